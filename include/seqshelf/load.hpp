@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "seqshelf/digest.hpp"
+
+namespace seqshelf {
+
+struct LoadProgress {
+    std::string file;
+    std::int64_t bytes_read = 0;   ///< of the file, before decompression
+    std::int64_t file_bytes = -1;  ///< -1: not known (standard input)
+    std::int64_t records = 0;      ///< of this file
+};
+
+struct LoadOptions {
+    /// Namespace in which record names become aliases; "": they do not.
+    std::string ns;
+    /// Namespaces whose `ns:alias` words in headers become aliases too.
+    std::vector<std::string> header_namespaces;
+    /// Whether each file's records are kept as a sequence collection.
+    enum class Collections { make, skip } collections = Collections::make;
+    /// What happens to bytes in residues that are neither letters, white space nor `*` (which is always dropped).
+    enum class OtherBytes { refuse, drop } other_bytes = OtherBytes::refuse;
+    /// Bytes of text in a block of a volume (512 to 65280) and libdeflate level (0 to 12). Not set: chosen by content.
+    std::optional<std::size_t> block_bytes;
+    std::optional<int> level;
+    /// Threads that digest and compress; 0: one a core.
+    unsigned threads = 0;
+    /// A volume that has this much text is followed by another.
+    std::int64_t max_volume_bytes = std::int64_t{1} << 32;
+    /// Called now and then from the thread that loads.
+    std::function<void(const LoadProgress&)> progress;
+    /// To stop early: the call in progress throws Cancelled.
+    std::stop_token stop;
+};
+
+struct LoadSummary {
+    std::int64_t sequences_new = 0;
+    std::int64_t sequences_known = 0;  ///< records whose sequence was there already, or came twice
+    std::int64_t residues = 0;         ///< of the new sequences
+    std::int64_t aliases_new = 0;
+    std::int64_t aliases_known = 0;
+    std::int64_t aliases_repointed = 0;  ///< named another sequence before; that is history now
+    std::int64_t collections_new = 0;
+    std::int64_t collections_known = 0;
+    std::vector<CollectionDigest> collections;  ///< one a file
+    std::vector<std::string> volumes;           ///< paths of the new ones below `sequences/`
+    std::vector<std::string> removed;           ///< what an earlier load that died had left, and this one cleaned up
+};
+
+/// Loads FASTA into an instance in one atomic step: what add() reads becomes visible at commit(), or never.
+/// Readers are not blocked. Memory: about 200 MB, and twice the longest record.
+/// Thread-safety: one thread at a time.
+class LoadSession {
+public:
+    /// \throws Locked           another process writes the instance
+    /// \throws ReadOnly         it is a snapshot, or cannot be written
+    /// \throws NotFound         it is not an instance
+    /// \throws InvalidArgument  an option is out of range, a namespace malformed
+    explicit LoadSession(const std::filesystem::path& instance, LoadOptions options = {});
+    /// Without commit(), removes all traces of the session.
+    ~LoadSession();
+    LoadSession(const LoadSession&) = delete;
+    LoadSession& operator=(const LoadSession&) = delete;
+
+    /// Reads a FASTA file: plain, gzip or BGZF; "-" is standard input. After an exception the session can only be dropped.
+    /// \param collection_alias  `ns:name` for the collection; "": none
+    /// \throws InvalidInput  not FASTA, or damaged; the message starts `file:line:column: `
+    /// \throws IoError, Cancelled
+    void add(const std::string& file, const std::string& collection_alias = "");
+
+    /// Makes everything durable and visible.
+    LoadSummary commit();
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace seqshelf

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace seqshelf {
+
+/// A root is a directory of instances: `master`, which is written, snapshots, which never change, and `latest`, a link
+/// to the newest snapshot. These functions may be called concurrently, also by several processes.
+
+/// Makes a root with an empty `master`. An existing directory may be used if it has no `master` yet.
+/// \throws InvalidArgument  there is a `master` already
+/// \throws ReadOnly, IoError
+void init_root(const std::filesystem::path& root);
+
+/// The directory of an instance: `name` is that of one in `root` (`master`, `latest`, a snapshot's name), or a path to
+/// one, which has a `/`.
+/// \throws NotFound  there is no such instance
+[[nodiscard]] std::filesystem::path find_instance(const std::filesystem::path& root, std::string_view name);
+
+/// Names of the snapshots in `root`, sorted; those being made are not among them.
+[[nodiscard]] std::vector<std::string> snapshot_names(const std::filesystem::path& root);
+
+/// What `latest` points to, or "" where there is no snapshot yet.
+[[nodiscard]] std::string latest_snapshot(const std::filesystem::path& root);
+
+}  // namespace seqshelf

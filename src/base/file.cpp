@@ -1,0 +1,216 @@
+#include "base/file.hpp"
+
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "seqshelf/error.hpp"
+
+namespace seqshelf::base {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t write_buffer_bytes = std::size_t{1} << 20;
+
+void write_fully(int fd, std::span<const std::byte> bytes, const fs::path& path) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(fd, bytes.data(), bytes.size());
+        if (written < 0) {
+            if (errno == EINTR) {
+                continue;
+            }
+            throw_errno("cannot write", path, Intent::write);
+        }
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+}
+
+FileDescriptor create_exclusively(const fs::path& path, mode_t mode) {
+    FileDescriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+    if (!fd.is_open()) {
+        throw_errno("cannot create", path, Intent::write);
+    }
+    return fd;
+}
+
+void copy_contents(const FileDescriptor& from, const FileDescriptor& to, const fs::path& source, const fs::path& target) {
+    std::array<std::byte, std::size_t{1} << 16> buffer{};
+    while (true) {
+        const ssize_t got = ::read(from.get(), buffer.data(), buffer.size());
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            throw_errno("cannot read", source, Intent::read);
+        }
+        if (got == 0) {
+            return;
+        }
+        write_fully(to.get(), std::span(buffer).first(static_cast<std::size_t>(got)), target);
+    }
+}
+
+/// Why a hard link may be refused although the file itself is fine: another file system, a file system without them,
+/// a rule of the kernel (protected_hardlinks), or a file that has as many names as it may.
+bool link_refusal_is_survivable(int error) {
+    return error == EXDEV || error == EPERM || error == ENOSYS || error == EOPNOTSUPP || error == EMLINK;
+}
+
+}  // namespace
+
+void throw_errno(std::string_view what, const fs::path& path, Intent intent) {
+    const int error = errno;
+    const std::string message = std::string(what) + " " + path.string() + ": " + std::strerror(error);
+    if (intent == Intent::write && (error == EROFS || error == EACCES || error == EPERM)) {
+        throw ReadOnly(message);
+    }
+    throw IoError(message);
+}
+
+FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
+    std::swap(fd_, other.fd_);
+    return *this;
+}
+
+FileDescriptor::~FileDescriptor() {
+    if (is_open()) {
+        ::close(fd_);
+    }
+}
+
+int FileDescriptor::release() noexcept { return std::exchange(fd_, -1); }
+
+FileDescriptor open_to_read(const fs::path& path) {
+    FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!fd.is_open()) {
+        throw_errno("cannot open", path, Intent::read);
+    }
+    return fd;
+}
+
+NewFile::NewFile(fs::path path) : path_(std::move(path)), fd_(create_exclusively(path_, 0644)) {
+    buffer_.reserve(write_buffer_bytes);
+}
+
+void NewFile::write(std::span<const std::byte> bytes) {
+    size_ += static_cast<std::int64_t>(bytes.size());
+    if (buffer_.size() + bytes.size() > write_buffer_bytes) {
+        flush();
+    }
+    if (bytes.size() >= write_buffer_bytes) {
+        write_fully(fd_.get(), bytes, path_);
+    } else {
+        buffer_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    }
+}
+
+void NewFile::flush() {
+    write_fully(fd_.get(), std::as_bytes(std::span(buffer_)), path_);
+    buffer_.clear();
+}
+
+void NewFile::close() {
+    flush();
+    if (::fchmod(fd_.get(), 0444) != 0) {
+        throw_errno("cannot make read-only", path_, Intent::write);
+    }
+    if (::fsync(fd_.get()) != 0 || ::close(fd_.release()) != 0) {
+        throw_errno("cannot write", path_, Intent::write);
+    }
+}
+
+void fsync_path(const fs::path& path) {
+    const FileDescriptor fd = open_to_read(path);
+    // EINVAL: a file system that cannot fsync this kind of file has nothing to make durable.
+    if (::fsync(fd.get()) != 0 && errno != EINVAL) {
+        throw_errno("cannot fsync", path, Intent::write);
+    }
+}
+
+void publish(const fs::path& staged, const fs::path& target) {
+    if (::renameat2(AT_FDCWD, staged.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) != 0) {
+        if (errno != EINVAL && errno != ENOSYS) {
+            throw_errno("cannot publish", target, Intent::write);
+        }
+        // The file system lacks RENAME_NOREPLACE; the writer's lock keeps the target's name ours.
+        if (fs::exists(target)) {
+            errno = EEXIST;
+            throw_errno("cannot publish", target, Intent::write);
+        }
+        if (::rename(staged.c_str(), target.c_str()) != 0) {
+            throw_errno("cannot publish", target, Intent::write);
+        }
+    }
+    fsync_path(target.parent_path());
+}
+
+void create_directories_durably(const fs::path& path) {
+    if (path.empty() || fs::is_directory(path)) {
+        return;
+    }
+    create_directories_durably(path.parent_path());
+    if (::mkdir(path.c_str(), 0755) != 0 && errno != EEXIST) {
+        throw_errno("cannot create directory", path, Intent::write);
+    }
+    if (!fs::is_directory(path)) {
+        throw IoError("not a directory: " + path.string());
+    }
+    fsync_path(path.has_parent_path() ? path.parent_path() : fs::path("."));
+}
+
+std::string read_text(const fs::path& path, std::int64_t limit) {
+    const FileDescriptor fd = open_to_read(path);
+    std::string text;
+    std::array<char, 65536> buffer{};
+    while (true) {
+        const ssize_t got = ::read(fd.get(), buffer.data(), buffer.size());
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            throw_errno("cannot read", path, Intent::read);
+        }
+        if (got == 0) {
+            return text;
+        }
+        text.append(buffer.data(), static_cast<std::size_t>(got));
+        if (static_cast<std::int64_t>(text.size()) > limit) {
+            throw IoError("cannot read " + path.string() + ": longer than " + std::to_string(limit) + " bytes");
+        }
+    }
+}
+
+LinkKind link_or_copy(const fs::path& from, const fs::path& to) {
+    if (::linkat(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), AT_SYMLINK_FOLLOW) == 0) {
+        return LinkKind::hard_link;
+    }
+    if (!link_refusal_is_survivable(errno)) {
+        throw_errno("cannot link " + from.string() + " as", to, Intent::write);
+    }
+    const FileDescriptor source = open_to_read(from);
+    struct stat status {};
+    if (::fstat(source.get(), &status) != 0) {
+        throw_errno("cannot stat", from, Intent::read);
+    }
+    const FileDescriptor target = create_exclusively(to, 0644);
+    LinkKind kind = LinkKind::reflink;
+    if (::ioctl(target.get(), FICLONE, source.get()) != 0) {
+        kind = LinkKind::copy;
+        copy_contents(source, target, from, to);
+    }
+    if (::fchmod(target.get(), status.st_mode & 0777) != 0 || ::fsync(target.get()) != 0) {
+        throw_errno("cannot write", to, Intent::write);
+    }
+    return kind;
+}
+
+}  // namespace seqshelf::base

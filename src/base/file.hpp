@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace seqshelf::base {
+
+/// Throws the Error that suits errno: `what path: reason`. EROFS, EACCES and EPERM on a write are ReadOnly.
+enum class Intent { read, write };
+[[noreturn]] void throw_errno(std::string_view what, const std::filesystem::path& path, Intent intent);
+
+/// Owns a file descriptor.
+/// Thread-safety: as an int.
+class FileDescriptor {
+public:
+    FileDescriptor() = default;
+    explicit FileDescriptor(int fd) noexcept : fd_(fd) {}
+    FileDescriptor(FileDescriptor&& other) noexcept : fd_(other.release()) {}
+    FileDescriptor& operator=(FileDescriptor&& other) noexcept;
+    FileDescriptor(const FileDescriptor&) = delete;
+    FileDescriptor& operator=(const FileDescriptor&) = delete;
+    ~FileDescriptor();
+
+    [[nodiscard]] int get() const noexcept { return fd_; }
+    [[nodiscard]] bool is_open() const noexcept { return fd_ >= 0; }
+    int release() noexcept;
+
+private:
+    int fd_ = -1;
+};
+
+[[nodiscard]] FileDescriptor open_to_read(const std::filesystem::path& path);
+
+/// A new file being written; it must not exist yet. close() makes it durable; a file that was not closed is
+/// incomplete and for its owner to remove.
+/// Thread-safety: one thread at a time.
+class NewFile {
+public:
+    /// \throws ReadOnly, IoError
+    explicit NewFile(std::filesystem::path path);
+
+    void write(std::span<const std::byte> bytes);
+    void write(std::string_view text) { write(std::as_bytes(std::span(text))); }
+    [[nodiscard]] std::int64_t size() const noexcept { return size_; }
+    [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
+
+    /// Flushes, makes the file read-only (0444), fsyncs and closes it. \throws IoError
+    void close();
+
+private:
+    void flush();
+
+    std::filesystem::path path_;
+    FileDescriptor fd_;
+    std::string buffer_;
+    std::int64_t size_ = 0;
+};
+
+/// \throws IoError
+void fsync_path(const std::filesystem::path& path);
+
+/// Moves a finished file or directory to its public name and makes the move durable. The target must not exist.
+void publish(const std::filesystem::path& staged, const std::filesystem::path& target);
+
+/// Creates a directory and its missing parents, each fsynced into its parent.
+void create_directories_durably(const std::filesystem::path& path);
+
+/// Reads up to `limit` bytes of a file; more is an IoError.
+[[nodiscard]] std::string read_text(const std::filesystem::path& path, std::int64_t limit);
+
+enum class LinkKind { hard_link, reflink, copy };
+
+/// Gives the file at `from` a second name `to`: a hard link, or where the file systems do not allow that a reflink,
+/// or else a copy (durable, same mode). Returns which it was.
+LinkKind link_or_copy(const std::filesystem::path& from, const std::filesystem::path& to);
+
+}  // namespace seqshelf::base

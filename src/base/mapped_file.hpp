@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+
+namespace seqshelf::base {
+
+/// A whole file mapped read-only. The file must not shrink while it is mapped: volumes never change once published.
+/// Thread-safety: immutable; any number of threads may read bytes().
+class MappedFile {
+public:
+    /// How the file will be read, for the kernel's read-ahead.
+    enum class Access { random, sequential };
+
+    /// \throws IoError  the file cannot be opened or mapped
+    MappedFile(const std::filesystem::path& path, Access access);
+    MappedFile(const MappedFile&) = delete;
+    MappedFile& operator=(const MappedFile&) = delete;
+    ~MappedFile();
+
+    [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept { return {data_, size_}; }
+
+private:
+    const std::uint8_t* data_ = nullptr;
+    std::size_t size_ = 0;
+};
+
+}  // namespace seqshelf::base

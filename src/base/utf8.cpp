@@ -1,0 +1,62 @@
+#include "base/utf8.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+namespace seqshelf::base {
+
+namespace {
+
+/// Bytes of the UTF-8 sequence that starts with `lead`; 0 where none does.
+std::size_t sequence_bytes(unsigned char lead) {
+    if (lead < 0x80) {
+        return 1;
+    }
+    if (lead >= 0xc2 && lead <= 0xdf) {
+        return 2;
+    }
+    if (lead >= 0xe0 && lead <= 0xef) {
+        return 3;
+    }
+    return lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
+}
+
+/// The first continuation byte of some leads is narrower: no overlong forms, no surrogates, nothing past U+10FFFF.
+bool second_is_allowed(unsigned char lead, unsigned char second) {
+    switch (lead) {
+        case 0xe0: return second >= 0xa0;
+        case 0xed: return second <= 0x9f;
+        case 0xf0: return second >= 0x90;
+        case 0xf4: return second <= 0x8f;
+        default: return true;
+    }
+}
+
+}  // namespace
+
+bool is_utf8_text(std::string_view text) noexcept {
+    for (std::size_t i = 0; i < text.size();) {
+        const auto lead = static_cast<unsigned char>(text[i]);
+        const std::size_t bytes = sequence_bytes(lead);
+        if (lead == 0 || bytes == 0 || bytes > text.size() - i) {
+            return false;
+        }
+        for (std::size_t k = 1; k < bytes; ++k) {
+            if ((static_cast<unsigned char>(text[i + k]) & 0xc0) != 0x80) {
+                return false;
+            }
+        }
+        if (bytes > 1 && !second_is_allowed(lead, static_cast<unsigned char>(text[i + 1]))) {
+            return false;
+        }
+        i += bytes;
+    }
+    return true;
+}
+
+bool has_control_character(std::string_view text) noexcept {
+    return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+}  // namespace seqshelf::base

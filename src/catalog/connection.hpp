@@ -1,0 +1,33 @@
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <filesystem>
+#include <utility>
+
+namespace seqshelf::catalog {
+
+enum class OpenMode {
+    create,     ///< a new catalog, written
+    write,      ///< an existing one, migrated to the newest schema
+    read,       ///< beside a writer, seeing what it has committed
+    immutable,  ///< of a snapshot: nobody writes, so nothing is locked
+};
+
+/// Opens a catalog. \throws SchemaMismatch, Corruption, ReadOnly, IoError
+[[nodiscard]] SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode);
+
+/// Throws the Error that an exception of SQLite means; `what` says what was tried.
+[[noreturn]] void rethrow(const SQLite::Exception& error, const std::string& what);
+
+/// Runs `action`, turning SQLite's exceptions into ours.
+template <typename Action>
+auto guarded(const std::string& what, Action&& action) {
+    try {
+        return std::forward<Action>(action)();
+    } catch (const SQLite::Exception& error) {
+        rethrow(error, what);
+    }
+}
+
+}  // namespace seqshelf::catalog

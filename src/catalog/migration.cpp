@@ -1,0 +1,48 @@
+#include "catalog/migration.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <string>
+
+#include "seqshelf/error.hpp"
+
+namespace seqshelf::catalog {
+
+namespace {
+
+// "SQSH", in the database header: file(1) and we tell a catalog by it.
+constexpr int application_id = 0x53515348;
+
+int pragma(SQLite::Database& database, const std::string& name) { return database.execAndGet("PRAGMA " + name).getInt(); }
+
+}  // namespace
+
+int newest_schema_version() { return static_cast<int>(schema_texts().size()); }
+
+void migrate(SQLite::Database& database) {
+    for (int version = pragma(database, "user_version"); version < newest_schema_version(); ++version) {
+        SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+        database.exec(std::string(schema_texts()[static_cast<std::size_t>(version)].text));
+        database.exec("PRAGMA application_id = " + std::to_string(application_id));
+        database.exec("PRAGMA user_version = " + std::to_string(version + 1));
+        transaction.commit();
+    }
+}
+
+void check_schema(SQLite::Database& database, const char* name, OlderSchema older) {
+    if (pragma(database, "application_id") != application_id) {
+        throw SchemaMismatch(std::string(name) + " is not a seqshelf catalog");
+    }
+    const int version = pragma(database, "user_version");
+    if (version > newest_schema_version()) {
+        throw SchemaMismatch(std::string(name) + " has schema version " + std::to_string(version) +
+                             "; this seqshelf (" SEQSHELF_VERSION ") knows versions up to " +
+                             std::to_string(newest_schema_version()) + ": a newer seqshelf is needed");
+    }
+    if (version < newest_schema_version() && older == OlderSchema::refused) {
+        throw SchemaMismatch(std::string(name) + " has schema version " + std::to_string(version) + ", which is older than " +
+                             std::to_string(newest_schema_version()) + ": writing to the instance once migrates it");
+    }
+}
+
+}  // namespace seqshelf::catalog

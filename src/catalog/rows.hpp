@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "seqshelf/names.hpp"
+#include "seqshelf/sequence_info.hpp"
+
+namespace seqshelf::catalog {
+
+/// Where a sequence's residues are. volume_id 0: nowhere, it has none.
+struct Place {
+    std::int64_t volume_id = 0;
+    std::int64_t offset = 0;  ///< of the first residue in the volume's text
+};
+
+struct SequenceRow {
+    std::int64_t sequence_id = 0;
+    SequenceInfo info;
+    Place place;
+};
+
+struct NamedRow {
+    Alias alias;
+    SequenceRow sequence;
+};
+
+struct VolumeRow {
+    std::int64_t volume_id = 0;
+    std::string path;  ///< below sequences/
+    std::int64_t text_bytes = 0;
+    std::int64_t file_bytes = 0;
+    std::string sha256;
+    std::string fai_sha256;
+    std::string gzi_sha256;
+};
+
+}  // namespace seqshelf::catalog

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "catalog/rows.hpp"
+#include "seqcol/collection_digests.hpp"
+
+namespace seqshelf::catalog {
+
+/// Creates an empty catalog. \throws IoError  there is one already, or it cannot be written
+void create_catalog(const std::filesystem::path& file);
+
+enum class AliasOutcome {
+    added,
+    known,
+    repointed,
+    conflict,  ///< this change has already given the name to something else; nothing was done
+};
+
+/// One change to a catalog: everything put through a Writer becomes visible at commit(), or never.
+/// Other readers are not blocked; the caller holds the instance's WriterLock.
+/// Thread-safety: one thread at a time.
+class Writer {
+public:
+    /// \param action  what the change's row says was done: "load"
+    Writer(const std::filesystem::path& file, std::string_view action);
+    ~Writer();
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+
+    /// Paths of the volumes that are in the catalog.
+    [[nodiscard]] std::set<std::string> volume_paths();
+
+    std::int64_t put_source(std::string_view name, std::int64_t bytes, std::string_view sha256);
+    /// The number sequences can name a volume by; the volume itself is put before commit().
+    std::int64_t next_volume_id();
+    void put_volume(const VolumeRow& volume);
+
+    struct PutSequence {
+        std::int64_t sequence_id;
+        bool is_new;
+    };
+    /// Adds a sequence unless it is known already. \param place  used if it is new
+    PutSequence put_sequence(const SequenceDigests& digests, std::int64_t length, LetterSet letters, Place place);
+    [[nodiscard]] std::optional<std::int64_t> find_sequence_id(const SequenceDigest& digest);
+
+    /// Makes `ns:alias` name the sequence; what it named before becomes history.
+    /// \param ns  canonical
+    AliasOutcome put_alias(std::string_view ns, std::string_view alias, std::int64_t sequence_id);
+    /// Makes `ns:alias` name nothing; false if it named nothing before.
+    bool end_alias(std::string_view ns, std::string_view alias);
+
+    /// The number to put a collection's members under, before the collection itself.
+    std::int64_t next_collection_id();
+    void put_member(std::int64_t collection_id, std::int64_t position, std::string_view name, std::string_view description,
+                    std::int64_t sequence_id);
+    /// Completes a collection. Where its digest is in the catalog already its members are dropped again.
+    /// \param source_id  0: none
+    struct PutCollection {
+        std::int64_t collection_id;
+        bool is_new;
+    };
+    PutCollection put_collection(std::int64_t collection_id, const seqcol::CollectionDigests& digests, std::int64_t members,
+                                 std::int64_t source_id);
+    /// Makes `ns:alias` name the collection, as put_alias does for a sequence.
+    AliasOutcome put_collection_alias(std::string_view ns, std::string_view alias, std::int64_t collection_id);
+
+    void commit();
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace seqshelf::catalog

@@ -1,0 +1,90 @@
+#include "format/block_index.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "base/little_endian.hpp"
+#include "seqshelf/error.hpp"
+
+namespace seqshelf::format {
+
+namespace {
+constexpr std::size_t count_bytes = 8;
+constexpr std::size_t entry_bytes = 16;
+}  // namespace
+
+BlockIndex::BlockIndex(std::span<const std::uint8_t> bytes) {
+    if (bytes.size() < count_bytes) {
+        throw Corruption("block index (.gzi) is cut short: " + std::to_string(bytes.size()) + " bytes");
+    }
+    const std::uint64_t count = base::load_le64(bytes.data());
+    const std::size_t room = (bytes.size() - count_bytes) / entry_bytes;
+    if (count != room || (bytes.size() - count_bytes) % entry_bytes != 0) {
+        throw Corruption("block index (.gzi) claims " + std::to_string(count) + " entries, its size is that of " +
+                         std::to_string(room));
+    }
+    entries_ = bytes.data() + count_bytes;
+    entry_count_ = room;
+}
+
+BlockStart BlockIndex::start_of(std::size_t block) const noexcept {
+    if (block == 0) {
+        return {};
+    }
+    const std::uint8_t* const entry = entries_ + (block - 1) * entry_bytes;
+    return {base::load_le64(entry), base::load_le64(entry + 8)};
+}
+
+std::size_t BlockIndex::block_at(std::uint64_t text) const noexcept {
+    // Most volumes have blocks of one size, so a proportional guess is right or next to right; galloping away from it
+    // finds the range for the binary search where it is not.
+    const std::size_t last = block_count() - 1;
+    const std::uint64_t last_text = start_of(last).text;
+    std::size_t low = 0;
+    std::size_t high = last;
+    if (last_text > 0) {
+        const double share = static_cast<double>(text) / static_cast<double>(last_text);
+        const auto guess = std::min(last, static_cast<std::size_t>(share * static_cast<double>(last)));
+        std::size_t step = 1;
+        if (start_of(guess).text <= text) {
+            low = guess;
+            high = low;
+            while (high < last && start_of(std::min(last, high + step)).text <= text) {
+                low = std::min(last, high + step);
+                high = low;
+                step *= 2;
+            }
+            high = std::min(last, high + step);
+        } else {
+            high = guess;
+            low = high;
+            while (low > 0 && start_of(low).text > text) {
+                high = low;
+                low -= std::min(low, step);
+                step *= 2;
+            }
+        }
+    }
+    while (low < high) {
+        const std::size_t middle = high - (high - low) / 2;
+        if (start_of(middle).text <= text) {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    return low;
+}
+
+std::vector<std::uint8_t> block_index_bytes(std::span<const BlockStart> starts) {
+    const std::size_t entries = starts.size() - 1;
+    std::vector<std::uint8_t> bytes(count_bytes + entries * entry_bytes);
+    base::store_le64(bytes.data(), entries);
+    for (std::size_t i = 0; i < entries; ++i) {
+        base::store_le64(bytes.data() + count_bytes + i * entry_bytes, starts[i + 1].file);
+        base::store_le64(bytes.data() + count_bytes + i * entry_bytes + 8, starts[i + 1].text);
+    }
+    return bytes;
+}
+
+}  // namespace seqshelf::format

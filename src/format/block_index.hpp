@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace seqshelf::format {
+
+/// Where one BGZF block starts, in bytes of the file and of the text it holds.
+struct BlockStart {
+    std::uint64_t file = 0;
+    std::uint64_t text = 0;
+};
+
+/// A `.gzi` file (bgzip's index), searched where it is mapped. The first block, at {0, 0}, is not in the file but
+/// counts as block 0 here.
+/// Thread-safety: immutable.
+class BlockIndex {
+public:
+    /// \param bytes  the whole file; must outlive the index
+    /// \throws Corruption  the entry count is impossible for the file's size
+    explicit BlockIndex(std::span<const std::uint8_t> bytes);
+
+    [[nodiscard]] std::size_t block_count() const noexcept { return entry_count_ + 1; }
+
+    /// \pre block < block_count()
+    [[nodiscard]] BlockStart start_of(std::size_t block) const noexcept;
+
+    /// The last block that starts at or before byte `text` of the text.
+    [[nodiscard]] std::size_t block_at(std::uint64_t text) const noexcept;
+
+private:
+    const std::uint8_t* entries_;
+    std::size_t entry_count_;
+};
+
+/// The bytes of a `.gzi` file for blocks that start at `starts`; the first of them is {0, 0}.
+[[nodiscard]] std::vector<std::uint8_t> block_index_bytes(std::span<const BlockStart> starts);
+
+}  // namespace seqshelf::format

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/byte_buffer.hpp"
+#include "format/input.hpp"
+
+namespace seqshelf::format {
+
+/// What to do with bytes in residues that are neither letters, white space nor `*`.
+enum class OtherBytes { refuse, drop };
+
+struct FastaRecord {
+    std::string name;         ///< the header's first word
+    std::string description;  ///< the rest of the header, trimmed; may be empty
+    base::ByteBuffer residues;  ///< A-Z only: upper-cased, white space and `*` dropped
+    std::int64_t line = 0;    ///< of the header, from 1
+};
+
+/// Reads FASTA one record at a time: LF or CRLF, any line width, with or without a last line end. Memory: the record.
+/// Thread-safety: one thread at a time.
+class FastaReader {
+public:
+    FastaReader(Input& input, OtherBytes other_bytes) : input_(input), other_bytes_(other_bytes) {}
+
+    /// Replaces `record` with the next; false at the end.
+    /// \throws InvalidInput  no record at all, text before the first `>`, a header without a name or not UTF-8, bytes
+    ///                       that are not residues; the message starts `file:line:column: `
+    bool next(FastaRecord& record);
+
+private:
+    bool fill();
+    bool skip_to_first_header();
+    void read_header(FastaRecord& record);
+    void read_residues(FastaRecord& record);
+    void append_line_part(std::string_view part, base::ByteBuffer& residues);
+    void append_checked(std::string_view part, base::ByteBuffer& residues);
+    [[noreturn]] void fail(std::int64_t column, const std::string& what) const;
+
+    Input& input_;
+    OtherBytes other_bytes_;
+    std::string chunk_;
+    std::size_t position_ = 0;   ///< in chunk_
+    std::int64_t line_ = 1;      ///< of position_
+    std::int64_t column_ = 1;    ///< of position_
+    bool started_ = false;
+};
+
+}  // namespace seqshelf::format

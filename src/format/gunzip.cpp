@@ -1,0 +1,58 @@
+#include "format/gunzip.hpp"
+
+#include <zlib.h>
+
+#include <array>
+
+#include "seqshelf/error.hpp"
+
+namespace seqshelf::format {
+
+namespace {
+constexpr int gzip_window_bits = 15 + 16;  // zlib's way of saying gzip and nothing else
+}
+
+void Gunzip::End::operator()(z_stream_s* stream) const noexcept {
+    ::inflateEnd(stream);
+    delete stream;
+}
+
+Gunzip::Gunzip() : stream_(new z_stream{}) {
+    if (::inflateInit2(stream_.get(), gzip_window_bits) != Z_OK) {
+        throw Error("zlib cannot be initialised");
+    }
+}
+
+void Gunzip::push(std::span<const std::uint8_t> bytes, std::string& text) {
+    thread_local std::array<char, std::size_t{1} << 17> buffer;
+    stream_->next_in = const_cast<Bytef*>(bytes.data());
+    stream_->avail_in = static_cast<uInt>(bytes.size());
+    while (true) {
+        if (!in_member_) {
+            if (stream_->avail_in == 0) {
+                return;
+            }
+            ::inflateReset(stream_.get());
+            in_member_ = true;
+        }
+        stream_->next_out = reinterpret_cast<Bytef*>(buffer.data());
+        stream_->avail_out = buffer.size();
+        const int result = ::inflate(stream_.get(), Z_NO_FLUSH);
+        text.append(buffer.data(), buffer.size() - stream_->avail_out);
+        if (result == Z_STREAM_END) {
+            in_member_ = false;
+        } else if (result == Z_BUF_ERROR || (result == Z_OK && stream_->avail_in == 0 && stream_->avail_out != 0)) {
+            return;  // wants more input
+        } else if (result != Z_OK) {
+            throw InvalidInput(std::string("damaged gzip data: ") + (stream_->msg != nullptr ? stream_->msg : "unknown"));
+        }
+    }
+}
+
+void Gunzip::finish() const {
+    if (in_member_) {
+        throw InvalidInput("truncated gzip data");
+    }
+}
+
+}  // namespace seqshelf::format

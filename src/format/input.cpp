@@ -1,0 +1,205 @@
+#include "format/input.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <span>
+#include <utility>
+
+#include "digest/hasher.hpp"
+#include "format/bgzf.hpp"
+#include "format/gunzip.hpp"
+#include "seqshelf/error.hpp"
+
+namespace seqshelf::format {
+
+namespace {
+
+constexpr std::size_t chunk_bytes = std::size_t{1} << 20;
+constexpr std::size_t chunks_ahead = 4;
+
+base::FileDescriptor open_input(const std::string& name) {
+    return name == "-" ? base::FileDescriptor(::dup(STDIN_FILENO)) : base::open_to_read(name);
+}
+
+std::span<const std::uint8_t> bytes_of(const std::string& text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+bool is_gzip(const std::string& start) { return start.size() >= 2 && start[0] == '\x1f' && start[1] == '\x8b'; }
+
+/// BGZF puts its extra field `BC` first.
+bool is_bgzf(const std::string& start) { return start.size() >= 14 && is_gzip(start) && start[12] == 'B' && start[13] == 'C'; }
+
+/// Inflates and, because a BGZF file cut between two blocks is still valid gzip, insists on BGZF's end mark.
+class Decompressor {
+public:
+    explicit Decompressor(const std::string& start) : bgzf_(is_bgzf(start)) {}
+
+    void push(const std::string& raw, std::string& text) {
+        tail_ = (tail_ + raw.substr(raw.size() - std::min(raw.size(), bgzf_end_of_file.size())));
+        tail_.erase(0, tail_.size() - std::min(tail_.size(), bgzf_end_of_file.size()));
+        gunzip_.push(bytes_of(raw), text);
+    }
+
+    void finish() const {
+        gunzip_.finish();
+        if (bgzf_ && !std::equal(bgzf_end_of_file.begin(), bgzf_end_of_file.end(), bytes_of(tail_).begin(), bytes_of(tail_).end())) {
+            throw InvalidInput("truncated BGZF data: there is no end-of-file block");
+        }
+    }
+
+private:
+    bool bgzf_;
+    Gunzip gunzip_;
+    std::string tail_;
+};
+
+}  // namespace
+
+Input::Input(std::string name, std::stop_token stop, std::function<void()> on_chunk)
+    : name_(std::move(name)),
+      stop_(std::move(stop)),
+      on_chunk_(std::move(on_chunk)),
+      file_(open_input(name_)),
+      stop_event_(::eventfd(0, EFD_CLOEXEC)) {
+    struct stat status {};
+    if (!file_.is_open() || !stop_event_.is_open() || ::fstat(file_.get(), &status) != 0) {
+        base::throw_errno("cannot open", name_, base::Intent::read);
+    }
+    if (S_ISDIR(status.st_mode)) {
+        throw IoError(name_ + ": is a directory");
+    }
+    if (S_ISREG(status.st_mode)) {
+        file_bytes_ = status.st_size;
+        ::posix_fadvise(file_.get(), 0, 0, POSIX_FADV_SEQUENTIAL);
+    }
+    thread_ = std::thread([this] { run(); });
+}
+
+Input::~Input() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    changed_.notify_all();
+    ::eventfd_write(stop_event_.get(), 1);
+    thread_.join();
+}
+
+bool Input::next(std::string& chunk) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, stop_, [this] { return !chunks_.empty() || ended_; });
+    if (stop_.stop_requested()) {
+        throw Cancelled("reading " + name_ + " was stopped");
+    }
+    if (chunks_.empty()) {
+        if (failure_) {
+            std::rethrow_exception(failure_);
+        }
+        return false;
+    }
+    chunk.swap(chunks_.front());
+    chunks_.pop_front();
+    lock.unlock();
+    changed_.notify_all();
+    if (on_chunk_) {
+        on_chunk_();
+    }
+    return true;
+}
+
+void Input::run() {
+    std::exception_ptr failure;
+    try {
+        read_all();
+    } catch (const InvalidInput& error) {
+        failure = std::make_exception_ptr(InvalidInput(name_ + ": " + error.what()));
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        failure_ = failure;
+        ended_ = true;
+    }
+    changed_.notify_all();
+}
+
+void Input::read_all() {
+    digest::Hasher hasher(digest::Algorithm::sha256);
+    std::string raw;
+    read_some(raw);
+    const bool compressed = is_gzip(raw);
+    Decompressor decompressor(raw);
+    while (!raw.empty()) {
+        hasher.update(raw);
+        bool wanted = true;
+        if (compressed) {
+            std::string text;
+            decompressor.push(raw, text);
+            wanted = text.empty() || deliver(std::move(text));
+        } else {
+            wanted = deliver(std::exchange(raw, {}));
+        }
+        if (!wanted) {
+            return;
+        }
+        read_some(raw);
+    }
+    if (compressed) {
+        decompressor.finish();
+    }
+    sha256_ = digest::finish_sha256(hasher);
+}
+
+/// Fills `buffer` as far as the file goes, so that a pipe's small reads do not become small chunks. Compressed text
+/// grows, so the buffer is modest either way.
+std::size_t Input::read_some(std::string& buffer) {
+    buffer.resize(chunk_bytes);
+    std::size_t filled = 0;
+    while (filled < buffer.size() && wait_for_data()) {
+        const ssize_t got = ::read(file_.get(), buffer.data() + filled, buffer.size() - filled);
+        if (got < 0 && (errno == EINTR || errno == EAGAIN)) {
+            continue;
+        }
+        if (got < 0) {
+            base::throw_errno("cannot read", name_, base::Intent::read);
+        }
+        if (got == 0) {
+            break;
+        }
+        filled += static_cast<std::size_t>(got);
+        bytes_read_.fetch_add(got, std::memory_order_relaxed);
+    }
+    buffer.resize(filled);
+    return filled;
+}
+
+/// Blocks until the file can be read; false when the consumer has gone, which must not wait for a silent pipe.
+bool Input::wait_for_data() {
+    std::array<pollfd, 2> waits{{{file_.get(), POLLIN, 0}, {stop_event_.get(), POLLIN, 0}}};
+    while (::poll(waits.data(), waits.size(), -1) < 0 && errno == EINTR) {
+    }
+    return waits[1].revents == 0;
+}
+
+bool Input::deliver(std::string&& chunk) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return chunks_.size() < chunks_ahead || stopping_; });
+    if (stopping_) {
+        return false;
+    }
+    chunks_.push_back(std::move(chunk));
+    lock.unlock();
+    changed_.notify_all();
+    return true;
+}
+
+}  // namespace seqshelf::format

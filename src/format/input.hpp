@@ -1,0 +1,71 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <stop_token>
+#include <string>
+#include <thread>
+
+#include "base/file.hpp"
+
+namespace seqshelf::format {
+
+/// The text of a file or of standard input, decompressed where it is gzip or BGZF (told by its first bytes, not by its
+/// name). A thread of its own reads, hashes and inflates ahead of the consumer.
+/// Thread-safety: one consumer at a time; bytes_read() from anywhere.
+class Input {
+public:
+    /// \param name      a path, or "-" for standard input
+    /// \param stop      ends a wait for text that does not come
+    /// \param on_chunk  called by next() for every piece of text
+    /// \throws IoError  cannot be opened, or is a directory
+    explicit Input(std::string name, std::stop_token stop = {}, std::function<void()> on_chunk = {});
+    Input(const Input&) = delete;
+    Input& operator=(const Input&) = delete;
+    ~Input();
+
+    /// Replaces `chunk` with the next piece of text (about 1 MiB); false at the end.
+    /// \throws IoError
+    /// \throws InvalidInput  damaged or truncated gzip; the message starts with the file's name
+    /// \throws Cancelled     stop was requested
+    bool next(std::string& chunk);
+
+    [[nodiscard]] const std::string& name() const noexcept { return name_; }
+    /// Size of the file in bytes, or -1 where that is not known (a pipe).
+    [[nodiscard]] std::int64_t file_bytes() const noexcept { return file_bytes_; }
+    /// Bytes of the file read so far, before decompression.
+    [[nodiscard]] std::int64_t bytes_read() const noexcept { return bytes_read_.load(std::memory_order_relaxed); }
+    /// SHA-256 of the file as it is on disk, 64 hex characters. \pre next() returned false
+    [[nodiscard]] const std::string& sha256() const noexcept { return sha256_; }
+
+private:
+    void run();
+    void read_all();
+    std::size_t read_some(std::string& buffer);
+    bool wait_for_data();
+    bool deliver(std::string&& chunk);
+
+    std::string name_;
+    std::stop_token stop_;
+    std::function<void()> on_chunk_;
+    base::FileDescriptor file_;
+    base::FileDescriptor stop_event_;
+    std::int64_t file_bytes_ = -1;
+    std::atomic<std::int64_t> bytes_read_ = 0;
+    std::string sha256_;
+
+    std::mutex mutex_;
+    std::condition_variable_any changed_;
+    std::deque<std::string> chunks_;
+    std::exception_ptr failure_;
+    bool ended_ = false;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace seqshelf::format

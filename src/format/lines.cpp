@@ -1,0 +1,40 @@
+#include "format/lines.hpp"
+
+#include <algorithm>
+
+#include "seqshelf/error.hpp"
+
+namespace seqshelf::format {
+
+namespace {
+constexpr std::size_t max_line_bytes = std::size_t{1} << 20;
+}
+
+bool LineReader::next(std::string& line) {
+    line.clear();
+    bool any = false;
+    while (position_ < chunk_.size() || (position_ = 0, input_.next(chunk_))) {
+        any = true;
+        const std::size_t end = std::min(chunk_.find('\n', position_), chunk_.size());
+        line.append(chunk_, position_, end - position_);
+        position_ = end + 1;
+        if (line.size() > max_line_bytes) {
+            throw InvalidInput(input_.name() + ":" + std::to_string(number_ + 1) + ": the line is longer than 1 MiB; is this a text file?");
+        }
+        if (end < chunk_.size()) {
+            break;
+        }
+    }
+    if (!any) {
+        chunk_.clear();
+        position_ = 0;
+        return false;
+    }
+    if (!line.empty() && line.back() == '\r') {
+        line.pop_back();
+    }
+    ++number_;
+    return true;
+}
+
+}  // namespace seqshelf::format

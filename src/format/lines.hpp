@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "format/input.hpp"
+
+namespace seqshelf::format {
+
+/// The lines of a text input, without their ends (LF or CRLF).
+/// Thread-safety: one thread at a time.
+class LineReader {
+public:
+    explicit LineReader(Input& input) : input_(input) {}
+
+    /// Replaces `line` with the next; false at the end. \throws InvalidInput  a line of more than 1 MiB; and as Input
+    bool next(std::string& line);
+    /// Of the line next() gave last, from 1.
+    [[nodiscard]] std::int64_t number() const noexcept { return number_; }
+
+private:
+    Input& input_;
+    std::string chunk_;
+    std::size_t position_ = 0;
+    std::int64_t number_ = 0;
+};
+
+}  // namespace seqshelf::format

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/writer_lock.hpp"
+#include "catalog/writer.hpp"
+#include "snapshot/layout.hpp"
+
+namespace seqshelf::repository {
+
+/// The exclusive right to change an instance, with one change to its catalog begun. What writers that died have left
+/// behind is removed first.
+/// Thread-safety: one thread at a time.
+class InstanceWriter {
+public:
+    /// \param action  "load": for the change's row and for those who find the instance locked
+    /// \throws NotFound, ReadOnly, Locked, SchemaMismatch, IoError
+    InstanceWriter(const std::filesystem::path& instance, const std::string& action);
+    /// Removes what was staged and what was published for a change that was not committed.
+    ~InstanceWriter();
+    InstanceWriter(const InstanceWriter&) = delete;
+    InstanceWriter& operator=(const InstanceWriter&) = delete;
+
+    [[nodiscard]] catalog::Writer& catalog() noexcept { return catalog_; }
+    /// Files that were cleaned up, relative to the instance.
+    [[nodiscard]] const std::vector<std::string>& removed() const noexcept { return removed_; }
+
+    /// Where to write the next volume; its files are published by commit().
+    [[nodiscard]] std::filesystem::path stage_volume();
+    /// Adds the volume staged at that path to the change, and gives it its public path.
+    void put_volume(const std::filesystem::path& staged, catalog::VolumeRow volume);
+
+    /// Publishes the volumes, then commits the change to the catalog. Returns the volumes' paths.
+    std::vector<std::string> commit();
+
+private:
+    struct StagedVolume {
+        std::filesystem::path staged;
+        catalog::VolumeRow row;
+    };
+
+    void remove_leftovers();
+    void remove_orphan_volumes();
+    void publish_volumes();
+
+    snapshot::Layout layout_;
+    base::WriterLock lock_;
+    catalog::Writer catalog_;
+    std::vector<std::string> removed_;
+    std::vector<StagedVolume> volumes_;
+    std::vector<std::filesystem::path> published_;
+    int staged_count_ = 0;
+    bool committed_ = false;
+};
+
+}  // namespace seqshelf::repository

@@ -1,0 +1,151 @@
+#include "repository/resolve.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "seqshelf/error.hpp"
+
+namespace seqshelf::repository {
+
+namespace {
+
+using catalog::NamedRow;
+using catalog::Reader;
+using catalog::SequenceRow;
+
+constexpr std::size_t sha512t24u_characters = 32;
+constexpr std::size_t trunc512_characters = 48;
+constexpr std::size_t seguid_characters = 27;
+
+std::string lower(std::string_view text) {
+    std::string lowered(text);
+    std::transform(lowered.begin(), lowered.end(), lowered.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+    return lowered;
+}
+
+[[noreturn]] void throw_ambiguous(std::string_view identifier, std::vector<std::string> candidates) {
+    std::sort(candidates.begin(), candidates.end());
+    std::string message = "'" + std::string(identifier) + "' is ambiguous; it can be";
+    for (const std::string& candidate : candidates) {
+        message += "\n  " + candidate;
+    }
+    throw AmbiguousAlias(message, candidates);
+}
+
+std::optional<SequenceRow> only_one(std::string_view identifier, const std::vector<SequenceRow>& rows) {
+    if (rows.empty()) {
+        return std::nullopt;
+    }
+    if (rows.size() > 1) {
+        std::vector<std::string> candidates;
+        for (const SequenceRow& row : rows) {
+            candidates.push_back(row.info.digests.sha512t24u.refget());
+        }
+        throw_ambiguous(identifier, candidates);
+    }
+    return rows.front();
+}
+
+std::optional<SequenceRow> by_digest(Reader& reader, std::string_view text) {
+    const auto digest = SequenceDigest::parse(text);
+    return digest ? reader.find_sequence(*digest) : std::nullopt;
+}
+
+std::optional<SequenceRow> by_md5(Reader& reader, std::string_view text) {
+    const auto md5 = Md5Digest::parse(text);
+    return md5 ? only_one(text, reader.find_by_md5(*md5)) : std::nullopt;
+}
+
+std::optional<SequenceRow> by_sha1(Reader& reader, std::string_view text, const std::optional<Sha1Digest>& sha1) {
+    return sha1 ? only_one(text, reader.find_by_sha1(*sha1)) : std::nullopt;
+}
+
+std::optional<SequenceRow> by_vmc(Reader& reader, std::string_view text) {
+    constexpr std::string_view prefix = "GS_";
+    const bool well_formed = text.starts_with(prefix) && text.size() == prefix.size() + sha512t24u_characters;
+    return well_formed ? by_digest(reader, text.substr(prefix.size())) : std::nullopt;
+}
+
+/// `ns` is one for which is_digest_namespace().
+std::optional<SequenceRow> in_digest_namespace(Reader& reader, std::string_view ns, std::string_view text) {
+    const std::string kind = lower(ns);
+    if (kind == "md5") {
+        return by_md5(reader, text);
+    }
+    if (kind == "sha1") {
+        return by_sha1(reader, text, Sha1Digest::parse(text));
+    }
+    if (kind == "seguid") {
+        return by_sha1(reader, text, Sha1Digest::parse_seguid(text));
+    }
+    if (kind == "vmc") {
+        return by_vmc(reader, text);
+    }
+    if (kind == "trunc512") {
+        return text.size() == trunc512_characters ? by_digest(reader, text) : std::nullopt;
+    }
+    if (kind == "sha512t24u") {
+        return text.size() == sha512t24u_characters ? by_digest(reader, text) : std::nullopt;
+    }
+    return text.starts_with("SQ.") ? by_digest(reader, text) : std::nullopt;  // ga4gh
+}
+
+std::optional<SequenceRow> as_bare_digest(Reader& reader, std::string_view text) {
+    if (text.starts_with("SQ.")) {
+        return by_digest(reader, text);
+    }
+    if (text.starts_with("GS_")) {
+        return by_vmc(reader, text);
+    }
+    // 32 hex characters are an MD5, and could in theory be base64url too.
+    if (auto row = by_md5(reader, text)) {
+        return row;
+    }
+    if (auto row = by_sha1(reader, text, Sha1Digest::parse(text))) {
+        return row;
+    }
+    return by_digest(reader, text);
+}
+
+std::optional<SequenceRow> as_bare_alias(Reader& reader, std::string_view alias) {
+    const std::vector<NamedRow> named = reader.find_bare_alias(alias);
+    if (named.empty()) {
+        return std::nullopt;
+    }
+    const std::int64_t first = named.front().sequence.sequence_id;
+    if (std::any_of(named.begin(), named.end(), [&](const NamedRow& row) { return row.sequence.sequence_id != first; })) {
+        std::vector<std::string> candidates;
+        for (const NamedRow& row : named) {
+            candidates.push_back(row.alias.text() + " " + row.sequence.info.digests.sha512t24u.refget());
+        }
+        throw_ambiguous(alias, candidates);
+    }
+    return named.front().sequence;
+}
+
+}  // namespace
+
+std::optional<SequenceRow> resolve(Reader& reader, std::string_view identifier) {
+    const std::size_t colon = identifier.find(':');
+    if (colon != std::string_view::npos) {
+        const std::string_view ns = identifier.substr(0, colon);
+        const std::string_view rest = identifier.substr(colon + 1);
+        auto row = is_digest_namespace(ns) ? in_digest_namespace(reader, ns, rest)
+                                           : reader.find_alias(canonical_namespace(ns), rest);
+        if (row) {
+            return row;
+        }
+    } else if (auto row = as_bare_digest(reader, identifier)) {
+        return row;
+    }
+    // An alias may itself hold a colon (HLA:HLA00001).
+    if (auto row = as_bare_alias(reader, identifier)) {
+        return row;
+    }
+    return identifier.size() == seguid_characters ? by_sha1(reader, identifier, Sha1Digest::parse_seguid(identifier))
+                                                  : std::nullopt;
+}
+
+}  // namespace seqshelf::repository

@@ -1,0 +1,63 @@
+#include "seqshelf/status.hpp"
+
+#include <sys/stat.h>
+
+#include "catalog/reader.hpp"
+#include "seqshelf/error.hpp"
+#include "seqshelf/root.hpp"
+#include "snapshot/layout.hpp"
+
+namespace seqshelf {
+
+namespace fs = std::filesystem;
+
+InstanceStatus instance_status(const fs::path& instance) {
+    const snapshot::Layout layout{instance};
+    InstanceStatus status;
+    status.name = instance.filename().string();
+    status.directory = instance;
+    status.is_snapshot = layout.is_snapshot();
+    if (!fs::exists(layout.catalog())) {
+        throw NotFound("there is no instance " + instance.string());
+    }
+    catalog::Reader reader(layout.catalog(), status.is_snapshot ? catalog::Reader::Source::snapshot : catalog::Reader::Source::live);
+    status.totals = reader.totals();
+    struct stat file {};
+    if (::stat(layout.catalog().c_str(), &file) == 0) {
+        status.modified = file.st_mtim.tv_sec;
+        status.bytes += file.st_size;
+    }
+    for (const catalog::VolumeRow& volume : reader.volumes()) {
+        for (const fs::path& path : snapshot::volume_files(layout.volume(volume.path))) {
+            if (::stat(path.c_str(), &file) == 0) {
+                status.bytes += file.st_size;
+                status.shared_bytes += file.st_nlink > 1 ? file.st_size : 0;
+            }
+        }
+    }
+    return status;
+}
+
+std::vector<InstanceStatus> root_status(const fs::path& root) {
+    std::vector<std::string> names = snapshot_names(root);
+    names.insert(names.begin(), "master");
+    const std::string latest = latest_snapshot(root);
+    std::vector<InstanceStatus> instances;
+    for (const std::string& name : names) {
+        InstanceStatus status;
+        try {
+            status = instance_status(root / name);
+        } catch (const NotFound&) {
+            continue;  // a root of snapshots only has no master
+        } catch (const Error& error) {
+            status.name = name;
+            status.directory = root / name;
+            status.problem = error.what();
+        }
+        status.is_latest = name == latest;
+        instances.push_back(std::move(status));
+    }
+    return instances;
+}
+
+}  // namespace seqshelf

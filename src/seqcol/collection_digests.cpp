@@ -1,0 +1,80 @@
+#include "seqcol/collection_digests.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace seqshelf::seqcol {
+
+namespace {
+
+/// RFC 8785 asks for what nlohmann's dump() does with strings and integers: UTF-8 as it is, only `"`, `\` and control
+/// characters escaped.
+std::string json_string(std::string_view text) { return nlohmann::json(text).dump(); }
+
+std::string quoted(const std::string& plain) { return '"' + plain + '"'; }
+
+/// Sorts texts bytewise, which for base64url is not the order of the bytes they stand for.
+template <typename Digest, typename ToText>
+std::vector<std::string> sorted_texts(const std::vector<Digest>& digests, ToText to_text) {
+    std::vector<std::string> texts;
+    texts.reserve(digests.size());
+    for (const Digest& digest : digests) {
+        texts.push_back(to_text(digest));
+    }
+    std::sort(texts.begin(), texts.end());
+    return texts;
+}
+
+}  // namespace
+
+CollectionDigester::Array::Array() : hasher_(digest::Algorithm::sha512) { hasher_.update("["); }
+
+void CollectionDigester::Array::add(std::string_view json) {
+    if (!empty_) {
+        hasher_.update(",");
+    }
+    empty_ = false;
+    hasher_.update(json);
+}
+
+CollectionDigest CollectionDigester::Array::finish() {
+    hasher_.update("]");
+    return digest::finish<CollectionDigest>(hasher_);
+}
+
+CollectionDigester::CollectionDigester() = default;
+
+void CollectionDigester::add(std::string_view name, std::int64_t length, const SequenceDigest& sequence) {
+    const std::string json_name = json_string(name);
+    const std::string json_length = std::to_string(length);
+    const std::string pair = R"({"length":)" + json_length + R"(,"name":)" + json_name + "}";
+    names_.add(json_name);
+    lengths_.add(json_length);
+    sequences_.add(quoted(sequence.refget()));
+    pairs_.add(pair);
+    sequence_digests_.push_back(sequence);
+    pair_digests_.push_back(digest::hash<CollectionDigest>(pair));
+}
+
+CollectionDigests CollectionDigester::finish() {
+    CollectionDigests digests;
+    digests.names = names_.finish();
+    digests.lengths = lengths_.finish();
+    digests.sequences = sequences_.finish();
+    digests.name_length_pairs = pairs_.finish();
+    Array sorted_pairs;
+    for (const std::string& text : sorted_texts(pair_digests_, [](const CollectionDigest& d) { return d.sha512t24u(); })) {
+        sorted_pairs.add(quoted(text));
+    }
+    digests.sorted_name_length_pairs = sorted_pairs.finish();
+    Array sorted_sequences;
+    for (const std::string& text : sorted_texts(sequence_digests_, [](const SequenceDigest& d) { return d.refget(); })) {
+        sorted_sequences.add(quoted(text));
+    }
+    digests.sorted_sequences = sorted_sequences.finish();
+    digests.digest = digest::hash<CollectionDigest>(R"({"names":")" + digests.names.sha512t24u() + R"(","sequences":")" +
+                                                    digests.sequences.sha512t24u() + R"("})");
+    return digests;
+}
+
+}  // namespace seqshelf::seqcol

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace seqshelf::snapshot {
+
+/// Where things are in an instance's directory (schema/FORMAT.md).
+struct Layout {
+    std::filesystem::path directory;
+
+    [[nodiscard]] std::filesystem::path catalog() const { return directory / "catalog.sqlite3"; }
+    /// The two names by which SeqRepo opens the same file.
+    [[nodiscard]] std::filesystem::path seqrepo_aliases() const { return directory / "aliases.sqlite3"; }
+    [[nodiscard]] std::filesystem::path seqrepo_sequences() const { return volumes() / "db.sqlite3"; }
+    [[nodiscard]] std::filesystem::path volumes() const { return directory / "sequences"; }
+    [[nodiscard]] std::filesystem::path volume(const std::string& path) const { return volumes() / path; }
+    /// Files on their way in; whatever is here when nobody writes was left by a process that died.
+    [[nodiscard]] std::filesystem::path staging() const { return directory / ".staging"; }
+    [[nodiscard]] std::filesystem::path lock() const { return directory / ".lock"; }
+    /// Written last: a directory without it is no snapshot.
+    [[nodiscard]] std::filesystem::path sums() const { return directory / "SHA256SUMS"; }
+
+    [[nodiscard]] bool is_snapshot() const { return std::filesystem::exists(sums()); }
+};
+
+/// The three files of a volume: its BGZF file, .fai and .gzi.
+[[nodiscard]] std::vector<std::filesystem::path> volume_files(const std::filesystem::path& bgzf_path);
+
+}  // namespace seqshelf::snapshot

@@ -1,0 +1,83 @@
+#include "seqshelf/root.hpp"
+
+#include <algorithm>
+
+#include "base/file.hpp"
+#include "catalog/writer.hpp"
+#include "seqshelf/error.hpp"
+#include "snapshot/layout.hpp"
+
+namespace seqshelf {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// SeqRepo's names for the catalog; symbolic, so that SQLite keeps one journal beside the one real file.
+void link_seqrepo_names(const snapshot::Layout& layout) {
+    std::error_code error;
+    fs::create_symlink("catalog.sqlite3", layout.seqrepo_aliases(), error);
+    if (!error) {
+        fs::create_symlink("../catalog.sqlite3", layout.seqrepo_sequences(), error);
+    }
+    if (error) {
+        throw IoError("cannot make a symbolic link in " + layout.directory.string() + ": " + error.message());
+    }
+}
+
+}  // namespace
+
+void init_root(const fs::path& root) {
+    const snapshot::Layout master{root / "master"};
+    if (fs::exists(master.catalog())) {
+        throw InvalidArgument("there is already a master in " + root.string());
+    }
+    // The catalog comes last and by rename: a master without one is not an instance, and can be made again.
+    base::create_directories_durably(master.volumes());
+    const fs::path staged = master.directory / "catalog.new";
+    fs::remove(staged);
+    fs::remove(master.seqrepo_aliases());
+    fs::remove(master.seqrepo_sequences());
+    catalog::create_catalog(staged);
+    link_seqrepo_names(master);
+    base::publish(staged, master.catalog());
+}
+
+fs::path find_instance(const fs::path& root, std::string_view name) {
+    const bool is_path = name.find('/') != std::string_view::npos;
+    const fs::path directory = is_path ? fs::path(name) : root / name;
+    if (fs::exists(snapshot::Layout{directory}.catalog())) {
+        return directory;
+    }
+    const std::string where = is_path ? directory.string() : "'" + std::string(name) + "' in " + root.string();
+    if (!is_path && !fs::exists(root / "master")) {
+        throw NotFound("there is no instance " + where + "; `seqshelf init` makes a root");
+    }
+    if (!is_path && name == "latest") {
+        throw NotFound("there is no snapshot in " + root.string() + " yet; `seqshelf snapshot create` makes one, -i master reads master");
+    }
+    throw NotFound("there is no instance " + where);
+}
+
+std::vector<std::string> snapshot_names(const fs::path& root) {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (const fs::directory_entry& entry : fs::directory_iterator(root, error)) {
+        const std::string name = entry.path().filename().string();
+        if (!entry.is_symlink() && !name.starts_with('.') && entry.is_directory() && snapshot::Layout{entry.path()}.is_snapshot()) {
+            names.push_back(name);
+        }
+    }
+    if (error) {
+        throw NotFound("cannot list " + root.string() + ": " + error.message());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+std::string latest_snapshot(const fs::path& root) {
+    std::error_code error;
+    return fs::read_symlink(root / "latest", error).string();
+}
+
+}  // namespace seqshelf

@@ -1,0 +1,57 @@
+#include "snapshot/sums.hpp"
+
+#include <algorithm>
+
+#include "base/codec.hpp"
+#include "base/mapped_file.hpp"
+#include "digest/hasher.hpp"
+#include "seqshelf/error.hpp"
+
+namespace seqshelf::snapshot {
+
+namespace {
+
+constexpr std::size_t sum_characters = 64;
+constexpr std::string_view separator = "  ";
+
+bool is_inside(const std::filesystem::path& path) {
+    return path.is_relative() && std::none_of(path.begin(), path.end(), [](const auto& part) { return part == ".." || part.empty(); });
+}
+
+}  // namespace
+
+std::string sums_text(const Sums& sums) {
+    std::string text;
+    for (const auto& [path, sum] : sums) {
+        text.append(sum).append(separator).append(path).append("\n");
+    }
+    return text;
+}
+
+Sums parse_sums(std::string_view text) {
+    Sums sums;
+    std::size_t number = 0;
+    while (!text.empty()) {
+        ++number;
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::string_view line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        const std::string_view sum = line.substr(0, sum_characters);
+        const bool well_formed = line.size() > sum_characters + separator.size() && base::from_hex(sum).has_value() &&
+                                 line.substr(sum_characters, separator.size()) == separator;
+        if (!well_formed || !is_inside(line.substr(sum_characters + separator.size()))) {
+            throw Corruption("SHA256SUMS:" + std::to_string(number) + ": not a sum and a path below the snapshot");
+        }
+        sums.emplace(line.substr(sum_characters + separator.size()), sum);
+    }
+    return sums;
+}
+
+std::string sha256_of_file(const std::filesystem::path& path) {
+    const base::MappedFile file(path, base::MappedFile::Access::sequential);
+    digest::Hasher hasher(digest::Algorithm::sha256);
+    hasher.update(std::as_bytes(file.bytes()));
+    return digest::finish_sha256(hasher);
+}
+
+}  // namespace seqshelf::snapshot

@@ -1,0 +1,60 @@
+#include "volume/block_plan.hpp"
+
+#include <string>
+
+namespace seqshelf::volume {
+
+namespace {
+
+using format::BlockCoding;
+
+constexpr std::size_t chromosome_residues = 65536;
+constexpr BlockCoding literal{BlockCoding::literal};
+constexpr BlockCoding repeats{3};
+
+bool is_nucleotides(LetterSet letters) { return letters.alphabet() <= Alphabet::dnaio; }
+
+/// Runs (N, poly-A) are what Huffman codes alone are worst at. In real DNA three residues of ten equal the one before.
+bool is_mostly_runs(std::span<const std::uint8_t> text) {
+    std::size_t same = 0;
+    for (std::size_t i = 1; i < text.size(); ++i) {
+        same += text[i] == text[i - 1] ? 1 : 0;
+    }
+    return same * 2 > text.size();
+}
+
+/// Reading literals is several times faster, so a compressor must save a tenth to be worth it.
+void append_smaller(std::span<const std::uint8_t> text, std::string& out) {
+    const std::size_t start = out.size();
+    format::append_bgzf_block(text, literal, out);
+    std::string compressed;
+    format::append_bgzf_block(text, repeats, compressed);
+    if (compressed.size() * 10 < (out.size() - start) * 9) {
+        out.replace(start, std::string::npos, compressed);
+    }
+}
+
+}  // namespace
+
+TextKind text_kind_of(std::size_t residues, LetterSet letters) {
+    if (!is_nucleotides(letters)) {
+        return TextKind::other;
+    }
+    return residues >= chromosome_residues ? TextKind::chromosome : TextKind::transcripts;
+}
+
+std::size_t block_bytes_for(TextKind kind, const BlockOptions& options) {
+    return options.block_bytes.value_or(kind == TextKind::transcripts ? 16384 : 8192);
+}
+
+void append_planned_block(std::span<const std::uint8_t> text, TextKind kind, const BlockOptions& options, std::string& out) {
+    if (options.level) {
+        format::append_bgzf_block(text, BlockCoding{*options.level}, out);
+    } else if (kind == TextKind::transcripts) {
+        append_smaller(text, out);
+    } else {
+        format::append_bgzf_block(text, is_mostly_runs(text) ? repeats : literal, out);
+    }
+}
+
+}  // namespace seqshelf::volume

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "format/bgzf.hpp"
+#include "seqshelf/letters.hpp"
+
+namespace seqshelf::volume {
+
+/// How a volume's text is cut and coded. What is not set is chosen by content, block by block, from the text alone: the
+/// same sequences in the same order give the same file on every machine.
+struct BlockOptions {
+    std::optional<std::size_t> block_bytes;  ///< of text a block, 512 to 65280
+    std::optional<int> level;                ///< libdeflate's, 0 to 12
+};
+
+/// Kinds of sequence that want different blocks (measured: DESIGN in schema/FORMAT.md, "Blocks").
+enum class TextKind {
+    chromosome,   ///< long nucleotides: small blocks for fast slices; a general compressor would find no repeats
+    transcripts,  ///< short nucleotides: isoforms repeat each other, so larger blocks and a compressor that may pay
+    other,        ///< proteins: no repeats
+};
+
+[[nodiscard]] TextKind text_kind_of(std::size_t residues, LetterSet letters);
+[[nodiscard]] std::size_t block_bytes_for(TextKind kind, const BlockOptions& options);
+
+/// Appends the BGZF block of `text`, coded as suits it.
+void append_planned_block(std::span<const std::uint8_t> text, TextKind kind, const BlockOptions& options, std::string& out);
+
+}  // namespace seqshelf::volume

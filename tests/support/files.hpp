@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace seqshelf::test {
+
+void write_file(const std::filesystem::path& path, std::string_view text);
+[[nodiscard]] std::string read_file(const std::filesystem::path& path);
+
+/// Every file below a directory, sorted, as paths relative to it; symbolic links and directories too.
+[[nodiscard]] std::vector<std::string> files_below(const std::filesystem::path& directory);
+
+/// A file of tests/data.
+[[nodiscard]] std::filesystem::path data_file(const std::string& name);
+/// The project's snapshots/ directory.
+[[nodiscard]] std::filesystem::path shipped_snapshots();
+
+/// A file of the large real data set, which lies beside the checkout and need not be there; empty if it is not. A test
+/// that needs it says SKIPPED through skip_without().
+[[nodiscard]] std::filesystem::path shared_file(const std::string& name);
+/// True, and a line on standard output, if `path` is empty.
+[[nodiscard]] bool skip_without(const std::filesystem::path& path, const std::string& name);
+
+/// Flips one bit of one byte of a file, read-only or not.
+void flip_bit(const std::filesystem::path& path, std::uint64_t byte, int bit = 0);
+
+/// The residues of the records of a FASTA file (plain or gzip), upper-case, read without this project's code.
+struct Record {
+    std::string name;
+    std::string header;
+    std::string residues;
+};
+[[nodiscard]] std::vector<Record> read_fasta(const std::filesystem::path& path);
+
+}  // namespace seqshelf::test

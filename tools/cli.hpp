@@ -1,0 +1,93 @@
+#pragma once
+
+#include <boost/program_options.hpp>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/embedded_text.hpp"
+
+namespace seqshelf::cli {
+
+namespace options = boost::program_options;
+using Json = nlohmann::ordered_json;
+
+/// The program's exit codes, the same for every command.
+enum ExitCode { done = 0, not_found = 1, usage = 2, bad_input = 3, environment = 4, interrupted = 130 };
+
+/// A mistake in the command line: exit code 2.
+class UsageError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// What the options before the command say.
+struct Globals {
+    std::filesystem::path root;
+    std::string instance;  ///< as given; empty: the command's own default
+    bool json = false;
+    int verbosity = 1;  ///< 0 quiet, 1 normal, 2 verbose
+
+    [[nodiscard]] std::filesystem::path instance_to_read() const;
+    [[nodiscard]] std::filesystem::path instance_to_write() const;
+    /// Where `SEQSHELF_ROOT`, or else the XDG base directory specification, puts the root.
+    [[nodiscard]] static std::filesystem::path default_root();
+};
+
+/// A command line after parsing.
+struct Invocation {
+    const Globals& globals;
+    const options::variables_map& values;
+    std::vector<std::string> arguments;
+
+    [[nodiscard]] bool has(const char* option) const { return values.count(option) != 0; }
+    template <typename Value>
+    [[nodiscard]] Value get(const char* option) const {
+        return values[option].as<Value>();
+    }
+    template <typename Value>
+    [[nodiscard]] Value get(const char* option, Value otherwise) const {
+        return has(option) ? get<Value>(option) : otherwise;
+    }
+    /// The arguments if there are at least `least` and at most `most` of them. \throws UsageError
+    [[nodiscard]] const std::vector<std::string>& expect(std::size_t least, std::size_t most, const char* what) const;
+};
+
+struct Command {
+    std::string_view name;       ///< "load", "alias add"
+    std::string_view arguments;  ///< "FASTA…"
+    void (*add_options)(options::options_description_easy_init);
+    int (*run)(const Invocation&);
+};
+
+/// Every command, in the order help lists them.
+[[nodiscard]] std::span<const Command> commands();
+
+/// The help files (tools/*.md), embedded by the build: one a family, a `## command` section a command.
+[[nodiscard]] std::span<const base::EmbeddedText> help_texts();
+
+/// Prints on standard error unless -q was given.
+void note(const Globals& globals, const std::string& text);
+
+/// Prints one JSON object and a line end.
+void print_json(const Json& object);
+
+/// Flushes standard output; a full disk or a closed pipe is an error, not silence. \throws IoError
+void finish_output();
+
+// Used by several commands.
+void no_options(options::options_description_easy_init);
+constexpr std::size_t any_number = static_cast<std::size_t>(-1);
+
+// Each family of commands (cmd_*.cpp).
+std::span<const Command> root_commands();
+std::span<const Command> load_commands();
+std::span<const Command> fetch_commands();
+std::span<const Command> name_commands();
+std::span<const Command> snapshot_commands();
+std::span<const Command> help_commands();
+
+}  // namespace seqshelf::cli

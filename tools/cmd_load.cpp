@@ -1,0 +1,138 @@
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <iostream>
+#include <sstream>
+
+#include "cli.hpp"
+#include "progress.hpp"
+#include "seqshelf/error.hpp"
+#include "seqshelf/load.hpp"
+#include "signals.hpp"
+
+namespace seqshelf::cli {
+
+namespace {
+
+void add_load_options(options::options_description_easy_init add) {
+    // clang-format off
+    add("namespace,n", options::value<std::string>()->value_name("NS"), "namespace in which record names become aliases")
+       ("header-namespaces", options::value<std::string>()->value_name("NS,…"), "namespaces whose 'ns:alias' words in headers become aliases")
+       ("alias", options::value<std::vector<std::string>>()->value_name("NS:NAME"), "alias of a file's collection; once a file, in order")
+       ("no-collection", "do not keep the files' records as collections")
+       ("drop-other", "drop bytes that are not residues (digits, '-') instead of refusing them")
+       ("block-size", options::value<std::size_t>()->value_name("BYTES"), "text in a block, 512 to 65280 (default: by content)")
+       ("level", options::value<int>()->value_name("N"), "libdeflate level, 0 to 12 (default: by content)")
+       ("threads", options::value<unsigned>()->value_name("N"), "threads that digest and compress (default: one a core)");
+    // clang-format on
+}
+
+std::vector<std::string> split_at_commas(const std::string& text) {
+    std::vector<std::string> parts;
+    std::istringstream stream(text);
+    for (std::string part; std::getline(stream, part, ',');) {
+        if (!part.empty()) {
+            parts.push_back(part);
+        }
+    }
+    return parts;
+}
+
+LoadOptions load_options(const Invocation& invocation) {
+    LoadOptions load;
+    load.ns = invocation.get<std::string>("namespace", "");
+    load.header_namespaces = split_at_commas(invocation.get<std::string>("header-namespaces", ""));
+    load.collections = invocation.has("no-collection") ? LoadOptions::Collections::skip : LoadOptions::Collections::make;
+    load.other_bytes = invocation.has("drop-other") ? LoadOptions::OtherBytes::drop : LoadOptions::OtherBytes::refuse;
+    if (invocation.has("block-size")) {
+        load.block_bytes = invocation.get<std::size_t>("block-size");
+    }
+    if (invocation.has("level")) {
+        load.level = invocation.get<int>("level");
+    }
+    load.threads = invocation.get<unsigned>("threads", 0);
+    return load;
+}
+
+Json json_of(const LoadSummary& summary, double seconds) {
+    Json digests = Json::array();
+    for (const CollectionDigest& digest : summary.collections) {
+        digests.push_back(digest.sha512t24u());
+    }
+    return {{"sequences_new", summary.sequences_new},
+            {"sequences_known", summary.sequences_known},
+            {"residues", summary.residues},
+            {"aliases_new", summary.aliases_new},
+            {"aliases_known", summary.aliases_known},
+            {"aliases_repointed", summary.aliases_repointed},
+            {"collections", summary.collections_new + summary.collections_known},
+            {"collections_new", summary.collections_new},
+            {"collection_digests", digests},
+            {"volumes", summary.volumes},
+            {"removed", summary.removed},
+            {"seconds", seconds}};
+}
+
+void print(const LoadSummary& summary, double seconds) {
+    std::cout << "sequences " << summary.sequences_new << " new, " << summary.sequences_known << " known; residues "
+              << summary.residues << " new\n"
+              << "aliases " << summary.aliases_new << " new, " << summary.aliases_known << " known, " << summary.aliases_repointed
+              << " re-pointed\n";
+    for (const CollectionDigest& digest : summary.collections) {
+        std::cout << "collection " << digest.sha512t24u() << '\n';
+    }
+    for (const std::string& volume : summary.volumes) {
+        std::cout << "volume " << volume << '\n';
+    }
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.2f", seconds);
+    std::cout << "seconds " << text.data() << '\n';
+}
+
+void note_removed(const Globals& globals, const std::vector<std::string>& removed) {
+    for (const std::string& file : removed) {
+        note(globals, "cleaned up after a writer that did not finish: " + file);
+    }
+}
+
+int run_load(const Invocation& invocation) {
+    const auto& files = invocation.expect(1, any_number, "FASTA… ('-' is standard input)");
+    const auto aliases = invocation.get<std::vector<std::string>>("alias", {});
+    if (aliases.size() > files.size() || (!aliases.empty() && invocation.has("no-collection"))) {
+        throw UsageError("--alias names the collection of a file: there are more of them than collections");
+    }
+    const auto started = std::chrono::steady_clock::now();
+    LoadOptions load = load_options(invocation);
+    load.stop = stop_on_signals();
+    LoadSummary summary;
+    {
+        ProgressLine line(invocation.globals.verbosity > 0);
+        load.progress = [&](const LoadProgress& progress) { line.show(progress.file, progress.bytes_read, progress.file_bytes); };
+        LoadSession session(invocation.globals.instance_to_write(), load);
+        for (std::size_t i = 0; i < files.size(); ++i) {
+            session.add(files[i], i < aliases.size() ? aliases[i] : "");
+        }
+        summary = session.commit();
+    }
+    note_removed(invocation.globals, summary.removed);
+    if (load.ns.empty() && load.header_namespaces.empty() && !invocation.globals.json) {
+        note(invocation.globals, "no --namespace was given: the records' names are kept in the collection, not as aliases");
+    }
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    if (invocation.globals.json) {
+        print_json(json_of(summary, seconds));
+    } else if (invocation.globals.verbosity > 0) {
+        print(summary, seconds);
+    }
+    return done;
+}
+
+constexpr std::array members{
+    Command{"load", "FASTA…", add_load_options, run_load},
+};
+
+}  // namespace
+
+std::span<const Command> load_commands() { return members; }
+
+}  // namespace seqshelf::cli

@@ -1,0 +1,107 @@
+#include <array>
+#include <iostream>
+
+#include "base/clock.hpp"
+#include "cli.hpp"
+#include "progress.hpp"
+#include "seqshelf/root.hpp"
+#include "seqshelf/snapshot.hpp"
+#include "seqshelf/status.hpp"
+#include "seqshelf/verify.hpp"
+#include "signals.hpp"
+
+namespace seqshelf::cli {
+
+namespace {
+
+int run_create(const Invocation& invocation) {
+    const auto& arguments = invocation.expect(0, 1, "[NAME]");
+    const SnapshotReport report = create_snapshot(invocation.globals.root, arguments.empty() ? "" : arguments.front());
+    if (invocation.globals.json) {
+        print_json({{"snapshot", report.name},
+                    {"directory", report.directory.string()},
+                    {"sequences", report.sequences},
+                    {"volumes", report.volumes},
+                    {"files_linked", report.files_linked},
+                    {"files_reflinked", report.files_reflinked},
+                    {"files_copied", report.files_copied},
+                    {"bytes_shared", report.bytes_shared},
+                    {"bytes_copied", report.bytes_copied},
+                    {"catalog_bytes", report.catalog_bytes}});
+        return done;
+    }
+    note(invocation.globals, "made snapshot " + report.name + ": " + std::to_string(report.sequences) + " sequences, " +
+                                 std::to_string(report.volumes) + " volumes; " + bytes_text(report.bytes_shared) +
+                                 " shared with master, catalog " + bytes_text(report.catalog_bytes));
+    if (report.files_reflinked > 0) {
+        note(invocation.globals, std::to_string(report.files_reflinked) + " files are reflinks: hard links cannot be made here");
+    }
+    if (report.files_copied > 0) {
+        note(invocation.globals, std::to_string(report.files_copied) + " files (" + bytes_text(report.bytes_copied) +
+                                     ") were copied: neither hard links nor reflinks can be made here");
+    }
+    return done;
+}
+
+int run_list(const Invocation& invocation) {
+    (void)invocation.expect(0, 0, "none");
+    for (const InstanceStatus& instance : root_status(invocation.globals.root)) {
+        if (!instance.problem.empty()) {
+            note(invocation.globals, instance.name + " cannot be read: " + instance.problem);
+        }
+        if (!instance.is_snapshot || !instance.problem.empty()) {
+            continue;
+        }
+        if (invocation.globals.json) {
+            print_json({{"snapshot", instance.name},
+                        {"latest", instance.is_latest},
+                        {"made", base::utc_text(instance.modified, "%Y-%m-%dT%H:%M:%SZ")},
+                        {"sequences", instance.totals.sequences},
+                        {"bytes", instance.bytes}});
+        } else {
+            std::cout << instance.name << '\t' << base::utc_text(instance.modified, "%Y-%m-%dT%H:%M:%SZ") << '\t'
+                      << instance.totals.sequences << " sequences\t" << bytes_text(instance.bytes) << (instance.is_latest ? "\tlatest" : "")
+                      << '\n';
+        }
+    }
+    return done;
+}
+
+void add_verify_options(options::options_description_easy_init add) {
+    add("threads", options::value<unsigned>()->value_name("N"), "threads that read and digest (default: one a core)");
+}
+
+int run_verify(const Invocation& invocation) {
+    (void)invocation.expect(0, 0, "none (-i names the instance)");
+    VerifyOptions verify_options;
+    verify_options.threads = invocation.get<unsigned>("threads", 0);
+    verify_options.stop = stop_on_signals();
+    VerifyReport report;
+    {
+        ProgressLine line(invocation.globals.verbosity > 0);
+        verify_options.progress = [&](const VerifyProgress& progress) { line.show("verify", progress.residues, progress.residues_total); };
+        report = verify(invocation.globals.instance_to_read(), verify_options);
+    }
+    if (invocation.globals.json) {
+        print_json({{"files", report.files}, {"sequences", report.sequences}, {"residues", report.residues}, {"problems", report.problems}});
+    } else {
+        for (const std::string& problem : report.problems) {
+            std::cout << problem << '\n';
+        }
+        note(invocation.globals, "verified " + std::to_string(report.files) + " files, " + std::to_string(report.sequences) + " sequences, " +
+                                     std::to_string(report.residues) + " residues: " + std::to_string(report.problems.size()) + " problems");
+    }
+    return report.problems.empty() ? done : not_found;
+}
+
+constexpr std::array members{
+    Command{"snapshot create", "[NAME]", no_options, run_create},
+    Command{"snapshot list", "", no_options, run_list},
+    Command{"verify", "", add_verify_options, run_verify},
+};
+
+}  // namespace
+
+std::span<const Command> snapshot_commands() { return members; }
+
+}  // namespace seqshelf::cli

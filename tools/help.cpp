@@ -1,0 +1,140 @@
+#include "help.hpp"
+
+#include <algorithm>
+
+#include "help_parts.hpp"
+
+namespace seqshelf::cli {
+
+namespace {
+
+constexpr std::size_t line_columns = 80;
+constexpr std::size_t longest_left = 28;  // a wider left column stands on a line of its own
+
+/// Columns of UTF-8 text on a terminal (no wide or combining characters are used).
+std::size_t columns(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+/// Appends `text` broken at blanks to `out`, which stands at column `at`; further lines start at column `indent`.
+void wrap(std::string& out, std::string_view text, std::size_t at, std::size_t indent) {
+    bool first = true;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(' '), text.size());
+        const std::string_view word = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (!first && at + 1 + columns(word) > line_columns) {
+            out += "\n" + std::string(indent, ' ');
+            at = indent;
+        } else if (!first) {
+            out += ' ';
+            ++at;
+        }
+        out += word;
+        at += columns(word);
+        first = false;
+    }
+    out += '\n';
+}
+
+struct Row {
+    std::string left;
+    std::string right;
+};
+
+/// Two columns; the right one is wrapped.
+std::string table(const std::vector<Row>& rows) {
+    std::size_t width = 0;
+    for (const Row& row : rows) {
+        width = std::max(width, columns(row.left) <= longest_left ? columns(row.left) : 0);
+    }
+    const std::size_t indent = width + 4;
+    std::string out;
+    for (const Row& row : rows) {
+        out += "  " + row.left;
+        const std::size_t used = columns(row.left) + 2;
+        out += used + 2 <= indent ? std::string(indent - used, ' ') : "\n" + std::string(indent, ' ');
+        wrap(out, row.right, indent, indent);
+    }
+    return out;
+}
+
+std::string option_table(const std::vector<OptionText>& options) {
+    std::vector<Row> rows;
+    for (const OptionText& option : options) {
+        const std::string name = (option.short_name.empty() ? "    " : option.short_name + ", ") + option.long_name;
+        rows.push_back({name + (option.value.empty() ? "" : " " + option.value), option.description});
+    }
+    return table(rows);
+}
+
+std::string without_backticks(std::string_view text) {
+    std::string plain(text);
+    std::erase(plain, '`');
+    return plain;
+}
+
+/// A help file's blocks on a terminal.
+std::string prose(const std::vector<Block>& blocks) {
+    std::string out;
+    const Block* previous = nullptr;
+    for (const Block& block : blocks) {
+        if (previous != nullptr && !(previous->kind == Block::Kind::item && block.kind == Block::Kind::item)) {
+            out += '\n';
+        }
+        previous = &block;
+        if (block.kind == Block::Kind::paragraph) {
+            wrap(out, without_backticks(block.text), 0, 0);
+        } else if (block.kind == Block::Kind::item) {
+            out += "  - ";
+            wrap(out, without_backticks(block.text), 4, 4);
+        } else {
+            for (std::string_view lines = block.text; !lines.empty();) {
+                const std::size_t end = lines.find('\n');
+                out.append("    ").append(lines.substr(0, end + 1));
+                lines.remove_prefix(end + 1);
+            }
+        }
+    }
+    return out;
+}
+
+/// The section's items as a table.
+std::string item_table(std::string_view section) {
+    std::vector<Row> rows;
+    for (const Block& block : help_section(section)) {
+        if (block.kind == Block::Kind::item) {
+            rows.push_back({without_backticks(block.term()), without_backticks(block.meaning())});
+        }
+    }
+    return table(rows);
+}
+
+}  // namespace
+
+std::string program_help() {
+    std::vector<Row> rows;
+    for (const Command& command : commands()) {
+        rows.push_back({std::string(command.name), without_backticks(summary(command.name))});
+    }
+    return prose({help_section("seqshelf").front()}) + "\nUsage: " + usage_text("COMMAND", "…") + "\n\nCommands:\n" + table(rows) +
+           "\nOptions of every command:\n" + option_table(global_option_texts()) + "\nExit status:\n" + item_table("exit status") +
+           "\nEnvironment:\n" + item_table("environment") + "\n'seqshelf help COMMAND' tells more about a command.\n";
+}
+
+std::string command_help(const Command& command) {
+    std::string out = "Usage: " + usage_text(command.name, command.arguments) + "\n\n";
+    std::vector<Block> blocks = help_section(command.name);
+    const auto examples = std::find_if(blocks.begin(), blocks.end(), [](const Block& block) { return block.kind == Block::Kind::code; });
+    out += prose({blocks.begin(), examples});
+    if (const std::vector<OptionText> own = option_texts(command); !own.empty()) {
+        out += "\nOptions:\n" + option_table(own);
+    }
+    out += "\nOptions of every command:\n" + option_table(global_option_texts());
+    if (examples != blocks.end()) {
+        out += "\nExamples:\n" + prose({examples, blocks.end()});
+    }
+    return out;
+}
+
+}  // namespace seqshelf::cli

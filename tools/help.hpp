@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "cli.hpp"
+
+namespace seqshelf::cli {
+
+/// What `seqshelf --help` prints.
+[[nodiscard]] std::string program_help();
+
+/// What `seqshelf COMMAND --help` prints: synopsis, the command's section of its family's help file, its options.
+[[nodiscard]] std::string command_help(const Command& command);
+
+/// The man page, in man(7) macros, made of the same texts.
+[[nodiscard]] std::string man_page();
+
+/// The completion script for bash.
+[[nodiscard]] std::string bash_completion();
+
+/// "no such command: 'lod'; did you mean 'load'?"
+[[nodiscard]] std::string unknown_command_text(const std::string& first, const std::string& second);
+
+}  // namespace seqshelf::cli

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli.hpp"
+
+/// What --help, the man page and the completion script are made of.
+namespace seqshelf::cli {
+
+/// One option as people write it.
+struct OptionText {
+    std::string short_name;  ///< "-r", or ""
+    std::string long_name;   ///< "--root"
+    std::string value;       ///< "DIR", or "": the option takes none
+    std::string description;
+};
+
+[[nodiscard]] std::vector<OptionText> global_option_texts();
+[[nodiscard]] std::vector<OptionText> option_texts(const Command& command);
+
+/// A piece of a help file: a paragraph, an item of a list (both on one line, however the file wraps them), or a fenced
+/// block as it stands.
+struct Block {
+    enum class Kind { paragraph, item, code } kind;
+    std::string text;
+
+    /// An item `` `term`: meaning ``, taken apart; the term is empty where there is none.
+    [[nodiscard]] std::string_view term() const;
+    [[nodiscard]] std::string_view meaning() const;
+};
+
+/// The section `## name` of the help files. Empty where they have none.
+[[nodiscard]] std::vector<Block> help_section(std::string_view name);
+
+/// The first sentence of a section, without the full stop.
+[[nodiscard]] std::string summary(std::string_view name);
+
+/// `seqshelf [-r DIR] [-i NAME] … NAME ARGUMENTS`
+[[nodiscard]] std::string usage_text(std::string_view name, std::string_view arguments);
+
+/// Second words of the commands that start with `first`: "add", "remove", … for "alias".
+[[nodiscard]] std::vector<std::string> second_words(std::string_view first);
+
+}  // namespace seqshelf::cli

@@ -1,0 +1,39 @@
+#include "id_lines.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <iostream>
+
+#include "seqshelf/error.hpp"
+
+namespace seqshelf::cli {
+
+IdLines::IdLines(const std::string& file) : name_(file), stream_(file == "-" ? std::cin : file_) {
+    if (file == "-") {
+        return;
+    }
+    file_.open(file);
+    if (!file_ || std::filesystem::is_directory(file)) {
+        throw IoError("cannot open " + file + ": " + (file_ ? "is a directory" : std::strerror(errno)));
+    }
+}
+
+bool IdLines::next() {
+    while (std::getline(stream_, line_)) {
+        ++number_;
+        line_.erase(line_.find_last_not_of(" \t\r") + 1);
+        line_.erase(0, std::min(line_.find_first_not_of(" \t"), line_.size()));
+        if (!line_.empty()) {
+            return true;
+        }
+    }
+    if (stream_.bad()) {
+        throw IoError("cannot read " + name_);
+    }
+    return false;
+}
+
+std::string IdLines::where() const { return name_ + ":" + std::to_string(number_) + ": "; }
+
+}  // namespace seqshelf::cli

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <fstream>
+#include <string>
+
+namespace seqshelf::cli {
+
+/// The lines of a text file or of standard input ("-"), blanks at their ends taken off and empty ones left out.
+/// Thread-safety: one thread at a time.
+class IdLines {
+public:
+    /// \throws IoError
+    explicit IdLines(const std::string& file);
+
+    /// Goes to the next line; false at the end. \throws IoError
+    bool next();
+    [[nodiscard]] const std::string& line() const noexcept { return line_; }
+    /// `file:line: `
+    [[nodiscard]] std::string where() const;
+
+private:
+    std::string name_;
+    std::ifstream file_;
+    std::istream& stream_;
+    std::string line_;
+    std::int64_t number_ = 0;
+};
+
+}  // namespace seqshelf::cli

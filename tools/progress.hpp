@@ -1,0 +1,34 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace seqshelf::cli {
+
+/// One line on a terminal's standard error that tells how far a long work is; nothing where that is no terminal.
+/// Thread-safety: one thread at a time.
+class ProgressLine {
+public:
+    /// \param shown  false: print nothing (-q)
+    explicit ProgressLine(bool shown);
+    ~ProgressLine();
+    ProgressLine(const ProgressLine&) = delete;
+    ProgressLine& operator=(const ProgressLine&) = delete;
+
+    /// \param total  -1: not known
+    void show(const std::string& label, std::int64_t bytes, std::int64_t total);
+
+private:
+    using Clock = std::chrono::steady_clock;
+    bool shown_;
+    bool drawn_ = false;
+    std::string label_;
+    Clock::time_point started_;
+    Clock::time_point last_;
+};
+
+/// `1.23 GB`, in powers of 1000.
+[[nodiscard]] std::string bytes_text(std::int64_t bytes);
+
+}  // namespace seqshelf::cli

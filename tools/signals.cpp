@@ -1,0 +1,29 @@
+#include "signals.hpp"
+
+#include <csignal>
+#include <cstdlib>
+#include <thread>
+#include <unistd.h>
+
+namespace seqshelf::cli {
+
+std::stop_token stop_on_signals() {
+    static std::stop_source source;
+    sigset_t signals;
+    ::sigemptyset(&signals);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        ::sigaddset(&signals, signal);
+    }
+    // Blocked in this thread and so in all it starts; only the one that waits for them gets them.
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::thread([signals] {
+        int signal = 0;
+        ::sigwait(&signals, &signal);
+        source.request_stop();
+        ::sigwait(&signals, &signal);
+        ::_exit(128 + signal);
+    }).detach();
+    return source.get_token();
+}
+
+}  // namespace seqshelf::cli
