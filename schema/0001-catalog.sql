@@ -131,8 +131,9 @@ CREATE TABLE total (
 INSERT INTO total VALUES ('sequences', 0), ('residues', 0), ('collections', 0), ('volumes', 0), ('volume_bytes', 0);
 
 -- What Python's SeqRepo reads (biocommons.seqrepo 0.6): two views, and the rows by which it knows its schema version.
--- sqlite3 takes a column's declared type from the first part of a UNION ALL, and SeqRepo needs `timestamp` there. So
--- each view starts with an empty table of that shape; it is not STRICT because STRICT has no such type.
+-- SeqRepo needs `added` declared `timestamp`. SQLite takes a view's declared types from the first part of a UNION ALL
+-- where it merges the view into the query, and from the last where it does not: so each view starts and ends with an
+-- empty table of the right shape. They are not STRICT because STRICT has no such type.
 CREATE TABLE seqalias_shape (
   seqalias_id INTEGER, seq_id TEXT, namespace TEXT, alias TEXT, added TIMESTAMP, is_current INT, CHECK (0));
 CREATE TABLE seqinfo_shape (seq_id TEXT, len INTEGER, alpha TEXT, added TIMESTAMP, relpath TEXT, CHECK (0));
@@ -156,7 +157,9 @@ SELECT 8 * s.sequence_id + 2, s.sha512t24u, 'MD5', lower(hex(s.md5)), datetime(c
 FROM sequence s JOIN change c ON c.change_id = s.change_id
 UNION ALL
 SELECT 8 * s.sequence_id + 3, s.sha512t24u, 'SEGUID', s.seguid, datetime(c.made, 'unixepoch'), 1
-FROM sequence s JOIN change c ON c.change_id = s.change_id;
+FROM sequence s JOIN change c ON c.change_id = s.change_id
+UNION ALL
+SELECT seqalias_id, seq_id, namespace, alias, added, is_current FROM seqalias_shape;
 
 CREATE VIEW seqinfo AS
 SELECT seq_id, len, alpha, added, relpath FROM seqinfo_shape
@@ -173,7 +176,9 @@ SELECT s.sha512t24u, s.length,
   datetime(c.made, 'unixepoch'), coalesce(v.path, '')
 FROM sequence s
 JOIN change c ON c.change_id = s.change_id
-LEFT JOIN volume v ON v.volume_id = s.volume_id;
+LEFT JOIN volume v ON v.volume_id = s.volume_id
+UNION ALL
+SELECT seq_id, len, alpha, added, relpath FROM seqinfo_shape;
 
 CREATE TABLE meta (key TEXT NOT NULL, value TEXT NOT NULL) STRICT;
 CREATE UNIQUE INDEX meta_key_idx ON meta (key);

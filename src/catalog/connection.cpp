@@ -34,7 +34,7 @@ SQLite::Database connect(const std::filesystem::path& file, OpenMode mode) {
         case OpenMode::create:
             return {uri_of(file, "?mode=rwc"), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_URI, busy_timeout_ms};
         case OpenMode::write:
-            return {uri_of(file, "?mode=rw"), SQLite::OPEN_READWRITE | SQLite::OPEN_URI, busy_timeout_ms};
+            return {uri_of(file, "?mode=rw"), SQLite::OPEN_READWRITE | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX, busy_timeout_ms};
         case OpenMode::read:
             return {uri_of(file, "?mode=ro"), SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX, busy_timeout_ms};
         case OpenMode::immutable: break;
@@ -46,7 +46,6 @@ void configure_writer(SQLite::Database& database) {
     database.exec("PRAGMA journal_mode = WAL");      // readers go on while we write
     database.exec("PRAGMA synchronous = FULL");      // a commit survives power loss
     database.exec("PRAGMA cache_size = -65536");     // KiB
-    database.exec("PRAGMA temp_store = MEMORY");
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "base/codec.hpp"
 #include "base/file.hpp"
 #include "catalog/connection.hpp"
+#include "catalog/statements.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::catalog {
@@ -133,24 +134,6 @@ std::optional<std::string> end_of_prefix(std::string_view prefix) {
     return end;
 }
 
-/// A statement that goes back to its start, and lets go of its read transaction, when its user is done.
-class Use {
-public:
-    explicit Use(SQLite::Statement& statement) : statement_(statement) {}
-    Use(const Use&) = delete;
-    Use& operator=(const Use&) = delete;
-    ~Use() { statement_.tryReset(); }
-    SQLite::Statement* operator->() { return &statement_; }
-    SQLite::Statement& operator*() { return statement_; }
-
-    void bind(const char* parameter, std::string_view text) {
-        statement_.bind(parameter, std::string(text));  // SQLiteCpp takes text only as std::string; pointer and size are a blob
-    }
-
-private:
-    SQLite::Statement& statement_;
-};
-
 }  // namespace
 
 struct Reader::Impl {
@@ -158,20 +141,10 @@ struct Reader::Impl {
         : name("catalog " + file.string()),
           database(open_database(file, source == Source::snapshot ? OpenMode::immutable : OpenMode::read)) {}
 
-    /// The statement of `sql`, prepared at its first use: few readers need all.
-    SQLite::Statement& statement(const char* sql) {
-        for (auto& [key, statement] : statements) {
-            if (key == sql) {
-                return statement;
-            }
-        }
-        return statements.emplace_back(sql, SQLite::Statement(database, sql)).second;
-    }
-
     template <typename Action>
     auto ask(const char* sql, Action action) {
         return guarded(name, [&] {
-            Use use(statement(sql));
+            Use use(statements[sql]);
             return action(use);
         });
     }
@@ -194,7 +167,7 @@ struct Reader::Impl {
 
     std::string name;
     SQLite::Database database;
-    std::vector<std::pair<const char*, SQLite::Statement>> statements;
+    Statements statements{database};
 };
 
 Reader::Reader(const std::filesystem::path& file, Source source)
@@ -238,8 +211,8 @@ std::vector<NamedRow> Reader::find_bare_alias(std::string_view alias) {
 
 std::vector<Alias> Reader::aliases_of(std::int64_t sequence_id, History history) {
     return impl_->ask(aliases_by_sequence, [&](Use& use) {
-        use->bind(":sequence_id", sequence_id);
-        use->bind(":all", history == History::all ? 1 : 0);
+        use.bind(":sequence_id", sequence_id);
+        use.bind(":all", std::int64_t{history == History::all});
         return impl_->all_rows(use, [](SQLite::Statement& row) { return alias_row(row, 0); });
     });
 }
@@ -278,7 +251,7 @@ std::vector<NamedSequence> Reader::names_with_prefix(std::string_view ns, std::s
         } else {
             use->bind(":until");
         }
-        use->bind(":limit", limit);
+        use.bind(":limit", limit);
         return impl_->all_rows(use, named_sequence);
     });
 }
@@ -297,7 +270,7 @@ std::vector<VolumeRow> Reader::volumes() {
 
 std::optional<VolumeRow> Reader::find_volume(std::int64_t volume_id) {
     return impl_->ask(volume_by_id, [&](Use& use) {
-        use->bind(":volume_id", volume_id);
+        use.bind(":volume_id", volume_id);
         return use->executeStep() ? std::optional(volume_row(*use)) : std::nullopt;
     });
 }

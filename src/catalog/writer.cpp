@@ -6,7 +6,9 @@
 
 #include "base/clock.hpp"
 #include "catalog/connection.hpp"
+#include "catalog/deferred_indexes.hpp"
 #include "catalog/name_rules.hpp"
+#include "catalog/statements.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::catalog {
@@ -74,26 +76,14 @@ struct Writer::Impl {
         : name("catalog " + file.string()),
           database(open_database(file, OpenMode::write)),
           transaction(database, SQLite::TransactionBehavior::IMMEDIATE) {
-        SQLite::Statement& insert = statement(insert_change);
+        Use insert = use(insert_change);
         insert.bind(":made", base::now());
         insert.bind(":action", std::string(action));
-        insert.exec();
+        insert->exec();
         change_id = database.getLastInsertRowid();
     }
 
-    /// The statement of `sql`, reset and without bindings.
-    SQLite::Statement& statement(const char* sql) {
-        auto found = statements.find(sql);
-        if (found == statements.end()) {
-            found = statements.emplace(sql, SQLite::Statement(database, sql)).first;
-        }
-        found->second.reset();
-        return found->second;
-    }
-
-    static void bind(SQLite::Statement& into, const char* parameter, std::string_view text) {
-        into.bind(parameter, std::string(text));  // SQLiteCpp takes text only as std::string; pointer and size are a blob
-    }
+    [[nodiscard]] Use use(const char* sql) { return Use(statements[sql]); }
 
     std::int64_t next_id(const char* table, const char* column, std::int64_t& last) {
         if (last == 0) {
@@ -108,65 +98,67 @@ struct Writer::Impl {
             return known->second;
         }
         check_namespace(ns);
-        SQLite::Statement& insert = statement(insert_namespace);
+        Use insert = use(insert_namespace);
         insert.bind(":name", std::string(ns));
-        insert.exec();
-        SQLite::Statement& select = statement(namespace_id_by_name);
+        insert->exec();
+        Use select = use(namespace_id_by_name);
         select.bind(":name", std::string(ns));
-        select.executeStep();
-        return namespace_ids.emplace(ns, select.getColumn(0).getInt64()).first->second;
+        select->executeStep();
+        return namespace_ids.emplace(ns, select->getColumn(0).getInt64()).first->second;
     }
 
-    SQLite::Statement& name_statement(const char* sql, std::int64_t namespace_id, std::string_view alias) {
-        SQLite::Statement& prepared = statement(sql);
+    /// `sql` of an AliasTable, its name bound.
+    [[nodiscard]] Use use_for_name(const char* sql, std::int64_t namespace_id, std::string_view alias) {
+        SQLite::Statement& prepared = statements[sql];
         prepared.bind(":namespace_id", namespace_id);
-        bind(prepared, ":alias", alias);
-        return prepared;
+        prepared.bind(":alias", std::string(alias));
+        return Use(prepared);
     }
 
     AliasOutcome put_alias(const AliasTable& table, std::int64_t namespace_id, std::string_view alias, std::int64_t target_id) {
-        SQLite::Statement& insert = name_statement(table.insert, namespace_id, alias);
+        Use insert = use_for_name(table.insert, namespace_id, alias);
         insert.bind(":target_id", target_id);
         insert.bind(":change_id", change_id);
-        if (insert.exec() == 1) {
+        if (insert->exec() == 1) {
             return AliasOutcome::added;
         }
-        SQLite::Statement& select = name_statement(table.select, namespace_id, alias);
-        select.executeStep();
-        if (select.getColumn(0).getInt64() == target_id) {
+        Use select = use_for_name(table.select, namespace_id, alias);
+        select->executeStep();
+        if (select->getColumn(0).getInt64() == target_id) {
             return AliasOutcome::known;
         }
-        if (select.getColumn(1).getInt64() == change_id) {
+        if (select->getColumn(1).getInt64() == change_id) {
             return AliasOutcome::conflict;
         }
-        select.reset();
-        SQLite::Statement& end = name_statement(table.end, namespace_id, alias);
+        select->reset();
+        Use end = use_for_name(table.end, namespace_id, alias);
         end.bind(":change_id", change_id);
-        end.exec();
-        insert.reset();
-        insert.exec();
+        end->exec();
+        insert->reset();
+        insert->exec();
         return AliasOutcome::repointed;
     }
 
     void add_totals() {
         for (const auto& [total, added] : added_to_totals) {
-            SQLite::Statement& update = statement(add_to_total);
+            Use update = use(add_to_total);
             update.bind(":name", total);
             update.bind(":added", added);
-            update.exec();
+            update->exec();
         }
         for (const auto& [id, added] : added_to_namespaces) {
-            SQLite::Statement& update = statement(add_to_alias_count);
+            Use update = use(add_to_alias_count);
             update.bind(":namespace_id", id);
             update.bind(":added", added);
-            update.exec();
+            update->exec();
         }
     }
 
     std::string name;
     SQLite::Database database;
     SQLite::Transaction transaction;
-    std::map<const char*, SQLite::Statement> statements;
+    DeferredIndexes deferred_indexes{database};
+    Statements statements{database};
     std::map<std::string, std::int64_t, std::less<>> namespace_ids;
     std::map<const char*, std::int64_t> added_to_totals;
     std::map<std::int64_t, std::int64_t> added_to_namespaces;
@@ -192,12 +184,12 @@ std::set<std::string> Writer::volume_paths() {
 
 std::int64_t Writer::put_source(std::string_view name, std::int64_t bytes, std::string_view sha256) {
     return guarded(impl_->name, [&] {
-        SQLite::Statement& insert = impl_->statement(insert_source);
+        Use insert = impl_->use(insert_source);
         insert.bind(":change_id", impl_->change_id);
-        Impl::bind(insert, ":name", name);
+        insert.bind(":name", name);
         insert.bind(":bytes", bytes);
-        Impl::bind(insert, ":sha256", sha256);
-        insert.exec();
+        insert.bind(":sha256", sha256);
+        insert->exec();
         return impl_->database.getLastInsertRowid();
     });
 }
@@ -208,7 +200,7 @@ std::int64_t Writer::next_volume_id() {
 
 void Writer::put_volume(const VolumeRow& volume) {
     guarded(impl_->name, [&] {
-        SQLite::Statement& insert = impl_->statement(insert_volume);
+        Use insert = impl_->use(insert_volume);
         insert.bind(":volume_id", volume.volume_id);
         insert.bind(":path", volume.path);
         insert.bind(":text_bytes", volume.text_bytes);
@@ -217,7 +209,7 @@ void Writer::put_volume(const VolumeRow& volume) {
         insert.bind(":fai_sha256", volume.fai_sha256);
         insert.bind(":gzi_sha256", volume.gzi_sha256);
         insert.bind(":change_id", impl_->change_id);
-        insert.exec();
+        insert->exec();
         impl_->added_to_totals["volumes"] += 1;
         impl_->added_to_totals["volume_bytes"] += volume.file_bytes;
     });
@@ -227,20 +219,22 @@ Writer::PutSequence Writer::put_sequence(const SequenceDigests& digests, std::in
     return guarded(impl_->name, [&]() -> PutSequence {
         const std::string sha512t24u = digests.sha512t24u.sha512t24u();
         const std::string seguid = digests.sha1.seguid();
-        SQLite::Statement& insert = impl_->statement(insert_sequence);
-        Impl::bind(insert, ":sha512t24u", sha512t24u);
-        insert.bindNoCopy(":md5", static_cast<const void*>(digests.md5.bytes().data()), Md5Digest::size);
-        insert.bindNoCopy(":sha1", static_cast<const void*>(digests.sha1.bytes().data()), Sha1Digest::size);
-        Impl::bind(insert, ":seguid", seguid);
+        Use insert = impl_->use(insert_sequence);
+        insert.bind(":sha512t24u", sha512t24u);
+        insert->bindNoCopy(":md5", static_cast<const void*>(digests.md5.bytes().data()), Md5Digest::size);
+        insert->bindNoCopy(":sha1", static_cast<const void*>(digests.sha1.bytes().data()), Sha1Digest::size);
+        insert.bind(":seguid", seguid);
         insert.bind(":length", length);
         insert.bind(":letters", static_cast<std::int64_t>(letters.mask()));
         insert.bind(":volume_id", place.volume_id);
         insert.bind(":offset", place.offset);
         insert.bind(":change_id", impl_->change_id);
-        if (insert.exec() == 1) {
+        if (insert->exec() == 1) {
             impl_->added_to_totals["sequences"] += 1;
             impl_->added_to_totals["residues"] += length;
-            return {impl_->database.getLastInsertRowid(), true};
+            const PutSequence put{impl_->database.getLastInsertRowid(), true};
+            impl_->deferred_indexes.count_new_sequence();
+            return put;
         }
         return {find_sequence_id(digests.sha512t24u).value(), false};
     });
@@ -248,9 +242,9 @@ Writer::PutSequence Writer::put_sequence(const SequenceDigests& digests, std::in
 
 std::optional<std::int64_t> Writer::find_sequence_id(const SequenceDigest& digest) {
     return guarded(impl_->name, [&]() -> std::optional<std::int64_t> {
-        SQLite::Statement& select = impl_->statement(sequence_id_by_digest);
+        Use select = impl_->use(sequence_id_by_digest);
         select.bind(":digest", digest.sha512t24u());
-        return select.executeStep() ? std::optional(select.getColumn(0).getInt64()) : std::nullopt;
+        return select->executeStep() ? std::optional(select->getColumn(0).getInt64()) : std::nullopt;
     });
 }
 
@@ -267,19 +261,19 @@ AliasOutcome Writer::put_alias(std::string_view ns, std::string_view alias, std:
 bool Writer::end_alias(std::string_view ns, std::string_view alias) {
     return guarded(impl_->name, [&] {
         const std::int64_t namespace_id = impl_->namespace_id(ns);
-        SQLite::Statement& select = impl_->name_statement(sequence_aliases.select, namespace_id, alias);
-        if (!select.executeStep()) {
+        Use select = impl_->use_for_name(sequence_aliases.select, namespace_id, alias);
+        if (!select->executeStep()) {
             return false;
         }
-        const bool added_by_this_change = select.getColumn(1).getInt64() == impl_->change_id;
-        select.reset();
+        const bool added_by_this_change = select->getColumn(1).getInt64() == impl_->change_id;
+        select->reset();
         // A name that this change gave and took again never was in force.
-        SQLite::Statement& end = impl_->name_statement(added_by_this_change ? sequence_aliases.remove : sequence_aliases.end,
+        Use end = impl_->use_for_name(added_by_this_change ? sequence_aliases.remove : sequence_aliases.end,
                                                        namespace_id, alias);
         if (!added_by_this_change) {
             end.bind(":change_id", impl_->change_id);
         }
-        end.exec();
+        end->exec();
         impl_->added_to_namespaces[namespace_id] -= 1;
         return true;
     });
@@ -292,20 +286,20 @@ std::int64_t Writer::next_collection_id() {
 void Writer::put_member(std::int64_t collection_id, std::int64_t position, std::string_view name, std::string_view description,
                         std::int64_t sequence_id) {
     guarded(impl_->name, [&] {
-        SQLite::Statement& insert = impl_->statement(insert_member);
+        Use insert = impl_->use(insert_member);
         insert.bind(":collection_id", collection_id);
         insert.bind(":position", position);
-        Impl::bind(insert, ":name", name);
-        Impl::bind(insert, ":description", description);
+        insert.bind(":name", name);
+        insert.bind(":description", description);
         insert.bind(":sequence_id", sequence_id);
-        insert.exec();
+        insert->exec();
     });
 }
 
 Writer::PutCollection Writer::put_collection(std::int64_t collection_id, const seqcol::CollectionDigests& digests,
                                              std::int64_t members, std::int64_t source_id) {
     return guarded(impl_->name, [&]() -> PutCollection {
-        SQLite::Statement& insert = impl_->statement(insert_collection);
+        Use insert = impl_->use(insert_collection);
         insert.bind(":collection_id", collection_id);
         insert.bind(":digest", digests.digest.sha512t24u());
         insert.bind(":names", digests.names.sha512t24u());
@@ -317,17 +311,17 @@ Writer::PutCollection Writer::put_collection(std::int64_t collection_id, const s
         insert.bind(":member_count", members);
         insert.bind(":source_id", source_id);
         insert.bind(":change_id", impl_->change_id);
-        if (insert.exec() == 1) {
+        if (insert->exec() == 1) {
             impl_->added_to_totals["collections"] += 1;
             return {collection_id, true};
         }
-        SQLite::Statement& remove = impl_->statement(delete_members);
+        Use remove = impl_->use(delete_members);
         remove.bind(":collection_id", collection_id);
-        remove.exec();
-        SQLite::Statement& select = impl_->statement(collection_id_by_digest);
+        remove->exec();
+        Use select = impl_->use(collection_id_by_digest);
         select.bind(":digest", digests.digest.sha512t24u());
-        select.executeStep();
-        return {select.getColumn(0).getInt64(), false};
+        select->executeStep();
+        return {select->getColumn(0).getInt64(), false};
     });
 }
 
@@ -340,7 +334,7 @@ AliasOutcome Writer::put_collection_alias(std::string_view ns, std::string_view 
 void Writer::commit() {
     guarded("cannot commit to " + impl_->name, [&] {
         impl_->add_totals();
-        impl_->statements.clear();  // an unfinished statement would keep the transaction open
+        impl_->deferred_indexes.rebuild();
         impl_->transaction.commit();
     });
 }
