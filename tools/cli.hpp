@@ -3,7 +3,9 @@
 #include <boost/program_options.hpp>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,7 +31,7 @@ struct Globals {
     std::filesystem::path root;
     std::string instance;  ///< as given; empty: the command's own default
     bool json = false;
-    int verbosity = 1;  ///< 0 quiet, 1 normal, 2 verbose
+    int verbosity = 1;  ///< 0 quiet, 1 normal, 2 verbose: remarks on every step
 
     [[nodiscard]] std::filesystem::path instance_to_read() const;
     [[nodiscard]] std::filesystem::path instance_to_write() const;
@@ -52,6 +54,8 @@ struct Invocation {
     [[nodiscard]] Value get(const char* option, Value otherwise) const {
         return has(option) ? get<Value>(option) : otherwise;
     }
+    /// The value of a whole-number option if it was given. \throws UsageError  it is not from `least` to `most`
+    [[nodiscard]] std::optional<std::int64_t> number(const char* option, std::int64_t least, std::int64_t most) const;
     /// The arguments if there are at least `least` and at most `most` of them. \throws UsageError
     [[nodiscard]] const std::vector<std::string>& expect(std::size_t least, std::size_t most, const char* what) const;
 };
@@ -69,7 +73,10 @@ struct Command {
 /// The help files (tools/*.md), embedded by the build: one a family, a `## command` section a command.
 [[nodiscard]] std::span<const base::EmbeddedText> help_texts();
 
-/// Prints on standard error unless -q was given.
+/// Prints what a command did on standard output, unless -q was given.
+void tell(const Globals& globals, const std::string& text);
+
+/// Prints a remark on standard error, unless -q was given.
 void note(const Globals& globals, const std::string& text);
 
 /// Prints one JSON object and a line end.
@@ -80,6 +87,7 @@ void finish_output();
 
 // Used by several commands.
 void no_options(options::options_description_easy_init);
+constexpr std::int64_t max_threads = 1024;
 constexpr std::size_t any_number = static_cast<std::size_t>(-1);
 
 // Each family of commands (cmd_*.cpp).

@@ -35,7 +35,8 @@ int run_help(const Invocation& invocation) {
     } else if (completion) {
         std::cout << bash_completion();
     } else {
-        std::cout << (words.empty() ? program_help() : command_help(get_command(words)));
+        const std::string family = words.size() == 1 ? family_help(words[0]) : "";
+        std::cout << (words.empty() ? program_help() : !family.empty() ? family : command_help(get_command(words)));
     }
     return done;
 }

@@ -21,9 +21,9 @@ void add_load_options(options::options_description_easy_init add) {
        ("alias", options::value<std::vector<std::string>>()->value_name("NS:NAME"), "alias of a file's collection; once a file, in order")
        ("no-collection", "do not keep the files' records as collections")
        ("drop-other", "drop bytes that are not residues (digits, '-') instead of refusing them")
-       ("block-size", options::value<std::size_t>()->value_name("BYTES"), "text in a block, 512 to 65280 (default: by content)")
-       ("level", options::value<int>()->value_name("N"), "libdeflate level, 0 to 12 (default: by content)")
-       ("threads", options::value<unsigned>()->value_name("N"), "threads that digest and compress (default: one a core)");
+       ("block-size", options::value<std::int64_t>()->value_name("BYTES"), "text in a block, 512 to 65280 (default: by content)")
+       ("level", options::value<std::int64_t>()->value_name("N"), "libdeflate level, 0 to 12 (default: by content)")
+       ("threads", options::value<std::int64_t>()->value_name("N"), "threads that digest and compress (default: one a core)");
     // clang-format on
 }
 
@@ -44,13 +44,13 @@ LoadOptions load_options(const Invocation& invocation) {
     load.header_namespaces = split_at_commas(invocation.get<std::string>("header-namespaces", ""));
     load.collections = invocation.has("no-collection") ? LoadOptions::Collections::skip : LoadOptions::Collections::make;
     load.other_bytes = invocation.has("drop-other") ? LoadOptions::OtherBytes::drop : LoadOptions::OtherBytes::refuse;
-    if (invocation.has("block-size")) {
-        load.block_bytes = invocation.get<std::size_t>("block-size");
+    if (const auto block_bytes = invocation.number("block-size", 512, 65280)) {
+        load.block_bytes = static_cast<std::size_t>(*block_bytes);
     }
-    if (invocation.has("level")) {
-        load.level = invocation.get<int>("level");
+    if (const auto level = invocation.number("level", 0, 12)) {
+        load.level = static_cast<int>(*level);
     }
-    load.threads = invocation.get<unsigned>("threads", 0);
+    load.threads = static_cast<unsigned>(invocation.number("threads", 1, max_threads).value_or(0));
     return load;
 }
 
@@ -110,6 +110,9 @@ int run_load(const Invocation& invocation) {
         load.progress = [&](const LoadProgress& progress) { line.show(progress.file, progress.bytes_read, progress.file_bytes); };
         LoadSession session(invocation.globals.instance_to_write(), load);
         for (std::size_t i = 0; i < files.size(); ++i) {
+            if (invocation.globals.verbosity > 1) {
+                note(invocation.globals, "loading " + files[i]);
+            }
             session.add(files[i], i < aliases.size() ? aliases[i] : "");
         }
         summary = session.commit();

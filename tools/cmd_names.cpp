@@ -134,7 +134,7 @@ int print_summary(const Globals& globals, const AliasSummary& summary) {
     if (globals.json) {
         print_json({{"aliases_new", summary.added}, {"aliases_known", summary.known}, {"aliases_repointed", summary.repointed}, {"aliases_removed", summary.removed}});
     } else {
-        note(globals, "aliases " + std::to_string(summary.added) + " new, " + std::to_string(summary.known) + " known, " +
+        tell(globals, "aliases " + std::to_string(summary.added) + " new, " + std::to_string(summary.known) + " known, " +
                           std::to_string(summary.repointed) + " re-pointed, " + std::to_string(summary.removed) + " removed");
     }
     return done;
@@ -181,16 +181,16 @@ int run_alias_list(const Invocation& invocation) {
         const auto [ns, alias] = split_alias(invocation.get<std::string>("after"));
         after = Alias{canonical_namespace(ns), alias, 0, 0};
     }
-    const std::string prefix = arguments.empty() ? "" : arguments.front();
-    const auto ns = invocation.get<std::string>("namespace", "");
-    std::int64_t left = invocation.get<std::int64_t>("limit", no_limit);
-    if (left < 0) {
-        throw UsageError("--limit must not be negative");
+    const std::string only = canonical_namespace(invocation.get<std::string>("namespace", ""));
+    if (after && !only.empty() && after->ns != only) {
+        throw UsageError("--after must name an alias of namespace '" + only + "'");
     }
+    const std::string prefix = arguments.empty() ? "" : arguments.front();
+    std::int64_t left = invocation.number("limit", 0, no_limit).value_or(no_limit);
     // Page by page, so that a million names need no memory.
     constexpr std::int64_t page_names = 10000;
     while (left > 0) {
-        const auto page = repository.names_with_prefix(ns, prefix, std::min(left, page_names), after ? &*after : nullptr);
+        const auto page = repository.names_with_prefix(only, prefix, std::min(left, page_names), after ? &*after : nullptr);
         for (const NamedSequence& name : page) {
             if (invocation.globals.json) {
                 Json object = json_of(name.alias);

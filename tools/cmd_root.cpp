@@ -18,7 +18,7 @@ int run_init(const Invocation& invocation) {
     if (invocation.globals.json) {
         print_json({{"root", root.string()}, {"instance", "master"}});
     } else {
-        note(invocation.globals, "made " + root.string() + " with an empty master");
+        tell(invocation.globals, "made " + root.string() + " with an empty master");
     }
     return done;
 }

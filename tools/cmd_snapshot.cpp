@@ -16,6 +16,9 @@ namespace {
 
 int run_create(const Invocation& invocation) {
     const auto& arguments = invocation.expect(0, 1, "[NAME]");
+    if (invocation.globals.verbosity > 1) {
+        note(invocation.globals, "copying the catalog and linking the volumes of " + invocation.globals.root.string());
+    }
     const SnapshotReport report = create_snapshot(invocation.globals.root, arguments.empty() ? "" : arguments.front());
     if (invocation.globals.json) {
         print_json({{"snapshot", report.name},
@@ -30,7 +33,7 @@ int run_create(const Invocation& invocation) {
                     {"catalog_bytes", report.catalog_bytes}});
         return done;
     }
-    note(invocation.globals, "made snapshot " + report.name + ": " + std::to_string(report.sequences) + " sequences, " +
+    tell(invocation.globals, "made snapshot " + report.name + ": " + std::to_string(report.sequences) + " sequences, " +
                                  std::to_string(report.volumes) + " volumes; " + bytes_text(report.bytes_shared) +
                                  " shared with master, catalog " + bytes_text(report.catalog_bytes));
     if (report.files_reflinked > 0) {
@@ -68,13 +71,13 @@ int run_list(const Invocation& invocation) {
 }
 
 void add_verify_options(options::options_description_easy_init add) {
-    add("threads", options::value<unsigned>()->value_name("N"), "threads that read and digest (default: one a core)");
+    add("threads", options::value<std::int64_t>()->value_name("N"), "threads that read and digest (default: one a core)");
 }
 
 int run_verify(const Invocation& invocation) {
     (void)invocation.expect(0, 0, "none (-i names the instance)");
     VerifyOptions verify_options;
-    verify_options.threads = invocation.get<unsigned>("threads", 0);
+    verify_options.threads = static_cast<unsigned>(invocation.number("threads", 1, max_threads).value_or(0));
     verify_options.stop = stop_on_signals();
     VerifyReport report;
     {
@@ -88,7 +91,7 @@ int run_verify(const Invocation& invocation) {
         for (const std::string& problem : report.problems) {
             std::cout << problem << '\n';
         }
-        note(invocation.globals, "verified " + std::to_string(report.files) + " files, " + std::to_string(report.sequences) + " sequences, " +
+        tell(invocation.globals, "verified " + std::to_string(report.files) + " files, " + std::to_string(report.sequences) + " sequences, " +
                                      std::to_string(report.residues) + " residues: " + std::to_string(report.problems.size()) + " problems");
     }
     return report.problems.empty() ? done : not_found;

@@ -52,17 +52,17 @@ _seqshelf_parse() {
             -i?*) instance=${word#-i} ;;
             -*) [[ ' @VALUED@ ' == *" $word "* ]] && ((++i)) ;;
             *)
-                [[ -n $command && -z $(_seqshelf_words "$command") ]] && continue
+                [[ -n $command && $command != help && -z $(_seqshelf_words "$command") ]] && continue
                 command+=${command:+ }$word
                 ;;
         esac
     done
-    root=${root/#'~'/$HOME}
+    root=${root/#'~'/"$HOME"}
 }
 
 # Runs the program for the root and the instance of the command line.
 _seqshelf_ask() {
-    "${words[0]/#'~'/$HOME}" ${root:+-r "$root"} ${instance:+-i "$instance"} "$@" 2>/dev/null
+    "${words[0]/#'~'/"$HOME"}" ${root:+-r "$root"} ${instance:+-i "$instance"} "$@" 2>/dev/null
 }
 
 _seqshelf_instances() {
@@ -79,7 +79,7 @@ _seqshelf_aliases() {
         _seqshelf_ask alias list --limit 50 --namespace "${1%%:*}" "${1#*:}" | cut -f 1
     else
         _seqshelf_ask alias list --limit 50 "$1" | cut -f 1 | cut -d : -f 2- | sort -u
-        _seqshelf_ask alias namespaces | cut -f 1 | sed 's/$/:/'
+        _seqshelf_ask alias namespaces | sed -n '/\t0$/d; s/\t.*/:/p'
     fi
 }
 
@@ -121,9 +121,9 @@ _seqshelf_argument() {
         init) _seqshelf_files -d "$1" ;;
         fetch | resolve | aliases | 'alias add' | 'alias remove' | 'alias history')
             _seqshelf_offer "$plain" < <(_seqshelf_aliases "$plain")
-            [[ ${#COMPREPLY[@]} -eq 1 && $COMPREPLY == *: ]] && compopt -o nospace 2>/dev/null
+            [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *: ]] && compopt -o nospace 2>/dev/null
             ;;
-        help*) _seqshelf_offer "$1" < <(_seqshelf_words "${command#help}") ;;
+        help*) plain=${command#help} && _seqshelf_offer "$1" < <(_seqshelf_words "${plain# }") ;;
         *) _seqshelf_offer "$1" < <(_seqshelf_words "$command") ;;
     esac
 }
@@ -139,7 +139,7 @@ _seqshelf() {
         _seqshelf_value "${current%%=*}" "${current#*=}"
     elif [[ ' @VALUED@ ' == *" $previous "* ]]; then
         _seqshelf_value "$previous" "$current"
-    elif [[ $current == -?* ]]; then
+    elif [[ $current == -* ]]; then
         _seqshelf_offer "$current" < <(_seqshelf_options "$command" | tr ' ' '\n')
     else
         _seqshelf_argument "$current"
@@ -159,7 +159,7 @@ void replace_all(std::string& text, std::string_view what, std::string_view with
     }
 }
 
-/// First words of all commands, or the second ones of `first`, each once.
+/// A branch of `case`: the words that may follow `first`.
 std::string words_case(std::string_view first, const std::vector<std::string>& words) {
     std::string text = "        '" + std::string(first) + "') printf '%s\\n'";
     for (const std::string& word : words) {

@@ -68,12 +68,6 @@ std::string option_table(const std::vector<OptionText>& options) {
     return table(rows);
 }
 
-std::string without_backticks(std::string_view text) {
-    std::string plain(text);
-    std::erase(plain, '`');
-    return plain;
-}
-
 /// A help file's blocks on a terminal.
 std::string prose(const std::vector<Block>& blocks) {
     std::string out;
@@ -84,10 +78,10 @@ std::string prose(const std::vector<Block>& blocks) {
         }
         previous = &block;
         if (block.kind == Block::Kind::paragraph) {
-            wrap(out, without_backticks(block.text), 0, 0);
+            wrap(out, plain_text(block.text), 0, 0);
         } else if (block.kind == Block::Kind::item) {
             out += "  - ";
-            wrap(out, without_backticks(block.text), 4, 4);
+            wrap(out, plain_text(block.text), 4, 4);
         } else {
             for (std::string_view lines = block.text; !lines.empty();) {
                 const std::size_t end = lines.find('\n');
@@ -104,10 +98,16 @@ std::string item_table(std::string_view section) {
     std::vector<Row> rows;
     for (const Block& block : help_section(section)) {
         if (block.kind == Block::Kind::item) {
-            rows.push_back({without_backticks(block.term()), without_backticks(block.meaning())});
+            rows.push_back({plain_text(block.term()), plain_text(block.meaning())});
         }
     }
     return table(rows);
+}
+
+std::string usage_text(const std::string& rest) {
+    std::string out = "Usage: ";
+    wrap(out, "seqshelf [-r DIR] [-i NAME] [--json] [-q|-v] " + rest, out.size(), out.size() + 9);
+    return out + "\n";
 }
 
 }  // namespace
@@ -115,19 +115,20 @@ std::string item_table(std::string_view section) {
 std::string program_help() {
     std::vector<Row> rows;
     for (const Command& command : commands()) {
-        rows.push_back({std::string(command.name), without_backticks(summary(command.name))});
+        rows.push_back({std::string(command.name), plain_text(summary(command.name))});
     }
-    return prose({help_section("seqshelf").front()}) + "\nUsage: " + usage_text("COMMAND", "…") + "\n\nCommands:\n" + table(rows) +
-           "\nOptions of every command:\n" + option_table(global_option_texts()) + "\nExit status:\n" + item_table("exit status") +
+    return prose({help_section("seqshelf").front()}) + "\n" + usage_text("COMMAND …") + "Commands:\n" + table(rows) + "\nOptions of every command:\n" + option_table(global_option_texts()) + "\nExit status:\n" + item_table("exit status") +
            "\nEnvironment:\n" + item_table("environment") + "\n'seqshelf help COMMAND' tells more about a command.\n";
 }
 
 std::string command_help(const Command& command) {
-    std::string out = "Usage: " + usage_text(command.name, command.arguments) + "\n\n";
-    std::vector<Block> blocks = help_section(command.name);
+    const std::vector<OptionText> own = option_texts(command);
+    std::string out = usage_text(std::string(command.name) + (own.empty() ? "" : " [OPTION]…") +
+                                 (command.arguments.empty() ? "" : " ") + std::string(command.arguments));
+    const std::vector<Block> blocks = help_section(command.name);
     const auto examples = std::find_if(blocks.begin(), blocks.end(), [](const Block& block) { return block.kind == Block::Kind::code; });
     out += prose({blocks.begin(), examples});
-    if (const std::vector<OptionText> own = option_texts(command); !own.empty()) {
+    if (!own.empty()) {
         out += "\nOptions:\n" + option_table(own);
     }
     out += "\nOptions of every command:\n" + option_table(global_option_texts());
@@ -135,6 +136,16 @@ std::string command_help(const Command& command) {
         out += "\nExamples:\n" + prose({examples, blocks.end()});
     }
     return out;
+}
+
+std::string family_help(const std::string& first) {
+    std::string text;
+    for (const Command& command : commands()) {
+        if (command.name.starts_with(first + " ")) {
+            text += (text.empty() ? "" : "\n") + command_help(command);
+        }
+    }
+    return text;
 }
 
 }  // namespace seqshelf::cli

@@ -12,6 +12,9 @@ namespace seqshelf::cli {
 /// What `seqshelf COMMAND --help` prints: synopsis, the command's section of its family's help file, its options.
 [[nodiscard]] std::string command_help(const Command& command);
 
+/// The help of every command whose name starts with this word ("alias"); "" where none has two words.
+[[nodiscard]] std::string family_help(const std::string& first);
+
 /// The man page, in man(7) macros, made of the same texts.
 [[nodiscard]] std::string man_page();
 

@@ -1,6 +1,7 @@
 #include "help_parts.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 #include "global_options.hpp"
 
@@ -102,8 +103,15 @@ std::string summary(std::string_view name) {
     return text.substr(0, end != std::string::npos ? end : text.size() - (text.ends_with('.') ? 1 : 0));
 }
 
-std::string usage_text(std::string_view name, std::string_view arguments) {
-    return "seqshelf [-r DIR] [-i NAME] [--json] [-q|-v] " + std::string(name) + (arguments.empty() ? "" : " ") + std::string(arguments);
+std::string plain_text(std::string_view text) {
+    std::string plain;
+    for (bool code = false; !text.empty(); code = !code) {
+        const std::string_view part = text.substr(0, text.find('`'));
+        text.remove_prefix(std::min(part.size() + 1, text.size()));
+        const bool punctuation = code && std::none_of(part.begin(), part.end(), [](unsigned char c) { return std::isalnum(c) != 0; });
+        plain.append(punctuation ? "'" : "").append(part).append(punctuation ? "'" : "");
+    }
+    return plain;
 }
 
 std::vector<std::string> second_words(std::string_view first) {

@@ -37,8 +37,8 @@ struct Block {
 /// The first sentence of a section, without the full stop.
 [[nodiscard]] std::string summary(std::string_view name);
 
-/// `seqshelf [-r DIR] [-i NAME] … NAME ARGUMENTS`
-[[nodiscard]] std::string usage_text(std::string_view name, std::string_view arguments);
+/// Text for a terminal: without backticks, but what stands in them is quoted where it is mere punctuation.
+[[nodiscard]] std::string plain_text(std::string_view text);
 
 /// Second words of the commands that start with `first`: "add", "remove", … for "alias".
 [[nodiscard]] std::vector<std::string> second_words(std::string_view first);

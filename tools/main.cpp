@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "cli.hpp"
+#include "global_options.hpp"
 #include "help.hpp"
 #include "seqshelf/seqshelf.hpp"
 
@@ -14,29 +15,31 @@ namespace {
 
 namespace fs = std::filesystem;
 
-options::options_description global_options() {
-    options::options_description description("Global options");
-    // clang-format off
-    description.add_options()
-        ("root,r", options::value<std::string>()->value_name("DIR"), "root directory (default: $SEQSHELF_ROOT, else the XDG data directory)")
-        ("instance,i", options::value<std::string>()->value_name("NAME"), "instance, or a path to one (default: latest to read, master to write)")
-        ("json", "print JSON: one object, or one a line where a result streams")
-        ("quiet,q", "print nothing but results and errors")
-        ("verbose,v", "print more about what is done")
-        ("help,h", "show help and exit")
-        ("version", "show the version and exit");
-    // clang-format on
-    return description;
+/// Whether a global option's value is the next word: `--root`, `-r`, and as the last of grouped ones `-qr`.
+bool takes_value(std::string_view token) {
+    if (token.starts_with("--")) {
+        return token == "--root" || token == "--instance";
+    }
+    const std::size_t first = token.find_first_of("ri");
+    return first == token.size() - 1;
 }
 
-bool takes_value(std::string_view token) { return token == "-r" || token == "--root" || token == "-i" || token == "--instance"; }
+bool asks_for_help(const std::vector<std::string>& arguments) {
+    return std::any_of(arguments.begin(), arguments.end(), [](const std::string& word) { return word == "-h" || word == "--help"; });
+}
 
-/// Takes the command's name out of the arguments: the first word, and the second where the first alone is no command.
-const Command* take_command(std::vector<std::string>& arguments) {
+/// Where the command's name stands: behind the options that come before it.
+std::size_t first_word(const std::vector<std::string>& arguments) {
     std::size_t first = 0;
     while (first < arguments.size() && arguments[first].size() > 1 && arguments[first].front() == '-') {
         first += takes_value(arguments[first]) ? 2 : 1;
     }
+    return first;
+}
+
+/// Takes the command's name out of the arguments: the first word, and the second where the first alone is no command.
+const Command* take_command(std::vector<std::string>& arguments) {
+    const std::size_t first = first_word(arguments);
     if (first >= arguments.size()) {
         return nullptr;
     }
@@ -87,6 +90,12 @@ Globals globals_of(const options::variables_map& values) {
 }
 
 int run(std::vector<std::string> arguments) {
+    if (const std::size_t first = first_word(arguments); first < arguments.size() && asks_for_help(arguments)) {
+        if (const std::string help = family_help(arguments[first]); !help.empty() && arguments.size() == first + 2) {
+            std::cout << help;
+            return done;
+        }
+    }
     const Command* const command = take_command(arguments);
     const options::variables_map values = parse(command, arguments);
     if (values.count("version") != 0) {
@@ -179,7 +188,24 @@ std::span<const Command> commands() {
     return all;
 }
 
+std::optional<std::int64_t> Invocation::number(const char* option, std::int64_t least, std::int64_t most) const {
+    if (!has(option)) {
+        return std::nullopt;
+    }
+    const auto value = get<std::int64_t>(option);
+    if (value < least || value > most) {
+        throw UsageError("--" + std::string(option) + " must be from " + std::to_string(least) + " to " + std::to_string(most));
+    }
+    return value;
+}
+
 void no_options(options::options_description_easy_init) {}
+
+void tell(const Globals& globals, const std::string& text) {
+    if (globals.verbosity > 0) {
+        std::cout << text << '\n';
+    }
+}
 
 void note(const Globals& globals, const std::string& text) {
     if (globals.verbosity > 0) {

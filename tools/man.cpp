@@ -58,7 +58,30 @@ std::string bold(std::string_view text) { return "\\fB" + escaped(text) + "\\fR"
 
 std::string italic(std::string_view text) { return text.empty() ? "" : "\\fI" + escaped(text) + "\\fR"; }
 
-/// Prose: what stands in backticks becomes bold, sentences start on lines of their own.
+/// Breaks roff text at blanks: every sentence starts a line, and no line is long.
+std::string filled(std::string_view text) {
+    constexpr std::size_t longest_line = 78;
+    std::string out;
+    std::size_t column = 0;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(' '), text.size());
+        const std::string_view word = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        const bool new_line = column + 1 + word.size() > longest_line || out.ends_with('.');
+        if (!out.empty()) {
+            out += new_line ? '\n' : ' ';
+            column = new_line ? 0 : column + 1;
+        }
+        if (column == 0 && word.starts_with('.') && !out.empty()) {
+            out += "\\&";
+        }
+        out += word;
+        column += word.size();
+    }
+    return out;
+}
+
+/// Prose, in which what stands in backticks becomes bold.
 std::string prose(std::string_view text) {
     std::string out;
     for (bool code = false; !text.empty(); code = !code) {
@@ -66,10 +89,7 @@ std::string prose(std::string_view text) {
         out += code ? bold(text.substr(0, end)) : escaped(text.substr(0, end));
         text.remove_prefix(std::min(end + 1, text.size()));
     }
-    for (std::size_t at = 0; (at = out.find(". ", at)) != std::string::npos;) {
-        out[at + 1] = '\n';
-    }
-    return out + "\n";
+    return filled(out) + "\n";
 }
 
 std::string definition(const std::string& term, std::string_view meaning) { return ".TP\n" + term + "\n" + prose(meaning); }
@@ -90,7 +110,7 @@ std::string blocks_text(const std::vector<Block>& blocks) {
             }
             out += ".fi\n.RE\n";
         } else if (!block.term().empty()) {
-            out += definition(prose(block.term()), block.meaning());
+            out += definition(bold(plain_text(block.term())), block.meaning());
         } else {
             out += ".IP \\(bu 3\n" + prose(block.text);
         }
@@ -142,7 +162,8 @@ std::string command_text(const Command& command) {
 
 std::string man_page() {
     std::string out = ".TH SEQSHELF 1 \"\" \"seqshelf " SEQSHELF_VERSION "\" \"User commands\"\n";
-    out += ".SH NAME\nseqshelf \\- " + escaped(summary("seqshelf")) + "\n";
+    const std::string what = summary("seqshelf");  // "seqshelf keeps …"
+    out += ".SH NAME\n" + filled("seqshelf \\- " + escaped(std::string_view(what).substr(what.find(' ') + 1))) + "\n";
     out += ".SH SYNOPSIS\n" + synopsis();
     out += ".SH DESCRIPTION\n" + blocks_text(help_section("seqshelf"));
     out += ".SH OPTIONS\nEvery command takes these, before or after its name.\n" + options_text(global_option_texts());

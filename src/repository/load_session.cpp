@@ -42,6 +42,21 @@ LoadOptions checked(LoadOptions options) {
     return options;
 }
 
+/// `NS:NAME` taken apart and checked; two empty texts for "".
+std::pair<std::string, std::string> split_collection_alias(const std::string& text) {
+    if (text.empty()) {
+        return {};
+    }
+    const std::size_t colon = text.find(':');
+    if (colon == std::string::npos) {
+        throw InvalidArgument("a collection's alias is NAMESPACE:NAME, not '" + text + "'");
+    }
+    std::pair<std::string, std::string> parts{canonical_namespace(text.substr(0, colon)), text.substr(colon + 1)};
+    catalog::check_namespace(parts.first);
+    catalog::check_alias(parts.second);
+    return parts;
+}
+
 }  // namespace
 
 struct LoadSession::Impl {
@@ -65,7 +80,7 @@ struct LoadSession::Impl {
     std::int64_t store_sequence(const repository::DigestedRecord& digested);
     void store_aliases(const format::FastaRecord& record, std::int64_t sequence_id, const File& file);
     void store_alias(std::string_view ns, std::string_view alias, std::int64_t sequence_id, const std::string& where);
-    void store_collection(File& file, std::int64_t source_id, const std::string& alias);
+    void store_collection(File& file, std::int64_t source_id, const std::string& alias_namespace, const std::string& alias);
     void finish_volume();
 
     LoadOptions options;
@@ -85,6 +100,7 @@ struct LoadSession::Impl {
 void LoadSession::Impl::add(const std::string& name, const std::string& collection_alias) {
     const auto other_bytes =
         options.other_bytes == LoadOptions::OtherBytes::drop ? format::OtherBytes::drop : format::OtherBytes::refuse;
+    const auto [alias_namespace, alias] = split_collection_alias(collection_alias);
     File file{name, {}, {}, 0};
     LoadProgress progress{name, 0, -1, 0};
     format::Input input(name, options.stop, [&] { report(input, progress); });
@@ -102,7 +118,7 @@ void LoadSession::Impl::add(const std::string& name, const std::string& collecti
     pipeline.finish();
     const std::int64_t source_id = writer.catalog().put_source(name, input.bytes_read(), input.sha256());
     if (options.collections == LoadOptions::Collections::make) {
-        store_collection(file, source_id, collection_alias);
+        store_collection(file, source_id, alias_namespace, alias);
     }
     report(input, progress);
 }
@@ -200,7 +216,8 @@ void LoadSession::Impl::store_alias(std::string_view ns, std::string_view alias,
     }
 }
 
-void LoadSession::Impl::store_collection(File& file, std::int64_t source_id, const std::string& alias) {
+void LoadSession::Impl::store_collection(File& file, std::int64_t source_id, const std::string& alias_namespace,
+                                         const std::string& alias) {
     const std::int64_t members = file.collection.member_count();
     const seqcol::CollectionDigests digests = file.collection.finish();
     const auto put = writer.catalog().put_collection(file.collection_id, digests, members, source_id);
@@ -209,14 +226,8 @@ void LoadSession::Impl::store_collection(File& file, std::int64_t source_id, con
     if (alias.empty()) {
         return;
     }
-    const std::size_t colon = alias.find(':');
-    if (colon == std::string::npos) {
-        throw InvalidArgument("a collection's alias is NAMESPACE:NAME, not '" + alias + "'");
-    }
-    const auto outcome =
-        writer.catalog().put_collection_alias(canonical_namespace(alias.substr(0, colon)), alias.substr(colon + 1), put.collection_id);
-    if (outcome == catalog::AliasOutcome::conflict) {
-        throw InvalidArgument("'" + alias + "' names two different collections in this load");
+    if (writer.catalog().put_collection_alias(alias_namespace, alias, put.collection_id) == catalog::AliasOutcome::conflict) {
+        throw InvalidArgument("'" + alias_namespace + ":" + alias + "' names two different collections in this load");
     }
 }
 

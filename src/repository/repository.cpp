@@ -11,14 +11,23 @@ namespace seqshelf {
 
 using catalog::Reader;
 
+namespace {
+
+/// Where `instance` is now: `latest` may point elsewhere before all of it has been opened.
+std::filesystem::path resolved(const std::filesystem::path& instance) {
+    if (!std::filesystem::exists(snapshot::Layout{instance}.catalog())) {
+        throw NotFound("there is no instance " + instance.string());
+    }
+    return std::filesystem::canonical(instance);
+}
+
+}  // namespace
+
 Repository::Impl::Impl(const std::filesystem::path& directory, const ReadOptions& options)
-    : layout{directory},
+    : layout{resolved(directory)},
       is_snapshot(layout.is_snapshot()),
       readers(layout.catalog(), is_snapshot ? Reader::Source::snapshot : Reader::Source::live),
       blocks(options.block_cache_bytes) {
-    if (!std::filesystem::exists(layout.catalog())) {
-        throw NotFound("there is no instance " + directory.string());
-    }
     (void)readers.lease();  // a catalog that cannot be read is reported now
 }
 

@@ -14,12 +14,14 @@ namespace fs = std::filesystem;
 InstanceStatus instance_status(const fs::path& instance) {
     const snapshot::Layout layout{instance};
     InstanceStatus status;
-    status.name = instance.filename().string();
-    status.directory = instance;
-    status.is_snapshot = layout.is_snapshot();
     if (!fs::exists(layout.catalog())) {
         throw NotFound("there is no instance " + instance.string());
     }
+    const fs::path directory = fs::canonical(instance);  // what `latest` or a path with a `/` at its end stands for
+    status.name = directory.filename().string();
+    status.directory = directory;
+    status.is_snapshot = layout.is_snapshot();
+    status.is_latest = status.name == latest_snapshot(directory.parent_path());
     catalog::Reader reader(layout.catalog(), status.is_snapshot ? catalog::Reader::Source::snapshot : catalog::Reader::Source::live);
     status.totals = reader.totals();
     struct stat file {};
@@ -41,7 +43,6 @@ InstanceStatus instance_status(const fs::path& instance) {
 std::vector<InstanceStatus> root_status(const fs::path& root) {
     std::vector<std::string> names = snapshot_names(root);
     names.insert(names.begin(), "master");
-    const std::string latest = latest_snapshot(root);
     std::vector<InstanceStatus> instances;
     for (const std::string& name : names) {
         InstanceStatus status;
@@ -54,7 +55,6 @@ std::vector<InstanceStatus> root_status(const fs::path& root) {
             status.directory = root / name;
             status.problem = error.what();
         }
-        status.is_latest = name == latest;
         instances.push_back(std::move(status));
     }
     return instances;

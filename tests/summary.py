@@ -1,0 +1,39 @@
+#!/usr/bin/env python3
+"""Adds up the test cases of a `meson test` run and prints the skipped ones, then "N passed, N failed".
+
+usage: summary.py testlog.json
+Exits with 1 if any failed or none was run. A program that ended badly without counting a failure counts as one.
+"""
+import json
+import re
+import sys
+
+DOCTEST = re.compile(r"\[doctest\] test cases:\s*\d+ \|\s*(\d+) passed \|\s*(\d+) failed")
+PLAIN = re.compile(r"^(\d+) passed, (\d+) failed$", re.MULTILINE)
+
+
+def counts(output: str) -> tuple[int, int]:
+    found = DOCTEST.findall(output) or PLAIN.findall(output)
+    return sum(int(p) for p, _ in found), sum(int(f) for _, f in found)
+
+
+def main() -> int:
+    passed = failed = 0
+    with open(sys.argv[1], encoding="utf-8") as log:
+        for line in log:
+            test = json.loads(line)
+            output = test.get("stdout") or ""
+            for skipped in sorted(set(re.findall(r"^SKIPPED: .*$", output, re.MULTILINE))):
+                print(f"{test['name']}: {skipped}")
+            good, bad = counts(output)
+            if test["result"] != "OK" and bad == 0:
+                bad = 1
+            if test["result"] != "OK":
+                print(f"{test['name']}: {test['result']}")
+            passed += good
+            failed += bad
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+sys.exit(main())

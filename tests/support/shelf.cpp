@@ -1,0 +1,26 @@
+#include "support/shelf.hpp"
+
+#include "support/files.hpp"
+
+namespace seqshelf::test {
+
+Shelf::Shelf() { init_root(root()); }
+
+std::string Shelf::fasta(const std::string& name, std::string_view text) const {
+    write_file(directory_ / name, text);
+    return (directory_ / name).string();
+}
+
+LoadSummary Shelf::load(std::string_view text, const std::string& ns) {
+    LoadOptions options;
+    options.ns = ns;
+    return load(text, options);
+}
+
+LoadSummary Shelf::load(std::string_view text, const LoadOptions& options) {
+    LoadSession session(master(), options);
+    session.add(fasta("load.fa", text));
+    return session.commit();
+}
+
+}  // namespace seqshelf::test

@@ -1,0 +1,96 @@
+#include <doctest/doctest.h>
+
+#include "seqshelf/seqshelf.hpp"
+#include "support/shelf.hpp"
+
+using namespace seqshelf;
+using test::Shelf;
+
+namespace {
+
+struct Loaded : Shelf {
+    Loaded() { load(">a\nACGT\n>b\nGGAA\n"); }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Loaded, "aliases: added, known, re-pointed and removed are counted, and history is kept") {
+    {
+        AliasSession session(master());
+        session.add("refseq", "NM_1.1", "t:a");
+        session.add("NCBI", "NM_1.1", "t:a");
+        session.add("x", "blank in it", "SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2");
+        const AliasSummary summary = session.commit();
+        CHECK(summary.added == 2);
+        CHECK(summary.known == 1);
+    }
+    {
+        AliasSession session(master());
+        session.add("refseq", "NM_1.1", "t:b");
+        CHECK(session.commit().repointed == 1);
+    }
+    {
+        AliasSession session(master());
+        session.remove("refseq", "NM_1.1");
+        CHECK_THROWS_AS(session.remove("refseq", "NM_1.1"), NotFound);
+        CHECK(session.commit().removed == 1);
+    }
+    const Repository repository = this->repository();
+    CHECK_FALSE(repository.find_sequence("refseq:NM_1.1").has_value());
+    const auto history = repository.find_alias("refseq:NM_1.1", History::all);
+    REQUIRE(history.size() == 2);
+    CHECK(history[0].digest.refget() == "SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2");
+    CHECK(history[0].alias.ended != 0);
+    CHECK(history[1].alias.ended != 0);
+    CHECK(repository.get_sequence("t:a").aliases(History::all).size() == 3);
+    CHECK(repository.get_sequence("t:a").aliases().size() == 2);
+    CHECK(verify(master()).problems.empty());
+}
+
+TEST_CASE_FIXTURE(Loaded, "aliases: without a commit nothing changes") {
+    {
+        AliasSession session(master());
+        session.add("x", "y", "t:a");
+    }
+    CHECK(repository().namespaces().size() == 1);
+}
+
+TEST_CASE_FIXTURE(Loaded, "aliases: a name is given to one sequence in a session") {
+    AliasSession session(master());
+    session.add("x", "y", "t:a");
+    CHECK_THROWS_AS(session.add("x", "y", "t:b"), InvalidArgument);
+}
+
+TEST_CASE_FIXTURE(Loaded, "aliases: malformed names, digests' namespaces and unknown sequences are refused") {
+    AliasSession session(master());
+    CHECK_THROWS_AS(session.add("md5", "x", "t:a"), InvalidArgument);
+    CHECK_THROWS_AS(session.add("", "x", "t:a"), InvalidArgument);
+    CHECK_THROWS_AS(session.add("x", "", "t:a"), InvalidArgument);
+    CHECK_THROWS_AS(session.add("x", "a\nb", "t:a"), InvalidArgument);
+    CHECK_THROWS_AS(session.add("x", "\xff", "t:a"), InvalidArgument);
+    CHECK_THROWS_AS(session.add("x", "y", "t:none"), NotFound);
+}
+
+TEST_CASE_FIXTURE(Loaded, "aliases: gtars' TSV is read, and a bad line is named") {
+    const auto load_lines = [&](const char* lines) {
+        AliasSession session(master());
+        session.load("gene", fasta("aliases.tsv", lines));
+        return session.commit();
+    };
+    CHECK(load_lines("# comment\n\nx\taKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2\r\ny\tSQ.YBbVX0dLKG1ieEDCiMmkrTZFt_Z5Vdaj").added == 2);
+    CHECK(repository().get_sequence("gene:y").fetch() == "GGAA");
+    const auto refused = [&](const char* lines, const char* place) {
+        try {
+            load_lines(lines);
+            FAIL(lines);
+        } catch (const InvalidInput& error) {
+            CHECK(std::string(error.what()).find(place) != std::string::npos);
+        }
+    };
+    refused("z\tt:a\nno tab\n", "aliases.tsv:2: ");
+    refused("z\tt:a\textra\n", "aliases.tsv:1: ");
+    refused("z\tt:a\n#\nw\tunknown\n", "aliases.tsv:3: ");
+    refused("z\tt:a\nz\tt:b\n", "aliases.tsv:2: ");
+    refused("\tt:a\n", "aliases.tsv:1: ");
+    CHECK_FALSE(repository().find_sequence("gene:z").has_value());
+}

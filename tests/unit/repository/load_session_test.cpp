@@ -1,0 +1,255 @@
+#include <doctest/doctest.h>
+
+#include <random>
+
+#include "seqshelf/seqshelf.hpp"
+#include "support/files.hpp"
+#include "support/shelf.hpp"
+
+using namespace seqshelf;
+using test::Shelf;
+
+namespace {
+
+std::string random_dna(std::size_t length, unsigned seed) {
+    std::mt19937 random(seed);
+    std::string text(length, 'A');
+    for (char& c : text) {
+        c = "ACGT"[random() % 4];
+    }
+    return text;
+}
+
+/// What a load could leave behind: every file but the lock and the catalog's own.
+std::vector<std::string> volume_files(const Shelf& shelf) {
+    std::vector<std::string> files;
+    for (const std::string& file : test::files_below(shelf.master())) {
+        if (file.find(".fa.bgz") != std::string::npos || file.find(".staging/") != std::string::npos) {
+            files.push_back(file);
+        }
+    }
+    return files;
+}
+
+}  // namespace
+
+TEST_CASE("load: counts new and known sequences, aliases and residues") {
+    Shelf shelf;
+    const LoadSummary first = shelf.load(">a\nACGT\n>b\nGGAA\n>c\nACGT\n");
+    CHECK(first.sequences_new == 2);
+    CHECK(first.sequences_known == 1);
+    CHECK(first.residues == 8);
+    CHECK(first.aliases_new == 3);
+    CHECK(first.collections_new == 1);
+    CHECK(first.volumes.size() == 1);
+    const LoadSummary again = shelf.load(">a\nACGT\n>b\nGGAA\n>c\nACGT\n");
+    CHECK(again.sequences_new == 0);
+    CHECK(again.sequences_known == 3);
+    CHECK(again.aliases_known == 3);
+    CHECK(again.collections_new == 0);
+    CHECK(again.collections_known == 1);
+    CHECK(again.volumes.empty());
+    CHECK(volume_files(shelf).size() == 3);  // the first volume with its indexes, and nothing of the second load
+    const Totals totals = shelf.repository().totals();
+    CHECK(totals == Totals{2, 8, 3, 1, 1, totals.volume_bytes});
+}
+
+TEST_CASE("load: case, white space and stars do not change a sequence") {
+    Shelf shelf;
+    shelf.load(">a\nacgtNNac*\n>b\nAC GT\tNN\nAC\n>c\r\nACGTNN\r\nAC\r\n>d\nACGTNNAC");
+    const Repository repository = shelf.repository();
+    CHECK(repository.totals().sequences == 1);
+    CHECK(repository.get_sequence("t:d").fetch() == "ACGTNNAC");
+}
+
+TEST_CASE("load: empty sequences are kept in the catalog, wherever they stand") {
+    Shelf shelf;
+    const LoadSummary summary = shelf.load(">first\n>a\nACGT\n>middle\n\n>b\nGG\n>last\n");
+    CHECK(summary.sequences_new == 3);
+    const Repository repository = shelf.repository();
+    for (const char* const name : {"t:first", "t:middle", "t:last"}) {
+        const Sequence empty = repository.get_sequence(name);
+        CHECK(empty.length() == 0);
+        CHECK(empty.fetch() == "");
+        CHECK(empty.info().digests.sha512t24u.refget() == "SQ.z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXc");
+        CHECK(empty.place().volume.empty());
+    }
+    CHECK(repository.get_sequence("t:b").fetch() == "GG");
+    CHECK(verify(shelf.master()).problems.empty());
+}
+
+TEST_CASE("load: only empty sequences make no volume") {
+    Shelf shelf;
+    CHECK(shelf.load(">a\n>b\n").volumes.empty());
+    CHECK(volume_files(shelf).empty());
+}
+
+TEST_CASE("load: words of headers are aliases where their namespaces are listed") {
+    Shelf shelf;
+    LoadOptions options;
+    options.header_namespaces = {"ncbi", "refseq", "HLA"};
+    const LoadSummary summary = shelf.load(">ncbi:X1 refseq:NM_1.1 other:Y HLA:A*01:01 refseq:\tncbi:X2\nACGT\n", options);
+    CHECK(summary.aliases_new == 4);
+    const Repository repository = shelf.repository();
+    for (const char* const name : {"ncbi:X1", "NCBI:NM_1.1", "HLA:A*01:01", "ncbi:X2"}) {
+        CHECK(repository.find_sequence(name).has_value());
+    }
+    CHECK_FALSE(repository.find_sequence("other:Y").has_value());
+}
+
+TEST_CASE("load: re-pointing an alias keeps its history") {
+    Shelf shelf;
+    shelf.load(">a\nACGT\n");
+    const LoadSummary summary = shelf.load(">a\nGGGG\n");
+    CHECK(summary.aliases_repointed == 1);
+    CHECK(summary.aliases_new == 0);
+    shelf.load(">a\nACGT\n");
+    const Repository repository = shelf.repository();
+    CHECK(repository.get_sequence("t:a").fetch() == "ACGT");
+    CHECK(repository.find_alias("t:a", History::all).size() == 3);
+    CHECK(repository.find_alias("t:a", History::current).size() == 1);
+    CHECK(repository.totals().aliases == 1);
+}
+
+TEST_CASE("load: a name for two sequences in one load is refused, with both files intact") {
+    Shelf shelf;
+    LoadOptions options;
+    options.ns = "t";
+    LoadSession session(shelf.master(), options);
+    session.add(shelf.fasta("one.fa", ">chr1\nACGT\n"));
+    CHECK_THROWS_AS(session.add(shelf.fasta("two.fa", ">chr1\nGGGG\n")), InvalidInput);
+}
+
+TEST_CASE("load: a session that is not committed leaves nothing") {
+    Shelf shelf;
+    shelf.load(">a\nACGT\n");
+    const std::vector<std::string> before = volume_files(shelf);
+    {
+        LoadSession session(shelf.master());
+        session.add(shelf.fasta("x.fa", ">x\n" + random_dna(3000000, 1) + "\n>y\nAC\n"));
+    }
+    CHECK(volume_files(shelf) == before);
+    CHECK(shelf.repository().totals().sequences == 1);
+    CHECK(shelf.repository().totals().collections == 1);
+    CHECK(verify(shelf.master()).problems.empty());
+}
+
+TEST_CASE("load: an error in the last record leaves nothing of those before it") {
+    Shelf shelf;
+    CHECK_THROWS_AS(shelf.load(">a\n" + random_dna(2000000, 2) + "\n>b\nAC1T\n"), InvalidInput);
+    CHECK(volume_files(shelf).empty());
+    CHECK(shelf.repository().totals() == Totals{});
+}
+
+TEST_CASE("load: the same input gives the same volume whatever the number of threads") {
+    std::string text;
+    for (unsigned i = 0; i < 300; ++i) {
+        text += ">r" + std::to_string(i) + "\n" + random_dna(i % 7 == 0 ? 200000 : 1000 + i, i) + "\n";
+    }
+    std::string expected;
+    for (const unsigned threads : {1U, 2U, 7U}) {
+        Shelf shelf;
+        LoadOptions options;
+        options.threads = threads;
+        const LoadSummary summary = shelf.load(text, options);
+        const std::string bytes = test::read_file(shelf.master() / "sequences" / summary.volumes.at(0));
+        if (expected.empty()) {
+            expected = bytes;
+        }
+        CHECK(bytes == expected);
+    }
+}
+
+TEST_CASE("load: a volume that is full is followed by another") {
+    Shelf shelf;
+    LoadOptions options;
+    options.ns = "t";
+    options.max_volume_bytes = 100000;
+    std::string text;
+    for (unsigned i = 0; i < 10; ++i) {
+        text += ">r" + std::to_string(i) + "\n" + random_dna(60000, i) + "\n";
+    }
+    CHECK(shelf.load(text, options).volumes.size() == 5);
+    const Repository repository = shelf.repository();
+    for (unsigned i = 0; i < 10; ++i) {
+        CHECK(repository.get_sequence("t:r" + std::to_string(i)).fetch() == random_dna(60000, i));
+    }
+    CHECK(verify(shelf.master()).problems.empty());
+}
+
+TEST_CASE("load: what a dead writer left is cleaned up and named") {
+    Shelf shelf;
+    shelf.load(">a\nACGT\n");
+    // Published, but never committed; and half staged.
+    std::filesystem::create_directories(shelf.master() / "sequences/2026/1121/0930");
+    test::write_file(shelf.master() / "sequences/2026/1121/0930/1763717400.1.fa.bgz", "orphan");
+    test::write_file(shelf.master() / "sequences/2026/1121/0930/1763717400.1.fa.bgz.gzi", "orphan");
+    std::filesystem::create_directories(shelf.master() / ".staging");
+    test::write_file(shelf.master() / ".staging/1.fa.bgz", "half");
+    CHECK_FALSE(verify(shelf.master()).problems.empty());
+    const LoadSummary summary = shelf.load(">b\nGGGG\n");
+    CHECK(summary.removed.size() == 3);
+    CHECK(verify(shelf.master()).problems.empty());
+    CHECK(volume_files(shelf).size() == 6);
+}
+
+TEST_CASE("load: many records make the deferred indexes come back") {
+    Shelf shelf;
+    std::string text;
+    for (unsigned i = 0; i < 12000; ++i) {
+        text += ">r" + std::to_string(i) + "\n" + random_dna(30, i + 1) + "\n";
+    }
+    shelf.load(text);
+    CHECK(verify(shelf.master()).problems.empty());
+    const Repository repository = shelf.repository();
+    const Sequence sequence = repository.get_sequence("r7777");  // a bare alias: found through an index built anew
+    CHECK(sequence.fetch() == random_dna(30, 7778));
+    CHECK(repository.get_sequence(sequence.info().digests.md5.hex()).fetch() == sequence.fetch());
+    CHECK(repository.get_sequence("SEGUID:" + sequence.info().digests.sha1.seguid()).fetch() == sequence.fetch());
+}
+
+TEST_CASE("load: a stop request ends it with Cancelled and leaves nothing") {
+    Shelf shelf;
+    std::stop_source source;
+    LoadOptions options;
+    options.stop = source.get_token();
+    options.progress = [&](const LoadProgress&) { source.request_stop(); };
+    CHECK_THROWS_AS(shelf.load(">a\n" + random_dna(5000000, 3) + "\n>b\nAC\n", options), Cancelled);
+    CHECK(shelf.repository().totals() == Totals{});
+    CHECK(volume_files(shelf).empty());
+}
+
+TEST_CASE("load: options out of range and reserved namespaces are refused before anything is read") {
+    Shelf shelf;
+    const auto refused = [&](auto change) {
+        LoadOptions options;
+        change(options);
+        CHECK_THROWS_AS(LoadSession(shelf.master(), options), InvalidArgument);
+    };
+    refused([](LoadOptions& o) { o.block_bytes = 511; });
+    refused([](LoadOptions& o) { o.block_bytes = 65281; });
+    refused([](LoadOptions& o) { o.level = 13; });
+    refused([](LoadOptions& o) { o.level = -1; });
+    refused([](LoadOptions& o) { o.ns = "ga4gh"; });
+    refused([](LoadOptions& o) { o.ns = "MD5"; });
+    refused([](LoadOptions& o) { o.ns = "a:b"; });
+    refused([](LoadOptions& o) { o.header_namespaces = {"vmc"}; });
+}
+
+TEST_CASE("load: a second writer of the same instance is told who holds it") {
+    Shelf shelf;
+    const LoadSession first(shelf.master());
+    try {
+        const LoadSession second(shelf.master());
+        FAIL("the lock was given twice");
+    } catch (const Locked& error) {
+        CHECK(std::string(error.what()).find("locked by pid ") != std::string::npos);
+    }
+}
+
+TEST_CASE("load: a snapshot is refused") {
+    Shelf shelf;
+    create_snapshot(shelf.root(), "s1");
+    CHECK_THROWS_AS(LoadSession(shelf.root() / "s1"), ReadOnly);
+    CHECK_THROWS_AS(LoadSession(shelf.root() / "nothing"), NotFound);
+}

@@ -1,0 +1,8 @@
+# Debian packages, for the scripts beside this file: what the library and the program are built with, and what the tests
+# need beyond that (real programs that seqshelf is compared with).
+build_packages=(
+    g++ meson ninja-build pkg-config cmake python3
+    libsqlitecpp-dev libsqlite3-dev libhts-dev zlib1g-dev libdeflate-dev libssl-dev nlohmann-json3-dev
+    libboost-program-options-dev
+)
+test_packages=(doctest-dev samtools tabix sqlite3 mandoc)
