@@ -1,3 +1,6 @@
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -213,7 +216,10 @@ void note(const Globals& globals, const std::string& text) {
     }
 }
 
-void print_json(const Json& object) { std::cout << object.dump() << '\n'; }
+void print_json(const Json& object) {
+    // What a user typed need not be UTF-8, and JSON cannot hold anything else.
+    std::cout << object.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
+}
 
 void finish_output() {
     std::cout.flush();
@@ -224,7 +230,18 @@ void finish_output() {
 
 }  // namespace seqshelf::cli
 
+/// A standard stream that was closed (`<&-`) would become the first file that is opened: a lock read as FASTA, a volume
+/// printed into. In its place comes one that cannot be used, so that using it fails.
+static void occupy_standard_descriptors() {
+    for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (::fcntl(fd, F_GETFD) == -1) {
+            (void)::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);  // the lowest that is free: fd itself
+        }
+    }
+}
+
 int main(int argc, char** argv) {
+    occupy_standard_descriptors();
     std::ios::sync_with_stdio(false);
     return seqshelf::cli::guarded_run({argv + 1, argv + argc});
 }

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -58,6 +59,9 @@ void copy_contents(const FileDescriptor& from, const FileDescriptor& to, const f
         write_fully(to.get(), std::span(buffer).first(static_cast<std::size_t>(got)), target);
     }
 }
+
+/// The directory that has the name of `path`.
+fs::path parent_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
 
 /// Why a hard link may be refused although the file itself is fine: another file system, a file system without them,
 /// a rule of the kernel (protected_hardlinks), or a file that has as many names as it may.
@@ -150,7 +154,7 @@ void publish(const fs::path& staged, const fs::path& target) {
             throw_errno("cannot publish", target, Intent::write);
         }
     }
-    fsync_path(target.parent_path());
+    fsync_path(parent_of(target));
 }
 
 void create_directories_durably(const fs::path& path) {
@@ -164,7 +168,12 @@ void create_directories_durably(const fs::path& path) {
     if (!fs::is_directory(path)) {
         throw IoError("not a directory: " + path.string());
     }
-    fsync_path(path.has_parent_path() ? path.parent_path() : fs::path("."));
+    fsync_path(parent_of(path));
+}
+
+bool stays_inside(const fs::path& path) {
+    return path.is_relative() && !path.empty() &&
+           std::none_of(path.begin(), path.end(), [](const fs::path& part) { return part == ".." || part.empty(); });
 }
 
 std::string read_text(const fs::path& path, std::int64_t limit) {

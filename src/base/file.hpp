@@ -69,6 +69,9 @@ void publish(const std::filesystem::path& staged, const std::filesystem::path& t
 /// Creates a directory and its missing parents, each fsynced into its parent.
 void create_directories_durably(const std::filesystem::path& path);
 
+/// Whether a path stays below the directory it is relative to: not absolute, not empty, no `..`.
+[[nodiscard]] bool stays_inside(const std::filesystem::path& path);
+
 /// Reads up to `limit` bytes of a file; more is an IoError.
 [[nodiscard]] std::string read_text(const std::filesystem::path& path, std::int64_t limit);
 

@@ -1,6 +1,7 @@
 #include "catalog/connection.hpp"
 
 #include <sqlite3.h>
+#include <sys/statvfs.h>
 
 #include <string>
 
@@ -45,7 +46,18 @@ SQLite::Database connect(const std::filesystem::path& file, OpenMode mode) {
 void configure_writer(SQLite::Database& database) {
     database.exec("PRAGMA journal_mode = WAL");      // readers go on while we write
     database.exec("PRAGMA synchronous = FULL");      // a commit survives power loss
-    database.exec("PRAGMA cache_size = -65536");     // KiB
+    database.exec("PRAGMA cache_size = -49152");     // KiB
+}
+
+/// SQLite cannot take part in WAL on a file system that is mounted read-only; but there nobody writes either, so the
+/// catalog can be read as it lies, unless a log beside it holds more. (Where only the permission is missing somebody
+/// else may write, and reading on regardless could give wrong answers.)
+OpenMode usable_mode(const std::filesystem::path& file, OpenMode mode) {
+    struct statvfs status {};
+    const bool mounted_read_only = ::statvfs(file.c_str(), &status) == 0 && (status.f_flag & ST_RDONLY) != 0;
+    std::error_code no_log;
+    const auto log_bytes = std::filesystem::file_size(file.string() + "-wal", no_log);
+    return mode == OpenMode::read && mounted_read_only && (no_log || log_bytes == 0) ? OpenMode::immutable : mode;
 }
 
 }  // namespace
@@ -55,15 +67,16 @@ SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode)
         if (mode != OpenMode::create && !std::filesystem::exists(file)) {
             throw IoError("there is no catalog " + file.string());
         }
-        SQLite::Database database = connect(file, mode);
+        SQLite::Database database = connect(file, usable_mode(file, mode));
         if (mode != OpenMode::create) {
             check_schema(database, file.c_str(), mode == OpenMode::write ? OlderSchema::accepted : OlderSchema::refused);
         }
         if (mode == OpenMode::create || mode == OpenMode::write) {
-            configure_writer(database);
+            configure_writer(database);  // its memory is bounded: it keeps to its cache
             migrate(database);
+        } else {
+            database.exec("PRAGMA mmap_size = 1099511627776");  // all of it: pages then need no copying
         }
-        database.exec("PRAGMA mmap_size = 1099511627776");  // all of it: pages then need no copying
         return database;
     });
 }

@@ -1,28 +1,27 @@
 #include "catalog/deferred_indexes.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace seqshelf::catalog {
 
 namespace {
 
-/// Below this the whole load takes no time.
-constexpr std::int64_t min_new_sequences = 10000;
+/// Below this, filling the indexes takes no time.
+constexpr std::int64_t min_rows = 10000;
 
-// Those a load fills; the schema's own text of each is what rebuild() runs. Unique constraints have no text here.
+// The schema's own text of each index is what rebuild() runs. Unique constraints have none.
 constexpr const char* deferrable_indexes =
-    "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL "
-    "AND tbl_name IN ('sequence', 'sequence_alias', 'collection_member') ORDER BY name";
-constexpr const char* known_sequences = "SELECT value FROM total WHERE name = 'sequences'";
+    "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = :table ORDER BY name";
 
 }  // namespace
 
-void DeferredIndexes::count_new_sequence() {
+void DeferredIndexes::count_row() {
     if (threshold_ == 0) {
-        // Building all of an index anew pays once the change brings a good part of what the index will hold.
-        threshold_ = std::max(min_new_sequences, database_.execAndGet(known_sequences).getInt64() / 4);
+        // Building an index anew pays once the change brings a good part of what it will hold.
+        threshold_ = std::max(min_rows, database_.execAndGet(count_of_rows_).getInt64() / 4);
     }
-    if (++new_sequences_ == threshold_) {
+    if (++rows_ == threshold_) {
         drop();
     }
 }
@@ -31,6 +30,7 @@ void DeferredIndexes::drop() {
     std::vector<std::string> names;
     {
         SQLite::Statement select(database_, deferrable_indexes);
+        select.bind(":table", table_);
         while (select.executeStep()) {
             names.push_back(select.getColumn(0).getString());
             definitions_.push_back(select.getColumn(1).getString());
@@ -42,10 +42,9 @@ void DeferredIndexes::drop() {
 }
 
 void DeferredIndexes::rebuild() {
-    for (const std::string& definition : definitions_) {
+    for (const std::string& definition : std::exchange(definitions_, {})) {
         database_.exec(definition);
     }
-    definitions_.clear();
 }
 
 }  // namespace seqshelf::catalog

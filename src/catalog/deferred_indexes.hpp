@@ -8,25 +8,30 @@
 
 namespace seqshelf::catalog {
 
-/// Makes a large load cheap: indexes that it only fills are dropped and built anew before the commit, sorted, which is
-/// several times faster than one insertion after another and leaves their pages full. All within the change's
-/// transaction, so readers never miss an index. Unique indexes stay, they guard the load itself.
+/// Makes a large load cheap: the indexes of a table it only fills are dropped, and built anew before the commit. Sorting
+/// is several times faster than one insertion after another and leaves the pages full. All of it happens within the
+/// change's transaction, so readers never miss an index. Unique constraints stay, they guard the load itself.
 /// Thread-safety: one thread at a time.
 class DeferredIndexes {
 public:
-    explicit DeferredIndexes(SQLite::Database& database) : database_(database) {}
+    /// \param table         whose indexes these are
+    /// \param count_of_rows  a query for about how many rows it has
+    DeferredIndexes(SQLite::Database& database, const char* table, const char* count_of_rows)
+        : database_(database), table_(table), count_of_rows_(count_of_rows) {}
 
-    /// To call for each new sequence: decides when the change has become large for the catalog it is made to.
-    void count_new_sequence();
+    /// To call for each row inserted: decides when the change has become large for the table it is made to.
+    void count_row();
 
-    /// Builds what was dropped. \pre no statement that reads the tables is under way
+    /// Builds what was dropped. \pre no statement that reads the table is under way
     void rebuild();
 
 private:
     void drop();
 
     SQLite::Database& database_;
-    std::int64_t new_sequences_ = 0;
+    const char* table_;
+    const char* count_of_rows_;
+    std::int64_t rows_ = 0;
     std::int64_t threshold_ = 0;  ///< 0: not known yet
     std::vector<std::string> definitions_;
 };

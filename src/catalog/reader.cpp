@@ -3,6 +3,7 @@
 #include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/codec.hpp"
@@ -49,7 +50,7 @@ constexpr const char* rows_of_alias =
 constexpr const char* names_in_namespace =
     "SELECT " ALIAS_COLUMNS ", s.sha512t24u FROM namespace n JOIN sequence_alias a USING (namespace_id) "
     "JOIN sequence s USING (sequence_id)" ALIAS_CHANGES
-    "WHERE n.name = :ns AND a.alias >= :from AND (:until IS NULL OR a.alias < :until) AND a.ended_by = 0 "
+    "WHERE n.name = :ns AND a.alias >= :from AND a.alias < :until AND a.ended_by = 0 "
     "ORDER BY a.alias LIMIT :limit";
 
 constexpr const char* all_namespaces = "SELECT name, alias_count FROM namespace ORDER BY name";
@@ -112,6 +113,9 @@ NamedSequence named_sequence(SQLite::Statement& row) {
 }
 
 VolumeRow volume_row(SQLite::Statement& row) {
+    if (!base::stays_inside(row.getColumn(1).getString())) {
+        throw Corruption("the catalog has a volume outside the instance: " + row.getColumn(1).getString());
+    }
     return {row.getColumn(0).getInt64(),  row.getColumn(1).getString(), row.getColumn(2).getInt64(), row.getColumn(3).getInt64(),
             row.getColumn(4).getString(), row.getColumn(5).getString(), row.getColumn(6).getString()};
 }
@@ -231,17 +235,19 @@ std::vector<NamedSequence> Reader::names_with_prefix(std::string_view ns, std::s
         // One search a namespace keeps each of them on the index.
         std::vector<NamedSequence> found;
         for (const Namespace& each : namespaces()) {
-            if (after != nullptr && each.name < after->ns) {
-                continue;
-            }
-            const Alias* const from = after != nullptr && each.name == after->ns ? after : nullptr;
-            auto names = names_with_prefix(each.name, prefix, from, limit - static_cast<std::int64_t>(found.size()));
+            auto names = names_with_prefix(each.name, prefix, after, limit - static_cast<std::int64_t>(found.size()));
             std::move(names.begin(), names.end(), std::back_inserter(found));
         }
         return found;
     }
-    // Nothing lies between a text and the same text with a NUL behind it, so this is "after that name".
-    const std::string from = after != nullptr ? after->alias + '\0' : std::string(prefix);
+    if (after != nullptr && ns < after->ns) {
+        return {};
+    }
+    std::string from(prefix);
+    if (after != nullptr && ns == after->ns) {
+        // Nothing lies between a text and the same text with a NUL behind it, so this is "after that name".
+        from = std::max(from, after->alias + '\0');
+    }
     const std::optional<std::string> until = end_of_prefix(prefix);
     return impl_->ask(names_in_namespace, [&](Use& use) {
         use.bind(":ns", ns);
@@ -249,7 +255,7 @@ std::vector<NamedSequence> Reader::names_with_prefix(std::string_view ns, std::s
         if (until) {
             use.bind(":until", *until);
         } else {
-            use->bind(":until");
+            use->bind(":until", "\xff", 1);  // a blob: SQLite orders every text before it
         }
         use.bind(":limit", limit);
         return impl_->all_rows(use, named_sequence);

@@ -157,7 +157,9 @@ struct Writer::Impl {
     std::string name;
     SQLite::Database database;
     SQLite::Transaction transaction;
-    DeferredIndexes deferred_indexes{database};
+    DeferredIndexes sequence_indexes{database, "sequence", "SELECT value FROM total WHERE name = 'sequences'"};
+    DeferredIndexes alias_indexes{database, "sequence_alias", "SELECT coalesce(sum(alias_count), 0) FROM namespace"};
+    DeferredIndexes member_indexes{database, "collection_member", "SELECT coalesce(sum(member_count), 0) FROM collection"};
     Statements statements{database};
     std::map<std::string, std::int64_t, std::less<>> namespace_ids;
     std::map<const char*, std::int64_t> added_to_totals;
@@ -233,7 +235,7 @@ Writer::PutSequence Writer::put_sequence(const SequenceDigests& digests, std::in
             impl_->added_to_totals["sequences"] += 1;
             impl_->added_to_totals["residues"] += length;
             const PutSequence put{impl_->database.getLastInsertRowid(), true};
-            impl_->deferred_indexes.count_new_sequence();
+            impl_->sequence_indexes.count_row();
             return put;
         }
         return {find_sequence_id(digests.sha512t24u).value(), false};
@@ -253,7 +255,10 @@ AliasOutcome Writer::put_alias(std::string_view ns, std::string_view alias, std:
     return guarded(impl_->name, [&] {
         const std::int64_t namespace_id = impl_->namespace_id(ns);
         const AliasOutcome outcome = impl_->put_alias(sequence_aliases, namespace_id, alias, sequence_id);
-        impl_->added_to_namespaces[namespace_id] += outcome == AliasOutcome::added ? 1 : 0;
+        if (outcome == AliasOutcome::added) {
+            impl_->added_to_namespaces[namespace_id] += 1;
+            impl_->alias_indexes.count_row();
+        }
         return outcome;
     });
 }
@@ -293,6 +298,7 @@ void Writer::put_member(std::int64_t collection_id, std::int64_t position, std::
         insert.bind(":description", description);
         insert.bind(":sequence_id", sequence_id);
         insert->exec();
+        impl_->member_indexes.count_row();
     });
 }
 
@@ -334,7 +340,9 @@ AliasOutcome Writer::put_collection_alias(std::string_view ns, std::string_view 
 void Writer::commit() {
     guarded("cannot commit to " + impl_->name, [&] {
         impl_->add_totals();
-        impl_->deferred_indexes.rebuild();
+        for (DeferredIndexes* const indexes : {&impl_->sequence_indexes, &impl_->alias_indexes, &impl_->member_indexes}) {
+            indexes->rebuild();
+        }
         impl_->transaction.commit();
     });
 }

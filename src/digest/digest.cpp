@@ -9,7 +9,6 @@ namespace seqshelf {
 
 namespace {
 
-constexpr std::size_t sha512t24u_characters = 32;
 constexpr std::size_t trunc512_characters = 48;
 
 template <typename Kind>
@@ -23,9 +22,10 @@ std::optional<SequenceDigest> SequenceDigest::parse(std::string_view text) {
     if (text.size() == trunc512_characters) {
         return from<SequenceDigest>(base::from_hex(text));
     }
-    for (const std::string_view prefix : {"ga4gh:", "SQ."}) {
-        if (text.starts_with(prefix) && text.size() > sha512t24u_characters) {
+    for (const std::string_view prefix : {"ga4gh:SQ.", "SQ."}) {
+        if (text.starts_with(prefix)) {
             text.remove_prefix(prefix.size());
+            break;
         }
     }
     return from<SequenceDigest>(base::from_base64(text, base::Base64::url));

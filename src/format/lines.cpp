@@ -13,7 +13,7 @@ constexpr std::size_t max_line_bytes = std::size_t{1} << 20;
 bool LineReader::next(std::string& line) {
     line.clear();
     bool any = false;
-    while (position_ < chunk_.size() || (position_ = 0, input_.next(chunk_))) {
+    while (position_ < chunk_.size() || fill()) {
         any = true;
         const std::size_t end = std::min(chunk_.find('\n', position_), chunk_.size());
         line.append(chunk_, position_, end - position_);
@@ -26,14 +26,22 @@ bool LineReader::next(std::string& line) {
         }
     }
     if (!any) {
-        chunk_.clear();
-        position_ = 0;
         return false;
     }
     if (!line.empty() && line.back() == '\r') {
         line.pop_back();
     }
     ++number_;
+    return true;
+}
+
+/// Loads the next chunk once this one is used up; after the last there is none, not the last again.
+bool LineReader::fill() {
+    position_ = 0;
+    if (!input_.next(chunk_)) {
+        chunk_.clear();
+        return false;
+    }
     return true;
 }
 

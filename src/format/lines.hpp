@@ -19,6 +19,8 @@ public:
     [[nodiscard]] std::int64_t number() const noexcept { return number_; }
 
 private:
+    bool fill();
+
     Input& input_;
     std::string chunk_;
     std::size_t position_ = 0;

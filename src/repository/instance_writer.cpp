@@ -36,7 +36,7 @@ InstanceWriter::InstanceWriter(const fs::path& instance, const std::string& acti
 
 InstanceWriter::~InstanceWriter() {
     std::error_code ignored;  // what cannot be removed now, the next writer removes
-    if (!committed_) {
+    if (!commit_begun_) {
         for (const fs::path& file : published_) {
             fs::remove(file, ignored);
         }
@@ -107,8 +107,8 @@ void InstanceWriter::publish_volumes() {
 
 std::vector<std::string> InstanceWriter::commit() {
     publish_volumes();
+    commit_begun_ = true;
     catalog_.commit();
-    committed_ = true;
     std::vector<std::string> paths;
     for (const StagedVolume& volume : volumes_) {
         paths.push_back(volume.row.path);

@@ -18,7 +18,8 @@ public:
     /// \param action  "load": for the change's row and for those who find the instance locked
     /// \throws NotFound, ReadOnly, Locked, SchemaMismatch, IoError
     InstanceWriter(const std::filesystem::path& instance, const std::string& action);
-    /// Removes what was staged and what was published for a change that was not committed.
+    /// Removes what was staged, and what was published for a change whose commit was not even tried. After a commit that
+    /// failed the volumes stay: the catalog may have them all the same, and if not the next writer removes them.
     ~InstanceWriter();
     InstanceWriter(const InstanceWriter&) = delete;
     InstanceWriter& operator=(const InstanceWriter&) = delete;
@@ -52,7 +53,7 @@ private:
     std::vector<StagedVolume> volumes_;
     std::vector<std::filesystem::path> published_;
     int staged_count_ = 0;
-    bool committed_ = false;
+    bool commit_begun_ = false;
 };
 
 }  // namespace seqshelf::repository

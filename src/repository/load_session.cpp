@@ -2,8 +2,10 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/little_endian.hpp"
 #include "base/task_pool.hpp"
 #include "catalog/name_rules.hpp"
+#include "digest/hasher.hpp"
 #include "format/bgzf.hpp"
 #include "format/fasta.hpp"
 #include "format/input.hpp"
@@ -21,6 +23,12 @@ namespace {
 
 constexpr std::size_t min_block_bytes = 512;
 constexpr int max_level = 12;
+
+/// Stands for a record's name where a million of them are remembered: names can be long.
+using NameDigest = Md5Digest;
+struct NameHash {
+    std::size_t operator()(const NameDigest& digest) const noexcept { return base::load_le64(digest.bytes().data()); }
+};
 
 LoadOptions checked(LoadOptions options) {
     if (options.block_bytes && (*options.block_bytes < min_block_bytes || *options.block_bytes > format::bgzf_max_text_bytes)) {
@@ -68,7 +76,7 @@ struct LoadSession::Impl {
     /// What is known of the file being read.
     struct File {
         std::string name;
-        std::unordered_map<std::string, std::int64_t> lines_by_name;
+        std::unordered_map<NameDigest, std::int64_t, NameHash> lines_by_name;
         seqcol::CollectionDigester collection;
         std::int64_t collection_id = 0;
     };
@@ -116,6 +124,7 @@ void LoadSession::Impl::add(const std::string& name, const std::string& collecti
         ++progress.records;
     }
     pipeline.finish();
+    file.lines_by_name.clear();  // what follows needs room of its own
     const std::int64_t source_id = writer.catalog().put_source(name, input.bytes_read(), input.sha256());
     if (options.collections == LoadOptions::Collections::make) {
         store_collection(file, source_id, alias_namespace, alias);
@@ -132,7 +141,7 @@ void LoadSession::Impl::report(const format::Input& input, LoadProgress& progres
 }
 
 void LoadSession::Impl::refuse_second(const format::FastaRecord& record, File& file) {
-    const auto [first, inserted] = file.lines_by_name.emplace(record.name, record.line);
+    const auto [first, inserted] = file.lines_by_name.emplace(digest::hash<NameDigest>(record.name), record.line);
     if (!inserted) {
         throw InvalidInput(file.name + ":" + std::to_string(record.line) + ":2: there are two records named '" + record.name +
                            "'; the first is on line " + std::to_string(first->second));

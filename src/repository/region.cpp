@@ -52,13 +52,13 @@ Interval RegionText::interval(std::int64_t length, Coordinates coordinates) cons
         throw InvalidInterval(shown + ": positions start at 1", length);
     }
     const std::int64_t before = from - first;  // residues before the region
-    if (to > length || before > length) {
+    const bool to_end_of_nothing = end.empty() && before == length && coordinates == Coordinates::one_based;
+    if (to > length || before > length || to_end_of_nothing) {
         throw InvalidInterval(shown + " goes beyond the sequence, which has " + std::to_string(length) + " residues", length);
     }
     // One-based inclusive coordinates cannot say "nothing"; interbase ones can.
     if (before > to || (before == to && coordinates == Coordinates::one_based)) {
-        throw InvalidInterval(shown + (end.empty() ? " starts after the sequence's end" : " is reversed: its start is after its end"),
-                              length);
+        throw InvalidInterval(shown + " is reversed: its start is after its end", length);
     }
     return {from - first, to};
 }

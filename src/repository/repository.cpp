@@ -146,6 +146,9 @@ void Sequence::check(Interval interval) const {
 
 std::string Sequence::fetch(Interval interval) const {
     check(interval);
+    if (interval.length() > 0) {
+        repository_->volume(volume_id_).check_range(offset_ + interval.start, interval.length());  // before memory is asked for
+    }
     std::string residues(static_cast<std::size_t>(interval.length()), '\0');
     fetch_into(interval, residues);
     return residues;

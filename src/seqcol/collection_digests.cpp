@@ -1,6 +1,7 @@
 #include "seqcol/collection_digests.hpp"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 namespace seqshelf::seqcol {
@@ -11,16 +12,21 @@ namespace {
 /// characters escaped.
 std::string json_string(std::string_view text) { return nlohmann::json(text).dump(); }
 
-std::string quoted(const std::string& plain) { return '"' + plain + '"'; }
+std::string in_quotes(std::string_view plain) { return '"' + std::string(plain) + '"'; }
+
+using DigestText = std::array<char, 32>;
+
+std::string_view text_of(const DigestText& text) { return {text.data(), text.size()}; }
 
 /// Sorts texts bytewise, which for base64url is not the order of the bytes they stand for.
-template <typename Digest, typename ToText>
-std::vector<std::string> sorted_texts(const std::vector<Digest>& digests, ToText to_text) {
-    std::vector<std::string> texts;
-    texts.reserve(digests.size());
-    for (const Digest& digest : digests) {
-        texts.push_back(to_text(digest));
-    }
+template <typename Digest>
+std::vector<DigestText> sorted_texts(const std::vector<Digest>& digests) {
+    std::vector<DigestText> texts(digests.size());
+    std::transform(digests.begin(), digests.end(), texts.begin(), [](const Digest& digest) {
+        DigestText text;
+        std::ranges::copy(digest.sha512t24u(), text.begin());
+        return text;
+    });
     std::sort(texts.begin(), texts.end());
     return texts;
 }
@@ -50,7 +56,7 @@ void CollectionDigester::add(std::string_view name, std::int64_t length, const S
     const std::string pair = R"({"length":)" + json_length + R"(,"name":)" + json_name + "}";
     names_.add(json_name);
     lengths_.add(json_length);
-    sequences_.add(quoted(sequence.refget()));
+    sequences_.add(in_quotes(sequence.refget()));
     pairs_.add(pair);
     sequence_digests_.push_back(sequence);
     pair_digests_.push_back(digest::hash<CollectionDigest>(pair));
@@ -63,13 +69,13 @@ CollectionDigests CollectionDigester::finish() {
     digests.sequences = sequences_.finish();
     digests.name_length_pairs = pairs_.finish();
     Array sorted_pairs;
-    for (const std::string& text : sorted_texts(pair_digests_, [](const CollectionDigest& d) { return d.sha512t24u(); })) {
-        sorted_pairs.add(quoted(text));
+    for (const DigestText& text : sorted_texts(pair_digests_)) {
+        sorted_pairs.add(in_quotes(text_of(text)));
     }
     digests.sorted_name_length_pairs = sorted_pairs.finish();
     Array sorted_sequences;
-    for (const std::string& text : sorted_texts(sequence_digests_, [](const SequenceDigest& d) { return d.refget(); })) {
-        sorted_sequences.add(quoted(text));
+    for (const DigestText& text : sorted_texts(sequence_digests_)) {
+        sorted_sequences.add("\"SQ." + std::string(text_of(text)) + '"');
     }
     digests.sorted_sequences = sorted_sequences.finish();
     digests.digest = digest::hash<CollectionDigest>(R"({"names":")" + digests.names.sha512t24u() + R"(","sequences":")" +

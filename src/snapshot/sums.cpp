@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/codec.hpp"
+#include "base/file.hpp"
 #include "base/mapped_file.hpp"
 #include "digest/hasher.hpp"
 #include "seqshelf/error.hpp"
@@ -13,10 +14,6 @@ namespace {
 
 constexpr std::size_t sum_characters = 64;
 constexpr std::string_view separator = "  ";
-
-bool is_inside(const std::filesystem::path& path) {
-    return path.is_relative() && std::none_of(path.begin(), path.end(), [](const auto& part) { return part == ".." || part.empty(); });
-}
 
 }  // namespace
 
@@ -39,7 +36,7 @@ Sums parse_sums(std::string_view text) {
         const std::string_view sum = line.substr(0, sum_characters);
         const bool well_formed = line.size() > sum_characters + separator.size() && base::from_hex(sum).has_value() &&
                                  line.substr(sum_characters, separator.size()) == separator;
-        if (!well_formed || !is_inside(line.substr(sum_characters + separator.size()))) {
+        if (!well_formed || !base::stays_inside(line.substr(sum_characters + separator.size()))) {
             throw Corruption("SHA256SUMS:" + std::to_string(number) + ": not a sum and a path below the snapshot");
         }
         sums.emplace(line.substr(sum_characters + separator.size()), sum);

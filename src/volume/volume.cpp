@@ -20,6 +20,12 @@ std::uint32_t next_id() {
     return ++id;
 }
 
+void check_agreement(std::size_t block, bool agrees) {
+    if (!agrees) {
+        throw Corruption("block " + std::to_string(block) + " does not agree with the block index (.gzi)");
+    }
+}
+
 /// Runs `action`, and says which volume it was about if it fails. A file that is not there is one the catalog promised:
 /// that is damage, while one that cannot be opened may be a matter of permissions.
 template <typename Action>
@@ -46,16 +52,21 @@ Volume::Volume(std::filesystem::path bgzf_path, std::int64_t text_bytes, base::M
       index_file_(naming(path_, [&] { return base::MappedFile(gzi_path(path_), access); })),
       index_(naming(path_, [&] { return format::BlockIndex(index_file_.bytes()); })) {}
 
+void Volume::check_range(std::int64_t offset, std::int64_t bytes) const {
+    const auto from = static_cast<std::uint64_t>(offset);
+    if (offset < 0 || bytes < 0 || from > text_bytes_ || static_cast<std::uint64_t>(bytes) > text_bytes_ - from) {
+        throw Corruption("volume " + path_.string() + ": the catalog has a sequence beyond the end of its text");
+    }
+}
+
 void Volume::read(std::int64_t offset, std::span<std::uint8_t> out, BlockCache& cache) const {
     if (out.empty()) {
         return;
     }
+    check_range(offset, static_cast<std::int64_t>(out.size()));
     naming(path_, [&] {
         const bool keep = out.size() <= max_cached_read_bytes;
-        std::uint64_t position = static_cast<std::uint64_t>(offset);
-        if (position > text_bytes_ || out.size() > text_bytes_ - position) {
-            throw Corruption("the catalog has a sequence beyond the end of its text");
-        }
+        auto position = static_cast<std::uint64_t>(offset);
         std::size_t block = index_.block_at(position);
         std::span<std::uint8_t> rest = out;
         while (!rest.empty()) {
@@ -87,11 +98,13 @@ format::BgzfBlock Volume::locate(std::size_t block) const {
                          " of " + std::to_string(bytes.size()));
     }
     const format::BgzfBlock found = format::parse_bgzf_block(bytes.subspan(start.file));
-    const bool last = block + 1 == index_.block_count();
-    const format::BlockStart next =
-        last ? format::BlockStart{start.file + found.file_bytes, text_bytes_} : index_.start_of(block + 1);
-    if (next.file - start.file != found.file_bytes || next.text - start.text != found.text_bytes) {
-        throw Corruption("block " + std::to_string(block) + " does not agree with the block index (.gzi)");
+    if (block + 1 < index_.block_count()) {
+        const format::BlockStart next = index_.start_of(block + 1);
+        check_agreement(block, next.file - start.file == found.file_bytes && next.text - start.text == found.text_bytes);
+    } else {
+        // Behind the last block there is nothing but the empty one that ends a BGZF file.
+        const std::size_t behind = bytes.size() - start.file - found.file_bytes;
+        check_agreement(block, (behind == 0 || behind == format::bgzf_end_of_file.size()) && text_bytes_ - start.text == found.text_bytes);
     }
     return found;
 }

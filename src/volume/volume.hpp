@@ -21,6 +21,9 @@ public:
     Volume(std::filesystem::path bgzf_path, std::int64_t text_bytes,
            base::MappedFile::Access access = base::MappedFile::Access::random);
 
+    /// \throws Corruption  the text does not reach that far: what the catalog says of a sequence cannot be
+    void check_range(std::int64_t offset, std::int64_t bytes) const;
+
     /// Fills `out` with the text from byte `offset` on. Blocks of which only a part is wanted go through `cache`; of
     /// short reads the others do too.
     /// \throws Corruption  the bytes are not there, or do not agree with index, checksums or `text_bytes`
