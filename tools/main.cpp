@@ -145,7 +145,7 @@ int guarded_run(const std::vector<std::string>& arguments) {
     } catch (const InvalidInterval& error) {
         return fail(bad_input, error.what());
     } catch (const Cancelled& error) {
-        return fail(interrupted, error.what());
+        return fail(interrupted, std::string(error.what()) + "; nothing was changed");
     } catch (const std::exception& error) {
         // Locked, ReadOnly, SchemaMismatch, Corruption, IoError, no memory: not the user's input but where it runs.
         return fail(environment, error.what());

@@ -1,5 +1,6 @@
 #include "signals.hpp"
 
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <thread>
@@ -20,6 +21,11 @@ std::stop_token stop_on_signals() {
         int signal = 0;
         ::sigwait(&signals, &signal);
         source.request_stop();
+        // timeout(1) and some terminals send the same signal twice at once: that is not impatience.
+        std::this_thread::sleep_for(std::chrono::seconds(1));
+        const timespec at_once{};
+        while (::sigtimedwait(&signals, nullptr, &at_once) > 0) {
+        }
         ::sigwait(&signals, &signal);
         ::_exit(128 + signal);
     }).detach();

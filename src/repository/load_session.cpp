@@ -150,7 +150,7 @@ void LoadSession::Impl::refuse_second(const format::FastaRecord& record, File& f
 
 void LoadSession::Impl::store(repository::DigestedRecord& digested, File& file) {
     if (options.stop.stop_requested()) {
-        throw Cancelled("loading was stopped; nothing was kept");
+        throw Cancelled("loading " + file.name + " was stopped");
     }
     const format::FastaRecord& record = digested.record;
     const std::int64_t sequence_id = store_sequence(digested);
