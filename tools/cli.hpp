@@ -79,6 +79,9 @@ void tell(const Globals& globals, const std::string& text);
 /// Prints a remark on standard error, unless -q was given.
 void note(const Globals& globals, const std::string& text);
 
+/// Says what was cleaned up after writers that did not finish.
+void note_cleaned_up(const Globals& globals, const std::vector<std::string>& cleaned_up);
+
 /// Prints one JSON object and a line end.
 void print_json(const Json& object);
 

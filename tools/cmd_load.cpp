@@ -69,7 +69,7 @@ Json json_of(const LoadSummary& summary, double seconds) {
             {"collections_new", summary.collections_new},
             {"collection_digests", digests},
             {"volumes", summary.volumes},
-            {"removed", summary.removed},
+            {"cleaned_up", summary.cleaned_up},
             {"seconds", seconds}};
 }
 
@@ -87,12 +87,6 @@ void print(const LoadSummary& summary, double seconds) {
     std::array<char, 32> text{};
     std::snprintf(text.data(), text.size(), "%.2f", seconds);
     std::cout << "seconds " << text.data() << '\n';
-}
-
-void note_removed(const Globals& globals, const std::vector<std::string>& removed) {
-    for (const std::string& file : removed) {
-        note(globals, "cleaned up after a writer that did not finish: " + file);
-    }
 }
 
 int run_load(const Invocation& invocation) {
@@ -117,7 +111,7 @@ int run_load(const Invocation& invocation) {
         }
         summary = session.commit();
     }
-    note_removed(invocation.globals, summary.removed);
+    note_cleaned_up(invocation.globals, summary.cleaned_up);
     if (load.ns.empty() && load.header_namespaces.empty() && !invocation.globals.json) {
         note(invocation.globals, "no --namespace was given: the records' names are kept in the collection, not as aliases");
     }

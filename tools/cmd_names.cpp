@@ -131,6 +131,7 @@ std::pair<std::string, std::string> split_alias(const std::string& text) {
 }
 
 int print_summary(const Globals& globals, const AliasSummary& summary) {
+    note_cleaned_up(globals, summary.cleaned_up);
     if (globals.json) {
         print_json({{"aliases_new", summary.added}, {"aliases_known", summary.known}, {"aliases_repointed", summary.repointed}, {"aliases_removed", summary.removed}});
     } else {

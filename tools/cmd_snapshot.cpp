@@ -20,6 +20,7 @@ int run_create(const Invocation& invocation) {
         note(invocation.globals, "copying the catalog and linking the volumes of " + invocation.globals.root.string());
     }
     const SnapshotReport report = create_snapshot(invocation.globals.root, arguments.empty() ? "" : arguments.front());
+    note_cleaned_up(invocation.globals, report.cleaned_up);
     if (invocation.globals.json) {
         print_json({{"snapshot", report.name},
                     {"directory", report.directory.string()},

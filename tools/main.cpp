@@ -216,6 +216,12 @@ void note(const Globals& globals, const std::string& text) {
     }
 }
 
+void note_cleaned_up(const Globals& globals, const std::vector<std::string>& cleaned_up) {
+    for (const std::string& name : cleaned_up) {
+        note(globals, "cleaned up after a writer that did not finish: " + name);
+    }
+}
+
 void print_json(const Json& object) {
     // What a user typed need not be UTF-8, and JSON cannot hold anything else.
     std::cout << object.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace seqshelf {
 
@@ -13,6 +14,7 @@ struct AliasSummary {
     std::int64_t known = 0;      ///< named that sequence already
     std::int64_t repointed = 0;  ///< named another sequence before; that is history now
     std::int64_t removed = 0;
+    std::vector<std::string> cleaned_up;  ///< what an earlier writer that died had left: files below the instance
 };
 
 /// Changes the names of sequences in an instance, in one atomic step: visible at commit(), or never.

@@ -54,7 +54,7 @@ struct LoadSummary {
     std::int64_t collections_known = 0;
     std::vector<CollectionDigest> collections;  ///< one a file
     std::vector<std::string> volumes;           ///< paths of the new ones below `sequences/`
-    std::vector<std::string> removed;           ///< what an earlier load that died had left, and this one cleaned up
+    std::vector<std::string> cleaned_up;        ///< what an earlier writer that died had left: files below the instance
 };
 
 /// Loads FASTA into an instance in one atomic step: what add() reads becomes visible at commit(), or never.

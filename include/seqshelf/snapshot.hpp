@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace seqshelf {
 
@@ -17,6 +18,7 @@ struct SnapshotReport {
     std::int64_t bytes_copied = 0;
     std::int64_t bytes_shared = 0;  ///< of volumes, linked or reflinked
     std::int64_t catalog_bytes = 0;
+    std::vector<std::string> cleaned_up;  ///< what snapshots in the making had left whose process died: directories of the root
 };
 
 /// Publishes the present state of `root`'s master as a snapshot, and lets `latest` point to it. The snapshot appears

@@ -12,7 +12,9 @@ namespace seqshelf {
 
 struct AliasSession::Impl {
     explicit Impl(const std::filesystem::path& instance)
-        : writer(instance, "alias"), reader(snapshot::Layout{instance}.catalog(), catalog::Reader::Source::live) {}
+        : writer(instance, "alias"), reader(snapshot::Layout{instance}.catalog(), catalog::Reader::Source::live) {
+        summary.cleaned_up = writer.cleaned_up();
+    }
 
     repository::InstanceWriter writer;
     catalog::Reader reader;  ///< sees the catalog as it was before this session: sequences do not change in one

@@ -47,7 +47,7 @@ InstanceWriter::~InstanceWriter() {
 void InstanceWriter::remove_leftovers() {
     std::error_code error;
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(layout_.staging(), error)) {
-        removed_.push_back(fs::relative(entry.path(), layout_.directory).string());
+        cleaned_up_.push_back(fs::relative(entry.path(), layout_.directory).string());
     }
     fs::remove_all(layout_.staging());
     remove_orphan_volumes();
@@ -70,7 +70,7 @@ void InstanceWriter::remove_orphan_volumes() {
     }
     for (const fs::path& orphan : orphans) {
         fs::remove(orphan);
-        removed_.push_back(fs::relative(orphan, layout_.directory).string());
+        cleaned_up_.push_back(fs::relative(orphan, layout_.directory).string());
     }
 }
 

@@ -26,7 +26,7 @@ public:
 
     [[nodiscard]] catalog::Writer& catalog() noexcept { return catalog_; }
     /// Files that were cleaned up, relative to the instance.
-    [[nodiscard]] const std::vector<std::string>& removed() const noexcept { return removed_; }
+    [[nodiscard]] const std::vector<std::string>& cleaned_up() const noexcept { return cleaned_up_; }
 
     /// Where to write the next volume; its files are published by commit().
     [[nodiscard]] std::filesystem::path stage_volume();
@@ -49,7 +49,7 @@ private:
     snapshot::Layout layout_;
     base::WriterLock lock_;
     catalog::Writer catalog_;
-    std::vector<std::string> removed_;
+    std::vector<std::string> cleaned_up_;
     std::vector<StagedVolume> volumes_;
     std::vector<std::filesystem::path> published_;
     int staged_count_ = 0;

@@ -70,7 +70,7 @@ std::pair<std::string, std::string> split_collection_alias(const std::string& te
 struct LoadSession::Impl {
     Impl(const std::filesystem::path& instance, LoadOptions load_options)
         : options(checked(std::move(load_options))), writer(instance, "load"), pool(options.threads) {
-        summary.removed = writer.removed();
+        summary.cleaned_up = writer.cleaned_up();
     }
 
     /// What is known of the file being read.

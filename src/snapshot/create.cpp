@@ -32,12 +32,16 @@ void check_name(const fs::path& root, const std::string& name) {
 constexpr std::string_view staging_prefix = ".snapshot-";
 
 /// What snapshots that were being made by processes that died left behind; nobody makes one while we hold the lock.
-void remove_stale_staging(const fs::path& root) {
+std::vector<std::string> remove_stale_staging(const fs::path& root) {
+    std::vector<std::string> removed;
     for (const fs::directory_entry& entry : fs::directory_iterator(root)) {
-        if (entry.path().filename().string().starts_with(staging_prefix)) {
+        const std::string name = entry.path().filename().string();
+        if (name.starts_with(staging_prefix)) {
             fs::remove_all(entry.path());
+            removed.push_back(name);
         }
     }
+    return removed;
 }
 
 /// A directory being filled, removed again unless it was published.
@@ -127,11 +131,10 @@ SnapshotReport create_snapshot(const fs::path& root, const std::string& requeste
     const Layout master{find_instance(root, "master")};
     check_name(root, name);
     const base::WriterLock lock(master.lock(), "snapshot create");
-    remove_stale_staging(root);
+    SnapshotReport report;
+    report.cleaned_up = remove_stale_staging(root);
     const StagedDirectory directory(root / (std::string(staging_prefix) + name));
     const Layout staged{directory.path()};
-
-    SnapshotReport report;
     report.name = name;
     report.directory = root / name;
     snapshot::Sums sums;

@@ -188,7 +188,7 @@ TEST_CASE("load: what a dead writer left is cleaned up and named") {
     test::write_file(shelf.master() / ".staging/1.fa.bgz", "half");
     CHECK_FALSE(verify(shelf.master()).problems.empty());
     const LoadSummary summary = shelf.load(">b\nGGGG\n");
-    CHECK(summary.removed.size() == 3);
+    CHECK(summary.cleaned_up.size() == 3);
     CHECK(verify(shelf.master()).problems.empty());
     CHECK(volume_files(shelf).size() == 6);
 }
