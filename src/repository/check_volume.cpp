@@ -18,6 +18,8 @@ namespace seqshelf::repository {
 namespace {
 
 constexpr std::int64_t chunk_residues = std::int64_t{1} << 20;
+/// A block holds many short records, whose headers and residues are read one after the other.
+constexpr std::size_t neighbour_cache_bytes = std::size_t{2} << 20;
 
 /// The .fai a volume of these sequences must have.
 std::string expected_fai(const std::vector<catalog::SequenceRow>& sequences) {
@@ -71,7 +73,8 @@ private:
 /// Reads the text of one record, and throws Corruption with what is wrong.
 class SequenceCheck {
 public:
-    SequenceCheck(const volume::Volume& volume, const catalog::SequenceRow& row) : volume_(volume), row_(row) {}
+    SequenceCheck(const volume::Volume& volume, const catalog::SequenceRow& row, volume::BlockCache& cache)
+        : volume_(volume), row_(row), cache_(cache) {}
 
     void run() {
         const std::string header = ">" + row_.info.digests.sha512t24u.sha512t24u() + "\n";
@@ -115,7 +118,7 @@ private:
 
     const volume::Volume& volume_;
     const catalog::SequenceRow& row_;
-    volume::BlockCache cache_{0};  // every block is read once
+    volume::BlockCache& cache_;
 };
 
 }  // namespace
@@ -147,12 +150,13 @@ void check_sequences(const std::filesystem::path& bgzf_path, const catalog::Volu
                      std::span<const catalog::SequenceRow> sequences, const ReportProblem& report, const std::stop_token& stop,
                      const std::function<void(std::int64_t)>& residues_done) {
     const volume::Volume file(bgzf_path, volume.text_bytes, base::MappedFile::Access::sequential);
+    volume::BlockCache cache(neighbour_cache_bytes);
     for (const catalog::SequenceRow& row : sequences) {
         if (stop.stop_requested()) {
             return;
         }
         try {
-            SequenceCheck(file, row).run();
+            SequenceCheck(file, row, cache).run();
         } catch (const Error& error) {
             report("sequence " + row.info.digests.sha512t24u.refget() + ": " + error.what());
         }
