@@ -9,7 +9,7 @@
 CREATE TABLE change (
   change_id INTEGER PRIMARY KEY,
   made INTEGER NOT NULL, -- seconds since the Unix epoch, UTC
-  action TEXT NOT NULL, -- 'load', 'alias add', ...
+  action TEXT NOT NULL, -- what was done: 'load', 'alias'
   program TEXT NOT NULL -- 'seqshelf 0.1.0'
 ) STRICT;
 
@@ -131,9 +131,9 @@ CREATE TABLE total (
 INSERT INTO total VALUES ('sequences', 0), ('residues', 0), ('collections', 0), ('volumes', 0), ('volume_bytes', 0);
 
 -- What Python's SeqRepo reads (biocommons.seqrepo 0.6): two views, and the rows by which it knows its schema version.
--- SeqRepo needs `added` declared `timestamp`. SQLite takes a view's declared types from the first part of a UNION ALL
--- where it merges the view into the query, and from the last where it does not: so each view starts and ends with an
--- empty table of the right shape. They are not STRICT because STRICT has no such type.
+-- SeqRepo needs `added` declared `timestamp`. SQLite takes a view's declared types from one end of a UNION ALL (the last
+-- part, in the versions tried; the documentation does not say), so each view starts and ends with an empty table of the
+-- right shape. They are not STRICT because STRICT has no such type.
 CREATE TABLE seqalias_shape (
   seqalias_id INTEGER, seq_id TEXT, namespace TEXT, alias TEXT, added TIMESTAMP, is_current INT, CHECK (0));
 CREATE TABLE seqinfo_shape (seq_id TEXT, len INTEGER, alpha TEXT, added TIMESTAMP, relpath TEXT, CHECK (0));

@@ -34,8 +34,8 @@ int run_create(const Invocation& invocation) {
                     {"catalog_bytes", report.catalog_bytes}});
         return done;
     }
-    tell(invocation.globals, "made snapshot " + report.name + ": " + std::to_string(report.sequences) + " sequences, " +
-                                 std::to_string(report.volumes) + " volumes; " + bytes_text(report.bytes_shared) +
+    tell(invocation.globals, "made snapshot " + report.name + ": sequences " + std::to_string(report.sequences) + ", volumes " +
+                                 std::to_string(report.volumes) + "; " + bytes_text(report.bytes_shared) +
                                  " shared with master, catalog " + bytes_text(report.catalog_bytes));
     if (report.files_reflinked > 0) {
         note(invocation.globals, std::to_string(report.files_reflinked) + " files are reflinks: hard links cannot be made here");

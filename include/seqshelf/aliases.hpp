@@ -9,6 +9,7 @@
 
 namespace seqshelf {
 
+/// What a session did.
 struct AliasSummary {
     std::int64_t added = 0;
     std::int64_t known = 0;      ///< named that sequence already

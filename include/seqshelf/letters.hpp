@@ -23,7 +23,7 @@ public:
     [[nodiscard]] constexpr std::uint32_t mask() const noexcept { return mask_; }
     /// In alphabetical order, as SeqRepo keeps them: `ACGNT`.
     [[nodiscard]] std::string text() const;
-    /// ACGT; with NRY; with the other IUPAC nucleotide codes; with the 20 amino acids and X; anything (B J O Z …).
+    /// ACGT; with NRY; with the other IUPAC nucleotide codes; with the 20 amino acids and X; anything (J O Z).
     /// A protein made of nucleotide letters only counts as nucleotides. The empty set is dna2bit.
     [[nodiscard]] Alphabet alphabet() const noexcept;
 

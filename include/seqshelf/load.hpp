@@ -14,6 +14,7 @@
 
 namespace seqshelf {
 
+/// How far the file being loaded has been read.
 struct LoadProgress {
     std::string file;
     std::int64_t bytes_read = 0;   ///< of the file, before decompression
@@ -21,6 +22,7 @@ struct LoadProgress {
     std::int64_t records = 0;      ///< of this file
 };
 
+/// How FASTA is loaded.
 struct LoadOptions {
     /// Namespace in which record names become aliases; "": they do not.
     std::string ns;
@@ -43,6 +45,7 @@ struct LoadOptions {
     std::stop_token stop;
 };
 
+/// What a session did.
 struct LoadSummary {
     std::int64_t sequences_new = 0;
     std::int64_t sequences_known = 0;  ///< records whose sequence was there already, or came twice
@@ -58,7 +61,7 @@ struct LoadSummary {
 };
 
 /// Loads FASTA into an instance in one atomic step: what add() reads becomes visible at commit(), or never.
-/// Readers are not blocked. Memory: about 200 MB, and twice the longest record.
+/// Readers are not blocked. Memory: at most 256 MiB and the longest record, for a million records a file.
 /// Thread-safety: one thread at a time.
 class LoadSession {
 public:

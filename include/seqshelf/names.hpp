@@ -28,6 +28,7 @@ struct NamedSequence {
     SequenceDigest digest;
 };
 
+/// A namespace and how much is in it.
 struct Namespace {
     std::string name;
     std::int64_t aliases = 0;  ///< in force

@@ -7,6 +7,7 @@
 
 namespace seqshelf {
 
+/// What a snapshot holds and what it took to make it.
 struct SnapshotReport {
     std::string name;
     std::filesystem::path directory;

@@ -9,17 +9,20 @@
 
 namespace seqshelf {
 
+/// How far verify() has come.
 struct VerifyProgress {
     std::int64_t residues = 0;  ///< checked so far
     std::int64_t residues_total = 0;
 };
 
+/// How an instance is verified.
 struct VerifyOptions {
     unsigned threads = 0;  ///< 0: one a core
     std::function<void(const VerifyProgress&)> progress;  ///< called from the thread that verifies
     std::stop_token stop;                                 ///< verify() then throws Cancelled
 };
 
+/// What verify() read and found.
 struct VerifyReport {
     std::vector<std::string> problems;  ///< one line each; empty: everything is as it should be
     std::int64_t files = 0;

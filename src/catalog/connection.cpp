@@ -46,6 +46,7 @@ SQLite::Database connect(const std::filesystem::path& file, OpenMode mode) {
 void configure_writer(SQLite::Database& database) {
     database.exec("PRAGMA journal_mode = WAL");      // readers go on while we write
     database.exec("PRAGMA synchronous = FULL");      // a commit survives power loss
+    database.exec("PRAGMA threads = 2");             // to sort an index that is built
     database.exec("PRAGMA cache_size = -49152");     // KiB
 }
 

@@ -29,11 +29,16 @@ void Gunzip::push(std::span<const std::uint8_t> bytes, std::string& text) {
     stream_->avail_in = static_cast<uInt>(bytes.size());
     while (true) {
         if (!in_member_) {
+            while (any_member_ && stream_->avail_in > 0 && *stream_->next_in == 0) {
+                ++stream_->next_in;  // zeros behind the last member are padding, as gzip(1) has it
+                --stream_->avail_in;
+            }
             if (stream_->avail_in == 0) {
                 return;
             }
             ::inflateReset(stream_.get());
             in_member_ = true;
+            any_member_ = true;
         }
         stream_->next_out = reinterpret_cast<Bytef*>(buffer.data());
         stream_->avail_out = buffer.size();

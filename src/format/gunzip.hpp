@@ -27,6 +27,7 @@ private:
     };
     std::unique_ptr<z_stream_s, End> stream_;
     bool in_member_ = false;
+    bool any_member_ = false;
 };
 
 }  // namespace seqshelf::format

@@ -1,0 +1,177 @@
+#include <unistd.h>
+
+#include <iostream>
+
+#include "cli/shelf.hpp"
+
+using namespace seqshelf::test;
+
+namespace {
+
+/// A shelf that holds something, and must hold just that after every refused load.
+class Untouched {
+public:
+    Untouched() {
+        shelf.ok({"load", "-n", "n", phix()});
+        before_ = shelf.state();
+    }
+
+    void check(const std::vector<std::string>& files, int exit_code, const std::vector<std::string>& messages) {
+        std::vector<std::string> arguments{"load", "-n", "n"};
+        arguments.insert(arguments.end(), files.begin(), files.end());
+        compare(shelf.run(arguments), exit_code, messages);
+    }
+
+    void compare(const Outcome& outcome, int exit_code, const std::vector<std::string>& messages) {
+        CHECK(outcome.exit_code == exit_code);
+        CHECK(outcome.out.empty());
+        for (const std::string& message : messages) {
+            CHECK_MESSAGE(contains(outcome.err, message), message << " is not in: " << outcome.err);
+        }
+        CHECK(lines_of(outcome.err).size() == 1);
+        CHECK(shelf.state() == before_);
+        const Outcome verified = shelf.run({"-i", "master", "verify"});
+        CHECK_MESSAGE(verified.exit_code == 0, verified.out);
+    }
+
+    Shelf shelf;
+
+private:
+    std::string before_;
+};
+
+/// A FASTA text of `bytes` with plausible records.
+std::string good_records(std::size_t bytes) {
+    std::string text;
+    for (int i = 0; text.size() < bytes; ++i) {
+        text += ">good" + std::to_string(i) + "\n";
+        for (int line = 0; line < 20; ++line) {
+            for (int column = 0; column < 70; ++column) {
+                text += "ACGT"[(i * 31 + line * 7 + column * column) % 4];
+            }
+            text += '\n';
+        }
+    }
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("bad input: what is no FASTA is exit code 3 with file and line, and changes nothing") {
+    Untouched untouched;
+    const auto refused = [&](const std::string& text, const std::vector<std::string>& messages, const std::string& place = "") {
+        CAPTURE(text.substr(0, 60));
+        const std::string file = untouched.shelf.file("bad.fa", text);
+        std::vector<std::string> all = messages;
+        all.push_back(file + place);
+        untouched.check({file}, 3, all);
+    };
+    refused("", {"empty"});
+    refused("\n\n \n", {"empty"});
+    refused("ACGT\nACGT\n", {"'>'"}, ":1:1:");
+    refused("\n\n  text first\n>a\nACGT\n", {"'>'", "'t'"}, ":3:3:");
+    refused("@read\nACGT\n+\nIIII\n", {"'>'", "'@'"}, ":1:1:");
+    refused(">a\nACGT\n>\nACGT\n", {"no name"}, ":3:");
+    refused(">a\nACGT\n> \t\nACGT\n", {"no name"}, ":3:");
+    refused(">\n", {"no name"}, ":1:");
+    refused(">a\nACGT\n>b\nGG\n>c\nTT\n>a other\nCC\n", {"'a'", "line 1"}, ":7:");
+    refused(">a\nACGT\nAC5T\n", {"'5'"}, ":3:3:");
+    refused(">a\nACGT\n>b\n\nAC-T\n", {"'-'"}, ":5:3:");
+    refused(std::string(">a\nACGT\nACGTACG\0T\n", 19), {"0x00"}, ":3:8:");
+    refused(">a\nACGT\nACGT\x80\n", {"0x80"}, ":3:5:");
+    refused(">a\nACGT\n\xc3\xa9\n", {"0xc3"}, ":3:1:");
+    refused(">a\nAC.T\n", {"'.'"}, ":2:3:");
+    refused(">a\nACGT\n>b\xff\nACGT\n", {"UTF-8"}, ":3:");
+    refused(std::string(">a\nAC\n>b\0c\nACGT\n", 16), {"UTF-8 text"}, ":3:");
+    refused(">a\nAC\n>b\x01\nACGT\n", {"control"}, ":3:");
+    refused(">a\nACGT\n;comment\n", {"';'"}, ":3:1:");
+    refused(">a\r\nAC\r\nG!\r\n", {"'!'"}, ":3:2:");
+}
+
+TEST_CASE("bad input: an error far into a large file, or in the last of several, undoes all that was read before") {
+    Untouched untouched;
+    const std::string good = good_records(6 << 20);
+    const std::size_t lines = lines_of(good).size();
+    const std::string late = untouched.shelf.file("late.fa", good + ">bad\nACGT\nACG1\n");
+    untouched.check({late}, 3, {late + ":" + std::to_string(lines + 3) + ":4:", "'1'"});
+    // A line longer than the chunks in which files are read: the column counts on.
+    const std::string wide = untouched.shelf.file("wide.fa", ">w\n" + std::string(3 << 20, 'A') + "?\n");
+    untouched.check({wide}, 3, {wide + ":2:3145729:", "'?'"});
+    const std::string fine = untouched.shelf.file("fine.fa", good_records(1 << 20));
+    const std::string bad = untouched.shelf.file("bad.fa", ">x\nAC\n>\n");
+    untouched.check({mito(), fine, bad}, 3, {bad + ":3:"});
+    untouched.check({mito(), fine, untouched.shelf.scratch("missing.fa")}, 4, {"missing.fa"});
+    untouched.check({untouched.shelf.scratch("missing.fa"), mito()}, 4, {"missing.fa"});
+}
+
+TEST_CASE("bad input: a name that already means another sequence in the same load is exit code 3") {
+    Untouched untouched;
+    const std::string one = untouched.shelf.file("one.fa", ">same\nACGT\n");
+    const std::string two = untouched.shelf.file("two.fa", ">x\nA\n>same\nACGTT\n");
+    untouched.check({one, two}, 3, {two + ":3:", "n:same"});
+}
+
+TEST_CASE("bad input: gzip and BGZF that were cut or damaged at any point are exit code 3") {
+    Untouched untouched;
+    const std::string plain = untouched.shelf.file("p.fa", good_records(200000));
+    REQUIRE(run({"sh", "-c", "gzip -kn '" + plain + "'"}).exit_code == 0);
+    const std::string whole = read_file(plain + ".gz");
+    const auto refused = [&](const std::string& bytes) {
+        CAPTURE(bytes.size());
+        const std::string file = untouched.shelf.file("bad.fa.gz", bytes);
+        untouched.check({file}, 3, {file});
+    };
+    for (const std::size_t bytes : {std::size_t{3}, std::size_t{12}, std::size_t{40}, whole.size() / 2, whole.size() - 8,
+        whole.size() - 1}) {
+        refused(whole.substr(0, bytes));
+    }
+    std::string damaged = whole;
+    damaged[whole.size() / 2] = static_cast<char>(damaged[whole.size() / 2] ^ 0x10);
+    refused(damaged);
+    damaged = whole;
+    damaged[whole.size() - 6] = static_cast<char>(damaged[whole.size() - 6] ^ 1);  // the checksum
+    refused(damaged);
+    refused(whole + "trailing garbage");
+
+    if (!is_installed("bgzip")) {
+        MESSAGE("SKIPPED: bgzip is not installed");
+        return;
+    }
+    REQUIRE(run({"sh", "-c", "bgzip -c '" + plain + "' > '" + plain + ".bgz'"}).exit_code == 0);
+    const std::string blocks = read_file(plain + ".bgz");
+    const auto block_bytes = [&](std::size_t at) {
+        return static_cast<std::size_t>(static_cast<unsigned char>(blocks[at + 16]) | (static_cast<unsigned char>(blocks[at + 17]) << 8)) + 1;
+    };
+    refused(blocks.substr(0, blocks.size() - 28));      // the end mark is gone
+    refused(blocks.substr(0, blocks.size() - 1));
+    refused(blocks.substr(0, block_bytes(0)));          // between two blocks: still valid gzip
+    refused(blocks.substr(0, block_bytes(0) + 100));
+    CHECK(untouched.shelf.run({"load", plain + ".bgz"}).exit_code == 0);
+}
+
+TEST_CASE("bad input: truncated gzip on standard input names it '-'") {
+    Untouched untouched;
+    untouched.compare(untouched.shelf.shell("gzip -c " + shell_word(mito()) + " | head -c 2000 | S load -n n -"), 3, {"-: ", "truncated"});
+    untouched.compare(untouched.shelf.shell("printf '>a\\nAC1\\n' | S load -n n -"), 3, {"-:2:3:"});
+    untouched.compare(untouched.shelf.shell("S load -n n - </dev/null"), 3, {"-: ", "empty"});
+}
+
+TEST_CASE("bad input: files that cannot be read are exit code 4 and named") {
+    Untouched untouched;
+    untouched.check({untouched.shelf.scratch("none.fa")}, 4, {"none.fa", "No such file"});
+    untouched.check({untouched.shelf.master()}, 4, {untouched.shelf.master().string(), "directory"});
+    untouched.compare(untouched.shelf.shell("S load -n n - < /"), 4, {"directory"});
+    untouched.compare(untouched.shelf.shell("S load -n n - <&-"), 4, {"-"});
+    if (::geteuid() == 0) {
+        std::cout << "SKIPPED: root can read every file, so no file is unreadable" << std::endl;
+        return;
+    }
+    const std::string file = untouched.shelf.file("secret.fa", ">a\nAC\n");
+    fs::permissions(file, fs::perms::none);
+    untouched.check({file}, 4, {file, "Permission denied"});
+}
+
+TEST_CASE("bad input: a binary file is refused with a short message") {
+    Untouched untouched;
+    untouched.check({program_path()}, 3, {program_path() + ":1:1:"});
+}

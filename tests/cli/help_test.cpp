@@ -1,0 +1,145 @@
+#include <set>
+
+#include "cli/shelf.hpp"
+
+using namespace seqshelf::test;
+
+namespace {
+
+struct Known {
+    std::string command;
+    std::vector<std::string> options;
+};
+
+const std::vector<Known> known_commands{
+    {"init", {}},
+    {"status", {}},
+    {"load", {"--namespace", "-n", "--header-namespaces", "--alias", "--no-collection", "--drop-other", "--block-size",
+        "--level", "--threads"}},
+    {"fetch", {"--raw", "--interbase", "--bed", "--width", "-w"}},
+    {"resolve", {}},
+    {"aliases", {"--all"}},
+    {"alias add", {}},
+    {"alias remove", {}},
+    {"alias list", {"--namespace", "-n", "--limit", "--after"}},
+    {"alias load", {}},
+    {"alias history", {}},
+    {"alias namespaces", {}},
+    {"snapshot create", {}},
+    {"snapshot list", {}},
+    {"verify", {"--threads"}},
+    {"help", {"--man", "--bash-completion"}},
+};
+const std::vector<std::string> global_options{"--root",    "-r", "--instance", "-i", "--json", "--quiet",
+                                              "-q",        "--verbose", "-v", "--help", "-h", "--version"};
+
+std::vector<std::string> words_of(const std::string& command) {
+    std::vector<std::string> words;
+    std::istringstream stream(command);
+    for (std::string word; stream >> word;) {
+        words.push_back(word);
+    }
+    return words;
+}
+
+}  // namespace
+
+TEST_CASE("help: every command's help names each of its options, in both spellings of the question") {
+    for (const Known& known : known_commands) {
+        CAPTURE(known.command);
+        std::vector<std::string> asked = words_of(known.command);
+        asked.push_back("--help");
+        const Outcome outcome = program(asked);
+        CHECK(outcome.exit_code == 0);
+        CHECK(outcome.err.empty());
+        for (const std::string& option : known.options) {
+            CHECK_MESSAGE(contains(outcome.out, option), option);
+        }
+        for (const std::string& option : global_options) {
+            CHECK_MESSAGE(contains(outcome.out, option), option);
+        }
+        std::vector<std::string> other = words_of(known.command);
+        other.insert(other.begin(), "help");
+        CHECK(program(other).out == outcome.out);
+    }
+}
+
+TEST_CASE("help: the program's help names every command, exit code and variable, and every line fits a terminal") {
+    const Outcome outcome = program({"--help"});
+    CHECK(outcome.exit_code == 0);
+    CHECK(program({"help"}).out == outcome.out);
+    CHECK(program({"-h"}).out == outcome.out);
+    for (const Known& known : known_commands) {
+        CHECK_MESSAGE(contains(outcome.out, "  " + known.command), known.command);
+    }
+    for (const std::string word : {"SEQSHELF_ROOT", "XDG_DATA_HOME", "130"}) {
+        CHECK_MESSAGE(contains(outcome.out, word), word);
+    }
+    for (const std::string& line : lines_of(outcome.out)) {
+        CHECK_MESSAGE(line.size() <= 90, line);  // bytes; 80 columns
+    }
+}
+
+TEST_CASE("help: no command's help is left to be written") {
+    for (const Known& known : known_commands) {
+        std::vector<std::string> asked = words_of(known.command);
+        asked.push_back("--help");
+        CHECK_MESSAGE(!contains(program(asked).out, "To be written"), known.command);
+    }
+}
+
+TEST_CASE("help: the commands of the list above are all there are") {
+    const std::string text = program({"help"}).out;
+    const std::size_t from = text.find("\nCommands:\n");
+    REQUIRE(from != std::string::npos);
+    std::size_t count = 0;
+    for (const std::string& line : lines_of(text.substr(from + 11, text.find("\n\n", from + 11) - from - 11))) {
+        count += line.starts_with("  ") && line.size() > 2 && line[2] != ' ' ? 1 : 0;
+    }
+    CHECK(count == known_commands.size());
+}
+
+TEST_CASE("help: the man page is clean, and names every command and option") {
+    const Outcome outcome = program({"help", "--man"});
+    CHECK(outcome.exit_code == 0);
+    const TemporaryDirectory directory;
+    write_file(directory / "seqshelf.1", outcome.out);
+    if (is_installed("mandoc")) {
+        const Outcome lint = run({"mandoc", "-T", "lint", "-W", "error", directory / "seqshelf.1"});
+        CHECK_MESSAGE(lint.exit_code == 0, lint.out);
+        const std::string text = run({"sh", "-c", "mandoc -T utf8 '" + (directory / "seqshelf.1").string() + "' | sed 's/.\x08//g'"}).out;
+        for (const Known& known : known_commands) {
+            CHECK_MESSAGE(contains(text, known.command), known.command);
+            for (const std::string& option : known.options) {
+                CHECK_MESSAGE(contains(text, option), option);
+            }
+        }
+    } else {
+        MESSAGE("SKIPPED: mandoc is not installed");
+    }
+}
+
+TEST_CASE("help: bash takes the completion script, which completes commands, second words and options") {
+    const Outcome outcome = program({"help", "--bash-completion"});
+    CHECK(outcome.exit_code == 0);
+    const TemporaryDirectory directory;
+    write_file(directory / "completion", outcome.out);
+    CHECK(run({"bash", "-n", directory / "completion"}).exit_code == 0);
+    const auto complete = [&](const std::string& words, const std::string& count) {
+        const std::string script = "source '" + (directory / "completion").string() +
+                                   "'; f=$(complete -p seqshelf | sed 's/.*-F \\([^ ]*\\).*/\\1/'); COMP_WORDS=(" + words +
+                                   "); COMP_CWORD=" + count + "; COMP_LINE=\"${COMP_WORDS[*]}\"; COMP_POINT=${#COMP_LINE}; $f seqshelf "
+                                   "\"${COMP_WORDS[COMP_CWORD]}\" \"${COMP_WORDS[COMP_CWORD-1]}\" 2>/dev/null; printf '%s\\n' \"${COMPREPLY[@]}\"";
+        const std::vector<std::string> lines = lines_of(run({"bash", "-c", script}).out);
+        std::set<std::string> replies;
+        for (std::string line : lines) {
+            line.erase(line.find_last_not_of(' ') + 1);
+            replies.insert(line);
+        }
+        return replies;
+    };
+    CHECK(complete("seqshelf lo", "1") == std::set<std::string>{"load"});
+    CHECK(complete("seqshelf alias rem", "2") == std::set<std::string>{"remove"});
+    CHECK(complete("seqshelf fetch --inter", "2") == std::set<std::string>{"--interbase"});
+    CHECK(complete("seqshelf snapshot ''", "2") == std::set<std::string>{"create", "list"});
+}

@@ -1,0 +1,229 @@
+#include <algorithm>
+#include <cstdlib>
+
+#include "cli/shelf.hpp"
+
+using namespace seqshelf::test;
+
+namespace {
+
+std::string rna() { return data_file("human_rna_small.fna").string(); }
+std::string lambda() { return data_file("lambda_NC_001416.1.fa.gz").string(); }
+
+}  // namespace
+
+TEST_CASE("load: the summary tells what is new, known and re-pointed, in text and in JSON") {
+    const Shelf shelf;
+    const Json first = shelf.json({"load", "-n", "refseq", phix(), mito()}).at(0);
+    CHECK(first.at("sequences_new") == 2);
+    CHECK(first.at("sequences_known") == 0);
+    CHECK(first.at("residues") == 5386 + 16569);
+    CHECK(first.at("aliases_new") == 2);
+    CHECK(first.at("aliases_known") == 0);
+    CHECK(first.at("aliases_repointed") == 0);
+    CHECK(first.at("collections") == 2);
+    CHECK(first.at("collection_digests").size() == 2);
+    CHECK(first.at("volumes").size() == 1);
+    CHECK(first.at("seconds").is_number());
+    CHECK(first.at("seconds") >= 0);
+    CHECK(first.at("cleaned_up").empty());
+
+    const Json again = shelf.json({"load", "-n", "refseq", phix(), mito()}).at(0);
+    CHECK(again.at("sequences_new") == 0);
+    CHECK(again.at("sequences_known") == 2);
+    CHECK(again.at("residues") == 0);
+    CHECK(again.at("aliases_new") == 0);
+    CHECK(again.at("aliases_known") == 2);
+    CHECK(again.at("volumes").empty());
+    CHECK(again.at("collection_digests") == first.at("collection_digests"));
+
+    const Outcome text = shelf.run({"load", "-n", "other", phix(), lambda()});
+    CHECK(text.exit_code == 0);
+    CHECK(text.err.empty());  // no terminal: no progress
+    CHECK(contains(text.out, "sequences 1 new, 1 known; residues 48502 new\n"));
+    CHECK(contains(text.out, "aliases 2 new, 0 known, 0 re-pointed\n"));
+    const Json status = shelf.json({"status"}).at(0).at("instances").at(0);
+    CHECK(status.at("sequences") == 3);
+    CHECK(status.at("residues") == 5386 + 16569 + 48502);
+    CHECK(status.at("aliases") == 4);
+    CHECK(status.at("volumes") == 2);
+    CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
+}
+
+TEST_CASE("load: -q prints nothing; without a namespace a note says that names are no aliases") {
+    const Shelf shelf;
+    const Outcome quiet = shelf.run({"-q", "load", "-n", "n", phix()});
+    CHECK(quiet.exit_code == 0);
+    CHECK(quiet.out.empty());
+    CHECK(quiet.err.empty());
+    const Outcome unnamed = shelf.run({"load", mito()});
+    CHECK(unnamed.exit_code == 0);
+    CHECK(contains(unnamed.err, "--namespace"));
+    CHECK(shelf.run({"-i", "master", "resolve", "NC_012920.1"}).exit_code == 1);
+    CHECK(shelf.run({"-i", "master", "resolve", mito_digest}).exit_code == 0);
+}
+
+TEST_CASE("load: plain, gzip and BGZF give the same, from a file, a pipe and standard input") {
+    const std::string plain = read_file(phix());
+    const TemporaryDirectory directory;
+    write_file(directory / "p.fa", plain);
+    const std::string path = directory / "p.fa";
+    REQUIRE(run({"sh", "-c", "gzip -c '" + path + "' > '" + path + ".gz'; (head -c 2000 '" + path +
+                                 "' | gzip; tail -c +2001 '" + path + "' | gzip) > '" + path + ".2.gz'"}).exit_code == 0);
+    std::vector<std::string> pipes{"cat " + path, "gzip -c " + path, "(cat " + path + ".2.gz)"};
+    if (is_installed("bgzip")) {
+        REQUIRE(run({"sh", "-c", "bgzip -c '" + path + "' > '" + path + ".bgz'"}).exit_code == 0);
+        pipes.push_back("cat " + path + ".bgz");
+    } else {
+        MESSAGE("SKIPPED: bgzip is not installed");
+    }
+    for (const std::string& source : pipes) {
+        CAPTURE(source);
+        const Shelf shelf;
+        const Outcome outcome = shelf.shell(source + " | S --json load -n refseq -");
+        CHECK(outcome.exit_code == 0);
+        CHECK(json_lines(outcome.out).at(0).at("residues") == 5386);
+        CHECK(json_lines(shelf.ok({"--json", "-i", "master", "resolve", "refseq:NC_001422.1"})).at(0).at("sha512t24u") == phix_digest);
+    }
+    // A pipe with a name, and several files of every kind in one load: the sequence is stored once.
+    const Shelf shelf;
+    const Outcome outcome = shelf.shell("mkfifo " + shell_word(directory / "fifo") + "; cat " + path + " > " + shell_word(directory / "fifo") +
+                                        " & S --json load -n refseq " + path + " " + path + ".gz " + path + ".2.gz " +
+                                        shell_word(directory / "fifo"));
+    CHECK(outcome.exit_code == 0);
+    CHECK(json_lines(outcome.out).at(0).at("sequences_new") == 1);
+    CHECK(json_lines(outcome.out).at(0).at("sequences_known") == 3);
+}
+
+TEST_CASE("load: CRLF, no final newline, lower case, blank lines, blanks, '*' and Mac files are the same residues") {
+    const Shelf shelf;
+    const std::string file = shelf.file(
+        "x.fa", ">lf\nACGTN\n>crlf\r\nAC\r\nGTN\r\n>lower d e s c\nacgtn\n\n>blanks\n AC GT\tN \n\n\n>star\nACGTN*\n>empty\n>last\nACG\nTN");
+    const Json summary = shelf.json({"load", "-n", "n", file}).at(0);
+    CHECK(summary.at("sequences_new") == 2);  // ACGTN and the empty one
+    CHECK(summary.at("sequences_known") == 5);
+    CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "lf", "crlf", "lower", "blanks", "star", "empty", "last"}) ==
+          "ACGTN\nACGTN\nACGTN\nACGTN\nACGTN\n\nACGTN\n");
+    CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
+    // md5 of nothing, of RFC 1321
+    CHECK(shelf.json({"-i", "master", "resolve", "n:empty"}).at(0).at("md5") == "d41d8cd98f00b204e9800998ecf8427e");
+    const Json resolved = shelf.json({"-i", "master", "resolve", "n:empty"}).at(0);
+    CHECK(resolved.at("length") == 0);
+    CHECK(resolved.at("letters") == "");
+}
+
+TEST_CASE("load: the CRLF and the LF file of a genome are one sequence and one collection") {
+    const Shelf shelf;
+    const Json summary = shelf.json({"load", data_file("lambda_NC_001416.1.crlf.fa").string(), lambda()}).at(0);
+    CHECK(summary.at("sequences_new") == 1);
+    CHECK(summary.at("sequences_known") == 1);
+}
+
+TEST_CASE("load: words of listed namespaces in headers are aliases, others are not") {
+    const Shelf shelf;
+    const std::string file = shelf.file("h.fa",
+                                        ">NCBI:NM_1.1 refseq:NM_x gene:BRCA1 other:no :empty gene: GENE:upper\nACGT\n"
+                                        ">b ensembl:ENST1.2 HLA:A*01:01 note text\nGGGG\n");
+    const Json summary = shelf.json({"load", "--header-namespaces", "NCBI,refseq,gene,,Ensembl,ensembl,HLA", file}).at(0);
+    CHECK(summary.at("aliases_new") == 5);
+    CHECK(shelf.ok({"-i", "master", "alias", "list"}) == "HLA:A*01:01\tSQ.r6kws-ohc11fv_LywgkjCcQwXM-0BLab\n"
+                                                         "ensembl:ENST1.2\tSQ.r6kws-ohc11fv_LywgkjCcQwXM-0BLab\n"
+                                                         "gene:BRCA1\tSQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2\n"
+                                                         "refseq:NM_1.1\tSQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2\n"
+                                                         "refseq:NM_x\tSQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2\n");
+}
+
+TEST_CASE("load: --no-collection keeps none, --alias names each file's, and a name can move to another") {
+    const Shelf shelf;
+    const Json without = shelf.json({"load", "--no-collection", phix()}).at(0);
+    CHECK(without.at("collections") == 0);
+    CHECK(without.at("collection_digests").empty());
+    const Json with = shelf.json({"load", "--alias", "asm:phix", "--alias", "asm:mito", phix(), mito(), rna()}).at(0);
+    CHECK(with.at("collections") == 3);
+    CHECK(with.at("collections_new") == 3);
+    CHECK(shelf.json({"status"}).at(0).at("instances").at(0).at("collections") == 3);
+    CHECK(shelf.run({"load", "--alias", "asm:phix", mito()}).exit_code == 0);
+    CHECK(shelf.run({"load", "--alias", "asm:same", "--alias", "asm:same", mito(), phix()}).exit_code == 2);
+    CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
+}
+
+TEST_CASE("load: --drop-other drops what is no residue") {
+    const Shelf shelf;
+    const std::string file = shelf.file("gap.fa", ">a\n1 AC-GT 60\n.~N\n>b\n----\n");
+    CHECK(shelf.run({"load", file}).exit_code == 3);
+    CHECK(shelf.run({"load", "-n", "n", "--drop-other", file}).exit_code == 0);
+    CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "a", "b"}) == "ACGTN\n\n");
+}
+
+TEST_CASE("load: every block size and level gives the same residues, in a volume that standard tools read") {
+    const std::string yeast = data_file("refget_yeast_R64-1-1_I.fa").string();
+    const std::string truth = read_fasta(yeast).front().residues;
+    const bool samtools = is_installed("samtools") && is_installed("bgzip");
+    if (!samtools) {
+        MESSAGE("SKIPPED: samtools and bgzip are not installed");
+    }
+    for (const char* const block : {"512", "4096", "65280", ""}) {
+        for (const char* const level : {"0", "1", "6", "12", ""}) {
+            if (*block != '\0' && *level != '\0' && std::string(level) != "1" && std::string(block) != "4096") {
+                continue;  // one of them at a time
+            }
+            CAPTURE(block);
+            CAPTURE(level);
+            const Shelf shelf;
+            std::vector<std::string> arguments{"load", "-n", "n", yeast};
+            if (*block != '\0') {
+                arguments.insert(arguments.end(), {"--block-size", block});
+            }
+            if (*level != '\0') {
+                arguments.insert(arguments.end(), {"--level", level});
+            }
+            const std::string volume = shelf.json(arguments).at(0).at("volumes").at(0);
+            const fs::path path = shelf.master() / "sequences" / volume;
+            REQUIRE(shelf.ok({"-i", "master", "fetch", "--raw", "n:I"}) == truth + "\n");
+            REQUIRE(shelf.run({"-i", "master", "verify"}).exit_code == 0);
+            if (samtools) {
+                REQUIRE(run({"bgzip", "-t", path.string()}).exit_code == 0);
+                const std::string name = lines_of(run({"bgzip", "-dc", path.string()}).out).at(0).substr(1);
+                const Outcome faidx = run({"samtools", "faidx", "-n", "0", path.string(), name + ":230210-230218"});
+                REQUIRE(lines_of(faidx.out).at(1) == truth.substr(230209));
+            }
+        }
+    }
+}
+
+TEST_CASE("load: the number of threads changes nothing of what is written") {
+    std::string first;
+    for (const char* const threads : {"1", "2", "7"}) {
+        const Shelf shelf;
+        const Json summary = shelf.json({"load", "--threads", threads, data_file("orchid_94.fasta").string(), rna()}).at(0);
+        const std::string volume = read_file(shelf.master() / "sequences" / std::string(summary.at("volumes").at(0)));
+        CHECK((first.empty() || volume == first));
+        first = volume;
+    }
+}
+
+TEST_CASE("load: names that are long, not ASCII or full of punctuation come back as they were") {
+    const Shelf shelf;
+    const std::string longest(100000, 'n');
+    const std::vector<std::string> names{longest, "gi|9626243|ref|NC_001416.1|", "Zürich_é_日本", "a:b:c", "x;y,z=(1)[2]{3}",
+        "-", "--raw", "%00", "'\"\\"};
+    std::string text;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        text += ">" + names[i] + " description\n" + std::string(i + 1, 'A') + "\n";
+    }
+    shelf.ok({"load", "-n", "n", shelf.file("names.fa", text)});
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        CAPTURE(names[i].substr(0, 40));
+        CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "n:" + names[i]}) == std::string(i + 1, 'A') + "\n");
+        CHECK(shelf.json({"-i", "master", "aliases", "n:" + names[i]}).at(0).at("aliases").at(0).at("alias") == names[i]);
+    }
+}
+
+TEST_CASE("load: nothing is written beside the root, and staging is gone afterwards") {
+    const Shelf shelf;
+    shelf.ok({"load", "-n", "n", phix()});
+    for (const std::string& name : files_below(shelf.scratch("."))) {
+        CHECK_MESSAGE(name.starts_with("root"), name);
+        CHECK_MESSAGE(!contains(name, ".staging"), name);
+    }
+}

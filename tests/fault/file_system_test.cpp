@@ -1,0 +1,41 @@
+#include "cli/shelf.hpp"
+
+using namespace seqshelf::test;
+
+TEST_CASE("file system: where volumes cannot be hard-linked a snapshot copies them, says so, and is as good") {
+    const fs::path memory = "/dev/shm";
+    const Shelf shelf;
+    if (!fs::is_directory(memory) || stat_of(memory).st_dev == stat_of(shelf.root()).st_dev) {
+        MESSAGE("SKIPPED: /dev/shm is not another file system");
+        return;
+    }
+    const TemporaryDirectory elsewhere(memory);
+    shelf.ok({"load", "-n", "n", phix()});
+    fs::copy(shelf.master(), elsewhere / "master", fs::copy_options::recursive | fs::copy_options::copy_symlinks);
+    fs::remove_all(shelf.master());
+    fs::create_directory_symlink(elsewhere / "master", shelf.master());
+    shelf.ok({"load", "-n", "n", mito()});
+
+    const Outcome outcome = shelf.run({"snapshot", "create", "one"});
+    CHECK(outcome.exit_code == 0);
+    CHECK_MESSAGE((contains(outcome.err, "6 files") && contains(outcome.err, "copied")), outcome.err);
+    const Json report = shelf.json({"snapshot", "create", "two"}).at(0);
+    CHECK(report.at("files_linked") == 0);
+    CHECK(report.at("files_copied").get<int>() + report.at("files_reflinked").get<int>() == 6);
+    CHECK(report.at("bytes_copied") > 5000);
+    for (const std::string instance : {"one", "two"}) {
+        const fs::path directory = shelf.root() / instance;
+        for (const std::string& name : files_below(directory)) {
+            CAPTURE(name);
+            const auto status = stat_of(directory / name);
+            CHECK(!S_ISLNK(status.st_mode));
+            if (S_ISREG(status.st_mode)) {
+                CHECK((status.st_mode & 07777) == 0444);
+                CHECK(status.st_nlink == (contains(name, ".sqlite3") ? 3 : 1));
+            }
+        }
+        CHECK(run({"sha256sum", "-c", "--strict", "--quiet", "SHA256SUMS"}, {"", {}, directory}).exit_code == 0);
+        CHECK(shelf.run({"-i", instance, "verify"}).exit_code == 0);
+        CHECK(shelf.ok({"-i", instance, "fetch", "--raw", "NC_001422.1:1-5"}) == "GAGTT\n");
+    }
+}

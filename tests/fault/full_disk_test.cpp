@@ -1,0 +1,121 @@
+#include "cli/shelf.hpp"
+#include "fault/mount.hpp"
+#include "fault/process.hpp"
+
+using namespace seqshelf::test;
+
+namespace {
+
+/// FASTA of very many very short records, which fill the catalog and not the volume.
+std::string many_records(int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i) {
+        text += ">a-rather-long-name-for-a-short-sequence-" + std::to_string(i) + "\n";
+        for (int bits = i; bits > 0; bits >>= 2) {
+            text += "ACGT"[bits & 3];
+        }
+        text += "T\n";
+    }
+    return text;
+}
+
+std::vector<std::string> names_in(const fs::path& directory) {
+    std::vector<std::string> names = files_below(directory);
+    std::erase_if(names, [](const std::string& name) { return contains(name,
+        "catalog.sqlite3-") || name == ".lock" || name.ends_with("/.lock"); });
+    return names;
+}
+
+/// Files that verify says the catalog does not know; there must be no other problem.
+std::vector<std::string> orphans(const Shelf& shelf) {
+    std::vector<std::string> files;
+    const Json report = Json::parse(shelf.run({"--json", "-i", "master", "verify"}).out);
+    for (const std::string problem : report.at("problems")) {
+        const std::size_t end = problem.find(": the catalog does not know this file");
+        REQUIRE_MESSAGE(end != std::string::npos, problem);
+        files.push_back(problem.substr(0, end));
+    }
+    return files;
+}
+
+}  // namespace
+
+TEST_CASE("full disk: a load that does not fit is exit code 4, names the file, and leaves nothing") {
+    const TemporaryDirectory directory;
+    const Mount mount = Mount::memory(directory / "small", "8m");
+    if (!mount.is_mounted()) {
+        return;
+    }
+    const Shelf shelf(directory / "small");
+    shelf.ok({"load", "-n", "n", phix()});
+    const std::string before = shelf.state();
+    const fs::path volume_filler = directory / "volume.fa";
+    const fs::path catalog_filler = directory / "catalog.fa";
+    write_file(volume_filler, random_fasta(60 << 20, 1, 3));
+    write_file(catalog_filler, many_records(60000));
+    for (const fs::path& file : {volume_filler, catalog_filler}) {
+        CAPTURE(file.string());
+        const Outcome outcome = shelf.run({"load", "-n", "n", file});
+        CHECK(outcome.exit_code == 4);
+        CHECK(outcome.out.empty());
+        CHECK_MESSAGE(contains(outcome.err, shelf.master().string()), outcome.err);
+        CHECK_MESSAGE((contains(outcome.err, "No space left") || contains(outcome.err, "full")), outcome.err);
+        CHECK(!fs::exists(shelf.master() / ".staging"));
+        CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "NC_001422.1:1-5"}) == "GAGTT\n");
+        // Only where the catalog's own commit failed may a volume be left, because nobody can tell that it did not reach
+        // the disk; verify tells it, and the next writer removes it.
+        const std::vector<std::string> left = orphans(shelf);
+        CHECK((left.empty() || file == catalog_filler));
+        const Outcome next = shelf.run({"load", "-n", "n", phix()});
+        CHECK_MESSAGE(next.exit_code == 0, next.err);
+        CHECK(next.err.empty() == left.empty());
+        for (const std::string& name : left) {
+            CHECK_MESSAGE(contains(next.err, name), next.err);
+        }
+        CHECK(shelf.state() == before);
+        CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
+    }
+    CHECK(shelf.run({"load", "-n", "n", mito()}).exit_code == 0);
+    CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
+}
+
+TEST_CASE("full disk: a snapshot that does not fit is exit code 4 and leaves the old one the latest") {
+    const TemporaryDirectory directory;
+    const Mount mount = Mount::memory(directory / "small", "8m");
+    if (!mount.is_mounted()) {
+        return;
+    }
+    const Shelf shelf(directory / "small");
+    shelf.ok({"load", "-n", "n", phix()});
+    shelf.ok({"snapshot", "create", "one"});
+    const std::vector<std::string> before = names_in(shelf.root());
+    for (const int free_kilobytes : {0, 8, 60, 180}) {
+        CAPTURE(free_kilobytes);
+        const std::string filler = (directory / "small/filler").string();
+        (void)run({"sh", "-c", "dd if=/dev/zero of='" + filler + "' bs=4k 2>/dev/null; truncate -s -" + std::to_string(free_kilobytes) + "k '" + filler + "'"});
+        const Outcome outcome = shelf.run({"snapshot", "create", "two"});
+        CHECK(outcome.exit_code == 4);
+        CHECK_MESSAGE((contains(outcome.err, "No space left") || contains(outcome.err, "full")), outcome.err);
+        CHECK(names_in(shelf.root()) == before);
+        CHECK(fs::read_symlink(shelf.root() / "latest") == "one");
+        CHECK(shelf.run({"verify"}).exit_code == 0);
+        CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "NC_001422.1:1-5"}) == "GAGTT\n");
+        fs::remove(filler);
+    }
+    CHECK(shelf.run({"snapshot", "create", "two"}).exit_code == 0);
+    CHECK(shelf.run({"verify"}).exit_code == 0);
+}
+
+TEST_CASE("full disk: init where there is no room is exit code 4, and works once there is") {
+    const TemporaryDirectory directory;
+    const Mount mount = Mount::memory(directory / "small", "64k");
+    if (!mount.is_mounted()) {
+        return;
+    }
+    const std::string root = (directory / "small/root").string();
+    const Outcome outcome = program({"init", root});
+    CHECK(outcome.exit_code == 4);
+    REQUIRE(run({"mount", "-o", "remount,size=4m", (directory / "small").string()}).exit_code == 0);
+    CHECK(program({"init", root}).exit_code == 0);
+    CHECK(program({"-r", root, "load", "-n", "n", phix()}).exit_code == 0);
+}

@@ -1,0 +1,141 @@
+#include <chrono>
+
+#include "cli/shelf.hpp"
+#include "fault/process.hpp"
+
+using namespace seqshelf::test;
+
+namespace {
+
+/// A load of 20 MB, large enough for the catalog's indexes to be built at its end, and how long it takes undisturbed.
+struct Work {
+    Work() {
+        shelf.ok({"load", "-n", "n", phix()});
+        fs::copy(shelf.root(), shelf.scratch("before"), fs::copy_options::recursive | fs::copy_options::copy_symlinks);
+        file = shelf.file("big.fa", random_fasta(16 << 20, 12000, 1));
+        const auto start = std::chrono::steady_clock::now();
+        shelf.ok({"load", "-n", "n", file});
+        seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    }
+    void restore() const {
+        fs::remove_all(shelf.root());
+        fs::copy(shelf.scratch("before"), shelf.root(), fs::copy_options::recursive | fs::copy_options::copy_symlinks);
+    }
+
+    Shelf shelf;
+    std::string file;
+    double seconds = 0;
+    static constexpr int sequences = 12001;
+};
+
+/// Measured once, for all cases.
+const Work& the_work() {
+    static const Work work;
+    return work;
+}
+
+std::vector<std::string> leftovers(const Shelf& shelf) {
+    std::vector<std::string> left;
+    const Outcome verified = shelf.run({"-i", "master", "verify"});
+    for (const std::string& name : files_below(shelf.master())) {
+        if (name.starts_with(".staging/")) {
+            left.push_back(name);
+        }
+    }
+    for (const std::string& problem : lines_of(verified.out)) {
+        // A volume that was published but never committed is told, and is no damage.
+        const std::size_t end = problem.find(": the catalog does not know this file");
+        if (contains(problem, "verified ")) {
+            continue;
+        }
+        REQUIRE_MESSAGE(end != std::string::npos, problem);
+        left.push_back(problem.substr(0, end));
+    }
+    REQUIRE(verified.exit_code <= 1);
+    return left;
+}
+
+}  // namespace
+
+TEST_CASE("kill: a load that is killed at any point leaves everything or nothing, and the next says what it cleaned up") {
+    const Work& work = the_work();
+    const Shelf& shelf = work.shelf;
+    int whole = 0;
+    int nothing = 0;
+    int cleaned = 0;
+    constexpr int times = 22;
+    for (int i = 0; i < times; ++i) {
+        CAPTURE(i);
+        work.restore();
+        Process load({program_path(), "-r", shelf.root().string(), "load", "-n", "n", work.file});
+        // Denser towards the end, where volumes are published and the catalog is committed.
+        const double share = i < 8 ? i / 10.0 : 0.75 + (i - 8) * 0.02;
+        sleep_seconds(share * work.seconds);
+        load.signal(SIGKILL);
+        const Outcome killed = load.wait();
+        REQUIRE((killed.exit_code == 0 || killed.exit_code == 128 + SIGKILL));
+
+        REQUIRE(shelf.ok({"-i", "master", "fetch", "--raw", "NC_001422.1:1-5"}) == "GAGTT\n");
+        const Json status = Json::parse(shelf.ok({"--json", "status"})).at("instances").at(0);
+        const std::int64_t sequences = status.at("sequences");
+        REQUIRE((sequences == 1 || sequences == 1 + Work::sequences));
+        REQUIRE(status.at("aliases") == sequences);
+        REQUIRE(shelf.run({"-i", "master", "resolve", "n:long1"}).exit_code == (sequences == 1 ? 1 : 0));
+        (sequences == 1 ? nothing : whole) += 1;
+
+        const std::vector<std::string> left = leftovers(shelf);
+        cleaned += left.empty() ? 0 : 1;
+        const bool again = i % 7 == 6;
+        const Outcome next = shelf.run({"load", "-n", "n", again ? work.file : mito()});
+        REQUIRE_MESSAGE(next.exit_code == 0, next.err);
+        for (const std::string& name : left) {
+            REQUIRE_MESSAGE(contains(next.err, name), next.err);  // the name itself may be taken again in the same second
+        }
+        REQUIRE(contains(next.err, "cleaned up") == !left.empty());
+        REQUIRE((sequences > 1 || again || leftovers(shelf).empty()));
+    }
+    REQUIRE(leftovers(shelf).empty());
+    MESSAGE("killed " << times << " times in " << work.seconds << " s: " << nothing << " left nothing, " << whole << " everything, "
+                      << cleaned << " something to clean up");
+    CHECK(nothing > 0);
+    CHECK(cleaned > 0);
+}
+
+TEST_CASE("kill: SIGINT, SIGTERM and SIGHUP end a load with 130, nothing kept, and the message says so") {
+    for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
+        CAPTURE(number);
+        const Shelf shelf;
+        shelf.ok({"load", "-n", "n", phix()});
+        const std::string before = shelf.state();
+        WaitingLoad load(shelf.root(), ">a\nACGTACGT\n>b\nACG");
+        load.process().signal(number);
+        const Outcome outcome = load.process().wait();
+        CHECK(outcome.exit_code == 130);
+        CHECK(outcome.out.empty());
+        CHECK_MESSAGE(contains(outcome.err, "nothing"), outcome.err);
+        CHECK(shelf.state() == before);
+        CHECK(!fs::exists(shelf.master() / ".staging"));
+        const Outcome next = shelf.run({"load", "-n", "n", mito()});
+        CHECK(next.exit_code == 0);
+        CHECK(next.err.empty());  // there was nothing to clean up
+    }
+}
+
+TEST_CASE("kill: SIGTERM at any time of a load is as if it had not been, or had") {
+    const Work& work = the_work();
+    const Shelf& shelf = work.shelf;
+    for (const double share : {0.05, 0.3, 0.6, 0.8, 0.9, 0.95}) {
+        CAPTURE(share);
+        work.restore();
+        Process load({program_path(), "-r", shelf.root().string(), "load", "-n", "n", work.file});
+        sleep_seconds(share * work.seconds);
+        load.signal(SIGTERM);
+        const Outcome outcome = load.wait();
+        const std::int64_t sequences = Json::parse(shelf.ok({"--json", "status"})).at("instances").at(0).at("sequences");
+        // Before the program has begun to wait for signals, they end it as they end any other.
+        CHECK((outcome.exit_code == 0 || outcome.exit_code == 130 || (outcome.exit_code == 128 + SIGTERM && share < 0.1)));
+        CHECK(sequences == (outcome.exit_code == 0 ? 1 + Work::sequences : 1));
+        CHECK(leftovers(shelf).empty());
+        CHECK((outcome.exit_code == 0) == outcome.err.empty());
+    }
+}

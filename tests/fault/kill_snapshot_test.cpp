@@ -1,0 +1,94 @@
+#include <atomic>
+#include <chrono>
+#include <thread>
+
+#include "cli/shelf.hpp"
+#include "fault/process.hpp"
+#include "seqshelf/seqshelf.hpp"
+
+using namespace seqshelf::test;
+
+namespace {
+
+/// 94 orchids, a volume each.
+void load_many_volumes(const Shelf& shelf) {
+    seqshelf::LoadOptions options;
+    options.ns = "n";
+    options.max_volume_bytes = 1;
+    seqshelf::LoadSession session(shelf.master(), options);
+    session.add(data_file("orchid_94.fasta").string());
+    REQUIRE(session.commit().volumes.size() == 94);
+}
+
+/// Asks over and over whether `latest` leads to a whole snapshot.
+class Watcher {
+public:
+    explicit Watcher(const fs::path& root)
+        : thread_([this, root] {
+              while (!stop_) {
+                  const bool there = fs::exists(root / "latest/catalog.sqlite3") && fs::exists(root / "latest/SHA256SUMS");
+                  absent_ += there ? 0 : 1;
+                  ++asked_;
+              }
+          }) {}
+    ~Watcher() {
+        stop_ = true;
+        thread_.join();
+    }
+    [[nodiscard]] int absent() const { return absent_; }
+    [[nodiscard]] int asked() const { return asked_; }
+
+private:
+    std::atomic<bool> stop_ = false;
+    std::atomic<int> absent_ = 0;
+    std::atomic<int> asked_ = 0;
+    std::thread thread_;
+};
+
+}  // namespace
+
+TEST_CASE("kill: a snapshot that is killed while it is made is not there, and latest always is") {
+    const Shelf shelf;
+    load_many_volumes(shelf);
+    const auto start = std::chrono::steady_clock::now();
+    shelf.ok({"snapshot", "create", "base"});
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const Watcher watcher(shelf.root());
+    std::string latest = "base";
+    std::size_t complete = 1;
+    int staged = 0;
+    constexpr int times = 22;
+    for (int i = 0; i < times; ++i) {
+        CAPTURE(i);
+        const std::string name = "s" + std::to_string(i);
+        Process create({program_path(), "-r", shelf.root().string(), "snapshot", "create", name});
+        sleep_seconds(seconds * i * 1.1 / times);
+        create.signal(SIGKILL);
+        (void)create.wait();
+        const bool made = fs::exists(shelf.root() / name);
+        complete += made ? 1 : 0;
+        const std::string now = fs::read_symlink(shelf.root() / "latest");
+        REQUIRE((now == latest || (made && now == name)));  // killed between the two, it exists and is not the latest
+        latest = now;
+        REQUIRE(shelf.json({"snapshot", "list"}).size() == complete);
+        REQUIRE(shelf.run({"resolve", "n:gi|2765658|emb|Z78533.1|CIZ78533"}).exit_code == 0);
+        if (made) {
+            const Outcome sums = run({"sha256sum", "-c", "--strict", "--quiet", "SHA256SUMS"}, {"", {}, shelf.root() / name});
+            REQUIRE_MESSAGE(sums.exit_code == 0, sums.out);
+        }
+        for (const fs::directory_entry& entry : fs::directory_iterator(shelf.root())) {
+            staged += entry.path().filename().string().starts_with(".snapshot-") ? 1 : 0;
+        }
+    }
+    MESSAGE("killed " << times << " times: " << complete - 1 << " were complete, " << staged << " left something to clean up");
+    CHECK(staged > 0);
+    shelf.ok({"snapshot", "create", "last"});
+    for (const fs::directory_entry& entry : fs::directory_iterator(shelf.root())) {
+        CHECK_MESSAGE(!entry.path().filename().string().starts_with("."), entry.path().string());
+    }
+    CHECK(fs::read_symlink(shelf.root() / "latest") == "last");
+    CHECK(shelf.run({"verify"}).exit_code == 0);
+    CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
+    CHECK(watcher.asked() > 100);
+    CHECK(watcher.absent() == 0);
+}

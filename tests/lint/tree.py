@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+"""Checks what holds for every file: no path of some machine, and in public headers a comment for what stands there.
+
+usage: tree.py PROJECT
+"""
+import os
+import pathlib
+import re
+import sys
+
+SKIPPED = re.compile(r"\.git|build.*|__pycache__")
+# In pieces, or this file would be the first to be found.
+MACHINE_PATH = re.compile(r"(?<![\w.])/(?:wo" + r"rk/|tm" + r"p/b[_/]|home/\w)")
+# A class, or a function that is not a member, after an empty line: a group may share the comment of its first.
+DECLARATION = re.compile(r"^(?:template|class|\[\[nodiscard\]\]|[\w:<>]+ \w+\()", re.MULTILINE)
+
+
+def files_of(project: pathlib.Path) -> list[pathlib.Path]:
+    found = []
+    for directory, names, files in os.walk(project):
+        names[:] = [name for name in names if not SKIPPED.fullmatch(name)]
+        found += [pathlib.Path(directory) / file for file in files if not SKIPPED.fullmatch(file)]
+    return sorted(found)
+
+
+def machine_paths(file: pathlib.Path) -> list[str]:
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    return [f"{file}:{number}: a path of one machine: {line.strip()}" for number, line in enumerate(lines, 1)
+            if MACHINE_PATH.search(line)]
+
+
+def without_comment(header: pathlib.Path) -> list[str]:
+    lines = header.read_text(encoding="utf-8").splitlines()
+    return [f"{header}:{number + 1}: no comment says what this is: {line}" for number, line in enumerate(lines)
+            if DECLARATION.match(line) and line.endswith((");", "{", ">", ",")) and not lines[number - 1].strip()]
+
+
+def main() -> int:
+    project = pathlib.Path(sys.argv[1]).resolve()
+    files = files_of(project)
+    headers = [file for file in files if file.suffix == ".hpp" and project / "include" in file.parents]
+    checks = [(machine_paths, files), (without_comment, headers)]
+    failed = 0
+    for check, concerned in checks:
+        problems = [problem for file in concerned for problem in check(file)]
+        if not concerned:
+            problems = [f"{check.__name__}: there are no files"]
+        for problem in problems:
+            print(problem)
+        failed += bool(problems)
+    print(f"{len(checks) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+sys.exit(main())

@@ -1,0 +1,119 @@
+#include "base/writer_lock.hpp"
+
+#include <doctest/doctest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <memory>
+#include <string>
+
+#include "seqshelf/error.hpp"
+#include "support/files.hpp"
+#include "support/temporary_directory.hpp"
+
+using seqshelf::Locked;
+using seqshelf::base::WriterLock;
+using seqshelf::test::TemporaryDirectory;
+
+namespace {
+
+/// Another process that holds a lock until it is killed.
+class Holder {
+public:
+    Holder(const std::filesystem::path& file, const std::string& action) {
+        std::array<int, 2> ready{};
+        REQUIRE(::pipe(ready.data()) == 0);
+        pid_ = ::fork();
+        REQUIRE(pid_ >= 0);
+        if (pid_ == 0) {
+            hold(file, action, ready[1]);
+        }
+        ::close(ready[1]);
+        char byte = 0;
+        REQUIRE(::read(ready[0], &byte, 1) == 1);
+        ::close(ready[0]);
+    }
+    ~Holder() { kill(); }
+    Holder(const Holder&) = delete;
+    Holder& operator=(const Holder&) = delete;
+
+    [[nodiscard]] pid_t pid() const { return pid_; }
+    void kill() {
+        if (pid_ > 0) {
+            ::kill(pid_, SIGKILL);
+            ::waitpid(pid_, nullptr, 0);
+            pid_ = 0;
+        }
+    }
+
+private:
+    [[noreturn]] static void hold(const std::filesystem::path& file, const std::string& action, int ready) {
+        try {
+            const WriterLock lock(file, action);
+            if (::write(ready, "r", 1) == 1) {
+                ::pause();
+            }
+        } catch (...) {
+        }
+        ::_exit(1);
+    }
+
+    pid_t pid_ = 0;
+};
+
+std::string refusal(const std::filesystem::path& file) {
+    try {
+        const WriterLock lock(file, "test");
+    } catch (const Locked& error) {
+        return error.what();
+    }
+    return "";
+}
+
+}  // namespace
+
+TEST_CASE("writer_lock: a second holder is refused, and told who the first is") {
+    const TemporaryDirectory directory;
+    const Holder holder(directory / ".lock", "load");
+    const std::string message = refusal(directory / ".lock");
+    CAPTURE(message);
+    std::array<char, 256> host{};
+    REQUIRE(::gethostname(host.data(), host.size() - 1) == 0);
+    CHECK(message.starts_with(directory.path().string() + " is locked by pid " + std::to_string(holder.pid()) + " on host " +
+                              host.data() + " (load) since 2"));
+    CHECK(message.ends_with(" UTC"));
+    CHECK(refusal(directory / ".lock") == message);  // the refused one left the note alone
+}
+
+TEST_CASE("writer_lock: the lock of a holder that was killed is free") {
+    const TemporaryDirectory directory;
+    Holder holder(directory / ".lock", "load");
+    REQUIRE(refusal(directory / ".lock") != "");
+    holder.kill();
+    CHECK_NOTHROW(WriterLock(directory / ".lock", "test"));
+}
+
+TEST_CASE("writer_lock: it excludes the same process too, and ends with its owner") {
+    const TemporaryDirectory directory;
+    {
+        const WriterLock lock(directory / ".lock", "alias add");
+        CHECK(refusal(directory / ".lock").find("pid " + std::to_string(::getpid()) + " on host") != std::string::npos);
+        CHECK(refusal(directory / ".lock").find("(alias add)") != std::string::npos);
+    }
+    CHECK(refusal(directory / ".lock") == "");
+    CHECK(std::filesystem::exists(directory / ".lock"));
+}
+
+TEST_CASE("writer_lock: a note of a former holder does not survive in a shorter one") {
+    const TemporaryDirectory directory;
+    seqshelf::test::write_file(directory / ".lock", std::string(400, 'x') + "\n");
+    const WriterLock lock(directory / ".lock", "load");
+    CHECK(seqshelf::test::read_file(directory / ".lock").find('x') == std::string::npos);
+}
+
+TEST_CASE("writer_lock: a directory that is not there is IoError") {
+    const TemporaryDirectory directory;
+    CHECK_THROWS_AS(WriterLock(directory / "missing/.lock", "load"), seqshelf::IoError);
+}

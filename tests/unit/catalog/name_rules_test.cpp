@@ -1,0 +1,61 @@
+#include "catalog/name_rules.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "seqshelf/error.hpp"
+#include "seqshelf/names.hpp"
+
+using namespace seqshelf;
+using namespace seqshelf::catalog;
+using namespace std::string_literals;
+
+// SeqRepo's translations (biocommons.seqrepo, _internal/translate.py)
+TEST_CASE("names: SeqRepo's synonyms of namespaces hold") {
+    for (const char* const name : {"NCBI", "refseq", "RefSeq", "REFSEQ"}) {
+        CHECK(canonical_namespace(name) == "refseq");
+    }
+    CHECK(canonical_namespace("Ensembl") == "ensembl");
+    CHECK(canonical_namespace("ensembl") == "ensembl");
+    CHECK(canonical_namespace("LRG") == "lrg");
+    CHECK(canonical_namespace("lrg") == "lrg");
+}
+
+TEST_CASE("names: every other namespace is itself, case and all") {
+    for (const std::string name : {"ncbi", "Ncbi", "ENSEMBL", "Lrg", "Ensembl-110", "gencode", "MyLab", "", "\u00e9"}) {
+        CHECK(canonical_namespace(name) == name);
+    }
+}
+
+TEST_CASE("names: namespaces of digests are known in any case") {
+    for (const char* const name : {"ga4gh", "GA4GH", "sha512t24u", "SHA512T24U", "trunc512", "TRUNC512", "md5", "MD5", "Md5", "sha1", "SHA1", "SEGUID",
+                                   "seguid", "VMC", "vmc"}) {
+        CAPTURE(name);
+        CHECK(is_digest_namespace(name));
+        CHECK_THROWS_AS(check_namespace(name), InvalidArgument);
+    }
+    for (const char* const name : {"refseq", "md5sum", "md", "ga4gh2", ""}) {
+        CHECK_FALSE(is_digest_namespace(name));
+    }
+}
+
+TEST_CASE("names: malformed namespaces are InvalidArgument") {
+    for (const std::string& name : {""s, "a:b"s, ":"s, "a b"s, " a"s, "a\tb"s, "a\nb"s, "a\0b"s, "a\x7f"s, "\xff"s, "\xc3"s}) {
+        CAPTURE(name);
+        CHECK_THROWS_AS(check_namespace(name), InvalidArgument);
+    }
+    for (const char* const name : {"refseq", "Ensembl-110", "my_lab.v2", "\u00e9", "a/b"}) {
+        CHECK_NOTHROW(check_namespace(name));
+    }
+}
+
+TEST_CASE("names: malformed aliases are InvalidArgument") {
+    for (const std::string& alias : {""s, "a\tb"s, "a\nb"s, "a\0b"s, "a\x7f"s, "\xff"s, "\xc3"s}) {
+        CAPTURE(alias);
+        CHECK_THROWS_AS(check_alias(alias), InvalidArgument);
+    }
+    for (const char* const alias : {"NC_000001.11", "HLA:A*01:01", "a b", " ", "\u540d", "gi|1|a", "'; DROP TABLE sequence; --"}) {
+        CHECK_NOTHROW(check_alias(alias));
+    }
+}

@@ -1,0 +1,156 @@
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "samples.hpp"
+
+using namespace seqshelf;
+using namespace seqshelf::catalog;
+using namespace seqshelf::test;
+
+namespace {
+
+/// A catalog of three sequences with names, and SeqRepo's way to look at it: plain SQLite.
+class SeqRepo : public Catalog {
+public:
+    SeqRepo() {
+        Writer writer(file(), "test");
+        writer.put_volume(volume_row());
+        writer.put_alias("refseq", "NC_1", put_sequence(writer, "TTGGGGAA"));
+        writer.put_alias("ensembl", "1", put_sequence(writer, "TTGGGGAA"));
+        writer.put_alias("lrg", "LRG_1", put_sequence(writer, "GGAA"));
+        writer.put_alias("MyLab", "x", put_sequence(writer, "GGAA"));
+        (void)writer.put_sequence(digest_residues(""), 0, LetterSet(), {});
+        writer.commit();
+        Writer next(file(), "test");
+        next.put_alias("MyLab", "x", put_sequence(next, "TTGGGGAA"));
+        next.commit();
+    }
+
+    [[nodiscard]] std::vector<std::string> rows(const std::string& sql) const {
+        SQLite::Database database(file().string(), SQLite::OPEN_READONLY);
+        SQLite::Statement select(database, sql);
+        std::vector<std::string> found;
+        while (select.executeStep()) {
+            std::string row;
+            for (int i = 0; i < select.getColumnCount(); ++i) {
+                row += (i > 0 ? "|" : "") + select.getColumn(i).getString();
+            }
+            found.push_back(row);
+        }
+        return found;
+    }
+
+    /// Lines of the query's plan that read a table, or an index of it, from end to end.
+    [[nodiscard]] std::vector<std::string> scans(const std::string& sql) const {
+        std::vector<std::string> found;
+        for (const std::string& row : rows("EXPLAIN QUERY PLAN " + sql)) {
+            const std::string line = row.substr(row.rfind('|') + 1);
+            // The shapes are empty tables; a view of the query itself is not a table.
+            if (line.find("AUTOMATIC") != std::string::npos ||
+                (line.find("SCAN") != std::string::npos && line.find("_shape") == std::string::npos && line != "SCAN seqalias" && line != "SCAN seqinfo")) {
+                found.push_back(line);
+            }
+        }
+        return found;
+    }
+
+    [[nodiscard]] int searches(const std::string& sql) const {
+        int found = 0;
+        for (const std::string& row : rows("EXPLAIN QUERY PLAN " + sql)) {
+            found += row.find("SEARCH") != std::string::npos ? 1 : 0;
+        }
+        return found;
+    }
+};
+
+using Rows = std::vector<std::string>;
+
+// refget's vectors; SHA-1 and SEGUID from Python's hashlib.
+const std::string long_id = "iYtREV555dUFKg2_agSJW6suquUyPpMw";
+const std::string short_id = "YBbVX0dLKG1ieEDCiMmkrTZFt_Z5Vdaj";
+
+}  // namespace
+
+TEST_CASE("seqrepo views: every name and digest of a sequence, spelt as SeqRepo spells them") {
+    const SeqRepo catalog;
+    CHECK(catalog.rows("SELECT namespace, alias, is_current FROM seqalias WHERE seq_id = '" + long_id + "' ORDER BY namespace, alias") ==
+          Rows{"Ensembl|1|1", "MD5|5f63cfaa3ef61f88c9635fb9d18ec945|1", "MyLab|x|1", "NCBI|NC_1|1", "SEGUID|vaJYLCfFs4A5OX6noHAxWGrxG9w|1",
+               "SHA1|bda2582c27c5b38039397ea7a07031586af11bdc|1", "VMC|GS_" + long_id + "|1"});
+    CHECK(catalog.rows("SELECT namespace, alias, is_current FROM seqalias WHERE seq_id = '" + short_id + "' ORDER BY namespace, alias") ==
+          Rows{"LRG|LRG_1|1", "MD5|31fc6ca291a32fb9df82b85e5f077e31|1", "MyLab|x|0", "SEGUID|ErLp//TDTmWvZWYtiSHA0SC6e+M|1",
+               "SHA1|12b2e9fff4c34e65af65662d8921c0d120ba7be3|1", "VMC|GS_" + short_id + "|1"});
+}
+
+TEST_CASE("seqrepo views: each name finds its sequence") {
+    const SeqRepo catalog;
+    const auto seq_id = [&](const std::string& ns, const std::string& alias) {
+        return catalog.rows("SELECT seq_id FROM seqalias WHERE namespace = '" + ns + "' AND alias = '" + alias + "' AND is_current = 1");
+    };
+    CHECK(seq_id("NCBI", "NC_1") == Rows{long_id});
+    CHECK(seq_id("MyLab", "x") == Rows{long_id});
+    CHECK(seq_id("MD5", "31fc6ca291a32fb9df82b85e5f077e31") == Rows{short_id});
+    CHECK(seq_id("SHA1", "12b2e9fff4c34e65af65662d8921c0d120ba7be3") == Rows{short_id});
+    CHECK(seq_id("SEGUID", "ErLp//TDTmWvZWYtiSHA0SC6e+M") == Rows{short_id});
+    CHECK(seq_id("VMC", "GS_" + short_id) == Rows{short_id});
+    CHECK(seq_id("refseq", "NC_1").empty());  // SeqRepo asks for NCBI
+}
+
+TEST_CASE("seqrepo views: seqinfo says length, letters and file") {
+    const SeqRepo catalog;
+    CHECK(catalog.rows("SELECT seq_id, len, alpha, relpath FROM seqinfo ORDER BY len") ==
+          Rows{"z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXc|0||", short_id + "|4|AG|" + volume_row().path, long_id + "|8|AGT|" + volume_row().path});
+}
+
+TEST_CASE("seqrepo views: added is a timestamp in UTC, by declaration and by form") {
+    const SeqRepo catalog;
+    SQLite::Database database(catalog.file().string(), SQLite::OPEN_READONLY);
+    for (const std::string sql : {"SELECT added FROM seqalias WHERE seq_id = 'x'", "SELECT added FROM seqinfo WHERE seq_id = 'x'",
+                                  "SELECT added FROM seqalias WHERE namespace = 'x' AND alias = 'y'", "SELECT added FROM seqalias ORDER BY seq_id, namespace, alias",
+                                  "SELECT added FROM seqinfo ORDER BY seq_id"}) {
+        CAPTURE(sql);
+        const SQLite::Statement select(database, sql);
+        CHECK(std::string(select.getColumnDeclaredType(0)) == "TIMESTAMP");
+    }
+    for (const std::string view : {"seqalias", "seqinfo"}) {
+        CHECK(catalog.rows("SELECT count(*) FROM " + view + " WHERE added NOT GLOB '20[0-9][0-9]-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9]'") == Rows{"0"});
+        CHECK(catalog.rows("SELECT count(*) > 0 FROM " + view + " WHERE abs(julianday('now') - julianday(added)) < 0.1") == Rows{"1"});
+    }
+}
+
+TEST_CASE("seqrepo views: what SeqRepo asks is searched in every table, never scanned") {
+    const SeqRepo catalog;
+    const std::vector<std::string> queries{
+        "select * from seqalias where namespace = 'NCBI' and alias = 'NC_1'",
+        "select * from seqalias where namespace = 'MD5' and alias = '31fc6ca291a32fb9df82b85e5f077e31' and is_current = 1",
+        "select * from seqalias where alias = 'NC_1'",
+        "select * from seqalias where alias = 'NC_1' and is_current = 1",
+        "select * from seqalias where seq_id = 'x'",
+        "select * from seqalias where seq_id = 'x' order by seq_id, namespace, alias",
+    };
+    for (const std::string& query : queries) {
+        CAPTURE(query);
+        CHECK(catalog.scans(query) == Rows{});
+        CHECK(catalog.searches(query) >= 5 + 4);  // five arms, each with its change
+    }
+    CHECK(catalog.scans("select * from seqinfo where seq_id = 'x'") == Rows{});
+    CHECK(catalog.searches("select * from seqinfo where seq_id = 'x'") == 3);
+}
+
+TEST_CASE("seqrepo views: they cannot be written to") {
+    const SeqRepo catalog;
+    SQLite::Database database(catalog.file().string(), SQLite::OPEN_READWRITE);
+    for (const std::string sql : {"INSERT INTO seqinfo (seq_id, len) VALUES ('x', 1)", "INSERT INTO seqalias (seq_id, alias) VALUES ('x', 'y')",
+                                  "UPDATE seqalias SET is_current = 0", "DELETE FROM seqinfo", "INSERT INTO seqinfo_shape (seq_id) VALUES ('x')"}) {
+        CAPTURE(sql);
+        CHECK_THROWS_AS(database.exec(sql), SQLite::Exception);
+    }
+}
+
+TEST_CASE("seqrepo views: SeqRepo finds the schema version it knows") {
+    const SeqRepo catalog;
+    CHECK(catalog.rows("SELECT value FROM meta WHERE key = 'schema version'") == Rows{"1"});
+    CHECK(catalog.rows("SELECT count(*) FROM _yoyo_migration") == Rows{"2"});
+}

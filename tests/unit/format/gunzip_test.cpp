@@ -1,0 +1,97 @@
+#include "format/gunzip.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "samples.hpp"
+#include "seqshelf/error.hpp"
+
+using seqshelf::InvalidInput;
+using seqshelf::format::Gunzip;
+using seqshelf::test::bytes_of;
+using seqshelf::test::gzip;
+using seqshelf::test::random_text;
+
+namespace {
+
+std::string gunzip(std::string_view bytes, std::size_t piece = ~std::size_t{0}) {
+    Gunzip stream;
+    std::string text;
+    for (std::size_t at = 0; at < bytes.size(); at += std::min(piece, bytes.size() - at)) {
+        stream.push(bytes_of(bytes.substr(at, piece)), text);
+    }
+    stream.finish();
+    return text;
+}
+
+const std::string small = random_text("ACGT\n", 700, 1);
+
+}  // namespace
+
+TEST_CASE("gunzip: what zlib wrote, at every level and size") {
+    for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{131071}, std::size_t{131072}, std::size_t{131073}, std::size_t{300000}}) {
+        for (const int level : {0, 1, 6}) {
+            const std::string text = random_text("ACGTN", size, size);
+            CHECK((gunzip(gzip(text, level)) == text));
+        }
+    }
+    CHECK((gunzip(gzip(std::string(5000000, 'N'))) == std::string(5000000, 'N')));
+}
+
+TEST_CASE("gunzip: members follow each other, empty ones too") {
+    CHECK(gunzip(gzip("AC") + gzip("GT")) == "ACGT");
+    CHECK(gunzip(gzip("") + gzip("AC") + gzip("") + gzip("GT") + gzip("")) == "ACGT");
+}
+
+TEST_CASE("gunzip: pieces of any size give the same text") {
+    const std::string bytes = gzip(small) + gzip("") + gzip("second member");
+    for (std::size_t piece = 1; piece <= bytes.size(); ++piece) {
+        REQUIRE(gunzip(bytes, piece) == small + "second member");
+    }
+}
+
+TEST_CASE("gunzip: truncated at any byte is InvalidInput") {
+    const std::string first = gzip(small);
+    const std::string bytes = first + gzip("second member");
+    for (std::size_t size = 1; size < bytes.size(); ++size) {
+        CAPTURE(size);
+        if (size == first.size()) {
+            CHECK(gunzip(bytes.substr(0, size)) == small);  // between two members is a whole file
+        } else {
+            CHECK_THROWS_AS(gunzip(bytes.substr(0, size)), InvalidInput);
+            CHECK_THROWS_AS(gunzip(bytes.substr(0, size), 7), InvalidInput);
+        }
+    }
+}
+
+TEST_CASE("gunzip: a damaged checksum or length is InvalidInput") {
+    for (std::size_t from_end = 1; from_end <= 8; ++from_end) {
+        std::string bytes = gzip(small);
+        bytes[bytes.size() - from_end] = static_cast<char>(bytes[bytes.size() - from_end] ^ 1);
+        CHECK_THROWS_AS(gunzip(bytes), InvalidInput);
+    }
+}
+
+TEST_CASE("gunzip: whatever bit is flipped, it is InvalidInput or the same text") {
+    const std::string bytes = gzip(small);
+    for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
+        std::string flipped = bytes;
+        flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << (bit % 8)));
+        std::string found = small;
+        try {
+            found = gunzip(flipped);
+        } catch (const InvalidInput&) {
+        }
+        REQUIRE(found == small);
+    }
+}
+
+TEST_CASE("gunzip: garbage is InvalidInput, at the start and behind a member") {
+    CHECK_THROWS_AS(gunzip(">chr1\nACGT\n"), InvalidInput);
+    CHECK_THROWS_AS(gunzip("\x1f\x8b\x09garbage garbage"), InvalidInput);
+    CHECK_THROWS_AS(gunzip(gzip("ACGT") + "garbage garbage garbage"), InvalidInput);
+    CHECK_THROWS_AS(gunzip(std::string(50, '\x1f')), InvalidInput);
+}

@@ -1,0 +1,258 @@
+#include "format/input.hpp"
+
+#include <doctest/doctest.h>
+#include <htslib/bgzf.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <stop_token>
+#include <string>
+#include <thread>
+
+#include "samples.hpp"
+#include "seqshelf/error.hpp"
+#include "support/files.hpp"
+#include "support/program.hpp"
+#include "support/temporary_directory.hpp"
+
+using namespace seqshelf;
+using seqshelf::format::Input;
+using seqshelf::test::gzip;
+using seqshelf::test::random_text;
+using seqshelf::test::TemporaryDirectory;
+using seqshelf::test::write_file;
+
+namespace {
+
+std::string read_all(Input& input) {
+    std::string text;
+    std::string chunk;
+    while (input.next(chunk)) {
+        CHECK_FALSE(chunk.empty());
+        text += chunk;
+    }
+    CHECK_FALSE(input.next(chunk));
+    return text;
+}
+
+std::string text_of(const std::filesystem::path& path) {
+    Input input(path);
+    return read_all(input);
+}
+
+/// What `sha256sum` says.
+std::string sha256sum(const std::filesystem::path& path) { return test::run({"sha256sum", path}).out.substr(0, 64); }
+
+std::string bgzf(const std::filesystem::path& path, const std::string& text) {
+    BGZF* const file = ::bgzf_open(path.c_str(), "w");
+    REQUIRE(file != nullptr);
+    REQUIRE(::bgzf_write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+    REQUIRE(::bgzf_close(file) == 0);
+    return test::read_file(path);
+}
+
+/// A named pipe that a thread fills.
+class Pipe {
+public:
+    Pipe(const std::filesystem::path& path, std::string text, std::size_t piece) : path_(path) {
+        REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+        thread_ = std::thread([this, text = std::move(text), piece] {
+            std::FILE* const file = std::fopen(path_.c_str(), "wb");
+            std::setvbuf(file, nullptr, _IONBF, 0);
+            for (std::size_t at = 0; at < text.size(); at += piece) {
+                const std::string part = text.substr(at, piece);
+                if (std::fwrite(part.data(), 1, part.size(), file) != part.size()) {
+                    break;
+                }
+            }
+            std::fclose(file);
+        });
+    }
+    ~Pipe() { thread_.join(); }
+
+private:
+    std::filesystem::path path_;
+    std::thread thread_;
+};
+
+}  // namespace
+
+TEST_CASE("input: plain text, gzip, several members and BGZF are told by their bytes") {
+    const TemporaryDirectory directory;
+    for (const std::size_t size : {std::size_t{1}, std::size_t{1000}, (std::size_t{1} << 20) - 1, std::size_t{1} << 20, (std::size_t{1} << 20) + 1,
+                                   std::size_t{2500000}}) {
+        CAPTURE(size);
+        const std::string text = random_text("ACGT\n", size, size);
+        write_file(directory / "plain.gz", text);
+        write_file(directory / "gzip.fa", gzip(text, 1));
+        write_file(directory / "members.fa", gzip(text.substr(0, size / 2), 1) + gzip(text.substr(size / 2), 1));
+        bgzf(directory / "bgzf.fa", text);
+        for (const char* const name : {"plain.gz", "gzip.fa", "members.fa", "bgzf.fa"}) {
+            CAPTURE(name);
+            CHECK((text_of(directory / name) == text));
+        }
+    }
+}
+
+TEST_CASE("input: an empty file is an empty text") {
+    const TemporaryDirectory directory;
+    write_file(directory / "plain", "");
+    write_file(directory / "gzip", gzip(""));
+    bgzf(directory / "bgzf", "");
+    for (const char* const name : {"plain", "gzip", "bgzf"}) {
+        CHECK(text_of(directory / name) == "");
+    }
+    Input input(directory / "plain");
+    CHECK(read_all(input) == "");
+    CHECK(input.sha256() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
+
+TEST_CASE("input: texts that begin as gzip does, or are shorter, are what they are") {
+    const TemporaryDirectory directory;
+    write_file(directory / "one", "\x1f");
+    CHECK(text_of(directory / "one") == "\x1f");
+    write_file(directory / "two", "\x1f\x8b");
+    CHECK_THROWS_AS(text_of(directory / "two"), InvalidInput);
+    write_file(directory / "more", "\x1f\x8b is not gzip at all, it only starts so");
+    CHECK_THROWS_AS(text_of(directory / "more"), InvalidInput);
+}
+
+TEST_CASE("input: size, progress and sha256 are those of the file on disk") {
+    const TemporaryDirectory directory;
+    const std::string text = random_text("ACGT\n", 1200000, 5);
+    write_file(directory / "plain", text);
+    write_file(directory / "gzip", gzip(text, 1));
+    bgzf(directory / "bgzf", text);
+    for (const char* const name : {"plain", "gzip", "bgzf"}) {
+        CAPTURE(name);
+        int chunks = 0;
+        Input input(directory / name, {}, [&chunks] { ++chunks; });
+        const auto size = static_cast<std::int64_t>(std::filesystem::file_size(directory / name));
+        CHECK(input.name() == directory / name);
+        CHECK(input.file_bytes() == size);
+        CHECK((read_all(input) == text));
+        CHECK(input.bytes_read() == size);
+        CHECK(input.sha256() == sha256sum(directory / name));
+        CHECK(chunks >= 1);
+    }
+}
+
+TEST_CASE("input: a pipe is read whatever the size of its writes") {
+    const TemporaryDirectory directory;
+    const std::string text = random_text("ACGT\n", 40000, 6);
+    int number = 0;
+    for (const std::string& bytes : {text, gzip(text), bgzf(directory / "bgzf", text)}) {
+        for (const std::size_t piece : {std::size_t{1}, std::size_t{13}, std::size_t{4096}, std::size_t{1000000}}) {
+            const std::filesystem::path path = directory / ("pipe" + std::to_string(++number));
+            const Pipe pipe(path, bytes, piece);
+            Input input(path);
+            CHECK(input.file_bytes() == -1);
+            CHECK((read_all(input) == text));
+            CHECK(input.bytes_read() == static_cast<std::int64_t>(bytes.size()));
+            write_file(directory / "bytes", bytes);
+            CHECK(input.sha256() == sha256sum(directory / "bytes"));
+        }
+    }
+}
+
+TEST_CASE("input: a BGZF file without its end mark is InvalidInput, though it is whole gzip") {
+    const TemporaryDirectory directory;
+    const std::string text = random_text("ACGT\n", 400000, 7);
+    const std::string bytes = bgzf(directory / "whole", text);
+    write_file(directory / "cut", bytes.substr(0, bytes.size() - 28));
+    CHECK_THROWS_WITH_AS(text_of(directory / "cut"), (std::string(directory / "cut") + ": truncated BGZF data: there is no end-of-file block").c_str(),
+                         InvalidInput);
+    for (const std::size_t cut : {std::size_t{1}, std::size_t{27}, std::size_t{29}, bytes.size() / 2, bytes.size() - 20}) {
+        CAPTURE(cut);
+        write_file(directory / "cut", bytes.substr(0, bytes.size() - cut));
+        CHECK_THROWS_AS(text_of(directory / "cut"), InvalidInput);
+    }
+}
+
+TEST_CASE("input: damaged gzip is InvalidInput that names the file, also when asked again") {
+    const TemporaryDirectory directory;
+    std::string bytes = gzip(random_text("ACGT\n", 400000, 8));
+    bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 0x55);
+    write_file(directory / "bad", bytes);
+    Input input(directory / "bad");
+    std::string chunk;
+    const auto read = [&] {
+        while (input.next(chunk)) {
+        }
+    };
+    for (int round = 0; round < 2; ++round) {
+        try {
+            read();
+            FAIL("accepted");
+        } catch (const InvalidInput& error) {
+            CHECK(std::string(error.what()).starts_with(std::string(directory / "bad") + ": "));
+        }
+    }
+}
+
+TEST_CASE("input: a missing file and a directory are IoError") {
+    const TemporaryDirectory directory;
+    CHECK_THROWS_AS(Input(directory / "missing"), IoError);
+    CHECK_THROWS_WITH_AS(Input(directory.path()), (directory.path().string() + ": is a directory").c_str(), IoError);
+}
+
+TEST_CASE("input: an input that is not read to its end goes away") {
+    const TemporaryDirectory directory;
+    write_file(directory / "plain", std::string(20000000, 'A'));
+    { Input input(directory / "plain"); }
+    {
+        Input input(directory / "plain");
+        std::string chunk;
+        CHECK(input.next(chunk));
+    }
+}
+
+TEST_CASE("input: stop ends the wait for a silent pipe") {
+    const TemporaryDirectory directory;
+    REQUIRE(::mkfifo((directory / "pipe").c_str(), 0600) == 0);
+    const int writer = ::open((directory / "pipe").c_str(), O_RDWR);  // keeps the pipe open, and says nothing
+    REQUIRE(writer >= 0);
+    const auto begin = std::chrono::steady_clock::now();
+    {
+        std::stop_source stop;
+        Input input(directory / "pipe", stop.get_token());
+        std::thread stopper([&stop] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+            stop.request_stop();
+        });
+        std::string chunk;
+        CHECK_THROWS_AS(input.next(chunk), Cancelled);
+        stopper.join();
+    }
+    ::close(writer);
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
+}
+
+TEST_CASE("input: stop is heeded though there is text") {
+    const TemporaryDirectory directory;
+    write_file(directory / "plain", "ACGT");
+    std::stop_source stop;
+    Input input(directory / "plain", stop.get_token());
+    stop.request_stop();
+    std::string chunk;
+    CHECK_THROWS_AS(input.next(chunk), Cancelled);
+}
+
+TEST_CASE("input: \"-\" is standard input") {
+    const TemporaryDirectory directory;
+    write_file(directory / "file", gzip("ACGT"));
+    const int saved = ::dup(STDIN_FILENO);
+    const int file = ::open((directory / "file").c_str(), O_RDONLY);
+    REQUIRE(::dup2(file, STDIN_FILENO) == STDIN_FILENO);
+    ::close(file);
+    {
+        Input input("-");
+        CHECK(input.name() == "-");
+        CHECK(read_all(input) == "ACGT");
+    }
+    ::dup2(saved, STDIN_FILENO);
+    ::close(saved);
+}

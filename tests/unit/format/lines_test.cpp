@@ -1,0 +1,90 @@
+#include "format/lines.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "seqshelf/error.hpp"
+#include "support/files.hpp"
+#include "support/temporary_directory.hpp"
+
+using seqshelf::InvalidInput;
+using seqshelf::format::Input;
+using seqshelf::format::LineReader;
+using seqshelf::test::TemporaryDirectory;
+
+namespace {
+
+using Lines = std::vector<std::string>;
+
+/// The lines of `text`; stops once there are many more than there can be.
+Lines lines_of(const std::string& text) {
+    const TemporaryDirectory directory;
+    seqshelf::test::write_file(directory / "file", text);
+    Input input(directory / "file");
+    LineReader reader(input);
+    Lines lines;
+    std::string line;
+    while (lines.size() <= text.size() + 2 && reader.next(line)) {
+        lines.push_back(line);
+        CHECK(reader.number() == static_cast<std::int64_t>(lines.size()));
+    }
+    CHECK_FALSE(reader.next(line));
+    return lines;
+}
+
+}  // namespace
+
+TEST_CASE("lines: LF, CRLF and both") {
+    CHECK(lines_of("a\nb\n") == Lines{"a", "b"});
+    CHECK(lines_of("a\r\nb\r\n") == Lines{"a", "b"});
+    CHECK(lines_of("a\r\nb\nc\r\n") == Lines{"a", "b", "c"});
+    CHECK(lines_of("a\rb\n") == Lines{"a\rb"});
+    CHECK(lines_of("a\r\r\n") == Lines{"a\r"});
+}
+
+TEST_CASE("lines: empty lines are lines") {
+    CHECK(lines_of("\n") == Lines{""});
+    CHECK(lines_of("\n\na\n\n") == Lines{"", "", "a", ""});
+    CHECK(lines_of("\r\n\r\n") == Lines{"", ""});
+}
+
+TEST_CASE("lines: an empty file has none") { CHECK(lines_of("").empty()); }
+
+TEST_CASE("lines: the last line counts without its end, once") {
+    CHECK(lines_of("a") == Lines{"a"});
+    CHECK(lines_of("a\nb") == Lines{"a", "b"});
+    CHECK(lines_of("a\r\nb\r") == Lines{"a", "b"});
+}
+
+TEST_CASE("lines: a line may lie across the 1 MiB pieces an input comes in") {
+    constexpr std::size_t chunk = std::size_t{1} << 20;
+    for (std::size_t at = chunk - 3; at <= chunk + 3; ++at) {
+        for (const std::string end : {"\n", "\r\n"}) {
+            for (const std::string last : {"", "tail", "tail\n"}) {
+                CAPTURE(at);
+                const std::string half(at / 2, 'x');
+                const std::string rest(at - at / 2 - end.size() * 2, 'y');
+                Lines expected{half, rest};
+                if (!last.empty()) {
+                    expected.push_back("tail");
+                }
+                CHECK((lines_of(half + end + rest + end + last) == expected));
+            }
+        }
+    }
+}
+
+TEST_CASE("lines: a line of more than 1 MiB is InvalidInput that names file and line") {
+    CHECK(lines_of(std::string(std::size_t{1} << 20, 'x') + "\n").size() == 1);
+    const TemporaryDirectory directory;
+    const std::string path = directory / "file";
+    seqshelf::test::write_file(path, "fine\n" + std::string((std::size_t{1} << 20) + 1, 'x') + "\n");
+    Input input(path);
+    LineReader reader(input);
+    std::string line;
+    CHECK(reader.next(line));
+    CHECK_THROWS_WITH_AS(reader.next(line), (path + ":2: the line is longer than 1 MiB; is this a text file?").c_str(), InvalidInput);
+}

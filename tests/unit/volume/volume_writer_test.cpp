@@ -1,0 +1,239 @@
+#include "volume/volume_writer.hpp"
+
+#include <doctest/doctest.h>
+#include <htslib/bgzf.h>
+#include <htslib/faidx.h>
+#include <sys/stat.h>
+#include <zlib.h>
+
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "samples.hpp"
+#include "seqshelf/error.hpp"
+#include "support/files.hpp"
+#include "support/program.hpp"
+#include "support/temporary_directory.hpp"
+
+using namespace seqshelf;
+using namespace seqshelf::volume;
+using namespace seqshelf::test;
+
+namespace {
+
+/// A volume by htslib's faidx, from the index files that lie beside it.
+class Faidx {
+public:
+    explicit Faidx(const std::filesystem::path& path)
+        : fai_(::fai_load3(path.c_str(), fai_path(path).c_str(), gzi_path(path).c_str(), 0), &::fai_destroy) {
+        REQUIRE(fai_ != nullptr);
+    }
+    [[nodiscard]] std::string fetch(const std::string& name, std::int64_t start, std::int64_t end) const {
+        hts_pos_t length = 0;
+        char* const text = ::faidx_fetch_seq64(fai_.get(), name.c_str(), start, end - 1, &length);
+        REQUIRE(text != nullptr);
+        std::string found(text, static_cast<std::size_t>(length));
+        std::free(text);
+        return found;
+    }
+    [[nodiscard]] int size() const { return ::faidx_nseq(fai_.get()); }
+
+private:
+    std::unique_ptr<faidx_t, decltype(&::fai_destroy)> fai_;
+};
+
+std::string read_by_zlib(const std::filesystem::path& path) {
+    const gzFile file = ::gzopen(path.c_str(), "rb");
+    REQUIRE(file != nullptr);
+    std::string text;
+    std::vector<char> buffer(100000);
+    int got = 0;
+    while ((got = ::gzread(file, buffer.data(), static_cast<unsigned>(buffer.size()))) > 0) {
+        text.append(buffer.data(), static_cast<std::size_t>(got));
+    }
+    CHECK(got == 0);
+    CHECK(::gzclose(file) == Z_OK);
+    return text;
+}
+
+/// The .gzi that htslib makes of a file that is there, as `bgzip -r` does.
+std::string gzi_by_htslib(const std::filesystem::path& path, const std::filesystem::path& to) {
+    BGZF* const file = ::bgzf_open(path.c_str(), "r");
+    REQUIRE(file != nullptr);
+    REQUIRE(::bgzf_index_build_init(file) == 0);
+    std::vector<char> buffer(100000);
+    while (::bgzf_read(file, buffer.data(), buffer.size()) > 0) {
+    }
+    REQUIRE(::bgzf_index_dump(file, to.c_str(), nullptr) == 0);
+    ::bgzf_close(file);
+    return read_file(to);
+}
+
+/// The .fai that htslib makes.
+std::string fai_by_htslib(const std::filesystem::path& path, const TemporaryDirectory& directory) {
+    REQUIRE(::fai_build3(path.c_str(), (directory / "htslib.fai").c_str(), (directory / "htslib.gzi").c_str()) == 0);
+    return read_file(directory / "htslib.fai");
+}
+
+std::string sha256sum(const std::filesystem::path& path) { return run({"sha256sum", path}).out.substr(0, 64); }
+
+std::vector<Sample> long_last() { return {{"short", "ACGT"}, {"long", random_text("ACGT", 1000000, 7)}}; }
+
+const std::vector<BlockOptions>& all_options() {
+    static const std::vector<BlockOptions> options{{}, {512, {}}, {65280, {}}, {{}, 0}, {{}, 6}, {1000, 12}};
+    return options;
+}
+
+}  // namespace
+
+TEST_CASE("volume_writer: zlib reads the text, and htslib the same indexes out of it") {
+    const TemporaryDirectory directory;
+    int number = 0;
+    for (const BlockOptions& options : all_options()) {
+        for (const std::vector<Sample>& samples : {mixed_samples(), long_last(), std::vector<Sample>{{"only", "A"}}}) {
+            const std::filesystem::path path = directory / (std::to_string(++number) + ".fa.bgz");
+            CAPTURE(path);
+            const VolumeSummary summary = write_volume(path, samples, options);
+            const std::string text = fasta_of(samples);
+            CHECK((read_by_zlib(path) == text));
+            CHECK(summary.text_bytes == static_cast<std::int64_t>(text.size()));
+            CHECK(summary.file_bytes == static_cast<std::int64_t>(std::filesystem::file_size(path)));
+            CHECK(read_file(fai_path(path)) == fai_by_htslib(path, directory));
+            CHECK((read_file(gzi_path(path)) == gzi_by_htslib(path, directory / "htslib.gzi")));
+        }
+    }
+}
+
+TEST_CASE("volume_writer: the .fai says name, length, offset, and one line a sequence") {
+    const TemporaryDirectory directory;
+    (void)write_volume(directory / "v.fa.bgz", {{"first", "ACGTACGT"}, {"z", "A"}, {"third", std::string(70000, 'C')}});
+    CHECK(read_file(directory / "v.fa.bgz.fai") == "first\t8\t7\t8\t9\nz\t1\t19\t1\t2\nthird\t70000\t28\t70000\t70001\n");
+}
+
+TEST_CASE("volume_writer: offset_after_header is where the residues come to lie") {
+    const TemporaryDirectory directory;
+    base::TaskPool pool(1);
+    VolumeWriter writer(directory / "v.fa.bgz", {}, pool);
+    const std::vector<Sample> samples = mixed_samples();
+    std::vector<std::int64_t> offsets;
+    for (const Sample& sample : samples) {
+        offsets.push_back(writer.offset_after_header(sample.name));
+        writer.append(sample.name, sample.residues, LetterSet::of(sample.residues));
+    }
+    CHECK(writer.text_bytes() == static_cast<std::int64_t>(fasta_of(samples).size()));
+    (void)writer.finish();
+    const std::string text = read_by_zlib(directory / "v.fa.bgz");
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        CHECK((text.substr(static_cast<std::size_t>(offsets[i]), samples[i].residues.size()) == samples[i].residues));
+    }
+}
+
+TEST_CASE("volume_writer: htslib's faidx gives every boundary, first and last residues and the whole") {
+    const TemporaryDirectory directory;
+    const std::vector<Sample> samples = mixed_samples();
+    (void)write_volume(directory / "v.fa.bgz", samples);
+    const Faidx faidx(directory / "v.fa.bgz");
+    CHECK(faidx.size() == static_cast<int>(samples.size()));
+    for (const Sample& sample : samples) {
+        CAPTURE(sample.name);
+        const auto length = static_cast<std::int64_t>(sample.residues.size());
+        CHECK((faidx.fetch(sample.name, 0, length) == sample.residues));
+        CHECK(faidx.fetch(sample.name, 0, 1) == sample.residues.substr(0, 1));
+        CHECK(faidx.fetch(sample.name, length - 1, length) == sample.residues.substr(sample.residues.size() - 1));
+        for (std::int64_t edge = 8192; edge < length; edge += 8192) {
+            const std::int64_t start = std::max<std::int64_t>(0, edge - 3);
+            const std::int64_t end = std::min(length, edge + 3);
+            REQUIRE(faidx.fetch(sample.name, start, end) ==
+                    sample.residues.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start)));
+        }
+    }
+}
+
+TEST_CASE("volume_writer: samtools slices it and bgzip finds it whole") {
+    if (!is_installed("samtools") || !is_installed("bgzip")) {
+        MESSAGE("SKIPPED: samtools or bgzip is not installed");
+        return;
+    }
+    const TemporaryDirectory directory;
+    const std::vector<Sample> samples = long_last();
+    (void)write_volume(directory / "v.fa.bgz", samples);
+    CHECK(run({"bgzip", "--test", directory / "v.fa.bgz"}).exit_code == 0);
+    CHECK(run({"samtools", "faidx", directory / "v.fa.bgz", "long:999998-1000000"}).out ==
+          ">long:999998-1000000\n" + samples[1].residues.substr(999997) + "\n");
+}
+
+TEST_CASE("volume_writer: the number of threads does not change a byte") {
+    const TemporaryDirectory directory;
+    std::vector<Sample> samples = mixed_samples();
+    for (const Sample& sample : mixed_samples()) {
+        samples.push_back({sample.name + "b", sample.residues});
+    }
+    samples.push_back({"last", random_text("ACGT", 3000000, 8)});  // many segments
+    (void)write_volume(directory / "1", samples, {}, 1);
+    for (const unsigned threads : {1U, 2U, 8U}) {
+        const std::string name = "again" + std::to_string(threads);
+        (void)write_volume(directory / name, samples, {}, threads);
+        for (const char* const suffix : {"", ".fai", ".gzi"}) {
+            CHECK((read_file(directory / (name + suffix)) == read_file(directory / (std::string("1") + suffix))));
+        }
+    }
+}
+
+TEST_CASE("volume_writer: the summary has the sums of the files") {
+    const TemporaryDirectory directory;
+    const VolumeSummary summary = write_volume(directory / "v", mixed_samples());
+    CHECK(summary.sha256 == sha256sum(directory / "v"));
+    CHECK(summary.fai_sha256 == sha256sum(directory / "v.fai"));
+    CHECK(summary.gzi_sha256 == sha256sum(directory / "v.gzi"));
+}
+
+TEST_CASE("volume_writer: finished files are read-only") {
+    const TemporaryDirectory directory;
+    (void)write_volume(directory / "v", {{"a", "ACGT"}});
+    for (const char* const name : {"v", "v.fai", "v.gzi"}) {
+        struct stat status {};
+        REQUIRE(::stat((directory / name).c_str(), &status) == 0);
+        CHECK((status.st_mode & 0777) == 0444);
+    }
+}
+
+TEST_CASE("volume_writer: existing files are not overwritten") {
+    const TemporaryDirectory directory;
+    base::TaskPool pool(1);
+    for (const char* const name : {"v", "v.fai"}) {
+        const TemporaryDirectory inner(directory.path());
+        write_file(inner / name, "old");
+        CHECK_THROWS_AS(VolumeWriter(inner / "v", {}, pool), IoError);
+        CHECK(read_file(inner / name) == "old");
+    }
+}
+
+TEST_CASE("volume_writer: a million N, or A, take about 50 bytes a block") {
+    const TemporaryDirectory directory;
+    for (const std::string& residues : {std::string(1000000, 'N'), std::string(1000000, 'A')}) {
+        // 123 blocks, of which BGZF's frame alone takes 26 bytes each.
+        CHECK(write_volume(directory / residues.substr(0, 1), {{"gap", residues}}).file_bytes < 7000);
+    }
+}
+
+TEST_CASE("volume_writer: the residues of a chromosome start in a block of their own") {
+    const TemporaryDirectory directory;
+    (void)write_volume(directory / "v", {{"chromosome", random_text("ACGT", 100000, 9)}});
+    const std::string gzi = read_file(directory / "v.gzi");
+    // Text starts: 12 (behind the header), then every 8192 residues.
+    REQUIRE(gzi.size() == 8 + 13 * 16);
+    CHECK(static_cast<unsigned char>(gzi[16]) == 12);
+    CHECK(static_cast<unsigned char>(gzi[32]) == ((12 + 8192) & 255));
+}
+
+TEST_CASE("volume_writer: one that is dropped unfinished waits for its threads and leaves no index of blocks") {
+    const TemporaryDirectory directory;
+    base::TaskPool pool(2);
+    {
+        VolumeWriter writer(directory / "v", {}, pool);
+        writer.append("long", random_text("ACGT", 3000000, 10), LetterSet::of("ACGT"));
+    }
+    CHECK_FALSE(std::filesystem::exists(directory / "v.gzi"));
+}
