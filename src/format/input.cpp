@@ -24,8 +24,9 @@ namespace {
 constexpr std::size_t chunk_bytes = std::size_t{1} << 20;
 constexpr std::size_t chunks_ahead = 4;
 
+/// Not blocking: to open a FIFO that nobody writes would wait where no stop can reach. wait_for_data() does the waiting.
 base::FileDescriptor open_input(const std::string& name) {
-    return name == "-" ? base::FileDescriptor(::dup(STDIN_FILENO)) : base::open_to_read(name);
+    return base::FileDescriptor(name == "-" ? ::dup(STDIN_FILENO) : ::open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
 }
 
 std::span<const std::uint8_t> bytes_of(const std::string& text) {

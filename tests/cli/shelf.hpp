@@ -106,7 +106,8 @@ public:
     /// What master's readers can tell of it, and every volume's bytes: the same before and after a refused write.
     [[nodiscard]] std::string state() const {
         std::string text;
-        for (const Json& instance : Json::parse(ok({"--json", "status"}))["instances"]) {
+        const Json status = Json::parse(ok({"--json", "status"}));
+        for (const Json& instance : status["instances"]) {
             Json kept = instance;
             kept.erase("bytes");  // SQLite may grow its file at a checkpoint
             kept.erase("modified");

@@ -121,6 +121,17 @@ TEST_CASE("kill: SIGINT, SIGTERM and SIGHUP end a load with 130, nothing kept, a
     }
 }
 
+TEST_CASE("kill: SIGTERM ends a load that waits for someone to open its FIFO") {
+    const Shelf shelf;
+    const std::string fifo = shelf.scratch("fifo").string();
+    REQUIRE(run({"mkfifo", fifo}).exit_code == 0);
+    Process load({program_path(), "-r", shelf.root().string(), "load", fifo});
+    sleep_seconds(0.3);
+    load.signal(SIGTERM);
+    CHECK(load.wait().exit_code == 130);
+    CHECK(!fs::exists(shelf.master() / ".staging"));
+}
+
 TEST_CASE("kill: SIGTERM at any time of a load is as if it had not been, or had") {
     const Work& work = the_work();
     const Shelf& shelf = work.shelf;
