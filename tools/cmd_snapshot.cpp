@@ -16,6 +16,9 @@ namespace {
 
 int run_create(const Invocation& invocation) {
     const auto& arguments = invocation.expect(0, 1, "[NAME]");
+    if (!invocation.globals.instance.empty() && invocation.globals.instance != "master") {
+        throw UsageError("snapshots are made of master; -i cannot name another instance");
+    }
     if (invocation.globals.verbosity > 1) {
         note(invocation.globals, "copying the catalog and linking the volumes of " + invocation.globals.root.string());
     }

@@ -54,7 +54,7 @@ public:
     /// The sequence and interval that `IDENTIFIER`, `IDENTIFIER:START-END`, `IDENTIFIER:START-` or `IDENTIFIER:START`
     /// mean (the last two go to the end of the sequence). Identifiers may hold `:`; the region is what follows the last.
     /// \throws AmbiguousAlias   also where both readings of the text name something
-    /// \throws InvalidInterval  the region does not lie within the sequence
+    /// \throws InvalidInterval  the region does not lie within the sequence, or is not one (`chr1:5..10`)
     /// \throws NotFound
     [[nodiscard]] Slice get_slice(std::string_view text, Coordinates coordinates = Coordinates::one_based) const;
 

@@ -27,7 +27,7 @@ struct InstanceStatus {
 [[nodiscard]] InstanceStatus instance_status(const std::filesystem::path& instance);
 
 /// Of `master`, then of every snapshot in `root`, by name. An instance that cannot be read says why.
-/// \throws NotFound  `root` does not exist
+/// \throws NotFound  `root` does not exist, or has no instance
 [[nodiscard]] std::vector<InstanceStatus> root_status(const std::filesystem::path& root);
 
 }  // namespace seqshelf

@@ -21,6 +21,19 @@ std::filesystem::path resolved(const std::filesystem::path& instance) {
     return std::filesystem::canonical(instance);
 }
 
+/// `chr1:5..10` is more likely a mistaken region of chr1 than a name nobody gave.
+void refuse_malformed_region(const Repository& repository, std::string_view text) {
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string_view::npos) {
+        return;
+    }
+    if (const auto sequence = repository.find_sequence(text.substr(0, colon))) {
+        throw InvalidInterval("'" + std::string(text.substr(colon + 1)) + "' is not a region of '" + std::string(text.substr(0, colon)) +
+                                  "': START-END is",
+                              sequence->length());
+    }
+}
+
 }  // namespace
 
 Repository::Impl::Impl(const std::filesystem::path& directory, const ReadOptions& options)
@@ -89,6 +102,9 @@ Slice Repository::get_slice(std::string_view text, Coordinates coordinates) cons
     if (part) {
         const Interval interval = region->interval(part->length(), coordinates);
         return {std::move(*part), interval};
+    }
+    if (!whole && !region) {
+        refuse_malformed_region(*this, text);
     }
     if (!whole) {
         throw NotFound("no sequence is known as '" + std::string(region ? region->name : text) + "' in " +

@@ -57,6 +57,9 @@ std::vector<InstanceStatus> root_status(const fs::path& root) {
         }
         instances.push_back(std::move(status));
     }
+    if (instances.empty()) {
+        throw NotFound("there is no instance in " + root.string() + "; `seqshelf init` makes a root with an empty master");
+    }
     return instances;
 }
 

@@ -124,13 +124,22 @@ void point_latest_to(const fs::path& root, const std::string& name) {
     base::fsync_path(root);
 }
 
+/// A process that died between publishing its snapshot and pointing `latest` to it may have left none.
+void repair_latest(const fs::path& root) {
+    const std::vector<std::string> names = snapshot_names(root);
+    if (!names.empty() && !fs::exists(root / "latest")) {
+        point_latest_to(root, names.back());
+    }
+}
+
 }  // namespace
 
 SnapshotReport create_snapshot(const fs::path& root, const std::string& requested_name) {
     const std::string name = requested_name.empty() ? base::utc_text(base::now(), "%Y-%m-%d") : requested_name;
     const Layout master{find_instance(root, "master")};
-    check_name(root, name);
     const base::WriterLock lock(master.lock(), "snapshot create");
+    repair_latest(root);
+    check_name(root, name);
     SnapshotReport report;
     report.cleaned_up = remove_stale_staging(root);
     const StagedDirectory directory(root / (std::string(staging_prefix) + name));

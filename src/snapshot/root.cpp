@@ -53,6 +53,9 @@ fs::path find_instance(const fs::path& root, std::string_view name) {
     if (!is_path && !fs::exists(root / "master")) {
         throw NotFound("there is no instance " + where + "; `seqshelf init` makes a root");
     }
+    if (!is_path && name == "latest" && !snapshot_names(root).empty()) {
+        throw NotFound("'latest' in " + root.string() + " points to no snapshot; `seqshelf snapshot create` points it to the newest");
+    }
     if (!is_path && name == "latest") {
         throw NotFound("there is no snapshot in " + root.string() + " yet; `seqshelf snapshot create` makes one, -i master reads master");
     }

@@ -101,6 +101,14 @@ TEST_CASE("snapshot: a volume that is missing or of the wrong size makes none") 
     CHECK_FALSE(fs::exists(shelf.root() / ".snapshot-s1"));
 }
 
+TEST_CASE("snapshot: a latest that a dead process did not set is set by the next") {
+    Shelf shelf;
+    create_snapshot(shelf.root(), "s1");
+    fs::remove(shelf.root() / "latest");
+    CHECK_THROWS_AS(create_snapshot(shelf.root(), "s1"), InvalidArgument);
+    CHECK(latest_snapshot(shelf.root()) == "s1");
+}
+
 TEST_CASE("snapshot: is refused while master is written") {
     Shelf shelf;
     const LoadSession session(shelf.master());
