@@ -1,7 +1,6 @@
 #include "seqshelf/repository.hpp"
 
 #include <algorithm>
-#include <mutex>
 
 #include "repository/repository_impl.hpp"
 #include "repository/resolve.hpp"
@@ -45,20 +44,14 @@ Repository::Impl::Impl(const std::filesystem::path& directory, const ReadOptions
 }
 
 const volume::Volume& Repository::Impl::volume(std::int64_t volume_id) const {
-    {
-        const std::shared_lock lock(volumes_mutex_);
-        if (const auto found = volumes_.find(volume_id); found != volumes_.end()) {
-            return *found->second;
+    return volumes.get(volume_id, [&] {
+        const auto row = readers.lease()->find_volume(volume_id);
+        if (!row) {
+            throw Corruption("the catalog of " + layout.directory.string() + " has a sequence in volume " + std::to_string(volume_id) +
+                             ", which it does not have");
         }
-    }
-    const auto row = readers.lease()->find_volume(volume_id);
-    if (!row) {
-        throw Corruption("the catalog of " + layout.directory.string() + " has a sequence in volume " + std::to_string(volume_id) +
-                         ", which it does not have");
-    }
-    auto opened = std::make_unique<volume::Volume>(layout.volume(row->path), row->text_bytes);
-    const std::unique_lock lock(volumes_mutex_);
-    return *volumes_.try_emplace(volume_id, std::move(opened)).first->second;
+        return std::make_unique<volume::Volume>(layout.volume(row->path), row->text_bytes);
+    });
 }
 
 Repository Repository::open(const std::filesystem::path& instance, const ReadOptions& options) {

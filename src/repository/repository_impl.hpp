@@ -3,10 +3,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <shared_mutex>
-#include <unordered_map>
 
 #include "repository/reader_pool.hpp"
+#include "repository/volume_table.hpp"
 #include "seqshelf/repository.hpp"
 #include "snapshot/layout.hpp"
 #include "volume/block_cache.hpp"
@@ -26,10 +25,7 @@ struct Repository::Impl {
     bool is_snapshot;
     mutable repository::ReaderPool readers;
     mutable volume::BlockCache blocks;
-
-private:
-    mutable std::shared_mutex volumes_mutex_;
-    mutable std::unordered_map<std::int64_t, std::unique_ptr<volume::Volume>> volumes_;
+    mutable repository::VolumeTable volumes;
 };
 
 }  // namespace seqshelf

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+
+#include "volume/volume.hpp"
+
+namespace seqshelf::repository {
+
+/// The volumes a repository has open, by their number in the catalog. Finding one takes no lock: every slice asks.
+/// Thread-safety: all functions may be called concurrently.
+class VolumeTable {
+public:
+    using Open = std::function<std::unique_ptr<volume::Volume>()>;
+
+    VolumeTable() = default;
+    VolumeTable(const VolumeTable&) = delete;
+    VolumeTable& operator=(const VolumeTable&) = delete;
+    ~VolumeTable();
+
+    /// The volume, opened by `open` at its first use and kept. What `open` throws passes through.
+    /// \throws Corruption  no catalog has that many volumes
+    const volume::Volume& get(std::int64_t volume_id, const Open& open);
+
+private:
+    static constexpr std::size_t page_volumes = 1024;
+    using Page = std::array<std::atomic<const volume::Volume*>, page_volumes>;
+
+    std::array<std::atomic<Page*>, 1024> pages_{};
+    std::mutex opening_;
+};
+
+}  // namespace seqshelf::repository
