@@ -9,7 +9,8 @@
 namespace seqshelf::cli {
 
 std::stop_token stop_on_signals() {
-    static std::stop_source source;
+    // Never destroyed: the thread below may still use it while the program ends.
+    static std::stop_source& source = *new std::stop_source;
     sigset_t signals;
     ::sigemptyset(&signals);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {

@@ -62,7 +62,11 @@ void InstanceWriter::remove_orphan_volumes() {
         }
     }
     std::vector<fs::path> orphans;
+    std::vector<fs::path> directories;  // each before those in it
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(layout_.volumes())) {
+        if (entry.is_directory() && !entry.is_symlink()) {
+            directories.push_back(entry.path());
+        }
         const bool volume_file = entry.path().filename().string().find(".fa.bgz") != std::string::npos;
         if (volume_file && entry.is_regular_file() && !known.contains(entry.path())) {
             orphans.push_back(entry.path());
@@ -71,6 +75,11 @@ void InstanceWriter::remove_orphan_volumes() {
     for (const fs::path& orphan : orphans) {
         fs::remove(orphan);
         cleaned_up_.push_back(fs::relative(orphan, layout_.directory).string());
+    }
+    for (auto directory = directories.rbegin(); directory != directories.rend(); ++directory) {
+        if (fs::is_empty(*directory)) {
+            fs::remove(*directory);
+        }
     }
 }
 
