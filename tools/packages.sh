@@ -3,6 +3,6 @@
 build_packages=(
     g++ meson ninja-build pkg-config cmake python3
     libsqlitecpp-dev libsqlite3-dev libhts-dev zlib1g-dev libdeflate-dev libssl-dev nlohmann-json3-dev
-    libboost-program-options-dev
+    libyaml-cpp-dev libboost-program-options-dev
 )
 test_packages=(doctest-dev samtools tabix sqlite3 mandoc)

@@ -4,6 +4,7 @@
 #include "seqshelf/aliases.hpp"        // IWYU pragma: export
 #include "seqshelf/digest.hpp"         // IWYU pragma: export
 #include "seqshelf/error.hpp"          // IWYU pragma: export
+#include "seqshelf/fhr.hpp"  // IWYU pragma: export
 #include "seqshelf/interval.hpp"       // IWYU pragma: export
 #include "seqshelf/letters.hpp"        // IWYU pragma: export
 #include "seqshelf/load.hpp"           // IWYU pragma: export

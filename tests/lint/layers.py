@@ -8,11 +8,11 @@ import re
 import sys
 
 # A file may include its own layer and those of a lower rank; two layers of one rank do not know each other.
-RANK = {"base": 0, "digest": 1, "format": 2, "seqcol": 2, "volume": 3, "catalog": 3, "snapshot": 4, "mirror": 4,
+RANK = {"base": 0, "digest": 1, "format": 2, "seqcol": 2, "fhr": 2, "volume": 3, "catalog": 3, "snapshot": 4, "mirror": 4,
         "repository": 5, "tools": 6}
 
 # The layer whose values or functions a public header declares.
-PUBLIC = {"error": "base", "interval": "base", "digest": "digest", "letters": "digest", "names": "catalog",
+PUBLIC = {"error": "base", "interval": "base", "digest": "digest", "letters": "digest", "fhr": "fhr", "names": "catalog",
           "sequence_info": "catalog", "totals": "catalog", "root": "snapshot", "snapshot": "snapshot",
           "aliases": "repository", "load": "repository", "region": "repository", "repository": "repository",
           "status": "repository", "verify": "repository", "seqshelf": "repository"}
@@ -22,7 +22,8 @@ THIRD_PARTY = {
     r"SQLiteCpp/|sqlite3\.h": {"catalog"},
     r"htslib/|zlib\.h|libdeflate\.h": {"format"},
     r"openssl/": {"digest"},
-    r"nlohmann/": {"seqcol", "tools"},
+    r"nlohmann/": {"seqcol", "fhr", "tools"},
+    r"yaml-cpp/": {"fhr"},
     r"boost/": {"tools"},
     r"iostream": {"tools"},
 }

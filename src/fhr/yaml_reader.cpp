@@ -1,0 +1,185 @@
+#include "fhr/yaml_reader.hpp"
+
+#include <cstddef>
+#include <sstream>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/yaml.h>
+
+#include "base/utf8.hpp"
+#include "fhr/text_error.hpp"
+#include "fhr/tree_builder.hpp"
+#include "fhr/yaml_scalar.hpp"
+
+namespace seqshelf::fhr {
+
+namespace {
+
+/// Bytes that all aliases of a text may stand for; a record has some thousand. Ten aliases in each of ten lists would
+/// otherwise be 10^10 values.
+constexpr std::size_t max_alias_bytes = 100'000;
+
+/// About what a value costs.
+std::size_t bytes_of(const Json& value) {
+    std::size_t bytes = 1;
+    if (value.is_string()) {
+        bytes += value.get_ref<const std::string&>().size();
+    } else if (value.is_array()) {
+        for (const Json& item : value) {
+            bytes += bytes_of(item);
+        }
+    } else if (value.is_object()) {
+        for (const auto& [key, member] : value.get_ref<const Json::object_t&>()) {
+            bytes += key.size() + bytes_of(member);
+        }
+    }
+    return bytes;
+}
+
+/// The values that have an anchor, by yaml-cpp's number of it.
+class Anchors {
+public:
+    void keep(YAML::anchor_t anchor, const Json& value) {
+        if (anchor != YAML::NullAnchor) {
+            values_[anchor] = value;
+        }
+    }
+
+    const Json& find(YAML::anchor_t anchor) {
+        const auto found = values_.find(anchor);
+        if (found == values_.end()) {
+            throw Refused("an alias stands within what it stands for");
+        }
+        alias_bytes_ += bytes_of(found->second);
+        if (alias_bytes_ > max_alias_bytes) {
+            throw Refused("the aliases up to here stand for more than " + std::to_string(max_alias_bytes) + " bytes");
+        }
+        return found->second;
+    }
+
+private:
+    std::unordered_map<YAML::anchor_t, Json> values_;
+    std::size_t alias_bytes_ = 0;
+};
+
+/// The parser's events: one document, which it makes into a value.
+class Handler : public YAML::EventHandler {
+public:
+    void OnDocumentStart(const YAML::Mark& mark) override {
+        mark_ = mark;
+        if (std::exchange(started_, true)) {
+            throw Refused("another YAML document begins; a record is one");
+        }
+    }
+    void OnDocumentEnd() override {}
+
+    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+        mark_ = mark;
+        add(nullptr, anchor);
+    }
+
+    void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+        mark_ = mark;
+        add(anchors_.find(anchor), YAML::NullAnchor);
+    }
+
+    /// yaml-cpp's tag for a plain scalar without one is "?", for a quoted or block scalar "!".
+    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& text) override {
+        mark_ = mark;
+        const bool plain = tag == "?" || tag.empty();
+        if (!plain && tag != "!" && tag != "tag:yaml.org,2002:str") {
+            throw Refused("the tag " + excerpt(tag) + " is not one a record may have");
+        }
+        // JSON's keys are strings, so a key is its text whatever it looks like.
+        add(plain && !builder_.expects_key() ? plain_scalar_value(text) : Json(text), anchor);
+    }
+
+    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+        start(mark, tag, "tag:yaml.org,2002:seq", anchor);
+        builder_.start_array();
+    }
+    void OnSequenceEnd() override { end(); }
+
+    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+        start(mark, tag, "tag:yaml.org,2002:map", anchor);
+        builder_.start_object();
+    }
+    void OnMapEnd() override { end(); }
+
+    /// Where the last event was.
+    [[nodiscard]] const YAML::Mark& mark() const { return mark_; }
+    Json take() { return builder_.take(); }
+
+private:
+    void add(const Json& value, YAML::anchor_t anchor) {
+        anchors_.keep(anchor, value);
+        if (!builder_.expects_key()) {
+            builder_.copy(value);
+        } else if (value.is_string()) {
+            builder_.key(value.get_ref<const std::string&>());
+        } else {
+            throw Refused(std::string("a key must be a string, not ") + value.type_name());
+        }
+    }
+
+    void start(const YAML::Mark& mark, const std::string& tag, const char* core_tag, YAML::anchor_t anchor) {
+        mark_ = mark;
+        if (!tag.empty() && tag != "?" && tag != "!" && tag != core_tag) {
+            throw Refused("the tag " + excerpt(tag) + " is not one a record may have");
+        }
+        if (builder_.expects_key()) {
+            throw Refused("a key must be a string, not a mapping or sequence");
+        }
+        open_anchors_.push_back(anchor);
+    }
+
+    void end() {
+        anchors_.keep(open_anchors_.back(), builder_.end());
+        open_anchors_.pop_back();
+    }
+
+    TreeBuilder builder_;
+    Anchors anchors_;
+    std::vector<YAML::anchor_t> open_anchors_;
+    YAML::Mark mark_;
+    bool started_ = false;
+};
+
+TextError error_at(const YAML::Mark& mark, const std::string& message) {
+    return {mark.line + 1, mark.column + 1, message};
+}
+
+/// yaml-cpp's words are terse where indentation is wrong, which is what mostly is; and they may end in the first byte of a
+/// character.
+std::string words_of(const YAML::Exception& error) {
+    const bool indentation = error.msg == YAML::ErrorMsg::END_OF_MAP || error.msg == YAML::ErrorMsg::END_OF_SEQ;
+    const std::string words = base::is_utf8_text(error.msg) ? error.msg : error.msg.substr(0, error.msg.rfind(':'));
+    return "not YAML: " + excerpt(words) + (indentation ? "; is this line indented like those it belongs to?" : "");
+}
+
+}  // namespace
+
+Json read_yaml(std::string_view text) {
+    require_utf8(text);
+    std::istringstream stream{std::string(text)};
+    Handler handler;
+    try {
+        YAML::Parser parser(stream);
+        if (!parser.HandleNextDocument(handler)) {
+            throw Refused("the text is empty; expected an object (keys with their values)");
+        }
+        while (parser.HandleNextDocument(handler)) {
+        }
+    } catch (const Refused& error) {
+        throw error_at(handler.mark(), error.what());
+    } catch (const YAML::Exception& error) {
+        throw error_at(error.mark.is_null() ? handler.mark() : error.mark, words_of(error));
+    }
+    return handler.take();
+}
+
+}  // namespace seqshelf::fhr

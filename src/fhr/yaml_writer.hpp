@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+#include "fhr/json.hpp"
+
+namespace seqshelf::fhr {
+
+/// An object in block-style YAML, indented by two blanks a level, one line for each scalar.
+[[nodiscard]] std::string write_yaml(const Json& object);
+
+}  // namespace seqshelf::fhr
