@@ -9,6 +9,7 @@
 #include "seqshelf/letters.hpp"        // IWYU pragma: export
 #include "seqshelf/load.hpp"           // IWYU pragma: export
 #include "seqshelf/names.hpp"          // IWYU pragma: export
+#include "seqshelf/output_file.hpp"  // IWYU pragma: export
 #include "seqshelf/region.hpp"         // IWYU pragma: export
 #include "seqshelf/repository.hpp"     // IWYU pragma: export
 #include "seqshelf/root.hpp"           // IWYU pragma: export

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace seqshelf::base {
@@ -9,5 +10,8 @@ namespace seqshelf::base {
 
 /// Whether `text` holds a control character (below U+0020, or U+007F).
 [[nodiscard]] bool has_control_character(std::string_view text) noexcept;
+
+/// Letters A-Z made lower case, everything else left alone: locales have no say.
+[[nodiscard]] std::string ascii_lower(std::string_view text);
 
 }  // namespace seqshelf::base

@@ -1,7 +1,7 @@
 #include "format/fasta.hpp"
 
-#include <array>
 #include <cstring>
+#include <utility>
 
 #include "base/utf8.hpp"
 #include "seqshelf/error.hpp"
@@ -11,18 +11,30 @@ namespace seqshelf::format {
 namespace {
 
 constexpr std::string_view blanks = " \t\v\f\r";
+constexpr std::size_t max_preamble_bytes = std::size_t{16} << 20;
 
 bool is_blank(char c) { return blanks.find(c) != std::string_view::npos; }
 
-/// Upper-cases `part` into `out`; false if any byte is not a letter. Without branches, so that it is vectorised.
-bool copy_upper(std::string_view part, char* out) {
+struct Cases {
+    bool letters;  ///< there is nothing else
+    bool any_lower;
+    bool any_upper;
+};
+
+/// Upper-cases `part` into `out`. Without branches, so that it is vectorised.
+Cases copy_upper(std::string_view part, char* out) {
     unsigned char wrong = 0;
+    unsigned char lower = 0;
+    unsigned char both = 0xff;
     for (std::size_t i = 0; i < part.size(); ++i) {
-        const auto upper = static_cast<unsigned char>(static_cast<unsigned char>(part[i]) & 0xdf);
+        const auto byte = static_cast<unsigned char>(part[i]);
+        const auto upper = static_cast<unsigned char>(byte & 0xdf);
         wrong |= static_cast<unsigned char>(static_cast<unsigned char>(upper - 'A') > 'Z' - 'A');
+        lower |= byte;
+        both &= byte;
         out[i] = static_cast<char>(upper);
     }
-    return wrong == 0;
+    return {wrong == 0, (lower & 0x20) != 0, (both & 0x20) == 0};
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -45,6 +57,16 @@ std::string byte_name(char c) {
 }
 
 }  // namespace
+
+std::string header_line(std::string_view name, std::string_view description, std::string_view line_end) {
+    std::string line = ">";
+    line += name;
+    if (!description.empty()) {
+        line += ' ';
+        line += description;
+    }
+    return line.append(line_end);
+}
 
 bool FastaReader::next(FastaRecord& record) {
     if (!started_ && !skip_to_first_header()) {
@@ -76,70 +98,105 @@ bool FastaReader::skip_to_first_header() {
         if (c == '>') {
             return true;
         }
+        if (preamble_.size() > max_preamble_bytes) {
+            fail(column_, "there is no '>' in the first 16 MiB of text");
+        }
+        if (c == ';' && column_ == 1) {
+            read_line(preamble_);
+            ++line_;
+            continue;
+        }
         if (c != '\n' && !is_blank(c)) {
             fail(column_, "FASTA must start with '>', found " + byte_name(c));
         }
+        preamble_ += c;
         ++position_;
         column_ = c == '\n' ? 1 : column_ + 1;
-        line_ += c == '\n' ? 1 : 0;
+        if (c == '\n') {
+            note_line_end(preamble_);
+            ++line_;
+        }
     }
     return false;
+}
+
+/// The first line of the file says how lines end.
+void FastaReader::note_line_end(std::string_view line) {
+    if (!std::exchange(first_line_read_, true)) {
+        crlf_ = line.ends_with("\r\n");
+    }
+}
+
+/// Appends the rest of the line, with its end if it has one.
+void FastaReader::read_line(std::string& line) {
+    while (position_ < chunk_.size() || fill()) {
+        const std::size_t end = chunk_.find('\n', position_);
+        line.append(chunk_, position_, end == std::string::npos ? end : end + 1 - position_);
+        position_ = end == std::string::npos ? chunk_.size() : end + 1;
+        if (end != std::string::npos) {
+            note_line_end(line);
+            return;
+        }
+    }
 }
 
 void FastaReader::read_header(FastaRecord& record) {
     record.line = line_;
     std::string header;
-    while (position_ < chunk_.size() || fill()) {
-        const std::size_t end = chunk_.find('\n', position_);
-        header.append(chunk_, position_, end - position_);
-        if (end != std::string::npos) {
-            position_ = end + 1;
-            break;
-        }
-        position_ = chunk_.size();
-    }
-    ++line_;
+    read_line(header);
     column_ = 1;
     if (!base::is_utf8_text(header)) {
-        line_ = record.line;
         fail(1, "the header is not UTF-8 text");
     }
-    const std::string_view text = trimmed(std::string_view(header).substr(1));
+    std::string_view text = header;
+    text.remove_suffix(text.ends_with('\n') ? 1 : 0);
+    text = trimmed(text.substr(1));
     const std::size_t name_end = std::min(text.find_first_of(blanks), text.size());
     record.name = text.substr(0, name_end);
     record.description = trimmed(text.substr(name_end));
     if (record.name.empty() || base::has_control_character(record.name)) {
-        line_ = record.line;
         fail(2, record.name.empty() ? "the record has no name" : "the record's name has a control character");
+    }
+    ++line_;
+    if (header != header_line(record.name, record.description, line_end())) {
+        record.layout.header = std::move(header);
     }
 }
 
 void FastaReader::read_residues(FastaRecord& record) {
     while (position_ < chunk_.size() || fill()) {
         if (column_ == 1 && chunk_[position_] == '>') {
-            return;
+            break;
         }
         const char* const start = chunk_.data() + position_;
         const std::size_t left = chunk_.size() - position_;
         const auto* const line_end = static_cast<const char*>(std::memchr(start, '\n', left));
         const std::size_t length = line_end != nullptr ? static_cast<std::size_t>(line_end - start) : left;
-        append_line_part({start, length}, record.residues);
+        append_part({start, length}, record.residues);
         position_ += length;
         column_ += static_cast<std::int64_t>(length);
         if (line_end != nullptr) {
             ++position_;
-            ++line_;
-            column_ = 1;
+            end_line();
         }
     }
+    note_carriage_return();
+    layout_.finish(record.layout);
 }
 
-void FastaReader::append_line_part(std::string_view part, base::ByteBuffer& residues) {
-    if (!part.empty() && part.back() == '\r') {
+void FastaReader::append_part(std::string_view part, base::ByteBuffer& residues) {
+    if (part.empty()) {
+        return;
+    }
+    note_carriage_return();
+    if (part.back() == '\r') {
+        carriage_return_ = true;
         part.remove_suffix(1);
     }
-    if (copy_upper(part, residues.reserve(part.size()))) {
+    const Cases cases = copy_upper(part, residues.reserve(part.size()));
+    if (cases.letters) {
         residues.commit(part.size());
+        layout_.residues(part, cases.any_lower, cases.any_upper);
     } else {
         append_checked(part, residues);
     }
@@ -149,14 +206,32 @@ void FastaReader::append_checked(std::string_view part, base::ByteBuffer& residu
     char* out = residues.reserve(part.size());
     std::size_t kept = 0;
     for (std::size_t i = 0; i < part.size(); ++i) {
-        const char c = part[i];
-        if (copy_upper({&c, 1}, out + kept)) {
+        const std::string_view c = part.substr(i, 1);
+        if (const Cases cases = copy_upper(c, out + kept); cases.letters) {
             ++kept;
-        } else if (c != '*' && !is_blank(c) && other_bytes_ == OtherBytes::refuse) {
-            fail(column_ + static_cast<std::int64_t>(i), byte_name(c) + " is not a residue");
+            layout_.residues(c, cases.any_lower, cases.any_upper);
+            continue;
         }
+        if (c != "*" && !is_blank(c.front()) && other_bytes_ == OtherBytes::refuse) {
+            fail(column_ + static_cast<std::int64_t>(i), byte_name(c.front()) + " is not a residue");
+        }
+        layout_.other(c.front());
     }
     residues.commit(kept);
+}
+
+/// A carriage return that no line feed follows is a byte like others.
+void FastaReader::note_carriage_return() {
+    if (std::exchange(carriage_return_, false)) {
+        layout_.other('\r');
+    }
+}
+
+void FastaReader::end_line() {
+    const bool crlf = std::exchange(carriage_return_, false);
+    layout_.end_line(crlf == crlf_ ? LineEnd::usual : LineEnd::other);
+    ++line_;
+    column_ = 1;
 }
 
 void FastaReader::fail(std::int64_t column, const std::string& what) const {

@@ -6,6 +6,7 @@
 
 #include "base/byte_buffer.hpp"
 #include "format/input.hpp"
+#include "format/record_layout.hpp"
 
 namespace seqshelf::format {
 
@@ -17,26 +18,41 @@ struct FastaRecord {
     std::string description;  ///< the rest of the header, trimmed; may be empty
     base::ByteBuffer residues;  ///< A-Z only: upper-cased, white space and `*` dropped
     std::int64_t line = 0;    ///< of the header, from 1
+    RecordLayout layout;
 };
 
-/// Reads FASTA one record at a time: LF or CRLF, any line width, with or without a last line end. Memory: the record.
+/// `>name description`, or `>name` where there is no description, and the line end.
+[[nodiscard]] std::string header_line(std::string_view name, std::string_view description, std::string_view line_end);
+
+/// Reads FASTA one record at a time: LF or CRLF, any line width, with or without a last line end. What is not kept as
+/// residues is noted in the record's layout. Memory: the record.
 /// Thread-safety: one thread at a time.
 class FastaReader {
 public:
     FastaReader(Input& input, OtherBytes other_bytes) : input_(input), other_bytes_(other_bytes) {}
 
     /// Replaces `record` with the next; false at the end.
-    /// \throws InvalidInput  no record at all, text before the first `>`, a header without a name or not UTF-8, bytes
-    ///                       that are not residues; the message starts `file:line:column: `
+    /// \throws InvalidInput  no record at all, text before the first `>` that is not a comment (`;`), a header without a
+    ///                       name or not UTF-8, bytes that are not residues; the message starts `file:line:column: `
     bool next(FastaRecord& record);
+
+    /// What stands before the first record: blank lines and lines that start with `;`, an FHR header among them.
+    /// \pre next() was called
+    [[nodiscard]] const std::string& preamble() const noexcept { return preamble_; }
+    /// How the first line of the file ends: LF or CRLF. \pre next() was called
+    [[nodiscard]] std::string_view line_end() const noexcept { return crlf_ ? "\r\n" : "\n"; }
 
 private:
     bool fill();
     bool skip_to_first_header();
+    void read_line(std::string& line);
+    void note_line_end(std::string_view line);
     void read_header(FastaRecord& record);
     void read_residues(FastaRecord& record);
-    void append_line_part(std::string_view part, base::ByteBuffer& residues);
+    void append_part(std::string_view part, base::ByteBuffer& residues);
     void append_checked(std::string_view part, base::ByteBuffer& residues);
+    void note_carriage_return();
+    void end_line();
     [[noreturn]] void fail(std::int64_t column, const std::string& what) const;
 
     Input& input_;
@@ -46,6 +62,11 @@ private:
     std::int64_t line_ = 1;      ///< of position_
     std::int64_t column_ = 1;    ///< of position_
     bool started_ = false;
+    bool carriage_return_ = false;  ///< the part of a line before position_ ends in one, which may be of the line end
+    bool first_line_read_ = false;
+    bool crlf_ = false;  ///< how the first line ends
+    std::string preamble_;
+    LayoutRecorder layout_;
 };
 
 }  // namespace seqshelf::format

@@ -135,21 +135,22 @@ void Input::run() {
 
 void Input::read_all() {
     digest::Hasher hasher(digest::Algorithm::sha256);
+    digest::Hasher text_hasher(digest::Algorithm::sha256);
     std::string raw;
     read_some(raw);
     const bool compressed = is_gzip(raw);
     Decompressor decompressor(raw);
     while (!raw.empty()) {
         hasher.update(raw);
-        bool wanted = true;
+        std::string text;
         if (compressed) {
-            std::string text;
             decompressor.push(raw, text);
-            wanted = text.empty() || deliver(std::move(text));
+            text_hasher.update(text);
         } else {
-            wanted = deliver(std::exchange(raw, {}));
+            text.swap(raw);
         }
-        if (!wanted) {
+        text_bytes_ += static_cast<std::int64_t>(text.size());
+        if (!text.empty() && !deliver(std::move(text))) {
             return;
         }
         read_some(raw);
@@ -158,6 +159,7 @@ void Input::read_all() {
         decompressor.finish();
     }
     sha256_ = digest::finish_sha256(hasher);
+    text_sha256_ = compressed ? digest::finish_sha256(text_hasher) : sha256_;
 }
 
 /// Fills `buffer` as far as the file goes, so that a pipe's small reads do not become small chunks. Compressed text

@@ -42,6 +42,9 @@ public:
     [[nodiscard]] std::int64_t bytes_read() const noexcept { return bytes_read_.load(std::memory_order_relaxed); }
     /// SHA-256 of the file as it is on disk, 64 hex characters. \pre next() returned false
     [[nodiscard]] const std::string& sha256() const noexcept { return sha256_; }
+    /// Length and SHA-256 of the text, after decompression. \pre next() returned false
+    [[nodiscard]] std::int64_t text_bytes() const noexcept { return text_bytes_; }
+    [[nodiscard]] const std::string& text_sha256() const noexcept { return text_sha256_; }
 
 private:
     void run();
@@ -58,6 +61,8 @@ private:
     std::int64_t file_bytes_ = -1;
     std::atomic<std::int64_t> bytes_read_ = 0;
     std::string sha256_;
+    std::int64_t text_bytes_ = 0;
+    std::string text_sha256_;
 
     std::mutex mutex_;
     std::condition_variable_any changed_;

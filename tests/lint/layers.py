@@ -12,7 +12,7 @@ RANK = {"base": 0, "digest": 1, "format": 2, "seqcol": 2, "fhr": 2, "volume": 3,
         "repository": 5, "tools": 6}
 
 # The layer whose values or functions a public header declares.
-PUBLIC = {"error": "base", "interval": "base", "digest": "digest", "letters": "digest", "fhr": "fhr", "names": "catalog",
+PUBLIC = {"error": "base", "interval": "base", "digest": "digest", "letters": "digest", "fhr": "fhr", "output_file": "format", "names": "catalog",
           "sequence_info": "catalog", "totals": "catalog", "root": "snapshot", "snapshot": "snapshot",
           "aliases": "repository", "load": "repository", "region": "repository", "repository": "repository",
           "status": "repository", "verify": "repository", "seqshelf": "repository"}

@@ -1,0 +1,232 @@
+#include "format/coordinate_system.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include "format/columns.hpp"
+#include "format/lines.hpp"
+
+namespace seqshelf::format {
+
+namespace {
+
+using Text = std::optional<std::string_view>;
+
+/// The sequences so far, each checked.
+class Collector {
+public:
+    explicit Collector(const Input& input) : input_(input) {}
+
+    void add(std::int64_t line, std::string_view name, std::string_view length, Text md5 = {}) {
+        check_name(input_, line, name);
+        const auto [earlier, is_new] = lines_.try_emplace(std::string(name), line);
+        if (!is_new) {
+            fail_at(input_, line, "the name " + in_quotes(name) + " is in line " + std::to_string(earlier->second) + " already");
+        }
+        const std::optional<std::int64_t> residues = parse_decimal(length);
+        if (!residues) {
+            fail_at(input_, line, "the length " + in_quotes(length) + " of " + in_quotes(name) + " is not a length: decimal digits, below 2^63");
+        }
+        const std::optional<Md5Digest> digest = md5 ? Md5Digest::parse(*md5) : std::nullopt;
+        if (md5 && !digest) {
+            fail_at(input_, line, "the MD5 " + in_quotes(*md5) + " of " + in_quotes(name) + " is not 32 hex characters");
+        }
+        found_.push_back({std::string(name), *residues, digest, line});
+    }
+
+    [[nodiscard]] std::vector<NamedLength> finish() {
+        if (found_.empty()) {
+            throw InvalidInput(input_.name() + ": there is no sequence with a length in it");
+        }
+        return std::move(found_);
+    }
+
+private:
+    const Input& input_;
+    std::vector<NamedLength> found_;
+    std::unordered_map<std::string, std::int64_t> lines_;
+};
+
+/// A line of a file and where to say so if it is wrong.
+struct Line {
+    const Input& input;
+    std::int64_t number;
+    std::string_view text;
+
+    [[noreturn]] void fail(const std::string& what) const { fail_at(input, number, what); }
+};
+
+/// Each of these takes one line of its format and says whether more can follow.
+using LineParser = bool (*)(const Line& line, Collector& found);
+
+bool add_chrom_sizes_row(const Line& line, Collector& found) {
+    if (line.text.starts_with('#')) {
+        return true;
+    }
+    Cells cells;
+    split_columns(line.text, cells);
+    if (cells.size() != 2) {
+        line.fail(in_quotes(line.text) + " has " + std::to_string(cells.size()) + " columns; chrom.sizes has two, name and length");
+    }
+    found.add(line.number, cells[0], cells[1]);
+    return true;
+}
+
+/// Looks at all the numbers, because a table of another kind may have five columns as well.
+bool add_fai_row(const Line& line, Collector& found) {
+    Cells cells;
+    split_at('\t', line.text, cells);
+    if (cells.size() != 5) {
+        line.fail(in_quotes(line.text) + " has " + std::to_string(cells.size()) + " columns; a .fai of FASTA has five" +
+                  (cells.size() == 6 ? ", six are an index of FASTQ" : ""));
+    }
+    const auto bad = std::find_if(cells.begin() + 2, cells.end(), [](std::string_view cell) { return !parse_decimal(cell); });
+    if (bad != cells.end()) {
+        line.fail(in_quotes(*bad) + " is not a number; a .fai has name, length, offset, residues and bytes a line");
+    }
+    found.add(line.number, cells[0], cells[1]);
+    return true;
+}
+
+/// The value of a header field such as `LN:`. A tag may stand only once in a line (SAMv1, section 1.3).
+Text find_tag(const Line& line, const Cells& cells, std::string_view tag) {
+    const auto has_tag = [tag](std::string_view cell) { return cell.starts_with(tag); };
+    const auto field = std::find_if(cells.begin(), cells.end(), has_tag);
+    if (field == cells.end()) {
+        return std::nullopt;
+    }
+    if (std::find_if(field + 1, cells.end(), has_tag) != cells.end()) {
+        line.fail("this @SQ line has " + std::string(tag) + " twice");
+    }
+    return field->substr(tag.size());
+}
+
+bool add_sam_line(const Line& line, Collector& found) {
+    if (!line.text.starts_with('@')) {
+        return false;
+    }
+    if (line.text.starts_with("@SQ")) {
+        Cells cells;
+        split_at('\t', line.text, cells);
+        const Text name = find_tag(line, cells, "SN:");
+        const Text length = find_tag(line, cells, "LN:");
+        if (!name || !length) {
+            line.fail(in_quotes(line.text) + " has no " + (name ? "LN" : "SN") + " field");
+        }
+        found.add(line.number, *name, *length, find_tag(line, cells, "M5:"));
+    }
+    return true;
+}
+
+using Fields = std::unordered_map<std::string, std::string>;
+
+/// Takes a value off the front of `text`: "quoted, with \" and \\ in it", or up to the next comma.
+std::optional<std::string> take_value(std::string_view& text) {
+    std::string value;
+    if (!text.starts_with('"')) {
+        value = text.substr(0, text.find(','));
+        text.remove_prefix(value.size());
+        return value;
+    }
+    for (std::size_t i = 1; i < text.size(); ++i) {
+        if (text[i] == '"') {
+            text.remove_prefix(i + 1);
+            return value;
+        }
+        i += text[i] == '\\' && i + 1 < text.size() ? 1 : 0;
+        value += text[i];
+    }
+    return std::nullopt;
+}
+
+/// The fields of `key=value,key="value"`; std::nullopt if that is not what it is or a key comes twice.
+std::optional<Fields> parse_fields(std::string_view text) {
+    Fields fields;
+    while (true) {
+        const std::size_t equals = text.find_first_of("=,");
+        if (equals == std::string_view::npos || text[equals] == ',') {
+            return std::nullopt;
+        }
+        std::string key(text.substr(0, equals));
+        text.remove_prefix(equals + 1);
+        std::optional<std::string> value = take_value(text);
+        if (!value || !fields.emplace(std::move(key), std::move(*value)).second) {
+            return std::nullopt;
+        }
+        if (text.empty()) {
+            return fields;
+        }
+        if (!text.starts_with(',')) {
+            return std::nullopt;
+        }
+        text.remove_prefix(1);
+    }
+}
+
+bool add_vcf_line(const Line& line, Collector& found) {
+    constexpr std::string_view contig = "##contig=";
+    if (!line.text.starts_with(contig)) {
+        return line.text.starts_with("##");
+    }
+    const std::string_view value = line.text.substr(contig.size());
+    const bool in_brackets = value.size() > 2 && value.front() == '<' && value.back() == '>';
+    const std::optional<Fields> fields = in_brackets ? parse_fields(value.substr(1, value.size() - 2)) : std::nullopt;
+    if (!fields) {
+        line.fail(in_quotes(line.text) + " is not ##contig=<key=value,...>");
+    }
+    const auto name = fields->find("ID");
+    const auto length = fields->find("length");
+    if (name == fields->end() || length == fields->end()) {
+        line.fail(in_quotes(line.text) + " has no " + (name == fields->end() ? "ID" : "length"));
+    }
+    const auto md5 = fields->find("md5");
+    found.add(line.number, name->second, length->second, md5 == fields->end() ? Text() : Text(md5->second));
+    return true;
+}
+
+/// What a file is, by the first line that is neither blank nor a comment; nullptr for a comment.
+LineParser find_parser(const Line& line) {
+    if (line.text.starts_with("##fileformat=VCF")) {
+        return add_vcf_line;
+    }
+    if (line.text.starts_with('#')) {
+        return nullptr;
+    }
+    // FASTQ starts with '@' as well, but not with two letters and a tab.
+    if (line.text.starts_with('@') && line.text.find('\t') == 3) {
+        return add_sam_line;
+    }
+    Cells cells;
+    split_columns(line.text, cells);
+    if (cells.size() == 2) {
+        return add_chrom_sizes_row;
+    }
+    if (cells.size() == 5 || cells.size() == 6) {
+        return add_fai_row;
+    }
+    line.fail(in_quotes(line.text) + " does not start a chrom.sizes, .fai, .dict, SAM or VCF file");
+}
+
+}  // namespace
+
+std::vector<NamedLength> read_coordinate_system(Input& input) {
+    LineReader reader(input);
+    Collector found(input);
+    LineParser parser = nullptr;
+    std::string text;
+    while (reader.next(text)) {
+        if (is_blank_line(text)) {
+            continue;
+        }
+        const Line line{input, reader.number(), text};
+        parser = parser != nullptr ? parser : find_parser(line);
+        if (parser != nullptr && !parser(line, found)) {
+            break;
+        }
+    }
+    return found.finish();
+}
+
+}  // namespace seqshelf::format

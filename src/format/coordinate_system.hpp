@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "format/input.hpp"
+#include "seqshelf/digest.hpp"
+
+namespace seqshelf::format {
+
+/// One sequence of the assembly that a file's coordinates refer to.
+struct NamedLength {
+    std::string name;
+    /// In residues, not negative.
+    std::int64_t length = 0;
+    /// Where the file has one (`M5`, `md5`).
+    std::optional<Md5Digest> md5;
+    /// Of the file, from 1.
+    std::int64_t line = 0;
+};
+
+/// Reads names and lengths of sequences, in the file's order, no name twice. What the file is, its content says:
+///
+///     chrom.sizes     name, length; tabs or blanks between them; comments (`#`)
+///     .fai            the five columns of `samtools faidx` (faidx(5)); six are an index of FASTQ, an error
+///     SAM, .dict      `@SQ` lines, SN, LN and M5 (SAMv1, section 1.3); up to the first alignment
+///     VCF             `##contig` lines, ID, length and md5 (VCFv4.3, section 1.4.7); up to the first record
+///
+/// Text after a header is not read, not even to see whether it is damaged.
+/// \throws InvalidInput  `file:line: `, none of these formats, a name twice or not UTF-8, a length that is missing, not
+///                       decimal digits or past 2^63 - 1, an MD5 that is none; `file: `, no sequences at all
+[[nodiscard]] std::vector<NamedLength> read_coordinate_system(Input& input);
+
+}  // namespace seqshelf::format

@@ -1,0 +1,174 @@
+#include "format/record_writer.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "base/varint.hpp"
+#include "seqshelf/error.hpp"
+
+namespace seqshelf::format {
+
+namespace {
+
+std::int64_t take(std::string_view& bytes) {
+    const auto value = base::take_varint(bytes);
+    if (!value) {
+        throw Corruption("the layout of a record is damaged");
+    }
+    return *value;
+}
+
+std::string_view take_bytes(std::string_view& bytes, std::int64_t count) {
+    if (count > static_cast<std::int64_t>(bytes.size())) {
+        throw Corruption("the layout of a record is damaged");
+    }
+    const std::string_view taken = bytes.substr(0, static_cast<std::size_t>(count));
+    bytes.remove_prefix(taken.size());
+    return taken;
+}
+
+/// `lines` in its two parts: runs of lines, and bytes that are no residues.
+std::pair<std::string_view, std::string_view> parts_of(std::string_view lines) {
+    const std::int64_t run_bytes = take(lines);
+    const std::string_view runs = take_bytes(lines, run_bytes);
+    return {runs, lines};
+}
+
+LineRun take_run(std::string_view& runs) {
+    const std::int64_t kind = take(runs);
+    return {kind >> 2, static_cast<LineEnd>(kind & 3), take(runs)};
+}
+
+}  // namespace
+
+std::vector<LineRun> line_runs(std::string_view lines) {
+    std::vector<LineRun> found;
+    for (std::string_view runs = parts_of(lines).first; !runs.empty();) {
+        found.push_back(take_run(runs));
+    }
+    return found;
+}
+
+bool has_blanks(std::string_view lines) {
+    for (std::string_view others = parts_of(lines).second; !others.empty();) {
+        (void)take(others);
+        const std::int64_t count = take(others);
+        if (take_bytes(others, count).find_first_of(" \t\r\v\f") != std::string_view::npos) {
+            return true;
+        }
+    }
+    return false;
+}
+
+RecordWriter::RecordWriter(TextSink sink, std::string_view lines, std::string_view line_end)
+    : sink_(std::move(sink)), line_end_(line_end), other_line_end_(line_end == "\n" ? "\r\n" : "\n") {
+    std::tie(runs_, others_) = parts_of(lines);
+    next_others();
+    advance();
+}
+
+void RecordWriter::next_others() {
+    until_other_ = others_.empty() ? -1 : take(others_);
+    if (until_other_ >= 0) {
+        const std::int64_t count = take(others_);
+        other_run_ = take_bytes(others_, count);
+    }
+}
+
+/// Writes what comes before the next residue: line ends, and bytes that are no residues.
+void RecordWriter::advance() {
+    for (;;) {
+        if (lines_left_ == 0 && runs_.empty()) {
+            return;
+        }
+        if (lines_left_ == 0) {
+            const LineRun run = take_run(runs_);
+            line_bytes_ = left_ = run.bytes;
+            end_ = run.end;
+            lines_left_ = run.count;
+        } else if (left_ == 0) {
+            sink_(end_ == LineEnd::usual ? line_end_ : end_ == LineEnd::other ? other_line_end_ : std::string_view());
+            --lines_left_;
+            left_ = line_bytes_;
+        } else if (until_other_ == 0) {
+            const std::string_view part = other_run_.substr(0, static_cast<std::size_t>(left_));
+            sink_(part);
+            left_ -= static_cast<std::int64_t>(part.size());
+            other_run_.remove_prefix(part.size());
+            if (other_run_.empty()) {
+                next_others();
+            }
+        } else {
+            return;
+        }
+    }
+}
+
+void RecordWriter::write(std::string_view residues) {
+    while (!residues.empty()) {
+        if (lines_left_ == 0) {
+            throw Corruption("the layout of a record is of fewer residues than it has");
+        }
+        auto count = std::min(left_, static_cast<std::int64_t>(residues.size()));
+        count = until_other_ >= 0 ? std::min(count, until_other_) : count;
+        sink_(residues.substr(0, static_cast<std::size_t>(count)));
+        residues.remove_prefix(static_cast<std::size_t>(count));
+        left_ -= count;
+        until_other_ -= until_other_ >= 0 ? count : 0;
+        advance();
+    }
+}
+
+void RecordWriter::finish() {
+    if (lines_left_ > 0 || until_other_ >= 0) {
+        throw Corruption("the layout of a record is of more residues than it has");
+    }
+}
+
+bool MaskCursor::next(std::int64_t& start, std::int64_t& end) {
+    if (mask_.empty()) {
+        return false;
+    }
+    start = start_ = end_ + take(mask_);
+    end = end_ = start_ + take(mask_);
+    return true;
+}
+
+void MaskCursor::apply(std::int64_t start, std::span<char> residues) {
+    const auto stop = start + static_cast<std::int64_t>(residues.size());
+    std::int64_t from = start_;
+    std::int64_t to = end_;
+    for (bool more = true; more && from < stop; more = to < stop && next(from, to)) {
+        for (std::int64_t i = std::max(from, start); i < std::min(to, stop); ++i) {
+            residues[static_cast<std::size_t>(i - start)] |= 0x20;
+        }
+    }
+}
+
+std::int64_t masked_residues(std::string_view mask) {
+    std::int64_t residues = 0;
+    MaskCursor cursor(mask);
+    for (std::int64_t start = 0, end = 0; cursor.next(start, end);) {
+        residues += end - start;
+    }
+    return residues;
+}
+
+std::vector<MaskPart> split_mask(std::string_view mask, std::size_t part_bytes) {
+    std::vector<MaskPart> parts;
+    std::string_view rest = mask;
+    std::int64_t residue = 0;
+    while (!rest.empty()) {
+        const std::string_view part = rest;
+        const std::int64_t start = residue;
+        while (!rest.empty() && part.size() - rest.size() < part_bytes) {
+            residue += take(rest);
+            residue += take(rest);
+        }
+        parts.push_back({start, part.substr(0, part.size() - rest.size())});
+    }
+    return parts;
+}
+
+}  // namespace seqshelf::format
