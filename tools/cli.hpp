@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/embedded_text.hpp"
+#include "seqshelf/sequence_info.hpp"
 
 namespace seqshelf::cli {
 
@@ -92,12 +93,21 @@ void finish_output();
 void no_options(options::options_description_easy_init);
 constexpr std::int64_t max_threads = 1024;
 constexpr std::size_t any_number = static_cast<std::size_t>(-1);
+constexpr std::int64_t no_limit = std::int64_t{1} << 62;
+constexpr const char* iso_time = "%Y-%m-%dT%H:%M:%SZ";
+[[nodiscard]] std::vector<std::string> split_at_commas(const std::string& text);
+/// `sha512t24u`, `ga4gh`, `trunc512`, `md5`, `sha1`, `length`, `alphabet` and `letters` of a sequence.
+[[nodiscard]] Json json_of(const SequenceInfo& info);
 
 // Each family of commands (cmd_*.cpp).
 std::span<const Command> root_commands();
 std::span<const Command> load_commands();
 std::span<const Command> fetch_commands();
 std::span<const Command> name_commands();
+std::span<const Command> collection_commands();
+std::span<const Command> collection_find_commands();
+std::span<const Command> export_commands();
+std::span<const Command> fhr_commands();
 std::span<const Command> snapshot_commands();
 std::span<const Command> help_commands();
 

@@ -1,12 +1,14 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <iostream>
 
 #include "cli.hpp"
 #include "id_lines.hpp"
+#include "seqshelf/bed.hpp"
+#include "seqshelf/collection.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/repository.hpp"
+#include "signals.hpp"
 
 namespace seqshelf::cli {
 
@@ -21,31 +23,49 @@ void add_fetch_options(options::options_description_easy_init add) {
     add("raw", "residues only, one line a region")
        ("interbase", "START-END are 0-based and half-open instead of 1-based and inclusive")
        ("bed", options::value<std::string>()->value_name("FILE"), "the regions of a BED file (0-based, half-open); '-' is standard input")
+       ("collection", options::value<std::string>()->value_name("C"), "IDs are names of sequences in this collection")
+       ("soft-mask", "residues that stood in lower case are written so; needs --collection")
        ("width,w", options::value<std::int64_t>()->value_name("N"), "residues a line, 0 for all on one (default: 60)");
     // clang-format on
 }
 
 enum class Form { fasta, raw, json };
 
+/// What regions are of: sequences of a repository by any of their names, or by their names in a collection.
+struct Source {
+    Repository repository;
+    std::optional<Collection> collection;
+
+    [[nodiscard]] MemberSlice get_slice(const std::string& text, Coordinates coordinates) const {
+        return collection ? collection->get_slice(text, coordinates) : MemberSlice{"", repository.get_slice(text, coordinates)};
+    }
+};
+
 /// Writes slices to standard output, long ones piece by piece.
 class SliceWriter {
 public:
-    SliceWriter(Form form, std::size_t width) : form_(form), width_(form == Form::raw ? 0 : width) {}
+    /// \param masked  whose soft mask to show; std::nullopt: all in upper case
+    SliceWriter(Form form, std::size_t width, std::optional<Collection> masked)
+        : form_(form), width_(form == Form::raw ? 0 : width), masked_(std::move(masked)) {}
 
-    void write(const Slice& slice, const std::string& query) {
+    /// \param name  of the sequence in the masked collection
+    void write(const Slice& slice, const std::string& query, const std::string& name) {
         if (form_ == Form::json) {
             print_json({{"query", query},
                         {"sha512t24u", slice.sequence.info().digests.sha512t24u.sha512t24u()},
                         {"start", slice.interval.start},
                         {"end", slice.interval.end},
-                        {"sequence", slice.fetch()}});
+                        {"sequence", masked_ ? masked_->fetch_soft_masked(name, slice.interval) : slice.fetch()}});
             return;
         }
         if (form_ == Form::fasta) {
             std::cout << '>' << query << '\n';
         }
         column_ = 0;
-        slice.sequence.stream(slice.interval, [this](std::string_view residues) { write_residues(residues); }, chunk_residues);
+        for (std::int64_t start = slice.interval.start; start < slice.interval.end; start += chunk_residues) {
+            const Interval part{start, std::min(slice.interval.end, start + chunk_residues)};
+            write_residues(masked_ ? masked_->fetch_soft_masked(name, part) : slice.sequence.fetch(part));
+        }
         if (form_ == Form::raw || column_ > 0) {
             std::cout << '\n';
         }
@@ -75,35 +95,9 @@ private:
 
     Form form_;
     std::size_t width_;
+    std::optional<Collection> masked_;
     std::size_t column_ = 0;
 };
-
-/// Column `index` of a line split at tabs or blanks; empty where there is none.
-std::string_view column(std::string_view line, int index) {
-    constexpr std::string_view separators = " \t";
-    for (int i = 0;; ++i) {
-        const std::size_t end = std::min(line.find_first_of(separators), line.size());
-        if (i == index || end == line.size()) {
-            return i == index ? line.substr(0, end) : std::string_view();
-        }
-        line.remove_prefix(end + 1);
-    }
-}
-
-std::int64_t bed_position(std::string_view text, const std::string& where) {
-    std::int64_t value = 0;
-    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (result.ec != std::errc() || result.ptr != text.data() + text.size()) {
-        throw InvalidInput(where + "'" + std::string(text) + "' is not a position");
-    }
-    return value;
-}
-
-/// A line of a BED file that is no region. \pre not empty
-bool is_bed_comment(std::string_view line) {
-    const std::string_view word = column(line, 0);
-    return line.front() == '#' || word == "track" || word == "browser";
-}
 
 /// Runs `action`, putting the place in the file in front of what it throws.
 template <typename Action>
@@ -119,57 +113,57 @@ void at_line(const IdLines& lines, Action action) {
     }
 }
 
-void fetch_bed(const Repository& repository, const std::string& file, SliceWriter& writer) {
-    IdLines lines(file);
-    std::string name;
-    std::optional<Sequence> sequence;
-    while (lines.next()) {
-        if (is_bed_comment(lines.line())) {
-            continue;
-        }
-        const std::string where = lines.where();
-        const std::string_view chrom = column(lines.line(), 0);
-        const Interval interval{bed_position(column(lines.line(), 1), where), bed_position(column(lines.line(), 2), where)};
+void fetch_bed(const Source& source, const std::string& file, SliceWriter& writer) {
+    BedSlices slices(source.repository, file, source.collection, stop_on_signals());
+    while (const std::optional<BedSlice> slice = slices.next()) {
+        writer.write(slice->slice, slice->text(), slice->chrom);
+    }
+}
+
+void fetch_lines(const Source& source, Coordinates coordinates, SliceWriter& writer) {
+    for (IdLines lines("-"); lines.next();) {
         at_line(lines, [&] {
-            if (!sequence || chrom != name) {
-                name = chrom;
-                sequence = repository.get_sequence(name);
-            }
-            writer.write({*sequence, interval}, name + ":" + std::to_string(interval.start) + "-" + std::to_string(interval.end));
+            const MemberSlice slice = source.get_slice(lines.line(), coordinates);
+            writer.write(slice.slice, lines.line(), slice.name);
         });
     }
 }
 
-void fetch_lines(const Repository& repository, Coordinates coordinates, SliceWriter& writer) {
-    IdLines lines("-");
-    while (lines.next()) {
-        at_line(lines, [&] { writer.write(repository.get_slice(lines.line(), coordinates), lines.line()); });
+Source open_source(const Invocation& invocation) {
+    Source source{Repository::open(invocation.globals.instance_to_read()), std::nullopt};
+    if (invocation.has("collection")) {
+        source.collection = source.repository.get_collection(invocation.get<std::string>("collection"));
+    } else if (invocation.has("soft-mask")) {
+        throw UsageError("--soft-mask needs --collection: case is a collection's, not a sequence's");
     }
+    return source;
 }
 
 int run_fetch(const Invocation& invocation) {
     const bool bed = invocation.has("bed");
     const auto& arguments = invocation.expect(bed ? 0 : 1, bed ? 0 : any_number, bed ? "none beside --bed" : "ID[:START-END]… ('-' reads them from standard input)");
     const Coordinates coordinates = invocation.has("interbase") ? Coordinates::interbase : Coordinates::one_based;
-    const Repository repository = Repository::open(invocation.globals.instance_to_read());
     const auto width = static_cast<std::size_t>(invocation.number("width", 0, max_width).value_or(default_width));
-    SliceWriter writer(invocation.globals.json ? Form::json : invocation.has("raw") ? Form::raw : Form::fasta, width);
+    const Source source = open_source(invocation);
+    SliceWriter writer(invocation.globals.json ? Form::json : invocation.has("raw") ? Form::raw : Form::fasta, width,
+                       invocation.has("soft-mask") ? source.collection : std::nullopt);
     if (bed) {
-        fetch_bed(repository, invocation.get<std::string>("bed"), writer);
+        fetch_bed(source, invocation.get<std::string>("bed"), writer);
         return done;
     }
-    std::vector<Slice> slices;  // what the command line names is looked up before anything is written
+    std::vector<MemberSlice> slices;  // what the command line names is looked up before anything is written
     for (const std::string& text : arguments) {
         if (text != "-") {
-            slices.push_back(repository.get_slice(text, coordinates));
+            slices.push_back(source.get_slice(text, coordinates));
         }
     }
     auto slice = slices.begin();
     for (const std::string& text : arguments) {
         if (text == "-") {
-            fetch_lines(repository, coordinates, writer);
+            fetch_lines(source, coordinates, writer);
         } else {
-            writer.write(*slice++, text);
+            writer.write(slice->slice, text, slice->name);
+            ++slice;
         }
     }
     return done;

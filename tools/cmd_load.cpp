@@ -2,7 +2,6 @@
 #include <chrono>
 #include <cstdio>
 #include <iostream>
-#include <sstream>
 
 #include "cli.hpp"
 #include "progress.hpp"
@@ -21,21 +20,11 @@ void add_load_options(options::options_description_easy_init add) {
        ("alias", options::value<std::vector<std::string>>()->value_name("NS:NAME"), "alias of a file's collection; once a file, in order")
        ("no-collection", "do not keep the files' records as collections")
        ("drop-other", "drop bytes that are not residues (digits, '-') instead of refusing them")
+       ("repeated-names", "allow a name to stand for several records of a file")
        ("block-size", options::value<std::int64_t>()->value_name("BYTES"), "text in a block, 512 to 65280 (default: by content)")
        ("level", options::value<std::int64_t>()->value_name("N"), "libdeflate level, 0 to 12 (default: by content)")
        ("threads", options::value<std::int64_t>()->value_name("N"), "threads that digest and compress (default: one a core)");
     // clang-format on
-}
-
-std::vector<std::string> split_at_commas(const std::string& text) {
-    std::vector<std::string> parts;
-    std::istringstream stream(text);
-    for (std::string part; std::getline(stream, part, ',');) {
-        if (!part.empty()) {
-            parts.push_back(part);
-        }
-    }
-    return parts;
 }
 
 LoadOptions load_options(const Invocation& invocation) {
@@ -44,6 +33,7 @@ LoadOptions load_options(const Invocation& invocation) {
     load.header_namespaces = split_at_commas(invocation.get<std::string>("header-namespaces", ""));
     load.collections = invocation.has("no-collection") ? LoadOptions::Collections::skip : LoadOptions::Collections::make;
     load.other_bytes = invocation.has("drop-other") ? LoadOptions::OtherBytes::drop : LoadOptions::OtherBytes::refuse;
+    load.repeated_names = invocation.has("repeated-names") ? LoadOptions::RepeatedNames::keep : LoadOptions::RepeatedNames::refuse;
     if (const auto block_bytes = invocation.number("block-size", 512, 65280)) {
         load.block_bytes = static_cast<std::size_t>(*block_bytes);
     }
@@ -69,6 +59,7 @@ Json json_of(const LoadSummary& summary, double seconds) {
             {"collections_new", summary.collections_new},
             {"collection_digests", digests},
             {"volumes", summary.volumes},
+            {"remarks", summary.remarks},
             {"cleaned_up", summary.cleaned_up},
             {"seconds", seconds}};
 }
@@ -112,6 +103,11 @@ int run_load(const Invocation& invocation) {
         summary = session.commit();
     }
     note_cleaned_up(invocation.globals, summary.cleaned_up);
+    if (!invocation.globals.json) {
+        for (const std::string& remark : summary.remarks) {
+            note(invocation.globals, remark);
+        }
+    }
     if (load.ns.empty() && load.header_namespaces.empty() && !invocation.globals.json) {
         note(invocation.globals, "no --namespace was given: the records' names are kept in the collection, not as aliases");
     }

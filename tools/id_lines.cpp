@@ -36,4 +36,26 @@ bool IdLines::next() {
 
 std::string IdLines::where() const { return name_ + ":" + std::to_string(number_) + ": "; }
 
+std::string read_all(const std::string& file) {
+    constexpr std::size_t max_bytes = std::size_t{16} << 20;
+    std::ifstream stream;
+    if (file != "-") {
+        stream.open(file, std::ios::binary);
+        if (!stream || std::filesystem::is_directory(file)) {
+            throw IoError("cannot open " + file + ": " + (stream ? "is a directory" : std::strerror(errno)));
+        }
+    }
+    std::istream& input = file == "-" ? std::cin : stream;
+    std::string text(max_bytes + 1, '\0');
+    input.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(input.gcount()));
+    if (input.bad()) {
+        throw IoError("cannot read " + file);
+    }
+    if (text.size() > max_bytes) {
+        throw IoError(file + " has more than 16 MiB");
+    }
+    return text;
+}
+
 }  // namespace seqshelf::cli

@@ -27,4 +27,7 @@ private:
     std::int64_t number_ = 0;
 };
 
+/// All of a small text file, or of standard input ("-"). \throws IoError  also if it has more than 16 MiB
+[[nodiscard]] std::string read_all(const std::string& file);
+
 }  // namespace seqshelf::cli

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <optional>
+#include <sstream>
 
 #include "cli.hpp"
 #include "global_options.hpp"
@@ -182,7 +183,8 @@ const std::vector<std::string>& Invocation::expect(std::size_t least, std::size_
 std::span<const Command> commands() {
     static const std::vector<Command> all = [] {
         std::vector<Command> list;
-        for (const auto family : {root_commands, load_commands, fetch_commands, name_commands, snapshot_commands, help_commands}) {
+        for (const auto family : {root_commands, load_commands, fetch_commands, name_commands, collection_commands, collection_find_commands,
+                                  export_commands, fhr_commands, snapshot_commands, help_commands}) {
             const std::span<const Command> members = family();
             list.insert(list.end(), members.begin(), members.end());
         }
@@ -203,6 +205,28 @@ std::optional<std::int64_t> Invocation::number(const char* option, std::int64_t 
 }
 
 void no_options(options::options_description_easy_init) {}
+
+std::vector<std::string> split_at_commas(const std::string& text) {
+    std::vector<std::string> parts;
+    std::istringstream stream(text);
+    for (std::string part; std::getline(stream, part, ',');) {
+        if (!part.empty()) {
+            parts.push_back(part);
+        }
+    }
+    return parts;
+}
+
+Json json_of(const SequenceInfo& info) {
+    return {{"sha512t24u", info.digests.sha512t24u.sha512t24u()},
+            {"ga4gh", info.digests.sha512t24u.refget()},
+            {"trunc512", info.digests.sha512t24u.trunc512()},
+            {"md5", info.digests.md5.hex()},
+            {"sha1", info.digests.sha1.hex()},
+            {"length", info.length},
+            {"alphabet", to_string(info.letters.alphabet())},
+            {"letters", info.letters.text()}};
+}
 
 void tell(const Globals& globals, const std::string& text) {
     if (globals.verbosity > 0) {

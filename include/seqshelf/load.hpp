@@ -32,6 +32,8 @@ struct LoadOptions {
     enum class Collections { make, skip } collections = Collections::make;
     /// What happens to bytes in residues that are neither letters, white space nor `*` (which is always dropped).
     enum class OtherBytes { refuse, drop } other_bytes = OtherBytes::refuse;
+    /// What happens to a record whose name an earlier one of the file has: gtars keeps it.
+    enum class RepeatedNames { refuse, keep } repeated_names = RepeatedNames::refuse;
     /// Bytes of text in a block of a volume (512 to 65280) and libdeflate level (0 to 12). Not set: chosen by content.
     std::optional<std::size_t> block_bytes;
     std::optional<int> level;
@@ -57,6 +59,7 @@ struct LoadSummary {
     std::int64_t collections_known = 0;
     std::vector<CollectionDigest> collections;  ///< one a file
     std::vector<std::string> volumes;           ///< paths of the new ones below `sequences/`
+    std::vector<std::string> remarks;  ///< what a user should know, a line each: a file that cannot be given back byte for byte
     std::vector<std::string> cleaned_up;        ///< what an earlier writer that died had left: files below the instance
 };
 

@@ -22,11 +22,14 @@ struct Alias {
 /// Whether names that are no longer in force are wanted too.
 enum class History { current, all };
 
-/// An alias and the sequence it names.
-struct NamedSequence {
+/// An alias and what it names: a sequence, or a collection.
+template <typename Digest>
+struct Named {
     Alias alias;
-    SequenceDigest digest;
+    Digest digest;
 };
+using NamedSequence = Named<SequenceDigest>;
+using NamedCollection = Named<CollectionDigest>;
 
 /// A namespace and how much is in it.
 struct Namespace {

@@ -9,8 +9,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "seqshelf/collection_info.hpp"
 #include "seqshelf/digest.hpp"
 #include "seqshelf/interval.hpp"
 #include "seqshelf/names.hpp"
@@ -20,8 +22,13 @@
 
 namespace seqshelf {
 
+class Collection;
+struct CollectionWithSequence;
 class Sequence;
 struct Slice;
+
+/// Which collections are wanted: those that have all of these level 1 digests.
+using CollectionFilters = std::vector<std::pair<CollectionAttribute, CollectionDigest>>;
 
 /// How a repository is read.
 struct ReadOptions {
@@ -33,7 +40,10 @@ struct ReadOptions {
 ///
 /// An identifier is any of: `ns:alias`; an alias alone; `SQ.…`, `ga4gh:SQ.…`, `sha512t24u:…` or 32 characters of
 /// base64url; `md5:…` or 32 hex; `trunc512:…` or 48 hex; `sha1:…` or 40 hex; `SEGUID:…`; `VMC:GS_…`. Hex in any case.
-/// Digests go before aliases. Versions are never guessed and the case of aliases counts.
+/// Digests go before aliases, and aliases before `COLLECTION:NAME`, a member of a collection by its name there. Versions
+/// are never guessed and the case of aliases counts.
+///
+/// A collection is identified by its digest, by `ns:alias`, or by an alias alone that names one collection only.
 ///
 /// Thread-safety: all functions may be called concurrently; readers are never blocked by a writer.
 class Repository {
@@ -43,6 +53,16 @@ public:
     /// \throws SchemaMismatch  it was written by a newer seqshelf, or is something else
     /// \throws Corruption, IoError
     [[nodiscard]] static Repository open(const std::filesystem::path& instance, const ReadOptions& options = {});
+
+    /// An empty instance for temporary work, kept in memory. Write to it through sessions on directory(); it is gone with
+    /// the last handle.
+    [[nodiscard]] static Repository in_memory(const ReadOptions& options = {});
+
+    /// Makes a root at `root` whose master holds what this instance holds now: whole, or not at all.
+    /// \throws InvalidArgument  there is a master already
+    /// \throws Locked           this instance is being written
+    /// \throws ReadOnly, IoError
+    void persist(const std::filesystem::path& root) const;
 
     /// \throws NotFound        no sequence has that identifier
     /// \throws AmbiguousAlias  an alias alone, or an MD5 or SHA-1, stands for different sequences
@@ -67,9 +87,33 @@ public:
     [[nodiscard]] std::vector<NamedSequence> names_with_prefix(std::string_view ns, std::string_view prefix, std::int64_t limit,
                                                                const Alias* after = nullptr) const;
 
-    /// Ordered by name.
-    [[nodiscard]] std::vector<Namespace> namespaces() const;
+    /// Ordered by name, with the number of sequences' aliases in each, or of collections'.
+    enum class Named { sequences, collections };
+    [[nodiscard]] std::vector<Namespace> namespaces(Named what = Named::sequences) const;
     [[nodiscard]] Totals totals() const;
+
+    /// A page of the sequences, ordered by digest: those after `after` ("" for the first page), at most `limit`.
+    enum class Sequences { all, without_collection };
+    [[nodiscard]] std::vector<Sequence> sequences(std::int64_t limit, std::string_view after = "", Sequences which = Sequences::all) const;
+
+    /// \throws NotFound        no collection has that identifier
+    /// \throws AmbiguousAlias  an alias alone stands for different collections
+    [[nodiscard]] Collection get_collection(std::string_view identifier) const;
+    [[nodiscard]] std::optional<Collection> find_collection(std::string_view identifier) const;
+
+    /// A page of the collections that agree with all filters, ordered by digest: those after `after` ("" for the first
+    /// page), at most `limit`.
+    [[nodiscard]] std::vector<Collection> collections(std::int64_t limit, std::string_view after = "",
+                                                      const CollectionFilters& filters = {}) const;
+    [[nodiscard]] std::int64_t count_collections(const CollectionFilters& filters = {}) const;
+    /// The collections in which a sequence is, in the order they were added, at most `limit`.
+    [[nodiscard]] std::vector<CollectionWithSequence> collections_with(const Sequence& sequence, std::int64_t limit) const;
+    /// As find_alias and names_with_prefix, of collections.
+    [[nodiscard]] std::vector<NamedCollection> find_collection_alias(std::string_view alias, History history) const;
+    [[nodiscard]] std::vector<NamedCollection> collection_names_with_prefix(std::string_view ns, std::string_view prefix, std::int64_t limit,
+                                                                            const Alias* after = nullptr) const;
+    /// Digests of the collections that have an FHR record, ordered: those after `after`, at most `limit`.
+    [[nodiscard]] std::vector<CollectionDigest> collections_with_fhr(std::int64_t limit, std::string_view after = "") const;
 
     [[nodiscard]] const std::filesystem::path& directory() const noexcept;
     /// Whether the instance is a snapshot: nothing in it ever changes.
@@ -77,6 +121,9 @@ public:
 
 private:
     friend class Sequence;
+    friend class Collection;
+    friend class CoordinateSearch;
+    friend class FastaExport;
     struct Impl;
     explicit Repository(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
     std::shared_ptr<const Impl> impl_;
@@ -99,6 +146,9 @@ public:
     /// The whole sequence.
     [[nodiscard]] std::string fetch() const { return fetch({0, length()}); }
 
+    /// \throws InvalidInterval  `interval` does not lie within this sequence
+    void check(Interval interval) const;
+
     /// As fetch, into the caller's memory. \pre out.size() == interval.length() (else InvalidArgument)
     void fetch_into(Interval interval, std::span<char> out) const;
 
@@ -119,11 +169,11 @@ public:
 
 private:
     friend class Repository;
+    friend class Collection;
+    friend class FastaExport;
     Sequence(std::shared_ptr<const Repository::Impl> repository, std::int64_t sequence_id, SequenceInfo info,
              std::int64_t volume_id, std::int64_t offset)
         : repository_(std::move(repository)), sequence_id_(sequence_id), info_(info), volume_id_(volume_id), offset_(offset) {}
-
-    void check(Interval interval) const;
 
     std::shared_ptr<const Repository::Impl> repository_;
     std::int64_t sequence_id_;

@@ -70,13 +70,14 @@ SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode)
         }
         SQLite::Database database = connect(file, usable_mode(file, mode));
         if (mode != OpenMode::create) {
-            check_schema(database, file.c_str(), mode == OpenMode::write ? OlderSchema::accepted : OlderSchema::refused);
+            check_schema(database, file.c_str());
         }
         if (mode == OpenMode::create || mode == OpenMode::write) {
             configure_writer(database);  // its memory is bounded: it keeps to its cache
             migrate(database);
         } else {
             database.exec("PRAGMA mmap_size = 1099511627776");  // all of it: pages then need no copying
+            adapt_for_reading(database);
         }
         return database;
     });

@@ -29,7 +29,7 @@ void migrate(SQLite::Database& database) {
     }
 }
 
-void check_schema(SQLite::Database& database, const char* name, OlderSchema older) {
+void check_schema(SQLite::Database& database, const char* name) {
     if (pragma(database, "application_id") != application_id) {
         throw SchemaMismatch(std::string(name) + " is not a seqshelf catalog");
     }
@@ -39,9 +39,16 @@ void check_schema(SQLite::Database& database, const char* name, OlderSchema olde
                              "; this seqshelf (" SEQSHELF_VERSION ") knows versions up to " +
                              std::to_string(newest_schema_version()) + ": a newer seqshelf is needed");
     }
-    if (version < newest_schema_version() && older == OlderSchema::refused) {
-        throw SchemaMismatch(std::string(name) + " has schema version " + std::to_string(version) + ", which is older than " +
-                             std::to_string(newest_schema_version()) + ": writing to the instance once migrates it");
+    if (version < 1) {
+        throw SchemaMismatch(std::string(name) + " has schema version " + std::to_string(version) + ", which never was");
+    }
+}
+
+int schema_version(SQLite::Database& database) { return pragma(database, "user_version"); }
+
+void adapt_for_reading(SQLite::Database& database) {
+    for (int version = schema_version(database); version < newest_schema_version(); ++version) {
+        database.exec(std::string(reading_texts()[static_cast<std::size_t>(version - 1)].text));
     }
 }
 

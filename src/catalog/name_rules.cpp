@@ -9,19 +9,8 @@
 
 namespace seqshelf {
 
-namespace {
-
-std::string lower(std::string_view text) {
-    std::string lowered(text);
-    std::transform(lowered.begin(), lowered.end(), lowered.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-    return lowered;
-}
-
-}  // namespace
-
 std::string canonical_namespace(std::string_view name) {
-    if (name == "NCBI" || lower(name) == "refseq") {
+    if (name == "NCBI" || base::ascii_lower(name) == "refseq") {
         return "refseq";
     }
     if (name == "Ensembl") {
@@ -32,7 +21,7 @@ std::string canonical_namespace(std::string_view name) {
 
 bool is_digest_namespace(std::string_view name) {
     constexpr std::array<std::string_view, 7> computed{"ga4gh", "sha512t24u", "trunc512", "md5", "sha1", "seguid", "vmc"};
-    return std::find(computed.begin(), computed.end(), lower(name)) != computed.end();
+    return std::find(computed.begin(), computed.end(), base::ascii_lower(name)) != computed.end();
 }
 
 namespace catalog {
@@ -56,6 +45,35 @@ void check_alias(std::string_view alias) {
     }
     if (!base::is_utf8_text(alias) || base::has_control_character(alias)) {
         throw InvalidArgument("an alias must be UTF-8 text without control characters");
+    }
+}
+
+std::pair<std::string, std::string> split_alias(std::string_view text) {
+    if (text.empty()) {
+        return {};
+    }
+    const std::size_t colon = text.find(':');
+    if (colon == std::string_view::npos) {
+        throw InvalidArgument("'" + std::string(text) + "' is not NAMESPACE:ALIAS");
+    }
+    std::pair<std::string, std::string> parts{canonical_namespace(text.substr(0, colon)), text.substr(colon + 1)};
+    check_namespace(parts.first);
+    check_alias(parts.second);
+    return parts;
+}
+
+void check_member_name(std::string_view name) {
+    if (name.empty() || name.find(' ') != std::string_view::npos) {
+        throw InvalidArgument("a member's name must not be empty or have blanks: '" + std::string(name) + "'");
+    }
+    if (!base::is_utf8_text(name) || base::has_control_character(name)) {
+        throw InvalidArgument("a member's name must be UTF-8 text without control characters");
+    }
+}
+
+void check_description(std::string_view description) {
+    if (!base::is_utf8_text(description) || description.find_first_of("\r\n") != std::string_view::npos) {
+        throw InvalidArgument("a member's description must be one line of UTF-8 text");
     }
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <utility>
 
 namespace seqshelf::catalog {
 
@@ -9,5 +11,14 @@ void check_namespace(std::string_view ns);
 
 /// \throws InvalidArgument  empty, has control characters or is not UTF-8
 void check_alias(std::string_view alias);
+
+/// `NS:ALIAS` taken apart and checked, NS made canonical; two empty texts for "". \throws InvalidArgument
+[[nodiscard]] std::pair<std::string, std::string> split_alias(std::string_view text);
+
+/// \throws InvalidArgument  empty, has blanks or control characters or is not UTF-8: no FASTA header could say it
+void check_member_name(std::string_view name);
+
+/// \throws InvalidArgument  has line ends or is not UTF-8: no FASTA header could say it
+void check_description(std::string_view description);
 
 }  // namespace seqshelf::catalog

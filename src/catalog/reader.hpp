@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/alias_queries.hpp"
+#include "catalog/collection_queries.hpp"
 #include "catalog/rows.hpp"
 #include "seqshelf/totals.hpp"
 
@@ -23,8 +25,10 @@ public:
     /// \throws SchemaMismatch, Corruption, IoError
     Reader(const std::filesystem::path& file, Source source);
     ~Reader();
-    Reader(Reader&&) noexcept;
-    Reader& operator=(Reader&&) noexcept;
+    /// Whether a writer has migrated the catalog since it was opened: what this reader sees of it is then incomplete.
+    [[nodiscard]] bool outdated();
+    Reader(const Reader&) = delete;
+    Reader& operator=(const Reader&) = delete;
 
     [[nodiscard]] std::optional<SequenceRow> find_sequence(const SequenceDigest& digest);
     /// Several where different sequences share an MD5 (or SHA-1), which an adversary can arrange.
@@ -35,20 +39,19 @@ public:
     /// In every namespace, ordered by namespace.
     [[nodiscard]] std::vector<NamedRow> find_bare_alias(std::string_view alias);
 
-    /// Ordered by namespace, alias, then as they were in force.
-    [[nodiscard]] std::vector<Alias> aliases_of(std::int64_t sequence_id, History history);
-    /// Names in force that start with `prefix`, ordered by namespace and alias, after the name `after` if given; at
-    /// most `limit`. `ns` empty: of all namespaces. Case counts.
-    [[nodiscard]] std::vector<NamedSequence> names_with_prefix(std::string_view ns, std::string_view prefix, const Alias* after,
-                                                               std::int64_t limit);
-    /// Every row an alias ever had, oldest first.
-    [[nodiscard]] std::vector<NamedSequence> history_of(std::string_view ns, std::string_view alias);
-    [[nodiscard]] std::vector<Namespace> namespaces();
+    /// Those with a digest after that one, ordered by digest; only such as are in no collection if that is asked for.
+    [[nodiscard]] std::vector<SequenceRow> sequences_after(std::string_view digest, std::int64_t limit, bool without_collection);
+
+    [[nodiscard]] AliasQueries& sequence_aliases() noexcept;
+    [[nodiscard]] AliasQueries& collection_aliases() noexcept;
+    [[nodiscard]] CollectionQueries& collections() noexcept;
 
     [[nodiscard]] std::vector<VolumeRow> volumes();
     [[nodiscard]] std::optional<VolumeRow> find_volume(std::int64_t volume_id);
     /// Calls `visit` for every sequence, in the order they lie in the volumes.
     void each_sequence(const std::function<void(const SequenceRow&)>& visit);
+    /// Calls `visit` for what lies in volumes of sequences that were removed: digest, length and place are set.
+    void each_removed_sequence(const std::function<void(const SequenceRow&)>& visit);
     [[nodiscard]] Totals totals();
     /// Counts what totals() only remembers.
     [[nodiscard]] Totals counted_totals();

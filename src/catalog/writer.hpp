@@ -8,20 +8,14 @@
 #include <string>
 #include <string_view>
 
+#include "catalog/alias_writer.hpp"
+#include "catalog/collection_writer.hpp"
 #include "catalog/rows.hpp"
-#include "seqcol/collection_digests.hpp"
 
 namespace seqshelf::catalog {
 
 /// Creates an empty catalog. \throws IoError  there is one already, or it cannot be written
 void create_catalog(const std::filesystem::path& file);
-
-enum class AliasOutcome {
-    added,
-    known,
-    repointed,
-    conflict,  ///< this change has already given the name to something else; nothing was done
-};
 
 /// One change to a catalog: everything put through a Writer becomes visible at commit(), or never.
 /// Other readers are not blocked; the caller holds the instance's WriterLock.
@@ -37,7 +31,9 @@ public:
     /// Paths of the volumes that are in the catalog.
     [[nodiscard]] std::set<std::string> volume_paths();
 
-    std::int64_t put_source(std::string_view name, std::int64_t bytes, std::string_view sha256);
+    /// The number to refer to a source by, before it is put.
+    std::int64_t next_source_id();
+    void put_source(std::int64_t source_id, std::string_view name, std::int64_t bytes, std::string_view sha256);
     /// The number sequences can name a volume by; the volume itself is put before commit().
     std::int64_t next_volume_id();
     void put_volume(const VolumeRow& volume);
@@ -56,20 +52,8 @@ public:
     /// Makes `ns:alias` name nothing; false if it named nothing before.
     bool end_alias(std::string_view ns, std::string_view alias);
 
-    /// The number to put a collection's members under, before the collection itself.
-    std::int64_t next_collection_id();
-    void put_member(std::int64_t collection_id, std::int64_t position, std::string_view name, std::string_view description,
-                    std::int64_t sequence_id);
-    /// Completes a collection. Where its digest is in the catalog already its members are dropped again.
-    /// \param source_id  0: none
-    struct PutCollection {
-        std::int64_t collection_id;
-        bool is_new;
-    };
-    PutCollection put_collection(std::int64_t collection_id, const seqcol::CollectionDigests& digests, std::int64_t members,
-                                 std::int64_t source_id);
-    /// Makes `ns:alias` name the collection, as put_alias does for a sequence.
-    AliasOutcome put_collection_alias(std::string_view ns, std::string_view alias, std::int64_t collection_id);
+    [[nodiscard]] AliasWriter& sequence_aliases() noexcept;
+    [[nodiscard]] CollectionWriter& collections() noexcept;
 
     void commit();
 

@@ -1,8 +1,13 @@
 #include "seqshelf/aliases.hpp"
 
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+
 #include "catalog/name_rules.hpp"
 #include "format/input.hpp"
 #include "format/lines.hpp"
+#include "format/name_table.hpp"
 #include "repository/instance_writer.hpp"
 #include "repository/resolve.hpp"
 #include "seqshelf/error.hpp"
@@ -10,37 +15,80 @@
 
 namespace seqshelf {
 
+namespace {
+
+using Members = std::unordered_multimap<std::string, catalog::MemberRow>;
+
+/// The members that have one of a row's names: one sequence, under several names maybe.
+/// \throws InvalidInput  they are two sequences
+std::vector<const catalog::MemberRow*> find_members(const Members& members, const format::NameTable::Row& row, const std::string& where) {
+    std::vector<const catalog::MemberRow*> found;
+    for (const format::NameTable::Name& name : row.names) {
+        const auto [begin, end] = members.equal_range(name.name);
+        for (auto member = begin; member != end; ++member) {
+            if (!found.empty() && found.front()->member.sequence != member->second.member.sequence) {
+                throw InvalidInput(where + "names two sequences of the collection, '" + found.front()->member.name + "' and '" + name.name + "'");
+            }
+            found.push_back(&member->second);
+        }
+    }
+    return found;
+}
+
+}  // namespace
+
 struct AliasSession::Impl {
-    explicit Impl(const std::filesystem::path& instance)
-        : writer(instance, "alias"), reader(snapshot::Layout{instance}.catalog(), catalog::Reader::Source::live) {
+    Impl(const std::filesystem::path& instance, Of kind)
+        : of(kind), writer(instance, "alias"), reader(snapshot::Layout{instance}.catalog(), catalog::Reader::Source::live) {
         summary.cleaned_up = writer.cleaned_up();
     }
 
+    [[nodiscard]] catalog::AliasWriter& aliases() {
+        return of == Of::sequences ? writer.catalog().sequence_aliases() : writer.catalog().collections().aliases();
+    }
+
+    [[nodiscard]] std::optional<std::int64_t> find(std::string_view identifier) {
+        if (of == Of::sequences) {
+            const auto row = repository::resolve(reader, identifier);
+            return row ? std::optional(row->sequence_id) : std::nullopt;
+        }
+        const auto row = repository::resolve_collection(reader, identifier);
+        return row ? std::optional(row->collection_id) : std::nullopt;
+    }
+
+    void put(std::string_view ns, std::string_view alias, std::int64_t target_id) {
+        switch (aliases().put(canonical_namespace(ns), alias, target_id)) {
+            case catalog::AliasOutcome::added: summary.added += 1; break;
+            case catalog::AliasOutcome::known: summary.known += 1; break;
+            case catalog::AliasOutcome::repointed: summary.repointed += 1; break;
+            case catalog::AliasOutcome::conflict:
+                throw InvalidArgument("'" + std::string(ns) + ":" + std::string(alias) + "' was just given to another " +
+                                      (of == Of::sequences ? "sequence" : "collection"));
+        }
+    }
+
+    Of of;
     repository::InstanceWriter writer;
-    catalog::Reader reader;  ///< sees the catalog as it was before this session: sequences do not change in one
+    catalog::Reader reader;  ///< sees the catalog as it was before this session: what has names does not change in one
     AliasSummary summary;
 };
 
-AliasSession::AliasSession(const std::filesystem::path& instance) : impl_(std::make_unique<Impl>(instance)) {}
+AliasSession::AliasSession(const std::filesystem::path& instance, Of of) : impl_(std::make_unique<Impl>(instance, of)) {}
 
 AliasSession::~AliasSession() = default;
 
 void AliasSession::add(std::string_view ns, std::string_view alias, std::string_view identifier) {
-    const auto row = repository::resolve(impl_->reader, identifier);
-    if (!row) {
-        throw NotFound("no sequence is known as '" + std::string(identifier) + "'");
+    catalog::check_namespace(canonical_namespace(ns));
+    const auto target_id = impl_->find(identifier);
+    if (!target_id) {
+        throw NotFound(std::string(impl_->of == Of::sequences ? "no sequence" : "no collection") + " is known as '" + std::string(identifier) + "'");
     }
-    switch (impl_->writer.catalog().put_alias(canonical_namespace(ns), alias, row->sequence_id)) {
-        case catalog::AliasOutcome::added: impl_->summary.added += 1; break;
-        case catalog::AliasOutcome::known: impl_->summary.known += 1; break;
-        case catalog::AliasOutcome::repointed: impl_->summary.repointed += 1; break;
-        case catalog::AliasOutcome::conflict:
-            throw InvalidArgument("'" + std::string(ns) + ":" + std::string(alias) + "' was just given to another sequence");
-    }
+    impl_->put(ns, alias, *target_id);
 }
 
 void AliasSession::remove(std::string_view ns, std::string_view alias) {
-    if (!impl_->writer.catalog().end_alias(canonical_namespace(ns), alias)) {
+    catalog::check_namespace(canonical_namespace(ns));
+    if (!impl_->aliases().end(canonical_namespace(ns), alias)) {
         throw NotFound("nothing is named '" + std::string(ns) + ":" + std::string(alias) + "'");
     }
     impl_->summary.removed += 1;
@@ -70,6 +118,64 @@ void AliasSession::load(std::string_view ns, const std::string& file) {
             throw InvalidInput(where + error.what());
         }
     }
+}
+
+NameTableSummary AliasSession::add_name_table(std::string_view collection, std::string_view ns, const std::string& file) {
+    if (impl_->of != Of::sequences) {
+        throw InvalidArgument("a table of names is for a session that names sequences");
+    }
+    catalog::check_namespace(canonical_namespace(ns));
+    const auto row = repository::resolve_collection(impl_->reader, collection);
+    if (!row) {
+        throw NotFound("no collection is known as '" + std::string(collection) + "'");
+    }
+    Members members;
+    impl_->reader.collections().each_member(row->collection_id, 0, 0, [&](catalog::MemberRow& member) {
+        members.emplace(member.member.name, member);
+        return true;
+    });
+    format::Input input(file);
+    const format::NameTable table = format::read_name_table(input);
+    NameTableSummary summary;
+    std::set<std::string> named;
+    std::set<std::string> in_table;
+    for (const format::NameTable::Row& names : table.rows) {
+        const std::string where = file + ":" + std::to_string(names.line) + ": ";
+        const std::vector<const catalog::MemberRow*> found = find_members(members, names, where);
+        if (found.empty()) {
+            summary.unmatched_rows.push_back(names.names.front().name);
+            continue;
+        }
+        const bool other_length = names.length && *names.length != found.front()->member.length;
+        for (const catalog::MemberRow* const member : found) {
+            in_table.insert(member->member.name);
+            if (!other_length) {
+                named.insert(member->member.name);
+            } else {
+                summary.other_length.push_back(member->member.name);
+            }
+        }
+        if (other_length) {
+            continue;
+        }
+        summary.rows += 1;
+        for (const format::NameTable::Name& name : names.names) {
+            const bool accession = name.scheme == "genbank" || name.scheme == "refseq";
+            try {
+                impl_->put(accession ? name.scheme : ns, name.name, found.front()->sequence.sequence_id);
+            } catch (const InvalidArgument& error) {
+                throw InvalidInput(where + error.what());
+            }
+        }
+    }
+    summary.members = std::ssize(named);
+    for (const auto& [name, member] : members) {
+        if (!in_table.contains(name)) {
+            summary.unmatched_members.push_back(name);
+        }
+    }
+    std::sort(summary.unmatched_members.begin(), summary.unmatched_members.end());
+    return summary;
 }
 
 AliasSummary AliasSession::commit() {

@@ -1,21 +1,22 @@
 #include <algorithm>
-#include <unordered_map>
 #include <utility>
 
-#include "base/little_endian.hpp"
 #include "base/task_pool.hpp"
+#include "base/utf8.hpp"
 #include "catalog/name_rules.hpp"
-#include "digest/hasher.hpp"
 #include "format/bgzf.hpp"
 #include "format/fasta.hpp"
 #include "format/input.hpp"
+#include "format/record_writer.hpp"
 #include "repository/digest_pipeline.hpp"
 #include "repository/instance_writer.hpp"
+#include "repository/record_names.hpp"
+#include "repository/sequence_loader.hpp"
 #include "seqcol/collection_digests.hpp"
 #include "seqshelf/error.hpp"
+#include "seqshelf/fhr.hpp"
 #include "seqshelf/load.hpp"
 #include "seqshelf/names.hpp"
-#include "volume/volume_writer.hpp"
 
 namespace seqshelf {
 
@@ -23,12 +24,6 @@ namespace {
 
 constexpr std::size_t min_block_bytes = 512;
 constexpr int max_level = 12;
-
-/// Stands for a record's name where a million of them are remembered: names can be long.
-using NameDigest = Md5Digest;
-struct NameHash {
-    std::size_t operator()(const NameDigest& digest) const noexcept { return base::load_le64(digest.bytes().data()); }
-};
 
 LoadOptions checked(LoadOptions options) {
     if (options.block_bytes && (*options.block_bytes < min_block_bytes || *options.block_bytes > format::bgzf_max_text_bytes)) {
@@ -50,84 +45,69 @@ LoadOptions checked(LoadOptions options) {
     return options;
 }
 
-/// `NS:NAME` taken apart and checked; two empty texts for "".
-std::pair<std::string, std::string> split_collection_alias(const std::string& text) {
-    if (text.empty()) {
-        return {};
-    }
-    const std::size_t colon = text.find(':');
-    if (colon == std::string::npos) {
-        throw InvalidArgument("a collection's alias is NAMESPACE:NAME, not '" + text + "'");
-    }
-    std::pair<std::string, std::string> parts{canonical_namespace(text.substr(0, colon)), text.substr(colon + 1)};
-    catalog::check_namespace(parts.first);
-    catalog::check_alias(parts.second);
-    return parts;
-}
-
 }  // namespace
 
 struct LoadSession::Impl {
     Impl(const std::filesystem::path& instance, LoadOptions load_options)
-        : options(checked(std::move(load_options))), writer(instance, "load"), pool(options.threads) {
+        : options(checked(std::move(load_options))),
+          writer(instance, "load"),
+          pool(options.threads),
+          sequences(writer, pool, {{options.block_bytes, options.level}, options.max_volume_bytes}) {
         summary.cleaned_up = writer.cleaned_up();
     }
 
     /// What is known of the file being read.
     struct File {
         std::string name;
-        std::unordered_map<NameDigest, std::int64_t, NameHash> lines_by_name;
         seqcol::CollectionDigester collection;
         std::int64_t collection_id = 0;
+        std::int64_t source_id = 0;
+        format::CommonWidth width;
+        std::int64_t masked_residues = 0;
+        std::string problem;  ///< why its text cannot be given back
     };
 
     void add(const std::string& name, const std::string& collection_alias);
     void report(const format::Input& input, LoadProgress& progress) const;
-    void refuse_second(const format::FastaRecord& record, File& file);
     void store(repository::DigestedRecord& digested, File& file);
-    std::int64_t store_sequence(const repository::DigestedRecord& digested);
+    void store_member(const repository::DigestedRecord& digested, std::int64_t sequence_id, File& file);
+    void store_layout(const format::FastaRecord& record, std::int64_t position, File& file);
     void store_aliases(const format::FastaRecord& record, std::int64_t sequence_id, const File& file);
     void store_alias(std::string_view ns, std::string_view alias, std::int64_t sequence_id, const std::string& where);
-    void store_collection(File& file, std::int64_t source_id, const std::string& alias_namespace, const std::string& alias);
-    void finish_volume();
+    std::int64_t store_collection(File& file, std::string_view line_end, const std::string& alias_namespace, const std::string& alias);
+    void store_text(const File& file, const format::FastaReader& reader, const format::Input& input, std::int64_t collection_id);
+    void store_fhr_header(const File& file, const std::string& preamble, std::int64_t collection_id);
 
     LoadOptions options;
     repository::InstanceWriter writer;
     base::TaskPool pool;
-    struct OpenVolume {
-        OpenVolume(std::filesystem::path path, std::int64_t volume_id, const volume::BlockOptions& blocks, base::TaskPool& pool)
-            : staged(std::move(path)), id(volume_id), writer(staged, blocks, pool) {}
-        std::filesystem::path staged;
-        std::int64_t id;
-        volume::VolumeWriter writer;
-    };
-    std::unique_ptr<OpenVolume> volume;
+    repository::SequenceLoader sequences;
     LoadSummary summary;
 };
 
 void LoadSession::Impl::add(const std::string& name, const std::string& collection_alias) {
-    const auto other_bytes =
-        options.other_bytes == LoadOptions::OtherBytes::drop ? format::OtherBytes::drop : format::OtherBytes::refuse;
-    const auto [alias_namespace, alias] = split_collection_alias(collection_alias);
-    File file{name, {}, {}, 0};
+    const bool as_collection = options.collections == LoadOptions::Collections::make;
+    const auto [alias_namespace, alias] = catalog::split_alias(collection_alias);
+    File file;
+    file.name = name;
+    file.source_id = writer.catalog().next_source_id();
+    file.collection_id = as_collection ? writer.catalog().collections().next_id() : 0;
     LoadProgress progress{name, 0, -1, 0};
     format::Input input(name, options.stop, [&] { report(input, progress); });
-    format::FastaReader reader(input, other_bytes);
-    if (options.collections == LoadOptions::Collections::make) {
-        file.collection_id = writer.catalog().next_collection_id();
-    }
+    format::FastaReader reader(input, repository::other_bytes(options));
+    repository::RecordNames names(name, options.repeated_names);
     repository::DigestPipeline pipeline(pool, [&](repository::DigestedRecord& digested) { store(digested, file); });
     format::FastaRecord record;
     while (reader.next(record)) {
-        refuse_second(record, file);
+        names.add(record);
         pipeline.push(std::move(record));
         ++progress.records;
     }
     pipeline.finish();
-    file.lines_by_name.clear();  // what follows needs room of its own
-    const std::int64_t source_id = writer.catalog().put_source(name, input.bytes_read(), input.sha256());
-    if (options.collections == LoadOptions::Collections::make) {
-        store_collection(file, source_id, alias_namespace, alias);
+    names.clear();  // what follows needs room of its own
+    writer.catalog().put_source(file.source_id, name, input.bytes_read(), input.sha256());
+    if (as_collection) {
+        store_text(file, reader, input, store_collection(file, reader.line_end(), alias_namespace, alias));
     }
     report(input, progress);
 }
@@ -140,53 +120,42 @@ void LoadSession::Impl::report(const format::Input& input, LoadProgress& progres
     }
 }
 
-void LoadSession::Impl::refuse_second(const format::FastaRecord& record, File& file) {
-    const auto [first, inserted] = file.lines_by_name.emplace(digest::hash<NameDigest>(record.name), record.line);
-    if (!inserted) {
-        throw InvalidInput(file.name + ":" + std::to_string(record.line) + ":2: there are two records named '" + record.name +
-                           "'; the first is on line " + std::to_string(first->second));
-    }
-}
-
 void LoadSession::Impl::store(repository::DigestedRecord& digested, File& file) {
     if (options.stop.stop_requested()) {
         throw Cancelled("loading " + file.name + " was stopped");
     }
-    const format::FastaRecord& record = digested.record;
-    const std::int64_t sequence_id = store_sequence(digested);
-    store_aliases(record, sequence_id, file);
+    const std::int64_t sequence_id = sequences.put(digested);
+    store_aliases(digested.record, sequence_id, file);
     if (file.collection_id != 0) {
-        const std::int64_t position = file.collection.member_count();
-        writer.catalog().put_member(file.collection_id, position, record.name, record.description, sequence_id);
-        file.collection.add(record.name, static_cast<std::int64_t>(record.residues.size()), digested.digests.sha512t24u);
+        store_member(digested, sequence_id, file);
     }
 }
 
-std::int64_t LoadSession::Impl::store_sequence(const repository::DigestedRecord& digested) {
-    const std::string_view residues = digested.record.residues.text();
-    const std::string name = digested.digests.sha512t24u.sha512t24u();
-    catalog::Place place;
-    if (!residues.empty()) {
-        if (!volume) {
-            volume = std::make_unique<OpenVolume>(writer.stage_volume(), writer.catalog().next_volume_id(),
-                                                  volume::BlockOptions{options.block_bytes, options.level}, pool);
+void LoadSession::Impl::store_member(const repository::DigestedRecord& digested, std::int64_t sequence_id, File& file) {
+    const format::FastaRecord& record = digested.record;
+    const CollectionMember member{file.collection.member_count(), record.name, record.description, digested.digests.sha512t24u,
+                                  static_cast<std::int64_t>(record.residues.size())};
+    writer.catalog().collections().put_member(file.collection_id, member, sequence_id);
+    file.collection.add(member.name, member.length, member.sequence);
+    store_layout(record, member.position, file);
+}
+
+void LoadSession::Impl::store_layout(const format::FastaRecord& record, std::int64_t position, File& file) {
+    const format::RecordLayout& layout = record.layout;
+    if (!layout.complete) {
+        if (file.problem.empty()) {
+            file.problem = "the layout of record '" + record.name + "' on line " + std::to_string(record.line) + " is too irregular";
         }
-        place = {volume->id, volume->writer.offset_after_header(name)};
+        return;
     }
-    const auto put = writer.catalog().put_sequence(digested.digests, static_cast<std::int64_t>(residues.size()), digested.letters, place);
-    if (!put.is_new) {
-        summary.sequences_known += 1;
-        return put.sequence_id;
+    const bool usual_lines = file.width.covers(layout.lines, static_cast<std::int64_t>(record.residues.size()));
+    if (layout.header.empty() && usual_lines && layout.mask.empty()) {
+        return;
     }
-    summary.sequences_new += 1;
-    summary.residues += static_cast<std::int64_t>(residues.size());
-    if (!residues.empty()) {
-        volume->writer.append(name, residues, digested.letters);
-        if (volume->writer.text_bytes() >= options.max_volume_bytes) {
-            finish_volume();
-        }
-    }
-    return put.sequence_id;
+    catalog::CollectionWriter& collections = writer.catalog().collections();
+    const std::int64_t mask_id = layout.mask.empty() ? 0 : collections.put_mask(layout.mask);
+    file.masked_residues += format::masked_residues(layout.mask);
+    collections.put_member_text(file.source_id, position, {layout.header, usual_lines ? std::string_view() : layout.lines, mask_id});
 }
 
 void LoadSession::Impl::store_aliases(const format::FastaRecord& record, std::int64_t sequence_id, const File& file) {
@@ -225,32 +194,47 @@ void LoadSession::Impl::store_alias(std::string_view ns, std::string_view alias,
     }
 }
 
-void LoadSession::Impl::store_collection(File& file, std::int64_t source_id, const std::string& alias_namespace,
-                                         const std::string& alias) {
+std::int64_t LoadSession::Impl::store_collection(File& file, std::string_view line_end, const std::string& alias_namespace,
+                                                 const std::string& alias) {
     const std::int64_t members = file.collection.member_count();
-    const seqcol::CollectionDigests digests = file.collection.finish();
-    const auto put = writer.catalog().put_collection(file.collection_id, digests, members, source_id);
+    const CollectionDigests digests = file.collection.finish();
+    catalog::CollectionWriter& collections = writer.catalog().collections();
+    const auto put = collections.put(file.collection_id, digests, members, file.source_id, line_end);
     (put.is_new ? summary.collections_new : summary.collections_known) += 1;
     summary.collections.push_back(digests.digest);
-    if (alias.empty()) {
-        return;
-    }
-    if (writer.catalog().put_collection_alias(alias_namespace, alias, put.collection_id) == catalog::AliasOutcome::conflict) {
+    if (!alias.empty() && collections.aliases().put(alias_namespace, alias, put.collection_id) == catalog::AliasOutcome::conflict) {
         throw InvalidArgument("'" + alias_namespace + ":" + alias + "' names two different collections in this load");
     }
+    return put.collection_id;
 }
 
-void LoadSession::Impl::finish_volume() {
-    if (!volume) {
+void LoadSession::Impl::store_text(const File& file, const format::FastaReader& reader, const format::Input& input,
+                                   std::int64_t collection_id) {
+    catalog::SourceText text{input.text_bytes(), input.text_sha256(), reader.preamble(), file.width.width(),
+                             std::string(reader.line_end()), file.masked_residues, file.problem};
+    if (!base::is_utf8_text(text.preamble)) {
+        text.preamble.clear();
+        text.problem = "what stands before the first record is not UTF-8 text";
+    }
+    writer.catalog().collections().put_source_text(file.source_id, collection_id, text);
+    if (!text.problem.empty()) {
+        summary.remarks.push_back(file.name + ": cannot be given back byte for byte: " + text.problem);
+    }
+    store_fhr_header(file, text.preamble, collection_id);
+}
+
+void LoadSession::Impl::store_fhr_header(const File& file, const std::string& preamble, std::int64_t collection_id) {
+    if (!preamble.starts_with(";~")) {
         return;
     }
-    const bool empty = volume->writer.text_bytes() == 0;  // every sequence was known: what was staged is just dropped
-    if (!empty) {
-        const volume::VolumeSummary written = volume->writer.finish();
-        writer.put_volume(volume->staged, {volume->id, "", written.text_bytes, written.file_bytes, written.sha256,
-                                           written.fai_sha256, written.gzi_sha256});
+    try {
+        const FhrRecord record = FhrRecord::from_fasta_header(preamble, file.name);
+        if (!writer.catalog().collections().add_fhr(collection_id, record.json())) {
+            summary.remarks.push_back(file.name + ": the collection has an FHR record already; the one in the file's header was not set");
+        }
+    } catch (const InvalidInput& error) {
+        summary.remarks.push_back(std::string(error.what()) + "; the FHR header is kept as text only");
     }
-    volume.reset();
 }
 
 LoadSession::LoadSession(const std::filesystem::path& instance, LoadOptions options)
@@ -261,7 +245,11 @@ LoadSession::~LoadSession() = default;
 void LoadSession::add(const std::string& file, const std::string& collection_alias) { impl_->add(file, collection_alias); }
 
 LoadSummary LoadSession::commit() {
-    impl_->finish_volume();
+    impl_->sequences.finish();
+    const auto& counts = impl_->sequences.counts();
+    impl_->summary.sequences_new = counts.added;
+    impl_->summary.sequences_known = counts.known;
+    impl_->summary.residues = counts.residues;
     impl_->summary.volumes = impl_->writer.commit();
     return impl_->summary;
 }

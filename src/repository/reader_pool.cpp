@@ -8,7 +8,9 @@ ReaderPool::Lease ReaderPool::lease() {
         if (!idle_.empty()) {
             std::unique_ptr<catalog::Reader> reader = std::move(idle_.back());
             idle_.pop_back();
-            return {*this, std::move(reader)};
+            if (source_ == catalog::Reader::Source::snapshot || !reader->outdated()) {
+                return {*this, std::move(reader)};
+            }
         }
     }
     return {*this, std::make_unique<catalog::Reader>(file_, source_)};

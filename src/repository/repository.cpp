@@ -4,7 +4,9 @@
 
 #include "repository/repository_impl.hpp"
 #include "repository/resolve.hpp"
+#include "repository/slice_of.hpp"
 #include "seqshelf/error.hpp"
+#include "snapshot/persist.hpp"
 
 namespace seqshelf {
 
@@ -20,23 +22,47 @@ std::filesystem::path resolved(const std::filesystem::path& instance) {
     return std::filesystem::canonical(instance);
 }
 
-/// `chr1:5..10` is more likely a mistaken region of chr1 than a name nobody gave.
-void refuse_malformed_region(const Repository& repository, std::string_view text) {
-    const std::size_t colon = text.rfind(':');
-    if (colon == std::string_view::npos) {
-        return;
+template <typename Digest>
+std::vector<Named<Digest>> named(const std::vector<catalog::AliasOfDigest>& rows) {
+    std::vector<Named<Digest>> names;
+    for (const catalog::AliasOfDigest& row : rows) {
+        const auto digest = Digest::parse(row.digest);
+        if (!digest) {
+            throw Corruption("the catalog holds a digest that is not one: " + row.digest);
+        }
+        names.push_back({row.alias, *digest});
     }
-    if (const auto sequence = repository.find_sequence(text.substr(0, colon))) {
-        throw InvalidInterval("'" + std::string(text.substr(colon + 1)) + "' is not a region of '" + std::string(text.substr(0, colon)) +
-                                  "': START-END is",
-                              sequence->length());
+    return names;
+}
+
+/// What `ns:alias` names or named, or else what `alias` does alone, in every namespace.
+template <typename Digest>
+std::vector<Named<Digest>> find_names(catalog::AliasQueries& aliases, std::string_view alias, History history) {
+    std::vector<catalog::AliasOfDigest> found;
+    const auto add = [&](std::string_view ns, std::string_view name) {
+        for (catalog::AliasOfDigest& row : aliases.history_of(ns, name)) {
+            if (history == History::all || row.alias.ended == 0) {
+                found.push_back(std::move(row));
+            }
+        }
+    };
+    const std::size_t colon = alias.find(':');
+    if (colon != std::string_view::npos) {
+        add(canonical_namespace(alias.substr(0, colon)), alias.substr(colon + 1));
     }
+    if (found.empty()) {
+        for (const Namespace& ns : aliases.namespaces()) {
+            add(ns.name, alias);
+        }
+    }
+    return named<Digest>(found);
 }
 
 }  // namespace
 
-Repository::Impl::Impl(const std::filesystem::path& directory, const ReadOptions& options)
-    : layout{resolved(directory)},
+Repository::Impl::Impl(const std::filesystem::path& directory, const ReadOptions& options, std::unique_ptr<snapshot::Scratch> temporary)
+    : scratch(std::move(temporary)),
+      layout{resolved(directory)},
       is_snapshot(layout.is_snapshot()),
       readers(layout.catalog(), is_snapshot ? Reader::Source::snapshot : Reader::Source::live),
       blocks(options.block_cache_bytes) {
@@ -57,6 +83,14 @@ const volume::Volume& Repository::Impl::volume(std::int64_t volume_id) const {
 Repository Repository::open(const std::filesystem::path& instance, const ReadOptions& options) {
     return Repository(std::make_shared<const Impl>(instance, options));
 }
+
+Repository Repository::in_memory(const ReadOptions& options) {
+    auto scratch = std::make_unique<snapshot::Scratch>();
+    const std::filesystem::path master = scratch->root() / "master";
+    return Repository(std::make_shared<const Impl>(master, options, std::move(scratch)));
+}
+
+void Repository::persist(const std::filesystem::path& root) const { snapshot::persist(impl_->layout.directory, root); }
 
 Sequence Repository::get_sequence(std::string_view identifier) const {
     auto sequence = find_sequence(identifier);
@@ -83,58 +117,43 @@ std::optional<Sequence> Repository::find_sequence(const SequenceDigest& digest) 
 }
 
 Slice Repository::get_slice(std::string_view text, Coordinates coordinates) const {
-    const auto region = split_region(text);
-    auto whole = find_sequence(text);
-    auto part = region ? find_sequence(region->name) : std::nullopt;
-    if (whole && part) {
-        throw AmbiguousAlias("'" + std::string(text) + "' is ambiguous; it can be a sequence of that name or a region of '" +
-                                 std::string(region->name) + "'",
-                             {std::string(text) + " " + whole->info().digests.sha512t24u.refget(),
-                              std::string(region->name) + " " + part->info().digests.sha512t24u.refget()});
-    }
-    if (part) {
-        const Interval interval = region->interval(part->length(), coordinates);
-        return {std::move(*part), interval};
-    }
-    if (!whole && !region) {
-        refuse_malformed_region(*this, text);
-    }
-    if (!whole) {
-        throw NotFound("no sequence is known as '" + std::string(region ? region->name : text) + "' in " +
-                       impl_->layout.directory.string());
-    }
-    const Interval interval{0, whole->length()};
-    return {std::move(*whole), interval};
+    return repository::slice_of(text, coordinates, [this](std::string_view name) { return find_sequence(name); }, impl_->layout.directory.string())
+        .slice;
 }
 
 std::vector<NamedSequence> Repository::find_alias(std::string_view alias, History history) const {
-    const auto reader = impl_->readers.lease();
-    std::vector<NamedSequence> found;
-    const auto add = [&](std::string_view ns, std::string_view name) {
-        for (NamedSequence& row : reader->history_of(ns, name)) {
-            if (history == History::all || row.alias.ended == 0) {
-                found.push_back(std::move(row));
-            }
-        }
-    };
-    const std::size_t colon = alias.find(':');
-    if (colon != std::string_view::npos) {
-        add(canonical_namespace(alias.substr(0, colon)), alias.substr(colon + 1));
-    }
-    if (found.empty()) {
-        for (const Namespace& ns : reader->namespaces()) {
-            add(ns.name, alias);
-        }
-    }
-    return found;
+    return find_names<SequenceDigest>(impl_->readers.lease()->sequence_aliases(), alias, history);
 }
 
 std::vector<NamedSequence> Repository::names_with_prefix(std::string_view ns, std::string_view prefix, std::int64_t limit,
                                                          const Alias* after) const {
-    return impl_->readers.lease()->names_with_prefix(ns.empty() ? "" : canonical_namespace(ns), prefix, after, limit);
+    return named<SequenceDigest>(
+        impl_->readers.lease()->sequence_aliases().with_prefix(ns.empty() ? "" : canonical_namespace(ns), prefix, after, limit));
 }
 
-std::vector<Namespace> Repository::namespaces() const { return impl_->readers.lease()->namespaces(); }
+std::vector<NamedCollection> Repository::find_collection_alias(std::string_view alias, History history) const {
+    return find_names<CollectionDigest>(impl_->readers.lease()->collection_aliases(), alias, history);
+}
+
+std::vector<NamedCollection> Repository::collection_names_with_prefix(std::string_view ns, std::string_view prefix, std::int64_t limit,
+                                                                      const Alias* after) const {
+    return named<CollectionDigest>(
+        impl_->readers.lease()->collection_aliases().with_prefix(ns.empty() ? "" : canonical_namespace(ns), prefix, after, limit));
+}
+
+std::vector<Namespace> Repository::namespaces(Named what) const {
+    const auto reader = impl_->readers.lease();
+    return (what == Named::sequences ? reader->sequence_aliases() : reader->collection_aliases()).namespaces();
+}
+
+std::vector<Sequence> Repository::sequences(std::int64_t limit, std::string_view after, Sequences which) const {
+    std::vector<Sequence> page;
+    for (const catalog::SequenceRow& row :
+         impl_->readers.lease()->sequences_after(after, limit, which == Sequences::without_collection)) {
+        page.push_back(Sequence(impl_, row.sequence_id, row.info, row.place.volume_id, row.place.offset));
+    }
+    return page;
+}
 
 Totals Repository::totals() const {
     return impl_->readers.lease()->totals();
@@ -191,7 +210,7 @@ void Sequence::stream(Interval interval, const std::function<void(std::string_vi
 }
 
 std::vector<Alias> Sequence::aliases(History history) const {
-    return repository_->readers.lease()->aliases_of(sequence_id_, history);
+    return repository_->readers.lease()->sequence_aliases().of(sequence_id_, history);
 }
 
 Sequence::Place Sequence::place() const {

@@ -8,6 +8,7 @@
 #include "repository/volume_table.hpp"
 #include "seqshelf/repository.hpp"
 #include "snapshot/layout.hpp"
+#include "snapshot/scratch.hpp"
 #include "volume/block_cache.hpp"
 #include "volume/volume.hpp"
 
@@ -16,11 +17,12 @@ namespace seqshelf {
 /// What handles of one repository share.
 /// Thread-safety: all functions may be called concurrently.
 struct Repository::Impl {
-    Impl(const std::filesystem::path& directory, const ReadOptions& options);
+    Impl(const std::filesystem::path& directory, const ReadOptions& options, std::unique_ptr<snapshot::Scratch> temporary = nullptr);
 
     /// The volume, opened at its first use and kept.
     [[nodiscard]] const volume::Volume& volume(std::int64_t volume_id) const;
 
+    std::unique_ptr<snapshot::Scratch> scratch;  ///< where an instance in memory lives; else none
     snapshot::Layout layout;
     bool is_snapshot;
     mutable repository::ReaderPool readers;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/utf8.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::repository {
@@ -17,13 +18,6 @@ using catalog::SequenceRow;
 constexpr std::size_t sha512t24u_characters = 32;
 constexpr std::size_t trunc512_characters = 48;
 constexpr std::size_t seguid_characters = 27;
-
-std::string lower(std::string_view text) {
-    std::string lowered(text);
-    std::transform(lowered.begin(), lowered.end(), lowered.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-    return lowered;
-}
 
 [[noreturn]] void throw_ambiguous(std::string_view identifier, std::vector<std::string> candidates) {
     std::sort(candidates.begin(), candidates.end());
@@ -70,7 +64,7 @@ std::optional<SequenceRow> by_vmc(Reader& reader, std::string_view text) {
 
 /// `ns` is one for which is_digest_namespace().
 std::optional<SequenceRow> in_digest_namespace(Reader& reader, std::string_view ns, std::string_view text) {
-    const std::string kind = lower(ns);
+    const std::string kind = base::ascii_lower(ns);
     if (kind == "md5") {
         return by_md5(reader, text);
     }
@@ -125,7 +119,82 @@ std::optional<SequenceRow> as_bare_alias(Reader& reader, std::string_view alias)
     return named.front().sequence;
 }
 
+/// Every collection an identifier may mean, with how it is called.
+std::vector<catalog::NamedCollectionRow> collections_called(Reader& reader, std::string_view identifier) {
+    catalog::CollectionQueries& collections = reader.collections();
+    if (const auto digest = CollectionDigest::parse(identifier)) {
+        if (auto row = collections.find(*digest)) {
+            return {{{}, std::move(*row)}};
+        }
+    }
+    if (const std::size_t colon = identifier.find(':'); colon != std::string_view::npos) {
+        const std::string ns = canonical_namespace(identifier.substr(0, colon));
+        const std::string alias(identifier.substr(colon + 1));
+        if (auto row = collections.find_alias(ns, alias)) {
+            return {{{ns, alias, 0, 0}, std::move(*row)}};
+        }
+    }
+    return collections.find_bare_alias(identifier);
+}
+
+/// `COLLECTION:NAME`, wherever the name begins: both parts may have colons.
+std::optional<SequenceRow> as_member(Reader& reader, std::string_view identifier) {
+    std::optional<SequenceRow> found;
+    std::vector<std::string> candidates;
+    bool differ = false;
+    for (std::size_t colon = identifier.find(':'); colon != std::string_view::npos; colon = identifier.find(':', colon + 1)) {
+        for (const catalog::NamedCollectionRow& row : collections_called(reader, identifier.substr(0, colon))) {
+            const auto member = find_member(reader, row.collection, identifier.substr(colon + 1));
+            if (member) {
+                candidates.push_back(row.collection.info.digests.digest.sha512t24u() + ":" + member->member.name + " " +
+                                     member->member.sequence.refget());
+                differ = differ || (found && found->sequence_id != member->sequence.sequence_id);
+                found = member->sequence;
+            }
+        }
+    }
+    if (differ) {
+        throw_ambiguous(identifier, candidates);
+    }
+    return found;
+}
+
 }  // namespace
+
+std::optional<catalog::CollectionRow> resolve_collection(Reader& reader, std::string_view identifier) {
+    const std::vector<catalog::NamedCollectionRow> named = collections_called(reader, identifier);
+    if (named.empty()) {
+        return std::nullopt;
+    }
+    std::vector<std::string> candidates;
+    bool differ = false;
+    for (const catalog::NamedCollectionRow& row : named) {
+        candidates.push_back(row.alias.text() + " " + row.collection.info.digests.digest.sha512t24u());
+        differ = differ || row.collection.collection_id != named.front().collection.collection_id;
+    }
+    if (differ) {
+        throw_ambiguous(identifier, candidates);
+    }
+    return named.front().collection;
+}
+
+std::optional<catalog::MemberRow> find_member(Reader& reader, const catalog::CollectionRow& collection, std::string_view name,
+                                              std::int64_t source_id) {
+    std::vector<catalog::MemberRow> rows = reader.collections().find_members(collection.collection_id, name, source_id);
+    if (rows.empty()) {
+        return std::nullopt;
+    }
+    std::vector<std::string> candidates;
+    bool differ = false;
+    for (const catalog::MemberRow& row : rows) {
+        candidates.push_back("record " + std::to_string(row.member.position) + " " + row.member.sequence.refget());
+        differ = differ || row.member.sequence != rows.front().member.sequence;
+    }
+    if (differ) {
+        throw_ambiguous(name, candidates);
+    }
+    return std::move(rows.front());
+}
 
 std::optional<SequenceRow> resolve(Reader& reader, std::string_view identifier) {
     const std::size_t colon = identifier.find(':');
@@ -142,6 +211,9 @@ std::optional<SequenceRow> resolve(Reader& reader, std::string_view identifier) 
     }
     // An alias may itself hold a colon (HLA:HLA00001).
     if (auto row = as_bare_alias(reader, identifier)) {
+        return row;
+    }
+    if (auto row = as_member(reader, identifier)) {
         return row;
     }
     return identifier.size() == seguid_characters ? by_sha1(reader, identifier, Sha1Digest::parse_seguid(identifier))

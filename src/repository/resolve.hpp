@@ -11,4 +11,11 @@ namespace seqshelf::repository {
 /// \throws AmbiguousAlias  it means several
 [[nodiscard]] std::optional<catalog::SequenceRow> resolve(catalog::Reader& reader, std::string_view identifier);
 
+/// The collection an identifier means. \throws AmbiguousAlias  it means several
+[[nodiscard]] std::optional<catalog::CollectionRow> resolve_collection(catalog::Reader& reader, std::string_view identifier);
+
+/// The only member of that name. \throws AmbiguousAlias  several members of the name have different sequences
+[[nodiscard]] std::optional<catalog::MemberRow> find_member(catalog::Reader& reader, const catalog::CollectionRow& collection,
+                                                            std::string_view name, std::int64_t source_id = 0);
+
 }  // namespace seqshelf::repository

@@ -10,6 +10,7 @@
 #include "base/file.hpp"
 #include "base/task_pool.hpp"
 #include "catalog/reader.hpp"
+#include "repository/check_collections.hpp"
 #include "repository/check_volume.hpp"
 #include "seqshelf/error.hpp"
 #include "snapshot/layout.hpp"
@@ -37,6 +38,7 @@ public:
             report("catalog: " + problem);
         }
         check_totals();
+        repository::check_collections(reader_, [this](const std::string& problem) { report(problem); }, options_.stop);
         volumes_ = reader_.volumes();
         collect_sequences();
         submit_file_checks();
@@ -73,6 +75,16 @@ private:
                 report("sequence " + row.info.digests.sha512t24u.refget() + ": has no place but is not the empty sequence");
             }
         });
+        reader_.each_removed_sequence([&](const catalog::SequenceRow& row) { removed_[row.place.volume_id].push_back(row); });
+    }
+
+    /// What a volume's index lists: removed sequences are in it until it is written anew.
+    std::vector<catalog::SequenceRow> rows_in_volume(std::int64_t volume_id) {
+        std::vector<catalog::SequenceRow> rows = sequences_[volume_id];
+        const std::vector<catalog::SequenceRow>& removed = removed_[volume_id];
+        rows.insert(rows.end(), removed.begin(), removed.end());
+        std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.place.offset < b.place.offset; });
+        return rows;
     }
 
     /// The sums every file must have: a snapshot has a list, master only what the catalog says of volumes.
@@ -137,7 +149,7 @@ private:
             const std::vector<catalog::SequenceRow>& rows = sequences_[volume.volume_id];
             const fs::path path = layout_.volume(volume.path);
             const repository::ReportProblem report_problem = [this](const std::string& problem) { report(problem); };
-            submit([=, &volume, &rows] { repository::check_indexes(path, volume, rows, report_problem); });
+            submit([=, &volume, indexed = rows_in_volume(volume.volume_id)] { repository::check_indexes(path, volume, indexed, report_problem); });
             for (std::size_t begin = 0; begin < rows.size();) {
                 std::size_t end = begin;
                 for (std::int64_t residues = 0; end < rows.size() && residues < residues_per_task; ++end) {
@@ -184,6 +196,7 @@ private:
     catalog::Reader reader_;
     std::vector<catalog::VolumeRow> volumes_;
     std::map<std::int64_t, std::vector<catalog::SequenceRow>> sequences_;  ///< by volume, by offset
+    std::map<std::int64_t, std::vector<catalog::SequenceRow>> removed_;    ///< likewise
     std::atomic<std::int64_t> residues_done_ = 0;
     std::mutex mutex_;
     VerifyReport result_;

@@ -63,23 +63,24 @@ void CollectionDigester::add(std::string_view name, std::int64_t length, const S
 }
 
 CollectionDigests CollectionDigester::finish() {
+    using enum CollectionAttribute;
     CollectionDigests digests;
-    digests.names = names_.finish();
-    digests.lengths = lengths_.finish();
-    digests.sequences = sequences_.finish();
-    digests.name_length_pairs = pairs_.finish();
+    digests[names] = names_.finish();
+    digests[lengths] = lengths_.finish();
+    digests[sequences] = sequences_.finish();
+    digests[name_length_pairs] = pairs_.finish();
     Array sorted_pairs;
     for (const DigestText& text : sorted_texts(pair_digests_)) {
         sorted_pairs.add(in_quotes(text_of(text)));
     }
-    digests.sorted_name_length_pairs = sorted_pairs.finish();
-    Array sorted_sequences;
+    digests[sorted_name_length_pairs] = sorted_pairs.finish();
+    Array sorted;
     for (const DigestText& text : sorted_texts(sequence_digests_)) {
-        sorted_sequences.add("\"SQ." + std::string(text_of(text)) + '"');
+        sorted.add("\"SQ." + std::string(text_of(text)) + '"');
     }
-    digests.sorted_sequences = sorted_sequences.finish();
-    digests.digest = digest::hash<CollectionDigest>(R"({"names":")" + digests.names.sha512t24u() + R"(","sequences":")" +
-                                                    digests.sequences.sha512t24u() + R"("})");
+    digests[sorted_sequences] = sorted.finish();
+    digests.digest = digest::hash<CollectionDigest>(R"({"names":")" + digests[names].sha512t24u() + R"(","sequences":")" +
+                                                    digests[sequences].sha512t24u() + R"("})");
     return digests;
 }
 

@@ -6,21 +6,10 @@
 #include <vector>
 
 #include "digest/hasher.hpp"
+#include "seqshelf/collection_info.hpp"
 #include "seqshelf/digest.hpp"
 
 namespace seqshelf::seqcol {
-
-/// Level 0 and level 1 of a sequence collection (GA4GH seqcol v1.0.0). `names` and `sequences` are its inherent
-/// attributes: they alone make the level 0 digest.
-struct CollectionDigests {
-    CollectionDigest digest;
-    CollectionDigest names;
-    CollectionDigest lengths;
-    CollectionDigest sequences;
-    CollectionDigest name_length_pairs;
-    CollectionDigest sorted_name_length_pairs;
-    CollectionDigest sorted_sequences;
-};
 
 /// Computes a collection's digests from its members as they come: the arrays are hashed in canonical JSON (RFC 8785)
 /// without being held. Keeps 48 bytes a member, for the sorted attributes.

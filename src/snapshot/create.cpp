@@ -10,6 +10,7 @@
 #include "seqshelf/root.hpp"
 #include "seqshelf/snapshot.hpp"
 #include "snapshot/layout.hpp"
+#include "snapshot/staged_directory.hpp"
 #include "snapshot/sums.hpp"
 
 namespace seqshelf {
@@ -43,22 +44,6 @@ std::vector<std::string> remove_stale_staging(const fs::path& root) {
     }
     return removed;
 }
-
-/// A directory being filled, removed again unless it was published.
-class StagedDirectory {
-public:
-    explicit StagedDirectory(fs::path path) : path_(std::move(path)) { base::create_directories_durably(path_); }
-    StagedDirectory(const StagedDirectory&) = delete;
-    StagedDirectory& operator=(const StagedDirectory&) = delete;
-    ~StagedDirectory() {
-        std::error_code ignored;  // what cannot be removed now is removed by the next snapshot
-        fs::remove_all(path_, ignored);
-    }
-    [[nodiscard]] const fs::path& path() const noexcept { return path_; }
-
-private:
-    fs::path path_;
-};
 
 void make_read_only(const fs::path& file) {
     if (::chmod(file.c_str(), 0444) != 0) {
@@ -142,7 +127,7 @@ SnapshotReport create_snapshot(const fs::path& root, const std::string& requeste
     check_name(root, name);
     SnapshotReport report;
     report.cleaned_up = remove_stale_staging(root);
-    const StagedDirectory directory(root / (std::string(staging_prefix) + name));
+    const snapshot::StagedDirectory directory(root / (std::string(staging_prefix) + name));
     const Layout staged{directory.path()};
     report.name = name;
     report.directory = root / name;

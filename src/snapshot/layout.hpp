@@ -28,4 +28,8 @@ struct Layout {
 /// The three files of a volume: its BGZF file, .fai and .gzi.
 [[nodiscard]] std::vector<std::filesystem::path> volume_files(const std::filesystem::path& bgzf_path);
 
+/// Gives the catalog SeqRepo's names; symbolic links, so that SQLite keeps one journal beside the one real file.
+/// \throws IoError
+void link_seqrepo_names(const Layout& layout);
+
 }  // namespace seqshelf::snapshot

@@ -11,22 +11,6 @@ namespace seqshelf {
 
 namespace fs = std::filesystem;
 
-namespace {
-
-/// SeqRepo's names for the catalog; symbolic, so that SQLite keeps one journal beside the one real file.
-void link_seqrepo_names(const snapshot::Layout& layout) {
-    std::error_code error;
-    fs::create_symlink("catalog.sqlite3", layout.seqrepo_aliases(), error);
-    if (!error) {
-        fs::create_symlink("../catalog.sqlite3", layout.seqrepo_sequences(), error);
-    }
-    if (error) {
-        throw IoError("cannot make a symbolic link in " + layout.directory.string() + ": " + error.message());
-    }
-}
-
-}  // namespace
-
 void init_root(const fs::path& root) {
     const snapshot::Layout master{root / "master"};
     if (fs::exists(master.catalog())) {
@@ -39,7 +23,7 @@ void init_root(const fs::path& root) {
     fs::remove(master.seqrepo_aliases());
     fs::remove(master.seqrepo_sequences());
     catalog::create_catalog(staged);
-    link_seqrepo_names(master);
+    snapshot::link_seqrepo_names(master);
     base::publish(staged, master.catalog());
 }
 

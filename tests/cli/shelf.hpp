@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -49,6 +50,20 @@ using Json = nlohmann::json;
         }
     }
     return value.is_null();
+}
+
+/// The names in an object, sorted, with blanks between.
+[[nodiscard]] inline std::string keys_of(const Json& object) {
+    std::vector<std::string> keys;
+    for (const auto& item : object.items()) {
+        keys.push_back(item.key());
+    }
+    std::sort(keys.begin(), keys.end());
+    std::string text;
+    for (const std::string& key : keys) {
+        text += (text.empty() ? "" : " ") + key;
+    }
+    return text;
 }
 
 /// One JSON object a line.
@@ -126,6 +141,35 @@ public:
             text += "\n";
         }
         return text;
+    }
+
+    /// Every row of master's catalog, read without the program.
+    [[nodiscard]] std::string dump() const { return sql(".dump"); }
+    /// What the sqlite3 program prints for a statement on master's catalog.
+    [[nodiscard]] std::string sql(const std::string& statement) const {
+        const Outcome outcome = test::run({"sqlite3", master() / "catalog.sqlite3", statement});
+        REQUIRE_MESSAGE(outcome.exit_code == 0, outcome.err);
+        return outcome.out;
+    }
+
+    /// Runs a command that must fail with `code`, say each of `messages`, print nothing, and change nothing.
+    void refuses(const std::vector<std::string>& arguments, int code, const std::vector<std::string>& messages,
+                 const Launch& launch = {}) const {
+        std::string shown;
+        for (const std::string& argument : arguments) {
+            shown += argument + " ";
+        }
+        CAPTURE(shown);
+        const std::string before = dump();
+        const std::vector<std::string> files = files_below(master() / "sequences");
+        const Outcome outcome = run(arguments, launch);
+        CHECK_MESSAGE(outcome.exit_code == code, outcome.err);
+        CHECK(outcome.out.empty());
+        for (const std::string& message : messages) {
+            CHECK_MESSAGE(contains(outcome.err, message), outcome.err);
+        }
+        CHECK((dump() == before));
+        CHECK(files_below(master() / "sequences") == files);
     }
 
 private:

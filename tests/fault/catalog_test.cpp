@@ -14,9 +14,10 @@ void execute(const fs::path& database, const std::string& sql) {
 }
 
 const std::vector<std::vector<std::string>> readers{{"resolve", phix_digest}, {"fetch", phix_digest},  {"aliases", phix_digest},
-                                                   {"alias", "list"},        {"alias", "namespaces"}, {"verify"}};
+                                                   {"alias", "list"},        {"alias", "namespaces"}, {"verify"},
+                                                   {"collection", "list"},   {"fhr", "list"},         {"sequences"},       {"export"}};
 const std::vector<std::vector<std::string>> writers{{"load", mito()}, {"alias", "add", "a:b", phix_digest}, {"alias", "remove",
-    "n:NC_001422.1"}, {"alias", "load", "a", "-"}};
+    "n:NC_001422.1"}, {"alias", "load", "a", "-"}, {"collection", "add", "-"}, {"collection", "remove", "n:x"}};
 
 /// Every command on `instance` must be exit code 4 with `message`, and leave its file as it is and alone.
 void check_refused(const Shelf& shelf, const fs::path& instance, const std::string& message) {

@@ -106,6 +106,39 @@ TEST_CASE("full disk: a snapshot that does not fit is exit code 4 and leaves the
     CHECK(shelf.run({"verify"}).exit_code == 0);
 }
 
+TEST_CASE("full disk: an export that does not fit is exit code 4, names the file, and leaves none or the old one") {
+    const TemporaryDirectory directory;
+    const Mount mount = Mount::memory(directory / "small", "2m");
+    if (!mount.is_mounted()) {
+        return;
+    }
+    const Shelf shelf;
+    write_file(shelf.scratch("large.fa"), random_fasta(12 << 20, 3, 5));
+    shelf.ok({"-q", "load", "-n", "n", "--alias", "c:x", shelf.scratch("large.fa")});
+    write_file(directory / "small/old.fa.gz", "kept");
+    for (const std::string name : {"new.fa", "new.fa.gz", "new.bgzf", "old.fa.gz"}) {
+        const std::string out = directory / ("small/" + name);
+        for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{{"collection", "export", "c:x"},
+                                                                                            {"collection", "export", "c:x", "--line-width", "70"},
+                                                                                            {"export"},
+                                                                                            {"export", "n:long5"}}) {
+            std::vector<std::string> arguments{"-i", "master"};
+            arguments.insert(arguments.end(), command.begin(), command.end());
+            arguments.insert(arguments.end(), {"-o", out});
+            CAPTURE(arguments);
+            const Outcome outcome = shelf.run(arguments);
+            CHECK(outcome.exit_code == 4);
+            CHECK_MESSAGE(contains(outcome.err, out), outcome.err);
+            CHECK_MESSAGE(contains(outcome.err, "No space left"), outcome.err);
+            CHECK(files_below(directory / "small") == std::vector<std::string>{"old.fa.gz"});
+        }
+    }
+    CHECK(read_file(directory / "small/old.fa.gz") == "kept");
+    const Outcome full = run({"sh", "-c", shell_word(program_path()) + " -r " + shell_word(shelf.root()) + " -i master collection export c:x > /dev/full"});
+    CHECK(full.exit_code == 4);
+    CHECK(contains(full.err, "standard output"));
+}
+
 TEST_CASE("full disk: init where there is no room is exit code 4, and works once there is") {
     const TemporaryDirectory directory;
     const Mount mount = Mount::memory(directory / "small", "64k");

@@ -20,6 +20,15 @@ TEST_CASE("lock: while one writes, every other writer is told who, and readers g
                                                                                         {"alias", "add", "a:b", phix_digest},
                                                                                         {"alias", "remove", "n:NC_001422.1"},
                                                                                         {"alias", "load", "a", "-"},
+                                                                                        {"alias", "add", "--collection", "a:b", "n:x"},
+                                                                                        {"alias", "remove", "--collection", "a:b"},
+                                                                                        {"alias", "load", "--collection", "a", "-"},
+                                                                                        {"collection", "add", "-"},
+                                                                                        {"collection", "remove", "n:x"},
+                                                                                        {"collection", "alias-names", "n:x", "-n", "n", "--from", "-"},
+                                                                                        {"fhr", "set", "n:x", data_file("fhr_example.fhr.json")},
+                                                                                        {"fhr", "remove", "n:x"},
+                                                                                        {"import-gtars", data_file("refget_store_raw")},
                                                                                         {"snapshot", "create", "t"}}) {
         CAPTURE(command);
         const Outcome outcome = shelf.run(command);

@@ -48,7 +48,7 @@ class Documents:
         self.project, self.program, self.write = project, program, write
         self.readme = (project / "README.md").read_text(encoding="utf-8")
         self.help = self.run("--help")
-        self.commands = re.findall(r"^  ([a-z]+(?: [a-z]+)?) {2,}[A-Z]", self.help.split("Options of")[0], re.MULTILINE)
+        self.commands = re.findall(r"^  ([a-z-]+(?: [a-z-]+)?) {2,}[A-Z]", self.help.split("Options of")[0], re.MULTILINE)
 
     def run(self, *arguments: str) -> str:
         return subprocess.run([self.program, *arguments], capture_output=True, text=True, check=True).stdout
@@ -101,7 +101,7 @@ class Documents:
 
     def named_commands_exist(self) -> list[str]:
         known = {word for command in self.commands for word in (command, command.split()[0])}
-        named = re.findall(r"(?:^\$ |^|`|\| )seqshelf ((?:-\S+ )*)([a-z]+)(?: ([a-z]+))?", self.readme, re.MULTILINE)
+        named = re.findall(r"(?:^\$ |^|`|\| )seqshelf ((?:-\S+ )*)([a-z][a-z-]*)(?: ([a-z][a-z-]*))?", self.readme, re.MULTILINE)
         code = [(first, second) for _, first, second in named if first != "keeps"]
         return [f"README.md names `seqshelf {first} {second}`" for first, second in code
                 if first not in known or (f"{first} {second}" not in known and second and any(c.startswith(first + " ") for c in known))]

@@ -15,10 +15,10 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// A catalog with the sequences ACGT and GGAA, each change to it committed on its own.
-class Named : public Catalog {
+/// A catalog with the sequences ACGT and GGAA.
+class TwoSequences : public Catalog {
 public:
-    Named() {
+    TwoSequences() {
         change([this](Writer& writer) {
             writer.put_volume(volume_row());
             acgt = put_sequence(writer, "ACGT");
@@ -26,12 +26,6 @@ public:
         });
     }
 
-    template <typename Action>
-    void change(Action action) {
-        Writer writer(file(), "test");
-        action(writer);
-        writer.commit();
-    }
     AliasOutcome put(std::string_view ns, std::string_view alias, std::int64_t sequence) {
         AliasOutcome outcome{};
         change([&](Writer& writer) { outcome = writer.put_alias(ns, alias, sequence); });
@@ -44,8 +38,8 @@ public:
     /// What an alias stood for, oldest first.
     [[nodiscard]] std::vector<SequenceDigest> history(std::string_view ns, std::string_view alias) const {
         std::vector<SequenceDigest> digests;
-        for (const NamedSequence& row : reader().history_of(ns, alias)) {
-            digests.push_back(row.digest);
+        for (const AliasOfDigest& row : reader().sequence_aliases().history_of(ns, alias)) {
+            digests.push_back(SequenceDigest::parse(row.digest).value());
         }
         return digests;
     }
@@ -54,9 +48,9 @@ public:
     std::int64_t ggaa = 0;
 };
 
-std::vector<std::string> texts(const std::vector<NamedSequence>& names) {
+std::vector<std::string> texts(const std::vector<AliasOfDigest>& names) {
     std::vector<std::string> found;
-    for (const NamedSequence& name : names) {
+    for (const AliasOfDigest& name : names) {
         found.push_back(name.alias.text());
     }
     return found;
@@ -75,7 +69,7 @@ using Texts = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("alias: added, known, repointed") {
-    Named catalog;
+    TwoSequences catalog;
     CHECK(catalog.put("refseq", "NC_1", catalog.acgt) == AliasOutcome::added);
     CHECK(catalog.put("refseq", "NC_1", catalog.acgt) == AliasOutcome::known);
     CHECK(catalog.named("refseq", "NC_1") == digest_of("ACGT"));
@@ -85,7 +79,7 @@ TEST_CASE("alias: added, known, repointed") {
 }
 
 TEST_CASE("alias: namespaces, case and versions keep names apart") {
-    Named catalog;
+    TwoSequences catalog;
     catalog.put("a", "x", catalog.acgt);
     catalog.put("b", "x", catalog.ggaa);
     catalog.put("a", "X", catalog.ggaa);
@@ -99,7 +93,7 @@ TEST_CASE("alias: namespaces, case and versions keep names apart") {
 }
 
 TEST_CASE("alias: what one change gave to two sequences is a conflict, and the first stays") {
-    Named catalog;
+    TwoSequences catalog;
     catalog.change([&](Writer& writer) {
         CHECK(writer.put_alias("ns", "x", catalog.acgt) == AliasOutcome::added);
         CHECK(writer.put_alias("ns", "x", catalog.acgt) == AliasOutcome::known);
@@ -115,28 +109,28 @@ TEST_CASE("alias: what one change gave to two sequences is a conflict, and the f
 }
 
 TEST_CASE("alias: from A to B and back to A, all three rows are history") {
-    Named catalog;
+    TwoSequences catalog;
     catalog.put("ns", "x", catalog.acgt);
     catalog.put("ns", "x", catalog.ggaa);
     catalog.put("ns", "x", catalog.acgt);
     CHECK(catalog.history("ns", "x") == std::vector{digest_of("ACGT"), digest_of("GGAA"), digest_of("ACGT")});
     CHECK(catalog.named("ns", "x") == digest_of("ACGT"));
-    const std::vector<NamedSequence> rows = catalog.reader().history_of("ns", "x");
+    const std::vector<AliasOfDigest> rows = catalog.reader().sequence_aliases().history_of("ns", "x");
     CHECK(rows[0].alias.ended != 0);
     CHECK(rows[1].alias.ended != 0);
     CHECK(rows[2].alias.ended == 0);
     CHECK(rows[0].alias.added != 0);
     CHECK(rows[0].alias.added <= rows[0].alias.ended);
     Reader reader = catalog.reader();
-    CHECK(texts(reader.aliases_of(catalog.acgt, History::current)) == Texts{"ns:x"});
-    CHECK(texts(reader.aliases_of(catalog.acgt, History::all)) == Texts{"ns:x", "ns:x"});
-    CHECK(texts(reader.aliases_of(catalog.ggaa, History::current)).empty());
-    CHECK(texts(reader.aliases_of(catalog.ggaa, History::all)) == Texts{"ns:x"});
+    CHECK(texts(reader.sequence_aliases().of(catalog.acgt, History::current)) == Texts{"ns:x"});
+    CHECK(texts(reader.sequence_aliases().of(catalog.acgt, History::all)) == Texts{"ns:x", "ns:x"});
+    CHECK(texts(reader.sequence_aliases().of(catalog.ggaa, History::current)).empty());
+    CHECK(texts(reader.sequence_aliases().of(catalog.ggaa, History::all)) == Texts{"ns:x"});
     CHECK(reader.totals() == reader.counted_totals());
 }
 
 TEST_CASE("alias: one that ended names nothing, and stays in its history") {
-    Named catalog;
+    TwoSequences catalog;
     catalog.put("ns", "x", catalog.acgt);
     catalog.change([](Writer& writer) {
         CHECK(writer.end_alias("ns", "x"));
@@ -151,8 +145,20 @@ TEST_CASE("alias: one that ended names nothing, and stays in its history") {
     CHECK(catalog.reader().totals() == catalog.reader().counted_totals());
 }
 
+TEST_CASE("alias: ending one in a namespace nobody has used does not make the namespace") {
+    TwoSequences catalog;
+    catalog.put("ns", "x", catalog.acgt);
+    catalog.change([](Writer& writer) {
+        CHECK_FALSE(writer.end_alias("unknown", "x"));
+        CHECK_FALSE(writer.collections().aliases().end("unknown", "x"));
+    });
+    const std::vector<Namespace> namespaces = catalog.reader().sequence_aliases().namespaces();
+    REQUIRE(namespaces.size() == 1);
+    CHECK(namespaces[0].name == "ns");
+}
+
 TEST_CASE("alias: given and taken by one change, it was never in force") {
-    Named catalog;
+    TwoSequences catalog;
     catalog.change([&](Writer& writer) {
         writer.put_alias("ns", "x", catalog.acgt);
         CHECK(writer.end_alias("ns", "x"));
@@ -162,7 +168,7 @@ TEST_CASE("alias: given and taken by one change, it was never in force") {
 }
 
 TEST_CASE("alias: ended and given again by one change") {
-    Named catalog;
+    TwoSequences catalog;
     catalog.put("ns", "x", catalog.acgt);
     catalog.change([&](Writer& writer) {
         CHECK(writer.end_alias("ns", "x"));
@@ -176,7 +182,7 @@ TEST_CASE("alias: ended and given again by one change") {
 }
 
 TEST_CASE("alias: malformed names and digests' namespaces are InvalidArgument, and nothing is done") {
-    Named catalog;
+    TwoSequences catalog;
     Writer writer(catalog.file(), "test");
     CHECK_THROWS_AS(writer.put_alias("md5", "x", catalog.acgt), InvalidArgument);
     CHECK_THROWS_AS(writer.put_alias("a:b", "x", catalog.acgt), InvalidArgument);
@@ -187,7 +193,7 @@ TEST_CASE("alias: malformed names and digests' namespaces are InvalidArgument, a
 }
 
 TEST_CASE("alias: what is bound is data, whatever it looks like") {
-    Named catalog;
+    TwoSequences catalog;
     for (const std::string alias : {"'; DROP TABLE sequence; --", "\"x\"", "a%b_c", "HLA:A*01:01", "\u540d", "?1", ":ns"}) {
         CAPTURE(alias);
         CHECK(catalog.put("ns", alias, catalog.acgt) == AliasOutcome::added);
@@ -196,7 +202,7 @@ TEST_CASE("alias: what is bound is data, whatever it looks like") {
 }
 
 TEST_CASE("alias: a bare alias is found in every namespace, in force only") {
-    Named catalog;
+    TwoSequences catalog;
     catalog.put("b", "x", catalog.acgt);
     catalog.put("a", "x", catalog.ggaa);
     catalog.put("c", "x", catalog.acgt);
@@ -215,13 +221,13 @@ TEST_CASE("alias: a bare alias is found in every namespace, in force only") {
 }
 
 TEST_CASE("alias: a sequence's names are ordered by namespace and alias, and namespaces count theirs") {
-    Named catalog;
+    TwoSequences catalog;
     for (const auto& [ns, alias] : {std::pair{"b", "2"}, {"a", "3"}, {"b", "1"}, {"a", "10"}}) {
         catalog.put(ns, alias, catalog.acgt);
     }
     Reader reader = catalog.reader();
-    CHECK(texts(reader.aliases_of(catalog.acgt, History::current)) == Texts{"a:10", "a:3", "b:1", "b:2"});
-    const std::vector<Namespace> namespaces = reader.namespaces();
+    CHECK(texts(reader.sequence_aliases().of(catalog.acgt, History::current)) == Texts{"a:10", "a:3", "b:1", "b:2"});
+    const std::vector<Namespace> namespaces = reader.sequence_aliases().namespaces();
     REQUIRE(namespaces.size() == 2);
     CHECK(namespaces[0].name == "a");
     CHECK(namespaces[0].aliases == 2);
@@ -230,7 +236,7 @@ TEST_CASE("alias: a sequence's names are ordered by namespace and alias, and nam
 }
 
 TEST_CASE("prefix search: the names that start so, of one namespace or all, case by case") {
-    Named catalog;
+    TwoSequences catalog;
     catalog.change([&](Writer& writer) {
         for (const char* const alias : {"NM_1", "NM_10", "NM_2", "NM", "nm_1", "NN", "NM`", "N"}) {
             writer.put_alias("refseq", alias, catalog.acgt);
@@ -238,28 +244,28 @@ TEST_CASE("prefix search: the names that start so, of one namespace or all, case
         writer.put_alias("ensembl", "NM_3", catalog.ggaa);
     });
     Reader reader = catalog.reader();
-    CHECK(texts(reader.names_with_prefix("refseq", "NM_", nullptr, 100)) == Texts{"refseq:NM_1", "refseq:NM_10", "refseq:NM_2"});
-    CHECK(texts(reader.names_with_prefix("", "NM_", nullptr, 100)) == Texts{"ensembl:NM_3", "refseq:NM_1", "refseq:NM_10", "refseq:NM_2"});
-    CHECK(reader.names_with_prefix("refseq", "", nullptr, 100).size() == 8);
-    CHECK(reader.names_with_prefix("", "", nullptr, 100).size() == 9);
-    CHECK(reader.names_with_prefix("nowhere", "", nullptr, 100).empty());
-    CHECK(reader.names_with_prefix("refseq", "NM_99", nullptr, 100).empty());
-    CHECK(reader.names_with_prefix("refseq", "%", nullptr, 100).empty());
+    CHECK(texts(reader.sequence_aliases().with_prefix("refseq", "NM_", nullptr, 100)) == Texts{"refseq:NM_1", "refseq:NM_10", "refseq:NM_2"});
+    CHECK(texts(reader.sequence_aliases().with_prefix("", "NM_", nullptr, 100)) == Texts{"ensembl:NM_3", "refseq:NM_1", "refseq:NM_10", "refseq:NM_2"});
+    CHECK(reader.sequence_aliases().with_prefix("refseq", "", nullptr, 100).size() == 8);
+    CHECK(reader.sequence_aliases().with_prefix("", "", nullptr, 100).size() == 9);
+    CHECK(reader.sequence_aliases().with_prefix("nowhere", "", nullptr, 100).empty());
+    CHECK(reader.sequence_aliases().with_prefix("refseq", "NM_99", nullptr, 100).empty());
+    CHECK(reader.sequence_aliases().with_prefix("refseq", "%", nullptr, 100).empty());
 }
 
 TEST_CASE("prefix search: names that are history are left out") {
-    Named catalog;
+    TwoSequences catalog;
     catalog.put("ns", "x1", catalog.acgt);
     catalog.put("ns", "x2", catalog.acgt);
     catalog.put("ns", "x1", catalog.ggaa);
     catalog.change([](Writer& writer) { CHECK(writer.end_alias("ns", "x2")); });
-    const auto found = catalog.reader().names_with_prefix("ns", "x", nullptr, 10);
+    const auto found = catalog.reader().sequence_aliases().with_prefix("ns", "x", nullptr, 10);
     REQUIRE(found.size() == 1);
-    CHECK(found[0].digest == digest_of("GGAA"));
+    CHECK(found[0].digest == digest_of("GGAA").sha512t24u());
 }
 
 TEST_CASE("prefix search: pages of any size, put together, are the whole") {
-    Named catalog;
+    TwoSequences catalog;
     catalog.change([&](Writer& writer) {
         for (const char* const ns : {"a", "b", "c"}) {
             for (int i = 0; i < 7; ++i) {
@@ -270,28 +276,28 @@ TEST_CASE("prefix search: pages of any size, put together, are the whole") {
     });
     Reader reader = catalog.reader();
     for (const std::string ns : {"", "b"}) {
-        const Texts whole = texts(reader.names_with_prefix(ns, "x", nullptr, 1000));
+        const Texts whole = texts(reader.sequence_aliases().with_prefix(ns, "x", nullptr, 1000));
         CHECK(whole.size() == (ns.empty() ? 21 : 7));
         CHECK(std::is_sorted(whole.begin(), whole.end()));
         for (std::int64_t page = 1; page <= 22; ++page) {
             CAPTURE(page);
             Texts pages;
-            std::vector<NamedSequence> last = reader.names_with_prefix(ns, "x", nullptr, page);
+            std::vector<AliasOfDigest> last = reader.sequence_aliases().with_prefix(ns, "x", nullptr, page);
             while (!last.empty() && pages.size() <= whole.size()) {
                 REQUIRE(static_cast<std::int64_t>(last.size()) <= page);
                 const Texts names = texts(last);
                 pages.insert(pages.end(), names.begin(), names.end());
                 const Alias after = last.back().alias;
-                last = reader.names_with_prefix(ns, "x", &after, page);
+                last = reader.sequence_aliases().with_prefix(ns, "x", &after, page);
             }
             CHECK(pages == whole);
         }
     }
-    CHECK(reader.names_with_prefix("", "x", nullptr, 0).empty());
+    CHECK(reader.sequence_aliases().with_prefix("", "x", nullptr, 0).empty());
 }
 
 TEST_CASE("prefix search: prefixes whose last byte has no successor in UTF-8") {
-    Named catalog;
+    TwoSequences catalog;
     const std::vector<std::string> aliases{"a", "a\x7e", "\u00bf", "\u00bf1", "\u00ff", "\u00ffz", "\u07ff", "\uffff", "\U0010ffff", "\U0010ffffz", "~"};
     catalog.change([&](Writer& writer) {
         for (const std::string& alias : aliases) {
@@ -310,6 +316,6 @@ TEST_CASE("prefix search: prefixes whose last byte has no successor in UTF-8") {
             }
         }
         std::sort(expected.begin(), expected.end());
-        CHECK(texts(reader.names_with_prefix("ns", prefix, nullptr, 100)) == expected);
+        CHECK(texts(reader.sequence_aliases().with_prefix("ns", prefix, nullptr, 100)) == expected);
     }
 }

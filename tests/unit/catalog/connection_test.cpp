@@ -40,7 +40,7 @@ TEST_CASE("catalog: a new one is empty and opens again and again") {
         CHECK(reader.totals() == Totals());
         CHECK(reader.counted_totals() == Totals());
         CHECK(reader.volumes().empty());
-        CHECK(reader.namespaces().empty());
+        CHECK(reader.sequence_aliases().namespaces().empty());
         CHECK(reader.check_database().empty());
     }
 }
@@ -122,7 +122,7 @@ TEST_CASE("catalog: a damaged page is Corruption") {
     std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(bytes.size() / 4), bytes.begin() + static_cast<std::ptrdiff_t>(3 * bytes.size() / 4), '\xa5');
     write_file(catalog.directory() / "damaged", bytes);
     Reader reader(catalog.directory() / "damaged", Reader::Source::snapshot);
-    CHECK_THROWS_AS((void)reader.names_with_prefix("ns", "alias", nullptr, 5000), Corruption);
+    CHECK_THROWS_AS((void)reader.sequence_aliases().with_prefix("ns", "alias", nullptr, 5000), Corruption);
 }
 
 TEST_CASE("catalog: a backup is whole, in rollback-journal mode, and opens where nothing may be written") {

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <utility>
 
 #include "seqshelf/error.hpp"
 #include "seqshelf/names.hpp"
@@ -57,5 +58,28 @@ TEST_CASE("names: malformed aliases are InvalidArgument") {
     }
     for (const char* const alias : {"NC_000001.11", "HLA:A*01:01", "a b", " ", "\u540d", "gi|1|a", "'; DROP TABLE sequence; --"}) {
         CHECK_NOTHROW(check_alias(alias));
+    }
+}
+
+TEST_CASE("names: NAMESPACE:ALIAS is taken apart at the first colon, the namespace made canonical") {
+    using Parts = std::pair<std::string, std::string>;
+    CHECK(split_alias("") == Parts{});
+    CHECK(split_alias("ncbi:GRCh38") == Parts{"ncbi", "GRCh38"});
+    CHECK(split_alias("NCBI:GCF_1.1") == Parts{"refseq", "GCF_1.1"});
+    CHECK(split_alias("HLA:A*01:01") == Parts{"HLA", "A*01:01"});
+    CHECK(split_alias("a: b") == Parts{"a", " b"});
+    for (const std::string& text : {"GRCh38"s, ":x"s, "x:"s, ":"s, "md5:x"s, "a b:x"s, "a:x\ny"s, "a:\xff"s}) {
+        CAPTURE(text);
+        CHECK_THROWS_AS((void)split_alias(text), InvalidArgument);
+    }
+}
+
+TEST_CASE("names: a member's name is one a FASTA header can say") {
+    for (const std::string& name : {""s, "a b"s, " a"s, "a "s, "a\tb"s, "a\nb"s, "a\rb"s, "a\0b"s, "a\x7f"s, "\xff"s, "\xc3"s}) {
+        CAPTURE(name);
+        CHECK_THROWS_AS(check_member_name(name), InvalidArgument);
+    }
+    for (const char* const name : {"chr1", "HLA:A*01:01", "\u540d", ">x", ";x", "gi|1|a", "1"}) {
+        CHECK_NOTHROW(check_member_name(name));
     }
 }

@@ -15,38 +15,28 @@ using namespace seqshelf;
 using namespace seqshelf::catalog;
 using namespace seqshelf::test;
 
-namespace {
-
-std::int64_t count(const Catalog& catalog, const std::string& table) {
-    SQLite::Database database(catalog.file().string(), SQLite::OPEN_READONLY);
-    return database.execAndGet("SELECT count(*) FROM " + table).getInt64();
-}
-
-seqcol::CollectionDigests collection_of(const std::vector<std::pair<std::string, std::string>>& members) {
-    seqcol::CollectionDigester digester;
-    for (const auto& [name, residues] : members) {
-        digester.add(name, static_cast<std::int64_t>(residues.size()), digest_of(residues));
-    }
-    return digester.finish();
-}
-
-}  // namespace
-
 TEST_CASE("writer: what is not committed leaves nothing") {
     const Catalog catalog;
     {
         Writer writer(catalog.file(), "test");
         writer.put_volume(volume_row());
-        writer.put_source("in.fa", 10, std::string(64, '0'));
+        const std::int64_t source = writer.next_source_id();
+        writer.put_source(source, "in.fa", 10, std::string(64, '0'));
         const std::int64_t sequence = put_sequence(writer, "ACGT");
         writer.put_alias("ns", "x", sequence);
-        const std::int64_t collection = writer.next_collection_id();
-        writer.put_member(collection, 0, "x", "", sequence);
-        writer.put_collection(collection, collection_of({{"x", "ACGT"}}), 1, 0);
+        CollectionWriter& collections = writer.collections();
+        const std::int64_t collection = collections.next_id();
+        collections.put_member(collection, {0, "x", "", digest_of("ACGT"), 4}, sequence);
+        collections.put(collection, collection_of({{"x", "ACGT"}}), 1, source);
+        collections.put_member_text(source, 0, {">x odd\n", "", collections.put_mask(std::string("\1\2", 2))});
+        collections.put_source_text(source, collection, {10, std::string(64, '1'), "", 60, "\n", 0, ""});
+        collections.aliases().put("ns", "c", collection);
+        collections.set_fhr(collection, "{}");
     }
-    for (const char* const table : {"change", "source", "volume", "sequence", "namespace", "sequence_alias", "collection", "collection_member"}) {
+    for (const char* const table : {"change", "source", "volume", "sequence", "namespace", "sequence_alias", "collection", "collection_member",
+                                   "source_text", "member_text", "mask", "mask_part", "collection_alias", "fhr", "removed_sequence"}) {
         CAPTURE(table);
-        CHECK(count(catalog, table) == 0);
+        CHECK(catalog.count(table) == 0);
     }
     CHECK(catalog.reader().totals() == Totals());
 }
@@ -158,23 +148,25 @@ TEST_CASE("writer: a collection is put once; members of a second one are dropped
     Writer writer(catalog.file(), "test");
     writer.put_volume(volume_row());
     const std::int64_t sequence = put_sequence(writer, "ACGT");
-    const std::int64_t source = writer.put_source("in.fa", 10, std::string(64, '0'));
+    const std::int64_t source = writer.next_source_id();
+    writer.put_source(source, "in.fa", 10, std::string(64, '0'));
+    CollectionWriter& collections = writer.collections();
     const auto digests = collection_of({{"x", "ACGT"}, {"y", "ACGT"}});
-    std::vector<Writer::PutCollection> puts;
+    std::vector<CollectionWriter::Put> puts;
     for (int round = 0; round < 2; ++round) {
-        const std::int64_t collection = writer.next_collection_id();
-        writer.put_member(collection, 0, "x", "first", sequence);
-        writer.put_member(collection, 1, "y", "", sequence);
-        puts.push_back(writer.put_collection(collection, digests, 2, source));
+        const std::int64_t collection = collections.next_id();
+        collections.put_member(collection, {0, "x", "first", digest_of("ACGT"), 4}, sequence);
+        collections.put_member(collection, {1, "y", "", digest_of("ACGT"), 4}, sequence);
+        puts.push_back(collections.put(collection, digests, 2, source));
     }
     CHECK(puts[0].is_new);
     CHECK_FALSE(puts[1].is_new);
     CHECK(puts[1].collection_id == puts[0].collection_id);
-    CHECK(writer.put_collection_alias("ns", "assembly", puts[0].collection_id) == AliasOutcome::added);
-    CHECK(writer.put_collection_alias("ns", "assembly", puts[0].collection_id) == AliasOutcome::known);
+    CHECK(collections.aliases().put("ns", "assembly", puts[0].collection_id) == AliasOutcome::added);
+    CHECK(collections.aliases().put("ns", "assembly", puts[0].collection_id) == AliasOutcome::known);
     writer.commit();
-    CHECK(count(catalog, "collection") == 1);
-    CHECK(count(catalog, "collection_member") == 2);
+    CHECK(catalog.count("collection") == 1);
+    CHECK(catalog.count("collection_member") == 2);
     CHECK(catalog.reader().totals() == Totals{1, 4, 0, 1, 1, 300});
     CHECK(catalog.reader().totals() == catalog.reader().counted_totals());
     CHECK(catalog.reader().check_database().empty());
@@ -227,11 +219,14 @@ TEST_CASE("writer: a large change leaves the same indexes as small ones") {
     {
         Writer writer(large.file(), "test");
         writer.put_volume(volume_row());
+        const std::int64_t collection = writer.collections().next_id();
         for (std::int64_t i = 0; i < sequences; ++i) {
             const auto put = writer.put_sequence(digests_of(i), 4, LetterSet::of("ACGT"), {1, i + 1});
             REQUIRE(put.is_new);
             writer.put_alias("ns", "x" + std::to_string(i % 10050), put.sequence_id);  // the last ones conflict
+            writer.collections().put_member(collection, {i, "m" + std::to_string(i), "", digests_of(i).sha512t24u, 4}, put.sequence_id);
         }
+        writer.collections().put(collection, collection_of({}), sequences, 0);  // its digests do not matter here
         CHECK_FALSE(writer.put_sequence(digests_of(5), 4, LetterSet::of("ACGT"), {1, 1}).is_new);
         writer.commit();
     }
@@ -242,6 +237,8 @@ TEST_CASE("writer: a large change leaves the same indexes as small ones") {
     CHECK(reader.check_database().empty());
     CHECK(reader.find_by_md5(digests_of(10099).md5).size() == 1);
     CHECK(reader.find_bare_alias("x77").size() == 1);
+    CHECK(reader.collections().with_pair("m10099", 4, 10).size() == 1);
+    CHECK(reader.collections().containing(reader.find_sequence(digests_of(10099).sha512t24u)->sequence_id, 0, 10).size() == 1);
 }
 
 TEST_CASE("writer: a large change that is not committed leaves every index") {
@@ -258,7 +255,7 @@ TEST_CASE("writer: a large change that is not committed leaves every index") {
         CAPTURE(sql);
         CHECK(line.find("AUTOMATIC") == std::string::npos);
     }
-    CHECK(count(catalog, "sqlite_schema WHERE name = 'sequence_md5'") == 1);
+    CHECK(catalog.count("sqlite_schema WHERE name = 'sequence_md5'") == 1);
 }
 
 TEST_CASE("reader: sequences are visited in the order they lie in the volumes") {

@@ -12,7 +12,6 @@
 
 using namespace seqshelf;
 using seqshelf::seqcol::CollectionDigester;
-using seqshelf::seqcol::CollectionDigests;
 
 namespace {
 
@@ -39,12 +38,12 @@ struct Expected {
 
 void check(const CollectionDigests& found, const Expected& expected) {
     CHECK(found.digest.sha512t24u() == expected.digest);
-    CHECK(found.names.sha512t24u() == expected.names);
-    CHECK(found.lengths.sha512t24u() == expected.lengths);
-    CHECK(found.sequences.sha512t24u() == expected.sequences);
-    CHECK(found.name_length_pairs.sha512t24u() == expected.name_length_pairs);
-    CHECK(found.sorted_name_length_pairs.sha512t24u() == expected.sorted_name_length_pairs);
-    CHECK(found.sorted_sequences.sha512t24u() == expected.sorted_sequences);
+    CHECK(found[CollectionAttribute::names].sha512t24u() == expected.names);
+    CHECK(found[CollectionAttribute::lengths].sha512t24u() == expected.lengths);
+    CHECK(found[CollectionAttribute::sequences].sha512t24u() == expected.sequences);
+    CHECK(found[CollectionAttribute::name_length_pairs].sha512t24u() == expected.name_length_pairs);
+    CHECK(found[CollectionAttribute::sorted_name_length_pairs].sha512t24u() == expected.sorted_name_length_pairs);
+    CHECK(found[CollectionAttribute::sorted_sequences].sha512t24u() == expected.sorted_sequences);
 }
 
 const std::string l844 = "cGRMZIb3AVgkcAfNv39RN7hnT5Chk7RX";
@@ -118,9 +117,9 @@ TEST_CASE("collection_digests: the specification's example of level 2 to level 0
         digester.add("chr" + std::to_string(i + 1), members[i].second, SequenceDigest::parse(members[i].first).value());
     }
     const CollectionDigests digests = digester.finish();
-    CHECK(digests.names.sha512t24u() == "g04lKdxiYtG3dOGeUC5AdKEifw65G0Wp");
-    CHECK(digests.lengths.sha512t24u() == "5K4odB173rjao1Cnbk5BnvLt9V7aPAa2");
-    CHECK(digests.sequences.sha512t24u() == "rD29ZKmEqwwHRXjiQ36p6UMZQ5hemmsb");
+    CHECK(digests[CollectionAttribute::names].sha512t24u() == "g04lKdxiYtG3dOGeUC5AdKEifw65G0Wp");
+    CHECK(digests[CollectionAttribute::lengths].sha512t24u() == "5K4odB173rjao1Cnbk5BnvLt9V7aPAa2");
+    CHECK(digests[CollectionAttribute::sequences].sha512t24u() == "rD29ZKmEqwwHRXjiQ36p6UMZQ5hemmsb");
     CHECK(digests.digest.sha512t24u() == "sjNNwm4zov3Dl0FRWbRTcZwzqrTQKIqL");
 }
 
@@ -140,7 +139,7 @@ TEST_CASE("collection_digests: names are canonical JSON (RFC 8785)") {
     };
     for (const auto& [name, expected] : names) {
         CAPTURE(name);
-        CHECK(digests_of({{name, "ACGT"}}).names.sha512t24u() == expected);
+        CHECK(digests_of({{name, "ACGT"}})[CollectionAttribute::names].sha512t24u() == expected);
     }
 }
 

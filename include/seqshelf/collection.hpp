@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "seqshelf/collection_info.hpp"
+#include "seqshelf/fhr.hpp"
+#include "seqshelf/interval.hpp"
+#include "seqshelf/names.hpp"
+#include "seqshelf/repository.hpp"
+
+namespace seqshelf {
+
+namespace catalog {
+struct SourceRow;
+}
+
+/// A stretch of a collection's sequence.
+struct MemberSlice {
+    std::string name;  ///< of the sequence in the collection
+    Slice slice;
+};
+
+/// One sequence collection of a repository, which it keeps open. Cheap to copy.
+/// Thread-safety: all functions may be called concurrently.
+class Collection {
+public:
+    [[nodiscard]] const CollectionInfo& info() const noexcept { return info_; }
+    [[nodiscard]] const CollectionDigest& digest() const noexcept { return info_.digests.digest; }
+
+    /// Its members in order, from position `first` on, at most `limit`.
+    [[nodiscard]] std::vector<CollectionMember> members(std::int64_t first = 0, std::int64_t limit = no_limit) const;
+    /// The member of that name. \throws AmbiguousAlias  the name was allowed to stand for several sequences
+    [[nodiscard]] std::optional<CollectionMember> find_member(std::string_view name) const;
+    /// \throws NotFound  it has no member of that name
+    [[nodiscard]] Sequence get_sequence(std::string_view name) const;
+
+    /// The member and interval that `NAME` or `NAME:START-END` mean: as Repository::get_slice, of this collection's names.
+    [[nodiscard]] MemberSlice get_slice(std::string_view text, Coordinates coordinates = Coordinates::one_based) const;
+
+    /// Its names, ordered by namespace and alias.
+    [[nodiscard]] std::vector<Alias> aliases(History history = History::current) const;
+    /// The files it was loaded from, the oldest first. They agree in names and sequences.
+    [[nodiscard]] std::vector<CollectionSource> sources() const;
+
+    /// Residues of the member in `interval`, those that stood in lower case so: of the first source that has lower case.
+    /// \throws NotFound, InvalidInterval
+    [[nodiscard]] std::string fetch_soft_masked(std::string_view name, Interval interval) const;
+    /// Runs of lower case of the member within `interval`, in order.
+    [[nodiscard]] std::vector<Interval> soft_mask(std::string_view name, Interval interval) const;
+
+    [[nodiscard]] std::optional<FhrRecord> fhr() const;
+    /// Figures for an FHR record, from the members' lengths and the soft mask.
+    [[nodiscard]] FhrStatistics fhr_statistics() const;
+
+    static constexpr std::int64_t no_limit = std::int64_t{1} << 62;
+
+private:
+    friend class Repository;
+    friend class CoordinateSearch;
+    friend class FastaExport;
+    Collection(std::shared_ptr<const Repository::Impl> repository, std::int64_t collection_id, CollectionInfo info)
+        : repository_(std::move(repository)), collection_id_(collection_id), info_(std::move(info)) {}
+
+    [[nodiscard]] std::optional<catalog::SourceRow> masked_source() const;
+
+    std::shared_ptr<const Repository::Impl> repository_;
+    std::int64_t collection_id_;
+    CollectionInfo info_;
+};
+
+/// A collection in which some sequence is, and under which name.
+struct CollectionWithSequence {
+    Collection collection;
+    std::string name;
+};
+
+}  // namespace seqshelf

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "seqshelf/digest.hpp"
+
+namespace seqshelf {
+
+/// The attributes of a GA4GH sequence collection (seqcol v1.0.0), spelt as there: `names lengths sequences` are its
+/// arrays, `name_length_pairs sorted_name_length_pairs sorted_sequences` are made from them.
+enum class CollectionAttribute { names, lengths, sequences, name_length_pairs, sorted_name_length_pairs, sorted_sequences };
+inline constexpr std::array<CollectionAttribute, 6> collection_attributes{
+    CollectionAttribute::names,             CollectionAttribute::lengths,
+    CollectionAttribute::sequences,         CollectionAttribute::name_length_pairs,
+    CollectionAttribute::sorted_name_length_pairs, CollectionAttribute::sorted_sequences};
+[[nodiscard]] std::string_view to_string(CollectionAttribute attribute) noexcept;
+[[nodiscard]] std::optional<CollectionAttribute> parse_collection_attribute(std::string_view name);
+
+/// Level 0 and level 1 of a sequence collection. `names` and `sequences` are its inherent attributes: they alone make
+/// the level 0 digest. `sorted_name_length_pairs` tells a coordinate system, whatever the order of its sequences.
+struct CollectionDigests {
+    CollectionDigest digest;  ///< level 0
+    std::array<CollectionDigest, collection_attributes.size()> level1;
+
+    [[nodiscard]] const CollectionDigest& operator[](CollectionAttribute attribute) const {
+        return level1[static_cast<std::size_t>(attribute)];
+    }
+    [[nodiscard]] CollectionDigest& operator[](CollectionAttribute attribute) { return level1[static_cast<std::size_t>(attribute)]; }
+    friend bool operator==(const CollectionDigests&, const CollectionDigests&) = default;
+};
+
+/// What the catalog says of a collection.
+struct CollectionInfo {
+    CollectionDigests digests;
+    std::int64_t member_count = 0;
+    std::int64_t added = 0;  ///< seconds since the Unix epoch, UTC
+};
+
+/// One of a collection's sequences, as the collection has it.
+struct CollectionMember {
+    std::int64_t position = 0;  ///< from 0
+    std::string name;
+    std::string description;  ///< what follows the name in the FASTA header; may be empty
+    SequenceDigest sequence;
+    std::int64_t length = 0;  ///< residues
+};
+
+/// A file whose records are a collection.
+struct CollectionSource {
+    std::string name;          ///< as given when it was loaded; "-": standard input
+    std::int64_t bytes = 0;    ///< of the file
+    std::string sha256;        ///< of the file, 64 hex characters
+    std::int64_t text_bytes = 0;  ///< of its FASTA text, after decompression
+    std::string text_sha256;   ///< of the same
+    std::int64_t line_width = 0;  ///< residues a line; 0: each record on one line
+    std::int64_t masked_residues = 0;  ///< in lower case
+    std::string problem;       ///< why the text cannot be given back byte for byte; "": it can
+    std::int64_t added = 0;    ///< seconds since the Unix epoch, UTC
+};
+
+}  // namespace seqshelf

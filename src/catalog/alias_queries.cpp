@@ -1,0 +1,116 @@
+#include "catalog/alias_queries.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "catalog/read_connection.hpp"
+
+namespace seqshelf::catalog {
+
+struct AliasSql {
+    const char* of_target;
+    const char* rows_of_alias;
+    const char* in_namespace;
+    const char* namespaces;
+};
+
+namespace {
+
+#define ALIAS_SQL(table, target, target_id, digest, count)                                                                   \
+    {                                                                                                                        \
+        "SELECT " ALIAS_COLUMNS " FROM " table " a JOIN namespace n USING (namespace_id)" ALIAS_CHANGES                      \
+        "WHERE a." target_id " = :target_id AND (:all OR a.ended_by = 0) "                                                   \
+        "ORDER BY n.name, a.alias, a.ended_by = 0, a.ended_by",                                                              \
+            "SELECT " ALIAS_COLUMNS ", t." digest " FROM namespace n JOIN " table " a USING (namespace_id) "                 \
+            "JOIN " target " t USING (" target_id ")" ALIAS_CHANGES                                                          \
+            "WHERE n.name = :ns AND a.alias = :alias ORDER BY a.ended_by = 0, a.ended_by",                                   \
+            "SELECT " ALIAS_COLUMNS ", t." digest " FROM namespace n JOIN " table " a USING (namespace_id) "                 \
+            "JOIN " target " t USING (" target_id ")" ALIAS_CHANGES                                                          \
+            "WHERE n.name = :ns AND a.alias >= :from AND a.alias < :until AND a.ended_by = 0 ORDER BY a.alias LIMIT :limit", \
+            "SELECT name, " count " FROM namespace n ORDER BY name"                                                          \
+    }
+constexpr AliasSql of_sequences = ALIAS_SQL("sequence_alias", "sequence", "sequence_id", "sha512t24u", "alias_count");
+// Collections are few: theirs are counted.
+constexpr AliasSql of_collections =
+    ALIAS_SQL("collection_alias", "collection", "collection_id", "digest",
+              "(SELECT count(*) FROM collection_alias c WHERE c.namespace_id = n.namespace_id AND c.ended_by = 0)");
+
+AliasOfDigest alias_of_digest(SQLite::Statement& row) { return {alias_row(row, 0), std::string(text_of(row.getColumn(4)))}; }
+
+/// The least text greater than every text that starts with `prefix`: SQLite compares bytes. std::nullopt: there is none.
+std::optional<std::string> end_of_prefix(std::string_view prefix) {
+    std::string end(prefix);
+    while (!end.empty() && static_cast<unsigned char>(end.back()) == 0xff) {
+        end.pop_back();
+    }
+    if (end.empty()) {
+        return std::nullopt;
+    }
+    end.back() = static_cast<char>(static_cast<unsigned char>(end.back()) + 1);
+    return end;
+}
+
+}  // namespace
+
+const AliasSql& sequence_alias_sql() { return of_sequences; }
+const AliasSql& collection_alias_sql() { return of_collections; }
+
+std::vector<Alias> AliasQueries::of(std::int64_t target_id, History history) {
+    return connection_.ask(sql_.of_target, [&](Use& use) {
+        use.bind(":target_id", target_id);
+        use.bind(":all", std::int64_t{history == History::all});
+        return all_rows(use, [](SQLite::Statement& row) { return alias_row(row, 0); });
+    });
+}
+
+std::vector<AliasOfDigest> AliasQueries::history_of(std::string_view ns, std::string_view alias) {
+    return connection_.ask(sql_.rows_of_alias, [&](Use& use) {
+        use.bind(":ns", ns);
+        use.bind(":alias", alias);
+        return all_rows(use, alias_of_digest);
+    });
+}
+
+std::vector<AliasOfDigest> AliasQueries::with_prefix(std::string_view ns, std::string_view prefix, const Alias* after, std::int64_t limit) {
+    if (ns.empty()) {
+        // One search a namespace keeps each of them on the index.
+        std::vector<AliasOfDigest> found;
+        for (const Namespace& each : namespaces()) {
+            auto names = with_prefix(each.name, prefix, after, limit - std::ssize(found));
+            std::move(names.begin(), names.end(), std::back_inserter(found));
+        }
+        return found;
+    }
+    if (after != nullptr && ns < after->ns) {
+        return {};
+    }
+    std::string from(prefix);
+    if (after != nullptr && ns == after->ns) {
+        // Nothing lies between a text and the same text with a NUL behind it, so this is "after that name".
+        from = std::max(from, after->alias + '\0');
+    }
+    const std::optional<std::string> until = end_of_prefix(prefix);
+    return connection_.ask(sql_.in_namespace, [&](Use& use) {
+        use.bind(":ns", ns);
+        use.bind(":from", from);
+        if (until) {
+            use.bind(":until", *until);
+        } else {
+            use->bind(":until", "\xff", 1);  // a blob: SQLite orders every text before it
+        }
+        use.bind(":limit", limit);
+        return all_rows(use, alias_of_digest);
+    });
+}
+
+std::vector<Namespace> AliasQueries::namespaces() {
+    return connection_.ask(sql_.namespaces, [&](Use& use) {
+        return all_rows(use, [](SQLite::Statement& row) { return Namespace{row.getColumn(0).getString(), row.getColumn(1).getInt64()}; });
+    });
+}
+
+std::vector<std::pair<std::string, std::string>> AliasQueries::plans() {
+    return connection_.plans({sql_.of_target, sql_.rows_of_alias, sql_.in_namespace});
+}
+
+}  // namespace seqshelf::catalog

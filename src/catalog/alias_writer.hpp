@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace seqshelf::catalog {
+
+struct WriteConnection;
+
+enum class AliasOutcome {
+    added,
+    known,
+    repointed,
+    conflict,  ///< this change has already given the name to something else; nothing was done
+};
+
+/// The statements on one of the two tables of aliases.
+struct AliasTable;
+[[nodiscard]] const AliasTable& sequence_alias_table();
+[[nodiscard]] const AliasTable& collection_alias_table();
+
+/// Gives and ends the names of sequences, or of collections.
+/// Thread-safety: one thread at a time.
+class AliasWriter {
+public:
+    AliasWriter(WriteConnection& connection, const AliasTable& table) : connection_(connection), table_(table) {}
+
+    /// Makes `ns:alias` name the target; what it named before becomes history.
+    /// \param ns  canonical
+    AliasOutcome put(std::string_view ns, std::string_view alias, std::int64_t target_id);
+    /// Makes `ns:alias` name nothing; false if it named nothing before.
+    bool end(std::string_view ns, std::string_view alias);
+    /// Forgets every name the target has or had.
+    void forget(std::int64_t target_id);
+
+private:
+    AliasOutcome put_row(std::int64_t namespace_id, std::string_view alias, std::int64_t target_id);
+
+    WriteConnection& connection_;
+    const AliasTable& table_;
+};
+
+}  // namespace seqshelf::catalog

@@ -1,0 +1,103 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "catalog/rows.hpp"
+#include "seqshelf/collection_info.hpp"
+
+namespace seqshelf::catalog {
+
+struct ReadConnection;
+
+struct CollectionRow {
+    std::int64_t collection_id = 0;
+    CollectionInfo info;
+};
+
+struct NamedCollectionRow {
+    Alias alias;
+    CollectionRow collection;
+};
+
+/// A collection that has some sequence, and under which name.
+struct ContainingRow {
+    CollectionRow collection;
+    std::string name;
+};
+
+struct SourceRow {
+    std::int64_t source_id = 0;
+    CollectionSource source;
+    std::string preamble;
+    std::string line_end;
+};
+
+/// A member, where its residues are, and how its record stood in one source. Empty texts: as the source has it.
+struct MemberRow {
+    CollectionMember member;
+    SequenceRow sequence;
+    std::string header;
+    std::string lines;
+    std::int64_t mask_id = 0;  ///< 0: none
+};
+
+struct FhrRow {
+    CollectionDigest collection;
+    std::string record;
+};
+
+using AttributeFilter = std::pair<CollectionAttribute, CollectionDigest>;
+
+/// What readers ask of collections. Each question is an index search.
+/// Thread-safety: one thread at a time.
+class CollectionQueries {
+public:
+    explicit CollectionQueries(ReadConnection& connection) : connection_(connection) {}
+
+    [[nodiscard]] std::optional<CollectionRow> find(const CollectionDigest& digest);
+    /// \param ns  canonical
+    [[nodiscard]] std::optional<CollectionRow> find_alias(std::string_view ns, std::string_view alias);
+    /// In every namespace, ordered by namespace.
+    [[nodiscard]] std::vector<NamedCollectionRow> find_bare_alias(std::string_view alias);
+
+    /// Those that agree with every filter, with a digest after `after`, ordered by digest.
+    [[nodiscard]] std::vector<CollectionRow> list(const std::vector<AttributeFilter>& filters, std::string_view after, std::int64_t limit);
+    [[nodiscard]] std::int64_t count(const std::vector<AttributeFilter>& filters);
+
+    /// Visits members from `first` on, in order. \param source_id  0: what is said of sources stays empty
+    void each_member(std::int64_t collection_id, std::int64_t first, std::int64_t source_id, const std::function<bool(MemberRow&)>& visit);
+    /// Several where a name was allowed to stand for several records.
+    [[nodiscard]] std::vector<MemberRow> find_members(std::int64_t collection_id, std::string_view name, std::int64_t source_id);
+    /// Collections that have the sequence, ordered by number, after that number.
+    [[nodiscard]] std::vector<ContainingRow> containing(std::int64_t sequence_id, std::int64_t after_collection_id, std::int64_t limit);
+    /// Up to `limit` numbers of collections that have a sequence of that name and length.
+    [[nodiscard]] std::vector<std::int64_t> with_pair(std::string_view name, std::int64_t length, std::int64_t limit);
+    [[nodiscard]] std::optional<CollectionRow> find(std::int64_t collection_id);
+
+    /// The files it was loaded from, first the oldest.
+    [[nodiscard]] std::vector<SourceRow> sources(std::int64_t collection_id);
+    /// Runs of a mask for residues from `start` to `end`: visits (start of the part, runs).
+    void each_mask_part(std::int64_t mask_id, std::int64_t start, std::int64_t end,
+                        const std::function<void(std::int64_t, std::string_view)>& visit);
+
+    /// Masks that do not have the digest or number of residues that they should, one line each. Reads all of them.
+    [[nodiscard]] std::vector<std::string> check_masks();
+
+    [[nodiscard]] std::optional<std::string> find_fhr(std::int64_t collection_id);
+    /// Ordered by digest, after that one.
+    [[nodiscard]] std::vector<FhrRow> list_fhr(std::string_view after, std::int64_t limit);
+
+    /// Plans of the statements above: (statement, plan line).
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> plans();
+
+private:
+    ReadConnection& connection_;
+};
+
+}  // namespace seqshelf::catalog

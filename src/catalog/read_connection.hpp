@@ -1,0 +1,98 @@
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "catalog/connection.hpp"
+#include "catalog/rows.hpp"
+#include "catalog/statements.hpp"
+#include "seqshelf/error.hpp"
+
+namespace seqshelf::catalog {
+
+/// A catalog open for reading, and the statements prepared on it.
+/// Thread-safety: one thread at a time.
+struct ReadConnection {
+    ReadConnection(const std::filesystem::path& file, OpenMode mode) : name("catalog " + file.string()), database(open_database(file, mode)) {}
+
+    /// Runs `action` on a statement; SQLite's errors become ours.
+    template <typename Action>
+    auto ask(const char* sql, Action action) {
+        return guarded(name, [&] {
+            Use use(statements[sql]);
+            return action(use);
+        });
+    }
+
+    /// How SQLite would run statements: (statement, line of its plan).
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> plans(const std::vector<const char*>& of);
+
+    std::string name;
+    SQLite::Database database;
+    Statements statements{database};
+};
+
+template <typename Row>
+auto all_rows(Use& use, Row row) {
+    std::vector<decltype(row(*use))> rows;
+    while (use->executeStep()) {
+        rows.push_back(row(*use));
+    }
+    return rows;
+}
+
+template <typename Row>
+auto first_row(Use& use, Row row) {
+    return use->executeStep() ? std::optional(row(*use)) : std::nullopt;
+}
+
+inline std::string_view text_of(const SQLite::Column& column) {
+    const char* const text = column.getText();
+    return {text, static_cast<std::size_t>(column.getBytes())};
+}
+
+inline std::string bytes_of(const SQLite::Column& column) {
+    const auto* const bytes = static_cast<const char*>(column.getBlob());
+    return bytes == nullptr ? std::string() : std::string(bytes, static_cast<std::size_t>(column.getBytes()));
+}
+
+template <typename Kind>
+Kind blob_of(const SQLite::Column& column) {
+    const auto* const bytes = static_cast<const std::uint8_t*>(column.getBlob());
+    const auto digest = Kind::from_bytes({bytes, static_cast<std::size_t>(column.getBytes())});
+    if (!digest) {
+        throw Corruption("the catalog holds a digest of the wrong size");
+    }
+    return *digest;
+}
+
+/// A digest kept as text: SequenceDigest or CollectionDigest.
+template <typename Kind>
+Kind digest_of(const SQLite::Column& column) {
+    const auto digest = Kind::parse(text_of(column));
+    if (!digest) {
+        throw Corruption("the catalog holds a digest that is not one: " + std::string(text_of(column)));
+    }
+    return *digest;
+}
+
+// The columns of a sequence, of table `sequence s`, and how they become a row.
+#define SEQUENCE_COLUMNS                                                                                       \
+    "s.sequence_id, s.sha512t24u, s.md5, s.sha1, s.length, s.letters, coalesce(s.volume_id, 0), "             \
+    "coalesce(s.offset, 0), (SELECT made FROM change WHERE change_id = s.change_id)"
+inline constexpr int sequence_column_count = 9;
+[[nodiscard]] SequenceRow sequence_row(SQLite::Statement& row);
+
+// The columns of an alias `a` in namespace `n`, with the changes that gave and ended it.
+#define ALIAS_COLUMNS "n.name, a.alias, added.made, coalesce(ended.made, 0)"
+#define ALIAS_CHANGES                                                                        \
+    " JOIN change added ON added.change_id = a.added_by LEFT JOIN change ended ON ended.change_id = a.ended_by "
+[[nodiscard]] Alias alias_row(SQLite::Statement& row, int first);
+
+}  // namespace seqshelf::catalog

@@ -1,0 +1,87 @@
+#include "catalog/write_connection.hpp"
+
+#include "base/clock.hpp"
+#include "catalog/name_rules.hpp"
+
+namespace seqshelf::catalog {
+
+namespace {
+
+constexpr const char* insert_change =
+    "INSERT INTO change (made, action, program) VALUES (:made, :action, 'seqshelf " SEQSHELF_VERSION "')";
+constexpr const char* insert_namespace = "INSERT INTO namespace (name) VALUES (:name) ON CONFLICT DO NOTHING";
+constexpr const char* namespace_id_by_name = "SELECT namespace_id FROM namespace WHERE name = :name";
+constexpr const char* add_to_alias_count =
+    "UPDATE namespace SET alias_count = alias_count + :added WHERE namespace_id = :namespace_id";
+constexpr const char* add_to_total = "UPDATE total SET value = value + :added WHERE name = :name";
+
+}  // namespace
+
+WriteConnection::WriteConnection(const std::filesystem::path& file, std::string_view action)
+    : name("catalog " + file.string()),
+      database(open_database(file, OpenMode::write)),
+      transaction(database, SQLite::TransactionBehavior::IMMEDIATE) {
+    Use insert = use(insert_change);
+    insert.bind(":made", base::now());
+    insert.bind(":action", std::string(action));
+    insert->exec();
+    change_id = database.getLastInsertRowid();
+}
+
+std::int64_t WriteConnection::next_id(const char* table, const char* column, std::int64_t& last) {
+    if (last == 0) {
+        const std::string id(column);
+        last = database
+                   .execAndGet("SELECT max(coalesce((SELECT max(" + id + ") FROM " + table +
+                               "), 0), coalesce((SELECT value FROM total WHERE name = 'last_" + id + "'), 0))")
+                   .getInt64();
+    }
+    return ++last;
+}
+
+std::optional<std::int64_t> WriteConnection::find_namespace_id(std::string_view ns) {
+    const auto known = namespace_ids.find(ns);
+    if (known != namespace_ids.end()) {
+        return known->second;
+    }
+    Use select = use(namespace_id_by_name);
+    select.bind(":name", ns);
+    if (!select->executeStep()) {
+        return std::nullopt;
+    }
+    return namespace_ids.emplace(ns, select->getColumn(0).getInt64()).first->second;
+}
+
+std::int64_t WriteConnection::namespace_id(std::string_view ns) {
+    if (const auto known = find_namespace_id(ns)) {
+        return *known;
+    }
+    check_namespace(ns);
+    Use insert = use(insert_namespace);
+    insert.bind(":name", ns);
+    insert->exec();
+    return find_namespace_id(ns).value();
+}
+
+void WriteConnection::commit() {
+    guarded("cannot commit to " + name, [&] {
+        for (const auto& [total, added] : added_to_totals) {
+            Use update = use(add_to_total);
+            update.bind(":name", total);
+            update.bind(":added", added);
+            update->exec();
+        }
+        for (const auto& [id, added] : added_to_namespaces) {
+            Use update = use(add_to_alias_count);
+            update.bind(":namespace_id", id);
+            update.bind(":added", added);
+            update->exec();
+        }
+        for (DeferredIndexes* const indexes : {&sequence_indexes, &alias_indexes, &member_indexes}) {
+            indexes->rebuild();
+        }
+        transaction.commit();
+    });
+}
+
+}  // namespace seqshelf::catalog

@@ -1,0 +1,162 @@
+#include "seqshelf/collection.hpp"
+
+#include <algorithm>
+
+#include "format/record_writer.hpp"
+#include "repository/repository_impl.hpp"
+#include "repository/resolve.hpp"
+#include "repository/slice_of.hpp"
+#include "seqshelf/error.hpp"
+
+namespace seqshelf {
+
+Collection Repository::get_collection(std::string_view identifier) const {
+    auto collection = find_collection(identifier);
+    if (!collection) {
+        throw NotFound("no collection is known as '" + std::string(identifier) + "' in " + impl_->layout.directory.string());
+    }
+    return std::move(*collection);
+}
+
+std::optional<Collection> Repository::find_collection(std::string_view identifier) const {
+    auto row = repository::resolve_collection(*impl_->readers.lease(), identifier);
+    return row ? std::optional(Collection(impl_, row->collection_id, row->info)) : std::nullopt;
+}
+
+std::vector<Collection> Repository::collections(std::int64_t limit, std::string_view after, const CollectionFilters& filters) const {
+    std::vector<Collection> page;
+    for (catalog::CollectionRow& row : impl_->readers.lease()->collections().list(filters, after, limit)) {
+        page.push_back(Collection(impl_, row.collection_id, row.info));
+    }
+    return page;
+}
+
+std::int64_t Repository::count_collections(const CollectionFilters& filters) const {
+    return impl_->readers.lease()->collections().count(filters);
+}
+
+std::vector<CollectionWithSequence> Repository::collections_with(const Sequence& sequence, std::int64_t limit) const {
+    std::vector<CollectionWithSequence> found;
+    for (catalog::ContainingRow& row : impl_->readers.lease()->collections().containing(sequence.sequence_id_, 0, limit)) {
+        found.push_back({Collection(impl_, row.collection.collection_id, row.collection.info), std::move(row.name)});
+    }
+    return found;
+}
+
+std::vector<CollectionDigest> Repository::collections_with_fhr(std::int64_t limit, std::string_view after) const {
+    std::vector<CollectionDigest> found;
+    for (const catalog::FhrRow& row : impl_->readers.lease()->collections().list_fhr(after, limit)) {
+        found.push_back(row.collection);
+    }
+    return found;
+}
+
+namespace {
+
+catalog::MemberRow get_member(catalog::Reader& reader, std::int64_t collection_id, const CollectionInfo& info, std::string_view name,
+                              std::int64_t source_id) {
+    auto row = repository::find_member(reader, {collection_id, info}, name, source_id);
+    if (!row) {
+        throw NotFound("collection " + info.digests.digest.sha512t24u() + " has no sequence named '" + std::string(name) + "'");
+    }
+    return std::move(*row);
+}
+
+}  // namespace
+
+std::vector<CollectionMember> Collection::members(std::int64_t first, std::int64_t limit) const {
+    std::vector<CollectionMember> members;
+    if (limit > 0) {
+        repository_->readers.lease()->collections().each_member(collection_id_, first, 0, [&](catalog::MemberRow& row) {
+            members.push_back(std::move(row.member));
+            return std::ssize(members) < limit;
+        });
+    }
+    return members;
+}
+
+std::optional<CollectionMember> Collection::find_member(std::string_view name) const {
+    auto row = repository::find_member(*repository_->readers.lease(), {collection_id_, info_}, name);
+    return row ? std::optional(std::move(row->member)) : std::nullopt;
+}
+
+Sequence Collection::get_sequence(std::string_view name) const {
+    const catalog::SequenceRow row = get_member(*repository_->readers.lease(), collection_id_, info_, name, 0).sequence;
+    return Sequence(repository_, row.sequence_id, row.info, row.place.volume_id, row.place.offset);
+}
+
+MemberSlice Collection::get_slice(std::string_view text, Coordinates coordinates) const {
+    const auto find = [this](std::string_view name) { return find_member(name) ? std::optional(get_sequence(name)) : std::nullopt; };
+    auto found = repository::slice_of(text, coordinates, find, "collection " + digest().sha512t24u());
+    return {std::move(found.name), std::move(found.slice)};
+}
+
+std::vector<Alias> Collection::aliases(History history) const {
+    return repository_->readers.lease()->collection_aliases().of(collection_id_, history);
+}
+
+std::vector<CollectionSource> Collection::sources() const {
+    std::vector<CollectionSource> sources;
+    for (catalog::SourceRow& row : repository_->readers.lease()->collections().sources(collection_id_)) {
+        sources.push_back(std::move(row.source));
+    }
+    return sources;
+}
+
+/// The first source with lower case, or the first.
+std::optional<catalog::SourceRow> Collection::masked_source() const {
+    std::vector<catalog::SourceRow> rows = repository_->readers.lease()->collections().sources(collection_id_);
+    if (rows.empty()) {
+        return std::nullopt;
+    }
+    const auto masked = std::find_if(rows.begin(), rows.end(), [](const auto& row) { return row.source.masked_residues > 0; });
+    return masked != rows.end() ? std::move(*masked) : std::move(rows.front());
+}
+
+std::vector<Interval> Collection::soft_mask(std::string_view name, Interval interval) const {
+    const auto source = masked_source();
+    const auto reader = repository_->readers.lease();
+    const catalog::MemberRow row = get_member(*reader, collection_id_, info_, name, source ? source->source_id : 0);
+    Sequence(repository_, row.sequence.sequence_id, row.sequence.info, row.sequence.place.volume_id, row.sequence.place.offset).check(interval);
+    std::vector<Interval> runs;
+    if (row.mask_id == 0 || interval.length() == 0) {
+        return runs;
+    }
+    reader->collections().each_mask_part(row.mask_id, interval.start, interval.end, [&](std::int64_t start, std::string_view part) {
+        format::MaskCursor cursor(part, start);
+        for (Interval run; cursor.next(run.start, run.end) && run.start < interval.end;) {
+            if (run.end > interval.start) {
+                runs.push_back({std::max(run.start, interval.start), std::min(run.end, interval.end)});
+            }
+        }
+    });
+    return runs;
+}
+
+std::string Collection::fetch_soft_masked(std::string_view name, Interval interval) const {
+    std::string residues = get_sequence(name).fetch(interval);
+    for (const Interval run : soft_mask(name, interval)) {
+        for (std::int64_t i = run.start; i < run.end; ++i) {
+            residues[static_cast<std::size_t>(i - interval.start)] |= 0x20;
+        }
+    }
+    return residues;
+}
+
+std::optional<FhrRecord> Collection::fhr() const {
+    const auto record = repository_->readers.lease()->collections().find_fhr(collection_id_);
+    return record ? std::optional(FhrRecord::from_json(*record, "the FHR record of " + digest().sha512t24u())) : std::nullopt;
+}
+
+FhrStatistics Collection::fhr_statistics() const {
+    const auto source = masked_source();
+    const auto reader = repository_->readers.lease();
+    std::vector<std::int64_t> lengths;
+    reader->collections().each_member(collection_id_, 0, 0, [&](catalog::MemberRow& row) {
+        lengths.push_back(row.member.length);
+        return true;
+    });
+    return compute_fhr_statistics(std::move(lengths), source ? source->source.masked_residues : 0);
+}
+
+}  // namespace seqshelf

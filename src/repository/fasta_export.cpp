@@ -1,0 +1,249 @@
+#include "seqshelf/fasta_export.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "digest/hasher.hpp"
+#include "format/fasta.hpp"
+#include "format/record_writer.hpp"
+#include "repository/repository_impl.hpp"
+#include "seqshelf/error.hpp"
+
+namespace seqshelf {
+
+namespace {
+
+constexpr std::int64_t chunk_residues = std::int64_t{1} << 20;
+constexpr std::size_t buffer_bytes = std::size_t{256} << 10;
+
+/// The source that is wanted: by its name, or by the beginning of a SHA-256.
+/// \throws InvalidArgument  several begin so
+const catalog::SourceRow* find_source(const std::vector<catalog::SourceRow>& rows, const std::string& wanted) {
+    if (wanted.empty()) {
+        return rows.empty() ? nullptr : &rows.front();
+    }
+    const catalog::SourceRow* found = nullptr;
+    for (const catalog::SourceRow& row : rows) {
+        if (row.source.name == wanted) {
+            return &row;
+        }
+        if (row.source.sha256.starts_with(wanted) || row.source.text_sha256.starts_with(wanted)) {
+            if (found != nullptr) {
+                throw InvalidArgument("'" + wanted + "' is the beginning of the SHA-256 of several sources");
+            }
+            found = &row;
+        }
+    }
+    return found;
+}
+
+void check_width(const std::optional<std::int64_t>& width) {
+    if (width && *width < 0) {
+        throw InvalidArgument("a line cannot have " + std::to_string(*width) + " residues");
+    }
+}
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view blanks = " \t\v\f\r\n";
+    text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+    return text.substr(0, text.find_last_not_of(blanks) + 1);
+}
+
+/// The header line in its usual form. A source may have another description than the member.
+std::string usual_header(const catalog::MemberRow& row) {
+    if (row.header.empty()) {
+        return format::header_line(row.member.name, row.member.description, "\n");
+    }
+    const std::string_view text = trimmed(std::string_view(row.header).substr(1));
+    return format::header_line(row.member.name, trimmed(text.substr(row.member.name.size())), "\n");
+}
+
+}  // namespace
+
+/// One export of a collection.
+class FastaExport {
+public:
+    FastaExport(const Collection& collection, const std::string& source)
+        : collection_(collection), reader_(collection.repository_->readers.lease()) {
+        const std::vector<catalog::SourceRow> rows = reader_->collections().sources(collection.collection_id_);
+        if (const catalog::SourceRow* const found = find_source(rows, source)) {
+            source_ = *found;
+        } else if (!source.empty()) {
+            throw NotFound("collection " + name() + " has no source '" + source + "'");
+        }
+    }
+
+    void run(const ExportOptions& options, const FastaSink& sink) {
+        check_width(options.line_width);
+        if (!options.line_width) {
+            require_text();
+        }
+        const std::unordered_set<std::string_view> wanted(options.names.begin(), options.names.end());
+        for (const std::string_view each : wanted) {
+            if (reader_->collections().find_members(collection_.collection_id_, each, 0).empty()) {
+                throw NotFound("collection " + name() + " has no sequence named '" + std::string(each) + "'");
+            }
+        }
+        if (options.names.empty() && !options.line_width) {
+            emit(source_.preamble, sink);
+        }
+        for_each_member([&](catalog::MemberRow& row) {
+            if (wanted.empty() || wanted.contains(row.member.name)) {
+                write_record(row, options, sink);
+            }
+            return true;
+        });
+        flush(sink);
+        if (options.as_loaded() && (bytes_ != source_.source.text_bytes || digest::finish_sha256(hasher_) != source_.source.text_sha256)) {
+            throw Corruption("the text of collection " + name() + " is not that of its source " + source_.source.name + ", whose SHA-256 is " +
+                             source_.source.text_sha256);
+        }
+    }
+
+    [[nodiscard]] std::string fai() {
+        require_text();
+        if (source_.preamble.find_first_not_of("\r\n") != std::string::npos) {
+            refuse_fai("there is text before the first record");
+        }
+        std::string text;
+        bytes_ = std::ssize(source_.preamble);
+        std::unordered_set<std::string> names;
+        bool last_is_empty = false;
+        for_each_member([&](catalog::MemberRow& row) {
+            const std::string line = fai_line(row);
+            last_is_empty = line.empty();
+            text += names.insert(row.member.name).second ? line : "";  // samtools knows the first of a name only
+            return true;
+        });
+        if (last_is_empty) {
+            refuse_fai("the last record is empty");
+        }
+        return text;
+    }
+
+private:
+    [[nodiscard]] std::string name() const { return collection_.digest().sha512t24u(); }
+
+    void require_text() const {
+        if (source_.source_id == 0) {
+            throw InvalidArgument("the text of collection " + name() + " was not kept: it can be exported with a line width only");
+        }
+        if (!source_.source.problem.empty()) {
+            throw InvalidArgument("the text of collection " + name() + " cannot be given back: " + source_.source.problem +
+                                  "; it can be exported with a line width only");
+        }
+    }
+
+    template <typename Visit>
+    void for_each_member(Visit visit) {
+        reader_->collections().each_member(collection_.collection_id_, 0, source_.source_id, visit);
+    }
+
+    void emit(std::string_view text, const FastaSink& sink) {
+        buffer_ += text;
+        if (buffer_.size() >= buffer_bytes) {
+            flush(sink);
+        }
+    }
+
+    void flush(const FastaSink& sink) {
+        hasher_.update(buffer_);
+        bytes_ += std::ssize(buffer_);
+        sink(buffer_);
+        buffer_.clear();
+    }
+
+    [[nodiscard]] std::string header_of(const catalog::MemberRow& row) const {
+        return row.header.empty() ? format::header_line(row.member.name, row.member.description, source_.line_end) : row.header;
+    }
+    [[nodiscard]] std::string lines_of(const catalog::MemberRow& row) const {
+        return row.lines.empty() ? format::regular_lines(row.member.length, source_.source.line_width) : row.lines;
+    }
+
+    void write_record(const catalog::MemberRow& row, const ExportOptions& options, const FastaSink& sink) {
+        if (row.member.length != row.sequence.info.length) {
+            throw Corruption("collection " + name() + " has '" + row.member.name + "' with another length than its sequence has");
+        }
+        const bool as_it_stood = !options.line_width;
+        emit(as_it_stood ? header_of(row) : usual_header(row), sink);
+        const std::string lines = as_it_stood ? lines_of(row) : format::regular_lines(row.member.length, *options.line_width);
+        const std::string_view line_end = as_it_stood ? std::string_view(source_.line_end) : "\n";
+        format::RecordWriter writer([&](std::string_view text) { emit(text, sink); }, lines, line_end);
+        std::string mask;
+        if (row.mask_id != 0 && !options.upper) {
+            reader_->collections().each_mask_part(row.mask_id, 0, row.member.length, [&](std::int64_t, std::string_view part) { mask += part; });
+        }
+        format::MaskCursor cursor(mask);
+        const catalog::SequenceRow& at = row.sequence;
+        const Sequence sequence(collection_.repository_, at.sequence_id, at.info, at.place.volume_id, at.place.offset);
+        std::string chunk;
+        for (std::int64_t start = 0; start < row.member.length; start += chunk_residues) {
+            chunk.resize(static_cast<std::size_t>(std::min(chunk_residues, row.member.length - start)));
+            sequence.fetch_into({start, start + std::ssize(chunk)}, chunk);
+            cursor.apply(start, chunk);
+            writer.write(chunk);
+        }
+        writer.finish();
+    }
+
+    /// One line: name, bases, offset of the first, bases and bytes a line; "" for a record without any, which samtools
+    /// leaves out. It takes every printable character for a base, a `*` too.
+    std::string fai_line(const catalog::MemberRow& row) {
+        bytes_ += std::ssize(header_of(row));
+        const std::int64_t offset = bytes_;
+        const std::string lines = lines_of(row);
+        std::int64_t bases = 0;
+        std::int64_t line_bases = 0;
+        std::int64_t line_bytes = 0;
+        bool ended = false;  // a shorter line was seen: only blank ones may follow
+        for (const format::LineRun& run : format::line_runs(lines)) {
+            const std::int64_t usual = std::ssize(source_.line_end);
+            const bool first = line_bytes == 0;
+            line_bases = first ? run.bytes : line_bases;
+            line_bytes = first ? run.bytes + usual : line_bytes;
+            const bool shorter = run.bytes < line_bases;
+            if (run.end == format::LineEnd::other || run.bytes > line_bases || (ended && run.bytes > 0) || (shorter && run.bytes > 0 && run.count > 1)) {
+                refuse_fai("the lines of '" + row.member.name + "' differ in length");
+            }
+            ended = ended || shorter;
+            bases += run.bytes * run.count;
+            bytes_ += (run.bytes + (run.end == format::LineEnd::none ? 0 : usual)) * run.count;
+        }
+        if (format::has_blanks(lines)) {
+            refuse_fai("the lines of '" + row.member.name + "' have blanks");
+        }
+        if (bases == 0) {
+            return "";
+        }
+        return row.member.name + '\t' + std::to_string(bases) + '\t' + std::to_string(offset) + '\t' + std::to_string(line_bases) + '\t' +
+               std::to_string(line_bytes) + '\n';
+    }
+
+    [[noreturn]] void refuse_fai(const std::string& why) const {
+        throw InvalidArgument("the source of collection " + name() + " has no .fai: " + why);
+    }
+
+    const Collection& collection_;
+    repository::ReaderPool::Lease reader_;
+    catalog::SourceRow source_;
+    digest::Hasher hasher_{digest::Algorithm::sha256};
+    std::string buffer_;      ///< lines are short, and hashing and writing each costs more than both do
+    std::int64_t bytes_ = 0;  ///< of the text before buffer_
+};
+
+void export_collection(const Collection& collection, const ExportOptions& options, const FastaSink& sink) {
+    FastaExport(collection, options.source).run(options, sink);
+}
+
+std::string source_fai(const Collection& collection, const std::string& source) { return FastaExport(collection, source).fai(); }
+
+void export_record(const Sequence& sequence, std::string_view header, std::int64_t width, const FastaSink& sink) {
+    check_width(width);
+    sink(format::header_line(header, "", "\n"));
+    const std::string lines = format::regular_lines(sequence.length(), width);
+    format::RecordWriter writer(sink, lines, "\n");
+    sequence.stream({0, sequence.length()}, [&](std::string_view residues) { writer.write(residues); }, chunk_residues);
+    writer.finish();
+}
+
+}  // namespace seqshelf

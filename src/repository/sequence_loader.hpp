@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+
+#include "base/task_pool.hpp"
+#include "repository/digest_pipeline.hpp"
+#include "repository/instance_writer.hpp"
+#include "volume/volume_writer.hpp"
+
+namespace seqshelf::repository {
+
+/// Puts sequences into an instance: those it does not have go into new volumes.
+/// Thread-safety: one thread at a time.
+class SequenceLoader {
+public:
+    struct Options {
+        volume::BlockOptions blocks;
+        std::int64_t max_volume_bytes = std::int64_t{1} << 32;
+    };
+    SequenceLoader(InstanceWriter& writer, base::TaskPool& pool, Options options) : writer_(writer), pool_(pool), options_(options) {}
+
+    struct Counts {
+        std::int64_t added = 0;
+        std::int64_t known = 0;     ///< were there already, or came twice
+        std::int64_t residues = 0;  ///< of those added
+    };
+
+    /// Returns the sequence's number in the catalog.
+    std::int64_t put(const DigestedRecord& record);
+    /// Completes the last volume. To call before the writer commits.
+    void finish();
+    [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
+
+private:
+    struct OpenVolume {
+        OpenVolume(std::filesystem::path path, std::int64_t volume_id, const volume::BlockOptions& blocks, base::TaskPool& pool)
+            : staged(std::move(path)), id(volume_id), writer(staged, blocks, pool) {}
+        std::filesystem::path staged;
+        std::int64_t id;
+        volume::VolumeWriter writer;
+    };
+
+    InstanceWriter& writer_;
+    base::TaskPool& pool_;
+    Options options_;
+    std::unique_ptr<OpenVolume> volume_;
+    Counts counts_;
+};
+
+}  // namespace seqshelf::repository

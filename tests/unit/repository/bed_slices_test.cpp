@@ -1,0 +1,120 @@
+#include <doctest/doctest.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "seqshelf/bed.hpp"
+#include "seqshelf/seqshelf.hpp"
+#include "support/files.hpp"
+#include "support/program.hpp"
+#include "support/shelf.hpp"
+
+using namespace seqshelf;
+using test::Shelf;
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+/// Two sequences named in `t`, and as a collection with the alias asm:c. `both` stands for two sequences.
+struct Loaded : Shelf {
+    Loaded() {
+        load(">chr1\nACGTACGTAC\n>chr2\nGGAATT\n");
+        load(">both\nAAAA\n", "u");
+        load(">both\nCCCC\n", "v");
+        LoadSession session(master());
+        session.add(fasta("c.fa", ">I\nACGTACGTAC\n>II\nGGAATT\n>chr2\nTTTTT\n"), "asm:c");
+        session.commit();
+    }
+    [[nodiscard]] BedSlices open(const std::string& text) const { return BedSlices(repository(), fasta("in.bed", text)); }
+    [[nodiscard]] BedSlices open_in_collection(const std::string& text) const {
+        return BedSlices(repository(), fasta("in.bed", text), repository().get_collection("asm:c"));
+    }
+};
+
+/// Each row as `chrom:start-end residues line`, each error as its class and place.
+Texts all(BedSlices slices) {
+    Texts found;
+    while (found.size() < 100) {
+        const auto place = [](const Error& error) {
+            const std::string message = error.what();
+            const std::size_t start = message.rfind('/', message.find(": ")) + 1;
+            return message.substr(start, message.find(": ") - start);
+        };
+        try {
+            const std::optional<BedSlice> slice = slices.next();
+            if (!slice) {
+                CHECK_FALSE(slices.next().has_value());  // and so it stays
+                break;
+            }
+            found.push_back(slice->text() + " " + slice->slice.fetch() + " " + std::to_string(slice->line));
+        } catch (const InvalidInput& error) {
+            found.push_back("InvalidInput " + place(error));
+        } catch (const InvalidInterval& error) {
+            found.push_back("InvalidInterval " + place(error) + " of " + std::to_string(error.sequence_length()));
+        } catch (const NotFound& error) {
+            found.push_back("NotFound " + place(error));
+        } catch (const AmbiguousAlias& error) {
+            found.push_back("AmbiguousAlias " + place(error) + " of " + std::to_string(error.candidates().size()));
+        }
+    }
+    return found;
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Loaded, "bed slices: every row is a slice, one after the other, with its line") {
+    CHECK(all(open("chr1\t0\t4\nchr1\t9\t10\textra\t0\t-\n#comment\n\ntrack name=x\nchr2 2 6\nchr1\t0\t10\n")) ==
+          Texts{"chr1:0-4 ACGT 1", "chr1:9-10 C 2", "chr2:2-6 AATT 6", "chr1:0-10 ACGTACGTAC 7"});
+    CHECK(all(open("")).empty());
+    CHECK(all(open("# nothing\n\n")).empty());
+}
+
+TEST_CASE_FIXTURE(Loaded, "bed slices: an empty interval is one, at both ends too, and beyond them is none") {
+    CHECK(all(open("chr2\t0\t0\nchr2\t6\t6\nchr2\t5\t6\nchr2\t7\t7\nchr2\t6\t7\nchr2\t0\t7\n")) ==
+          Texts{"chr2:0-0  1", "chr2:6-6  2", "chr2:5-6 T 3", "InvalidInterval in.bed:4 of 6", "InvalidInterval in.bed:5 of 6", "InvalidInterval in.bed:6 of 6"});
+}
+
+TEST_CASE_FIXTURE(Loaded, "bed slices: an error names file and line, and the next row can be had") {
+    CHECK(all(open("chr1\t0\t1\nchr3\t0\t1\nchr1\t1\t2\nchr1\tx\t2\nchr1\t5\t2\nchr1\t0\nboth\t0\t1\nchr1\t0\t11\nchr2\t0\t1\n")) ==
+          Texts{"chr1:0-1 A 1", "NotFound in.bed:2", "chr1:1-2 C 3", "InvalidInput in.bed:4", "InvalidInput in.bed:5", "InvalidInput in.bed:6",
+                "AmbiguousAlias in.bed:7 of 2", "InvalidInterval in.bed:8 of 10", "chr2:0-1 G 9"});
+    // The same name that was not found is not found again, nor does it stand for the one before.
+    CHECK(all(open("chr1\t0\t1\nchr3\t0\t1\nchr3\t0\t1\nchr1\t0\t1\n")) == Texts{"chr1:0-1 A 1", "NotFound in.bed:2", "NotFound in.bed:3", "chr1:0-1 A 4"});
+}
+
+TEST_CASE_FIXTURE(Loaded, "bed slices: without a collection the first column is any identifier") {
+    CHECK(all(open("t:chr1\t0\t2\nSQ.iYtREV555dUFKg2_agSJW6suquUyPpMw\t0\t1\nasm:c:II\t1\t3\nu:both\t0\t4\nI\t0\t1\n")) ==
+          Texts{"t:chr1:0-2 AC 1", "NotFound in.bed:2", "asm:c:II:1-3 GA 3", "u:both:0-4 AAAA 4", "NotFound in.bed:5"});
+}
+
+TEST_CASE_FIXTURE(Loaded, "bed slices: with a collection the first column is a name in it and nothing else") {
+    CHECK(all(open_in_collection("I\t0\t2\nchr2\t0\t5\nchr1\t0\t1\nt:chr1\t0\t1\nasm:c:I\t0\t1\nII\t5\t6\n")) ==
+          Texts{"I:0-2 AC 1", "chr2:0-5 TTTTT 2", "NotFound in.bed:3", "NotFound in.bed:4", "NotFound in.bed:5", "II:5-6 T 6"});
+}
+
+TEST_CASE_FIXTURE(Loaded, "bed slices: gzip and CRLF are read too") {
+    const std::string plain = fasta("in.bed", "chr1\t0\t4\r\nchr2\t0\t1\r\n");
+    test::write_file(plain + ".gz", test::run({"gzip", "-c", plain}).out);
+    const Texts expected{"chr1:0-4 ACGT 1", "chr2:0-1 G 2"};
+    CHECK(all(BedSlices(repository(), plain)) == expected);
+    CHECK(all(BedSlices(repository(), plain + ".gz")) == expected);
+}
+
+TEST_CASE_FIXTURE(Loaded, "bed slices: a missing file is IoError, and a stop request Cancelled") {
+    CHECK_THROWS_AS(BedSlices(repository(), (root() / "missing.bed").string()), IoError);
+    std::stop_source source;
+    source.request_stop();
+    BedSlices slices(repository(), fasta("in.bed", "chr1\t0\t4\n"), std::nullopt, source.get_token());
+    CHECK_THROWS_AS((void)slices.next(), Cancelled);
+}
+
+TEST_CASE_FIXTURE(Loaded, "bed slices: can be moved") {
+    BedSlices first = open("chr1\t0\t1\nchr2\t0\t1\n");
+    CHECK(first.next()->text() == "chr1:0-1");
+    BedSlices second = std::move(first);
+    CHECK(second.next()->text() == "chr2:0-1");
+    second = open("chr1\t2\t3\n");
+    CHECK(second.next()->text() == "chr1:2-3");
+}
