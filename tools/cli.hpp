@@ -108,6 +108,7 @@ std::span<const Command> collection_commands();
 std::span<const Command> collection_find_commands();
 std::span<const Command> export_commands();
 std::span<const Command> fhr_commands();
+std::span<const Command> store_commands();
 std::span<const Command> snapshot_commands();
 std::span<const Command> help_commands();
 

@@ -5,4 +5,4 @@ build_packages=(
     libsqlitecpp-dev libsqlite3-dev libhts-dev zlib1g-dev libdeflate-dev libssl-dev nlohmann-json3-dev
     libyaml-cpp-dev libboost-program-options-dev
 )
-test_packages=(doctest-dev samtools tabix sqlite3 mandoc)
+test_packages=(python3-venv doctest-dev samtools tabix sqlite3 mandoc)

@@ -18,6 +18,7 @@
 #include "seqshelf/load.hpp"  // IWYU pragma: export
 #include "seqshelf/names.hpp"  // IWYU pragma: export
 #include "seqshelf/output_file.hpp"  // IWYU pragma: export
+#include "seqshelf/refget_store.hpp"  // IWYU pragma: export
 #include "seqshelf/region.hpp"  // IWYU pragma: export
 #include "seqshelf/repository.hpp"  // IWYU pragma: export
 #include "seqshelf/root.hpp"  // IWYU pragma: export

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "seqshelf/repository.hpp"
+
+namespace seqshelf {
+
+/// gtars' RefgetStore: a directory with `rgstore.json`.
+
+struct StoreImportOptions {
+    unsigned threads = 0;  ///< that digest and compress; 0: one a core
+    std::stop_token stop;
+};
+
+struct StoreImportSummary {
+    std::int64_t sequences_new = 0;
+    std::int64_t sequences_known = 0;
+    std::int64_t residues = 0;  ///< of the new sequences
+    std::int64_t collections_new = 0;
+    std::int64_t collections_known = 0;
+    std::int64_t aliases_new = 0;    ///< of sequences and collections
+    std::int64_t aliases_known = 0;
+    std::int64_t aliases_repointed = 0;  ///< named something else before; that is history now
+    std::int64_t fhr_records = 0;
+    /// What could not be taken over, a line each: a sequence whose residues do not have its digest (gtars up to 0.11 loses
+    /// letters of proteins and IUPAC nucleotides), the collections it is in, an alias of something that is not there.
+    std::vector<std::string> problems;
+    std::vector<std::string> cleaned_up;
+};
+
+/// Takes over the sequences, collections, aliases and FHR records of a store, in one atomic step. Every sequence's digest
+/// is computed from its residues.
+/// \throws NotFound, InvalidInput, SchemaMismatch  `store` is none, or malformed
+/// \throws Locked, ReadOnly, IoError, Cancelled
+StoreImportSummary import_refget_store(const std::filesystem::path& instance, const std::filesystem::path& store,
+                                       const StoreImportOptions& options = {});
+
+struct StoreExportSummary {
+    std::int64_t sequences = 0;
+    std::int64_t collections = 0;
+    std::int64_t aliases = 0;
+    std::int64_t fhr_records = 0;
+    std::vector<std::string> problems;  ///< what gtars cannot hold, a line each
+};
+
+/// How a store keeps residues: a byte each, or packed.
+enum class StoreMode { raw, encoded };
+
+/// Writes a store of everything in a repository. It appears whole or not at all.
+/// \throws InvalidArgument  there is something at `store` already
+/// \throws ReadOnly, IoError, Cancelled
+StoreExportSummary export_refget_store(const Repository& repository, const std::filesystem::path& store, StoreMode mode = StoreMode::raw,
+                                       const std::stop_token& stop = {});
+
+}  // namespace seqshelf

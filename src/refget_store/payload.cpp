@@ -1,0 +1,107 @@
+#include "refget_store/payload.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <span>
+#include <vector>
+
+#include "base/file.hpp"
+#include "seqshelf/error.hpp"
+
+namespace seqshelf::refget_store {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Residues read or written at once.
+constexpr std::int64_t piece = symbols_in_step << 13;
+
+/// Opens a payload that has `size` bytes.
+base::FileDescriptor open_payload(const fs::path& path, std::int64_t size) {
+    const std::int64_t found = payload_size(path);
+    if (found != size) {
+        throw Corruption(path.string() + ": " + std::to_string(found) + " bytes, but the sequence's length takes " +
+                         std::to_string(size));
+    }
+    return base::open_to_read(path);
+}
+
+void read_fully(const base::FileDescriptor& fd, std::span<std::uint8_t> bytes, const fs::path& path) {
+    while (!bytes.empty()) {
+        const ssize_t got = ::read(fd.get(), bytes.data(), bytes.size());
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            base::throw_errno("cannot read", path, base::Intent::read);
+        }
+        if (got == 0) {
+            throw Corruption(path.string() + ": became shorter while it was read");
+        }
+        bytes = bytes.subspan(static_cast<std::size_t>(got));
+    }
+}
+
+void write_fully(const base::FileDescriptor& fd, std::string_view bytes, const fs::path& path) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(fd.get(), bytes.data(), bytes.size());
+        if (written < 0) {
+            if (errno == EINTR) {
+                continue;
+            }
+            base::throw_errno("cannot write", path, base::Intent::write);
+        }
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+}
+
+}  // namespace
+
+std::int64_t payload_size(const fs::path& path) {
+    std::error_code error;
+    if (!fs::is_regular_file(path, error)) {  // a FIFO would keep its reader waiting for ever
+        throw Corruption(path.string() + ": the residues are missing");
+    }
+    const std::uintmax_t size = fs::file_size(path, error);
+    if (error) {
+        throw IoError("cannot stat " + path.string() + ": " + error.message());
+    }
+    return static_cast<std::int64_t>(size);
+}
+
+std::string read_payload(const fs::path& path, std::int64_t length, const Code& code) {
+    const base::FileDescriptor fd = open_payload(path, code.packed_size(length));
+    std::vector<std::uint8_t> bytes(static_cast<std::size_t>(code.packed_size(std::min(length, piece))));
+    std::string residues;
+    residues.reserve(static_cast<std::size_t>(length));
+    for (std::int64_t left = length; left > 0; left -= std::min(left, piece)) {
+        const std::int64_t count = std::min(left, piece);
+        const std::span<std::uint8_t> packed = std::span(bytes).first(static_cast<std::size_t>(code.packed_size(count)));
+        read_fully(fd, packed, path);
+        code.unpack(packed, count, residues);
+    }
+    if (residues.find('\0') != std::string::npos) {
+        throw Corruption(path.string() + ": a symbol that is no letter of alphabet " + std::string(code.alphabet()));
+    }
+    return residues;
+}
+
+void write_payload(const fs::path& path, std::string_view residues, const Code& code) {
+    base::FileDescriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0444));
+    if (!fd.is_open()) {
+        base::throw_errno("cannot create", path, base::Intent::write);
+    }
+    constexpr std::size_t step = piece;
+    for (std::size_t start = 0; start < residues.size(); start += step) {
+        write_fully(fd, code.pack(residues.substr(start, step)), path);
+    }
+    if (::close(fd.release()) != 0) {
+        base::throw_errno("cannot write", path, base::Intent::write);
+    }
+}
+
+}  // namespace seqshelf::refget_store

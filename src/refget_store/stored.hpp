@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "seqshelf/digest.hpp"
+
+namespace seqshelf::refget_store {
+
+/// How a store keeps residues: one byte each, or packed by alphabet (code.hpp).
+enum class Mode { raw, encoded };
+
+/// What an alias stands for.
+enum class AliasKind { sequences, collections };
+
+/// A row of a .rgsi: of the sequence index, where a sequence has one, with a name it has somewhere; or of a collection.
+struct StoredSequence {
+    std::string name;         ///< may be empty
+    std::string description;  ///< empty: none
+    std::int64_t length = 0;  ///< in residues
+    std::string alphabet;     ///< as gtars spells it: `dna2bit dna3bit dnaio protein ASCII`; a reader may meet others
+    SequenceDigest digest;
+    Md5Digest md5;
+};
+
+/// A place in a collection to be written: the name and description a sequence has there.
+struct StoredMember {
+    std::string name;
+    std::string description;  ///< empty: none
+    SequenceDigest sequence;
+    std::int64_t length = 0;  ///< in residues
+};
+
+/// A row of aliases/<kind>/<ns>.tsv. gtars checks neither that the digest is one nor that the store has it.
+struct StoredAlias {
+    std::string ns;
+    std::string alias;
+    std::string digest;
+};
+
+}  // namespace seqshelf::refget_store

@@ -1,0 +1,123 @@
+#include "refget_store/table.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <utility>
+
+#include "base/utf8.hpp"
+#include "seqshelf/error.hpp"
+
+namespace seqshelf::refget_store {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t buffer_bytes = std::size_t{1} << 16;
+constexpr std::size_t max_line_bytes = std::size_t{1} << 20;
+
+/// A FIFO in a store would keep its reader waiting for ever.
+base::FileDescriptor open_regular(const fs::path& path) {
+    std::error_code ignored;
+    if (!fs::is_regular_file(path, ignored)) {
+        throw InvalidInput(path.string() + ":1: there is no such file in the store");
+    }
+    return base::open_to_read(path);
+}
+
+bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r") == std::string_view::npos; }
+
+}  // namespace
+
+Table::Table(fs::path path) : path_(std::move(path)), fd_(open_regular(path_)), buffer_(buffer_bytes) {}
+
+bool Table::next() {
+    while (next_line()) {
+        if (!base::is_utf8_text(line_)) {
+            fail("the line is not UTF-8");
+        }
+        if (is_blank(line_)) {
+            continue;
+        }
+        columns_.clear();
+        const std::string_view line = line_;
+        for (std::size_t start = 0; start <= line.size();) {
+            const std::size_t tab = std::min(line.find('\t', start), line.size());
+            columns_.push_back(line.substr(start, tab - start));
+            start = tab + 1;
+        }
+        return true;
+    }
+    return false;
+}
+
+std::string_view Table::columns_from(std::size_t first) const noexcept {
+    if (first >= columns_.size()) {
+        return {};
+    }
+    return line().substr(static_cast<std::size_t>(columns_[first].data() - line_.data()));
+}
+
+std::optional<std::int64_t> Table::count(std::size_t column) const noexcept {
+    if (column >= columns_.size()) {
+        return std::nullopt;
+    }
+    const std::string_view text = columns_[column];
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || value < 0 || text.starts_with('-')) {
+        return std::nullopt;
+    }
+    return value;
+}
+
+void Table::fail(std::string_view what) const {
+    throw InvalidInput(path_.string() + ":" + std::to_string(number_) + ": " + std::string(what));
+}
+
+/// The next line without its end (LF or CRLF), as Rust's lines() has them.
+bool Table::next_line() {
+    line_.clear();
+    bool any = false;
+    while (position_ < end_ || fill()) {
+        if (!any) {
+            any = true;
+            ++number_;
+        }
+        const auto start = buffer_.begin() + static_cast<std::ptrdiff_t>(position_);
+        const auto stop = buffer_.begin() + static_cast<std::ptrdiff_t>(end_);
+        const auto newline = std::find(start, stop, '\n');
+        line_.append(start, newline);
+        position_ += static_cast<std::size_t>(newline - start) + 1;
+        if (line_.size() > max_line_bytes) {
+            fail("the line is longer than 1 MiB");
+        }
+        if (newline != stop) {
+            break;
+        }
+    }
+    if (line_.ends_with('\r')) {
+        line_.pop_back();
+    }
+    return any;
+}
+
+bool Table::fill() {
+    position_ = 0;
+    end_ = 0;
+    while (true) {
+        const ssize_t got = ::read(fd_.get(), buffer_.data(), buffer_.size());
+        if (got >= 0) {
+            end_ = static_cast<std::size_t>(got);
+            return got > 0;
+        }
+        if (errno != EINTR) {
+            base::throw_errno("cannot read", path_, base::Intent::read);
+        }
+    }
+}
+
+}  // namespace seqshelf::refget_store

@@ -1,0 +1,116 @@
+"""What the scripts beside this file share: the peer's own virtual environment, the program, and named checks that are counted."""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import traceback
+
+SEQSHELF, DATA, CACHE = (pathlib.Path(argument).resolve() for argument in sys.argv[1:4])
+REQUIRED = os.environ.get("SEQSHELF_REQUIRE_PEERS") == "1"
+# The exit statuses of the program that checks expect.
+OK, PROBLEM = 0, 1
+
+
+class Unavailable(Exception):
+    """The peer cannot be had here."""
+
+
+def enter(name: str, package: str) -> None:
+    """Goes on in a virtual environment below CACHE that has `package` (NAME==VERSION), made unless it is there.
+
+    Where it cannot be made, the script ends: as skipped, or with SEQSHELF_REQUIRE_PEERS=1 as failed.
+    """
+    environment = CACHE / f"venv-{package}"
+    if environment.exists() and os.path.samefile(sys.prefix, environment):
+        return
+    try:
+        if not (environment / "complete").exists():
+            install(package, environment)
+    except Unavailable as error:
+        print(f"FAILED {name}: {error}" if REQUIRED else f"SKIPPED: compat/{name}: {error}")
+        print(f"0 passed, {int(REQUIRED)} failed")
+        sys.exit(int(REQUIRED))
+    sys.stdout.flush()
+    python = environment / "bin/python3"
+    os.execv(python, [str(python), "-B", *sys.argv])
+
+
+def install(package: str, environment: pathlib.Path) -> None:
+    shutil.rmtree(environment, ignore_errors=True)
+    make = [sys.executable, "-m", "venv", environment]
+    pip = [environment / "bin/python3", "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--retries", "1",
+           "--timeout", "20", package]
+    for command, needs in ((make, "the Debian package python3-venv"), (pip, "a package index")):
+        try:
+            run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=300)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise Unavailable(f"{package} needs {needs}: {error}") from error
+        if run.returncode != 0:
+            last = (run.stdout + run.stderr).strip().splitlines()[-1:]
+            raise Unavailable(f"{package} needs {needs}: {' '.join(last)}")
+    (environment / "complete").touch()
+
+
+class Program:
+    """Runs seqshelf on a root of its own."""
+
+    def __init__(self, path: pathlib.Path, root: pathlib.Path | None = None):
+        self.path, self.root = path, root
+        if root is not None:
+            self.run("init")
+
+    def run(self, *arguments, status: int = OK, text: bytes = b"") -> str:
+        """Standard output of a command on master."""
+        where = [] if self.root is None else ["-r", self.root] if arguments[0] == "init" else ["-r", self.root, "-i", "master"]
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("SEQSHELF")}
+        done = subprocess.run([self.path, *where, *arguments], input=text, capture_output=True, check=False, env=environment)
+        if done.returncode != status:
+            said = done.stderr.decode(errors="replace").strip()
+            raise AssertionError(f"`seqshelf {' '.join(map(str, arguments))}`: exit status {done.returncode}, not {status}: {said}")
+        return done.stdout.decode()
+
+    def json(self, *arguments, status: int = OK, text: bytes = b""):
+        return json.loads(self.run("--json", *arguments, status=status, text=text))
+
+    def lines(self, *arguments, status: int = OK, text: bytes = b"") -> list:
+        return [json.loads(line) for line in self.run("--json", *arguments, status=status, text=text).splitlines()]
+
+
+def equal(what: str, ours, theirs) -> None:
+    if ours != theirs:
+        if isinstance(ours, dict) and isinstance(theirs, dict):  # tell only what differs
+            ours, theirs = ({key: value for key, value in one.items() if key not in other or other[key] != value}
+                            for one, other in ((ours, theirs), (theirs, ours)))
+        elif isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
+            ours, theirs = zip(*((one, other) for one, other in zip(ours, theirs) if one != other))
+        raise AssertionError(f"{what}: seqshelf has {shortened(ours)}, the peer {shortened(theirs)}")
+
+
+def shortened(value) -> str:
+    text = repr(value)
+    return text if len(text) <= 600 else text[:600] + "…"
+
+
+def skip(why: str) -> None:
+    print(f"SKIPPED: {why}")
+
+
+def run_checks(checks, directory_prefix: str) -> int:
+    """Calls each check with an empty directory; tells which hold, and how many. Returns the script's exit status."""
+    failed = 0
+    for check in checks:
+        with tempfile.TemporaryDirectory(prefix=directory_prefix) as directory:
+            try:
+                check(pathlib.Path(directory))
+                print(f"ok {check.__name__}")
+            except AssertionError as error:
+                failed += 1
+                print(f"FAILED {check.__name__}: {error}")
+            except Exception:  # the peer raises what it likes
+                failed += 1
+                print(f"FAILED {check.__name__}: {traceback.format_exc()}")
+    print(f"{len(checks) - failed} passed, {failed} failed")
+    return int(failed > 0)
