@@ -37,8 +37,8 @@ struct CoordinateMatch {
     }
 };
 
-/// The collections that agree best with `query`, the best first, at most `limit`. All that have just these names and
-/// lengths, in any order, are considered; of others, those that share one of the less common names and lengths.
+/// The collections that agree best with `query`, the best first, at most `limit`. Those that have just these names and
+/// lengths, in any order, come first; of others, those that share one of the less common names and lengths are found.
 /// \throws InvalidArgument  a name occurs twice in `query`
 [[nodiscard]] std::vector<CoordinateMatch> match_coordinates(const Repository& repository, const std::vector<NamedLength>& query,
                                                              std::int64_t limit);

@@ -35,14 +35,14 @@ public:
     }
 
     std::vector<CoordinateMatch> run(std::int64_t limit) {
-        collect_exact();
+        collect_exact(std::max(limit, common));
         collect_partial();
         std::vector<std::pair<std::int64_t, std::int64_t>> best;  // (votes, collection), the best first
         for (const auto& [id, votes] : votes_) {
             best.emplace_back(-votes, id);
         }
         std::sort(best.begin(), best.end());
-        best.resize(std::min(best.size(), max_compared));
+        best.resize(std::min(best.size(), static_cast<std::size_t>(std::max(limit, min_compared))));
         std::vector<CoordinateMatch> matches;
         for (const auto& [votes, id] : best) {
             matches.push_back(compare(id));
@@ -56,17 +56,17 @@ public:
 
 private:
     static constexpr std::int64_t common = 256;    ///< a pair in more collections than this is a common one
-    static constexpr std::size_t max_compared = 64;  ///< collections that are looked at in full
+    static constexpr std::int64_t min_compared = 64;  ///< collections that are looked at in full, if fewer are wanted
 
     /// Those whose sorted_name_length_pairs digest is that of the query.
-    void collect_exact() {
+    void collect_exact(std::int64_t limit) {
         seqcol::CollectionDigester digester;
         for (const NamedLength& each : query_) {
             digester.add(each.name, each.length, {});
         }
         const CollectionDigest pairs = digester.finish()[CollectionAttribute::sorted_name_length_pairs];
         for (const catalog::CollectionRow& row :
-             repository_->readers.lease()->collections().list({{CollectionAttribute::sorted_name_length_pairs, pairs}}, "", common)) {
+             repository_->readers.lease()->collections().list({{CollectionAttribute::sorted_name_length_pairs, pairs}}, "", limit)) {
             votes_[row.collection_id] = std::ssize(query_) + 1;
         }
     }
