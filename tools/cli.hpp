@@ -110,6 +110,8 @@ std::span<const Command> export_commands();
 std::span<const Command> fhr_commands();
 std::span<const Command> store_commands();
 std::span<const Command> snapshot_commands();
+std::span<const Command> housekeeping_commands();
+std::span<const Command> mirror_commands();
 std::span<const Command> help_commands();
 
 }  // namespace seqshelf::cli

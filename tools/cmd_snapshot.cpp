@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "cli.hpp"
 #include "progress.hpp"
+#include "seqshelf/mirror.hpp"
 #include "seqshelf/root.hpp"
 #include "seqshelf/snapshot.hpp"
 #include "seqshelf/status.hpp"
@@ -34,7 +35,8 @@ int run_create(const Invocation& invocation) {
                     {"files_copied", report.files_copied},
                     {"bytes_shared", report.bytes_shared},
                     {"bytes_copied", report.bytes_copied},
-                    {"catalog_bytes", report.catalog_bytes}});
+                    {"catalog_bytes", report.catalog_bytes},
+                    {"delta_bytes", report.delta_bytes}});
         return done;
     }
     tell(invocation.globals, "made snapshot " + report.name + ": sequences " + std::to_string(report.sequences) + ", volumes " +
@@ -76,6 +78,21 @@ int run_list(const Invocation& invocation) {
 
 void add_verify_options(options::options_description_easy_init add) {
     add("threads", options::value<std::int64_t>()->value_name("N"), "threads that read and digest (default: one a core)");
+    add("repair", options::value<std::string>()->value_name("SOURCE"), "first fetch again what is damaged or missing");
+    add("ssh", options::value<std::string>()->value_name("COMMAND"), "as for pull");
+}
+
+/// Says what could be repaired and what not.
+RepairReport repair(const Invocation& invocation) {
+    ProgressLine line(invocation.globals.verbosity > 0);
+    MirrorOptions mirror_options;
+    mirror_options.progress = [&](const TransferProgress& progress) { line.show("repair", progress.bytes, progress.total_bytes); };
+    mirror_options.stop = stop_on_signals();
+    mirror_options.ssh_command = invocation.get<std::string>("ssh", "");
+    const Globals& globals = invocation.globals;
+    const std::string name = globals.instance.empty() ? "latest" : globals.instance;  // not instance_to_read(): its catalog may be missing
+    return repair_instance(globals.root, name.find('/') == std::string::npos ? globals.root / name : std::filesystem::path(name),
+                           invocation.get<std::string>("repair"), mirror_options);
 }
 
 int run_verify(const Invocation& invocation) {
@@ -83,6 +100,10 @@ int run_verify(const Invocation& invocation) {
     VerifyOptions verify_options;
     verify_options.threads = static_cast<unsigned>(invocation.number("threads", 1, max_threads).value_or(0));
     verify_options.stop = stop_on_signals();
+    RepairReport repaired;
+    if (invocation.has("repair")) {
+        repaired = repair(invocation);
+    }
     VerifyReport report;
     {
         ProgressLine line(invocation.globals.verbosity > 0);
@@ -90,8 +111,19 @@ int run_verify(const Invocation& invocation) {
         report = verify(invocation.globals.instance_to_read(), verify_options);
     }
     if (invocation.globals.json) {
-        print_json({{"files", report.files}, {"sequences", report.sequences}, {"residues", report.residues}, {"problems", report.problems}});
+        Json object{{"files", report.files}, {"sequences", report.sequences}, {"residues", report.residues}, {"problems", report.problems}};
+        if (invocation.has("repair")) {
+            object["repaired"] = repaired.repaired;
+            object["unrepaired"] = repaired.unrepaired;
+        }
+        print_json(object);
     } else {
+        for (const std::string& path : repaired.repaired) {
+            tell(invocation.globals, "repaired " + path);
+        }
+        for (const std::string& text : repaired.unrepaired) {
+            note(invocation.globals, "not repaired: " + text);
+        }
         for (const std::string& problem : report.problems) {
             std::cout << problem << '\n';
         }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "help.hpp"
@@ -123,6 +124,7 @@ _seqshelf_argument() {
             _seqshelf_offer "$plain" < <(_seqshelf_aliases "$plain")
             [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *: ]] && compopt -o nospace 2>/dev/null
             ;;
+        'snapshot diff' | 'snapshot remove') _seqshelf_offer "$1" < <(_seqshelf_instances) ;;
         help*) plain=${command#help} && _seqshelf_offer "$1" < <(_seqshelf_words "${plain# }") ;;
         *) _seqshelf_offer "$1" < <(_seqshelf_words "$command") ;;
     esac
@@ -172,7 +174,7 @@ std::string words_cases() {
     std::vector<std::string> first_words;
     for (const Command& command : commands()) {
         const std::string first(command.name.substr(0, command.name.find(' ')));
-        if (first_words.empty() || first_words.back() != first) {
+        if (std::find(first_words.begin(), first_words.end(), first) == first_words.end()) {
             first_words.push_back(first);
         }
     }

@@ -184,7 +184,8 @@ std::span<const Command> commands() {
     static const std::vector<Command> all = [] {
         std::vector<Command> list;
         for (const auto family : {root_commands, load_commands, fetch_commands, name_commands, collection_commands, collection_find_commands,
-                                  export_commands, fhr_commands, store_commands, snapshot_commands, help_commands}) {
+                                  export_commands, fhr_commands, store_commands, snapshot_commands, housekeeping_commands,
+                                  mirror_commands, help_commands}) {
             const std::span<const Command> members = family();
             list.insert(list.end(), members.begin(), members.end());
         }

@@ -34,6 +34,12 @@ using CollectionFilters = std::vector<std::pair<CollectionAttribute, CollectionD
 struct ReadOptions {
     /// Bytes of inflated text kept for further slices. More helps random slices of few sequences; 0 keeps nothing.
     std::size_t block_cache_bytes = std::size_t{64} << 20;
+
+    /// Where what is read from web servers is kept, for all processes and for when the server is away. Empty:
+    /// $SEQSHELF_CACHE, else `seqshelf` in $XDG_CACHE_HOME or ~/.cache. May be removed at any time.
+    std::filesystem::path cache_directory{};
+    /// Bytes kept there of volumes, the least recently used dropped first; at least 1 MiB. Catalogs and indexes come on top.
+    std::int64_t max_cache_bytes = std::int64_t{1} << 30;
 };
 
 /// An instance open for reading: resolves names and slices sequences. A handle; copies share what is open.
@@ -48,7 +54,10 @@ struct ReadOptions {
 /// Thread-safety: all functions may be called concurrently; readers are never blocked by a writer.
 class Repository {
 public:
-    /// Opens an instance's directory. The time does not depend on its size.
+    /// Opens an instance: its directory, or the `http://` or `https://` URL of a snapshot on any web server that knows
+    /// Range requests, `http://host/root/2026-11-21`. The time does not depend on its size; but of a URL that is new the
+    /// catalog is copied into the cache first. Slices then fetch what they need and is not in the cache. Where the server
+    /// cannot be reached, what is in the cache can be read.
     /// \throws NotFound        there is no instance
     /// \throws SchemaMismatch  it was written by a newer seqshelf, or is something else
     /// \throws Corruption, IoError
@@ -61,7 +70,8 @@ public:
     /// Makes a root at `root` whose master holds what this instance holds now: whole, or not at all.
     /// \throws InvalidArgument  there is a master already
     /// \throws Locked           this instance is being written
-    /// \throws ReadOnly, IoError
+    /// \throws ReadOnly         it is on a web server
+    /// \throws IoError
     void persist(const std::filesystem::path& root) const;
 
     /// \throws NotFound        no sequence has that identifier
@@ -115,6 +125,7 @@ public:
     /// Digests of the collections that have an FHR record, ordered: those after `after`, at most `limit`.
     [[nodiscard]] std::vector<CollectionDigest> collections_with_fhr(std::int64_t limit, std::string_view after = "") const;
 
+    /// Its directory, or its URL.
     [[nodiscard]] const std::filesystem::path& directory() const noexcept;
     /// Whether the instance is a snapshot: nothing in it ever changes.
     [[nodiscard]] bool is_snapshot() const noexcept;
@@ -141,6 +152,7 @@ public:
     /// \param interval  interbase: 0-based, half-open. {0, 0} yields "".
     /// \throws InvalidInterval  start < 0, end < start or end > length(); never clipped
     /// \throws Corruption       the volume's bytes do not match its index or checksums
+    /// \throws IoError          they cannot be had: a web server does not answer, and they are not in the cache
     /// Complexity: O(end - start) plus one block, whatever the sequence's length.
     [[nodiscard]] std::string fetch(Interval interval) const;
     /// The whole sequence.

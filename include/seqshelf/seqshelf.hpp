@@ -8,6 +8,7 @@
 #include "seqshelf/collection_session.hpp"  // IWYU pragma: export
 #include "seqshelf/comparison.hpp"  // IWYU pragma: export
 #include "seqshelf/coordinates.hpp"  // IWYU pragma: export
+#include "seqshelf/difference.hpp"  // IWYU pragma: export
 #include "seqshelf/digest.hpp"  // IWYU pragma: export
 #include "seqshelf/digest_fasta.hpp"  // IWYU pragma: export
 #include "seqshelf/error.hpp"  // IWYU pragma: export
@@ -16,8 +17,10 @@
 #include "seqshelf/interval.hpp"  // IWYU pragma: export
 #include "seqshelf/letters.hpp"  // IWYU pragma: export
 #include "seqshelf/load.hpp"  // IWYU pragma: export
+#include "seqshelf/mirror.hpp"  // IWYU pragma: export
 #include "seqshelf/names.hpp"  // IWYU pragma: export
 #include "seqshelf/output_file.hpp"  // IWYU pragma: export
+#include "seqshelf/prune.hpp"  // IWYU pragma: export
 #include "seqshelf/refget_store.hpp"  // IWYU pragma: export
 #include "seqshelf/region.hpp"  // IWYU pragma: export
 #include "seqshelf/repository.hpp"  // IWYU pragma: export

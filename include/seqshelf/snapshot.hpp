@@ -19,6 +19,7 @@ struct SnapshotReport {
     std::int64_t bytes_copied = 0;
     std::int64_t bytes_shared = 0;  ///< of volumes, linked or reflinked
     std::int64_t catalog_bytes = 0;
+    std::int64_t delta_bytes = 0;  ///< what a mirror that has the snapshot before needs of the catalog; 0: all of it
     std::vector<std::string> cleaned_up;  ///< what snapshots in the making had left whose process died: directories of the root
 };
 
@@ -32,5 +33,31 @@ struct SnapshotReport {
 /// \throws Corruption       a volume is missing or has the wrong size
 /// \throws ReadOnly, IoError
 SnapshotReport create_snapshot(const std::filesystem::path& root, const std::string& name = "");
+
+/// What removing a snapshot did.
+struct RemovalReport {
+    std::string name;
+    std::int64_t files = 0;
+    std::int64_t bytes_freed = 0;   ///< on the disk, in whole blocks; what other files share by reflinks counts as freed
+    std::int64_t bytes_shared = 0;  ///< of files that stay under another name: hard links of master and other snapshots
+    std::string latest;             ///< what `latest` points to now; "": there is no snapshot any more
+    std::vector<std::string> cleaned_up;  ///< as in SnapshotReport
+};
+
+/// Whether the snapshot that `latest` points to may be removed.
+enum class RemoveLatest { refuse, allow };
+
+/// Removes a snapshot. It disappears whole; a process that dies before its files are gone leaves them hidden, for the
+/// next who makes, removes or prunes. Other instances keep the volumes that they share with it, and processes that read
+/// it keep what they have open. `latest` leads to a snapshot all the time: it is re-pointed first, to the one whose
+/// catalog was changed last, and is only removed with the last snapshot. Symbolic links are never followed.
+///
+/// \param name  of a snapshot in `root`; `latest`: the one that it points to
+/// \throws NotFound         there is no such snapshot
+/// \throws InvalidArgument  no snapshot can have that name; or `latest` points to it and that is refused
+/// \throws Locked           somebody makes, removes or pulls a snapshot
+/// \throws ReadOnly, IoError
+RemovalReport remove_snapshot(const std::filesystem::path& root, const std::string& name,
+                              RemoveLatest how = RemoveLatest::refuse);
 
 }  // namespace seqshelf

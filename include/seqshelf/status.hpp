@@ -22,7 +22,8 @@ struct InstanceStatus {
     std::string problem;            ///< why it cannot be read; "": it can
 };
 
-/// Reads one instance's figures. O(volumes).
+/// Reads one instance's figures. O(volumes). Of a URL `bytes` leaves out indexes, `modified` is the last change to the
+/// catalog, and nothing is shared or known to be latest.
 /// \throws NotFound, SchemaMismatch, Corruption, IoError
 [[nodiscard]] InstanceStatus instance_status(const std::filesystem::path& instance);
 

@@ -18,4 +18,13 @@ std::string utc_text(std::int64_t seconds, const char* format) {
     return {buffer.data(), std::strftime(buffer.data(), buffer.size(), format, &parts)};
 }
 
+std::optional<std::int64_t> parse_utc(const std::string& text, const char* format) {
+    std::tm parts{};
+    const char* const end = ::strptime(text.c_str(), format, &parts);
+    if (end == nullptr || *end != '\0') {
+        return std::nullopt;
+    }
+    return static_cast<std::int64_t>(::timegm(&parts));
+}
+
 }  // namespace seqshelf::base

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace seqshelf::base {
@@ -10,5 +11,8 @@ namespace seqshelf::base {
 
 /// strftime in UTC: `utc_text(t, "%Y-%m-%d")`.
 [[nodiscard]] std::string utc_text(std::int64_t seconds, const char* format);
+
+/// The reverse, by strptime; std::nullopt where the text is not of that form.
+[[nodiscard]] std::optional<std::int64_t> parse_utc(const std::string& text, const char* format);
 
 }  // namespace seqshelf::base

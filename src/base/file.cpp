@@ -157,6 +157,13 @@ void publish(const fs::path& staged, const fs::path& target) {
     fsync_path(parent_of(target));
 }
 
+void replace(const fs::path& staged, const fs::path& target) {
+    if (::rename(staged.c_str(), target.c_str()) != 0) {
+        throw_errno("cannot replace", target, Intent::write);
+    }
+    fsync_path(parent_of(target));
+}
+
 void create_directories_durably(const fs::path& path) {
     if (path.empty() || fs::is_directory(path)) {
         return;

@@ -66,6 +66,9 @@ void fsync_path(const std::filesystem::path& path);
 /// Moves a finished file or directory to its public name and makes the move durable. The target must not exist.
 void publish(const std::filesystem::path& staged, const std::filesystem::path& target);
 
+/// As publish, but whatever has the target's name is replaced at once: it is never absent.
+void replace(const std::filesystem::path& staged, const std::filesystem::path& target);
+
 /// Creates a directory and its missing parents, each fsynced into its parent.
 void create_directories_durably(const std::filesystem::path& path);
 

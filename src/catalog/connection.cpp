@@ -69,6 +69,9 @@ SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode)
             throw IoError("there is no catalog " + file.string());
         }
         SQLite::Database database = connect(file, usable_mode(file, mode));
+        // Catalogs come from elsewhere too, and whoever made one may mean harm.
+        database.exec("PRAGMA trusted_schema = OFF");
+        database.exec("PRAGMA cell_size_check = ON");
         if (mode != OpenMode::create) {
             check_schema(database, file.c_str());
         }

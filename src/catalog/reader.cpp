@@ -41,6 +41,9 @@ constexpr const char* loose_sequences_after =
 
 constexpr const char* all_sequences = "SELECT " SEQUENCE_COLUMNS " FROM sequence s ORDER BY s.volume_id, s.offset";
 constexpr const char* all_removed = "SELECT sha512t24u, length, volume_id, offset FROM removed_sequence ORDER BY volume_id, offset";
+constexpr const char* removed_by_volume =
+    "SELECT volume_id, count(*), sum(length) FROM removed_sequence GROUP BY volume_id ORDER BY volume_id";
+constexpr const char* last_change = "SELECT made FROM change WHERE change_id = (SELECT max(change_id) FROM change)";
 constexpr const char* kept_totals =
     "SELECT max(iif(name = 'sequences', value, 0)), max(iif(name = 'residues', value, 0)), "
     "(SELECT coalesce(sum(alias_count), 0) FROM namespace), max(iif(name = 'collections', value, 0)), max(iif(name = 'volumes', value, 0)), max(iif(name = 'volume_bytes', value, 0)) "
@@ -173,6 +176,18 @@ void Reader::each_removed_sequence(const std::function<void(const SequenceRow&)>
     });
 }
 
+std::vector<Reader::RemovedFrom> Reader::removed_from_volumes() {
+    return impl_->ask(removed_by_volume, [&](Use& use) {
+        return all_rows(use, [](SQLite::Statement& row) {
+            return RemovedFrom{row.getColumn(0).getInt64(), row.getColumn(1).getInt64(), row.getColumn(2).getInt64()};
+        });
+    });
+}
+
+std::int64_t Reader::last_changed() {
+    return impl_->ask(last_change, [&](Use& use) { return use->executeStep() ? use->getColumn(0).getInt64() : 0; });
+}
+
 Totals Reader::totals() {
     return impl_->ask(kept_totals, [&](Use& use) {
         use->executeStep();
@@ -208,7 +223,7 @@ std::vector<std::string> Reader::check_database() {
 
 std::vector<std::pair<std::string, std::string>> Reader::query_plans() {
     auto plans = impl_->connection.plans({sequence_by_digest, sequence_by_md5, sequence_by_sha1, sequence_by_alias, sequence_by_bare_alias,
-                                          sequences_by_page, loose_sequences_after, volume_by_id});
+                                          sequences_by_page, loose_sequences_after, volume_by_id, last_change});
     for (auto& more : {impl_->sequence_aliases.plans(), impl_->collection_aliases.plans(), impl_->collections.plans()}) {
         plans.insert(plans.end(), more.begin(), more.end());
     }

@@ -52,6 +52,15 @@ public:
     void each_sequence(const std::function<void(const SequenceRow&)>& visit);
     /// Calls `visit` for what lies in volumes of sequences that were removed: digest, length and place are set.
     void each_removed_sequence(const std::function<void(const SequenceRow&)>& visit);
+    /// Of each volume that has removed sequences, by number.
+    struct RemovedFrom {
+        std::int64_t volume_id;
+        std::int64_t sequences;
+        std::int64_t residues;
+    };
+    [[nodiscard]] std::vector<RemovedFrom> removed_from_volumes();
+    /// When the last change to the catalog was made, seconds since the Unix epoch; 0: there was none.
+    [[nodiscard]] std::int64_t last_changed();
     [[nodiscard]] Totals totals();
     /// Counts what totals() only remembers.
     [[nodiscard]] Totals counted_totals();

@@ -19,6 +19,13 @@ constexpr const char* insert_sequence =
     "(:sequence_id, :sha512t24u, :md5, :sha1, :seguid, :length, :letters, nullif(:volume_id, 0), nullif(:offset, 0), :change_id) "
     "ON CONFLICT (sha512t24u) DO NOTHING";
 constexpr const char* sequence_id_by_digest = "SELECT sequence_id FROM sequence WHERE sha512t24u = :digest";
+constexpr const char* move = "UPDATE sequence SET volume_id = :volume_id, offset = :offset WHERE sequence_id = :sequence_id";
+constexpr const char* keep_last_volume_id =
+    "INSERT INTO total (name, value) SELECT 'last_volume_id', max(volume_id) FROM volume WHERE true "
+    "ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)";
+constexpr const char* delete_removed = "DELETE FROM removed_sequence WHERE volume_id = :volume_id";
+constexpr const char* delete_volume = "DELETE FROM volume WHERE volume_id = :volume_id";
+
 }  // namespace
 
 void create_catalog(const std::filesystem::path& file) {
@@ -87,6 +94,19 @@ void Writer::put_volume(const VolumeRow& volume) {
     });
 }
 
+void Writer::drop_volume(const VolumeRow& volume) {
+    guarded(impl_->name, [&] {
+        impl_->use(keep_last_volume_id)->exec();
+        for (const char* const sql : {delete_removed, delete_volume}) {
+            Use remove = impl_->use(sql);
+            remove.bind(":volume_id", volume.volume_id);
+            remove->exec();
+        }
+        impl_->added_to_totals["volumes"] -= 1;
+        impl_->added_to_totals["volume_bytes"] -= volume.file_bytes;
+    });
+}
+
 Writer::PutSequence Writer::put_sequence(const SequenceDigests& digests, std::int64_t length, LetterSet letters, Place place) {
     return guarded(impl_->name, [&]() -> PutSequence {
         const std::string sha512t24u = digests.sha512t24u.sha512t24u();
@@ -119,6 +139,16 @@ std::optional<std::int64_t> Writer::find_sequence_id(const SequenceDigest& diges
         Use select = impl_->use(sequence_id_by_digest);
         select.bind(":digest", digest.sha512t24u());
         return select->executeStep() ? std::optional(select->getColumn(0).getInt64()) : std::nullopt;
+    });
+}
+
+void Writer::move_sequence(std::int64_t sequence_id, Place place) {
+    guarded(impl_->name, [&] {
+        Use update = impl_->use(move);
+        update.bind(":sequence_id", sequence_id);
+        update.bind(":volume_id", place.volume_id);
+        update.bind(":offset", place.offset);
+        update->exec();
     });
 }
 

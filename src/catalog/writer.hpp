@@ -37,6 +37,9 @@ public:
     /// The number sequences can name a volume by; the volume itself is put before commit().
     std::int64_t next_volume_id();
     void put_volume(const VolumeRow& volume);
+    /// Removes a volume that no sequence lies in any more, and forgets which removed ones did. Its number is not used again:
+    /// readers may have it open.
+    void drop_volume(const VolumeRow& volume);
 
     struct PutSequence {
         std::int64_t sequence_id;
@@ -45,6 +48,8 @@ public:
     /// Adds a sequence unless it is known already. \param place  used if it is new
     PutSequence put_sequence(const SequenceDigests& digests, std::int64_t length, LetterSet letters, Place place);
     [[nodiscard]] std::optional<std::int64_t> find_sequence_id(const SequenceDigest& digest);
+    /// Says that a sequence's residues are somewhere else now.
+    void move_sequence(std::int64_t sequence_id, Place place);
 
     /// Makes `ns:alias` name the sequence; what it named before becomes history.
     /// \param ns  canonical

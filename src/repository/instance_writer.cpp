@@ -1,11 +1,13 @@
 #include "repository/instance_writer.hpp"
 
 #include <algorithm>
-#include <set>
+#include <utility>
 
 #include "base/clock.hpp"
 #include "base/file.hpp"
+#include "repository/orphans.hpp"
 #include "seqshelf/error.hpp"
+#include "snapshot/remote_snapshot.hpp"
 
 namespace seqshelf::repository {
 
@@ -16,6 +18,7 @@ namespace {
 
 /// \returns `instance`, if it may be written
 fs::path writable(const fs::path& instance) {
+    snapshot::require_local(instance);
     const Layout layout{instance};
     if (!fs::exists(layout.catalog())) {
         throw NotFound("there is no instance " + instance.string() + "; `seqshelf init` makes a root with an empty one");
@@ -29,7 +32,10 @@ fs::path writable(const fs::path& instance) {
 }  // namespace
 
 InstanceWriter::InstanceWriter(const fs::path& instance, const std::string& action)
-    : layout_{writable(instance)}, lock_(layout_.lock(), action), catalog_(layout_.catalog(), action) {
+    : InstanceWriter(instance, action, base::WriterLock(Layout{writable(instance)}.lock(), action)) {}
+
+InstanceWriter::InstanceWriter(const fs::path& instance, const std::string& action, base::WriterLock lock)
+    : layout_{writable(instance)}, lock_(std::move(lock)), catalog_(layout_.catalog(), action) {
     remove_leftovers();
     base::create_directories_durably(layout_.staging());
 }
@@ -50,36 +56,14 @@ void InstanceWriter::remove_leftovers() {
         cleaned_up_.push_back(fs::relative(entry.path(), layout_.directory).string());
     }
     fs::remove_all(layout_.staging());
-    remove_orphan_volumes();
-}
-
-/// A writer that died between publishing a volume and committing left files no catalog row knows.
-void InstanceWriter::remove_orphan_volumes() {
-    std::set<fs::path> known;
-    for (const std::string& path : catalog_.volume_paths()) {
-        for (const fs::path& file : snapshot::volume_files(layout_.volume(path))) {
-            known.insert(file);
-        }
+    // A writer that died between publishing a volume and committing left files no catalog row knows.
+    const Orphans orphans = find_orphans(layout_, catalog_.volume_paths());
+    for (const fs::path& file : orphans.files) {
+        fs::remove(file);
+        cleaned_up_.push_back(fs::relative(file, layout_.directory).string());
     }
-    std::vector<fs::path> orphans;
-    std::vector<fs::path> directories;  // each before those in it
-    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(layout_.volumes())) {
-        if (entry.is_directory() && !entry.is_symlink()) {
-            directories.push_back(entry.path());
-        }
-        const bool volume_file = entry.path().filename().string().find(".fa.bgz") != std::string::npos;
-        if (volume_file && entry.is_regular_file() && !known.contains(entry.path())) {
-            orphans.push_back(entry.path());
-        }
-    }
-    for (const fs::path& orphan : orphans) {
-        fs::remove(orphan);
-        cleaned_up_.push_back(fs::relative(orphan, layout_.directory).string());
-    }
-    for (auto directory = directories.rbegin(); directory != directories.rend(); ++directory) {
-        if (fs::is_empty(*directory)) {
-            fs::remove(*directory);
-        }
+    for (const fs::path& directory : orphans.empty_directories) {
+        fs::remove(directory);
     }
 }
 

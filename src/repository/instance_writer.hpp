@@ -18,6 +18,8 @@ public:
     /// \param action  "load": for the change's row and for those who find the instance locked
     /// \throws NotFound, ReadOnly, Locked, SchemaMismatch, IoError
     InstanceWriter(const std::filesystem::path& instance, const std::string& action);
+    /// \param lock  the instance's, taken already
+    InstanceWriter(const std::filesystem::path& instance, const std::string& action, base::WriterLock lock);
     /// Removes what was staged, and what was published for a change whose commit was not even tried. After a commit that
     /// failed the volumes stay: the catalog may have them all the same, and if not the next writer removes them.
     ~InstanceWriter();
@@ -43,7 +45,6 @@ private:
     };
 
     void remove_leftovers();
-    void remove_orphan_volumes();
     void publish_volumes();
 
     snapshot::Layout layout_;

@@ -7,6 +7,7 @@
 #include "repository/slice_of.hpp"
 #include "seqshelf/error.hpp"
 #include "snapshot/persist.hpp"
+#include "transport/url.hpp"
 
 namespace seqshelf {
 
@@ -20,6 +21,14 @@ std::filesystem::path resolved(const std::filesystem::path& instance) {
         throw NotFound("there is no instance " + instance.string());
     }
     return std::filesystem::canonical(instance);
+}
+
+/// The snapshot that `instance` is, if that is a URL.
+std::unique_ptr<snapshot::RemoteSnapshot> open_remote(const std::filesystem::path& instance, const ReadOptions& options) {
+    if (!transport::is_url(instance.native())) {
+        return nullptr;
+    }
+    return std::make_unique<snapshot::RemoteSnapshot>(instance.string(), options.cache_directory, options.max_cache_bytes);
 }
 
 template <typename Digest>
@@ -60,11 +69,12 @@ std::vector<Named<Digest>> find_names(catalog::AliasQueries& aliases, std::strin
 
 }  // namespace
 
-Repository::Impl::Impl(const std::filesystem::path& directory, const ReadOptions& options, std::unique_ptr<snapshot::Scratch> temporary)
+Repository::Impl::Impl(const std::filesystem::path& instance, const ReadOptions& options, std::unique_ptr<snapshot::Scratch> temporary)
     : scratch(std::move(temporary)),
-      layout{resolved(directory)},
-      is_snapshot(layout.is_snapshot()),
-      readers(layout.catalog(), is_snapshot ? Reader::Source::snapshot : Reader::Source::live),
+      remote(open_remote(instance, options)),
+      layout{remote ? std::filesystem::path(remote->name()) : resolved(instance)},
+      is_snapshot(remote || layout.is_snapshot()),
+      readers(remote ? remote->catalog() : layout.catalog(), is_snapshot ? Reader::Source::snapshot : Reader::Source::live),
       blocks(options.block_cache_bytes) {
     (void)readers.lease();  // a catalog that cannot be read is reported now
 }
@@ -76,7 +86,7 @@ const volume::Volume& Repository::Impl::volume(std::int64_t volume_id) const {
             throw Corruption("the catalog of " + layout.directory.string() + " has a sequence in volume " + std::to_string(volume_id) +
                              ", which it does not have");
         }
-        return std::make_unique<volume::Volume>(layout.volume(row->path), row->text_bytes);
+        return remote ? remote->open_volume(*row) : std::make_unique<volume::Volume>(layout.volume(row->path), row->text_bytes);
     });
 }
 
@@ -90,7 +100,10 @@ Repository Repository::in_memory(const ReadOptions& options) {
     return Repository(std::make_shared<const Impl>(master, options, std::move(scratch)));
 }
 
-void Repository::persist(const std::filesystem::path& root) const { snapshot::persist(impl_->layout.directory, root); }
+void Repository::persist(const std::filesystem::path& root) const {
+    snapshot::require_local(impl_->layout.directory);
+    snapshot::persist(impl_->layout.directory, root);
+}
 
 Sequence Repository::get_sequence(std::string_view identifier) const {
     auto sequence = find_sequence(identifier);

@@ -4,14 +4,42 @@
 
 #include "catalog/reader.hpp"
 #include "seqshelf/error.hpp"
+#include "seqshelf/repository.hpp"
 #include "seqshelf/root.hpp"
 #include "snapshot/layout.hpp"
+#include "snapshot/remote_snapshot.hpp"
+#include "transport/url.hpp"
 
 namespace seqshelf {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+/// What the catalog knows: a web server does not tell what files take.
+InstanceStatus remote_status(const std::string& url) {
+    const ReadOptions defaults;
+    const snapshot::RemoteSnapshot remote(url, defaults.cache_directory, defaults.max_cache_bytes);
+    catalog::Reader reader(remote.catalog(), catalog::Reader::Source::snapshot);
+    InstanceStatus status;
+    status.name = fs::path(remote.name()).filename().string();
+    status.directory = remote.name();
+    status.is_snapshot = true;
+    status.modified = reader.last_changed();
+    status.totals = reader.totals();
+    status.bytes = static_cast<std::int64_t>(fs::file_size(remote.catalog()));
+    for (const catalog::VolumeRow& volume : reader.volumes()) {
+        status.bytes += volume.file_bytes;
+    }
+    return status;
+}
+
+}  // namespace
+
 InstanceStatus instance_status(const fs::path& instance) {
+    if (transport::is_url(instance.native())) {
+        return remote_status(instance.string());
+    }
     const snapshot::Layout layout{instance};
     InstanceStatus status;
     if (!fs::exists(layout.catalog())) {

@@ -14,6 +14,7 @@
 #include "repository/check_volume.hpp"
 #include "seqshelf/error.hpp"
 #include "snapshot/layout.hpp"
+#include "snapshot/remote_snapshot.hpp"
 #include "snapshot/sums.hpp"
 
 namespace seqshelf {
@@ -23,7 +24,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::int64_t residues_per_task = std::int64_t{8} << 20;
-constexpr std::int64_t max_sums_bytes = std::int64_t{1} << 30;
 
 class Verification {
 public:
@@ -100,7 +100,7 @@ private:
             return sums;
         }
         try {
-            snapshot::Sums listed = snapshot::parse_sums(base::read_text(layout_.sums(), max_sums_bytes));
+            snapshot::Sums listed = snapshot::parse_sums(base::read_text(layout_.sums(), snapshot::max_sums_bytes));
             for (const auto& [path, sum] : sums) {
                 const auto found = listed.find(path);
                 if (found == listed.end() || found->second != sum) {
@@ -207,6 +207,7 @@ private:
 }  // namespace
 
 VerifyReport verify(const fs::path& instance, const VerifyOptions& options) {
+    snapshot::require_local(instance);
     if (!fs::exists(snapshot::Layout{instance}.catalog())) {
         throw NotFound("there is no instance " + instance.string());
     }

@@ -6,10 +6,16 @@
 #include "base/file.hpp"
 #include "base/writer_lock.hpp"
 #include "catalog/reader.hpp"
+#include "format/delta.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
 #include "seqshelf/snapshot.hpp"
+#include "snapshot/index.hpp"
+#include "snapshot/latest.hpp"
 #include "snapshot/layout.hpp"
+#include "snapshot/leftovers.hpp"
+#include "snapshot/names.hpp"
+#include "snapshot/root_lock.hpp"
 #include "snapshot/staged_directory.hpp"
 #include "snapshot/sums.hpp"
 
@@ -19,31 +25,6 @@ namespace fs = std::filesystem;
 using snapshot::Layout;
 
 namespace {
-
-void check_name(const fs::path& root, const std::string& name) {
-    constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
-    if (name.find_first_not_of(allowed) != std::string::npos || name.starts_with('.') || name == "master" || name == "latest") {
-        throw InvalidArgument("'" + name + "' cannot name a snapshot: letters, digits, '.', '_' and '-' can");
-    }
-    if (fs::exists(fs::symlink_status(root / name))) {
-        throw InvalidArgument("there is already a snapshot or file " + (root / name).string() + "; snapshots never change");
-    }
-}
-
-constexpr std::string_view staging_prefix = ".snapshot-";
-
-/// What snapshots that were being made by processes that died left behind; nobody makes one while we hold the lock.
-std::vector<std::string> remove_stale_staging(const fs::path& root) {
-    std::vector<std::string> removed;
-    for (const fs::directory_entry& entry : fs::directory_iterator(root)) {
-        const std::string name = entry.path().filename().string();
-        if (name.starts_with(staging_prefix)) {
-            fs::remove_all(entry.path());
-            removed.push_back(name);
-        }
-    }
-    return removed;
-}
 
 void make_read_only(const fs::path& file) {
     if (::chmod(file.c_str(), 0444) != 0) {
@@ -94,27 +75,23 @@ void copy_catalog(const Layout& master, const Layout& staged, snapshot::Sums& su
     report.catalog_bytes = static_cast<std::int64_t>(fs::file_size(staged.catalog()));
 }
 
-/// rename(2) replaces the old link at once: `latest` is never absent.
-void point_latest_to(const fs::path& root, const std::string& name) {
-    const fs::path staged = root / ".latest.new";
-    std::error_code error;
-    fs::remove(staged, error);
-    fs::create_symlink(name, staged, error);
-    if (!error) {
-        fs::rename(staged, root / "latest", error);
+/// What a mirror that has the latest snapshot needs to make this one's catalog. Where there is no snapshot yet, or none
+/// that can be read, mirrors get the catalog whole.
+void write_catalog_delta(const fs::path& root, const Layout& staged, snapshot::Sums& sums, SnapshotReport& report) {
+    const std::string latest_name = latest_snapshot(root);
+    const Layout latest{root / latest_name};
+    if (latest_name.empty() || !latest.is_snapshot()) {
+        return;
     }
-    if (error) {
-        throw IoError("snapshot " + name + " was made, but cannot replace " + (root / "latest").string() + ": " + error.message());
+    base::NewFile delta(staged.delta());
+    format::write_delta(latest.catalog(), snapshot::sha256_of_file(latest.catalog()), staged.catalog(), snapshot::sum_of_catalog(sums), delta);
+    delta.close();
+    if (delta.size() > report.catalog_bytes / 2) {
+        fs::remove(staged.delta());  // the whole catalog costs about as much
+        return;
     }
-    base::fsync_path(root);
-}
-
-/// A process that died between publishing its snapshot and pointing `latest` to it may have left none.
-void repair_latest(const fs::path& root) {
-    const std::vector<std::string> names = snapshot_names(root);
-    if (!names.empty() && !fs::exists(root / "latest")) {
-        point_latest_to(root, names.back());
-    }
+    report.delta_bytes = delta.size();
+    sums.emplace(staged.delta().filename().string(), snapshot::sha256_of_file(staged.delta()));
 }
 
 }  // namespace
@@ -122,17 +99,20 @@ void repair_latest(const fs::path& root) {
 SnapshotReport create_snapshot(const fs::path& root, const std::string& requested_name) {
     const std::string name = requested_name.empty() ? base::utc_text(base::now(), "%Y-%m-%d") : requested_name;
     const Layout master{find_instance(root, "master")};
+    snapshot::check_snapshot_name(name);  // before anything is locked, which makes files
+    const base::WriterLock root_lock = snapshot::lock_root(root, "snapshot create");
     const base::WriterLock lock(master.lock(), "snapshot create");
-    repair_latest(root);
-    check_name(root, name);
+    snapshot::repair_latest(root);
+    snapshot::check_new_name(root, name);
     SnapshotReport report;
-    report.cleaned_up = remove_stale_staging(root);
-    const snapshot::StagedDirectory directory(root / (std::string(staging_prefix) + name));
+    report.cleaned_up = snapshot::remove_leftovers(root);
+    const snapshot::StagedDirectory directory(root / (std::string(snapshot::creating_prefix) + name));
     const Layout staged{directory.path()};
     report.name = name;
     report.directory = root / name;
     snapshot::Sums sums;
     copy_catalog(master, staged, sums, report);
+    write_catalog_delta(root, staged, sums, report);
     catalog::Reader copy(staged.catalog(), catalog::Reader::Source::snapshot);
     report.sequences = copy.totals().sequences;
     for (const catalog::VolumeRow& volume : copy.volumes()) {
@@ -144,7 +124,8 @@ SnapshotReport create_snapshot(const fs::path& root, const std::string& requeste
     base::fsync_path(staged.volumes());
     base::fsync_path(staged.directory);
     base::publish(staged.directory, report.directory);
-    point_latest_to(root, name);
+    snapshot::point_latest_to(root, name);
+    snapshot::write_index(root);
     return report;
 }
 

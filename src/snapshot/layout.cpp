@@ -5,6 +5,8 @@
 
 namespace seqshelf::snapshot {
 
+bool is_seqrepo_name(std::string_view path) { return path == "aliases.sqlite3" || path == "sequences/db.sqlite3"; }
+
 std::vector<std::filesystem::path> volume_files(const std::filesystem::path& bgzf_path) {
     return {bgzf_path, volume::fai_path(bgzf_path), volume::gzi_path(bgzf_path)};
 }

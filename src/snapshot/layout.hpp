@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace seqshelf::snapshot {
@@ -16,6 +17,8 @@ struct Layout {
     [[nodiscard]] std::filesystem::path seqrepo_sequences() const { return volumes() / "db.sqlite3"; }
     [[nodiscard]] std::filesystem::path volumes() const { return directory / "sequences"; }
     [[nodiscard]] std::filesystem::path volume(const std::string& path) const { return volumes() / path; }
+    /// What makes this snapshot's catalog of an earlier one's; not every snapshot has it.
+    [[nodiscard]] std::filesystem::path delta() const { return directory / "catalog.delta"; }
     /// Files on their way in; whatever is here when nobody writes was left by a process that died.
     [[nodiscard]] std::filesystem::path staging() const { return directory / ".staging"; }
     [[nodiscard]] std::filesystem::path lock() const { return directory / ".lock"; }
@@ -24,6 +27,9 @@ struct Layout {
 
     [[nodiscard]] bool is_snapshot() const { return std::filesystem::exists(sums()); }
 };
+
+/// Whether `path`, below a snapshot, is one of the names the catalog has for SeqRepo.
+[[nodiscard]] bool is_seqrepo_name(std::string_view path);
 
 /// The three files of a volume: its BGZF file, .fai and .gzi.
 [[nodiscard]] std::vector<std::filesystem::path> volume_files(const std::filesystem::path& bgzf_path);

@@ -8,6 +8,7 @@
 #include "catalog/reader.hpp"
 #include "seqshelf/error.hpp"
 #include "snapshot/layout.hpp"
+#include "snapshot/root_lock.hpp"
 #include "snapshot/staged_directory.hpp"
 
 namespace seqshelf::snapshot {
@@ -25,6 +26,7 @@ void persist(const fs::path& instance, const fs::path& root) {
         lock.emplace(source.lock(), "persist");
     }
     base::create_directories_durably(root);
+    const base::WriterLock root_lock = lock_root(root, "persist");
     const StagedDirectory directory(root / ".persist");
     const Layout staged{directory.path()};
     base::create_directories_durably(staged.volumes());

@@ -6,6 +6,8 @@
 #include "catalog/writer.hpp"
 #include "seqshelf/error.hpp"
 #include "snapshot/layout.hpp"
+#include "snapshot/names.hpp"
+#include "transport/url.hpp"
 
 namespace seqshelf {
 
@@ -28,6 +30,9 @@ void init_root(const fs::path& root) {
 }
 
 fs::path find_instance(const fs::path& root, std::string_view name) {
+    if (transport::is_url(name)) {
+        return name;
+    }
     const bool is_path = name.find('/') != std::string_view::npos;
     const fs::path directory = is_path ? fs::path(name) : root / name;
     if (fs::exists(snapshot::Layout{directory}.catalog())) {
@@ -51,7 +56,7 @@ std::vector<std::string> snapshot_names(const fs::path& root) {
     std::error_code error;
     for (const fs::directory_entry& entry : fs::directory_iterator(root, error)) {
         const std::string name = entry.path().filename().string();
-        if (!entry.is_symlink() && !name.starts_with('.') && entry.is_directory() && snapshot::Layout{entry.path()}.is_snapshot()) {
+        if (snapshot::is_snapshot_name(name) && !entry.is_symlink() && entry.is_directory() && snapshot::Layout{entry.path()}.is_snapshot()) {
             names.push_back(name);
         }
     }

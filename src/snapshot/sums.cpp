@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/codec.hpp"
 #include "base/file.hpp"
 #include "base/mapped_file.hpp"
 #include "digest/hasher.hpp"
@@ -34,7 +33,7 @@ Sums parse_sums(std::string_view text) {
         const std::string_view line = text.substr(0, end);
         text.remove_prefix(std::min(end + 1, text.size()));
         const std::string_view sum = line.substr(0, sum_characters);
-        const bool well_formed = line.size() > sum_characters + separator.size() && base::from_hex(sum).has_value() &&
+        const bool well_formed = line.size() > sum_characters + separator.size() && is_sum(sum) &&
                                  line.substr(sum_characters, separator.size()) == separator;
         if (!well_formed || !base::stays_inside(line.substr(sum_characters + separator.size()))) {
             throw Corruption("SHA256SUMS:" + std::to_string(number) + ": not a sum and a path below the snapshot");
@@ -42,6 +41,24 @@ Sums parse_sums(std::string_view text) {
         sums.emplace(line.substr(sum_characters + separator.size()), sum);
     }
     return sums;
+}
+
+bool is_sum(std::string_view text) {
+    return text.size() == sum_characters && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+const std::string& sum_of_catalog(const Sums& sums) {
+    const auto found = sums.find("catalog.sqlite3");
+    if (found == sums.end()) {
+        throw Corruption("SHA256SUMS does not list catalog.sqlite3");
+    }
+    return found->second;
+}
+
+std::string sha256_of_text(std::string_view text) {
+    digest::Hasher hasher(digest::Algorithm::sha256);
+    hasher.update(text);
+    return digest::finish_sha256(hasher);
 }
 
 std::string sha256_of_file(const std::filesystem::path& path) {

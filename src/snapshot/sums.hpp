@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace seqshelf::snapshot {
 
@@ -15,6 +17,16 @@ using Sums = std::map<std::string, std::string>;
 /// \throws Corruption  a line is not one of sums_text's, or names a path outside the snapshot
 [[nodiscard]] Sums parse_sums(std::string_view text);
 
+/// A longer SHA256SUMS is refused: 150,000 volumes have less.
+inline constexpr std::int64_t max_sums_bytes = std::int64_t{64} << 20;
+
+/// Whether `text` is a sum: 64 lower-case hex characters.
+[[nodiscard]] bool is_sum(std::string_view text);
+
+/// \throws Corruption  the catalog is not in the list
+[[nodiscard]] const std::string& sum_of_catalog(const Sums& sums);
+
+[[nodiscard]] std::string sha256_of_text(std::string_view text);
 [[nodiscard]] std::string sha256_of_file(const std::filesystem::path& path);
 
 }  // namespace seqshelf::snapshot

@@ -26,36 +26,48 @@ void check_agreement(std::size_t block, bool agrees) {
     }
 }
 
-/// Runs `action`, and says which volume it was about if it fails. A file that is not there is one the catalog promised:
-/// that is damage, while one that cannot be opened may be a matter of permissions.
+/// Runs `action`, and says which volume it was about if it fails.
 template <typename Action>
-auto naming(const std::filesystem::path& path, Action action) {
+auto naming(const std::string& volume, Action action) {
     try {
         return action();
     } catch (const Corruption& error) {
-        throw Corruption("volume " + path.string() + ": " + error.what());
+        throw Corruption("volume " + volume + ": " + error.what());
+    }
+}
+
+/// As naming(), of a file that is opened. One that is not there is one the catalog promised: that is damage, while one that
+/// cannot be opened may be a matter of permissions.
+template <typename Action>
+auto opening(const std::string& volume, const std::filesystem::path& file, Action action) {
+    try {
+        return naming(volume, action);
     } catch (const IoError& error) {
-        if (std::filesystem::exists(path) && std::filesystem::exists(gzi_path(path))) {
+        if (std::filesystem::exists(file)) {
             throw;
         }
-        throw Corruption("volume " + path.string() + " is missing: " + error.what());
+        throw Corruption("volume " + volume + " is missing: " + error.what());
     }
 }
 
 }  // namespace
 
-Volume::Volume(std::filesystem::path bgzf_path, std::int64_t text_bytes, base::MappedFile::Access access)
-    : path_(std::move(bgzf_path)),
+Volume::Volume(const std::filesystem::path& bgzf_path, std::int64_t text_bytes, base::MappedFile::Access access)
+    : Volume(bgzf_path.string(), text_bytes,
+             opening(bgzf_path.string(), bgzf_path, [&] { return std::make_unique<const MappedSource>(bgzf_path, access); }), gzi_path(bgzf_path)) {}
+
+Volume::Volume(std::string name, std::int64_t text_bytes, std::unique_ptr<const BlockSource> source, const std::filesystem::path& gzi_path)
+    : name_(std::move(name)),
       id_(next_id()),
       text_bytes_(static_cast<std::uint64_t>(text_bytes)),
-      file_(naming(path_, [&] { return base::MappedFile(path_, access); })),
-      index_file_(naming(path_, [&] { return base::MappedFile(gzi_path(path_), access); })),
-      index_(naming(path_, [&] { return format::BlockIndex(index_file_.bytes()); })) {}
+      source_(std::move(source)),
+      index_file_(opening(name_, gzi_path, [&] { return base::MappedFile(gzi_path, base::MappedFile::Access::random); })),
+      index_(naming(name_, [&] { return format::BlockIndex(index_file_.bytes()); })) {}
 
 void Volume::check_range(std::int64_t offset, std::int64_t bytes) const {
     const auto from = static_cast<std::uint64_t>(offset);
     if (offset < 0 || bytes < 0 || from > text_bytes_ || static_cast<std::uint64_t>(bytes) > text_bytes_ - from) {
-        throw Corruption("volume " + path_.string() + ": the catalog has a sequence beyond the end of its text");
+        throw Corruption("volume " + name_ + ": the catalog has a sequence beyond the end of its text");
     }
 }
 
@@ -64,9 +76,10 @@ void Volume::read(std::int64_t offset, std::span<std::uint8_t> out, BlockCache& 
         return;
     }
     check_range(offset, static_cast<std::int64_t>(out.size()));
-    naming(path_, [&] {
+    naming(name_, [&] {
         const bool keep = out.size() <= max_cached_read_bytes;
         auto position = static_cast<std::uint64_t>(offset);
+        const std::uint64_t text_end = position + out.size();
         std::size_t block = index_.block_at(position);
         std::span<std::uint8_t> rest = out;
         while (!rest.empty()) {
@@ -77,7 +90,7 @@ void Volume::read(std::int64_t offset, std::span<std::uint8_t> out, BlockCache& 
                 throw Corruption("block index (.gzi) is out of order");
             }
             const std::size_t taken = std::min<std::uint64_t>(rest.size(), end - position);
-            read_block(block, position - start, rest.first(taken), keep, cache);
+            read_block({block, position - start, rest.first(taken), text_end, keep}, cache);
             rest = rest.subspan(taken);
             position += taken;
             ++block;
@@ -88,44 +101,77 @@ void Volume::read(std::int64_t offset, std::span<std::uint8_t> out, BlockCache& 
     });
 }
 
-/// The block's place, checked against both neighbours in the index: an index that was damaged would otherwise give
-/// residues from somewhere else.
-format::BgzfBlock Volume::locate(std::size_t block) const {
-    const format::BlockStart start = index_.start_of(block);
-    const std::span<const std::uint8_t> bytes = file_.bytes();
-    if (start.file > bytes.size()) {
-        throw Corruption("truncated: block " + std::to_string(block) + " should start at byte " + std::to_string(start.file) +
-                         " of " + std::to_string(bytes.size()));
+/// Where a block lies according to the index; behind the last there is nothing but the empty one that ends a BGZF file.
+Volume::Stretch Volume::stretch_of(std::size_t block) const {
+    const std::uint64_t begin = index_.start_of(block).file;
+    const std::uint64_t size = source_->size();
+    if (begin > size) {
+        throw Corruption("truncated: block " + std::to_string(block) + " should start at byte " + std::to_string(begin) + " of " +
+                         std::to_string(size));
     }
-    const format::BgzfBlock found = format::parse_bgzf_block(bytes.subspan(start.file));
+    const std::uint64_t end = block + 1 < index_.block_count() ? std::min(index_.start_of(block + 1).file, size) : size;
+    check_agreement(block, end >= begin && end - begin <= BlockSource::max_stretch_bytes);
+    return {begin, end};
+}
+
+/// Where the blocks end that have the text before `text_end`.
+std::uint64_t Volume::end_of_file_part(std::uint64_t text_end) const {
+    const std::size_t behind = index_.block_at(text_end - 1) + 1;
+    return behind < index_.block_count() ? index_.start_of(behind).file : source_->size();
+}
+
+/// The block, checked against both neighbours in the index: an index that was damaged would otherwise give residues from
+/// somewhere else.
+format::BgzfBlock Volume::locate(std::size_t block, Stretch stretch, std::uint64_t read_until) const {
+    const format::BlockStart start = index_.start_of(block);
+    const std::span<const std::uint8_t> bytes = source_->bytes(stretch.begin, stretch.end, read_until);
+    const format::BgzfBlock found = format::parse_bgzf_block(bytes);
     if (block + 1 < index_.block_count()) {
         const format::BlockStart next = index_.start_of(block + 1);
         check_agreement(block, next.file - start.file == found.file_bytes && next.text - start.text == found.text_bytes);
     } else {
-        // Behind the last block there is nothing but the empty one that ends a BGZF file.
-        const std::size_t behind = bytes.size() - start.file - found.file_bytes;
+        const std::size_t behind = bytes.size() - found.file_bytes;
         check_agreement(block, (behind == 0 || behind == format::bgzf_end_of_file.size()) && text_bytes_ - start.text == found.text_bytes);
     }
     return found;
 }
 
-void Volume::read_block(std::size_t block, std::size_t from, std::span<std::uint8_t> out, bool keep, BlockCache& cache) const {
-    const BlockCache::Key key{id_, static_cast<std::uint32_t>(block)};
-    if (cache.copy(key, from, out)) {
+void Volume::read_block(const Part& part, BlockCache& cache) const {
+    if (cache.copy({id_, static_cast<std::uint32_t>(part.block)}, part.from, part.out)) {
         return;
     }
-    const format::BgzfBlock found = locate(block);
-    if (out.size() == found.text_bytes) {
-        format::inflate_bgzf_block(found, out);
-        if (keep) {
-            cache.insert(key, out);
+    const Stretch stretch = stretch_of(part.block);
+    try {
+        inflate(part, stretch, cache);
+        return;
+    } catch (const Corruption&) {
+        if (!source_->drop(stretch.begin, stretch.end)) {
+            throw;
+        }
+    }
+    // It was a copy that is damaged: once more, from where it came.
+    try {
+        inflate(part, stretch, cache);
+    } catch (const Corruption&) {
+        source_->drop(stretch.begin, stretch.end);
+        throw;
+    }
+}
+
+void Volume::inflate(const Part& part, Stretch stretch, BlockCache& cache) const {
+    const BlockCache::Key key{id_, static_cast<std::uint32_t>(part.block)};
+    const format::BgzfBlock found = locate(part.block, stretch, end_of_file_part(part.text_end));
+    if (part.out.size() == found.text_bytes) {
+        format::inflate_bgzf_block(found, part.out);
+        if (part.keep) {
+            cache.insert(key, part.out);
         }
         return;
     }
     thread_local std::array<std::uint8_t, 65536> buffer;
     const std::span<std::uint8_t> text = std::span(buffer).first(found.text_bytes);
     format::inflate_bgzf_block(found, text);
-    std::copy_n(text.begin() + static_cast<std::ptrdiff_t>(from), out.size(), out.begin());
+    std::copy_n(text.begin() + static_cast<std::ptrdiff_t>(part.from), part.out.size(), part.out.begin());
     cache.insert(key, text);
 }
 

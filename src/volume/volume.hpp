@@ -2,24 +2,32 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <span>
+#include <string>
 
 #include "base/mapped_file.hpp"
 #include "format/bgzf.hpp"
 #include "format/block_index.hpp"
 #include "volume/block_cache.hpp"
+#include "volume/block_source.hpp"
 
 namespace seqshelf::volume {
 
-/// A volume open for reading: the BGZF file and its .gzi, mapped.
+/// A volume open for reading: the BGZF file, wherever its bytes come from, and its .gzi, mapped.
 /// Thread-safety: immutable; read() may be called concurrently.
 class Volume {
 public:
     /// \param text_bytes  the length of its text, as the catalog knows it
     /// \param access      random for slices; sequential to read all of it
     /// \throws Corruption  the files are missing, or cannot be those of a volume
-    Volume(std::filesystem::path bgzf_path, std::int64_t text_bytes,
+    Volume(const std::filesystem::path& bgzf_path, std::int64_t text_bytes,
            base::MappedFile::Access access = base::MappedFile::Access::random);
+
+    /// A volume whose BGZF file is elsewhere.
+    /// \param name  for messages
+    /// \param gzi_path  its index, which is here
+    Volume(std::string name, std::int64_t text_bytes, std::unique_ptr<const BlockSource> source, const std::filesystem::path& gzi_path);
 
     /// \throws Corruption  the text does not reach that far: what the catalog says of a sequence cannot be
     void check_range(std::int64_t offset, std::int64_t bytes) const;
@@ -27,16 +35,33 @@ public:
     /// Fills `out` with the text from byte `offset` on. Blocks of which only a part is wanted go through `cache`; of
     /// short reads the others do too.
     /// \throws Corruption  the bytes are not there, or do not agree with index, checksums or `text_bytes`
+    /// \throws IoError     they could not be had
     void read(std::int64_t offset, std::span<std::uint8_t> out, BlockCache& cache) const;
 
 private:
-    [[nodiscard]] format::BgzfBlock locate(std::size_t block) const;
-    void read_block(std::size_t block, std::size_t from, std::span<std::uint8_t> out, bool keep, BlockCache& cache) const;
+    /// Bytes [begin, end) of the file.
+    struct Stretch {
+        std::uint64_t begin;
+        std::uint64_t end;
+    };
+    /// What is wanted of one block: out.size() bytes of its text from `from` on.
+    struct Part {
+        std::size_t block;
+        std::size_t from;
+        std::span<std::uint8_t> out;
+        std::uint64_t text_end;  ///< of all that the caller reads: further blocks follow
+        bool keep;               ///< in the cache, also if all of it is wanted
+    };
+    [[nodiscard]] Stretch stretch_of(std::size_t block) const;
+    [[nodiscard]] std::uint64_t end_of_file_part(std::uint64_t text_end) const;
+    [[nodiscard]] format::BgzfBlock locate(std::size_t block, Stretch stretch, std::uint64_t read_until) const;
+    void read_block(const Part& part, BlockCache& cache) const;
+    void inflate(const Part& part, Stretch stretch, BlockCache& cache) const;
 
-    std::filesystem::path path_;
+    std::string name_;
     std::uint32_t id_;  ///< unlike any other Volume's of this process: the cache's key
     std::uint64_t text_bytes_;
-    base::MappedFile file_;
+    std::unique_ptr<const BlockSource> source_;
     base::MappedFile index_file_;
     format::BlockIndex index_;
 };

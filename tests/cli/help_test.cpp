@@ -48,7 +48,14 @@ const std::vector<Known> known_commands{
     {"export-gtars", {"--encoded"}},
     {"snapshot create", {}},
     {"snapshot list", {}},
-    {"verify", {"--threads"}},
+    {"snapshot diff", {"--list"}},
+    {"snapshot remove", {"--force"}},
+    {"prune", {"--plan", "--execute", "--pulls"}},
+    {"pull", {"--latest", "--ssh"}},
+    {"remote", {"--ssh"}},
+    {"publish", {"--ssh"}},
+    {"snapshot export", {}},
+    {"verify", {"--threads", "--repair", "--ssh"}},
     {"help", {"--man", "--bash-completion"}},
 };
 const std::vector<std::string> global_options{"--root",    "-r", "--instance", "-i", "--json", "--quiet",
@@ -93,7 +100,7 @@ TEST_CASE("help: the program's help names every command, exit code and variable,
     for (const Known& known : known_commands) {
         CHECK_MESSAGE(contains(outcome.out, "  " + known.command), known.command);
     }
-    for (const std::string word : {"SEQSHELF_ROOT", "XDG_DATA_HOME", "130"}) {
+    for (const std::string word : {"SEQSHELF_ROOT", "XDG_DATA_HOME", "SEQSHELF_CACHE", "XDG_CACHE_HOME", "130"}) {
         CHECK_MESSAGE(contains(outcome.out, word), word);
     }
     for (const std::string& line : lines_of(outcome.out)) {
@@ -162,7 +169,7 @@ TEST_CASE("help: bash takes the completion script, which completes commands, sec
     CHECK(complete("seqshelf lo", "1") == std::set<std::string>{"load"});
     CHECK(complete("seqshelf alias rem", "2") == std::set<std::string>{"remove"});
     CHECK(complete("seqshelf fetch --inter", "2") == std::set<std::string>{"--interbase"});
-    CHECK(complete("seqshelf snapshot ''", "2") == std::set<std::string>{"create", "list"});
+    CHECK(complete("seqshelf snapshot ''", "2") == std::set<std::string>{"create", "diff", "export", "list", "remove"});
     CHECK(complete("seqshelf fhr ''", "2") == std::set<std::string>{"get", "list", "remove", "set", "stats", "validate"});
     CHECK(complete("seqshelf collection f", "2") == std::set<std::string>{"fai", "find"});
 }

@@ -8,14 +8,15 @@ import re
 import sys
 
 # A file may include its own layer and those of a lower rank; two layers of one rank do not know each other.
-RANK = {"base": 0, "digest": 1, "format": 2, "seqcol": 2, "fhr": 2, "volume": 3, "catalog": 3, "refget_store": 3,
-        "snapshot": 4, "mirror": 4, "repository": 5, "tools": 6}
+RANK = {"base": 0, "digest": 1, "transport": 1, "format": 2, "seqcol": 2, "fhr": 2, "volume": 3, "catalog": 3,
+        "refget_store": 3, "snapshot": 4, "mirror": 5, "repository": 6, "tools": 7}
 
 # The layer whose values or functions a public header declares.
 PUBLIC = {"error": "base", "interval": "base", "digest": "digest", "letters": "digest", "collection_info": "seqcol",
           "comparison": "seqcol", "fhr": "fhr", "output_file": "format", "names": "catalog", "sequence_info": "catalog",
-          "totals": "catalog", "root": "snapshot", "snapshot": "snapshot", "aliases": "repository", "bed": "repository",
+          "totals": "catalog", "mirror": "mirror", "root": "snapshot", "snapshot": "snapshot", "aliases": "repository", "bed": "repository",
           "collection": "repository", "collection_session": "repository", "coordinates": "repository",
+          "difference": "repository", "prune": "repository",
           "digest_fasta": "repository", "fasta_export": "repository", "load": "repository", "refget_store": "repository",
           "region": "repository", "repository": "repository", "status": "repository", "verify": "repository",
           "seqshelf": "repository"}
@@ -23,9 +24,10 @@ PUBLIC = {"error": "base", "interval": "base", "digest": "digest", "letters": "d
 # Who may see a third-party header.
 THIRD_PARTY = {
     r"SQLiteCpp/|sqlite3\.h": {"catalog"},
-    r"htslib/|zlib\.h|libdeflate\.h": {"format"},
+    r"htslib/|zlib\.h|libdeflate\.h|zstd\.h": {"format"},
+    r"curl/|archive": {"transport"},
     r"openssl/": {"digest"},
-    r"nlohmann/": {"seqcol", "fhr", "refget_store", "tools"},
+    r"nlohmann/": {"seqcol", "fhr", "refget_store", "snapshot", "tools"},
     r"yaml-cpp/": {"fhr"},
     r"boost/": {"tools"},
     r"iostream": {"tools"},

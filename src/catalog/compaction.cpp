@@ -1,0 +1,24 @@
+#include "catalog/compaction.hpp"
+
+#include "catalog/connection.hpp"
+
+namespace seqshelf::catalog {
+
+PageUse page_use(const std::filesystem::path& file) {
+    return guarded("catalog " + file.string(), [&] {
+        SQLite::Database database = open_database(file, OpenMode::read);
+        const auto pragma = [&](const char* name) { return database.execAndGet(std::string("PRAGMA ") + name).getInt64(); };
+        return PageUse{pragma("page_count"), pragma("freelist_count"), pragma("page_size")};
+    });
+}
+
+void compact(const std::filesystem::path& file) {
+    guarded("cannot compact catalog " + file.string(), [&] {
+        SQLite::Database database = open_database(file, OpenMode::write);
+        database.exec("VACUUM");
+        // The new pages are in the log yet. Truncating the file waits for nobody: what readers hold stays as it is.
+        (void)database.execAndGet("PRAGMA wal_checkpoint(TRUNCATE)");
+    });
+}
+
+}  // namespace seqshelf::catalog

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "catalog/reader.hpp"
+
+namespace seqshelf::catalog {
+
+/// What two catalogs, `a` and `b`, do not agree in. Each kind of row is read from both in the same order, off an index, and
+/// the two streams are merged: a comparison needs no memory that grows with them, and visits in that order. It sees each
+/// catalog as it was at one moment. Texts are valid during the visit.
+/// Thread-safety: one thread at a time.
+class Comparison {
+public:
+    using Text = std::optional<std::string_view>;  ///< std::nullopt: there is no such row
+
+    /// \throws SchemaMismatch, Corruption, IoError
+    Comparison(const std::filesystem::path& a, Reader::Source source_of_a, const std::filesystem::path& b, Reader::Source source_of_b);
+    ~Comparison();
+    Comparison(const Comparison&) = delete;
+    Comparison& operator=(const Comparison&) = delete;
+
+    /// By digest, 32 characters of base64url. What is there is an empty text.
+    using VisitRow = std::function<void(std::string_view digest, Text in_a, Text in_b)>;
+    void each_sequence(const VisitRow& visit);
+    void each_collection(const VisitRow& visit);
+    /// What is there is the record, as it stands.
+    void each_fhr(const VisitRow& visit);
+
+    /// Names in force, by namespace and alias. What is there is the digest of what the alias names.
+    using VisitAlias = std::function<void(std::string_view ns, std::string_view alias, Text in_a, Text in_b)>;
+    void each_sequence_alias(const VisitAlias& visit);
+    void each_collection_alias(const VisitAlias& visit);
+
+    /// Plans of the statements, for the test that none of them sorts: (statement, plan line).
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> plans();
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace seqshelf::catalog

@@ -1,0 +1,55 @@
+#include "mirror/expected_sums.hpp"
+
+#include <algorithm>
+
+#include "base/file.hpp"
+#include "base/quoted.hpp"
+#include "seqshelf/error.hpp"
+
+namespace seqshelf::mirror {
+
+namespace {
+
+/// Nothing that a terminal, a URL or rsync's patterns could take for something else.
+bool is_plain(std::string_view path) {
+    constexpr std::string_view special = "\\*?[]#%";
+    return base::stays_inside(path) && std::all_of(path.begin(), path.end(), [&](char letter) {
+               return letter > ' ' && letter < 127 && special.find(letter) == std::string_view::npos;
+           });
+}
+
+}  // namespace
+
+snapshot::Sums sums_of_volumes(catalog::Reader& catalog) {
+    snapshot::Sums sums;
+    for (const catalog::VolumeRow& volume : catalog.volumes()) {
+        const auto files = snapshot::volume_files("sequences/" + volume.path);
+        sums.emplace(files[0].string(), volume.sha256);
+        sums.emplace(files[1].string(), volume.fai_sha256);
+        sums.emplace(files[2].string(), volume.gzi_sha256);
+    }
+    return sums;
+}
+
+void check_sums(const snapshot::Sums& sums, catalog::Reader& catalog) {
+    snapshot::Sums expected = sums_of_volumes(catalog);
+    for (const char* const name : {"catalog.sqlite3", "aliases.sqlite3", "sequences/db.sqlite3"}) {
+        expected[name] = snapshot::sum_of_catalog(sums);
+    }
+    if (const auto delta = sums.find("catalog.delta"); delta != sums.end()) {
+        expected.insert(*delta);
+    }
+    for (const auto& [path, sum] : expected) {
+        const auto found = sums.find(path);
+        if (!is_plain(path) || found == sums.end() || found->second != sum) {
+            throw Corruption("SHA256SUMS does not agree with the catalog about " + base::quoted(path));
+        }
+    }
+    for (const auto& [path, sum] : sums) {
+        if (!expected.contains(path)) {
+            throw Corruption("SHA256SUMS lists " + base::quoted(path) + ", which the catalog does not know");
+        }
+    }
+}
+
+}  // namespace seqshelf::mirror

@@ -1,0 +1,131 @@
+#include "mirror/http_source.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <exception>
+#include <thread>
+
+#include "mirror/partial_file.hpp"
+#include "seqshelf/error.hpp"
+
+namespace seqshelf::mirror {
+
+namespace {
+
+constexpr std::size_t max_connections = 8;
+constexpr int max_failures = 4;  ///< in a row, without a byte between them
+
+/// Waits, but not longer than until a stop is requested.
+void wait(std::chrono::milliseconds time, const std::stop_token& stop) {
+    std::mutex mutex;
+    std::condition_variable_any stopped;
+    std::unique_lock lock(mutex);
+    stopped.wait_for(lock, stop, time, [] { return false; });
+}
+
+/// Runs `action` again where a connection failed; `progress` tells whether the last run brought something.
+template <typename Action, typename Position>
+auto persistently(const std::stop_token& stop, Position position, Action action) {
+    for (int failures = 1;; ++failures) {
+        const auto before = position();
+        try {
+            return action();
+        } catch (const IoError&) {
+            if (position() > before) {
+                failures = 1;
+            }
+            if (failures == max_failures) {
+                throw;
+            }
+            wait(std::chrono::milliseconds(250) * (1 << failures), stop);
+        }
+    }
+}
+
+}  // namespace
+
+HttpSource::HttpSource(std::string url, const MirrorOptions& options, Progress& progress)
+    : url_(std::move(url)), stop_(options.stop), progress_(progress), client_({.stop = options.stop}) {}
+
+std::optional<snapshot::Index> HttpSource::index() {
+    try {
+        return snapshot::parse_index(read_text(snapshot::index_file, snapshot::max_index_bytes));
+    } catch (const NotFound&) {
+        return std::nullopt;
+    }
+}
+
+std::string HttpSource::read_text(const std::string& path, std::int64_t limit) {
+    std::string text = persistently(stop_, [] { return 0; }, [&] { return client_.get_text(transport::join_url(url_, path), limit); });
+    bytes_transferred_ += static_cast<std::int64_t>(text.size());
+    return text;
+}
+
+void HttpSource::fetch(const std::string& snapshot, const std::vector<WantedFile>& files, const std::filesystem::path& into,
+                       const std::function<void(const std::string&)>& arrived) {
+    std::stop_source stop;  // of all connections once one has failed, or when the caller wants it
+    const std::stop_callback stop_too(stop_, [&] { stop.request_stop(); });
+    std::atomic<std::size_t> next = 0;
+    std::exception_ptr failure;
+    const auto work = [&] {
+        try {
+            transport::HttpClient client({.stop = stop.get_token()});
+            for (std::size_t i = next++; i < files.size(); i = next++) {
+                const WantedFile& file = files[i];
+                fetch_by(client, transport::join_url(url_, snapshot + "/" + file.path), into / file.path, file.max_bytes, stop.get_token());
+                const std::lock_guard lock(mutex_);
+                arrived(file.path);
+            }
+        } catch (...) {
+            const std::lock_guard lock(mutex_);
+            if (!stop.stop_requested() || stop_.stop_requested()) {
+                failure = std::current_exception();
+            }
+            stop.request_stop();
+        }
+    };
+    {
+        std::vector<std::jthread> connections;
+        for (std::size_t i = 0; i < std::min(files.size(), max_connections); ++i) {
+            connections.emplace_back(work);
+        }
+    }
+    if (failure) {
+        std::rethrow_exception(failure);
+    }
+}
+
+void HttpSource::fetch_url(const std::string& url, const std::filesystem::path& file, std::int64_t max_bytes) {
+    fetch_by(client_, url, file, max_bytes, stop_);
+}
+
+void HttpSource::fetch_by(transport::HttpClient& client, const std::string& url, const std::filesystem::path& file, std::int64_t max_bytes,
+                          const std::stop_token& stop) {
+    PartialFile partial(file, max_bytes);
+    std::int64_t brought = 0;
+    persistently(stop, [&] { return brought; }, [&] {
+        client.get(
+            url, partial.size(),
+            [&](const transport::HttpClient::Head& head) {
+                if (head.first != partial.size() || (head.total_bytes >= 0 && head.total_bytes < partial.size())) {
+                    partial.truncate();  // the server has no ranges, or what is here is of another file
+                }
+                if (head.first != partial.size()) {
+                    throw IoError(url + " is not the file any more of which a part is here");
+                }
+            },
+            [&](std::span<const std::byte> bytes) {
+                partial.write(bytes);
+                const auto count = static_cast<std::int64_t>(bytes.size());
+                brought += count;
+                const std::lock_guard lock(mutex_);
+                bytes_transferred_ += count;
+                progress_.add(count);
+            });
+    });
+    partial.close();
+}
+
+}  // namespace seqshelf::mirror

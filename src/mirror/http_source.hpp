@@ -1,0 +1,37 @@
+#pragma once
+
+#include <mutex>
+#include <string>
+
+#include "mirror/source.hpp"
+#include "transport/http.hpp"
+
+namespace seqshelf::mirror {
+
+/// A root that a web server serves as files. Files come over several connections at once: most are small, and each costs
+/// the time to the server and back.
+/// Thread-safety: one thread at a time.
+class HttpSource : public Source {
+public:
+    HttpSource(std::string url, const MirrorOptions& options, Progress& progress);
+
+    std::optional<snapshot::Index> index() override;
+    std::string read_text(const std::string& path, std::int64_t limit) override;
+    void fetch(const std::string& snapshot, const std::vector<WantedFile>& files, const std::filesystem::path& into,
+               const std::function<void(const std::string&)>& arrived) override;
+
+    /// Brings one file, continuing what there is of it.
+    void fetch_url(const std::string& url, const std::filesystem::path& file, std::int64_t max_bytes);
+
+private:
+    void fetch_by(transport::HttpClient& client, const std::string& url, const std::filesystem::path& file, std::int64_t max_bytes,
+                  const std::stop_token& stop);
+
+    std::string url_;
+    std::stop_token stop_;
+    Progress& progress_;
+    transport::HttpClient client_;
+    std::mutex mutex_;  ///< while files come: of progress_, bytes_transferred_ and the caller
+};
+
+}  // namespace seqshelf::mirror

@@ -1,0 +1,59 @@
+#include "base/file.hpp"
+#include "mirror/http_source.hpp"
+#include "mirror/local_source.hpp"
+#include "mirror/rsync_source.hpp"
+#include "mirror/source.hpp"
+#include "mirror/tar_source.hpp"
+#include "snapshot/sums.hpp"
+#include "transport/tar.hpp"
+
+namespace seqshelf::mirror {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A tar file is downloaded whole before it is read: so a download that broke off can be continued.
+std::unique_ptr<Source> download_tar(const std::string& url, const fs::path& directory, const MirrorOptions& options, Progress& progress) {
+    base::create_directories_durably(directory);
+    const fs::path file = directory / (snapshot::sha256_of_text(url).substr(0, 16) + url.substr(url.rfind('/') + 1));
+    HttpSource http(url, options, progress);
+    http.fetch_url(url, file, static_cast<std::int64_t>(fs::space(directory).available));
+    return std::make_unique<TarSource>(file, http.bytes_transferred(), options, progress);
+}
+
+std::string without_slashes(std::string text) {
+    while (text.size() > 1 && text.back() == '/') {
+        text.pop_back();
+    }
+    return text;
+}
+
+}  // namespace
+
+bool is_rsync(const std::string& text) {
+    if (text.starts_with("rsync://")) {
+        return true;
+    }
+    const std::size_t colon = text.find(':');  // as rsync tells them apart: a local path has a slash before its first colon
+    return colon != std::string::npos && colon > 0 && text.find('/') > colon && !transport::is_url(text);
+}
+
+std::unique_ptr<Source> open_source(const std::string& text, const fs::path& download, const MirrorOptions& options, Progress& progress) {
+    const std::string source = without_slashes(text);
+    if (transport::is_url(source) && transport::has_tar_name(source)) {
+        return download_tar(source, download, options, progress);
+    }
+    if (transport::is_url(source)) {
+        return std::make_unique<HttpSource>(source, options, progress);
+    }
+    if (is_rsync(source)) {
+        return std::make_unique<RsyncSource>(source, options, progress);
+    }
+    if (transport::has_tar_name(source) && !fs::is_directory(source)) {
+        return std::make_unique<TarSource>(source, -1, options, progress);
+    }
+    return std::make_unique<LocalSource>(source, options, progress);
+}
+
+}  // namespace seqshelf::mirror

@@ -1,0 +1,148 @@
+#include <algorithm>
+
+#include "base/file.hpp"
+#include "mirror/guarded.hpp"
+#include "mirror/rsync.hpp"
+#include "mirror/rsync_source.hpp"
+#include "mirror/temporary_directory.hpp"
+#include "seqshelf/error.hpp"
+#include "seqshelf/mirror.hpp"
+#include "seqshelf/root.hpp"
+#include "snapshot/index.hpp"
+#include "snapshot/layout.hpp"
+#include "snapshot/names.hpp"
+#include "snapshot/sums.hpp"
+
+namespace seqshelf {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t max_link_destinations = 20;  // rsync takes no more
+
+/// Copies a snapshot to a root that rsync reaches. What makes it a snapshot comes last: until then it is a directory that
+/// readers do not look at.
+class RsyncPublication {
+public:
+    RsyncPublication(const fs::path& root, std::string destination, const MirrorOptions& options)
+        : root_(root), destination_(std::move(destination)), options_(options), source_(destination_, options, progress_) {}
+
+    TransferReport run(const std::string& name) {
+        const snapshot::Index here = snapshot::index_of(root_);
+        const snapshot::IndexEntry* const entry = here.find(name);
+        if (entry == nullptr) {
+            throw NotFound("there is no snapshot '" + name + "' in " + root_.string());
+        }
+        report_.name = name;
+        report_.directory = mirror::below(destination_, name);
+        snapshot::Index there = source_.index().value_or(snapshot::Index{});
+        const std::string published = sums_sha256_of(name);
+        if (!published.empty() && published != entry->sums_sha256) {
+            throw Corruption("there is another snapshot " + name + " at " + destination_ + "; nothing was changed");
+        }
+        report_.already_here = !published.empty();
+        if (!report_.already_here) {
+            send_files(*entry, there);
+            send_sums(name);
+        }
+        add(*entry, there);
+        send_index(there);
+        report_.bytes_saved = std::max<std::int64_t>(0, entry->bytes - report_.bytes_transferred);
+        return report_;
+    }
+
+private:
+    /// Of the snapshot's SHA256SUMS there, "" where there is none: the index may have been lost.
+    std::string sums_sha256_of(const std::string& name) {
+        try {
+            return snapshot::sha256_of_text(source_.read_text(name + "/SHA256SUMS", snapshot::max_sums_bytes));
+        } catch (const NotFound&) {
+            return "";
+        }
+    }
+
+    /// The volumes first, then the catalog, which is compared by what it holds: catalogs of two snapshots may well agree in
+    /// name, size and time.
+    void send_files(const snapshot::IndexEntry& entry, const snapshot::Index& there) {
+        const std::vector<std::string> catalog{"/catalog.sqlite3", "/aliases.sqlite3", "/sequences/db.sqlite3", "/catalog.delta"};
+        std::vector<std::string> volumes{"--mkpath", "--exclude=/SHA256SUMS"};
+        std::vector<std::string> catalogs{"--checksum", "--include=/sequences/"};
+        for (const std::string& path : catalog) {
+            volumes.push_back("--exclude=" + path);
+            catalogs.push_back("--include=" + path);
+        }
+        catalogs.push_back("--exclude=*");
+        send(volumes, entry, there);
+        send(catalogs, entry, there);
+        report_.catalog = CatalogTransfer::whole;
+    }
+
+    void send(std::vector<std::string> arguments, const snapshot::IndexEntry& entry, const snapshot::Index& there) {
+        arguments.insert(arguments.end(), {"--recursive", "--times", "--hard-links", "--chmod=D755,F444", "--perms", "--partial", "--no-links"});
+        const std::size_t first = there.snapshots.size() - std::min(there.snapshots.size(), max_link_destinations);
+        for (std::size_t i = first; i < there.snapshots.size(); ++i) {
+            arguments.push_back("--link-dest=../" + there.snapshots[i].name);
+        }
+        arguments.insert(arguments.end(), {(root_ / entry.name).string() + "/", mirror::below(destination_, entry.name) + "/"});
+        report_.bytes_transferred += mirror::run_rsync(arguments, options_);
+    }
+
+    void send_sums(const std::string& name) {
+        report_.bytes_transferred += mirror::run_rsync(
+            {"--times", "--perms", "--chmod=F444", snapshot::Layout{root_ / name}.sums().string(), mirror::below(destination_, name) + "/"}, options_);
+    }
+
+    /// The destination's index gets the entry, and `latest` moves there by the same rule as for a pull.
+    void add(const snapshot::IndexEntry& entry, snapshot::Index& there) {
+        const snapshot::IndexEntry* const latest = there.find(there.latest);
+        const bool newest = latest == nullptr || std::pair(latest->created, latest->name) <= std::pair(entry.created, entry.name);
+        std::erase_if(there.snapshots, [&](const snapshot::IndexEntry& other) { return other.name == entry.name; });
+        there.snapshots.push_back(entry);
+        std::sort(there.snapshots.begin(), there.snapshots.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+        if (newest) {
+            there.latest = entry.name;
+        }
+    }
+
+    /// rsync replaces each by a rename.
+    void send_index(const snapshot::Index& there) {
+        const mirror::TemporaryDirectory directory;
+        base::NewFile file(directory.path() / snapshot::index_file);
+        file.write(snapshot::index_text(there));
+        file.close();
+        report_.bytes_transferred += mirror::run_rsync({"--perms", "--chmod=F644", file.path().string(), destination_ + "/"}, options_);
+        fs::create_symlink(there.latest, directory.path() / "latest");
+        report_.bytes_transferred += mirror::run_rsync({"--links", (directory.path() / "latest").string(), destination_ + "/"}, options_);
+    }
+
+    fs::path root_;
+    std::string destination_;
+    const MirrorOptions& options_;
+    mirror::Progress progress_{options_};
+    mirror::RsyncSource source_;
+    TransferReport report_;
+};
+
+}  // namespace
+
+TransferReport publish_snapshot(const fs::path& root, const std::string& destination, const std::string& requested_name,
+                                const MirrorOptions& options) {
+    const std::string name = requested_name.empty() ? latest_snapshot(root) : requested_name;
+    if (name.empty()) {
+        throw NotFound("there is no snapshot in " + root.string() + " yet; `seqshelf snapshot create` makes one");
+    }
+    snapshot::check_snapshot_name(name);
+    if (!snapshot::Layout{root / name}.is_snapshot()) {
+        throw NotFound("there is no snapshot '" + name + "' in " + root.string());
+    }
+    if (mirror::is_rsync(destination)) {
+        return mirror::guarded([&] { return RsyncPublication(root, destination, options).run(name); });
+    }
+    if (destination.find("://") != std::string::npos) {
+        throw InvalidArgument("cannot publish to " + destination + ": a directory, or a target of rsync (rsync://…, host::module, host:path) is wanted");
+    }
+    return pull_snapshot(destination, fs::absolute(root).string(), name, MoveLatest::if_newest, options);
+}
+
+}  // namespace seqshelf

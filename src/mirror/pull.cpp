@@ -1,0 +1,284 @@
+#include "mirror/pull.hpp"
+
+#include <algorithm>
+
+#include "base/file.hpp"
+#include "catalog/reader.hpp"
+#include "format/delta.hpp"
+#include "mirror/catalog_delta.hpp"
+#include "mirror/expected_sums.hpp"
+#include "mirror/guarded.hpp"
+#include "seqshelf/error.hpp"
+#include "seqshelf/root.hpp"
+#include "snapshot/latest.hpp"
+#include "snapshot/leftovers.hpp"
+#include "snapshot/names.hpp"
+#include "snapshot/root_lock.hpp"
+
+namespace seqshelf::mirror {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* delta_file = "catalog.delta";
+constexpr const char* catalog_file = "catalog.sqlite3";
+/// Where nothing says how long a file may be.
+constexpr std::int64_t any_length = std::int64_t{1} << 50;
+constexpr std::int64_t spare_bytes = std::int64_t{4} << 20;  ///< for directories and lists
+
+std::int64_t bytes_of(const fs::path& file) {
+    std::error_code error;
+    const std::uintmax_t bytes = fs::file_size(file, error);
+    return error ? 0 : static_cast<std::int64_t>(bytes);
+}
+
+/// More than the indexes of a volume ever take: a sequence needs more text than its line in .fai, but for a constant; a
+/// block at least 26 bytes of the file.
+std::int64_t max_fai_bytes(const catalog::VolumeRow& volume) { return 4 * volume.text_bytes + 4096; }
+std::int64_t max_gzi_bytes(const catalog::VolumeRow& volume) { return volume.file_bytes + 4096; }
+
+}  // namespace
+
+Pull::Pull(fs::path root, Source& source, Progress& progress)
+    : root_(std::move(root)), source_(source), progress_(progress), local_(root_) {}
+
+TransferReport Pull::run(const std::string& requested_name) {
+    find_snapshot(requested_name);
+    report_.directory = root_ / report_.name;
+    if (is_here()) {
+        Staging::remove(root_, report_.name);  // of a run that ended just after it published
+        report_.already_here = true;
+        report_.bytes_transferred = source_.bytes_transferred();
+        return std::move(report_);
+    }
+    snapshot::check_new_name(root_, report_.name);
+    staging_.emplace(root_, report_.name, sums_text_);
+    bring_catalog();
+    bring_volumes();
+    std::int64_t all = 0;
+    for (const auto& [path, sum] : staging_->sums()) {
+        all += snapshot::is_seqrepo_name(path) ? 0 : bytes_of(staging_->layout().directory / path);
+    }
+    staging_->publish(report_.directory, entry_ != nullptr ? entry_->created : 0);
+    Staging::remove(root_, report_.name);
+    report_.bytes_transferred = source_.bytes_transferred();
+    report_.bytes_saved = std::max<std::int64_t>(0, all - report_.bytes_transferred);
+    return std::move(report_);
+}
+
+/// Learns from the source which snapshot is meant, and its sums unless they are known to be those of the one here.
+void Pull::find_snapshot(const std::string& requested_name) {
+    index_ = source_.index().value_or(snapshot::Index{});
+    report_.name = requested_name.empty() ? index_.latest : requested_name;
+    if (report_.name.empty()) {
+        throw NotFound("the source does not say which of its snapshots is the newest; name the one to pull");
+    }
+    snapshot::check_snapshot_name(report_.name);
+    entry_ = index_.find(report_.name);
+    if (!index_.snapshots.empty() && entry_ == nullptr) {
+        throw NotFound("the source has no snapshot " + report_.name + "; `seqshelf remote` lists what it has");
+    }
+}
+
+bool Pull::is_here() {
+    const snapshot::Layout here{report_.directory};
+    const std::string known = here.is_snapshot() ? snapshot::sha256_of_file(here.sums()) : "";
+    if (entry_ != nullptr && entry_->sums_sha256 == known) {
+        return true;
+    }
+    sums_text_ = source_.read_text(report_.name + "/SHA256SUMS", snapshot::max_sums_bytes);
+    const std::string there = snapshot::sha256_of_text(sums_text_);
+    if (known == there) {
+        return true;
+    }
+    if (!known.empty()) {
+        throw Corruption("there is another snapshot " + report_.name + " here than at the source: their SHA256SUMS differ. Snapshots never change; " +
+                         "nothing was done");
+    }
+    if (entry_ != nullptr && entry_->sums_sha256 != there) {
+        throw Corruption("the source's snapshots.json and the SHA256SUMS of " + report_.name + " do not belong together");
+    }
+    return false;
+}
+
+void Pull::bring_catalog() {
+    const snapshot::Sums& sums = staging_->sums();
+    const std::string& sum = snapshot::sum_of_catalog(sums);
+    std::vector<WantedFile> wanted;
+    if (sums.contains(delta_file)) {
+        link_or_list(delta_file, entry_ != nullptr ? entry_->delta_bytes : any_length, wanted);
+    }
+    check_room(entry_ != nullptr ? entry_->delta_bytes + entry_->catalog_bytes : 0);
+    bring(wanted);
+    if (staging_->has(delta_file) && format::read_delta_header(staging_->layout().delta()).target_sha256 != sum) {
+        throw Corruption("the catalog.delta of " + report_.name + " is not for its catalog");
+    }
+    wanted.clear();
+    const bool from_before = staging_->has(catalog_file);
+    link_or_list(catalog_file, entry_ != nullptr ? entry_->catalog_bytes : any_length, wanted);
+    if (wanted.empty()) {
+        report_.catalog = from_before ? CatalogTransfer::whole : CatalogTransfer::linked;
+    } else if (bring_by_delta()) {
+        report_.catalog = CatalogTransfer::delta;
+    } else {
+        const fs::path incoming = staging_->incoming() / catalog_file;
+        const std::string latest = latest_snapshot(root_);
+        if (source_.uses_earlier_versions() && !latest.empty() && !fs::exists(incoming)) {
+            fs::copy_file(snapshot::Layout{root_ / latest}.catalog(), incoming);
+            fs::permissions(incoming, fs::perms::owner_write, fs::perm_options::add);
+        }
+        bring(wanted);
+        report_.catalog = CatalogTransfer::whole;
+    }
+    if (const std::string found = snapshot::sha256_of_file(staging_->layout().catalog()); found != sum) {
+        throw Corruption("the staged catalog has changed: it should have the sum " + sum + " and has " + found);
+    }
+}
+
+/// Makes the catalog of one that is here and of deltas. False where that cannot be done.
+bool Pull::bring_by_delta() {
+    if (!staging_->has(delta_file)) {
+        return false;
+    }
+    try {
+        const format::DeltaHeader header = format::read_delta_header(staging_->layout().delta());
+        const auto chain = find_chain(index_, report_.name, header.base_sha256, local_);
+        if (!chain) {
+            return false;
+        }
+        std::vector<fs::path> deltas;
+        for (const std::string& name : chain->snapshots) {
+            if (name == report_.name) {
+                deltas.push_back(staging_->layout().delta());
+                continue;
+            }
+            const fs::path into = staging_->scratch() / name;
+            source_.fetch(name, {{delta_file, index_.find(name)->delta_bytes}}, into, [](const std::string&) {});
+            deltas.push_back(into / delta_file);
+        }
+        apply(deltas, local_.find(chain->base_sha256).value());
+        if (staging_->admit(catalog_file)) {
+            return true;
+        }
+        report_.remarks.push_back("the source's catalog.delta does not give its catalog; it was transferred whole");
+    } catch (const Corruption& error) {
+        report_.remarks.push_back(std::string(error.what()) + "; the catalog was transferred whole");
+    } catch (const NotFound& error) {
+        report_.remarks.push_back(std::string(error.what()) + "; the catalog was transferred whole");
+    }
+    return false;
+}
+
+void Pull::apply(const std::vector<fs::path>& deltas, const fs::path& base) {
+    fs::path from = base;
+    for (std::size_t i = 0; i < deltas.size(); ++i) {
+        const bool last = i + 1 == deltas.size();
+        const fs::path to = last ? staging_->incoming() / catalog_file : staging_->scratch() / std::to_string(i);
+        const format::DeltaHeader header = format::read_delta_header(deltas[i]);
+        check_room(header.target_bytes);
+        base::create_directories_durably(to.parent_path());
+        fs::remove(to);
+        format::apply_delta(from, deltas[i], to);
+        from = to;
+    }
+}
+
+void Pull::bring_volumes() {
+    catalog::Reader catalog(staging_->layout().catalog(), catalog::Reader::Source::snapshot);
+    check_sums(staging_->sums(), catalog);
+    std::vector<WantedFile> missing;
+    std::int64_t bytes = 0;
+    for (const catalog::VolumeRow& volume : catalog.volumes()) {
+        const auto files = snapshot::volume_files("sequences/" + volume.path);
+        const std::size_t before = missing.size();
+        link_or_list(files[0].string(), volume.file_bytes, missing, Believe::if_size_agrees);
+        bytes += missing.size() > before ? volume.file_bytes : 0;
+        link_or_list(files[1].string(), max_fai_bytes(volume), missing);
+        link_or_list(files[2].string(), max_gzi_bytes(volume), missing);
+    }
+    std::int64_t begun = 0;
+    for (const WantedFile& file : missing) {
+        begun += std::min(file.max_bytes, bytes_of(staging_->incoming() / file.path));
+    }
+    check_room(bytes - begun);
+    progress_.expect(bytes - begun);
+    bring(std::move(missing));
+}
+
+/// \throws IoError  there is no room for so many bytes more
+void Pull::check_room(std::int64_t bytes) {
+    const std::uintmax_t available = fs::space(root_).available;
+    if (bytes > 0 && static_cast<std::uintmax_t>(bytes + spare_bytes) > available) {
+        throw IoError("no room in " + root_.string() + ": " + std::to_string(bytes) + " bytes are needed and " + std::to_string(available) +
+                      " are free; nothing was transferred for them");
+    }
+}
+
+/// Links a file that some instance here has; lists it otherwise. Reading all volumes that are here would take longer than
+/// most pulls: of these the size must do, and `verify` tells the rest. Everything else is read.
+void Pull::link_or_list(const std::string& path, std::int64_t max_bytes, std::vector<WantedFile>& missing, Believe believe) {
+    if (staging_->has(path)) {
+        return;
+    }
+    const std::string& sum = staging_->sums().at(path);
+    const auto file = local_.find(sum);
+    const bool believed = file && (believe == Believe::if_size_agrees ? bytes_of(*file) == max_bytes : snapshot::sha256_of_file(*file) == sum);
+    if (believed && staging_->link(*file, path)) {
+        report_.files_linked += 1;
+        report_.bytes_linked += bytes_of(*file);
+    } else {
+        missing.push_back({path, max_bytes});
+    }
+}
+
+/// Fetches files until each has the sum it should have; what has another is fetched once more, from its beginning.
+void Pull::bring(std::vector<WantedFile> files) {
+    // What an interrupted run had fetched whole is not asked for again; of the rest, each goes on where it stopped.
+    std::erase_if(files, [&](const WantedFile& file) { return staging_->is_right(file.path) && staging_->admit(file.path); });
+    for (int attempt = 1; !files.empty(); ++attempt) {
+        std::vector<WantedFile> wrong;
+        const auto arrived = [&](const std::string& path) {
+            if (staging_->admit(path)) {
+                report_.files_transferred += 1;
+            } else {
+                wrong.push_back(*std::find_if(files.begin(), files.end(), [&](const WantedFile& file) { return file.path == path; }));
+            }
+        };
+        try {
+            source_.fetch(report_.name, files, staging_->incoming(), arrived);
+        } catch (const NotFound& error) {
+            throw Corruption("the source's snapshot " + report_.name + " is not whole: " + error.what());
+        }
+        if (!wrong.empty() && attempt == 2) {
+            throw Corruption("the source's " + report_.name + "/" + wrong.front().path + " has not the sum that its SHA256SUMS gives" +
+                             (wrong.size() > 1 ? ", nor have " + std::to_string(wrong.size() - 1) + " other files" : ""));
+        }
+        files = std::move(wrong);
+    }
+}
+
+}  // namespace seqshelf::mirror
+
+namespace seqshelf {
+
+TransferReport pull_snapshot(const std::filesystem::path& root, const std::string& source, const std::string& name, MoveLatest latest,
+                             const MirrorOptions& options) {
+    return mirror::guarded([&] {
+        base::create_directories_durably(root);
+        const base::WriterLock lock = snapshot::lock_root(root, "pull");
+        mirror::Progress progress(options);
+        const std::filesystem::path download = root / (std::string(snapshot::pulling_prefix) + ".download");
+        const auto opened = mirror::open_source(source, download, options, progress);
+        TransferReport report = mirror::Pull(root, *opened, progress).run(name);
+        std::filesystem::remove_all(download);
+        snapshot::repair_latest(root);
+        if (latest == MoveLatest::always || snapshot::newest_snapshot(root) == report.name) {
+            snapshot::point_latest_to(root, report.name);
+        }
+        snapshot::write_index(root);
+        return report;
+    });
+}
+
+}  // namespace seqshelf

@@ -1,0 +1,63 @@
+#include <algorithm>
+#include <set>
+
+#include "mirror/catalog_delta.hpp"
+#include "mirror/guarded.hpp"
+#include "mirror/local_files.hpp"
+#include "mirror/source.hpp"
+#include "mirror/temporary_directory.hpp"
+#include "seqshelf/error.hpp"
+#include "seqshelf/mirror.hpp"
+#include "snapshot/layout.hpp"
+#include "snapshot/sums.hpp"
+
+namespace seqshelf {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// What a pull would have to fetch: all but the files that are here. The index tells the size of all; that of those
+/// which are here can be seen.
+std::int64_t transfer_bytes(mirror::Source& source, const snapshot::Index& index, const snapshot::IndexEntry& entry,
+                            const mirror::LocalFiles& local) {
+    const snapshot::Sums sums = snapshot::parse_sums(source.read_text(entry.name + "/SHA256SUMS", snapshot::max_sums_bytes));
+    std::int64_t bytes = entry.bytes;
+    std::set<std::string> counted;
+    for (const auto& [path, sum] : sums) {
+        if (const auto file = local.find(sum); file && counted.insert(sum).second) {
+            bytes -= static_cast<std::int64_t>(fs::file_size(*file));
+        }
+    }
+    const auto chain = mirror::find_chain(index, entry.name, entry.delta_base_sha256, local);
+    if (chain && !local.find(entry.catalog_sha256)) {
+        bytes -= entry.catalog_bytes - (chain->bytes - entry.delta_bytes);  // its own delta belongs to the snapshot
+    }
+    return std::max<std::int64_t>(0, bytes);
+}
+
+}  // namespace
+
+std::vector<RemoteSnapshot> remote_snapshots(const fs::path& root, const std::string& source, const MirrorOptions& options) {
+    return mirror::guarded([&] {
+        mirror::Progress progress(options);
+        const mirror::TemporaryDirectory download;
+        const auto opened = mirror::open_source(source, download.path(), options, progress);
+        const auto index = opened->index();
+        if (!index) {
+            throw NotFound(source + " has no snapshots.json; `seqshelf snapshot create` writes it");
+        }
+        const mirror::LocalFiles local(root);
+        std::vector<RemoteSnapshot> snapshots;
+        for (const snapshot::IndexEntry& entry : index->snapshots) {
+            RemoteSnapshot remote{entry.name, entry.created, entry.sequences, entry.volumes, entry.bytes, 0, false, entry.name == index->latest};
+            const snapshot::Layout here{root / entry.name};
+            remote.here = here.is_snapshot() && snapshot::sha256_of_file(here.sums()) == entry.sums_sha256;
+            remote.transfer_bytes = remote.here ? 0 : transfer_bytes(*opened, *index, entry, local);
+            snapshots.push_back(std::move(remote));
+        }
+        return snapshots;
+    });
+}
+
+}  // namespace seqshelf

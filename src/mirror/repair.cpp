@@ -1,0 +1,248 @@
+#include <sys/stat.h>
+
+#include <map>
+#include <optional>
+
+#include "base/file.hpp"
+#include "catalog/reader.hpp"
+#include "mirror/expected_sums.hpp"
+#include "mirror/guarded.hpp"
+#include "mirror/local_files.hpp"
+#include "mirror/source.hpp"
+#include "mirror/temporary_directory.hpp"
+#include "seqshelf/error.hpp"
+#include "seqshelf/mirror.hpp"
+#include "snapshot/layout.hpp"
+#include "snapshot/index.hpp"
+#include "snapshot/leftovers.hpp"
+#include "snapshot/remote_snapshot.hpp"
+#include "snapshot/root_lock.hpp"
+#include "snapshot/sums.hpp"
+
+namespace seqshelf {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::int64_t any_length = std::int64_t{1} << 50;
+
+/// Which file of the disk a path names; none where there is nothing.
+struct Inode {
+    dev_t device = 0;
+    ino_t number = 0;
+    bool operator==(const Inode&) const = default;
+};
+
+std::optional<Inode> inode_of(const fs::path& file) {
+    struct stat status {};
+    return ::lstat(file.c_str(), &status) == 0 ? std::optional(Inode{status.st_dev, status.st_ino}) : std::nullopt;
+}
+
+bool is_right(const fs::path& file, const std::string& sum) {
+    try {
+        return fs::is_regular_file(fs::symlink_status(file)) && snapshot::sha256_of_file(file) == sum;
+    } catch (const Error&) {
+        return false;  // unreadable is damaged
+    }
+}
+
+class Repair {
+public:
+    Repair(fs::path root, fs::path instance, mirror::Source& source, const MirrorOptions& options)
+        : root_(std::move(root)),
+          instance_{fs::canonical(instance)},
+          name_(instance_.directory.filename().string()),
+          staging_(root_ / (std::string(snapshot::pulling_prefix) + ".repair")),
+          source_(source),
+          options_(options) {}
+
+    RepairReport run() {
+        fs::remove_all(staging_);
+        std::map<std::string, std::vector<std::string>> damaged;  // sum -> paths
+        const snapshot::Sums expected = expected_sums();
+        for (const auto& [path, sum] : expected) {
+            if (options_.stop.stop_requested()) {
+                throw Cancelled("repairing was stopped");
+            }
+            if (!is_right(instance_.directory / path, sum)) {
+                damaged[sum].push_back(path);
+            }
+        }
+        for (const auto& [sum, paths] : damaged) {
+            const auto good = find_good(sum, expected);
+            for (const std::string& path : paths) {
+                if (good) {
+                    replace_everywhere(path, *good, sum);
+                    report_.repaired.push_back(path);
+                } else {
+                    report_.unrepaired.push_back(path + ": the source has no file with the sum " + sum);
+                }
+            }
+        }
+        fs::remove_all(staging_);
+        report_.bytes_transferred = source_.bytes_transferred();
+        return std::move(report_);
+    }
+
+private:
+    /// What the files of the instance should be. A snapshot's list is itself a file that can be damaged: the source's
+    /// index of it decides.
+    snapshot::Sums expected_sums() {
+        if (name_ == "master") {
+            catalog::Reader catalog(instance_.catalog(), catalog::Reader::Source::live);
+            return mirror::sums_of_volumes(catalog);
+        }
+        const std::string there = sums_at_source(name_);
+        if (there.empty()) {
+            throw NotFound("the source has no snapshot " + name_);
+        }
+        snapshot::Sums sums = snapshot::parse_sums(there);
+        if (is_right(instance_.sums(), snapshot::sha256_of_text(there))) {
+            return sums;
+        }
+        const snapshot::IndexEntry* const known = local_entry();
+        if (known == nullptr || known->sums_sha256 != snapshot::sha256_of_text(there)) {
+            throw Corruption("the SHA256SUMS of " + name_ + " here and at the source differ, and nothing here says that they should not; " +
+                             "nothing was changed");
+        }
+        base::create_directories_durably(staging_);
+        base::NewFile file(staging_ / "SHA256SUMS");
+        file.write(there);
+        file.close();
+        replace(instance_.sums(), file.path());
+        report_.repaired.push_back("SHA256SUMS");
+        return sums;
+    }
+
+    /// As snapshots.json remembers it: not as it is now.
+    const snapshot::IndexEntry* local_entry() {
+        try {
+            index_ = snapshot::parse_index(base::read_text(root_ / snapshot::index_file, snapshot::max_index_bytes));
+        } catch (const Error&) {
+            return nullptr;
+        }
+        return index_.find(name_);
+    }
+
+    std::string sums_at_source(const std::string& name) {
+        try {
+            return source_.read_text(name + "/SHA256SUMS", snapshot::max_sums_bytes);
+        } catch (const NotFound&) {
+            return "";
+        }
+    }
+
+    /// A file with that sum: one that is here, under another name or in another instance, or fetched.
+    std::optional<fs::path> find_good(const std::string& sum, const snapshot::Sums& expected) {
+        std::vector<fs::path> instances = mirror::instances_in(root_);
+        instances.insert(instances.begin(), instance_.directory);  // its catalog has three names
+        for (const auto& [path, expected_sum] : expected) {
+            for (const fs::path& instance : instances) {
+                if (expected_sum == sum && is_right(instance / path, sum)) {
+                    return instance / path;
+                }
+            }
+        }
+        for (const std::string& name : snapshots_at_source()) {
+            for (const auto& [path, there] : sums_of_[name]) {
+                if (there == sum) {
+                    if (const auto file = fetch(name, path, sum)) {
+                        return file;
+                    }
+                }
+            }
+        }
+        return std::nullopt;
+    }
+
+    /// The snapshot's own name first; of master's volumes any may have them.
+    std::vector<std::string> snapshots_at_source() {
+        std::vector<std::string> names;
+        if (name_ != "master") {
+            names.push_back(name_);
+        }
+        if (const auto index = names.empty() ? source_.index() : std::nullopt) {
+            for (auto entry = index->snapshots.rbegin(); entry != index->snapshots.rend(); ++entry) {
+                names.push_back(entry->name);
+            }
+        }
+        for (const std::string& name : names) {
+            if (!sums_of_.contains(name)) {
+                sums_of_[name] = snapshot::parse_sums(sums_at_source(name));
+            }
+        }
+        return names;
+    }
+
+    std::optional<fs::path> fetch(const std::string& name, const std::string& path, const std::string& sum) {
+        const fs::path file = staging_ / path;
+        fs::remove(file);
+        source_.fetch(name, {{path, any_length}}, staging_, [](const std::string&) {});
+        if (!is_right(file, sum)) {
+            return std::nullopt;
+        }
+        const fs::path good = staging_ / "good" / sum;
+        base::create_directories_durably(good.parent_path());
+        fs::permissions(file, fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read);
+        base::fsync_path(file);
+        base::replace(file, good);
+        return good;
+    }
+
+    /// Puts the file in place in this instance and in all that shared the damaged one.
+    void replace_everywhere(const std::string& path, const fs::path& good, const std::string& sum) {
+        const auto old = inode_of(instance_.directory / path);
+        for (const fs::path& other : mirror::instances_in(root_)) {
+            if (old && other != instance_.directory && inode_of(other / path) == old && !is_right(other / path, sum)) {
+                replace(other / path, good);
+            }
+        }
+        replace(instance_.directory / path, good);
+    }
+
+    void replace(const fs::path& target, const fs::path& good) {
+        base::create_directories_durably(staging_);
+        base::create_directories_durably(target.parent_path());
+        const fs::path staged = staging_ / "replacement";
+        fs::remove(staged);
+        base::link_or_copy(good, staged);
+        base::replace(staged, target);
+    }
+
+    fs::path root_;
+    snapshot::Layout instance_;
+    std::string name_;
+    fs::path staging_;
+    mirror::Source& source_;
+    const MirrorOptions& options_;
+    snapshot::Index index_;
+    std::map<std::string, snapshot::Sums> sums_of_;
+    RepairReport report_;
+};
+
+}  // namespace
+
+RepairReport repair_instance(const fs::path& root, const fs::path& instance, const std::string& source, const MirrorOptions& options) {
+    snapshot::require_local(instance);
+    if (!fs::is_directory(instance)) {
+        throw NotFound("there is no instance " + instance.string());
+    }
+    return mirror::guarded([&] {
+        const base::WriterLock root_lock = snapshot::lock_root(root, "verify --repair");
+        const fs::path directory = fs::canonical(instance);
+        if (directory.parent_path() != fs::canonical(root)) {
+            throw InvalidArgument(instance.string() + " is not an instance of " + root.string() + ": give its root with -r");
+        }
+        std::optional<base::WriterLock> master_lock;
+        if (directory.filename() == "master") {
+            master_lock.emplace(snapshot::Layout{directory}.lock(), "verify --repair");
+        }
+        mirror::Progress progress(options);
+        const mirror::TemporaryDirectory download;
+        const auto opened = mirror::open_source(source, download.path(), options, progress);
+        return Repair(fs::canonical(root), directory, *opened, options).run();
+    });
+}
+
+}  // namespace seqshelf

@@ -1,0 +1,72 @@
+#include "mirror/rsync.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+
+#include "mirror/source.hpp"
+#include "seqshelf/error.hpp"
+#include "transport/process.hpp"
+
+namespace seqshelf::mirror {
+
+namespace {
+
+constexpr int partial_transfer = 23;
+
+std::string ssh_command(const MirrorOptions& options) {
+    if (!options.ssh_command.empty()) {
+        return options.ssh_command;
+    }
+    const char* const command = std::getenv("SEQSHELF_SSH");
+    return command != nullptr && *command != '\0' ? command : "ssh";
+}
+
+/// Whether an argument of rsync is a place that ssh leads to. With --rsh, daemons too would be reached by ssh.
+bool is_by_ssh(const std::string& argument) {
+    const std::size_t colon = argument.find(':');
+    return is_rsync(argument) && !argument.starts_with("rsync://") && !argument.substr(colon).starts_with("::");
+}
+
+std::int64_t number_after(const std::string& text, std::string_view label) {
+    const std::size_t found = text.find(label);
+    std::int64_t number = 0;
+    if (found != std::string::npos) {
+        const char* const first = text.data() + found + label.size();
+        std::from_chars(first, text.data() + text.size(), number);
+    }
+    return number;
+}
+
+/// The last lines that say what went wrong.
+std::string reason(const std::string& errors) {
+    std::string text = errors.substr(errors.size() > 1000 ? errors.size() - 1000 : 0);
+    while (!text.empty() && text.back() == '\n') {
+        text.pop_back();
+    }
+    return text.empty() ? "it did not say why" : text;
+}
+
+}  // namespace
+
+std::string below(const std::string& address, const std::string& path) {
+    return address.ends_with('/') || address.ends_with(':') ? address + path : address + "/" + path;
+}
+
+std::int64_t run_rsync(const std::vector<std::string>& arguments, const MirrorOptions& options, const std::function<void()>& tick) {
+    std::vector<std::string> command{"rsync", "--secluded-args", "--no-motd", "--stats", "--no-human-readable", "--timeout=60"};
+    if (std::any_of(arguments.begin(), arguments.end(), is_by_ssh)) {
+        command.push_back("--rsh=" + ssh_command(options));
+    }
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    const transport::ProcessResult result = transport::run_program(command, options.stop, tick);
+    if (result.exit_code == partial_transfer && result.errors.find("No such file or directory") != std::string::npos) {
+        throw NotFound("rsync: " + reason(result.errors));
+    }
+    if (result.exit_code != 0) {
+        throw IoError("rsync ended with status " + std::to_string(result.exit_code) + ": " + reason(result.errors));
+    }
+    return number_after(result.output, "Total bytes sent: ") + number_after(result.output, "Total bytes received: ");
+}
+
+}  // namespace seqshelf::mirror

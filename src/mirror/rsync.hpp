@@ -1,0 +1,20 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "seqshelf/mirror.hpp"
+
+namespace seqshelf::mirror {
+
+/// The address of `path` below that of a directory.
+[[nodiscard]] std::string below(const std::string& address, const std::string& path);
+
+/// Runs rsync with `arguments` behind those that every use has. Returns the bytes it says it sent and received.
+/// \throws NotFound   a file it was asked for is not there
+/// \throws IoError    it failed: the message has what it said
+/// \throws Cancelled
+std::int64_t run_rsync(const std::vector<std::string>& arguments, const MirrorOptions& options, const std::function<void()>& tick = {});
+
+}  // namespace seqshelf::mirror

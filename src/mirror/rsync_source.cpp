@@ -1,0 +1,91 @@
+#include "mirror/rsync_source.hpp"
+
+#include <algorithm>
+
+#include "base/file.hpp"
+#include "mirror/rsync.hpp"
+#include "mirror/temporary_directory.hpp"
+#include "seqshelf/error.hpp"
+
+namespace seqshelf::mirror {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Only regular files, whatever the other side says they are.
+const std::vector<std::string> only_files{"--no-links", "--no-devices", "--no-specials"};
+
+std::int64_t bytes_below(const fs::path& directory, const std::vector<WantedFile>& files) {
+    std::int64_t sum = 0;
+    for (const WantedFile& file : files) {
+        std::error_code error;
+        const std::uintmax_t bytes = fs::file_size(directory / file.path, error);
+        sum += error ? 0 : static_cast<std::int64_t>(bytes);
+    }
+    return sum;
+}
+
+}  // namespace
+
+RsyncSource::RsyncSource(std::string address, const MirrorOptions& options, Progress& progress)
+    : address_(std::move(address)), options_(options), progress_(progress) {}
+
+std::optional<snapshot::Index> RsyncSource::index() {
+    try {
+        return snapshot::parse_index(read_text(snapshot::index_file, snapshot::max_index_bytes));
+    } catch (const NotFound&) {
+        return std::nullopt;
+    }
+}
+
+std::string RsyncSource::read_text(const std::string& path, std::int64_t limit) {
+    const TemporaryDirectory directory;
+    const fs::path file = directory.path() / "file";
+    std::vector<std::string> arguments = only_files;
+    arguments.insert(arguments.end(), {"--max-size=" + std::to_string(limit), below(address_, path), file.string()});
+    bytes_transferred_ += run_rsync(arguments, options_);
+    if (!fs::is_regular_file(fs::symlink_status(file))) {
+        throw Corruption(below(address_, path) + " is not a regular file of at most " + std::to_string(limit) + " bytes");
+    }
+    return base::read_text(file, limit);
+}
+
+void RsyncSource::fetch(const std::string& snapshot, const std::vector<WantedFile>& files, const fs::path& into,
+                        const std::function<void(const std::string&)>& arrived) {
+    base::create_directories_durably(into);
+    const TemporaryDirectory directory;
+    // Not --files-from: with rsync 3.5.0, daemons that do not use chroot say of each file in such a list that it has vanished.
+    base::NewFile list(directory.path() / "files");
+    std::int64_t max_bytes = 0;
+    for (const WantedFile& file : files) {
+        list.write("/" + file.path + '\0');
+        max_bytes = std::max(max_bytes, file.max_bytes);
+    }
+    list.close();
+    // In place: what a transfer that broke off had written is what the next one continues with.
+    std::vector<std::string> arguments{"--recursive", "--prune-empty-dirs", "--from0", "--include=*/", "--include-from=" + list.path().string(),
+                                       "--exclude=*", "--inplace", "--no-whole-file", "--max-size=" + std::to_string(max_bytes)};
+    arguments.insert(arguments.end(), only_files.begin(), only_files.end());
+    arguments.insert(arguments.end(), {below(address_, snapshot) + "/", into.string() + "/"});
+    std::int64_t seen = bytes_below(into, files);
+    const auto tell_progress = [&] {
+        const std::int64_t now = bytes_below(into, files);
+        progress_.add(std::max<std::int64_t>(0, now - seen));
+        seen = std::max(seen, now);
+    };
+    bytes_transferred_ += run_rsync(arguments, options_, tell_progress);
+    for (const WantedFile& file : files) {
+        const fs::file_status status = fs::symlink_status(into / file.path);
+        if (!fs::exists(status)) {
+            throw NotFound("there is no file " + below(address_, snapshot) + "/" + file.path);
+        }
+        if (!fs::is_regular_file(status) || static_cast<std::int64_t>(fs::file_size(into / file.path)) > file.max_bytes) {
+            throw Corruption(below(address_, snapshot) + "/" + file.path + " is not a regular file of at most " +
+                             std::to_string(file.max_bytes) + " bytes");
+        }
+        arrived(file.path);
+    }
+}
+
+}  // namespace seqshelf::mirror

@@ -1,0 +1,98 @@
+#include "seqshelf/difference.hpp"
+
+#include "catalog/comparison.hpp"
+#include "seqshelf/error.hpp"
+#include "seqshelf/repository.hpp"
+#include "snapshot/layout.hpp"
+#include "snapshot/remote_snapshot.hpp"
+#include "transport/http.hpp"
+
+namespace seqshelf {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Text = catalog::Comparison::Text;
+
+template <typename Digest>
+Digest digest_of(std::string_view text) {
+    const auto digest = Digest::parse(text);
+    if (!digest) {
+        throw Corruption("a catalog holds a digest that is not one: " + std::string(text));
+    }
+    return *digest;
+}
+
+template <typename Digest>
+std::optional<Digest> optional_digest_of(Text text) {
+    return text ? std::optional(digest_of<Digest>(*text)) : std::nullopt;
+}
+
+Change change_of(Text before, Text after) { return !before ? Change::added : (!after ? Change::removed : Change::changed); }
+
+void count(Change change, ChangeCounts& counts) {
+    switch (change) {
+        case Change::added: counts.added += 1; break;
+        case Change::changed: counts.changed += 1; break;
+        case Change::removed: counts.removed += 1; break;
+    }
+}
+
+template <typename Digest>
+catalog::Comparison::VisitRow rows_to(const std::function<void(Change, const Digest&)>& visit, ChangeCounts& counts) {
+    return [&](std::string_view digest, Text before, Text after) {
+        const Change change = change_of(before, after);
+        count(change, counts);
+        if (visit) {
+            visit(change, digest_of<Digest>(digest));
+        }
+    };
+}
+
+template <typename Digest>
+catalog::Comparison::VisitAlias aliases_to(const std::function<void(const AliasDifference<Digest>&)>& visit, ChangeCounts& counts) {
+    return [&](std::string_view ns, std::string_view alias, Text before, Text after) {
+        count(change_of(before, after), counts);
+        if (visit) {
+            visit({std::string(ns), std::string(alias), optional_digest_of<Digest>(before), optional_digest_of<Digest>(after)});
+        }
+    };
+}
+
+/// The catalog of an instance, in its directory or, of a URL, in the cache.
+struct Side {
+    explicit Side(const fs::path& instance) {
+        if (transport::is_url(instance.native())) {
+            const ReadOptions defaults;
+            file = snapshot::RemoteSnapshot(instance.string(), defaults.cache_directory, defaults.max_cache_bytes).catalog();
+            return;
+        }
+        const snapshot::Layout layout{instance};
+        if (!fs::exists(layout.catalog())) {
+            throw NotFound("there is no instance " + instance.string());
+        }
+        file = layout.catalog();
+        source = layout.is_snapshot() ? catalog::Reader::Source::snapshot : catalog::Reader::Source::live;
+    }
+
+    fs::path file;
+    catalog::Reader::Source source = catalog::Reader::Source::snapshot;
+};
+
+}  // namespace
+
+DifferenceCounts compare_instances(const fs::path& a, const fs::path& b, const DifferenceVisitor& visitor) {
+    const Side first(a);
+    const Side second(b);
+    catalog::Comparison comparison(first.file, first.source, second.file, second.source);
+    DifferenceCounts counts;
+    comparison.each_sequence(rows_to(visitor.sequence, counts.sequences));
+    comparison.each_sequence_alias(aliases_to(visitor.sequence_alias, counts.sequence_aliases));
+    comparison.each_collection(rows_to(visitor.collection, counts.collections));
+    comparison.each_collection_alias(aliases_to(visitor.collection_alias, counts.collection_aliases));
+    comparison.each_fhr(rows_to(visitor.fhr, counts.fhr));
+    return counts;
+}
+
+}  // namespace seqshelf

@@ -1,0 +1,137 @@
+#include "snapshot/file_cache.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+
+#include "base/file.hpp"
+#include "seqshelf/error.hpp"
+#include "snapshot/sums.hpp"
+
+namespace seqshelf::snapshot {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A file on its way in, which one process at a time writes: the others wait until it is done, or dead.
+class Download {
+public:
+    explicit Download(fs::path path) : path_(std::move(path)) {
+        struct stat opened {};
+        struct stat named {};
+        do {  // until what was locked is what the name stands for: who held the lock may have renamed or removed it
+            fd_ = base::FileDescriptor(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0644));
+            if (!fd_.is_open()) {
+                fail();
+            }
+            while (::flock(fd_.get(), LOCK_EX) != 0) {
+                if (errno != EINTR) {
+                    fail();
+                }
+            }
+            if (::fstat(fd_.get(), &opened) != 0) {
+                fail();
+            }
+        } while (::lstat(path_.c_str(), &named) != 0 || named.st_ino != opened.st_ino || named.st_dev != opened.st_dev);
+        size_ = opened.st_size;
+    }
+
+    [[nodiscard]] std::int64_t size() const noexcept { return size_; }
+
+    void restart() {
+        if (::ftruncate(fd_.get(), 0) != 0) {
+            fail();
+        }
+        size_ = 0;
+    }
+
+    void write(std::span<const std::byte> bytes) {
+        while (!bytes.empty()) {
+            const ssize_t written = ::write(fd_.get(), bytes.data(), bytes.size());
+            if (written < 0 && errno != EINTR) {
+                fail();
+            }
+            size_ += written > 0 ? written : 0;
+            bytes = bytes.subspan(written > 0 ? static_cast<std::size_t>(written) : 0);
+        }
+    }
+
+    [[nodiscard]] bool has_sum(const std::string& sum) const { return sha256_of_file(path_) == sum; }
+
+    /// Durable before it has its name: nobody checks it again.
+    void finish(const fs::path& target) {
+        ::fchmod(fd_.get(), 0444);
+        if (::fsync(fd_.get()) != 0 || ::rename(path_.c_str(), target.c_str()) != 0) {
+            fail();
+        }
+    }
+
+    void discard() const { ::unlink(path_.c_str()); }
+
+private:
+    [[noreturn]] void fail() const { base::throw_errno("cannot write into the cache", path_, base::Intent::write); }
+
+    fs::path path_;
+    base::FileDescriptor fd_;
+    std::int64_t size_ = 0;
+};
+
+/// Brings what is missing; goes on after a broken connection as long as each brings something.
+void bring(transport::ClientPool& clients, const std::string& url, Download& download) {
+    while (true) {
+        const std::int64_t before = download.size();
+        const auto begin = [&](const transport::HttpClient::Head& head) {
+            if (head.first != before) {
+                download.restart();  // the server has no ranges
+            }
+        };
+        try {
+            clients.lease()->get(url, before, begin, [&](std::span<const std::byte> bytes) { download.write(bytes); });
+            return;
+        } catch (const NotFound& error) {
+            throw IoError(std::string(error.what()) + ", and it is not in the cache");
+        } catch (const IoError& error) {
+            if (download.size() <= before) {
+                throw IoError(std::string(error.what()) + "; it is not in the cache either");
+            }
+        }
+    }
+}
+
+}  // namespace
+
+fs::path FileCache::get(const std::string& kind, const std::string& sum, const std::string& suffix, const std::string& url) {
+    const fs::path target = directory_ / kind / (sum + suffix);
+    if (fs::exists(target)) {
+        return target;
+    }
+    std::error_code error;
+    fs::create_directories(target.parent_path(), error);
+    Download download(directory_ / kind / (sum + ".part"));
+    if (fs::exists(target)) {
+        download.discard();  // another process was first
+        return target;
+    }
+    const bool continued = download.size() > 0;
+    bring(clients_, url, download);
+    if (!download.has_sum(sum) && continued) {
+        download.restart();  // what there was of it was not right
+        bring(clients_, url, download);
+    }
+    if (!download.has_sum(sum)) {
+        download.discard();
+        throw Corruption(transport::without_password(url) + ": its SHA-256 is not the one that SHA256SUMS or the catalog says, " + sum);
+    }
+    download.finish(target);
+    return target;
+}
+
+}  // namespace seqshelf::snapshot

@@ -1,0 +1,204 @@
+#include "snapshot/index.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/clock.hpp"
+#include "base/file.hpp"
+#include "base/quoted.hpp"
+#include "catalog/reader.hpp"
+#include "format/delta.hpp"
+#include "seqshelf/error.hpp"
+#include "seqshelf/root.hpp"
+#include "snapshot/layout.hpp"
+#include "snapshot/names.hpp"
+#include "snapshot/sums.hpp"
+
+namespace seqshelf::snapshot {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+constexpr int index_format = 1;
+constexpr const char* iso_time = "%Y-%m-%dT%H:%M:%SZ";
+
+std::int64_t number(const Json& object, const char* key) {
+    const Json& value = object.at(key);
+    if (!value.is_number_unsigned() || value.get<std::uint64_t>() >> 62 != 0) {
+        throw Corruption(std::string(index_file) + ": " + key + " is not a number that can be");
+    }
+    return value.get<std::int64_t>();
+}
+
+std::string sum(const Json& object, const char* key) {
+    const auto& text = object.at(key).get_ref<const std::string&>();
+    if (!is_sum(text)) {
+        throw Corruption(std::string(index_file) + ": " + key + " is not a SHA-256 sum");
+    }
+    return text;
+}
+
+Json json_of(const IndexEntry& entry) {
+    Json object{{"name", entry.name},
+                {"created", base::utc_text(entry.created, iso_time)},
+                {"sequences", entry.sequences},
+                {"residues", entry.residues},
+                {"collections", entry.collections},
+                {"volumes", entry.volumes},
+                {"bytes", entry.bytes},
+                {"catalog_bytes", entry.catalog_bytes},
+                {"catalog_sha256", entry.catalog_sha256},
+                {"sums_sha256", entry.sums_sha256}};
+    if (!entry.delta_base_sha256.empty()) {
+        object["delta"] = {{"base_sha256", entry.delta_base_sha256}, {"bytes", entry.delta_bytes}};
+    }
+    return object;
+}
+
+IndexEntry entry_of(const Json& object) {
+    IndexEntry entry;
+    entry.name = object.at("name").get<std::string>();
+    if (!is_snapshot_name(entry.name)) {
+        throw Corruption(std::string(index_file) + ": no snapshot can have the name " + base::quoted(entry.name));
+    }
+    const auto created = base::parse_utc(object.at("created").get<std::string>(), iso_time);
+    if (!created) {
+        throw Corruption(std::string(index_file) + ": 'created' is not a time");
+    }
+    entry.created = *created;
+    entry.sequences = number(object, "sequences");
+    entry.residues = number(object, "residues");
+    entry.collections = number(object, "collections");
+    entry.volumes = number(object, "volumes");
+    entry.bytes = number(object, "bytes");
+    entry.catalog_bytes = number(object, "catalog_bytes");
+    entry.catalog_sha256 = sum(object, "catalog_sha256");
+    entry.sums_sha256 = sum(object, "sums_sha256");
+    if (object.contains("delta")) {
+        entry.delta_base_sha256 = sum(object.at("delta"), "base_sha256");
+        entry.delta_bytes = number(object.at("delta"), "bytes");
+    }
+    return entry;
+}
+
+std::int64_t bytes_of(const fs::path& file) {
+    struct stat status {};
+    if (::lstat(file.c_str(), &status) != 0) {
+        base::throw_errno("cannot stat", file, base::Intent::read);
+    }
+    return status.st_size;
+}
+
+IndexEntry describe(const fs::path& directory, const std::string& name, const Index& known) {
+    const Layout layout{directory};
+    const std::string text = base::read_text(layout.sums(), max_sums_bytes);
+    const std::string sums_sha256 = sha256_of_text(text);
+    if (const IndexEntry* const entry = known.find(name); entry != nullptr && entry->sums_sha256 == sums_sha256) {
+        return *entry;
+    }
+    const Sums sums = parse_sums(text);
+    IndexEntry entry;
+    entry.name = name;
+    entry.sums_sha256 = sums_sha256;
+    entry.catalog_sha256 = sum_of_catalog(sums);
+    entry.catalog_bytes = bytes_of(layout.catalog());
+    struct stat status {};
+    if (::stat(layout.sums().c_str(), &status) == 0) {
+        entry.created = status.st_mtime;
+    }
+    entry.bytes = static_cast<std::int64_t>(text.size());
+    for (const auto& [path, file_sum] : sums) {
+        entry.bytes += is_seqrepo_name(path) ? 0 : bytes_of(directory / path);
+    }
+    const Totals totals = catalog::Reader(layout.catalog(), catalog::Reader::Source::snapshot).totals();
+    entry.sequences = totals.sequences;
+    entry.residues = totals.residues;
+    entry.collections = totals.collections;
+    entry.volumes = totals.volumes;
+    if (sums.contains(layout.delta().filename().string())) {
+        entry.delta_base_sha256 = format::read_delta_header(layout.delta()).base_sha256;
+        entry.delta_bytes = bytes_of(layout.delta());
+    }
+    return entry;
+}
+
+/// What the index says so far; one that cannot be read is made anew.
+Index known_index(const fs::path& root) {
+    try {
+        return fs::exists(root / index_file) ? parse_index(base::read_text(root / index_file, max_index_bytes)) : Index{};
+    } catch (const Error&) {
+        return {};
+    }
+}
+
+}  // namespace
+
+const IndexEntry* Index::find(std::string_view name) const noexcept {
+    const auto found = std::find_if(snapshots.begin(), snapshots.end(), [&](const IndexEntry& entry) { return entry.name == name; });
+    return found == snapshots.end() ? nullptr : &*found;
+}
+
+std::string index_text(const Index& index) {
+    Json snapshots = Json::array();
+    for (const IndexEntry& entry : index.snapshots) {
+        snapshots.push_back(json_of(entry));
+    }
+    return Json{{"format", index_format}, {"latest", index.latest}, {"snapshots", snapshots}}.dump(1) + "\n";
+}
+
+Index parse_index(std::string_view text) {
+    try {
+        const Json json = Json::parse(text);
+        if (number(json, "format") != index_format) {
+            throw SchemaMismatch(std::string(index_file) + ": written by a newer seqshelf");
+        }
+        Index index;
+        index.latest = json.at("latest").get<std::string>();
+        if (!index.latest.empty() && !is_snapshot_name(index.latest)) {
+            throw Corruption(std::string(index_file) + ": no snapshot can have the name " + base::quoted(index.latest));
+        }
+        const Json& snapshots = json.at("snapshots");
+        if (!snapshots.is_array()) {
+            throw Corruption(std::string(index_file) + ": snapshots is not a list");
+        }
+        for (const Json& entry : snapshots) {
+            index.snapshots.push_back(entry_of(entry));
+        }
+        return index;
+    } catch (const Json::exception& error) {
+        throw Corruption(std::string(index_file) + ": " + error.what());
+    }
+}
+
+Index index_of(const fs::path& root) {
+    const Index known = known_index(root);
+    Index index;
+    for (const std::string& name : snapshot_names(root)) {
+        try {
+            index.snapshots.push_back(describe(root / name, name, known));
+        } catch (const Error&) {
+            // A damaged snapshot is not offered; `verify` tells about it. The others are none the worse.
+        }
+    }
+    index.latest = latest_snapshot(root);
+    return index;
+}
+
+void write_index(const fs::path& root) {
+    const std::string text = index_text(index_of(root));
+    if (fs::exists(root / index_file) && base::read_text(root / index_file, max_index_bytes) == text) {
+        return;
+    }
+    const fs::path staged = root / (std::string(".") + index_file + ".new");
+    fs::remove(staged);
+    base::NewFile file(staged);
+    file.write(text);
+    file.close();
+    base::replace(staged, root / index_file);
+}
+
+}  // namespace seqshelf::snapshot

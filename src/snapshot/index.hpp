@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace seqshelf::snapshot {
+
+/// What `snapshots.json` tells of one snapshot.
+struct IndexEntry {
+    std::string name;
+    std::int64_t created = 0;  ///< seconds since the Unix epoch, UTC
+    std::int64_t sequences = 0;
+    std::int64_t residues = 0;
+    std::int64_t collections = 0;
+    std::int64_t volumes = 0;
+    std::int64_t bytes = 0;  ///< of all its files, the catalog's three names counted once
+    std::int64_t catalog_bytes = 0;
+    std::string catalog_sha256;
+    std::string sums_sha256;             ///< of SHA256SUMS: with it the whole snapshot is known
+    std::string delta_base_sha256;       ///< the catalog that `catalog.delta` starts from; "": there is no delta
+    std::int64_t delta_bytes = 0;
+};
+
+/// The snapshots of a root, so that a mirror need not list directories, which plain HTTP cannot do.
+struct Index {
+    std::vector<IndexEntry> snapshots;  ///< ordered by name
+    std::string latest;                 ///< "": there is none
+
+    [[nodiscard]] const IndexEntry* find(std::string_view name) const noexcept;
+};
+
+inline constexpr const char* index_file = "snapshots.json";
+/// More is no index: a thousand snapshots take half a megabyte. Parsed, JSON can take thirty times its size.
+inline constexpr std::int64_t max_index_bytes = std::int64_t{4} << 20;
+
+[[nodiscard]] std::string index_text(const Index& index);
+
+/// \throws Corruption  the text is not an index, or names snapshots that no root can have
+[[nodiscard]] Index parse_index(std::string_view text);
+
+/// What the snapshots in `root` are now, but for such as cannot be read. Entries that its index has already are believed if
+/// their sums are the same.
+/// \throws NotFound, IoError
+[[nodiscard]] Index index_of(const std::filesystem::path& root);
+
+/// Lets the index of `root` tell what there is: staged, replaced by one rename. Call it under the root's lock, after
+/// every change.
+void write_index(const std::filesystem::path& root);
+
+}  // namespace seqshelf::snapshot

@@ -1,0 +1,141 @@
+#include "snapshot/remote_snapshot.hpp"
+
+#include <cstdlib>
+#include <optional>
+#include <utility>
+
+#include "base/file.hpp"
+#include "seqshelf/error.hpp"
+#include "snapshot/sums.hpp"
+#include "transport/cache_file.hpp"
+#include "volume/remote_source.hpp"
+#include "volume/volume_writer.hpp"
+
+namespace seqshelf::snapshot {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::int64_t max_note_bytes = 4096;
+constexpr std::size_t max_etag_bytes = 1024;  // a longer one is not worth keeping
+
+std::string without_slash(std::string url) {
+    while (url.ends_with('/')) {
+        url.pop_back();
+    }
+    return url;
+}
+
+/// What a URL had when it was last asked: `SUM OF CATALOG\nETAG\n`.
+struct Note {
+    std::string catalog_sum;
+    std::string etag;
+};
+
+std::optional<Note> read_note(const fs::path& path) {
+    if (!fs::exists(path)) {
+        return std::nullopt;
+    }
+    const std::string text = base::read_text(path, max_note_bytes);
+    const std::size_t end = text.find('\n');
+    if (end == std::string::npos || !is_sum(text.substr(0, end)) || text.find('\n', end + 1) != text.size() - 1) {
+        return std::nullopt;  // cut short by power loss
+    }
+    return Note{text.substr(0, end), text.substr(end + 1, text.size() - end - 2)};
+}
+
+/// The URL without its last part, or all of one that has none.
+std::string parent_of(const std::string& url) {
+    const std::size_t slash = url.rfind('/');
+    return slash > url.find("://") + 2 ? url.substr(0, slash) : url;
+}
+
+}  // namespace
+
+RemoteSnapshot::RemoteSnapshot(std::string url, const fs::path& cache, std::int64_t max_cache_bytes)
+    : url_(without_slash(std::move(url))),
+      name_(transport::without_password(url_)),
+      directory_(fs::absolute(cache.empty() ? default_cache() : cache)),
+      files_(directory_, clients_),
+      chunks_(directory_ / "blocks", max_cache_bytes),
+      catalog_(get_catalog()) {}
+
+fs::path RemoteSnapshot::get_catalog() {
+    std::string sum = catalog_sum();
+    while (true) {
+        try {
+            return files_.get("catalogs", sum, ".sqlite3", transport::join_url(url_, "catalog.sqlite3"));
+        } catch (const Corruption&) {
+            // The URL may end in `latest`, which points elsewhere since SHA256SUMS was read.
+            const std::string now = catalog_sum();
+            if (now == sum) {
+                throw;
+            }
+            sum = now;
+        }
+    }
+}
+
+/// The server's answer, or where it gives none the last one.
+std::string RemoteSnapshot::catalog_sum() {
+    const fs::path path = directory_ / "sums" / sha256_of_text(url_);
+    const std::optional<Note> known = read_note(path);
+    std::string etag = known ? known->etag : "";
+    const std::string url = transport::join_url(url_, "SHA256SUMS");
+    std::optional<std::string> text;
+    try {
+        text = clients_.lease()->get_text_if_changed(url, max_sums_bytes, etag);
+    } catch (const NotFound& error) {
+        throw NotFound("there is no snapshot at " + name_ + ": " + error.what());
+    } catch (const IoError&) {
+        if (!known) {
+            throw;
+        }
+        return known->catalog_sum;
+    }
+    if (!text) {
+        return known->catalog_sum;
+    }
+    try {
+        const std::string sum = sum_of_catalog(parse_sums(*text));
+        transport::CacheFile note(path.parent_path());
+        note.write(sum + "\n" + (etag.size() <= max_etag_bytes ? etag : "") + "\n");
+        note.rename_to(path);
+        return sum;
+    } catch (const Corruption& error) {
+        throw Corruption("there is no snapshot at " + name_ + ": " + error.what());
+    }
+}
+
+std::unique_ptr<volume::Volume> RemoteSnapshot::open_volume(const catalog::VolumeRow& row) {
+    const std::string url = transport::join_url(url_, "sequences/" + row.path);
+    if (row.file_bytes <= 0 || !is_sum(row.sha256) || !is_sum(row.gzi_sha256)) {
+        throw Corruption("the catalog of " + name_ + " does not say size and sums of volume " + row.path);
+    }
+    // Chunks cannot be checked against the volume's sum. One that another server made up must not be taken for this one's;
+    // snapshots below the same URL share theirs.
+    const std::string key = sha256_of_text(parent_of(url_) + "/" + row.sha256);
+    const fs::path index = files_.get("indexes", row.gzi_sha256, ".gzi", volume::gzi_path(url).string());
+    return std::make_unique<volume::Volume>(transport::without_password(url), row.text_bytes,
+                                            std::make_unique<const volume::RemoteSource>(url, key, row.file_bytes, chunks_, clients_), index);
+}
+
+fs::path RemoteSnapshot::default_cache() {
+    if (const char* const cache = std::getenv("SEQSHELF_CACHE"); cache != nullptr && *cache != '\0') {
+        return cache;
+    }
+    if (const char* const cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache == '/') {
+        return fs::path(cache) / "seqshelf";
+    }
+    const char* const home = std::getenv("HOME");
+    return fs::path(home != nullptr ? home : ".") / ".cache/seqshelf";
+}
+
+void require_local(const fs::path& instance) {
+    if (transport::is_url(instance.native())) {
+        throw ReadOnly(transport::without_password(instance.string()) + " is on a web server, where it can only be read; `seqshelf pull` copies it");
+    }
+}
+
+}  // namespace seqshelf::snapshot

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "catalog/rows.hpp"
+#include "snapshot/file_cache.hpp"
+#include "transport/chunk_cache.hpp"
+#include "transport/client_pool.hpp"
+#include "volume/volume.hpp"
+
+namespace seqshelf::snapshot {
+
+/// A snapshot on a web server, read where it lies. What is read stays in a cache on disk: the catalog and the indexes of
+/// volumes whole, of volumes the chunks that were asked for. What is there can be read without the server.
+///
+///     CACHE/sums/…       which catalog a URL had when it was last asked
+///     CACHE/catalogs/…   whole catalogs, by SHA-256
+///     CACHE/indexes/…    .gzi files, by SHA-256
+///     CACHE/blocks/…     chunks of volumes; only these are bounded
+///
+/// Any of it may be removed at any time. Thread-safety: all functions may be called concurrently.
+class RemoteSnapshot {
+public:
+    /// Asks the server whether it still has the same catalog, and copies a new one.
+    /// \param cache            made if it is missing; empty: default_cache()
+    /// \param max_cache_bytes  of chunks
+    /// \throws NotFound    there is no snapshot at `url`
+    /// \throws Corruption  what is there is none
+    /// \throws IoError     the server cannot be reached, and the snapshot is not in the cache
+    RemoteSnapshot(std::string url, const std::filesystem::path& cache, std::int64_t max_cache_bytes);
+
+    /// In the cache.
+    [[nodiscard]] const std::filesystem::path& catalog() const noexcept { return catalog_; }
+    /// Its URL, for messages.
+    [[nodiscard]] const std::string& name() const noexcept { return name_; }
+
+    /// The volume, which needs this object as long as it lives.
+    /// \throws Corruption, IoError
+    [[nodiscard]] std::unique_ptr<volume::Volume> open_volume(const catalog::VolumeRow& row);
+
+    /// $SEQSHELF_CACHE, else `seqshelf` in $XDG_CACHE_HOME, else in `~/.cache`.
+    [[nodiscard]] static std::filesystem::path default_cache();
+
+private:
+    [[nodiscard]] std::string catalog_sum();
+    [[nodiscard]] std::filesystem::path get_catalog();
+
+    std::string url_;
+    std::string name_;
+    std::filesystem::path directory_;
+    transport::ClientPool clients_;
+    FileCache files_;
+    transport::ChunkCache chunks_;
+    std::filesystem::path catalog_;
+};
+
+/// \throws ReadOnly  `instance` is a URL, where what needs a directory cannot be done
+void require_local(const std::filesystem::path& instance);
+
+}  // namespace seqshelf::snapshot

@@ -1,0 +1,353 @@
+#include "transport/http.hpp"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstring>
+#include <exception>
+#include <utility>
+
+#include "seqshelf/error.hpp"
+
+namespace seqshelf::transport {
+
+namespace {
+
+constexpr long max_redirects = 5;
+/// Of an error's page: so much is read and dropped to keep the connection, of more the connection is given up.
+constexpr std::size_t max_dropped_bytes = 65536;
+
+constexpr long http_ok = 200;
+constexpr long http_partial = 206;
+constexpr long http_not_modified = 304;
+constexpr long http_not_found = 404;
+constexpr long http_gone = 410;
+constexpr long http_range_not_satisfiable = 416;
+
+[[noreturn]] void fail(const std::string& url, const std::string& reason) { throw IoError("cannot read " + without_password(url) + ": " + reason); }
+
+/// What a server answered, before the body.
+struct Answer {
+    long status = 0;
+    std::string status_text;         ///< "404 Not Found"
+    std::int64_t body_bytes = -1;    ///< -1: it does not say
+    std::string content_range;       ///< "": none
+    std::string etag;
+};
+
+/// `bytes 5-9/10`, `bytes 5-9/*` or `bytes */10`; what is not said is -1.
+struct ContentRange {
+    std::int64_t first = -1;
+    std::int64_t total = -1;
+};
+
+ContentRange parse_content_range(std::string_view text) {
+    ContentRange range;
+    constexpr std::string_view unit = "bytes ";
+    if (text.starts_with(unit)) {
+        text.remove_prefix(unit.size());
+        const std::string_view total = text.substr(std::min(text.find('/'), text.size() - 1) + 1);
+        std::from_chars(text.data(), text.data() + text.size(), range.first);
+        std::from_chars(total.data(), total.data() + total.size(), range.total);
+    }
+    return range;
+}
+
+/// The bytes that come when those from `first` on were asked for. \throws NotFound, IoError
+HttpClient::Head head_of(const std::string& url, const Answer& answer, std::int64_t first) {
+    const ContentRange range = parse_content_range(answer.content_range);
+    switch (answer.status) {
+        case http_ok:
+            return {0, answer.body_bytes, answer.etag};
+        case http_partial:
+            if (range.first != first) {
+                fail(url, "asked for bytes from " + std::to_string(first) + " on, the server sends '" + answer.content_range + "'");
+            }
+            return {first, range.total, answer.etag};
+        case http_range_not_satisfiable:
+            if (range.total >= 0 && range.total <= first) {
+                return {first, range.total, answer.etag};
+            }
+            fail(url, answer.status_text);
+        case http_not_found:
+        case http_gone:
+            throw NotFound("cannot read " + without_password(url) + ": " + answer.status_text);
+        default:
+            fail(url, answer.status_text);
+    }
+}
+
+void start_curl() {
+    static const CURLcode started = ::curl_global_init(CURL_GLOBAL_DEFAULT);
+    if (started != CURLE_OK) {
+        throw IoError(std::string("cannot start libcurl: ") + ::curl_easy_strerror(started));
+    }
+}
+
+struct FreeHandle {
+    void operator()(CURL* handle) const noexcept { ::curl_easy_cleanup(handle); }
+};
+struct FreeList {
+    void operator()(curl_slist* list) const noexcept { ::curl_slist_free_all(list); }
+};
+
+/// What one request asks for, and who gets the answer.
+struct Request {
+    const std::string& url;
+    std::string range;                              ///< "5-", "5-9"; "": all of it
+    std::string etag;                               ///< only if it is another; "": in any case
+    std::function<bool(const Answer&)> on_answer;   ///< once; whether the body is wanted. May throw
+    HttpClient::Sink consume;                       ///< the body. May throw
+};
+
+}  // namespace
+
+struct HttpClient::Impl {
+    explicit Impl(HttpOptions wanted);
+
+    void perform(const Request& request);
+
+    /// get(), unless the file is still the one with `etag`: then false.
+    bool get_from(const std::string& url, std::int64_t first, const std::string& etag, const std::function<void(const Head&)>& begin,
+                  const Sink& consume);
+
+private:
+    static std::size_t on_header(char* line, std::size_t, std::size_t bytes, void* self);
+    static std::size_t on_body(char* data, std::size_t, std::size_t bytes, void* self);
+    static int on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
+
+    template <typename Value>
+    void set(CURLoption option, Value value) {
+        if (const CURLcode code = ::curl_easy_setopt(handle_.get(), option, value); code != CURLE_OK) {
+            throw IoError(std::string("libcurl: ") + ::curl_easy_strerror(code));
+        }
+    }
+    void ask(const Request& request);
+    [[nodiscard]] Answer answer() const;
+    void take_answer();
+    void check_stop() const;
+
+    HttpOptions options_;
+    std::unique_ptr<CURL, FreeHandle> handle_;
+    std::unique_ptr<curl_slist, FreeList> headers_;
+    std::array<char, CURL_ERROR_SIZE> error_text_{};
+
+    // Of the request under way.
+    const Request* request_ = nullptr;
+    std::string status_text_;
+    bool answered_ = false;
+    bool wanted_ = false;
+    std::size_t dropped_bytes_ = 0;
+    std::exception_ptr failure_;  ///< thrown by a callback: it must not pass through C
+};
+
+HttpClient::Impl::Impl(HttpOptions wanted) : options_(std::move(wanted)) {
+    start_curl();
+    handle_.reset(::curl_easy_init());
+    if (!handle_) {
+        throw IoError("cannot start libcurl");
+    }
+    set(CURLOPT_NOSIGNAL, 1L);
+    set(CURLOPT_USERAGENT, "seqshelf/" SEQSHELF_VERSION);
+    set(CURLOPT_PROTOCOLS_STR, "http,https");
+    set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+    set(CURLOPT_FOLLOWLOCATION, 1L);
+    set(CURLOPT_MAXREDIRS, max_redirects);
+    set(CURLOPT_CONNECTTIMEOUT, static_cast<long>(options_.connect_timeout.count()));
+    set(CURLOPT_LOW_SPEED_LIMIT, 1L);
+    set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(options_.stall_timeout.count()));
+    set(CURLOPT_BUFFERSIZE, 262144L);
+    set(CURLOPT_ERRORBUFFER, error_text_.data());
+    set(CURLOPT_HEADERFUNCTION, &on_header);
+    set(CURLOPT_HEADERDATA, this);
+    set(CURLOPT_WRITEFUNCTION, &on_body);
+    set(CURLOPT_WRITEDATA, this);
+    set(CURLOPT_XFERINFOFUNCTION, &on_progress);
+    set(CURLOPT_XFERINFODATA, this);
+    set(CURLOPT_NOPROGRESS, 0L);
+}
+
+/// Only the status line's words: the headers that matter are in curl_easy_header().
+std::size_t HttpClient::Impl::on_header(char* line, std::size_t, std::size_t bytes, void* self) {
+    const std::string_view text(line, bytes);
+    if (text.starts_with("HTTP/")) {
+        const std::size_t blank = std::min(text.find(' '), bytes - 1);
+        std::string words(text.substr(blank + 1, 80));
+        std::erase_if(words, [](char c) { return c < ' ' || c > '~'; });  // they are shown on terminals
+        static_cast<Impl*>(self)->status_text_ = std::move(words);
+    }
+    return bytes;
+}
+
+std::size_t HttpClient::Impl::on_body(char* data, std::size_t, std::size_t bytes, void* self) {
+    auto& impl = *static_cast<Impl*>(self);
+    try {
+        impl.take_answer();
+        if (impl.wanted_) {
+            impl.request_->consume(std::as_bytes(std::span(data, bytes)));
+            return bytes;
+        }
+    } catch (...) {
+        impl.failure_ = std::current_exception();
+        impl.wanted_ = false;
+        long status = 0;
+        ::curl_easy_getinfo(impl.handle_.get(), CURLINFO_RESPONSE_CODE, &status);
+        if (status < 400) {
+            return CURL_WRITEFUNC_ERROR;  // perhaps gigabytes are still to come
+        }
+    }
+    impl.dropped_bytes_ += bytes;
+    return impl.dropped_bytes_ <= max_dropped_bytes ? bytes : CURL_WRITEFUNC_ERROR;
+}
+
+int HttpClient::Impl::on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    return static_cast<Impl*>(self)->options_.stop.stop_requested() ? 1 : 0;
+}
+
+Answer HttpClient::Impl::answer() const {
+    const auto header = [&](const char* name) -> std::string {
+        curl_header* found = nullptr;
+        return ::curl_easy_header(handle_.get(), name, 0, CURLH_HEADER, -1, &found) == CURLHE_OK ? found->value : "";
+    };
+    Answer answer;
+    curl_off_t bytes = -1;
+    ::curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &answer.status);
+    ::curl_easy_getinfo(handle_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &bytes);
+    answer.status_text = status_text_;
+    answer.body_bytes = bytes;
+    answer.content_range = header("Content-Range");
+    answer.etag = header("ETag");
+    return answer;
+}
+
+void HttpClient::Impl::take_answer() {
+    if (!std::exchange(answered_, true)) {
+        wanted_ = request_->on_answer(answer());
+    }
+}
+
+void HttpClient::Impl::ask(const Request& request) {
+    request_ = &request;
+    answered_ = wanted_ = false;
+    dropped_bytes_ = 0;
+    failure_ = nullptr;
+    error_text_.front() = '\0';
+    set(CURLOPT_URL, request.url.c_str());
+    set(CURLOPT_RANGE, request.range.empty() ? nullptr : request.range.c_str());
+    set(CURLOPT_HTTPHEADER, static_cast<curl_slist*>(nullptr));
+    headers_.reset(request.etag.empty() ? nullptr : ::curl_slist_append(nullptr, ("If-None-Match: " + request.etag).c_str()));
+    set(CURLOPT_HTTPHEADER, headers_.get());
+}
+
+void HttpClient::Impl::check_stop() const {
+    if (options_.stop.stop_requested()) {
+        throw Cancelled("cancelled while reading " + without_password(request_->url));
+    }
+}
+
+void HttpClient::Impl::perform(const Request& request) {
+    ask(request);
+    check_stop();
+    const CURLcode code = ::curl_easy_perform(handle_.get());
+    if (failure_) {
+        std::rethrow_exception(std::exchange(failure_, nullptr));
+    }
+    if (code != CURLE_OK && !(answered_ && !wanted_)) {
+        check_stop();
+        fail(request.url, error_text_.front() != '\0' ? error_text_.data() : ::curl_easy_strerror(code));
+    }
+    take_answer();  // no body came
+}
+
+bool HttpClient::Impl::get_from(const std::string& url, std::int64_t first, const std::string& etag,
+                                const std::function<void(const Head&)>& begin, const Sink& consume) {
+    bool changed = true;
+    std::int64_t expected = -1;
+    std::int64_t received = 0;
+    const auto on_answer = [&](const Answer& answer) {
+        if (answer.status == http_not_modified && !etag.empty()) {
+            return changed = false;
+        }
+        const Head head = head_of(url, answer, first);
+        expected = head.total_bytes < 0 ? -1 : head.total_bytes - head.first;
+        begin(head);
+        return answer.status != http_range_not_satisfiable;
+    };
+    const auto on_bytes = [&](std::span<const std::byte> bytes) {
+        received += static_cast<std::int64_t>(bytes.size());
+        consume(bytes);
+    };
+    perform({url, first > 0 ? std::to_string(first) + "-" : "", etag, on_answer, on_bytes});
+    // libcurl has checked Content-Length; but a range may also be answered by less than what was asked for.
+    if (expected >= 0 && received < expected) {
+        fail(url, "the server sent " + std::to_string(received) + " of " + std::to_string(expected) + " bytes");
+    }
+    return changed;
+}
+
+HttpClient::HttpClient(HttpOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
+
+HttpClient::~HttpClient() = default;
+
+void HttpClient::get(const std::string& url, std::int64_t first, const std::function<void(const Head&)>& begin, const Sink& consume) {
+    impl_->get_from(url, first, "", begin, consume);
+}
+
+void HttpClient::read(const std::string& url, std::int64_t first, std::span<std::byte> out) {
+    if (out.empty()) {
+        return;
+    }
+    const std::size_t wanted = out.size();
+    const std::string range = std::to_string(first) + "-" + std::to_string(first + static_cast<std::int64_t>(wanted) - 1);
+    const auto on_answer = [&](const Answer& answer) {
+        (void)head_of(url, answer, first);
+        if (answer.status != http_partial) {
+            fail(url, answer.status == http_ok ? "the server does not support ranges (" + answer.status_text + ")"
+                                               : "there are no bytes " + range + " (" + answer.status_text + ")");
+        }
+        return true;
+    };
+    const auto on_bytes = [&](std::span<const std::byte> bytes) {
+        if (bytes.size() > out.size()) {
+            fail(url, "the server sent more than bytes " + range);
+        }
+        std::memcpy(out.data(), bytes.data(), bytes.size());
+        out = out.subspan(bytes.size());
+    };
+    impl_->perform({url, range, "", on_answer, on_bytes});
+    if (!out.empty()) {
+        fail(url, "the server sent " + std::to_string(wanted - out.size()) + " of " + std::to_string(wanted) + " bytes");
+    }
+}
+
+std::string HttpClient::get_text(const std::string& url, std::int64_t limit) {
+    std::string none;
+    return get_text_if_changed(url, limit, none).value();
+}
+
+std::optional<std::string> HttpClient::get_text_if_changed(const std::string& url, std::int64_t limit, std::string& etag) {
+    std::string text;
+    std::string new_etag;
+    const auto check_size = [&](std::int64_t bytes) {
+        if (bytes > limit) {
+            throw Corruption("cannot read " + url + ": it has more than the " + std::to_string(limit) + " bytes that can be");
+        }
+    };
+    const auto begin = [&](const Head& head) {
+        check_size(head.total_bytes);
+        new_etag = head.etag;
+    };
+    const auto consume = [&](std::span<const std::byte> bytes) {
+        check_size(static_cast<std::int64_t>(text.size() + bytes.size()));
+        text.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    };
+    if (!impl_->get_from(url, 0, etag, begin, consume)) {
+        return std::nullopt;
+    }
+    etag = new_etag;
+    return text;
+}
+
+}  // namespace seqshelf::transport

@@ -1,0 +1,239 @@
+#include <atomic>
+#include <chrono>
+#include <set>
+#include <thread>
+
+#include "cli/shelf.hpp"
+#include "fault/process.hpp"
+#include "seqshelf/seqshelf.hpp"
+
+using namespace seqshelf::test;
+
+namespace {
+
+/// A copy of a root in which hard links stay what they are.
+void copy_root(const fs::path& from, const fs::path& to) {
+    fs::remove_all(to);
+    const Outcome copied = run({"cp", "-a", from, to});
+    REQUIRE_MESSAGE(copied.exit_code == 0, copied.err);
+}
+
+std::string text_of_records(unsigned seed, int records, std::size_t long_residues) { return random_fasta(long_residues, records, seed); }
+
+/// Master and snapshots `a`, `b` and `c` with 60 volumes; in master, half of them are superseded, and one large one is
+/// sparse, for snapshots never had it. Beside it a pull that was not finished, and what a dead process left.
+struct Work {
+    Work() {
+        seqshelf::LoadOptions options;
+        options.max_volume_bytes = 1;
+        for (unsigned i = 0; i < 3; ++i) {
+            const std::string file = shelf.file("part" + std::to_string(i) + ".fa", text_of_records(i, 19, 2000));
+            {
+                seqshelf::LoadSession session(shelf.master(), options);
+                session.add(file, "c:part" + std::to_string(i));
+                REQUIRE(session.commit().volumes.size() == 20);
+            }
+            shelf.ok({"-q", "snapshot", "create", std::string(1, static_cast<char>('a' + i))});
+        }
+        shelf.file("small.fa", text_of_records(8, 12000, 70000));
+        {
+            seqshelf::LoadSession session(shelf.master());
+            session.add(shelf.file("large.fa", text_of_records(7, 10, 8'000'000)), "c:large");
+            session.add(shelf.scratch("small.fa").string(), "c:small");
+            session.commit();
+        }
+        for (const char* const name : {"c:part1", "c:large"}) {
+            shelf.ok({"-q", "-i", "master", "collection", "remove", "--orphans", name});
+        }
+        fs::create_directories(shelf.root() / ".pull-later/sequences");
+        fs::create_directories(shelf.root() / ".snapshot-x/sequences");
+        write_file(shelf.root() / ".snapshot-x/sequences/x", std::string(100'000, 'x'));
+        copy_root(shelf.root(), shelf.scratch("before"));
+    }
+    void restore() const { copy_root(shelf.scratch("before"), shelf.root()); }
+
+    Shelf shelf;
+};
+
+const Work& the_work() {
+    static const Work work;
+    return work;
+}
+
+/// How many names each file of the volumes has, by inode: what is shared must stay shared.
+std::map<ino_t, nlink_t> links_below(const fs::path& instance) {
+    std::map<ino_t, nlink_t> links;
+    for (const std::string& name : files_below(instance)) {
+        if (contains(name, ".fa.bgz")) {
+            links[stat_of(instance / name).st_ino] = stat_of(instance / name).st_nlink;
+        }
+    }
+    return links;
+}
+
+void check_instance(const Shelf& shelf, const std::string& instance) {
+    const Outcome verified = shelf.run({"-i", instance, "verify"});
+    REQUIRE_MESSAGE(verified.exit_code == 0, instance << ": " << verified.out << verified.err);
+}
+
+/// Asks over and over whether `latest` leads to a whole snapshot.
+class Watcher {
+public:
+    explicit Watcher(const fs::path& root)
+        : thread_([this, root] {
+              while (!stop_) {
+                  absent_ += fs::exists(root / "latest/SHA256SUMS") ? 0 : 1;
+                  ++asked_;
+              }
+          }) {}
+    ~Watcher() {
+        stop_ = true;
+        thread_.join();
+    }
+    [[nodiscard]] int absent() const { return absent_; }
+    [[nodiscard]] int asked() const { return asked_; }
+
+private:
+    std::atomic<bool> stop_ = false;
+    std::atomic<int> absent_ = 0;
+    std::atomic<int> asked_ = 0;
+    std::thread thread_;
+};
+
+double seconds_of(const Shelf& shelf, const std::vector<std::string>& command) {
+    const auto start = std::chrono::steady_clock::now();
+    shelf.ok(command);
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// A command is killed later and later, until it has come to its end twice: by parts of the time that it took once.
+constexpr double steps = 24;
+constexpr int max_kills = 60;
+
+Outcome run_and_kill(const Shelf& shelf, const std::vector<std::string>& command, double seconds) {
+    std::vector<std::string> arguments{program_path(), "-r", shelf.root().string()};
+    arguments.insert(arguments.end(), command.begin(), command.end());
+    Process process(arguments);
+    sleep_seconds(seconds);
+    process.signal(SIGKILL);
+    return process.wait();
+}
+
+}  // namespace
+
+TEST_CASE("kill: a snapshot that is being removed is there whole or not at all, and latest always leads to one") {
+    const Work& work = the_work();
+    const Shelf& shelf = work.shelf;
+    const std::vector<std::string> command{"snapshot", "remove", "--force", "c"};
+    work.restore();
+    const double seconds = seconds_of(shelf, command);
+    int gone = 0;
+    int left = 0;
+    int i = 0;
+    for (int complete = 0; complete < 2 && i < max_kills; ++i) {
+        CAPTURE(i);
+        work.restore();
+        const auto links = links_below(shelf.root() / "c");
+        int absent = 0;
+        Outcome killed;
+        {
+            const Watcher watcher(shelf.root());
+            killed = run_and_kill(shelf, command, seconds * i / steps);
+            complete += killed.exit_code == 0 ? 1 : 0;
+            while (watcher.asked() == 0) {
+                sleep_seconds(0.001);
+            }
+            absent = watcher.absent();
+        }
+        REQUIRE(absent == 0);
+        const bool there = fs::exists(fs::symlink_status(shelf.root() / "c"));
+        REQUIRE((killed.exit_code != 0 || !there));
+        const std::string latest = fs::read_symlink(shelf.root() / "latest");
+        REQUIRE((latest == "c" ? there : latest == "b"));
+        if (there) {
+            check_instance(shelf, "c");
+            REQUIRE(links_below(shelf.root() / "c") == links);
+        }
+        gone += there ? 0 : 1;
+        left += fs::exists(shelf.root() / ".removing-c") ? 1 : 0;
+        // The next who removes finishes: every volume has the names that are left, and no other.
+        const Outcome next = shelf.run({"snapshot", "remove", "--force", there ? "c" : "a"});
+        REQUIRE_MESSAGE(next.exit_code == 0, next.err);
+        REQUIRE_FALSE(fs::exists(shelf.root() / ".removing-c"));
+        for (const auto& [inode, names] : links_below(shelf.root() / "b")) {
+            REQUIRE(names <= 3);  // b, master, and a where that is still there
+        }
+        const Json index = Json::parse(read_file(shelf.root() / "snapshots.json"));
+        REQUIRE(index.at("snapshots").size() == (there ? 2 : 1));
+        REQUIRE(index.at("latest") == "b");
+        if (i % 6 == 0) {
+            check_instance(shelf, "b");
+            check_instance(shelf, "latest");
+            REQUIRE(shelf.run({"-i", "master", "verify"}).exit_code == 0);
+        }
+    }
+    MESSAGE("killed " << i << " times, every " << seconds / steps << " s: " << gone << " were gone, " << left << " left something to clean up");
+    CHECK(gone < i);
+}
+
+TEST_CASE("kill: prune leaves too much and never too little") {
+    const Work& work = the_work();
+    const Shelf& shelf = work.shelf;
+    const std::vector<std::string> command{"prune", "--execute"};
+    work.restore();
+    const std::vector<std::string> before = files_below(shelf.root() / "b");
+    const Json plan = shelf.json({"prune"}).at(0);
+    std::map<std::string, int> kinds;
+    for (const Json& item : plan.at("items")) {
+        kinds[item.at("kind").get<std::string>()] += 1;
+    }
+    REQUIRE(kinds["superseded_volume"] == 20);
+    REQUIRE(kinds["sparse_volume"] == 1);
+    REQUIRE(kinds["leftover"] == 1);
+    REQUIRE(kinds["unfinished_pull"] == 1);
+    const double seconds = seconds_of(shelf, command);
+    const std::string pruned = shelf.ok({"--json", "-i", "master", "collection", "list"});
+    const std::string text = shelf.ok({"-i", "master", "collection", "export", "c:small"});
+    REQUIRE((text == read_file(shelf.scratch("small.fa"))));
+    int undone = 0;
+    int orphans = 0;
+    int i = 0;
+    for (int complete = 0; complete < 2 && i < max_kills; ++i) {
+        CAPTURE(i);
+        work.restore();
+        const auto links = links_below(shelf.root() / "b");
+        const Outcome killed = run_and_kill(shelf, command, seconds * i / steps);
+        complete += killed.exit_code == 0 ? 1 : 0;
+        const Json status = Json::parse(shelf.ok({"--json", "-i", "master", "status"})).at("instances").at(0);
+        const auto volumes = status.at("volumes").get<std::int64_t>();
+        REQUIRE((volumes == 61 || volumes == 41));
+        REQUIRE((killed.exit_code != 0 || volumes == 41));
+        undone += volumes == 61 ? 1 : 0;
+        // Whatever the catalog names is there and right; at most there are files that it does not know.
+        const Outcome verified = shelf.run({"-i", "master", "verify"});
+        for (const std::string& line : lines_of(verified.out)) {
+            REQUIRE_MESSAGE((contains(line, "the catalog does not know this file") || contains(line, " problems")), line);
+        }
+        orphans += verified.exit_code == 0 ? 0 : 1;
+        REQUIRE(shelf.ok({"--json", "-i", "master", "collection", "list"}) == pruned);
+        REQUIRE((shelf.ok({"-i", "master", "collection", "export", "c:small"}) == text));
+        for (const auto& [inode, names] : links_below(shelf.root() / "b")) {
+            REQUIRE(links.contains(inode));
+            REQUIRE(names <= links.at(inode));
+            REQUIRE(names + 1 >= links.at(inode));
+        }
+        // And the next goes on.
+        const Outcome next = shelf.run(command);
+        REQUIRE_MESSAGE(next.exit_code == 0, next.err);
+        check_instance(shelf, "master");
+        REQUIRE(lines_of(shelf.ok({"prune"})).size() == 2);  // the pull that was not finished, and what ends the output
+        if (i % 10 == 0) {
+            for (const std::string instance : {"a", "b", "c"}) {
+                check_instance(shelf, instance);
+            }
+            REQUIRE(files_below(shelf.root() / "b") == before);
+        }
+    }
+    MESSAGE("killed " << i << " times, every " << seconds / steps << " s: undone " << undone << ", left orphans " << orphans);
+    CHECK(undone > 0);
+}

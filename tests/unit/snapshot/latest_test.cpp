@@ -1,0 +1,78 @@
+#include "snapshot/latest.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <string>
+
+#include "seqshelf/seqshelf.hpp"
+#include "support/files.hpp"
+#include "support/program.hpp"
+#include "support/shelf.hpp"
+
+namespace fs = std::filesystem;
+using namespace seqshelf;
+using test::Shelf;
+
+namespace {
+
+/// Says that the last change to a snapshot's catalog was made at some time.
+void set_last_change(const fs::path& snapshot, int seconds) {
+    const fs::path catalog = snapshot / "catalog.sqlite3";
+    fs::permissions(catalog, fs::perms::owner_write, fs::perm_options::add);
+    const auto outcome = test::run({"sqlite3", catalog, "UPDATE change SET made = " + std::to_string(seconds)});
+    REQUIRE_MESSAGE(outcome.exit_code == 0, outcome.err);
+}
+
+/// Three snapshots; by name the last is `c`.
+struct Three : Shelf {
+    Three() {
+        load(">a\nACGT\n");
+        for (const char* const name : {"a", "b", "c"}) {
+            create_snapshot(root(), name);
+        }
+    }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Three, "latest: the newest snapshot is the one whose catalog was changed last, whatever its name") {
+    set_last_change(root() / "a", 2'000'000'000);
+    set_last_change(root() / "b", 1'900'000'000);
+    CHECK(snapshot::newest_snapshot(root()) == "a");
+    CHECK(snapshot::newest_snapshot(root(), "a") == "b");
+}
+
+TEST_CASE_FIXTURE(Three, "latest: of snapshots of the same state it is the one made last, then the last by name") {
+    const fs::file_time_type time = fs::last_write_time(root() / "c/SHA256SUMS");
+    for (const char* const name : {"a", "b", "c"}) {
+        fs::last_write_time(root() / name / "SHA256SUMS", time);
+    }
+    CHECK(snapshot::newest_snapshot(root()) == "c");
+    fs::last_write_time(root() / "b/SHA256SUMS", time + std::chrono::seconds(1));
+    CHECK(snapshot::newest_snapshot(root()) == "b");
+}
+
+TEST_CASE_FIXTURE(Three, "latest: a snapshot that cannot be read is the newest only where there is no other") {
+    set_last_change(root() / "c", 2'000'000'000);
+    fs::permissions(root() / "c/catalog.sqlite3", fs::perms::owner_write, fs::perm_options::add);
+    test::write_file(root() / "c/catalog.sqlite3", "garbage");
+    CHECK(snapshot::newest_snapshot(root()) != "c");
+    fs::remove_all(root() / "a");
+    fs::remove_all(root() / "b");
+    CHECK(snapshot::newest_snapshot(root()) == "c");
+    CHECK(snapshot::newest_snapshot(root(), "c").empty());
+}
+
+TEST_CASE_FIXTURE(Three, "latest: a link that leads nowhere is repaired, one that leads somewhere is left") {
+    snapshot::repair_latest(root());
+    CHECK(latest_snapshot(root()) == "c");
+    snapshot::point_latest_to(root(), "a");
+    snapshot::repair_latest(root());
+    CHECK(latest_snapshot(root()) == "a");
+    fs::remove(root() / "latest");
+    fs::create_symlink("gone", root() / "latest");
+    snapshot::repair_latest(root());
+    CHECK(latest_snapshot(root()) == "c");
+    CHECK_FALSE(fs::exists(fs::symlink_status(root() / ".latest.new")));
+}
