@@ -12,7 +12,7 @@ import sys
 import tempfile
 
 # Options in README.md that belong to other programs.
-FOREIGN_OPTIONS = {"--cflags", "--libs", "--sanitize"}
+FOREIGN_OPTIONS = {"--cflags", "--libs", "--sanitize", "--exclude", "--cache-control", "--link-dest"}
 
 # What differs from run to run.
 VOLATILE = [
