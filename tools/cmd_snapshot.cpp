@@ -4,12 +4,12 @@
 #include "base/clock.hpp"
 #include "cli.hpp"
 #include "progress.hpp"
-#include "seqshelf/mirror.hpp"
 #include "seqshelf/root.hpp"
 #include "seqshelf/snapshot.hpp"
 #include "seqshelf/status.hpp"
 #include "seqshelf/verify.hpp"
 #include "signals.hpp"
+#include "transferring.hpp"
 
 namespace seqshelf::cli {
 
@@ -82,17 +82,13 @@ void add_verify_options(options::options_description_easy_init add) {
     add("ssh", options::value<std::string>()->value_name("COMMAND"), "as for pull");
 }
 
-/// Says what could be repaired and what not.
 RepairReport repair(const Invocation& invocation) {
-    ProgressLine line(invocation.globals.verbosity > 0);
-    MirrorOptions mirror_options;
-    mirror_options.progress = [&](const TransferProgress& progress) { line.show("repair", progress.bytes, progress.total_bytes); };
-    mirror_options.stop = stop_on_signals();
-    mirror_options.ssh_command = invocation.get<std::string>("ssh", "");
     const Globals& globals = invocation.globals;
     const std::string name = globals.instance.empty() ? "latest" : globals.instance;  // not instance_to_read(): its catalog may be missing
-    return repair_instance(globals.root, name.find('/') == std::string::npos ? globals.root / name : std::filesystem::path(name),
-                           invocation.get<std::string>("repair"), mirror_options);
+    const std::filesystem::path instance = name.find('/') == std::string::npos ? globals.root / name : std::filesystem::path(name);
+    return transferring(invocation, [&](const MirrorOptions& options) {
+        return repair_instance(globals.root, instance, invocation.get<std::string>("repair"), options);
+    });
 }
 
 int run_verify(const Invocation& invocation) {

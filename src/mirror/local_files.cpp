@@ -2,9 +2,9 @@
 
 #include "base/file.hpp"
 #include "catalog/reader.hpp"
-#include "mirror/expected_sums.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
+#include "snapshot/expected_sums.hpp"
 #include "snapshot/layout.hpp"
 #include "snapshot/sums.hpp"
 
@@ -20,7 +20,7 @@ snapshot::Sums sums_of(const snapshot::Layout& instance) {
             return snapshot::parse_sums(base::read_text(instance.sums(), snapshot::max_sums_bytes));
         }
         catalog::Reader reader(instance.catalog(), catalog::Reader::Source::live);
-        return sums_of_volumes(reader);
+        return snapshot::sums_of_volumes(reader);
     } catch (const Error&) {
         return {};  // `verify` tells about it; here it only means that nothing can be taken from it
     }

@@ -6,10 +6,10 @@
 #include "catalog/reader.hpp"
 #include "format/delta.hpp"
 #include "mirror/catalog_delta.hpp"
-#include "mirror/expected_sums.hpp"
 #include "mirror/guarded.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
+#include "snapshot/expected_sums.hpp"
 #include "snapshot/latest.hpp"
 #include "snapshot/leftovers.hpp"
 #include "snapshot/names.hpp"
@@ -186,7 +186,7 @@ void Pull::apply(const std::vector<fs::path>& deltas, const fs::path& base) {
 
 void Pull::bring_volumes() {
     catalog::Reader catalog(staging_->layout().catalog(), catalog::Reader::Source::snapshot);
-    check_sums(staging_->sums(), catalog);
+    snapshot::check_sums(staging_->sums(), catalog);
     std::vector<WantedFile> missing;
     std::int64_t bytes = 0;
     for (const catalog::VolumeRow& volume : catalog.volumes()) {

@@ -5,13 +5,13 @@
 
 #include "base/file.hpp"
 #include "catalog/reader.hpp"
-#include "mirror/expected_sums.hpp"
 #include "mirror/guarded.hpp"
 #include "mirror/local_files.hpp"
 #include "mirror/source.hpp"
 #include "mirror/temporary_directory.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/mirror.hpp"
+#include "snapshot/expected_sums.hpp"
 #include "snapshot/layout.hpp"
 #include "snapshot/index.hpp"
 #include "snapshot/leftovers.hpp"
@@ -91,7 +91,7 @@ private:
     snapshot::Sums expected_sums() {
         if (name_ == "master") {
             catalog::Reader catalog(instance_.catalog(), catalog::Reader::Source::live);
-            return mirror::sums_of_volumes(catalog);
+            return snapshot::sums_of_volumes(catalog);
         }
         const std::string there = sums_at_source(name_);
         if (there.empty()) {

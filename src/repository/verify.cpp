@@ -13,6 +13,7 @@
 #include "repository/check_collections.hpp"
 #include "repository/check_volume.hpp"
 #include "seqshelf/error.hpp"
+#include "snapshot/expected_sums.hpp"
 #include "snapshot/layout.hpp"
 #include "snapshot/remote_snapshot.hpp"
 #include "snapshot/sums.hpp"
@@ -89,13 +90,7 @@ private:
 
     /// The sums every file must have: a snapshot has a list, master only what the catalog says of volumes.
     snapshot::Sums expected_sums() {
-        snapshot::Sums sums;
-        for (const catalog::VolumeRow& volume : volumes_) {
-            const auto files = snapshot::volume_files(layout_.volume(volume.path));
-            sums.emplace(fs::relative(files[0], layout_.directory).string(), volume.sha256);
-            sums.emplace(fs::relative(files[1], layout_.directory).string(), volume.fai_sha256);
-            sums.emplace(fs::relative(files[2], layout_.directory).string(), volume.gzi_sha256);
-        }
+        snapshot::Sums sums = snapshot::sums_of_volumes(reader_);
         if (!layout_.is_snapshot()) {
             return sums;
         }

@@ -1,4 +1,4 @@
-#include "mirror/expected_sums.hpp"
+#include "snapshot/expected_sums.hpp"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 #include "base/quoted.hpp"
 #include "seqshelf/error.hpp"
 
-namespace seqshelf::mirror {
+namespace seqshelf::snapshot {
 
 namespace {
 
@@ -20,10 +20,10 @@ bool is_plain(std::string_view path) {
 
 }  // namespace
 
-snapshot::Sums sums_of_volumes(catalog::Reader& catalog) {
-    snapshot::Sums sums;
+Sums sums_of_volumes(catalog::Reader& catalog) {
+    Sums sums;
     for (const catalog::VolumeRow& volume : catalog.volumes()) {
-        const auto files = snapshot::volume_files("sequences/" + volume.path);
+        const auto files = volume_files("sequences/" + volume.path);
         sums.emplace(files[0].string(), volume.sha256);
         sums.emplace(files[1].string(), volume.fai_sha256);
         sums.emplace(files[2].string(), volume.gzi_sha256);
@@ -31,10 +31,10 @@ snapshot::Sums sums_of_volumes(catalog::Reader& catalog) {
     return sums;
 }
 
-void check_sums(const snapshot::Sums& sums, catalog::Reader& catalog) {
-    snapshot::Sums expected = sums_of_volumes(catalog);
+void check_sums(const Sums& sums, catalog::Reader& catalog) {
+    Sums expected = sums_of_volumes(catalog);
     for (const char* const name : {"catalog.sqlite3", "aliases.sqlite3", "sequences/db.sqlite3"}) {
-        expected[name] = snapshot::sum_of_catalog(sums);
+        expected[name] = sum_of_catalog(sums);
     }
     if (const auto delta = sums.find("catalog.delta"); delta != sums.end()) {
         expected.insert(*delta);
@@ -52,4 +52,4 @@ void check_sums(const snapshot::Sums& sums, catalog::Reader& catalog) {
     }
 }
 
-}  // namespace seqshelf::mirror
+}  // namespace seqshelf::snapshot
