@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <boost/program_options.hpp>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -36,7 +37,7 @@ struct Globals {
 
     [[nodiscard]] std::filesystem::path instance_to_read() const;
     [[nodiscard]] std::filesystem::path instance_to_write() const;
-    /// Where `SEQSHELF_ROOT`, or else the XDG base directory specification, puts the root.
+    /// Where `SEQSHELF_ROOT`, else `SEQREPO_ROOT_DIR`, else the XDG base directory specification puts the root.
     [[nodiscard]] static std::filesystem::path default_root();
 };
 
@@ -74,6 +75,11 @@ struct Command {
 /// The help files (tools/*.md), embedded by the build: one a family, a `## command` section a command.
 [[nodiscard]] std::span<const base::EmbeddedText> help_texts();
 
+/// Runs a command line, without the program's name: prints what fails, and returns the exit code. The one place where
+/// errors become exit codes.
+/// \param defaults  what holds where `arguments` have no global option
+[[nodiscard]] int run_command_line(const std::vector<std::string>& arguments, const Globals& defaults = {});
+
 /// Prints what a command did on standard output, unless -q was given.
 void tell(const Globals& globals, const std::string& text);
 
@@ -98,12 +104,15 @@ constexpr const char* iso_time = "%Y-%m-%dT%H:%M:%SZ";
 [[nodiscard]] std::vector<std::string> split_at_commas(const std::string& text);
 /// `sha512t24u`, `ga4gh`, `trunc512`, `md5`, `sha1`, `length`, `alphabet` and `letters` of a sequence.
 [[nodiscard]] Json json_of(const SequenceInfo& info);
+/// Every digest of a sequence in the form of an alias, `ga4gh:SQ.…` first.
+[[nodiscard]] std::array<std::string, 7> digest_names(const SequenceDigests& digests);
 
 // Each family of commands (cmd_*.cpp).
 std::span<const Command> root_commands();
 std::span<const Command> load_commands();
 std::span<const Command> fetch_commands();
 std::span<const Command> name_commands();
+std::span<const Command> assembly_commands();
 std::span<const Command> collection_commands();
 std::span<const Command> collection_find_commands();
 std::span<const Command> export_commands();
@@ -112,6 +121,8 @@ std::span<const Command> store_commands();
 std::span<const Command> snapshot_commands();
 std::span<const Command> housekeeping_commands();
 std::span<const Command> mirror_commands();
+std::span<const Command> adopt_commands();
+std::span<const Command> shell_commands();
 std::span<const Command> help_commands();
 
 }  // namespace seqshelf::cli

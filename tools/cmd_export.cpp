@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <iostream>
 #include <memory>
 
@@ -99,18 +101,52 @@ void add_export_options(options::options_description_easy_init add) {
     // clang-format on
 }
 
+bool same_but_for_case(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+}
+
+/// The sequence's names in a namespace, which may be one of digests; in all but those where `ns` is "".
+std::vector<std::string> names_in(const Sequence& sequence, const std::string& ns) {
+    std::vector<std::string> names;
+    for (const Alias& alias : sequence.aliases()) {
+        if (ns.empty() || alias.ns == ns) {
+            names.push_back(alias.text());
+        }
+    }
+    for (const std::string& name : digest_names(sequence.info().digests)) {
+        if (same_but_for_case(std::string_view(name).substr(0, name.find(':')), ns)) {
+            names.push_back(name);
+        }
+    }
+    return names;
+}
+
 /// `ns:alias` of every name in force, with blanks between; the refget digest where there is none.
 std::string header_of(const Sequence& sequence, const std::string& ns) {
     std::string header;
-    for (const Alias& alias : sequence.aliases()) {
-        if (ns.empty() || alias.ns == ns) {
-            header += (header.empty() ? "" : " ") + alias.text();
-        }
+    for (const std::string& name : names_in(sequence, ns)) {
+        header += (header.empty() ? "" : " ") + name;
     }
     if (header.empty() && ns.empty()) {
-        header = "ga4gh:" + sequence.info().digests.sha512t24u.refget();
+        header = digest_names(sequence.info().digests).front();
     }
     return header;
+}
+
+/// What an ID means: an alias in `ns` goes before whatever else the same text may be.
+Sequence get_sequence(const Repository& repository, const std::string& ns, const std::string& identifier) {
+    const std::optional<Sequence> in_namespace = ns.empty() ? std::nullopt : repository.find_sequence(ns + ":" + identifier);
+    return in_namespace ? *in_namespace : repository.get_sequence(identifier);
+}
+
+/// Calls `act` with every sequence, ordered by digest.
+template <typename Act>
+void for_each_sequence(const Repository& repository, Act act) {
+    std::string after;
+    for (std::vector<Sequence> page; !(page = repository.sequences(page_sequences, after)).empty();) {
+        std::for_each(page.begin(), page.end(), act);
+        after = page.back().info().digests.sha512t24u.sha512t24u();
+    }
 }
 
 int run_export(const Invocation& invocation) {
@@ -119,7 +155,7 @@ int run_export(const Invocation& invocation) {
     const Repository repository = Repository::open(invocation.globals.instance_to_read());
     std::vector<Sequence> chosen;  // what the command line names is looked up before anything is written
     for (const std::string& identifier : invocation.arguments) {
-        chosen.push_back(repository.get_sequence(identifier));
+        chosen.push_back(get_sequence(repository, ns, identifier));
     }
     Destination destination(invocation);
     const auto write = [&](const Sequence& sequence) {
@@ -127,21 +163,38 @@ int run_export(const Invocation& invocation) {
             export_record(sequence, header, width, destination.sink());
         }
     };
-    for (const Sequence& sequence : chosen) {
-        write(sequence);
-    }
-    std::string after;
-    while (invocation.arguments.empty()) {
-        const std::vector<Sequence> page = repository.sequences(page_sequences, after);
-        if (page.empty()) {
-            break;
-        }
-        for (const Sequence& sequence : page) {
-            write(sequence);
-        }
-        after = page.back().info().digests.sha512t24u.sha512t24u();
+    std::for_each(chosen.begin(), chosen.end(), write);
+    if (invocation.arguments.empty()) {
+        for_each_sequence(repository, write);
     }
     destination.finish();
+    return done;
+}
+
+void add_export_aliases_options(options::options_description_easy_init add) {
+    add("namespace,n", options::value<std::string>()->value_name("NS"), "only sequences with an alias in NS");
+}
+
+int run_export_aliases(const Invocation& invocation) {
+    (void)invocation.expect(0, 0, "none");
+    const std::string ns = canonical_namespace(invocation.get<std::string>("namespace", ""));
+    for_each_sequence(Repository::open(invocation.globals.instance_to_read()), [&](const Sequence& sequence) {
+        if (!ns.empty() && names_in(sequence, ns).empty()) {
+            return;
+        }
+        const auto digests = digest_names(sequence.info().digests);
+        std::vector<std::string> names = names_in(sequence, "");
+        names.insert(names.begin(), digests.front());
+        names.insert(names.end(), digests.begin() + 1, digests.end());
+        if (invocation.globals.json) {
+            print_json({{"sha512t24u", sequence.info().digests.sha512t24u.sha512t24u()}, {"names", names}});
+            return;
+        }
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            std::cout << (i == 0 ? "" : "\t") << names[i];
+        }
+        std::cout << '\n';
+    });
     return done;
 }
 
@@ -245,6 +298,7 @@ constexpr std::array members{
     Command{"collection export", "COLLECTION", add_collection_export_options, run_collection_export},
     Command{"collection fai", "COLLECTION", add_fai_options, run_collection_fai},
     Command{"export", "[ID…]", add_export_options, run_export},
+    Command{"export-aliases", "", add_export_aliases_options, run_export_aliases},
     Command{"sequences", "", add_sequences_options, run_sequences},
     Command{"digest", "FASTA…", add_digest_options, run_digest},
 };

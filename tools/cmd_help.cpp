@@ -1,8 +1,8 @@
-#include <algorithm>
 #include <array>
 #include <iostream>
 
 #include "cli.hpp"
+#include "command_line.hpp"
 #include "help.hpp"
 
 namespace seqshelf::cli {
@@ -13,14 +13,31 @@ void add_help_options(options::options_description_easy_init add) {
     add("man", "print the man page")("bash-completion", "print the completion script for bash");
 }
 
-const Command& get_command(const std::vector<std::string>& words) {
+/// Help on a command, on one of SeqRepo's, or on all that begin with a word.
+std::string help_on(const std::vector<std::string>& words) {
     const std::string name = words.size() == 2 ? words[0] + " " + words[1] : words[0];
-    const auto all = commands();
-    const auto found = std::find_if(all.begin(), all.end(), [&](const Command& command) { return command.name == name; });
-    if (found == all.end()) {
-        throw UsageError(unknown_command_text(words[0], words.size() == 2 ? words[1] : ""));
+    if (const std::string topic = topic_help(name); !topic.empty()) {
+        return topic;
     }
-    return *found;
+    if (const Command* const command = find_command(name); command != nullptr) {
+        return command_help(*command);
+    }
+    if (const SeqRepoCommand* const theirs = find_seqrepo_command(name); theirs != nullptr) {
+        return seqrepo_command_help(*theirs);
+    }
+    throw UsageError(unknown_command_text(words[0], words.size() == 2 ? words[1] : ""));
+}
+
+/// One object a command of SeqRepo's: README.md's table is made of them.
+void print_seqrepo_commands() {
+    for (const SeqRepoCommand& theirs : seqrepo_commands()) {
+        Json object{{"seqrepo", theirs.their_line()}};
+        if (!theirs.ours.empty()) {
+            object["seqshelf"] = theirs.our_line();
+        }
+        object["difference"] = theirs.difference;
+        print_json(object);
+    }
 }
 
 int run_help(const Invocation& invocation) {
@@ -34,9 +51,10 @@ int run_help(const Invocation& invocation) {
         std::cout << man_page();
     } else if (completion) {
         std::cout << bash_completion();
+    } else if (invocation.globals.json && words == std::vector<std::string>{"seqrepo"}) {
+        print_seqrepo_commands();
     } else {
-        const std::string family = words.size() == 1 ? family_help(words[0]) : "";
-        std::cout << (words.empty() ? program_help() : !family.empty() ? family : command_help(get_command(words)));
+        std::cout << (words.empty() ? program_help() : help_on(words));
     }
     return done;
 }

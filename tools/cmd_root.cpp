@@ -13,6 +13,9 @@ namespace {
 
 int run_init(const Invocation& invocation) {
     const auto& arguments = invocation.expect(0, 1, "[DIR]");
+    if (!invocation.globals.instance.empty() && invocation.globals.instance != "master") {
+        throw UsageError("a root is made with 'master', the one instance that is written; -i cannot name another");
+    }
     const std::filesystem::path root = arguments.empty() ? invocation.globals.root : std::filesystem::path(arguments.front());
     init_root(root);
     if (invocation.globals.json) {
@@ -29,6 +32,7 @@ Json json_of(const InstanceStatus& instance) {
     }
     return {{"instance", instance.name},
             {"directory", instance.directory.string()},
+            {"format", instance.is_seqrepo ? "seqrepo" : "seqshelf"},
             {"snapshot", instance.is_snapshot},
             {"latest", instance.is_latest},
             {"modified", base::utc_text(instance.modified, "%Y-%m-%dT%H:%M:%SZ")},
@@ -48,7 +52,7 @@ void print(const InstanceStatus& instance) {
         return;
     }
     const Totals& totals = instance.totals;
-    std::cout << "  " << (instance.is_snapshot ? "snapshot" : "writable") << ", modified "
+    std::cout << "  " << (instance.is_seqrepo ? "instance of SeqRepo, read in place" : instance.is_snapshot ? "snapshot" : "writable") << ", modified "
               << base::utc_text(instance.modified, "%Y-%m-%d %H:%M:%S UTC") << '\n'
               << "  sequences " << totals.sequences << ", residues " << totals.residues << ", aliases " << totals.aliases
               << ", collections " << totals.collections << '\n'

@@ -52,6 +52,19 @@ int run_create(const Invocation& invocation) {
     return done;
 }
 
+int run_update_latest(const Invocation& invocation) {
+    const auto& arguments = invocation.expect(0, 1, "[NAME]");
+    const std::string name = update_latest(invocation.globals.root, arguments.empty() ? "" : arguments.front());
+    if (invocation.globals.json) {
+        print_json({{"latest", name}});
+    } else {
+        tell(invocation.globals, "latest points to " + name);
+    }
+    return done;
+}
+
+void add_list_options(options::options_description_easy_init add) { add("names", "only their names"); }
+
 int run_list(const Invocation& invocation) {
     (void)invocation.expect(0, 0, "none");
     for (const InstanceStatus& instance : root_status(invocation.globals.root)) {
@@ -67,6 +80,8 @@ int run_list(const Invocation& invocation) {
                         {"made", base::utc_text(instance.modified, "%Y-%m-%dT%H:%M:%SZ")},
                         {"sequences", instance.totals.sequences},
                         {"bytes", instance.bytes}});
+        } else if (invocation.has("names")) {
+            std::cout << instance.name << '\n';
         } else {
             std::cout << instance.name << '\t' << base::utc_text(instance.modified, "%Y-%m-%dT%H:%M:%SZ") << '\t'
                       << instance.totals.sequences << " sequences\t" << bytes_text(instance.bytes) << (instance.is_latest ? "\tlatest" : "")
@@ -131,7 +146,8 @@ int run_verify(const Invocation& invocation) {
 
 constexpr std::array members{
     Command{"snapshot create", "[NAME]", no_options, run_create},
-    Command{"snapshot list", "", no_options, run_list},
+    Command{"snapshot list", "", add_list_options, run_list},
+    Command{"snapshot update-latest", "[NAME]", no_options, run_update_latest},
     Command{"verify", "", add_verify_options, run_verify},
 };
 

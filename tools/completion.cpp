@@ -69,7 +69,7 @@ _seqshelf_ask() {
 _seqshelf_instances() {
     local data=$HOME/.local/share directory
     [[ $XDG_DATA_HOME == /* ]] && data=$XDG_DATA_HOME
-    for directory in "${root:-${SEQSHELF_ROOT:-$data/seqshelf}}"/*/; do
+    for directory in "${root:-${SEQSHELF_ROOT:-${SEQREPO_ROOT_DIR:-$data/seqshelf}}}"/*/; do
         [[ -e ${directory}catalog.sqlite3 ]] && basename "$directory"
     done
 }
@@ -108,7 +108,7 @@ _seqshelf_value() {
                 _seqshelf_offer "$2" < <(_seqshelf_instances)
             fi
             ;;
-        --bed) _seqshelf_files -f "$2" ;;
+        --bed | --report) _seqshelf_files -f "$2" ;;
         -n | --namespace) _seqshelf_offer "$2" < <(_seqshelf_ask alias namespaces | cut -f 1) ;;
     esac
 }
@@ -125,7 +125,8 @@ _seqshelf_argument() {
             [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *: ]] && compopt -o nospace 2>/dev/null
             ;;
         'snapshot diff' | 'snapshot remove') _seqshelf_offer "$1" < <(_seqshelf_instances) ;;
-        help*) plain=${command#help} && _seqshelf_offer "$1" < <(_seqshelf_words "${plain# }") ;;
+        help) _seqshelf_offer "$1" < <(_seqshelf_words '' && echo seqrepo) ;;
+        help*) _seqshelf_offer "$1" < <(_seqshelf_words "${command#help }") ;;
         *) _seqshelf_offer "$1" < <(_seqshelf_words "$command") ;;
     esac
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "command_line.hpp"
 #include "help_parts.hpp"
 
 namespace seqshelf::cli {
@@ -117,8 +118,10 @@ std::string program_help() {
     for (const Command& command : commands()) {
         rows.push_back({std::string(command.name), plain_text(summary(command.name))});
     }
-    return prose({help_section("seqshelf").front()}) + "\n" + usage_text("COMMAND …") + "Commands:\n" + table(rows) + "\nOptions of every command:\n" + option_table(global_option_texts()) + "\nExit status:\n" + item_table("exit status") +
-           "\nEnvironment:\n" + item_table("environment") + "\n'seqshelf help COMMAND' tells more about a command.\n";
+    return prose({help_section("seqshelf").front()}) + "\n" + usage_text("COMMAND …") + "Commands:\n" + table(rows) +
+           "\nOptions of every command:\n" + option_table(global_option_texts()) + "\nExit status:\n" + item_table("exit status") +
+           "\nEnvironment:\n" + item_table("environment") +
+           "\n'seqshelf help COMMAND' tells more about a command, 'seqshelf help seqrepo' what\nSeqRepo's commands are here.\n";
 }
 
 std::string command_help(const Command& command) {
@@ -146,6 +149,30 @@ std::string family_help(const std::string& first) {
         }
     }
     return text;
+}
+
+std::string topic_help(const std::string& topic) { return topic == "seqrepo" ? seqrepo_help() : family_help(topic); }
+
+std::string seqrepo_help() {
+    std::vector<Block> paragraphs = help_section("seqrepo");
+    std::erase_if(paragraphs, [](const Block& block) { return block.kind == Block::Kind::item; });
+    std::string out = prose(paragraphs) + "\nSeqRepo's commands, what they are here, and what differs:\n";
+    for (const SeqRepoCommand& theirs : seqrepo_commands()) {
+        out += "\n  " + theirs.their_line() + (theirs.ours.empty() ? "" : "  =  ") + theirs.our_line() + "\n    ";
+        wrap(out, plain_text(theirs.difference), 4, 4);
+    }
+    return out + "\nSeqRepo's options of every command:\n" + item_table("seqrepo");
+}
+
+std::string seqrepo_command_help(const SeqRepoCommand& theirs) {
+    const Command* const ours = find_command(theirs.ours);
+    if (ours != nullptr && ours->name == theirs.name) {
+        return command_help(*ours);
+    }
+    std::string out;
+    wrap(out, "SeqRepo's '" + theirs.their_line() + "'" + (ours != nullptr ? " is '" + theirs.our_line() + "' here. " : ": there is no such command here. ") +
+                  plain_text(theirs.difference), 0, 0);
+    return out + (ours != nullptr ? "\n" + command_help(*ours) : "");
 }
 
 }  // namespace seqshelf::cli

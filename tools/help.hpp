@@ -3,6 +3,7 @@
 #include <string>
 
 #include "cli.hpp"
+#include "seqrepo_commands.hpp"
 
 namespace seqshelf::cli {
 
@@ -14,6 +15,15 @@ namespace seqshelf::cli {
 
 /// The help of every command whose name starts with this word ("alias"); "" where none has two words.
 [[nodiscard]] std::string family_help(const std::string& first);
+
+/// What SeqRepo's commands are here: `seqshelf help seqrepo`.
+[[nodiscard]] std::string seqrepo_help();
+
+/// What one of them is, and the help of our command that does its work.
+[[nodiscard]] std::string seqrepo_command_help(const SeqRepoCommand& theirs);
+
+/// The help of a word that is no command: `alias`, `seqrepo`; "" where there is none.
+[[nodiscard]] std::string topic_help(const std::string& topic);
 
 /// The man page, in man(7) macros, made of the same texts.
 [[nodiscard]] std::string man_page();

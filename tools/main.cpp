@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include "cli.hpp"
-#include "global_options.hpp"
+#include "command_line.hpp"
 #include "help.hpp"
 #include "seqshelf/seqshelf.hpp"
 
@@ -19,104 +19,47 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Whether a global option's value is the next word: `--root`, `-r`, and as the last of grouped ones `-qr`.
-bool takes_value(std::string_view token) {
-    if (token.starts_with("--")) {
-        return token == "--root" || token == "--instance";
+Globals globals_of(const options::variables_map& values, Globals globals) {
+    if (values.count("root") != 0) {
+        globals.root = values["root"].as<std::string>();
+    } else if (globals.root.empty()) {
+        globals.root = Globals::default_root();
     }
-    const std::size_t first = token.find_first_of("ri");
-    return first == token.size() - 1;
-}
-
-bool asks_for_help(const std::vector<std::string>& arguments) {
-    return std::any_of(arguments.begin(), arguments.end(), [](const std::string& word) { return word == "-h" || word == "--help"; });
-}
-
-/// Where the command's name stands: behind the options that come before it.
-std::size_t first_word(const std::vector<std::string>& arguments) {
-    std::size_t first = 0;
-    while (first < arguments.size() && arguments[first].size() > 1 && arguments[first].front() == '-') {
-        first += takes_value(arguments[first]) ? 2 : 1;
+    if (values.count("instance") != 0) {
+        globals.instance = values["instance"].as<std::string>();
     }
-    return first;
-}
-
-/// Takes the command's name out of the arguments: the first word, and the second where the first alone is no command.
-const Command* take_command(std::vector<std::string>& arguments) {
-    const std::size_t first = first_word(arguments);
-    if (first >= arguments.size()) {
-        return nullptr;
-    }
-    const std::span<const Command> all = commands();
-    for (const std::size_t words : {std::size_t{2}, std::size_t{1}}) {
-        if (first + words > arguments.size()) {
-            continue;
-        }
-        const std::string name = words == 1 ? arguments[first] : arguments[first] + " " + arguments[first + 1];
-        const auto found = std::find_if(all.begin(), all.end(), [&](const Command& command) { return command.name == name; });
-        if (found != all.end()) {
-            const auto from = arguments.begin() + static_cast<std::ptrdiff_t>(first);
-            arguments.erase(from, from + static_cast<std::ptrdiff_t>(words));
-            return &*found;
-        }
-    }
-    throw UsageError(unknown_command_text(arguments[first], first + 1 < arguments.size() ? arguments[first + 1] : ""));
-}
-
-options::variables_map parse(const Command* command, const std::vector<std::string>& arguments) {
-    options::options_description all = global_options();
-    if (command != nullptr) {
-        command->add_options(all.add_options());
-    }
-    all.add_options()("arguments", options::value<std::vector<std::string>>());
-    options::positional_options_description positional;
-    positional.add("arguments", -1);
-    options::variables_map values;
-    namespace style = options::command_line_style;
-    // No guessing: an abbreviation that works today would be ambiguous with tomorrow's options.
-    options::store(options::command_line_parser(arguments)
-                       .options(all)
-                       .positional(positional)
-                       .style(style::default_style & ~style::allow_guessing)
-                       .run(),
-                   values);
-    options::notify(values);
-    return values;
-}
-
-Globals globals_of(const options::variables_map& values) {
-    Globals globals;
-    globals.root = values.count("root") != 0 ? fs::path(values["root"].as<std::string>()) : Globals::default_root();
-    globals.instance = values.count("instance") != 0 ? values["instance"].as<std::string>() : "";
-    globals.json = values.count("json") != 0;
-    globals.verbosity = values.count("quiet") != 0 ? 0 : (values.count("verbose") != 0 ? 2 : 1);
+    globals.json = globals.json || values.count("json") != 0;
+    globals.verbosity = values.count("quiet") != 0 ? 0 : (values.count("verbose") != 0 ? 2 : globals.verbosity);
     return globals;
 }
 
-int run(std::vector<std::string> arguments) {
-    if (const std::size_t first = first_word(arguments); first < arguments.size() && asks_for_help(arguments)) {
-        if (const std::string help = family_help(arguments[first]); !help.empty() && arguments.size() == first + 2) {
-            std::cout << help;
-            return done;
-        }
+int run(const std::vector<std::string>& words, const Globals& defaults) {
+    const std::string topic = lone_help_topic(words);
+    if (const std::string help = topic.empty() ? "" : topic_help(topic); !help.empty()) {
+        std::cout << help;
+        return done;
     }
-    const Command* const command = take_command(arguments);
-    const options::variables_map values = parse(command, arguments);
+    const CommandLine line = parse_command_line(words);
+    const options::variables_map& values = line.values;
     if (values.count("version") != 0) {
         std::cout << "seqshelf " SEQSHELF_VERSION "\n";
         return done;
     }
-    if (command == nullptr || values.count("help") != 0) {
-        if (command == nullptr && values.count("help") == 0) {
-            throw UsageError("no command was given");
-        }
-        std::cout << (command != nullptr ? command_help(*command) : program_help());
+    if (values.count("help") != 0) {
+        std::cout << (line.theirs != nullptr ? seqrepo_command_help(*line.theirs)
+                                             : line.command != nullptr ? command_help(*line.command) : program_help());
         return done;
     }
-    const Globals globals = globals_of(values);
+    if (line.command == nullptr) {
+        throw UsageError("no command was given");
+    }
+    const Globals globals = globals_of(values, defaults);
+    for (const std::string& remark : line.remarks) {
+        note(globals, remark);
+    }
     const Invocation invocation{globals, values,
                                 values.count("arguments") != 0 ? values["arguments"].as<std::vector<std::string>>() : std::vector<std::string>{}};
-    return command->run(invocation);
+    return line.command->run(invocation);
 }
 
 int fail(ExitCode code, const std::string& message) {
@@ -125,10 +68,11 @@ int fail(ExitCode code, const std::string& message) {
     return code;
 }
 
-/// The one place where errors become exit codes.
-int guarded_run(const std::vector<std::string>& arguments) {
+}  // namespace
+
+int run_command_line(const std::vector<std::string>& arguments, const Globals& defaults) {
     try {
-        const int code = run(arguments);
+        const int code = run(arguments, defaults);
         finish_output();
         return code;
     } catch (const UsageError& error) {
@@ -153,11 +97,11 @@ int guarded_run(const std::vector<std::string>& arguments) {
     }
 }
 
-}  // namespace
-
 fs::path Globals::default_root() {
-    if (const char* const root = std::getenv("SEQSHELF_ROOT"); root != nullptr && *root != '\0') {
-        return root;
+    for (const char* const name : {"SEQSHELF_ROOT", "SEQREPO_ROOT_DIR"}) {
+        if (const char* const root = std::getenv(name); root != nullptr && *root != '\0') {
+            return root;
+        }
     }
     if (const char* const data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data == '/') {
         return fs::path(data) / "seqshelf";
@@ -183,9 +127,9 @@ const std::vector<std::string>& Invocation::expect(std::size_t least, std::size_
 std::span<const Command> commands() {
     static const std::vector<Command> all = [] {
         std::vector<Command> list;
-        for (const auto family : {root_commands, load_commands, fetch_commands, name_commands, collection_commands, collection_find_commands,
-                                  export_commands, fhr_commands, store_commands, snapshot_commands, housekeeping_commands,
-                                  mirror_commands, help_commands}) {
+        for (const auto family : {root_commands, load_commands, fetch_commands, name_commands, assembly_commands, collection_commands,
+                                  collection_find_commands, export_commands, fhr_commands, store_commands, snapshot_commands,
+                                  housekeeping_commands, mirror_commands, adopt_commands, shell_commands, help_commands}) {
             const std::span<const Command> members = family();
             list.insert(list.end(), members.begin(), members.end());
         }
@@ -227,6 +171,13 @@ Json json_of(const SequenceInfo& info) {
             {"length", info.length},
             {"alphabet", to_string(info.letters.alphabet())},
             {"letters", info.letters.text()}};
+}
+
+std::array<std::string, 7> digest_names(const SequenceDigests& digests) {
+    return {"ga4gh:" + digests.sha512t24u.refget(),      "md5:" + digests.md5.hex(),
+            "sha1:" + digests.sha1.hex(),                "trunc512:" + digests.sha512t24u.trunc512(),
+            "SEGUID:" + digests.sha1.seguid(),           "VMC:GS_" + digests.sha512t24u.sha512t24u(),
+            "sha512t24u:" + digests.sha512t24u.sha512t24u()};
 }
 
 void tell(const Globals& globals, const std::string& text) {
@@ -274,5 +225,5 @@ static void occupy_standard_descriptors() {
 int main(int argc, char** argv) {
     occupy_standard_descriptors();
     std::ios::sync_with_stdio(false);
-    return seqshelf::cli::guarded_run({argv + 1, argv + argc});
+    return seqshelf::cli::run_command_line({argv + 1, argv + argc});
 }

@@ -142,6 +142,18 @@ std::string program_section(const std::string& name) {
     return ".SH \"" + upper_case(name) + "\"\n" + blocks_text(help_section(name));
 }
 
+/// What SeqRepo's commands are here, and then its options.
+std::string seqrepo_text() {
+    std::vector<Block> blocks = help_section("seqrepo");
+    const auto items = std::stable_partition(blocks.begin(), blocks.end(), [](const Block& block) { return block.kind != Block::Kind::item; });
+    std::string out = ".SH SEQREPO\n" + blocks_text({blocks.begin(), items});
+    for (const SeqRepoCommand& theirs : seqrepo_commands()) {
+        const std::string ours = theirs.ours.empty() ? "" : "Here " + bold(theirs.our_line()) + ".\n";
+        out += ".TP\n" + bold(theirs.their_line()) + "\n" + ours + prose(theirs.difference);
+    }
+    return out + ".PP\nOptions of every command:\n" + blocks_text({items, blocks.end()});
+}
+
 std::string synopsis() {
     return bold("seqshelf") + " [" + bold("-r") + " " + italic("DIR") + "] [" + bold("-i") + " " + italic("NAME") + "] [" + bold("--json") +
            "] [" + bold("-q") + "|" + bold("-v") + "] " + italic("COMMAND") + " " + italic("…") + "\n";
@@ -171,6 +183,7 @@ std::string man_page() {
     for (const Command& command : commands()) {
         out += command_text(command);
     }
+    out += seqrepo_text();
     for (const char* const name : {"exit status", "environment", "files", "examples", "see also"}) {
         out += program_section(name);
     }

@@ -49,7 +49,7 @@ ProgressLine::~ProgressLine() {
     }
 }
 
-void ProgressLine::show(const std::string& label, std::int64_t bytes, std::int64_t total) {
+void ProgressLine::show(const std::string& label, std::int64_t done, std::int64_t total, Of what) {
     const Clock::time_point now = Clock::now();
     if (label != label_) {
         label_ = label;
@@ -62,16 +62,17 @@ void ProgressLine::show(const std::string& label, std::int64_t bytes, std::int64
     }
     last_ = now;
     const double seconds = std::chrono::duration<double>(now - started_).count();
-    const double rate = seconds > 0 ? static_cast<double>(bytes) / seconds : 0;
+    const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
+    const auto text_of = [&](std::int64_t amount) { return what == Of::bytes ? bytes_text(amount) : std::to_string(amount); };
     std::string line = erase_line + label + " ";
     if (total > 0) {
-        line += bar(std::min(1.0, static_cast<double>(bytes) / static_cast<double>(total))) + " ";
+        line += bar(std::min(1.0, static_cast<double>(done) / static_cast<double>(total))) + " ";
     }
-    line += bytes_text(bytes);
+    line += text_of(done);
     if (seconds > 0.5) {
-        line += ", " + bytes_text(static_cast<std::int64_t>(rate)) + "/s";
-        if (total > bytes && rate > 0) {
-            line += ", " + time_text(static_cast<double>(total - bytes) / rate) + " left";
+        line += ", " + text_of(static_cast<std::int64_t>(rate)) + "/s";
+        if (total > done && rate > 0) {
+            line += ", " + time_text(static_cast<double>(total - done) / rate) + " left";
         }
     }
     std::cerr << line << std::flush;

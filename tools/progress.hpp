@@ -16,8 +16,9 @@ public:
     ProgressLine(const ProgressLine&) = delete;
     ProgressLine& operator=(const ProgressLine&) = delete;
 
+    enum class Of { bytes, items };
     /// \param total  -1: not known
-    void show(const std::string& label, std::int64_t bytes, std::int64_t total);
+    void show(const std::string& label, std::int64_t done, std::int64_t total, Of what = Of::bytes);
 
 private:
     using Clock = std::chrono::steady_clock;

@@ -24,7 +24,11 @@ struct LoadProgress {
 
 /// How FASTA is loaded.
 struct LoadOptions {
-    /// Namespace in which record names become aliases; "": they do not.
+    /// Namespace in which records' names become aliases; "": they do not. Of a name with bars (`|`) it is the accession:
+    /// `sp|P12345|AATM_RABIT` gives NS:P12345, `gi|1|gb|U14680.1|HUMBRCA1` NS:U14680.1, `pdb|1EBM|A` NS:1EBM_A, GENCODE's
+    /// `ENST00000456328.2|ENSG00000223972.5|…` its first field. `gi|1|ref|NM_000059.3|` is in `refseq`, whatever the namespace
+    /// is, as SeqRepo has it. `gnl|…` and `pat|…` keep their database. Bars of other forms, and names that end in a location
+    /// (`ref|NC_005816.1|:87-1109`), stay whole. Collections keep every name as the file has it.
     std::string ns;
     /// Namespaces whose `ns:alias` words in headers become aliases too.
     std::vector<std::string> header_namespaces;

@@ -22,6 +22,9 @@
 
 namespace seqshelf {
 
+namespace catalog {
+struct SequenceRow;
+}
 class Collection;
 struct CollectionWithSequence;
 class Sequence;
@@ -57,7 +60,8 @@ public:
     /// Opens an instance: its directory, or the `http://` or `https://` URL of a snapshot on any web server that knows
     /// Range requests, `http://host/root/2026-11-21`. The time does not depend on its size; but of a URL that is new the
     /// catalog is copied into the cache first. Slices then fetch what they need and is not in the cache. Where the server
-    /// cannot be reached, what is in the cache can be read.
+    /// cannot be reached, what is in the cache can be read. The directory of an instance of Python's SeqRepo is read in
+    /// place: it has no collections, its digests and names are found by its own indexes, and what cannot be read is Corruption.
     /// \throws NotFound        there is no instance
     /// \throws SchemaMismatch  it was written by a newer seqshelf, or is something else
     /// \throws Corruption, IoError
@@ -136,6 +140,7 @@ private:
     friend class CoordinateSearch;
     friend class FastaExport;
     struct Impl;
+    [[nodiscard]] std::optional<Sequence> sequence_of(const std::optional<catalog::SequenceRow>& found) const;
     explicit Repository(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
     std::shared_ptr<const Impl> impl_;
 };

@@ -25,6 +25,7 @@
 #include "seqshelf/region.hpp"  // IWYU pragma: export
 #include "seqshelf/repository.hpp"  // IWYU pragma: export
 #include "seqshelf/root.hpp"  // IWYU pragma: export
+#include "seqshelf/seqrepo.hpp"  // IWYU pragma: export
 #include "seqshelf/sequence_info.hpp"  // IWYU pragma: export
 #include "seqshelf/snapshot.hpp"  // IWYU pragma: export
 #include "seqshelf/status.hpp"  // IWYU pragma: export

@@ -15,6 +15,7 @@ struct InstanceStatus {
     std::filesystem::path directory;
     bool is_snapshot = false;
     bool is_latest = false;
+    bool is_seqrepo = false;    ///< an instance of Python's SeqRepo, which is read in place
     std::int64_t modified = 0;  ///< of the catalog, seconds since the Unix epoch, UTC
     Totals totals;
     std::int64_t bytes = 0;         ///< of its volumes, indexes and catalog

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstring>
 #include <utility>
+#include <vector>
 
 #include "seqshelf/error.hpp"
 
@@ -183,10 +184,9 @@ bool stays_inside(const fs::path& path) {
            std::none_of(path.begin(), path.end(), [](const fs::path& part) { return part == ".." || part.empty(); });
 }
 
-std::string read_text(const fs::path& path, std::int64_t limit) {
+void read_in_parts(const fs::path& path, const std::function<void(std::string_view)>& consume) {
     const FileDescriptor fd = open_to_read(path);
-    std::string text;
-    std::array<char, 65536> buffer{};
+    std::vector<char> buffer(std::size_t{1} << 18);
     while (true) {
         const ssize_t got = ::read(fd.get(), buffer.data(), buffer.size());
         if (got < 0 && errno == EINTR) {
@@ -196,13 +196,21 @@ std::string read_text(const fs::path& path, std::int64_t limit) {
             throw_errno("cannot read", path, Intent::read);
         }
         if (got == 0) {
-            return text;
+            return;
         }
-        text.append(buffer.data(), static_cast<std::size_t>(got));
+        consume({buffer.data(), static_cast<std::size_t>(got)});
+    }
+}
+
+std::string read_text(const fs::path& path, std::int64_t limit) {
+    std::string text;
+    read_in_parts(path, [&](std::string_view part) {
+        text += part;
         if (static_cast<std::int64_t>(text.size()) > limit) {
             throw IoError("cannot read " + path.string() + ": longer than " + std::to_string(limit) + " bytes");
         }
-    }
+    });
+    return text;
 }
 
 LinkKind link_or_copy(const fs::path& from, const fs::path& to) {

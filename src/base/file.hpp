@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -74,6 +75,9 @@ void create_directories_durably(const std::filesystem::path& path);
 
 /// Whether a path stays below the directory it is relative to: not absolute, not empty, no `..`.
 [[nodiscard]] bool stays_inside(const std::filesystem::path& path);
+
+/// Hands over a file's bytes from the first to the last, a part at a time. \throws IoError
+void read_in_parts(const std::filesystem::path& path, const std::function<void(std::string_view)>& consume);
 
 /// Reads up to `limit` bytes of a file; more is an IoError.
 [[nodiscard]] std::string read_text(const std::filesystem::path& path, std::int64_t limit);

@@ -4,15 +4,9 @@
 #include <iterator>
 
 #include "catalog/read_connection.hpp"
+#include "catalog/sequence_sql.hpp"
 
 namespace seqshelf::catalog {
-
-struct AliasSql {
-    const char* of_target;
-    const char* rows_of_alias;
-    const char* in_namespace;
-    const char* namespaces;
-};
 
 namespace {
 
@@ -20,10 +14,10 @@ namespace {
     {                                                                                                                        \
         "SELECT " ALIAS_COLUMNS " FROM " table " a JOIN namespace n USING (namespace_id)" ALIAS_CHANGES                      \
         "WHERE a." target_id " = :target_id AND (:all OR a.ended_by = 0) "                                                   \
-        "ORDER BY n.name, a.alias, a.ended_by = 0, a.ended_by",                                                              \
+        "ORDER BY n.name, a.alias, a.ended_by = 0, ended.made, abs(a.ended_by)",                                                              \
             "SELECT " ALIAS_COLUMNS ", t." digest " FROM namespace n JOIN " table " a USING (namespace_id) "                 \
             "JOIN " target " t USING (" target_id ")" ALIAS_CHANGES                                                          \
-            "WHERE n.name = :ns AND a.alias = :alias ORDER BY a.ended_by = 0, a.ended_by",                                   \
+            "WHERE n.name = :ns AND a.alias = :alias ORDER BY a.ended_by = 0, ended.made, abs(a.ended_by)",                                   \
             "SELECT " ALIAS_COLUMNS ", t." digest " FROM namespace n JOIN " table " a USING (namespace_id) "                 \
             "JOIN " target " t USING (" target_id ")" ALIAS_CHANGES                                                          \
             "WHERE n.name = :ns AND a.alias >= :from AND a.alias < :until AND a.ended_by = 0 ORDER BY a.alias LIMIT :limit", \

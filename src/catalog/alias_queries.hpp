@@ -17,6 +17,8 @@ struct ReadConnection;
 struct AliasSql;
 [[nodiscard]] const AliasSql& sequence_alias_sql();
 [[nodiscard]] const AliasSql& collection_alias_sql();
+/// The same of what SeqRepo has.
+[[nodiscard]] const AliasSql& seqrepo_alias_sql();
 
 /// An alias and the digest of what it names, 32 characters of base64url.
 struct AliasOfDigest {

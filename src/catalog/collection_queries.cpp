@@ -47,8 +47,9 @@ constexpr const char* count_all = "SELECT value FROM total WHERE name = 'collect
     "LEFT JOIN member_text t ON t.source_id = :source_id AND t.position = m.position "
 constexpr const char* members_from =
     "SELECT " MEMBER_COLUMNS "WHERE m.collection_id = :collection_id AND m.position >= :first ORDER BY m.position";
+// Without unlikely() SQLite reads the whole collection by its primary key.
 constexpr const char* members_by_name =
-    "SELECT " MEMBER_COLUMNS "WHERE m.collection_id = :collection_id AND m.name = :name ORDER BY m.position";
+    "SELECT " MEMBER_COLUMNS "WHERE m.collection_id = :collection_id AND unlikely(m.name = :name) ORDER BY m.position";
 constexpr const char* containing_sequence =
     "SELECT " COLLECTION_COLUMNS ", m.name FROM collection_member m JOIN collection c USING (collection_id) "
     "WHERE m.sequence_id = :sequence_id AND m.collection_id > :after ORDER BY m.collection_id LIMIT :limit";

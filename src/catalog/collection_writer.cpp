@@ -1,6 +1,7 @@
 #include "catalog/collection_writer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "catalog/write_connection.hpp"
@@ -67,7 +68,9 @@ constexpr const char* keep_last_numbers =
 constexpr const char* note_removed =
     "INSERT INTO removed_sequence (volume_id, offset, sha512t24u, length, change_id) "
     "SELECT volume_id, offset, sha512t24u, length, :change_id FROM sequence WHERE sequence_id = :sequence_id AND volume_id IS NOT NULL";
-constexpr const char* delete_sequence = "DELETE FROM sequence WHERE sequence_id = :sequence_id";
+constexpr std::array delete_sequence{"DELETE FROM digest_alias WHERE sequence_id = :sequence_id",
+                                     "DELETE FROM seqrepo_text WHERE sequence_id = :sequence_id",
+                                     "DELETE FROM sequence WHERE sequence_id = :sequence_id"};
 
 /// Runs a statement whose one parameter is a number.
 void run(WriteConnection& connection, const char* sql, const char* parameter, std::int64_t value) {
@@ -275,7 +278,9 @@ CollectionWriter::Removed CollectionWriter::remove_orphans(std::int64_t collecti
         note.bind(":change_id", connection_.change_id);
         note.bind(":sequence_id", orphan.sequence_id);
         note->exec();
-        run(connection_, delete_sequence, ":sequence_id", orphan.sequence_id);
+        for (const char* const sql : delete_sequence) {
+            run(connection_, sql, ":sequence_id", orphan.sequence_id);
+        }
         removed.sequences += 1;
         removed.residues += orphan.length;
     }

@@ -14,33 +14,17 @@ namespace {
 
 constexpr int busy_timeout_ms = 5000;
 
-/// A file: URI, in which a path's `%`, `?` and `#` mean themselves.
-std::string uri_of(const std::filesystem::path& file, const char* query) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string uri = "file:";
-    for (const char c : std::filesystem::absolute(file).string()) {
-        if (c == '%' || c == '?' || c == '#') {
-            uri += '%';
-            uri += digits[static_cast<unsigned char>(c) >> 4];
-            uri += digits[static_cast<unsigned char>(c) & 15];
-        } else {
-            uri += c;
-        }
-    }
-    return uri + query;
-}
-
 SQLite::Database connect(const std::filesystem::path& file, OpenMode mode) {
     switch (mode) {
         case OpenMode::create:
-            return {uri_of(file, "?mode=rwc"), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_URI, busy_timeout_ms};
+            return {file_uri(file, "?mode=rwc"), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_URI, busy_timeout_ms};
         case OpenMode::write:
-            return {uri_of(file, "?mode=rw"), SQLite::OPEN_READWRITE | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX, busy_timeout_ms};
+            return {file_uri(file, "?mode=rw"), SQLite::OPEN_READWRITE | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX, busy_timeout_ms};
         case OpenMode::read:
-            return {uri_of(file, "?mode=ro"), SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX, busy_timeout_ms};
+            return {file_uri(file, "?mode=ro"), SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX, busy_timeout_ms};
         case OpenMode::immutable: break;
     }
-    return {uri_of(file, "?immutable=1"), SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX};
+    return {file_uri(file, "?immutable=1"), SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX};
 }
 
 void configure_writer(SQLite::Database& database) {
@@ -63,6 +47,21 @@ OpenMode usable_mode(const std::filesystem::path& file, OpenMode mode) {
 
 }  // namespace
 
+std::string file_uri(const std::filesystem::path& file, const char* query) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string uri = "file:";
+    for (const char c : std::filesystem::absolute(file).string()) {
+        if (c == '%' || c == '?' || c == '#') {
+            uri += '%';
+            uri += digits[static_cast<unsigned char>(c) >> 4];
+            uri += digits[static_cast<unsigned char>(c) & 15];
+        } else {
+            uri += c;
+        }
+    }
+    return uri + query;
+}
+
 SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode) {
     return guarded("cannot open catalog " + file.string(), [&] {
         if (mode != OpenMode::create && !std::filesystem::exists(file)) {
@@ -82,6 +81,44 @@ SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode)
             database.exec("PRAGMA mmap_size = 1099511627776");  // all of it: pages then need no copying
             adapt_for_reading(database);
         }
+        return database;
+    });
+}
+
+SQLite::Database open_seqrepo(const std::filesystem::path& instance) {
+    const std::string name = "SeqRepo instance " + instance.string();
+    return guarded("cannot open " + name, [&] {
+        const std::filesystem::path aliases = instance / "aliases.sqlite3";
+        const std::filesystem::path sequences = instance / "sequences/db.sqlite3";
+        for (const std::filesystem::path& file : {aliases, sequences}) {
+            if (!std::filesystem::is_regular_file(file)) {
+                throw IoError("there is no " + file.string() + ", which an instance of SeqRepo has");
+            }
+        }
+        SQLite::Database database(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX, busy_timeout_ms);
+        migrate(database);
+        database.exec("PRAGMA trusted_schema = OFF");
+        database.exec("PRAGMA cell_size_check = ON");
+        for (const auto& [file, schema] : {std::pair(aliases, "aliases"), std::pair(sequences, "sequences")}) {
+            SQLite::Statement attach(database, std::string("ATTACH :file AS ") + schema);
+            attach.bind(":file", file_uri(file, "?mode=ro"));
+            guarded(name + ": " + file.filename().string(), [&] { attach.exec(); });
+        }
+        const auto check = [&](const std::string& schema, const std::string& table, const std::string& unique_index, int indexes) {
+            const std::string what = name + ": " + (schema == "aliases" ? aliases : sequences).filename().string();
+            const auto number = [&](const std::string& sql) { return guarded(what, [&] { return database.execAndGet(sql).getInt(); }); };
+            const bool there = number("SELECT count(*) FROM " + schema + ".sqlite_schema WHERE type = 'table' AND name IN ('meta', '" + table + "')") == 2;
+            if (!there || number("SELECT count(*) FROM " + schema + ".meta WHERE key = 'schema version' AND value = '1'") != 1) {
+                throw SchemaMismatch(what + " is not a database of SeqRepo with schema version 1");
+            }
+            // Without them rows could be there twice, and look-ups would read the whole table.
+            const std::string list = "SELECT count(*) FROM pragma_index_list('" + table + "', '" + schema + "')";
+            if (number(list + " WHERE name = '" + unique_index + "' AND \"unique\"") != 1 || number(list + " WHERE origin = 'c'") < indexes) {
+                throw SchemaMismatch(what + " has not the indexes of SeqRepo's schema");
+            }
+        };
+        check("aliases", "seqalias", "seqalias_unique_ns_alias_idx", 4);
+        check("sequences", "seqinfo", "seqinfo_seq_id_idx", 1);
         return database;
     });
 }

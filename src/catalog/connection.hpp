@@ -3,6 +3,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <filesystem>
+#include <string>
 #include <utility>
 
 namespace seqshelf::catalog {
@@ -14,8 +15,17 @@ enum class OpenMode {
     immutable,  ///< of a snapshot: nobody writes, so nothing is locked
 };
 
+/// A `file:` URI for SQLite, in which a path's `%`, `?` and `#` mean themselves.
+[[nodiscard]] std::string file_uri(const std::filesystem::path& file, const char* query);
+
 /// Opens a catalog. \throws SchemaMismatch, Corruption, ReadOnly, IoError
 [[nodiscard]] SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode);
+
+/// Opens the two databases of an instance of SeqRepo for reading, as `aliases` and `sequences`. Main is a catalog with
+/// nothing in it, for what SeqRepo does not know.
+/// \throws SchemaMismatch  they are not SeqRepo's, or of another version than 1
+/// \throws Corruption, IoError
+[[nodiscard]] SQLite::Database open_seqrepo(const std::filesystem::path& instance);
 
 /// Throws the Error that an exception of SQLite means; `what` says what was tried.
 [[noreturn]] void rethrow(const SQLite::Exception& error, const std::string& what);

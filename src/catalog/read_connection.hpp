@@ -19,7 +19,8 @@ namespace seqshelf::catalog {
 /// A catalog open for reading, and the statements prepared on it.
 /// Thread-safety: one thread at a time.
 struct ReadConnection {
-    ReadConnection(const std::filesystem::path& file, OpenMode mode) : name("catalog " + file.string()), database(open_database(file, mode)) {}
+    ReadConnection(const std::filesystem::path& file, OpenMode mode) : ReadConnection("catalog " + file.string(), open_database(file, mode)) {}
+    ReadConnection(std::string called, SQLite::Database opened) : name(std::move(called)), database(std::move(opened)) {}
 
     /// Runs `action` on a statement; SQLite's errors become ours.
     template <typename Action>

@@ -10,55 +10,25 @@
 #include "base/file.hpp"
 #include "catalog/migration.hpp"
 #include "catalog/read_connection.hpp"
+#include "catalog/sequence_sql.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::catalog {
 
 namespace {
 
-constexpr const char* sequence_by_digest = "SELECT " SEQUENCE_COLUMNS " FROM sequence s WHERE s.sha512t24u = :digest";
-constexpr const char* sequence_by_md5 =
-    "SELECT " SEQUENCE_COLUMNS " FROM sequence s WHERE lower(hex(s.md5)) = :md5 ORDER BY s.sha512t24u";
-constexpr const char* sequence_by_sha1 =
-    "SELECT " SEQUENCE_COLUMNS " FROM sequence s WHERE lower(hex(s.sha1)) = :sha1 ORDER BY s.sha512t24u";
-constexpr const char* sequence_by_alias =
-    "SELECT " SEQUENCE_COLUMNS " FROM namespace n JOIN sequence_alias a USING (namespace_id) JOIN sequence s USING (sequence_id) "
-    "WHERE n.name = :ns AND a.alias = :alias AND a.ended_by = 0";
-constexpr const char* sequence_by_bare_alias =
-    "SELECT " SEQUENCE_COLUMNS ", n.name, a.alias, added.made, 0 "
-    "FROM sequence_alias a JOIN sequence s USING (sequence_id) JOIN namespace n USING (namespace_id) "
-    "JOIN change added ON added.change_id = a.added_by "
-    "WHERE a.alias = :alias AND a.ended_by = 0 ORDER BY n.name";
-#define VOLUME_COLUMNS "volume_id, path, text_bytes, file_bytes, sha256, fai_sha256, gzi_sha256"
-constexpr const char* all_volumes = "SELECT " VOLUME_COLUMNS " FROM volume ORDER BY volume_id";
-constexpr const char* volume_by_id = "SELECT " VOLUME_COLUMNS " FROM volume WHERE volume_id = :volume_id";
-
-constexpr const char* sequences_by_page =
-    "SELECT " SEQUENCE_COLUMNS " FROM sequence s WHERE s.sha512t24u > :after ORDER BY s.sha512t24u LIMIT :limit";
-constexpr const char* loose_sequences_after =
-    "SELECT " SEQUENCE_COLUMNS " FROM sequence s WHERE s.sha512t24u > :after "
-    "AND NOT EXISTS (SELECT 1 FROM collection_member m WHERE m.sequence_id = s.sequence_id) ORDER BY s.sha512t24u LIMIT :limit";
-
-constexpr const char* all_sequences = "SELECT " SEQUENCE_COLUMNS " FROM sequence s ORDER BY s.volume_id, s.offset";
 constexpr const char* all_removed = "SELECT sha512t24u, length, volume_id, offset FROM removed_sequence ORDER BY volume_id, offset";
 constexpr const char* removed_by_volume =
-    "SELECT volume_id, count(*), sum(length) FROM removed_sequence GROUP BY volume_id ORDER BY volume_id";
+    "SELECT volume_id, count(*), sum(length) FROM removed_sequence "
+    "WHERE volume_id NOT IN (SELECT volume_id FROM seqrepo_text) GROUP BY volume_id ORDER BY volume_id";
 constexpr const char* last_change = "SELECT made FROM change WHERE change_id = (SELECT max(change_id) FROM change)";
-constexpr const char* kept_totals =
-    "SELECT max(iif(name = 'sequences', value, 0)), max(iif(name = 'residues', value, 0)), "
-    "(SELECT coalesce(sum(alias_count), 0) FROM namespace), max(iif(name = 'collections', value, 0)), max(iif(name = 'volumes', value, 0)), max(iif(name = 'volume_bytes', value, 0)) "
-    "FROM total";
-constexpr const char* counted =
-    "SELECT (SELECT count(*) FROM sequence), (SELECT coalesce(sum(length), 0) FROM sequence), "
-    "(SELECT count(*) FROM sequence_alias WHERE ended_by = 0), (SELECT count(*) FROM collection), "
-    "(SELECT count(*) FROM volume), (SELECT coalesce(sum(file_bytes), 0) FROM volume)";
-
 VolumeRow volume_row(SQLite::Statement& row) {
     if (!base::stays_inside(row.getColumn(1).getString())) {
         throw Corruption("the catalog has a volume outside the instance: " + row.getColumn(1).getString());
     }
     return {row.getColumn(0).getInt64(),  row.getColumn(1).getString(), row.getColumn(2).getInt64(), row.getColumn(3).getInt64(),
-            row.getColumn(4).getString(), row.getColumn(5).getString(), row.getColumn(6).getString()};
+            row.getColumn(4).getString(), row.getColumn(5).getString(), row.getColumn(6).getString(), row.getColumn(7).getInt64(),
+            row.getColumn(8).getInt64()};
 }
 
 Totals totals_row(SQLite::Statement& row) {
@@ -70,23 +40,27 @@ Totals totals_row(SQLite::Statement& row) {
 
 struct Reader::Impl {
     Impl(const std::filesystem::path& file, Source source)
-        : connection(file, source == Source::snapshot ? OpenMode::immutable : OpenMode::read) {}
+        : connection(source == Source::seqrepo ? ReadConnection("SeqRepo instance " + file.string(), open_seqrepo(file))
+                                               : ReadConnection(file, source == Source::snapshot ? OpenMode::immutable : OpenMode::read)),
+          sql(source == Source::seqrepo ? seqrepo_sequence_sql() : sequence_sql()),
+          sequence_aliases(connection, source == Source::seqrepo ? seqrepo_alias_sql() : sequence_alias_sql()) {}
 
     template <typename Action>
-    auto ask(const char* sql, Action action) {
-        return connection.ask(sql, action);
+    auto ask(const char* statement, Action action) {
+        return connection.ask(statement, action);
     }
 
-    std::vector<SequenceRow> sequences_by_hex(const char* sql, const char* parameter, const std::string& hex) {
-        return ask(sql, [&](Use& use) {
+    std::vector<SequenceRow> sequences_by_hex(const char* statement, const char* parameter, const std::string& hex) {
+        return ask(statement, [&](Use& use) {
             use->bindNoCopy(parameter, hex);
-            return all_rows(use, sequence_row);
+            return all_rows(use, sql.row);
         });
     }
 
     ReadConnection connection;
+    const SequenceSql& sql;
     int version = schema_version(connection.database);
-    AliasQueries sequence_aliases{connection, sequence_alias_sql()};
+    AliasQueries sequence_aliases;
     AliasQueries collection_aliases{connection, collection_alias_sql()};
     CollectionQueries collections{connection};
 };
@@ -106,60 +80,60 @@ CollectionQueries& Reader::collections() noexcept { return impl_->collections; }
 
 std::optional<SequenceRow> Reader::find_sequence(const SequenceDigest& digest) {
     const std::string text = digest.sha512t24u();
-    return impl_->ask(sequence_by_digest, [&](Use& use) {
+    return impl_->ask(impl_->sql.by_digest, [&](Use& use) {
         use->bindNoCopy(":digest", text);
-        return use->executeStep() ? std::optional(sequence_row(*use)) : std::nullopt;
+        return use->executeStep() ? std::optional(impl_->sql.row(*use)) : std::nullopt;
     });
 }
 
 std::vector<SequenceRow> Reader::find_by_md5(const Md5Digest& md5) {
-    return impl_->sequences_by_hex(sequence_by_md5, ":md5", md5.hex());
+    return impl_->sequences_by_hex(impl_->sql.by_md5, ":md5", md5.hex());
 }
 
 std::vector<SequenceRow> Reader::find_by_sha1(const Sha1Digest& sha1) {
-    return impl_->sequences_by_hex(sequence_by_sha1, ":sha1", sha1.hex());
+    return impl_->sequences_by_hex(impl_->sql.by_sha1, ":sha1", sha1.hex());
 }
 
 std::optional<SequenceRow> Reader::find_alias(std::string_view ns, std::string_view alias) {
-    return impl_->ask(sequence_by_alias, [&](Use& use) {
+    return impl_->ask(impl_->sql.by_alias, [&](Use& use) {
         use.bind(":ns", ns);
         use.bind(":alias", alias);
-        return use->executeStep() ? std::optional(sequence_row(*use)) : std::nullopt;
+        return use->executeStep() ? std::optional(impl_->sql.row(*use)) : std::nullopt;
     });
 }
 
 std::vector<NamedRow> Reader::find_bare_alias(std::string_view alias) {
-    return impl_->ask(sequence_by_bare_alias, [&](Use& use) {
+    return impl_->ask(impl_->sql.by_bare_alias, [&](Use& use) {
         use.bind(":alias", alias);
-        return all_rows(use, [](SQLite::Statement& row) {
-            return NamedRow{alias_row(row, sequence_column_count), sequence_row(row)};
+        return all_rows(use, [&](SQLite::Statement& row) {
+            return NamedRow{alias_row(row, sequence_column_count), impl_->sql.row(row)};
         });
     });
 }
 
 std::vector<SequenceRow> Reader::sequences_after(std::string_view digest, std::int64_t limit, bool without_collection) {
-    return impl_->ask(without_collection ? loose_sequences_after : sequences_by_page, [&](Use& use) {
+    return impl_->ask(without_collection ? impl_->sql.loose_after : impl_->sql.by_page, [&](Use& use) {
         use.bind(":after", digest);
         use.bind(":limit", limit);
-        return all_rows(use, sequence_row);
+        return all_rows(use, impl_->sql.row);
     });
 }
 
 std::vector<VolumeRow> Reader::volumes() {
-    return impl_->ask(all_volumes, [&](Use& use) { return all_rows(use, volume_row); });
+    return impl_->ask(impl_->sql.volumes, [&](Use& use) { return all_rows(use, volume_row); });
 }
 
 std::optional<VolumeRow> Reader::find_volume(std::int64_t volume_id) {
-    return impl_->ask(volume_by_id, [&](Use& use) {
+    return impl_->ask(impl_->sql.volume_by_id, [&](Use& use) {
         use.bind(":volume_id", volume_id);
         return use->executeStep() ? std::optional(volume_row(*use)) : std::nullopt;
     });
 }
 
 void Reader::each_sequence(const std::function<void(const SequenceRow&)>& visit) {
-    impl_->ask(all_sequences, [&](Use& use) {
+    impl_->ask(impl_->sql.all, [&](Use& use) {
         while (use->executeStep()) {
-            visit(sequence_row(*use));
+            visit(impl_->sql.row(*use));
         }
     });
 }
@@ -189,14 +163,14 @@ std::int64_t Reader::last_changed() {
 }
 
 Totals Reader::totals() {
-    return impl_->ask(kept_totals, [&](Use& use) {
+    return impl_->ask(impl_->sql.totals, [&](Use& use) {
         use->executeStep();
         return totals_row(*use);
     });
 }
 
 Totals Reader::counted_totals() {
-    return impl_->ask(counted, [&](Use& use) {
+    return impl_->ask(impl_->sql.counted, [&](Use& use) {
         use->executeStep();
         return totals_row(*use);
     });
@@ -222,8 +196,9 @@ std::vector<std::string> Reader::check_database() {
 }
 
 std::vector<std::pair<std::string, std::string>> Reader::query_plans() {
-    auto plans = impl_->connection.plans({sequence_by_digest, sequence_by_md5, sequence_by_sha1, sequence_by_alias, sequence_by_bare_alias,
-                                          sequences_by_page, loose_sequences_after, volume_by_id, last_change});
+    const SequenceSql& sql = impl_->sql;
+    auto plans = impl_->connection.plans({sql.by_digest, sql.by_md5, sql.by_sha1, sql.by_alias, sql.by_bare_alias, sql.by_page, sql.loose_after,
+                                          sql.volume_by_id, last_change});
     for (auto& more : {impl_->sequence_aliases.plans(), impl_->collection_aliases.plans(), impl_->collections.plans()}) {
         plans.insert(plans.end(), more.begin(), more.end());
     }

@@ -20,8 +20,11 @@ namespace seqshelf::catalog {
 /// Thread-safety: one thread at a time; see ReaderPool.
 class Reader {
 public:
-    enum class Source { live, snapshot };
+    /// A catalog that is written, that of a snapshot, or the databases of an instance of SeqRepo: what these do not know is
+    /// as in an empty catalog. Of SeqRepo's a sequence's volume has the sequence's own number and no offset.
+    enum class Source { live, snapshot, seqrepo };
 
+    /// \param file  the catalog; of SeqRepo the instance's directory
     /// \throws SchemaMismatch, Corruption, IoError
     Reader(const std::filesystem::path& file, Source source);
     ~Reader();
@@ -52,7 +55,7 @@ public:
     void each_sequence(const std::function<void(const SequenceRow&)>& visit);
     /// Calls `visit` for what lies in volumes of sequences that were removed: digest, length and place are set.
     void each_removed_sequence(const std::function<void(const SequenceRow&)>& visit);
-    /// Of each volume that has removed sequences, by number.
+    /// Of each volume that has removed sequences, by number; not of those that SeqRepo's text of others is kept in.
     struct RemovedFrom {
         std::int64_t volume_id;
         std::int64_t sequences;

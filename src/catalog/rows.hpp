@@ -18,6 +18,7 @@ struct SequenceRow {
     std::int64_t sequence_id = 0;
     SequenceInfo info;
     Place place;
+    bool digests_known = true;  ///< else MD5 and SHA-1 have to be computed
 };
 
 struct NamedRow {
@@ -33,6 +34,8 @@ struct VolumeRow {
     std::string sha256;
     std::string fai_sha256;
     std::string gzi_sha256;
+    std::int64_t line_residues = 0;  ///< residues a line; 0: each sequence on one line
+    std::int64_t line_bytes = 0;     ///< the same with the line's end
 };
 
 }  // namespace seqshelf::catalog

@@ -12,8 +12,8 @@ namespace {
 constexpr const char* insert_source =
     "INSERT INTO source (source_id, change_id, name, bytes, sha256) VALUES (:source_id, :change_id, :name, :bytes, :sha256)";
 constexpr const char* insert_volume =
-    "INSERT INTO volume (volume_id, path, text_bytes, file_bytes, sha256, fai_sha256, gzi_sha256, change_id) "
-    "VALUES (:volume_id, :path, :text_bytes, :file_bytes, :sha256, :fai_sha256, :gzi_sha256, :change_id)";
+    "INSERT INTO volume (volume_id, path, text_bytes, file_bytes, sha256, fai_sha256, gzi_sha256, line_residues, line_bytes, change_id) "
+    "VALUES (:volume_id, :path, :text_bytes, :file_bytes, :sha256, :fai_sha256, :gzi_sha256, :line_residues, :line_bytes, :change_id)";
 constexpr const char* insert_sequence =
     "INSERT INTO sequence (sequence_id, sha512t24u, md5, sha1, seguid, length, letters, volume_id, offset, change_id) VALUES "
     "(:sequence_id, :sha512t24u, :md5, :sha1, :seguid, :length, :letters, nullif(:volume_id, 0), nullif(:offset, 0), :change_id) "
@@ -40,6 +40,7 @@ struct Writer::Impl : WriteConnection {
 
     AliasWriter aliases{*this, sequence_alias_table()};
     CollectionWriter collections{*this};
+    AdoptionWriter adoption{*this};
 };
 
 Writer::Writer(const std::filesystem::path& file, std::string_view action)
@@ -87,6 +88,8 @@ void Writer::put_volume(const VolumeRow& volume) {
         insert.bind(":sha256", volume.sha256);
         insert.bind(":fai_sha256", volume.fai_sha256);
         insert.bind(":gzi_sha256", volume.gzi_sha256);
+        insert.bind(":line_residues", volume.line_residues);
+        insert.bind(":line_bytes", volume.line_bytes);
         insert.bind(":change_id", impl_->change_id);
         insert->exec();
         impl_->added_to_totals["volumes"] += 1;
@@ -107,7 +110,8 @@ void Writer::drop_volume(const VolumeRow& volume) {
     });
 }
 
-Writer::PutSequence Writer::put_sequence(const SequenceDigests& digests, std::int64_t length, LetterSet letters, Place place) {
+Writer::PutSequence Writer::put_sequence(const SequenceDigests& digests, std::int64_t length, LetterSet letters, Place place,
+                                         std::int64_t change_id) {
     return guarded(impl_->name, [&]() -> PutSequence {
         const std::string sha512t24u = digests.sha512t24u.sha512t24u();
         const std::string seguid = digests.sha1.seguid();
@@ -122,7 +126,7 @@ Writer::PutSequence Writer::put_sequence(const SequenceDigests& digests, std::in
         insert.bind(":letters", static_cast<std::int64_t>(letters.mask()));
         insert.bind(":volume_id", place.volume_id);
         insert.bind(":offset", place.offset);
-        insert.bind(":change_id", impl_->change_id);
+        insert.bind(":change_id", change_id == 0 ? impl_->change_id : change_id);
         if (insert->exec() == 1) {
             impl_->added_to_totals["sequences"] += 1;
             impl_->added_to_totals["residues"] += length;
@@ -160,6 +164,7 @@ bool Writer::end_alias(std::string_view ns, std::string_view alias) { return imp
 
 AliasWriter& Writer::sequence_aliases() noexcept { return impl_->aliases; }
 CollectionWriter& Writer::collections() noexcept { return impl_->collections; }
+AdoptionWriter& Writer::adoption() noexcept { return impl_->adoption; }
 
 void Writer::commit() { impl_->commit(); }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "catalog/adoption_writer.hpp"
 #include "catalog/alias_writer.hpp"
 #include "catalog/collection_writer.hpp"
 #include "catalog/rows.hpp"
@@ -46,7 +47,8 @@ public:
         bool is_new;
     };
     /// Adds a sequence unless it is known already. \param place  used if it is new
-    PutSequence put_sequence(const SequenceDigests& digests, std::int64_t length, LetterSet letters, Place place);
+    /// \param change_id  that gave it; 0: this one
+    PutSequence put_sequence(const SequenceDigests& digests, std::int64_t length, LetterSet letters, Place place, std::int64_t change_id = 0);
     [[nodiscard]] std::optional<std::int64_t> find_sequence_id(const SequenceDigest& digest);
     /// Says that a sequence's residues are somewhere else now.
     void move_sequence(std::int64_t sequence_id, Place place);
@@ -59,6 +61,7 @@ public:
 
     [[nodiscard]] AliasWriter& sequence_aliases() noexcept;
     [[nodiscard]] CollectionWriter& collections() noexcept;
+    [[nodiscard]] AdoptionWriter& adoption() noexcept;
 
     void commit();
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/little_endian.hpp"
+#include "format/bgzf.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::format {
@@ -74,6 +75,31 @@ std::size_t BlockIndex::block_at(std::uint64_t text) const noexcept {
         }
     }
     return low;
+}
+
+BgzfBlocks walk_bgzf(std::span<const std::uint8_t> file) {
+    BgzfBlocks blocks;
+    BlockStart next;
+    const auto at_end = [&] {
+        const std::span<const std::uint8_t> rest = file.subspan(next.file);
+        return std::equal(rest.begin(), rest.end(), bgzf_end_of_file.begin(), bgzf_end_of_file.end());
+    };
+    while (!at_end()) {
+        if (next.file >= file.size()) {
+            throw Corruption("the BGZF file is cut short: its last block is missing");
+        }
+        const BgzfBlock block = parse_bgzf_block(file.subspan(next.file));
+        if (block.text_bytes == 0) {
+            throw Corruption("the BGZF file has an empty block before its end");
+        }
+        blocks.starts.push_back(next);
+        next = {next.file + block.file_bytes, next.text + block.text_bytes};
+    }
+    if (blocks.starts.empty()) {
+        throw Corruption("the BGZF file is empty");
+    }
+    blocks.text_bytes = next.text;
+    return blocks;
 }
 
 std::vector<std::uint8_t> block_index_bytes(std::span<const BlockStart> starts) {

@@ -35,6 +35,16 @@ private:
     std::size_t entry_count_;
 };
 
+/// The blocks of a whole BGZF file, without the empty one that ends it.
+struct BgzfBlocks {
+    std::vector<BlockStart> starts;  ///< at least one
+    std::uint64_t text_bytes = 0;
+};
+
+/// Walks a BGZF file from block to block, as a reader without an index does.
+/// \throws Corruption  it is not one, is cut short, or has something behind its end
+[[nodiscard]] BgzfBlocks walk_bgzf(std::span<const std::uint8_t> file);
+
 /// The bytes of a `.gzi` file for blocks that start at `starts`; the first of them is {0, 0}.
 [[nodiscard]] std::vector<std::uint8_t> block_index_bytes(std::span<const BlockStart> starts);
 

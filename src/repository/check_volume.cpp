@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <span>
+#include <unordered_map>
 
 #include "base/file.hpp"
 #include "base/mapped_file.hpp"
-#include "digest/hasher.hpp"
 #include "format/bgzf.hpp"
 #include "format/block_index.hpp"
+#include "format/fasta_index.hpp"
+#include "repository/residue_digester.hpp"
 #include "seqshelf/error.hpp"
 #include "volume/block_cache.hpp"
 #include "volume/volume.hpp"
@@ -17,74 +19,52 @@ namespace seqshelf::repository {
 
 namespace {
 
+/// A longer one is none of ours or of SeqRepo's.
+constexpr std::int64_t max_header_bytes = std::int64_t{1} << 16;
 constexpr std::int64_t chunk_residues = std::int64_t{1} << 20;
 /// A block holds many short records, whose headers and residues are read one after the other.
 constexpr std::size_t neighbour_cache_bytes = std::size_t{2} << 20;
 
-/// The .fai a volume of these sequences must have.
-std::string expected_fai(const std::vector<catalog::SequenceRow>& sequences) {
-    std::string text;
-    for (const catalog::SequenceRow& row : sequences) {
-        const std::string length = std::to_string(row.info.length);
-        text += row.info.digests.sha512t24u.sha512t24u() + '\t' + length + '\t' + std::to_string(row.place.offset) + '\t' + length +
-                '\t' + std::to_string(row.info.length + 1) + '\n';
+/// Whether a .fai has each of these sequences where the catalog has it. A volume that was adopted may have others too.
+bool lists_all(std::string_view fai, const std::vector<catalog::SequenceRow>& sequences, const catalog::VolumeRow& volume) {
+    std::unordered_map<std::string_view, format::FastaIndexRow> listed;
+    for (const format::FastaIndexRow& row : format::parse_fasta_index(fai)) {
+        listed.emplace(row.name, row);
     }
-    return text;
+    return std::all_of(sequences.begin(), sequences.end(), [&](const catalog::SequenceRow& row) {
+        const auto found = listed.find(row.info.digests.sha512t24u.sha512t24u());
+        return found != listed.end() && found->second.length == row.info.length && found->second.offset == row.place.offset &&
+               (volume.line_residues == 0 ? found->second.line_residues == row.info.length
+                                          : row.info.length <= volume.line_residues || found->second.line_residues == volume.line_residues);
+    });
 }
 
-/// Walks the BGZF file from block to block, as a reader without an index does.
-std::vector<format::BlockStart> block_starts(std::span<const std::uint8_t> file, std::int64_t text_bytes) {
-    std::vector<format::BlockStart> starts;
-    format::BlockStart next;
-    while (next.text < static_cast<std::uint64_t>(text_bytes)) {
-        starts.push_back(next);
-        const format::BgzfBlock block = format::parse_bgzf_block(file.subspan(std::min<std::size_t>(next.file, file.size())));
-        next = {next.file + block.file_bytes, next.text + block.text_bytes};
-    }
-    const std::span<const std::uint8_t> rest = file.subspan(next.file);
-    if (next.text != static_cast<std::uint64_t>(text_bytes) ||
-        !std::equal(rest.begin(), rest.end(), format::bgzf_end_of_file.begin(), format::bgzf_end_of_file.end())) {
+/// More than this a .fai of the text cannot take: a record's row is longer than the record by a few numbers.
+std::int64_t max_fai_bytes(const catalog::VolumeRow& volume) { return 3 * volume.text_bytes + 4096; }
+
+/// The .gzi a volume must have.
+std::vector<std::uint8_t> expected_gzi(std::span<const std::uint8_t> file, std::int64_t text_bytes) {
+    const format::BgzfBlocks blocks = format::walk_bgzf(file);
+    if (blocks.text_bytes != static_cast<std::uint64_t>(text_bytes)) {
         throw Corruption("does not end where the catalog says");
     }
-    return starts;
+    return format::block_index_bytes(blocks.starts);
 }
-
-/// Digests a sequence as it is read.
-class Recomputation {
-public:
-    void update(std::string_view residues) {
-        sha512_.update(residues);
-        md5_.update(residues);
-        sha1_.update(residues);
-        letters_ |= LetterSet::of(residues).mask();
-    }
-    [[nodiscard]] SequenceDigests digests() {
-        return {digest::finish<SequenceDigest>(sha512_), digest::finish<Md5Digest>(md5_), digest::finish<Sha1Digest>(sha1_)};
-    }
-    [[nodiscard]] LetterSet letters() const noexcept { return LetterSet(letters_); }
-
-private:
-    digest::Hasher sha512_{digest::Algorithm::sha512};
-    digest::Hasher md5_{digest::Algorithm::md5};
-    digest::Hasher sha1_{digest::Algorithm::sha1};
-    std::uint32_t letters_ = 0;
-};
 
 /// Reads the text of one record, and throws Corruption with what is wrong.
 class SequenceCheck {
 public:
-    SequenceCheck(const volume::Volume& volume, const catalog::SequenceRow& row, volume::BlockCache& cache)
-        : volume_(volume), row_(row), cache_(cache) {}
+    SequenceCheck(const volume::Volume& volume, std::int64_t text_bytes, const catalog::SequenceRow& row, volume::BlockCache& cache)
+        : volume_(volume), text_bytes_(text_bytes), row_(row), cache_(cache) {}
 
     void run() {
-        const std::string header = ">" + row_.info.digests.sha512t24u.sha512t24u() + "\n";
-        if (read(row_.place.offset - static_cast<std::int64_t>(header.size()), static_cast<std::int64_t>(header.size())) != header ||
-            read(row_.place.offset + row_.info.length, 1) != "\n") {
+        if (!follows_header() || !ends_line(volume_.lines().text_bytes(row_.info.length))) {
             throw Corruption("is not where the catalog says");
         }
-        Recomputation computed;
+        ResidueDigester computed;
         for (std::int64_t done = 0; done < row_.info.length; done += chunk_residues) {
-            const std::string residues = read(row_.place.offset + done, std::min(chunk_residues, row_.info.length - done));
+            std::string residues(static_cast<std::size_t>(std::min(chunk_residues, row_.info.length - done)), '\0');
+            volume_.read_residues(row_.place.offset, done, {reinterpret_cast<std::uint8_t*>(residues.data()), residues.size()}, cache_);
             if (!std::all_of(residues.begin(), residues.end(), [](char c) { return c >= 'A' && c <= 'Z'; })) {
                 throw Corruption("has bytes that are not residues");
             }
@@ -94,8 +74,8 @@ public:
     }
 
 private:
-    void compare(Recomputation& computed) const {
-        const SequenceDigests digests = computed.digests();
+    void compare(ResidueDigester& computed) const {
+        const SequenceDigests digests = computed.finish();
         if (digests.sha512t24u != row_.info.digests.sha512t24u) {
             throw Corruption("digest mismatch: the volume has residues of " + digests.sha512t24u.refget());
         }
@@ -110,6 +90,29 @@ private:
         }
     }
 
+    /// Whether the residues stand behind the sequence's header. In a volume that was adopted it may have a description.
+    bool follows_header() {
+        const std::string name = ">" + row_.info.digests.sha512t24u.sha512t24u();
+        const auto usual = static_cast<std::int64_t>(name.size()) + 1;
+        if (row_.place.offset >= usual && read(row_.place.offset - usual, usual) == name + "\n") {
+            return true;
+        }
+        const std::int64_t before = std::min(row_.place.offset, max_header_bytes);
+        const std::string text = read(row_.place.offset - before, before);
+        if (!text.ends_with('\n')) {
+            return false;
+        }
+        const std::size_t line_end = text.rfind('\n', text.size() - 2);
+        const std::string header = line_end == std::string::npos ? text : text.substr(line_end + 1);
+        return header.starts_with(name) && std::string_view(" \t\r\n").find(header[name.size()]) != std::string_view::npos;
+    }
+
+    /// Whether no more residues follow behind so many bytes of the record: a line's end, blanks, or the end of the text.
+    bool ends_line(std::int64_t bytes) {
+        const std::int64_t end = row_.place.offset + bytes;
+        return end == text_bytes_ || static_cast<unsigned char>(read(end, 1).front()) <= ' ';
+    }
+
     std::string read(std::int64_t offset, std::int64_t length) {
         std::string text(static_cast<std::size_t>(length), '\0');
         volume_.read(offset, {reinterpret_cast<std::uint8_t*>(text.data()), text.size()}, cache_);
@@ -117,6 +120,7 @@ private:
     }
 
     const volume::Volume& volume_;
+    std::int64_t text_bytes_;
     const catalog::SequenceRow& row_;
     volume::BlockCache& cache_;
 };
@@ -127,8 +131,7 @@ void check_indexes(const std::filesystem::path& bgzf_path, const catalog::Volume
                    const std::vector<catalog::SequenceRow>& sequences, const ReportProblem& report) {
     const std::string name = "volume " + volume.path + ": ";
     try {
-        const std::string expected = expected_fai(sequences);
-        if (base::read_text(volume::fai_path(bgzf_path), static_cast<std::int64_t>(expected.size())) != expected) {
+        if (!lists_all(base::read_text(volume::fai_path(bgzf_path), max_fai_bytes(volume)), sequences, volume)) {
             report(name + ".fai does not list the sequences the catalog has there");
         }
     } catch (const Error& error) {
@@ -137,7 +140,7 @@ void check_indexes(const std::filesystem::path& bgzf_path, const catalog::Volume
     try {
         const base::MappedFile file(bgzf_path, base::MappedFile::Access::sequential);
         const base::MappedFile index(volume::gzi_path(bgzf_path), base::MappedFile::Access::sequential);
-        const auto expected = format::block_index_bytes(block_starts(file.bytes(), volume.text_bytes));
+        const auto expected = expected_gzi(file.bytes(), volume.text_bytes);
         if (!std::equal(expected.begin(), expected.end(), index.bytes().begin(), index.bytes().end())) {
             report(name + ".gzi does not list the blocks that are there");
         }
@@ -149,14 +152,14 @@ void check_indexes(const std::filesystem::path& bgzf_path, const catalog::Volume
 void check_sequences(const std::filesystem::path& bgzf_path, const catalog::VolumeRow& volume,
                      std::span<const catalog::SequenceRow> sequences, const ReportProblem& report, const std::stop_token& stop,
                      const std::function<void(std::int64_t)>& residues_done) {
-    const volume::Volume file(bgzf_path, volume.text_bytes, base::MappedFile::Access::sequential);
+    const volume::Volume file(bgzf_path, volume.text_bytes, {volume.line_residues, volume.line_bytes}, base::MappedFile::Access::sequential);
     volume::BlockCache cache(neighbour_cache_bytes);
     for (const catalog::SequenceRow& row : sequences) {
         if (stop.stop_requested()) {
             return;
         }
         try {
-            SequenceCheck(file, row, cache).run();
+            SequenceCheck(file, volume.text_bytes, row, cache).run();
         } catch (const Error& error) {
             report("sequence " + row.info.digests.sha512t24u.refget() + ": " + error.what());
         }

@@ -5,6 +5,7 @@
 
 #include "base/clock.hpp"
 #include "base/file.hpp"
+#include "catalog/seqrepo_databases.hpp"
 #include "repository/orphans.hpp"
 #include "seqshelf/error.hpp"
 #include "snapshot/remote_snapshot.hpp"
@@ -20,6 +21,9 @@ namespace {
 fs::path writable(const fs::path& instance) {
     snapshot::require_local(instance);
     const Layout layout{instance};
+    if (catalog::SeqRepoDatabases::are_in(instance)) {
+        throw ReadOnly(instance.string() + " is an instance of SeqRepo, which is only read; `seqshelf adopt` takes over what it has");
+    }
     if (!fs::exists(layout.catalog())) {
         throw NotFound("there is no instance " + instance.string() + "; `seqshelf init` makes a root with an empty one");
     }
@@ -77,11 +81,9 @@ void InstanceWriter::put_volume(const fs::path& staged, catalog::VolumeRow volum
         return fs::exists(layout_.volume(path)) ||
                std::any_of(volumes_.begin(), volumes_.end(), [&](const StagedVolume& other) { return other.row.path == path; });
     };
-    int number = 1;
-    while (taken(stem + std::to_string(number) + ".fa.bgz")) {
-        ++number;
+    for (int number = 1; volume.path.empty() || taken(volume.path); ++number) {
+        volume.path = stem + std::to_string(number) + ".fa.bgz";
     }
-    volume.path = stem + std::to_string(number) + ".fa.bgz";
     catalog_.put_volume(volume);
     volumes_.push_back({staged, std::move(volume)});
 }

@@ -32,7 +32,7 @@ public:
 
     /// Where to write the next volume; its files are published by commit().
     [[nodiscard]] std::filesystem::path stage_volume();
-    /// Adds the volume staged at that path to the change, and gives it its public path.
+    /// Adds the volume staged at that path to the change, under its path if it has one that is free, else under a new one.
     void put_volume(const std::filesystem::path& staged, catalog::VolumeRow volume);
 
     /// Publishes the volumes, then commits the change to the catalog. Returns the volumes' paths.

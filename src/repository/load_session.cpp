@@ -6,6 +6,7 @@
 #include "catalog/name_rules.hpp"
 #include "format/bgzf.hpp"
 #include "format/fasta.hpp"
+#include "format/header_aliases.hpp"
 #include "format/input.hpp"
 #include "format/record_writer.hpp"
 #include "repository/digest_pipeline.hpp"
@@ -161,7 +162,9 @@ void LoadSession::Impl::store_layout(const format::FastaRecord& record, std::int
 void LoadSession::Impl::store_aliases(const format::FastaRecord& record, std::int64_t sequence_id, const File& file) {
     const std::string where = file.name + ":" + std::to_string(record.line) + ":2: ";
     if (!options.ns.empty()) {
-        store_alias(options.ns, record.name, sequence_id, where);
+        for (const format::HeaderAlias& alias : format::header_aliases(record.name, options.ns)) {
+            store_alias(alias.ns, alias.alias, sequence_id, where);
+        }
     }
     if (options.header_namespaces.empty()) {
         return;

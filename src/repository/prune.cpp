@@ -65,12 +65,13 @@ public:
     [[nodiscard]] std::string read(const catalog::SequenceRow& row) {
         if (open_id_ != row.place.volume_id) {
             const catalog::VolumeRow& volume = rows_.at(row.place.volume_id);
-            open_.emplace(master_.volume(volume.path), volume.text_bytes, base::MappedFile::Access::sequential);
+            open_.emplace(master_.volume(volume.path), volume.text_bytes, volume::Lines{volume.line_residues, volume.line_bytes},
+                          base::MappedFile::Access::sequential);
             open_id_ = row.place.volume_id;
         }
-        open_->check_range(row.place.offset, row.info.length);  // before memory is asked for
+        open_->check_residues(row.place.offset, 0, row.info.length);  // before memory is asked for
         std::string residues(static_cast<std::size_t>(row.info.length), '\0');
-        open_->read(row.place.offset, {reinterpret_cast<std::uint8_t*>(residues.data()), residues.size()}, cache_);
+        open_->read_residues(row.place.offset, 0, {reinterpret_cast<std::uint8_t*>(residues.data()), residues.size()}, cache_);
         if (digest::hash<SequenceDigest>(residues) != row.info.digests.sha512t24u) {
             throw Corruption("volume " + rows_.at(open_id_).path + " has other residues for " + row.info.digests.sha512t24u.refget() +
                              "; nothing was rewritten (`seqshelf verify -i master` tells more)");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "catalog/seqrepo_databases.hpp"
 #include "repository/repository_impl.hpp"
 #include "repository/resolve.hpp"
 #include "repository/slice_of.hpp"
@@ -17,7 +18,7 @@ namespace {
 
 /// Where `instance` is now: `latest` may point elsewhere before all of it has been opened.
 std::filesystem::path resolved(const std::filesystem::path& instance) {
-    if (!std::filesystem::exists(snapshot::Layout{instance}.catalog())) {
+    if (!std::filesystem::exists(snapshot::Layout{instance}.catalog()) && !catalog::SeqRepoDatabases::are_in(instance)) {
         throw NotFound("there is no instance " + instance.string());
     }
     return std::filesystem::canonical(instance);
@@ -73,8 +74,15 @@ Repository::Impl::Impl(const std::filesystem::path& instance, const ReadOptions&
     : scratch(std::move(temporary)),
       remote(open_remote(instance, options)),
       layout{remote ? std::filesystem::path(remote->name()) : resolved(instance)},
+      seqrepo(!remote && catalog::SeqRepoDatabases::are_in(layout.directory) ? std::make_unique<repository::SeqRepoVolumes>(layout.volumes())
+                                                                             : nullptr),
       is_snapshot(remote || layout.is_snapshot()),
-      readers(remote ? remote->catalog() : layout.catalog(), is_snapshot ? Reader::Source::snapshot : Reader::Source::live),
+      readers(seqrepo  ? layout.directory
+              : remote ? remote->catalog()
+                       : layout.catalog(),
+              seqrepo       ? Reader::Source::seqrepo
+              : is_snapshot ? Reader::Source::snapshot
+                            : Reader::Source::live),
       blocks(options.block_cache_bytes) {
     (void)readers.lease();  // a catalog that cannot be read is reported now
 }
@@ -86,8 +94,31 @@ const volume::Volume& Repository::Impl::volume(std::int64_t volume_id) const {
             throw Corruption("the catalog of " + layout.directory.string() + " has a sequence in volume " + std::to_string(volume_id) +
                              ", which it does not have");
         }
-        return remote ? remote->open_volume(*row) : std::make_unique<volume::Volume>(layout.volume(row->path), row->text_bytes);
+        return remote ? remote->open_volume(*row) : std::make_unique<volume::Volume>(layout.volume(row->path), row->text_bytes, volume::Lines{row->line_residues, row->line_bytes});
     });
+}
+
+Repository::Impl::Residues Repository::Impl::residues_of(std::int64_t volume_id, std::int64_t offset, const SequenceInfo& info) const {
+    if (!seqrepo) {
+        return {volume(volume_id), offset};
+    }
+    const auto row = readers.lease()->find_volume(volume_id);
+    if (!row) {
+        throw Corruption("sequence " + info.digests.sha512t24u.refget() + " is not in " + layout.directory.string() + " any more");
+    }
+    const auto found = seqrepo->find(row->path, info);
+    return {found.volume, found.offset};
+}
+
+catalog::SequenceRow Repository::Impl::completed(catalog::SequenceRow row) const {
+    if (!row.digests_known && row.info.length == 0) {
+        row.info.digests = digest_residues("");
+    } else if (!row.digests_known) {
+        const Residues residues = residues_of(row.place.volume_id, row.place.offset, row.info);
+        row.info.digests = seqrepo->digests(residues.volume, residues.first, row.info);
+    }
+    row.digests_known = true;
+    return row;
 }
 
 Repository Repository::open(const std::filesystem::path& instance, const ReadOptions& options) {
@@ -113,20 +144,20 @@ Sequence Repository::get_sequence(std::string_view identifier) const {
     return std::move(*sequence);
 }
 
-std::optional<Sequence> Repository::find_sequence(std::string_view identifier) const {
-    const auto row = repository::resolve(*impl_->readers.lease(), identifier);
-    if (!row) {
+std::optional<Sequence> Repository::sequence_of(const std::optional<catalog::SequenceRow>& found) const {
+    if (!found) {
         return std::nullopt;
     }
-    return Sequence(impl_, row->sequence_id, row->info, row->place.volume_id, row->place.offset);
+    const catalog::SequenceRow row = impl_->completed(*found);
+    return Sequence(impl_, row.sequence_id, row.info, row.place.volume_id, row.place.offset);
+}
+
+std::optional<Sequence> Repository::find_sequence(std::string_view identifier) const {
+    return sequence_of(repository::resolve(*impl_->readers.lease(), identifier));
 }
 
 std::optional<Sequence> Repository::find_sequence(const SequenceDigest& digest) const {
-    const auto row = impl_->readers.lease()->find_sequence(digest);
-    if (!row) {
-        return std::nullopt;
-    }
-    return Sequence(impl_, row->sequence_id, row->info, row->place.volume_id, row->place.offset);
+    return sequence_of(impl_->readers.lease()->find_sequence(digest));
 }
 
 Slice Repository::get_slice(std::string_view text, Coordinates coordinates) const {
@@ -163,7 +194,7 @@ std::vector<Sequence> Repository::sequences(std::int64_t limit, std::string_view
     std::vector<Sequence> page;
     for (const catalog::SequenceRow& row :
          impl_->readers.lease()->sequences_after(after, limit, which == Sequences::without_collection)) {
-        page.push_back(Sequence(impl_, row.sequence_id, row.info, row.place.volume_id, row.place.offset));
+        page.push_back(*sequence_of(row));
     }
     return page;
 }
@@ -188,7 +219,8 @@ void Sequence::check(Interval interval) const {
 std::string Sequence::fetch(Interval interval) const {
     check(interval);
     if (interval.length() > 0) {
-        repository_->volume(volume_id_).check_range(offset_ + interval.start, interval.length());  // before memory is asked for
+        const auto [volume, first] = repository_->residues_of(volume_id_, offset_, info_);
+        volume.check_residues(first, interval.start, interval.end);  // before memory is asked for
     }
     std::string residues(static_cast<std::size_t>(interval.length()), '\0');
     fetch_into(interval, residues);
@@ -204,8 +236,8 @@ void Sequence::fetch_into(Interval interval, std::span<char> out) const {
     if (out.empty()) {
         return;
     }
-    repository_->volume(volume_id_).read(offset_ + interval.start, {reinterpret_cast<std::uint8_t*>(out.data()), out.size()},
-                                         repository_->blocks);
+    const auto [volume, first] = repository_->residues_of(volume_id_, offset_, info_);
+    volume.read_residues(first, interval.start, {reinterpret_cast<std::uint8_t*>(out.data()), out.size()}, repository_->blocks);
 }
 
 void Sequence::stream(Interval interval, const std::function<void(std::string_view)>& consume, std::int64_t chunk_residues) const {
@@ -231,7 +263,7 @@ Sequence::Place Sequence::place() const {
         return {};
     }
     const auto row = repository_->readers.lease()->find_volume(volume_id_);
-    return {row ? row->path : std::string(), offset_};
+    return {row ? row->path : std::string(), row ? repository_->residues_of(volume_id_, offset_, info_).first : 0};
 }
 
 }  // namespace seqshelf

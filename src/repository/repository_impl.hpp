@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "repository/reader_pool.hpp"
+#include "repository/seqrepo_volumes.hpp"
 #include "repository/volume_table.hpp"
 #include "seqshelf/repository.hpp"
 #include "snapshot/layout.hpp"
@@ -24,9 +25,20 @@ struct Repository::Impl {
     /// The volume, opened at its first use and kept.
     [[nodiscard]] const volume::Volume& volume(std::int64_t volume_id) const;
 
+    /// Where a sequence's residues are: `first` is the byte of the first of them in the volume's text.
+    struct Residues {
+        const volume::Volume& volume;
+        std::int64_t first;
+    };
+    [[nodiscard]] Residues residues_of(std::int64_t volume_id, std::int64_t offset, const SequenceInfo& info) const;
+
+    /// The row with the digests that an instance of SeqRepo does not know, computed.
+    [[nodiscard]] catalog::SequenceRow completed(catalog::SequenceRow row) const;
+
     std::unique_ptr<snapshot::Scratch> scratch;       ///< where an instance in memory lives; else none
     std::unique_ptr<snapshot::RemoteSnapshot> remote;  ///< what is read of a web server; else none
     snapshot::Layout layout;                           ///< of its directory, or URL
+    std::unique_ptr<repository::SeqRepoVolumes> seqrepo;  ///< of an instance of SeqRepo that is read in place; else none
     bool is_snapshot;
     mutable repository::ReaderPool readers;
     mutable volume::BlockCache blocks;

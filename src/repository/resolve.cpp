@@ -90,8 +90,8 @@ std::optional<SequenceRow> as_bare_digest(Reader& reader, std::string_view text)
     if (text.starts_with("SQ.")) {
         return by_digest(reader, text);
     }
-    if (text.starts_with("GS_")) {
-        return by_vmc(reader, text);
+    if (auto row = by_vmc(reader, text)) {  // a sha512t24u can begin like one
+        return row;
     }
     // 32 hex characters are an MD5, and could in theory be base64url too.
     if (auto row = by_md5(reader, text)) {

@@ -2,7 +2,7 @@
 
 namespace seqshelf::repository {
 
-std::int64_t SequenceLoader::put(const DigestedRecord& digested) {
+std::int64_t SequenceLoader::put(const DigestedRecord& digested, std::int64_t change_id) {
     const std::string_view residues = digested.record.residues.text();
     const std::string name = digested.digests.sha512t24u.sha512t24u();
     const auto length = static_cast<std::int64_t>(residues.size());
@@ -13,7 +13,7 @@ std::int64_t SequenceLoader::put(const DigestedRecord& digested) {
         }
         place = {volume_->id, volume_->writer.offset_after_header(name)};
     }
-    const auto put = writer_.catalog().put_sequence(digested.digests, length, digested.letters, place);
+    const auto put = writer_.catalog().put_sequence(digested.digests, length, digested.letters, place, change_id);
     if (!put.is_new) {
         counts_.known += 1;
         return put.sequence_id;

@@ -27,8 +27,8 @@ public:
         std::int64_t residues = 0;  ///< of those added
     };
 
-    /// Returns the sequence's number in the catalog.
-    std::int64_t put(const DigestedRecord& record);
+    /// Returns the sequence's number in the catalog. \param change_id  that gave the sequence; 0: the writer's own
+    std::int64_t put(const DigestedRecord& record, std::int64_t change_id = 0);
     /// Completes the last volume. To call before the writer commits.
     void finish();
     [[nodiscard]] const Counts& counts() const noexcept { return counts_; }

@@ -2,7 +2,10 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
+
 #include "catalog/reader.hpp"
+#include "catalog/seqrepo_databases.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/repository.hpp"
 #include "seqshelf/root.hpp"
@@ -42,7 +45,8 @@ InstanceStatus instance_status(const fs::path& instance) {
     }
     const snapshot::Layout layout{instance};
     InstanceStatus status;
-    if (!fs::exists(layout.catalog())) {
+    status.is_seqrepo = catalog::SeqRepoDatabases::are_in(instance);
+    if (!status.is_seqrepo && !fs::exists(layout.catalog())) {
         throw NotFound("there is no instance " + instance.string());
     }
     const fs::path directory = fs::canonical(instance);  // what `latest` or a path with a `/` at its end stands for
@@ -50,12 +54,19 @@ InstanceStatus instance_status(const fs::path& instance) {
     status.directory = directory;
     status.is_snapshot = layout.is_snapshot();
     status.is_latest = status.name == latest_snapshot(directory.parent_path());
-    catalog::Reader reader(layout.catalog(), status.is_snapshot ? catalog::Reader::Source::snapshot : catalog::Reader::Source::live);
+    catalog::Reader reader(status.is_seqrepo ? directory : layout.catalog(), status.is_seqrepo    ? catalog::Reader::Source::seqrepo
+                                                                             : status.is_snapshot ? catalog::Reader::Source::snapshot
+                                                                                                  : catalog::Reader::Source::live);
     status.totals = reader.totals();
     struct stat file {};
-    if (::stat(layout.catalog().c_str(), &file) == 0) {
-        status.modified = file.st_mtim.tv_sec;
-        status.bytes += file.st_size;
+    const std::vector<fs::path> databases =
+        status.is_seqrepo ? std::vector{catalog::SeqRepoDatabases::aliases_file(directory), catalog::SeqRepoDatabases::sequences_file(directory)}
+                          : std::vector{layout.catalog()};
+    for (const fs::path& database : databases) {
+        if (::stat(database.c_str(), &file) == 0) {
+            status.modified = std::max<std::int64_t>(status.modified, file.st_mtim.tv_sec);
+            status.bytes += file.st_size;
+        }
     }
     for (const catalog::VolumeRow& volume : reader.volumes()) {
         for (const fs::path& path : snapshot::volume_files(layout.volume(volume.path))) {
@@ -70,6 +81,12 @@ InstanceStatus instance_status(const fs::path& instance) {
 
 std::vector<InstanceStatus> root_status(const fs::path& root) {
     std::vector<std::string> names = snapshot_names(root);
+    for (const fs::directory_entry& entry : fs::directory_iterator(root)) {
+        if (!entry.is_symlink() && entry.path().filename() != "master" && catalog::SeqRepoDatabases::are_in(entry.path())) {
+            names.push_back(entry.path().filename().string());
+        }
+    }
+    std::sort(names.begin(), names.end());
     names.insert(names.begin(), "master");
     std::vector<InstanceStatus> instances;
     for (const std::string& name : names) {

@@ -10,6 +10,7 @@
 #include "base/file.hpp"
 #include "base/task_pool.hpp"
 #include "catalog/reader.hpp"
+#include "catalog/seqrepo_databases.hpp"
 #include "repository/check_collections.hpp"
 #include "repository/check_volume.hpp"
 #include "seqshelf/error.hpp"
@@ -203,6 +204,9 @@ private:
 
 VerifyReport verify(const fs::path& instance, const VerifyOptions& options) {
     snapshot::require_local(instance);
+    if (catalog::SeqRepoDatabases::are_in(instance)) {
+        throw InvalidArgument(instance.string() + " is an instance of SeqRepo, which has no sums to verify; `seqshelf adopt --verify` reads all of it");
+    }
     if (!fs::exists(snapshot::Layout{instance}.catalog())) {
         throw NotFound("there is no instance " + instance.string());
     }

@@ -8,17 +8,12 @@
 
 namespace seqshelf::snapshot {
 
-namespace {
-
-/// Nothing that a terminal, a URL or rsync's patterns could take for something else.
-bool is_plain(std::string_view path) {
+bool is_plain_path(std::string_view path) {
     constexpr std::string_view special = "\\*?[]#%";
-    return base::stays_inside(path) && std::all_of(path.begin(), path.end(), [&](char letter) {
+    return base::stays_inside(path) && std::filesystem::path(path).lexically_normal().native() == path && std::all_of(path.begin(), path.end(), [&](char letter) {
                return letter > ' ' && letter < 127 && special.find(letter) == std::string_view::npos;
            });
 }
-
-}  // namespace
 
 Sums sums_of_volumes(catalog::Reader& catalog) {
     Sums sums;
@@ -41,7 +36,7 @@ void check_sums(const Sums& sums, catalog::Reader& catalog) {
     }
     for (const auto& [path, sum] : expected) {
         const auto found = sums.find(path);
-        if (!is_plain(path) || found == sums.end() || found->second != sum) {
+        if (!is_plain_path(path) || found == sums.end() || found->second != sum) {
             throw Corruption("SHA256SUMS does not agree with the catalog about " + base::quoted(path));
         }
     }

@@ -6,6 +6,10 @@
 
 namespace seqshelf::snapshot {
 
+/// Whether a mirror takes a file of that path: below the snapshot, and with nothing that a terminal, a URL or rsync's
+/// patterns could take for something else.
+[[nodiscard]] bool is_plain_path(std::string_view path);
+
 /// What a catalog says of the files of its volumes: path below the instance -> sum.
 [[nodiscard]] Sums sums_of_volumes(catalog::Reader& catalog);
 

@@ -5,10 +5,58 @@
 #include <tuple>
 
 #include "base/file.hpp"
+#include "base/writer_lock.hpp"
 #include "catalog/reader.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
+#include "seqshelf/snapshot.hpp"
+#include "snapshot/index.hpp"
 #include "snapshot/layout.hpp"
+#include "snapshot/root_lock.hpp"
+
+namespace seqshelf {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// `20261121` of `2026-11-21` and of `20261121`; "" of a name that is no date.
+std::string date_of(const std::string& name) {
+    std::string digits = name;
+    if (name.size() == 10 && name[4] == '-' && name[7] == '-') {
+        digits.erase(7, 1).erase(4, 1);
+    }
+    const bool is_date = digits.size() == 8 && digits.find_first_not_of("0123456789") == std::string::npos;
+    return is_date ? digits : "";
+}
+
+std::string chosen_snapshot(const fs::path& root, const std::string& name) {
+    const std::vector<std::string> names = snapshot_names(root);
+    if (!name.empty()) {
+        if (std::find(names.begin(), names.end(), name) == names.end()) {
+            throw NotFound("there is no snapshot '" + name + "' in " + root.string());
+        }
+        return name;
+    }
+    const auto last = std::max_element(names.begin(), names.end(), [](const std::string& a, const std::string& b) { return date_of(a) < date_of(b); });
+    if (last == names.end() || date_of(*last).empty()) {
+        throw NotFound("there is no snapshot in " + root.string() + " that is named by a date");
+    }
+    return *last;
+}
+
+}  // namespace
+
+std::string update_latest(const fs::path& root, const std::string& name) {
+    (void)chosen_snapshot(root, name);  // before anything is locked, which makes a file
+    const base::WriterLock root_lock = snapshot::lock_root(root, "snapshot update-latest");
+    const std::string chosen = chosen_snapshot(root, name);
+    snapshot::point_latest_to(root, chosen);
+    snapshot::write_index(root);
+    return chosen;
+}
+
+}  // namespace seqshelf
 
 namespace seqshelf::snapshot {
 

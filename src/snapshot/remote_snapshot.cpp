@@ -117,7 +117,7 @@ std::unique_ptr<volume::Volume> RemoteSnapshot::open_volume(const catalog::Volum
     // snapshots below the same URL share theirs.
     const std::string key = sha256_of_text(parent_of(url_) + "/" + row.sha256);
     const fs::path index = files_.get("indexes", row.gzi_sha256, ".gzi", volume::gzi_path(url).string());
-    return std::make_unique<volume::Volume>(transport::without_password(url), row.text_bytes,
+    return std::make_unique<volume::Volume>(transport::without_password(url), row.text_bytes, volume::Lines{row.line_residues, row.line_bytes},
                                             std::make_unique<const volume::RemoteSource>(url, key, row.file_bytes, chunks_, clients_), index);
 }
 

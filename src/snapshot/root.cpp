@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/file.hpp"
+#include "catalog/seqrepo_databases.hpp"
 #include "catalog/writer.hpp"
 #include "seqshelf/error.hpp"
 #include "snapshot/layout.hpp"
@@ -17,6 +18,13 @@ void init_root(const fs::path& root) {
     const snapshot::Layout master{root / "master"};
     if (fs::exists(master.catalog())) {
         throw InvalidArgument("there is already a master in " + root.string());
+    }
+    // An init that was interrupted leaves links of these names; files are the databases of Python's SeqRepo.
+    for (const fs::path& database : {master.seqrepo_aliases(), master.seqrepo_sequences()}) {
+        if (fs::is_regular_file(fs::symlink_status(database))) {
+            throw InvalidArgument("there is already a master of SeqRepo's in " + root.string() +
+                                  ", and it stays: make a root elsewhere, and `seqshelf adopt` what is here");
+        }
     }
     // The catalog comes last and by rename: a master without one is not an instance, and can be made again.
     base::create_directories_durably(master.volumes());
@@ -35,7 +43,7 @@ fs::path find_instance(const fs::path& root, std::string_view name) {
     }
     const bool is_path = name.find('/') != std::string_view::npos;
     const fs::path directory = is_path ? fs::path(name) : root / name;
-    if (fs::exists(snapshot::Layout{directory}.catalog())) {
+    if (fs::exists(snapshot::Layout{directory}.catalog()) || catalog::SeqRepoDatabases::are_in(directory)) {
         return directory;
     }
     const std::string where = is_path ? directory.string() : "'" + std::string(name) + "' in " + root.string();

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/file.hpp"
-#include "base/mapped_file.hpp"
 #include "digest/hasher.hpp"
 #include "seqshelf/error.hpp"
 
@@ -62,9 +61,9 @@ std::string sha256_of_text(std::string_view text) {
 }
 
 std::string sha256_of_file(const std::filesystem::path& path) {
-    const base::MappedFile file(path, base::MappedFile::Access::sequential);
+    // Not mapped: a catalog of gigabytes would count as this process's memory.
     digest::Hasher hasher(digest::Algorithm::sha256);
-    hasher.update(std::as_bytes(file.bytes()));
+    base::read_in_parts(path, [&](std::string_view part) { hasher.update(part); });
     return digest::finish_sha256(hasher);
 }
 

@@ -14,6 +14,8 @@ namespace {
 
 /// A longer read would push everything else out of the cache.
 constexpr std::size_t max_cached_read_bytes = std::size_t{1} << 20;
+/// Of lines that are read at a time; each has at least one residue and at most two bytes more.
+constexpr std::size_t max_lined_residues = 65536;
 
 std::uint32_t next_id() {
     static std::atomic<std::uint32_t> id = 0;
@@ -52,17 +54,24 @@ auto opening(const std::string& volume, const std::filesystem::path& file, Actio
 
 }  // namespace
 
-Volume::Volume(const std::filesystem::path& bgzf_path, std::int64_t text_bytes, base::MappedFile::Access access)
-    : Volume(bgzf_path.string(), text_bytes,
+Volume::Volume(const std::filesystem::path& bgzf_path, std::int64_t text_bytes, Lines lines, base::MappedFile::Access access)
+    : Volume(bgzf_path.string(), text_bytes, lines,
              opening(bgzf_path.string(), bgzf_path, [&] { return std::make_unique<const MappedSource>(bgzf_path, access); }), gzi_path(bgzf_path)) {}
 
-Volume::Volume(std::string name, std::int64_t text_bytes, std::unique_ptr<const BlockSource> source, const std::filesystem::path& gzi_path)
+Volume::Volume(std::string name, std::int64_t text_bytes, Lines lines, std::unique_ptr<const BlockSource> source,
+               const std::filesystem::path& gzi_path)
     : name_(std::move(name)),
       id_(next_id()),
       text_bytes_(static_cast<std::uint64_t>(text_bytes)),
+      lines_(lines),
       source_(std::move(source)),
       index_file_(opening(name_, gzi_path, [&] { return base::MappedFile(gzi_path, base::MappedFile::Access::random); })),
-      index_(naming(name_, [&] { return format::BlockIndex(index_file_.bytes()); })) {}
+      index_(naming(name_, [&] { return format::BlockIndex(index_file_.bytes()); })) {
+    if (lines_.residues < 0 || (lines_.residues > 0 && (lines_.bytes <= lines_.residues || lines_.bytes > lines_.residues + 2))) {
+        throw Corruption("volume " + name_ + ": the catalog says that it has lines of " + std::to_string(lines_.residues) + " residues and " +
+                         std::to_string(lines_.bytes) + " bytes");
+    }
+}
 
 void Volume::check_range(std::int64_t offset, std::int64_t bytes) const {
     const auto from = static_cast<std::uint64_t>(offset);
@@ -99,6 +108,51 @@ void Volume::read(std::int64_t offset, std::span<std::uint8_t> out, BlockCache& 
             }
         }
     });
+}
+
+void Volume::check_residues(std::int64_t first, std::int64_t start, std::int64_t end) const {
+    if (start < 0 || end < start || static_cast<std::uint64_t>(end) > text_bytes_) {
+        check_range(-1, 0);  // the text would be too short even without lines; what follows cannot overflow
+    }
+    check_range(first, lines_.text_bytes(end));
+}
+
+void Volume::read_residues(std::int64_t first, std::int64_t start, std::span<std::uint8_t> out, BlockCache& cache) const {
+    if (lines_.residues == 0) {
+        read(first + start, out, cache);
+        return;
+    }
+    check_residues(first, start, start + static_cast<std::int64_t>(out.size()));
+    while (!out.empty()) {
+        const std::size_t taken = std::min(out.size(), max_lined_residues);
+        read_lines(first, start, out.first(taken), cache);
+        out = out.subspan(taken);
+        start += static_cast<std::int64_t>(taken);
+    }
+}
+
+/// Reads the text with the ends of its lines, and leaves these out.
+void Volume::read_lines(std::int64_t first, std::int64_t start, std::span<std::uint8_t> out, BlockCache& cache) const {
+    thread_local std::array<std::uint8_t, 3 * max_lined_residues + 3> buffer;
+    const std::int64_t from = lines_.offset_of(start);
+    const std::int64_t to = lines_.offset_of(start + static_cast<std::int64_t>(out.size()) - 1) + 1;
+    const std::span<std::uint8_t> text = std::span(buffer).first(static_cast<std::size_t>(to - from));
+    read(first + from, text, cache);
+    auto position = text.begin();
+    auto column = start % lines_.residues;
+    for (std::size_t done = 0; done < out.size(); column = 0) {
+        const std::size_t taken = std::min(out.size() - done, static_cast<std::size_t>(lines_.residues - column));
+        std::copy_n(position, taken, out.begin() + static_cast<std::ptrdiff_t>(done));
+        position += static_cast<std::ptrdiff_t>(taken);
+        done += taken;
+        if (done < out.size()) {
+            const auto end = position + (lines_.bytes - lines_.residues);
+            if (*(end - 1) != '\n') {
+                throw Corruption("volume " + name_ + ": its lines do not end where the catalog says");
+            }
+            position = end;
+        }
+    }
 }
 
 /// Where a block lies according to the index; behind the last there is nothing but the empty one that ends a BGZF file.

@@ -14,6 +14,19 @@
 
 namespace seqshelf::volume {
 
+/// How the residues of a volume's sequences are broken into lines.
+struct Lines {
+    std::int64_t residues = 0;  ///< a line; 0: each sequence is on one
+    std::int64_t bytes = 0;     ///< of such a line with its end
+
+    /// Where residue `index` of a sequence is, in bytes from the first.
+    [[nodiscard]] std::int64_t offset_of(std::int64_t index) const noexcept {
+        return residues == 0 ? index : index / residues * bytes + index % residues;
+    }
+    /// Of the text from the first to the last of so many residues.
+    [[nodiscard]] std::int64_t text_bytes(std::int64_t length) const noexcept { return length == 0 ? 0 : offset_of(length - 1) + 1; }
+};
+
 /// A volume open for reading: the BGZF file, wherever its bytes come from, and its .gzi, mapped.
 /// Thread-safety: immutable; read() may be called concurrently.
 class Volume {
@@ -21,13 +34,14 @@ public:
     /// \param text_bytes  the length of its text, as the catalog knows it
     /// \param access      random for slices; sequential to read all of it
     /// \throws Corruption  the files are missing, or cannot be those of a volume
-    Volume(const std::filesystem::path& bgzf_path, std::int64_t text_bytes,
+    Volume(const std::filesystem::path& bgzf_path, std::int64_t text_bytes, Lines lines = {},
            base::MappedFile::Access access = base::MappedFile::Access::random);
 
     /// A volume whose BGZF file is elsewhere.
     /// \param name  for messages
     /// \param gzi_path  its index, which is here
-    Volume(std::string name, std::int64_t text_bytes, std::unique_ptr<const BlockSource> source, const std::filesystem::path& gzi_path);
+    Volume(std::string name, std::int64_t text_bytes, Lines lines, std::unique_ptr<const BlockSource> source,
+           const std::filesystem::path& gzi_path);
 
     /// \throws Corruption  the text does not reach that far: what the catalog says of a sequence cannot be
     void check_range(std::int64_t offset, std::int64_t bytes) const;
@@ -37,6 +51,13 @@ public:
     /// \throws Corruption  the bytes are not there, or do not agree with index, checksums or `text_bytes`
     /// \throws IoError     they could not be had
     void read(std::int64_t offset, std::span<std::uint8_t> out, BlockCache& cache) const;
+
+    /// The same of residues: fills `out` with those of a sequence from number `start` on.
+    /// \param first  where the sequence's first residue is, in bytes of the text
+    void read_residues(std::int64_t first, std::int64_t start, std::span<std::uint8_t> out, BlockCache& cache) const;
+    /// As check_range(), of residues [start, end) of the sequence whose first one is at `first`.
+    void check_residues(std::int64_t first, std::int64_t start, std::int64_t end) const;
+    [[nodiscard]] const Lines& lines() const noexcept { return lines_; }
 
 private:
     /// Bytes [begin, end) of the file.
@@ -55,12 +76,14 @@ private:
     [[nodiscard]] Stretch stretch_of(std::size_t block) const;
     [[nodiscard]] std::uint64_t end_of_file_part(std::uint64_t text_end) const;
     [[nodiscard]] format::BgzfBlock locate(std::size_t block, Stretch stretch, std::uint64_t read_until) const;
+    void read_lines(std::int64_t first, std::int64_t start, std::span<std::uint8_t> out, BlockCache& cache) const;
     void read_block(const Part& part, BlockCache& cache) const;
     void inflate(const Part& part, Stretch stretch, BlockCache& cache) const;
 
     std::string name_;
     std::uint32_t id_;  ///< unlike any other Volume's of this process: the cache's key
     std::uint64_t text_bytes_;
+    Lines lines_;
     std::unique_ptr<const BlockSource> source_;
     base::MappedFile index_file_;
     format::BlockIndex index_;

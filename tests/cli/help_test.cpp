@@ -26,6 +26,7 @@ const std::vector<Known> known_commands{
     {"alias export", {"--collection"}},
     {"alias history", {"--collection"}},
     {"alias namespaces", {"--collection"}},
+    {"alias assembly", {"--report", "--partial", "--again", "--list"}},
     {"collection alias-names", {"--from", "--namespace", "-n"}},
     {"collection list", {"--filter", "--limit", "--after", "--count"}},
     {"collection show", {"--level", "--attribute"}},
@@ -36,6 +37,7 @@ const std::vector<Known> known_commands{
     {"collection export", {"--output", "-o", "--line-width", "--upper", "--names", "--source"}},
     {"collection fai", {"--source"}},
     {"export", {"--output", "-o", "--namespace", "-n", "--line-width"}},
+    {"export-aliases", {"--namespace", "-n"}},
     {"sequences", {"--without-collection", "--limit", "--after"}},
     {"digest", {"--drop-other", "--repeated-names", "--threads"}},
     {"fhr set", {}},
@@ -47,7 +49,8 @@ const std::vector<Known> known_commands{
     {"import-gtars", {"--threads"}},
     {"export-gtars", {"--encoded"}},
     {"snapshot create", {}},
-    {"snapshot list", {}},
+    {"snapshot list", {"--names"}},
+    {"snapshot update-latest", {}},
     {"snapshot diff", {"--list"}},
     {"snapshot remove", {"--force"}},
     {"prune", {"--plan", "--execute", "--pulls"}},
@@ -55,7 +58,10 @@ const std::vector<Known> known_commands{
     {"remote", {"--ssh"}},
     {"publish", {"--ssh"}},
     {"snapshot export", {}},
+    {"adopt", {"--as", "--verify", "--strict", "--threads"}},
+    {"export-seqrepo", {}},
     {"verify", {"--threads", "--repair", "--ssh"}},
+    {"shell", {}},
     {"help", {"--man", "--bash-completion"}},
 };
 const std::vector<std::string> global_options{"--root",    "-r", "--instance", "-i", "--json", "--quiet",
@@ -100,7 +106,7 @@ TEST_CASE("help: the program's help names every command, exit code and variable,
     for (const Known& known : known_commands) {
         CHECK_MESSAGE(contains(outcome.out, "  " + known.command), known.command);
     }
-    for (const std::string word : {"SEQSHELF_ROOT", "XDG_DATA_HOME", "SEQSHELF_CACHE", "XDG_CACHE_HOME", "130"}) {
+    for (const std::string word : {"SEQSHELF_ROOT", "SEQREPO_ROOT_DIR", "XDG_DATA_HOME", "SEQSHELF_CACHE", "XDG_CACHE_HOME", "XDG_STATE_HOME", "130"}) {
         CHECK_MESSAGE(contains(outcome.out, word), word);
     }
     for (const std::string& line : lines_of(outcome.out)) {
@@ -167,9 +173,12 @@ TEST_CASE("help: bash takes the completion script, which completes commands, sec
         return replies;
     };
     CHECK(complete("seqshelf lo", "1") == std::set<std::string>{"load"});
+    CHECK(complete("seqshelf help seqr", "2") == std::set<std::string>{"seqrepo"});
+    CHECK(complete("seqshelf help snap", "2") == std::set<std::string>{"snapshot"});
+    CHECK(complete("seqshelf help snapshot upd", "3") == std::set<std::string>{"update-latest"});
     CHECK(complete("seqshelf alias rem", "2") == std::set<std::string>{"remove"});
     CHECK(complete("seqshelf fetch --inter", "2") == std::set<std::string>{"--interbase"});
-    CHECK(complete("seqshelf snapshot ''", "2") == std::set<std::string>{"create", "diff", "export", "list", "remove"});
+    CHECK(complete("seqshelf snapshot ''", "2") == std::set<std::string>{"create", "diff", "export", "list", "remove", "update-latest"});
     CHECK(complete("seqshelf fhr ''", "2") == std::set<std::string>{"get", "list", "remove", "set", "stats", "validate"});
     CHECK(complete("seqshelf collection f", "2") == std::set<std::string>{"fai", "find"});
 }

@@ -133,6 +133,58 @@ TEST_CASE("load: words of listed namespaces in headers are aliases, others are n
                                                          "refseq:NM_x\tSQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2\n");
 }
 
+TEST_CASE("load: headers of NCBI's, UniProt's and GENCODE's give accessions, and come back byte for byte") {
+    const Shelf shelf;
+    const std::string text =
+        ">gi|119395733|ref|NM_000059.3| Homo sapiens BRCA2\nA\n"
+        ">gb|U14680.1|HUMBRCA1 BRCA1\nAA\n"
+        ">sp|P12345|AATM_RABIT Aspartate aminotransferase\nAAA\n"
+        ">ENST00000456328.2|ENSG00000223972.5|OTTHUMG00000000961.2|-|DDX11L1-202|DDX11L1|1657|processed_transcript|\nAAAA\n"
+        ">NM_007294.4 BRCA1\nAAAAA\n"
+        ">pdb|1EBM|A\nAAAAAA\n"
+        ">gi|568815592\nAAAAAAA\n"
+        ">ref|NC_005816.1|:87-1109\nAAAAAAAA\n"
+        ">who|knows|this\nAAAAAAAAA\n"
+        ">ref|NM_1.1|ref|NM_1.1|ref|NM_1.2|\nAAAAAAAAAA\n";
+    const std::string file = shelf.file("bars.fa", text);
+    const Json summary = shelf.json({"load", "-n", "mine", "--alias", "c:bars", file}).at(0);
+    CHECK(summary.at("aliases_new") == 11);
+    CHECK(summary.at("aliases_known") == 0);
+    const std::vector<std::pair<std::string, int>> lengths{{"refseq:NM_000059.3", 1}, {"NCBI:NM_000059.3", 1}, {"mine:U14680.1", 2}, {"mine:P12345", 3},
+        {"mine:ENST00000456328.2", 4}, {"mine:NM_007294.4", 5}, {"mine:1EBM_A", 6}, {"mine:gi|568815592", 7}, {"mine:ref|NC_005816.1|:87-1109", 8},
+        {"mine:who|knows|this", 9}, {"refseq:NM_1.1", 10}, {"refseq:NM_1.2", 10}, {"c:bars:sp|P12345|AATM_RABIT", 3}};
+    for (const auto& [id, length] : lengths) {
+        CAPTURE(id);
+        CHECK(shelf.json({"-i", "master", "resolve", id}).at(0).at("length") == length);
+    }
+    for (const char* const id : {"mine:NM_000059.3", "mine:sp|P12345|AATM_RABIT", "mine:AATM_RABIT", "refseq:NC_005816.1", "mine:ENSG00000223972.5"}) {
+        CAPTURE(id);
+        CHECK(shelf.run({"-i", "master", "resolve", id}).exit_code == 1);
+    }
+    CHECK(shelf.ok({"-i", "master", "collection", "export", "c:bars"}) == text);
+    const Json again = shelf.json({"load", "-n", "mine", file}).at(0);
+    CHECK(again.at("aliases_new") == 0);
+    CHECK(again.at("aliases_known") == 11);
+
+    const Shelf other;  // NCBI is refseq for all of them; real files
+    other.ok({"load", "-n", "NCBI", rna(), data_file("orchid_94.fasta").string(), lambda()});
+    CHECK(other.json({"-i", "master", "alias", "list"}).size() == 2 + 94 + 1);
+    CHECK(other.json({"-i", "master", "resolve", "refseq:Z78533.1"}).at(0).at("length") == 740);
+    CHECK(other.json({"-i", "master", "resolve", "NM_001004713.1"}).at(0).at("length") == 1068);
+    CHECK(other.run({"load", rna(), "--alias", "c:rna"}).exit_code == 0);
+    CHECK(other.json({"-i", "master", "alias", "list"}).size() == 2 + 94 + 1);  // without -n, no `ref` is read either
+}
+
+TEST_CASE("load: two records with one accession and different sequences are an error with its place, and leave nothing") {
+    const Shelf shelf;
+    const std::string file = shelf.file("twice.fa", ">a\nA\n>sp|P12345|ONE\nACGT\n>tr|P12345|TWO\nACGT\n>sp|P12345|THREE\nGGGG\n");
+    const Outcome outcome = shelf.run({"load", "-n", "uniprot", file});
+    CHECK(outcome.exit_code == 3);
+    CHECK(contains(outcome.err, file + ":7:2: 'uniprot:P12345' names two different sequences in this load"));
+    CHECK(shelf.json({"-i", "master", "alias", "list"}).empty());
+    CHECK(shelf.run({"load", file}).exit_code == 0);  // as names they differ
+}
+
 TEST_CASE("load: --no-collection keeps none, --alias names each file's, and a name can move to another") {
     const Shelf shelf;
     const Json without = shelf.json({"load", "--no-collection", phix()}).at(0);
@@ -205,7 +257,7 @@ TEST_CASE("load: the number of threads changes nothing of what is written") {
 TEST_CASE("load: names that are long, not ASCII or full of punctuation come back as they were") {
     const Shelf shelf;
     const std::string longest(100000, 'n');
-    const std::vector<std::string> names{longest, "gi|9626243|ref|NC_001416.1|", "Zürich_é_日本", "a:b:c", "x;y,z=(1)[2]{3}",
+    const std::vector<std::string> names{longest, "gi|9626243|", "Zürich_é_日本", "a:b:c", "x;y,z=(1)[2]{3}",
         "-", "--raw", "%00", "'\"\\"};
     std::string text;
     for (std::size_t i = 0; i < names.size(); ++i) {

@@ -148,7 +148,7 @@ TEST_CASE("resolve: ten thousand ids on standard input, with CRLF, blanks and em
     const std::vector<Record> records = read_fasta(data_file("orchid_94.fasta"));
     std::string input;
     for (int i = 0; i < 10000; ++i) {
-        const std::string& name = records[static_cast<std::size_t>(i) % records.size()].name;
+        const std::string name = loaded_name(records[static_cast<std::size_t>(i) % records.size()].name, "n").substr(2);
         input += i % 5 == 0 ? "n:" + name + "\r\n" : i % 5 == 1 ? "  " + name + " \n\n" : name + "\n";
     }
     input.pop_back();  // no line end at the end of the file
@@ -156,7 +156,7 @@ TEST_CASE("resolve: ten thousand ids on standard input, with CRLF, blanks and em
     REQUIRE(objects.size() == 10000);
     for (std::size_t i = 0; i < objects.size(); ++i) {
         const Record& record = records[i % records.size()];
-        REQUIRE(objects[i].at("query") == (i % 5 == 0 ? "n:" : "") + record.name);
+        REQUIRE(objects[i].at("query") == loaded_name(record.name, "n").substr(i % 5 == 0 ? 0 : 2));
         REQUIRE(objects[i].at("length") == record.residues.size());
     }
     CHECK(shelf.run({"-i", "master", "resolve", "-"}).out.empty());  // no ids: nothing, and no error

@@ -80,7 +80,7 @@ TEST_CASE_FIXTURE(Served, "url: after the first command only one small request i
     server.stop();
     CHECK(far({"fetch", "mito:1-60"}).out == slice);
     CHECK(far({"resolve", "mito"}).exit_code == 0);
-    const Outcome missing = far({"fetch", "gi|53292629|ref|NP_001005405.1|"});
+    const Outcome missing = far({"fetch", "NP_001005405.1"});
     CHECK(missing.exit_code == 4);
     CHECK(contains(missing.err, "not in the cache"));
 }

@@ -71,7 +71,7 @@ void check_digests(const fs::path& file, const std::vector<KnownRecord>& known) 
     CHECK(shelf.summary.sequences_new + shelf.summary.sequences_known == static_cast<std::int64_t>(known.size()));
     for (const KnownRecord& record : known) {
         CAPTURE(record.name);
-        const Sequence sequence = repository.get_sequence("t:" + record.name);
+        const Sequence sequence = repository.get_sequence(test::loaded_name(record.name, "t"));
         REQUIRE(sequence.length() == record.length);
         REQUIRE(sequence.info().digests.md5.hex() == record.md5);
         REQUIRE(sequence.info().digests.sha512t24u.refget() == record.refget);
@@ -129,7 +129,7 @@ void check_slices(const fs::path& file, std::size_t every) {
     const std::vector<Record> records = test::read_fasta(file);
     for (std::size_t i = 0; i < records.size(); i += every) {
         CAPTURE(records[i].name);
-        const Sequence sequence = repository.get_sequence("t:" + records[i].name);
+        const Sequence sequence = repository.get_sequence(test::loaded_name(records[i].name, "t"));
         const std::string name = sequence.info().digests.sha512t24u.sha512t24u();
         REQUIRE(sequence.length() == static_cast<std::int64_t>(records[i].residues.size()));
         for (const Interval& interval : boundary_intervals(sequence.length(), random)) {
@@ -208,7 +208,7 @@ TEST_CASE("real data: mouse transcripts come back whole, each stored once") {
     const Repository repository = shelf.repository();
     for (const Record& record : test::read_fasta(path)) {
         CAPTURE(record.name);
-        REQUIRE(repository.get_sequence("t:" + record.name).fetch() == record.residues);
+        REQUIRE(repository.get_sequence(test::loaded_name(record.name, "t")).fetch() == record.residues);
     }
 }
 

@@ -34,7 +34,7 @@ struct Damage : Shelf {
             const auto repository = seqshelf::Repository::open(master());
             for (const Record& record : truth) {
                 try {
-                    const std::string residues = repository.get_sequence("n:" + record.name).fetch();
+                    const std::string residues = repository.get_sequence(loaded_name(record.name, "n")).fetch();
                     REQUIRE((residues == record.residues));
                 } catch (const seqshelf::Corruption& error) {
                     CHECK_MESSAGE(contains(error.what(), volume.filename().string()), error.what());
@@ -186,7 +186,7 @@ TEST_CASE("volume: the program's exit code for damage is 4 and what it had print
     std::string names;
     std::string expected;
     for (const Record& record : damage.truth) {
-        names += "n:" + record.name + "\n";
+        names += loaded_name(record.name, "n") + "\n";
         expected += record.residues + "\n";
     }
     for (const std::size_t byte : {std::size_t{40}, whole.size() / 2, whole.size() - 100}) {

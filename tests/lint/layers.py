@@ -19,7 +19,7 @@ PUBLIC = {"error": "base", "interval": "base", "digest": "digest", "letters": "d
           "difference": "repository", "prune": "repository",
           "digest_fasta": "repository", "fasta_export": "repository", "load": "repository", "refget_store": "repository",
           "region": "repository", "repository": "repository", "status": "repository", "verify": "repository",
-          "seqshelf": "repository"}
+          "seqrepo": "repository", "seqshelf": "repository"}
 
 # Who may see a third-party header.
 THIRD_PARTY = {
@@ -29,7 +29,7 @@ THIRD_PARTY = {
     r"openssl/": {"digest"},
     r"nlohmann/": {"seqcol", "fhr", "refget_store", "snapshot", "tools"},
     r"yaml-cpp/": {"fhr"},
-    r"boost/": {"tools"},
+    r"boost/|histedit": {"tools"},
     r"iostream": {"tools"},
 }
 

@@ -4,6 +4,7 @@
 usage: readme.py PROJECT PROGRAM [--write]
 With --write, shown output that is not what the program prints is corrected in the files.
 """
+import json
 import os
 import pathlib
 import re
@@ -38,7 +39,7 @@ def block(text: str, language: str) -> tuple[int, int]:
 
 
 def shell(script: str, directory: str) -> str:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("SEQSHELF")}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("SEQSHELF", "SEQREPO"))}
     return subprocess.run(["bash", "-c", script], cwd=directory, env=environment | {"LC_ALL": "C.UTF-8"}, text=True,
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False).stdout
 
@@ -94,6 +95,14 @@ class Documents:
             actual = shell(f"python3 '{script}'", str(self.project))
         return self.compare("schema/FORMAT.md", where, text[slice(*where)], actual)
 
+    def seqrepo_table(self) -> list[str]:
+        """The table of SeqRepo's commands, which the program has."""
+        rows = [json.loads(line) for line in self.run("--json", "help", "seqrepo").splitlines()]
+        actual = "".join(f"| `{row['seqrepo']}` | {'`' + row['seqshelf'] + '`' if 'seqshelf' in row else '–'} | "
+                         + row["difference"].replace("|", "\\|") + " |\n" for row in rows)
+        found = re.search(r"^\| SeqRepo \| seqshelf \| .*\n\|.*\n((?:\|.*\n)*)", self.readme, re.MULTILINE)
+        return self.compare("README.md", found.span(1), found.group(1), actual) if found else ["README.md has no table of SeqRepo's commands"]
+
     def commands_are_explained(self) -> list[str]:
         problems = [f"`seqshelf help {command}` explains nothing" for command in self.commands
                     if len(self.run("help", *command.split()).split("\n\n")) < 3]
@@ -107,7 +116,7 @@ class Documents:
                 if first not in known or (f"{first} {second}" not in known and second and any(c.startswith(first + " ") for c in known))]
 
     def named_options_exist(self) -> list[str]:
-        texts = [self.help] + [self.run("help", *command.split()) for command in self.commands]
+        texts = [self.help, self.run("help", "seqrepo")] + [self.run("help", *command.split()) for command in self.commands]
         known = set(re.findall(r"--[a-z][a-z-]*", "\n".join(texts))) | FOREIGN_OPTIONS
         return [f"README.md names {option}" for option in re.findall(r"(?<![\w-])--[a-z][a-z-]*", self.readme) if option not in known]
 
@@ -116,7 +125,7 @@ def main() -> int:
     project, program = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
     documents = Documents(project, program, "--write" in sys.argv)
     checks = [documents.example, documents.commands_are_explained, documents.named_commands_exist,
-              documents.named_options_exist, documents.reader, documents.tour]
+              documents.named_options_exist, documents.reader, documents.seqrepo_table, documents.tour]
     failed = 0
     for check in checks:
         try:

@@ -95,4 +95,15 @@ std::vector<Record> read_fasta(const fs::path& path) {
     return records;
 }
 
+std::string loaded_name(const std::string& name, const std::string& ns) {
+    for (const std::string kind : {"|ref|", "|emb|", "|gb|", "|dbj|", "sp|", "tr|"}) {
+        const std::size_t at = name.find(kind);
+        if (at != std::string::npos && (kind.front() == '|' || at == 0)) {
+            const std::size_t start = at + kind.size();
+            return (kind == "|ref|" ? "refseq" : ns) + ":" + name.substr(start, name.find('|', start) - start);
+        }
+    }
+    return ns + ":" + name;
+}
+
 }  // namespace seqshelf::test

@@ -62,6 +62,7 @@ Outcome seqshelf(std::vector<std::string> arguments, const Launch& launch) {
     arguments.insert(arguments.begin(), program_path());
     Launch clean = launch;
     clean.environment.try_emplace("SEQSHELF_ROOT", "");
+    clean.environment.try_emplace("SEQREPO_ROOT_DIR", "");
     return run(arguments, clean);
 }
 

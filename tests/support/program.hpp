@@ -22,7 +22,7 @@ struct Launch {
 /// Runs a program to its end. The first argument is looked up on PATH.
 [[nodiscard]] Outcome run(const std::vector<std::string>& arguments, const Launch& launch = {});
 
-/// Runs the `seqshelf` that was built, without SEQSHELF_ROOT unless `launch` sets it.
+/// Runs the `seqshelf` that was built, without SEQSHELF_ROOT and SEQREPO_ROOT_DIR unless `launch` sets them.
 [[nodiscard]] Outcome seqshelf(std::vector<std::string> arguments, const Launch& launch = {});
 
 /// Path of the `seqshelf` that was built.

@@ -72,6 +72,11 @@ TEST_CASE("query plans: a prefix search is bounded on both sides") {
     CHECK(count_lines(catalog, "FROM namespace n JOIN collection_alias", "namespace_id=? AND alias>? AND alias<?") == 1);
 }
 
+TEST_CASE("catalog: a member of a collection is found by its name, not by reading the collection") {
+    const Catalog catalog;
+    CHECK(count_lines(catalog, "unlikely(m.name = :name)", "USING INDEX collection_member_name (collection_id=? AND name=?)") == 1);
+}
+
 TEST_CASE("query plans: a page of collections or sequences is read off its index, not sorted") {
     Catalog catalog;
     fill(catalog, 50);

@@ -181,7 +181,7 @@ struct RemoteVolume : Remote {
         (void)write_volume(directory / "v", samples);
         return read_file(directory / "v");
     }
-    [[nodiscard]] volume::Volume open() { return {"far", static_cast<std::int64_t>(text.size()), source(), volume::gzi_path(directory / "v")}; }
+    [[nodiscard]] volume::Volume open() { return {"far", static_cast<std::int64_t>(text.size()), {}, source(), volume::gzi_path(directory / "v")}; }
     [[nodiscard]] std::string read_text(const volume::Volume& from, std::size_t start, std::size_t size) {
         std::string out(size, '\0');
         from.read(static_cast<std::int64_t>(start), {reinterpret_cast<std::uint8_t*>(out.data()), size}, blocks);

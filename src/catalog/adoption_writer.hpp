@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace seqshelf::catalog {
+
+struct WriteConnection;
+
+/// Puts into a catalog what an instance of SeqRepo knows, with the times at which SeqRepo learnt it.
+/// Thread-safety: one thread at a time.
+class AdoptionWriter {
+public:
+    explicit AdoptionWriter(WriteConnection& connection) : connection_(connection) {}
+
+    /// The change that stands for what SeqRepo did in that second. Such changes have negative numbers, so that the highest
+    /// number is that of the last change of our own.
+    /// \param made  seconds since the Unix epoch
+    std::int64_t change_at(std::int64_t made) { return change_at(made, 0); }
+
+    struct Alias {
+        std::string_view ns;  ///< canonical
+        std::string_view alias;
+        std::int64_t added = 0;             ///< seconds since the Unix epoch
+        std::optional<std::int64_t> ended;  ///< likewise; none: it is in force
+        std::int64_t repeated = 0;          ///< how many rows just like this one came before
+    };
+    enum class Outcome { added, repointed, history, known };
+    /// Adds a name that a sequence has or had. Where it has another meaning here, the one that was given later is in force.
+    /// \throws InvalidArgument  it cannot be a name
+    Outcome put_alias(const Alias& alias, std::int64_t sequence_id);
+
+    /// When SeqRepo named a sequence by its digests, as changes; 0: with the sequence. \pre the sequence is new
+    struct DigestAliases {
+        std::int64_t vmc = 0;
+        std::int64_t sha1 = 0;
+        std::int64_t md5 = 0;
+        std::int64_t seguid = 0;
+    };
+    void put_digest_aliases(std::int64_t sequence_id, const DigestAliases& changes, std::int64_t change_of_sequence);
+
+    /// What SeqRepo says of a sequence whose text in one of its volumes is not its residues. \pre the sequence is new
+    void put_text(std::int64_t sequence_id, std::int64_t volume_id, std::int64_t length, std::string_view letters);
+
+private:
+    /// A row of sequence_alias under one name.
+    struct Row {
+        std::int64_t sequence_id;
+        std::int64_t added_by;
+        std::int64_t added;
+        std::int64_t ended_by;
+        std::optional<std::int64_t> ended;
+    };
+
+    std::int64_t change_at(std::int64_t made, std::size_t nth);
+    void read_changes();
+    [[nodiscard]] static bool has(const std::vector<Row>& rows, const Alias& alias, std::int64_t sequence_id);
+    [[nodiscard]] std::vector<Row> rows_of(std::int64_t namespace_id, std::string_view alias);
+    void end(std::int64_t namespace_id, std::string_view alias, std::int64_t made);
+    bool insert(std::int64_t namespace_id, std::string_view alias, const Row& row);
+    void insert_history(std::int64_t namespace_id, std::string_view alias, const Row& row, std::int64_t ended);
+
+    WriteConnection& connection_;
+    bool have_read_changes_ = false;
+    std::map<std::int64_t, std::vector<std::int64_t>> changes_;  ///< by time; a name can change twice in a second
+    std::int64_t last_change_id_ = 0;
+};
+
+}  // namespace seqshelf::catalog

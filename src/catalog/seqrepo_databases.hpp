@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace seqshelf::catalog {
+
+/// A row of SeqRepo's `seqinfo`, as it stands: nothing of it has been checked.
+struct SeqRepoSequence {
+    std::string seq_id;   ///< sha512t24u, 32 characters
+    std::int64_t length = 0;
+    std::string letters;  ///< `alpha`: the characters that occur, sorted
+    std::optional<std::int64_t> added;  ///< seconds since the Unix epoch; none: it is not a time
+    std::string path;     ///< `relpath`: of the volume, below `sequences/`
+};
+
+/// A row of SeqRepo's `seqalias`, likewise.
+struct SeqRepoAlias {
+    std::int64_t row_id = 0;
+    std::string ns;  ///< as SeqRepo stores it: `NCBI`
+    std::string alias;
+    std::optional<std::int64_t> added;
+    bool is_current = false;
+};
+
+/// The two databases of an instance of SeqRepo (schema version 1), open for reading. They are never written to.
+/// Thread-safety: one thread at a time.
+class SeqRepoDatabases {
+public:
+    /// \param instance  its directory
+    /// \throws SchemaMismatch  they are not SeqRepo's, or of another version
+    /// \throws Corruption, IoError
+    explicit SeqRepoDatabases(const std::filesystem::path& instance);
+    ~SeqRepoDatabases();
+    SeqRepoDatabases(const SeqRepoDatabases&) = delete;
+    SeqRepoDatabases& operator=(const SeqRepoDatabases&) = delete;
+
+    /// Whether a directory has SeqRepo's two databases, and no catalog of ours.
+    [[nodiscard]] static bool are_in(const std::filesystem::path& instance);
+    [[nodiscard]] static std::filesystem::path aliases_file(const std::filesystem::path& instance) { return instance / "aliases.sqlite3"; }
+    [[nodiscard]] static std::filesystem::path sequences_file(const std::filesystem::path& instance) { return instance / "sequences/db.sqlite3"; }
+
+    [[nodiscard]] std::int64_t sequence_count();
+    [[nodiscard]] std::int64_t alias_count();
+    /// Paths of the volumes that sequences are in, sorted.
+    [[nodiscard]] std::vector<std::string> volume_paths();
+    /// Calls `visit` for every sequence, ordered by volume_paths(), then as they were added.
+    void each_sequence(const std::function<void(const SeqRepoSequence&)>& visit);
+    /// Every name a sequence has or had, digests too, as they were given.
+    [[nodiscard]] std::vector<SeqRepoAlias> aliases_of(std::string_view seq_id);
+    /// The row that took the name of `row` away from its sequence.
+    [[nodiscard]] std::optional<SeqRepoAlias> successor(const SeqRepoAlias& row);
+    /// Calls `visit` for every alias of a sequence that there is not.
+    void each_dangling_alias(const std::function<void(const SeqRepoAlias&, std::string_view seq_id)>& visit);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace seqshelf::catalog

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include "catalog/rows.hpp"
+
+namespace seqshelf::catalog {
+
+/// The statements by which a Reader asks for sequences and volumes, and how a row of them is read.
+struct SequenceSql {
+    SequenceRow (*row)(SQLite::Statement&);
+    const char* by_digest;
+    const char* by_md5;
+    const char* by_sha1;
+    const char* by_alias;
+    const char* by_bare_alias;
+    const char* by_page;
+    const char* loose_after;
+    const char* all;
+    const char* volumes;
+    const char* volume_by_id;
+    const char* totals;
+    const char* counted;
+};
+/// Of a catalog.
+[[nodiscard]] const SequenceSql& sequence_sql();
+/// Of SeqRepo's databases.
+[[nodiscard]] const SequenceSql& seqrepo_sequence_sql();
+
+/// The same for AliasQueries.
+struct AliasSql {
+    const char* of_target;
+    const char* rows_of_alias;
+    const char* in_namespace;
+    const char* namespaces;
+};
+
+}  // namespace seqshelf::catalog

@@ -1,0 +1,91 @@
+#include <optional>
+
+#include "base/file.hpp"
+#include "base/writer_lock.hpp"
+#include "catalog/reader.hpp"
+#include "catalog/seqrepo_databases.hpp"
+#include "catalog/seqrepo_export.hpp"
+#include "seqshelf/error.hpp"
+#include "seqshelf/seqrepo.hpp"
+#include "snapshot/layout.hpp"
+#include "snapshot/remote_snapshot.hpp"
+#include "snapshot/staged_directory.hpp"
+
+namespace seqshelf {
+
+namespace fs = std::filesystem;
+using snapshot::Layout;
+
+namespace {
+
+void link_volume(const Layout& from, const Layout& to, const catalog::VolumeRow& volume, SeqRepoExportReport& report) {
+    const auto ours = snapshot::volume_files(from.volume(volume.path));
+    const auto theirs = snapshot::volume_files(to.volume(volume.path));
+    base::create_directories_durably(theirs.front().parent_path());
+    base::LinkKind kind{};
+    std::int64_t bytes = 0;
+    for (std::size_t i = ours.size(); i-- > 0;) {  // the BGZF file last: its kind is what is told
+        kind = base::link_or_copy(ours[i], theirs[i]);
+        bytes += static_cast<std::int64_t>(fs::file_size(ours[i]));
+    }
+    base::fsync_path(theirs.front().parent_path());
+    (kind == base::LinkKind::hard_link ? report.volumes_linked : kind == base::LinkKind::reflink ? report.volumes_reflinked : report.volumes_copied) += 1;
+    (kind == base::LinkKind::copy ? report.bytes_copied : report.bytes_shared) += bytes;
+}
+
+/// Takes the directory in which `target` is put together for this process, and removes what one that died left there.
+base::WriterLock lock_staging(const Layout& staged) {
+    base::create_directories_durably(staged.directory);
+    base::WriterLock lock(staged.lock(), "export-seqrepo");
+    for (const fs::directory_entry& entry : fs::directory_iterator(staged.directory)) {
+        if (entry.path() != staged.lock()) {
+            fs::remove_all(entry.path());
+        }
+    }
+    return lock;
+}
+
+}  // namespace
+
+SeqRepoExportReport export_seqrepo(const fs::path& instance, const fs::path& directory) {
+    snapshot::require_local(instance);
+    const Layout from{instance};
+    if (catalog::SeqRepoDatabases::are_in(instance)) {
+        throw InvalidArgument(instance.string() + " is an instance of SeqRepo already");
+    }
+    if (!fs::exists(from.catalog())) {
+        throw NotFound("there is no instance " + instance.string());
+    }
+    const fs::path target = fs::absolute(directory / "").parent_path();  // without a '/' at its end
+    if (fs::exists(fs::symlink_status(target))) {
+        throw InvalidArgument(target.string() + " exists already; export-seqrepo makes a new instance");
+    }
+    const bool is_snapshot = from.is_snapshot();
+    std::optional<base::WriterLock> lock;
+    if (!is_snapshot) {
+        lock.emplace(from.lock(), "export-seqrepo");  // neither sequences nor volumes change meanwhile
+    }
+    const catalog::Reader::Source source = is_snapshot ? catalog::Reader::Source::snapshot : catalog::Reader::Source::live;
+    base::create_directories_durably(target.parent_path());
+    const Layout to{target.parent_path() / (".exporting-" + target.filename().string())};
+    const base::WriterLock staging_lock = lock_staging(to);
+    const snapshot::StagedDirectory staged(to.directory);
+    base::create_directories_durably(to.volumes());
+    SeqRepoExportReport report;
+    catalog::Reader reader(from.catalog(), source);
+    report.sequences = reader.totals().sequences;
+    for (const catalog::VolumeRow& volume : reader.volumes()) {
+        link_volume(from, to, volume, report);
+    }
+    const fs::path aliases = catalog::SeqRepoDatabases::aliases_file(to.directory);
+    const fs::path sequences = catalog::SeqRepoDatabases::sequences_file(to.directory);
+    catalog::write_seqrepo_databases(from.catalog(), source, aliases, sequences);
+    report.database_bytes = static_cast<std::int64_t>(fs::file_size(aliases) + fs::file_size(sequences));
+    fs::remove(to.lock());
+    base::fsync_path(to.volumes());
+    base::fsync_path(to.directory);
+    base::publish(to.directory, target);
+    return report;
+}
+
+}  // namespace seqshelf

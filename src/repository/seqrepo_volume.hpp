@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/file.hpp"
+#include "catalog/rows.hpp"
+#include "format/fasta_index.hpp"
+#include "seqshelf/sequence_info.hpp"
+#include "volume/volume.hpp"
+
+namespace seqshelf::repository {
+
+/// What the text of a record in a volume of SeqRepo says.
+struct RecordText {
+    std::int64_t stored_length = 0;  ///< characters, line ends aside
+    std::string stored_letters;      ///< the characters that occur, sorted
+    std::int64_t length = 0;         ///< residues: letters, in upper case; neither white space nor `*`
+    SequenceDigests digests;         ///< of the residues
+    LetterSet letters;
+    bool has_other = false;          ///< there are characters that are not even to be left out
+};
+
+/// A volume of SeqRepo: read where it lies, or linked into a staging directory to be adopted, or found to be one that our
+/// instance has already.
+/// Thread-safety: immutable.
+class SeqRepoVolume {
+public:
+    struct Source {
+        std::filesystem::path sequences;   ///< SeqRepo's `sequences/`
+        std::string path;                  ///< below it
+        std::filesystem::path staged;      ///< where the BGZF file is to be linked to; "": nowhere
+        std::optional<catalog::VolumeRow> known;  ///< the volume of that path in our instance
+        std::filesystem::path known_file;
+    };
+    /// \param digest_all  whether every record is read, and the index compared with them
+    /// \throws Corruption  nothing can be taken from it
+    /// \throws IoError, Cancelled
+    SeqRepoVolume(const Source& source, bool digest_all, const std::stop_token& stop);
+
+    /// What a catalog says of it; volume_id is 0 unless is_known().
+    [[nodiscard]] const catalog::VolumeRow& row() const noexcept { return row_; }
+    [[nodiscard]] bool is_known() const noexcept { return is_known_; }
+    [[nodiscard]] base::LinkKind link_kind() const noexcept { return link_kind_; }
+    [[nodiscard]] const std::filesystem::path& file() const noexcept { return file_; }
+    /// What was inconsistent and is not in what was staged.
+    [[nodiscard]] const std::vector<std::string>& remarks() const noexcept { return remarks_; }
+
+    [[nodiscard]] const volume::Lines& lines() const noexcept { return lines_; }
+    [[nodiscard]] volume::Volume open(base::MappedFile::Access access = base::MappedFile::Access::sequential) const;
+
+    /// The record of that name, if there is one.
+    [[nodiscard]] const format::FastaIndexRow* find(std::string_view name) const;
+    /// Whether the record's lines are those of the volume: else its residues cannot be read by number.
+    [[nodiscard]] bool has_usual_lines(const format::FastaIndexRow& record) const;
+    /// Reads the record, or remembers what it was when every one was read.
+    [[nodiscard]] RecordText text_of(const format::FastaIndexRow& record, const std::stop_token& stop) const;
+    /// Its residues. \pre !text_of(record).has_other
+    [[nodiscard]] std::string residues_of(const format::FastaIndexRow& record) const;
+
+private:
+    void link(const Source& source, bool read_all);
+    void look_through(const std::filesystem::path& from, bool staged, bool read_all);
+    std::string stage_index(const std::filesystem::path& theirs, const std::filesystem::path& ours, bool good, std::string_view text);
+    [[nodiscard]] bool tells_lines(std::string_view fai) const;
+    void read_index(std::string fai);
+    void find_lines();
+    [[nodiscard]] std::string built_fai() const;
+    template <typename Visit>
+    void each_part(const volume::Volume& volume, volume::BlockCache& cache, const format::FastaIndexRow& record, Visit visit) const;
+    [[nodiscard]] RecordText read_text(const volume::Volume& volume, volume::BlockCache& cache, const format::FastaIndexRow& record,
+                                       const std::stop_token& stop) const;
+
+    catalog::VolumeRow row_;
+    bool is_known_ = false;
+    base::LinkKind link_kind_ = base::LinkKind::hard_link;
+    std::filesystem::path file_;
+    std::vector<std::string> remarks_;
+    std::string fai_;
+    std::vector<format::FastaIndexRow> records_;  ///< ordered by offset
+    std::unordered_map<std::string_view, std::size_t> by_name_;
+    volume::Lines lines_;
+    std::vector<RecordText> texts_;  ///< of records_, if all were read
+};
+
+}  // namespace seqshelf::repository

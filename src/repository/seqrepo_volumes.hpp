@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "repository/seqrepo_volume.hpp"
+#include "seqshelf/sequence_info.hpp"
+#include "volume/volume.hpp"
+
+namespace seqshelf::repository {
+
+/// The volumes of an instance of SeqRepo that is read in place: each opened, and its index read, at its first use, and kept.
+/// Thread-safety: all functions may be called concurrently.
+class SeqRepoVolumes {
+public:
+    /// \param sequences  the instance's `sequences/`
+    explicit SeqRepoVolumes(std::filesystem::path sequences) : sequences_(std::move(sequences)) {}
+
+    struct Place {
+        const volume::Volume& volume;
+        std::int64_t offset;  ///< of the first residue in the volume's text, bytes
+    };
+    /// \param path  of the volume, below `sequences/`
+    /// \throws Corruption  the volume is not there or damaged, or does not have the sequence as the database says
+    [[nodiscard]] Place find(const std::string& path, const SequenceInfo& info);
+
+    /// Computes a sequence's digests from its residues.
+    [[nodiscard]] SequenceDigests digests(const volume::Volume& volume, std::int64_t offset, const SequenceInfo& info) const;
+
+private:
+    struct Entry {
+        explicit Entry(const SeqRepoVolume::Source& source) : index(source, false, {}), volume(index.open(base::MappedFile::Access::random)) {}
+        SeqRepoVolume index;
+        volume::Volume volume;
+    };
+    [[nodiscard]] const Entry& entry(const std::string& path);
+
+    std::filesystem::path sequences_;
+    std::mutex mutex_;
+    std::map<std::string, std::unique_ptr<const Entry>> entries_;
+};
+
+}  // namespace seqshelf::repository

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/embedded_text.hpp"
+
+namespace seqshelf::cli {
+
+/// What the sequences of a genome assembly are called, by their RefSeq accessions.
+/// Thread-safety: a value.
+struct Assembly {
+    struct Sequence {
+        std::string refseq;              ///< accession with version
+        std::vector<std::string> names;  ///< the assembly's own first; at least one
+        std::string where;               ///< `file:line: ` of a report, or ""
+    };
+
+    std::string name;  ///< "GRCh38.p14"
+    std::vector<Sequence> sequences;
+    std::int64_t without_accession = 0;  ///< further sequences that are in no RefSeq
+};
+
+/// The assemblies that the program knows (assemblies.tsv), ordered by name.
+[[nodiscard]] std::vector<Assembly> known_assemblies();
+
+/// Reads an NCBI assembly report (`*_assembly_report.txt`), "-" from standard input. Its `# Assembly name:` is the
+/// assembly's, with `_` for blanks as NCBI has it in file names. Names are Sequence-Name and UCSC-style-name; `na`, empty
+/// cells and the placeholder `ANONYMOUS` are none, and a sequence without names is left out. Unlike a reader of
+/// GenBank assemblies this one does not mind whether GenBank's sequence is another one (Relationship `<>`).
+/// \throws InvalidInput  `file: ` it is no such report; `file:line: ` a row of another width than the header
+/// \throws IoError
+[[nodiscard]] Assembly read_assembly_report(const std::string& file);
+
+/// assemblies.tsv, embedded by the build.
+[[nodiscard]] std::span<const base::EmbeddedText> assembly_texts();
+
+}  // namespace seqshelf::cli

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli.hpp"
+
+namespace seqshelf::cli {
+
+/// What a word that is being typed can become.
+/// Thread-safety: a value.
+struct Completion {
+    std::vector<std::string> candidates;  ///< whole words, sorted; one that ends in `:` goes on
+    bool more = false;                    ///< there are others
+};
+
+/// Words that only the shell knows: `exit`, `quit`, `use`.
+[[nodiscard]] const std::vector<std::string>& shell_commands_of_its_own();
+
+/// Completes the last of `words`, which may be empty: commands, options, instances behind `use`, aliases anywhere else.
+/// For aliases the instance is opened, by another process: none stays open here, and one that does not answer is given
+/// up after some seconds.
+[[nodiscard]] Completion complete(const Globals& globals, const std::vector<std::string>& words);
+
+}  // namespace seqshelf::cli
