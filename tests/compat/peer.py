@@ -1,4 +1,5 @@
 """What the scripts beside this file share: the peer's own virtual environment, the program, and named checks that are counted."""
+import fcntl
 import json
 import os
 import pathlib
@@ -27,8 +28,10 @@ def enter(name: str, package: str) -> None:
     if environment.exists() and os.path.samefile(sys.prefix, environment):
         return
     try:
-        if not (environment / "complete").exists():
-            install(package, environment)
+        with open(CACHE / f"venv-{package}.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # several scripts use one environment
+            if not (environment / "complete").exists():
+                install(package, environment)
     except Unavailable as error:
         print(f"FAILED {name}: {error}" if REQUIRED else f"SKIPPED: compat/{name}: {error}")
         print(f"0 passed, {int(REQUIRED)} failed")

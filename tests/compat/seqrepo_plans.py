@@ -1,0 +1,71 @@
+"""How SQLite runs the statements that SeqRepo's look-ups are made of, on our views."""
+import sqlite3
+
+from biocommons.seqrepo import SeqRepo
+from peer import equal
+from seqrepo_texts import SEQUENCES, md5_of
+from seqrepo_twins import filled
+from texts import digest_of
+
+
+def look_ups(name: str, digest: str, md5: str) -> dict:
+    """Every look-up that a user waits for, by a name in refseq, and the digests of its sequence."""
+    return {
+        "find_aliases(namespace, alias)": lambda repo: list(repo.aliases.find_aliases(namespace="refseq", alias=name)),
+        "find_aliases(namespace, alias), history": lambda repo: list(
+            repo.aliases.find_aliases(namespace="refseq", alias=name, current_only=False)),
+        "find_aliases(alias)": lambda repo: list(repo.aliases.find_aliases(alias=name)),
+        "find_aliases(MD5)": lambda repo: list(repo.aliases.find_aliases(namespace="MD5", alias=md5)),
+        "find_aliases(ga4gh)": lambda repo: list(repo.aliases.find_aliases(namespace="ga4gh", alias=f"SQ.{digest}")),
+        "find_aliases(seq_id)": lambda repo: list(repo.aliases.find_aliases(seq_id=digest)),
+        "find_aliases(seq_id), history": lambda repo: list(repo.aliases.find_aliases(seq_id=digest, current_only=False)),
+        "find_aliases(namespace, seq_id)": lambda repo: list(repo.aliases.find_aliases(namespace="refseq", seq_id=digest)),
+        "seq_id in aliases": lambda repo: digest in repo.aliases,
+        "seq_id in sequences": lambda repo: digest in repo.sequences,
+        "name in repository": lambda repo: f"refseq:{name}" in repo,
+        "fetch_seqinfo": lambda repo: repo.sequences.fetch_seqinfo(digest),
+        "translate_identifier": lambda repo: repo.translate_identifier(f"refseq:{name}"),
+        "translate_identifier(ga4gh)": lambda repo: repo.translate_identifier(f"ga4gh:SQ.{digest}"),
+    }
+
+
+def statements(repo: SeqRepo, call) -> list[tuple[sqlite3.Connection, str]]:
+    """What the call has SQLite run, with the values in it."""
+    run = []
+    connections = (repo.aliases._db, repo.sequences._db)
+    for connection in connections:
+        connection.set_trace_callback(lambda statement, connection=connection: run.append((connection, statement)))
+    try:
+        call(repo)
+    finally:
+        for connection in connections:
+            connection.set_trace_callback(None)
+    return run
+
+
+def scans(repo: SeqRepo, call) -> list[str]:
+    """The steps of the plans of a call's statements that read all of a table or an index.
+
+    Not those that say `SCAN` of a view, which are about the rows that its parts found, nor of the tables that are always empty.
+    """
+    found, steps = [], 0
+    for connection, statement in statements(repo, call):
+        harmless = {row[0] for row in connection.execute("select name from sqlite_master where type = 'view'")}
+        harmless |= {"seqalias_shape", "seqinfo_shape", "CONSTANT"}
+        plan = [row[3] for row in connection.execute("EXPLAIN QUERY PLAN " + statement)]
+        steps += len(plan)
+        found += [step for step in plan if step.startswith("SCAN ") and step.split()[1] not in harmless]
+    assert steps, "no statement was run"
+    return found
+
+
+def look_ups_use_indexes(_):
+    ours, theirs = filled().open()
+    residues = SEQUENCES["tx50"]
+    for name, call in look_ups("NM_100000.1", digest_of(residues), md5_of("tx50")).items():
+        equal(f"scans of {name}", scans(ours, call), [])
+    for call in (lambda repo: list(repo.aliases.find_aliases(alias="NM_%")), lambda repo: repo.sequences.stats()):
+        assert scans(ours, call) and scans(theirs, call), "a scan was not noticed"
+
+
+CHECKS = [look_ups_use_indexes]

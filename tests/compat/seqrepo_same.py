@@ -1,0 +1,20 @@
+#!/usr/bin/env python3
+"""Compares SeqRepo on a snapshot of ours with SeqRepo on an instance that it built itself from the same texts.
+
+usage: seqrepo_same.py PROGRAM DATA CACHE
+The arguments and the environment are those of gtars.py beside this file.
+"""
+import sys
+
+sys.dont_write_bytecode = True
+import peer
+
+peer.enter("seqrepo_same", "biocommons.seqrepo==0.6.9")
+import seqrepo_answers
+import seqrepo_differences
+import seqrepo_identifiers
+import seqrepo_plans
+import seqrepo_programs
+
+PARTS = (seqrepo_answers, seqrepo_plans, seqrepo_programs, seqrepo_identifiers, seqrepo_differences)
+sys.exit(peer.run_checks([check for part in PARTS for check in part.CHECKS], "compat-seqrepo-same-"))
