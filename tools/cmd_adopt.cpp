@@ -10,7 +10,6 @@
 #include "seqshelf/seqrepo.hpp"
 #include "seqshelf/snapshot.hpp"
 #include "signals.hpp"
-#include "snapshot/names.hpp"
 
 namespace seqshelf::cli {
 
@@ -74,7 +73,7 @@ int run_adopt(const Invocation& invocation) {
         throw UsageError("--as makes a snapshot of master: it cannot be combined with -i");
     }
     if (!name.empty()) {
-        snapshot::check_new_name(globals.root, name);  // before all the work
+        check_new_snapshot(globals.root, name);  // before all the work
     }
     const auto started = std::chrono::steady_clock::now();
     Json problems = Json::array();

@@ -69,4 +69,8 @@ enum class RemoveLatest { refuse, allow };
 RemovalReport remove_snapshot(const std::filesystem::path& root, const std::string& name,
                               RemoveLatest how = RemoveLatest::refuse);
 
+/// Whether create_snapshot() could give a snapshot that name.
+/// \throws InvalidArgument  no snapshot can have it, or something in `root` has it already
+void check_new_snapshot(const std::filesystem::path& root, const std::string& name);
+
 }  // namespace seqshelf

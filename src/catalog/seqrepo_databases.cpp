@@ -57,7 +57,7 @@ SeqRepoDatabases::~SeqRepoDatabases() = default;
 
 bool SeqRepoDatabases::are_in(const std::filesystem::path& instance) {
     return std::filesystem::exists(aliases_file(instance)) && std::filesystem::exists(sequences_file(instance)) &&
-           !std::filesystem::exists(instance / "catalog.sqlite3");
+           !std::filesystem::exists(instance / "catalog.sqlite3") && !std::filesystem::exists(instance / "SHA256SUMS");
 }
 
 std::int64_t SeqRepoDatabases::sequence_count() { return impl_->count(count_sequences); }

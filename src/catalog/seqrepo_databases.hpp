@@ -41,7 +41,7 @@ public:
     SeqRepoDatabases(const SeqRepoDatabases&) = delete;
     SeqRepoDatabases& operator=(const SeqRepoDatabases&) = delete;
 
-    /// Whether a directory has SeqRepo's two databases, and no catalog of ours.
+    /// Whether a directory has SeqRepo's two databases, and is no instance of ours (which may have lost its catalog).
     [[nodiscard]] static bool are_in(const std::filesystem::path& instance);
     [[nodiscard]] static std::filesystem::path aliases_file(const std::filesystem::path& instance) { return instance / "aliases.sqlite3"; }
     [[nodiscard]] static std::filesystem::path sequences_file(const std::filesystem::path& instance) { return instance / "sequences/db.sqlite3"; }

@@ -96,6 +96,8 @@ void write_catalog_delta(const fs::path& root, const Layout& staged, snapshot::S
 
 }  // namespace
 
+void check_new_snapshot(const fs::path& root, const std::string& name) { snapshot::check_new_name(root, name); }
+
 SnapshotReport create_snapshot(const fs::path& root, const std::string& requested_name) {
     const std::string name = requested_name.empty() ? base::utc_text(base::now(), "%Y-%m-%d") : requested_name;
     const Layout master{find_instance(root, "master")};
