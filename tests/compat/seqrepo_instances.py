@@ -6,15 +6,13 @@ import pathlib
 import sqlite3
 import subprocess
 import sys
-import tarfile
 
 from biocommons.seqrepo import SeqRepo
-from peer import DATA, skip
+from peer import DATA
 from texts import random_residues, records_of
 
 SEQUENCE_ROWS = "select seq_id, len, alpha, added, relpath from seqinfo"
 ALIAS_ROWS = "select seq_id, namespace, alias, added, is_current from seqalias"
-SHARED = pathlib.Path(os.environ.get("SEQSHELF_SHARED", DATA.parents[2] / "shared"))
 REAL = ("seqrepo_instance_rest-service.tar.gz", "seqrepo_instance_seqrepo-rs.tar.gz")
 # SeqRepo's lines have 100 residues, and bgzip's blocks 65,280 bytes.
 LENGTHS = (1, 2, 99, 100, 101, 199, 200, 201, 64631, 64632, 64633, 65279, 65280, 65281, 1_000_000)
@@ -71,15 +69,11 @@ def volumes(instance: pathlib.Path) -> dict[str, pathlib.Path]:
 
 
 def real_instances(directory: pathlib.Path) -> list[pathlib.Path]:
-    """The real instances of the shared data, unpacked; says so where they are not."""
+    """The instances of others that are checked in, unpacked."""
     found = []
     for name in REAL:
-        archive = SHARED / "data/small" / name
-        if not archive.exists():
-            skip(f"there is no {archive}")
-            continue
-        with tarfile.open(archive) as tar:
-            tar.extractall(directory / name, filter="data")
+        (directory / name).mkdir(parents=True)
+        subprocess.run(["tar", "-xzf", DATA / name, "-C", directory / name, "--no-same-owner"], check=True)
         found += [file.parent for file in sorted((directory / name).rglob("aliases.sqlite3")) if (file.parent / "sequences/db.sqlite3").exists()]
     return found
 
