@@ -1,6 +1,7 @@
 #include "format/fasta_index.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -36,6 +37,9 @@ std::vector<FastaIndexRow> parse_fasta_index(std::string_view text) {
 }
 
 bool fits_text(const std::vector<FastaIndexRow>& rows, std::int64_t text_bytes) {
+    if (text_bytes > std::numeric_limits<std::int64_t>::max() / 8) {
+        return false;  // no file has that much, and what follows could overflow
+    }
     std::int64_t end = 0;
     const FastaIndexRow* several = nullptr;  // the first record that has several lines
     for (const FastaIndexRow& row : rows) {
@@ -46,7 +50,7 @@ bool fits_text(const std::vector<FastaIndexRow>& rows, std::int64_t text_bytes) 
                 return false;
             }
         }
-        if (row.length < 1 || row.line_residues < 1 || line_end < 1 || line_end > 2 || row.length > text_bytes ||
+        if (end > text_bytes || row.length < 1 || row.line_residues < 1 || line_end < 1 || line_end > 2 || row.length > text_bytes ||
             row.offset != end + 1 + std::ssize(row.name) + line_end) {
             return false;
         }
