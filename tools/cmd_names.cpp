@@ -89,10 +89,10 @@ std::string times_text(const Alias& alias) {
     return base::utc_text(alias.added, iso_time) + '\t' + (alias.ended != 0 ? base::utc_text(alias.ended, iso_time) : "-");
 }
 
-/// Every digest of a sequence in the form of an alias.
-std::array<std::string, 6> digest_aliases(const SequenceDigests& digests) {
-    return {"ga4gh:" + digests.sha512t24u.refget(), "md5:" + digests.md5.hex(),       "sha1:" + digests.sha1.hex(),
-            "trunc512:" + digests.sha512t24u.trunc512(), "SEGUID:" + digests.sha1.seguid(), "VMC:GS_" + digests.sha512t24u.sha512t24u()};
+/// Every digest of a sequence in the form of an alias, but for sha512t24u, which `ga4gh` tells too.
+std::vector<std::string> digest_aliases(const SequenceDigests& digests) {
+    const auto names = digest_names(digests);
+    return {names.begin(), names.end() - 1};
 }
 
 void print_aliases(const std::vector<Alias>& aliases, bool all) {

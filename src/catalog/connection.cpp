@@ -6,6 +6,7 @@
 #include <string>
 
 #include "catalog/migration.hpp"
+#include "catalog/seqrepo_databases.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::catalog {
@@ -88,8 +89,8 @@ SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode)
 SQLite::Database open_seqrepo(const std::filesystem::path& instance) {
     const std::string name = "SeqRepo instance " + instance.string();
     return guarded("cannot open " + name, [&] {
-        const std::filesystem::path aliases = instance / "aliases.sqlite3";
-        const std::filesystem::path sequences = instance / "sequences/db.sqlite3";
+        const std::filesystem::path aliases = SeqRepoDatabases::aliases_file(instance);
+        const std::filesystem::path sequences = SeqRepoDatabases::sequences_file(instance);
         for (const std::filesystem::path& file : {aliases, sequences}) {
             if (!std::filesystem::is_regular_file(file)) {
                 throw IoError("there is no " + file.string() + ", which an instance of SeqRepo has");

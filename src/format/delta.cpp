@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/codec.hpp"
+#include "base/little_endian.hpp"
 #include "base/mapped_file.hpp"
 #include "seqshelf/error.hpp"
 
@@ -36,18 +37,10 @@ struct Segment {
     std::uint64_t frame_bytes = 0;
 };
 
-std::uint64_t read_number(Bytes bytes) {
-    std::uint64_t value = 0;
-    for (std::size_t i = 0; i < sizeof value; ++i) {
-        value |= std::uint64_t{bytes[i]} << (8 * i);
-    }
-    return value;
-}
-
 void append_number(std::string& text, std::uint64_t value) {
-    for (std::size_t i = 0; i < sizeof value; ++i) {
-        text += static_cast<char>(value >> (8 * i));
-    }
+    std::array<std::uint8_t, sizeof value> bytes{};
+    base::store_le64(bytes.data(), value);
+    text.append(bytes.begin(), bytes.end());
 }
 
 Bytes take(Bytes& rest, std::uint64_t bytes) {
@@ -61,7 +54,8 @@ Bytes take(Bytes& rest, std::uint64_t bytes) {
 
 Segment take_segment(Bytes& rest) {
     const Bytes bytes = take(rest, segment_header_bytes);
-    return {read_number(bytes), read_number(bytes.subspan(8)), read_number(bytes.subspan(16)), read_number(bytes.subspan(24))};
+    return {base::load_le64(bytes.data()), base::load_le64(bytes.data() + 8), base::load_le64(bytes.data() + 16),
+            base::load_le64(bytes.data() + 24)};
 }
 
 DeltaHeader take_header(Bytes& rest) {
@@ -71,9 +65,9 @@ DeltaHeader take_header(Bytes& rest) {
     }
     DeltaHeader header;
     header.base_sha256 = base::to_hex(take(rest, sum_bytes));
-    const std::uint64_t base_bytes = read_number(take(rest, 8));
+    const std::uint64_t base_bytes = base::load_le64(take(rest, 8).data());
     header.target_sha256 = base::to_hex(take(rest, sum_bytes));
-    const std::uint64_t target_bytes = read_number(take(rest, 8));
+    const std::uint64_t target_bytes = base::load_le64(take(rest, 8).data());
     if (std::max(base_bytes, target_bytes) >> 62 != 0) {
         throw Corruption("it tells of impossible sizes");
     }

@@ -98,15 +98,19 @@ const volume::Volume& Repository::Impl::volume(std::int64_t volume_id) const {
     });
 }
 
-Repository::Impl::Residues Repository::Impl::residues_of(std::int64_t volume_id, std::int64_t offset, const SequenceInfo& info) const {
-    if (!seqrepo) {
-        return {volume(volume_id), offset};
-    }
+std::string Repository::Impl::seqrepo_path(std::int64_t volume_id, const SequenceInfo& info) const {
     const auto row = readers.lease()->find_volume(volume_id);
     if (!row) {
         throw Corruption("sequence " + info.digests.sha512t24u.refget() + " is not in " + layout.directory.string() + " any more");
     }
-    const auto found = seqrepo->find(row->path, info);
+    return row->path;
+}
+
+Repository::Impl::Residues Repository::Impl::residues_of(std::int64_t volume_id, std::int64_t offset, const SequenceInfo& info) const {
+    if (!seqrepo) {
+        return {volume(volume_id), offset};
+    }
+    const auto found = seqrepo->find(seqrepo_path(volume_id, info), info);
     return {found.volume, found.offset};
 }
 
@@ -114,8 +118,7 @@ catalog::SequenceRow Repository::Impl::completed(catalog::SequenceRow row) const
     if (!row.digests_known && row.info.length == 0) {
         row.info.digests = digest_residues("");
     } else if (!row.digests_known) {
-        const Residues residues = residues_of(row.place.volume_id, row.place.offset, row.info);
-        row.info.digests = seqrepo->digests(residues.volume, residues.first, row.info);
+        row.info.digests = seqrepo->digests(seqrepo_path(row.place.volume_id, row.info), row.info);
     }
     row.digests_known = true;
     return row;
@@ -218,12 +221,13 @@ void Sequence::check(Interval interval) const {
 
 std::string Sequence::fetch(Interval interval) const {
     check(interval);
-    if (interval.length() > 0) {
-        const auto [volume, first] = repository_->residues_of(volume_id_, offset_, info_);
-        volume.check_residues(first, interval.start, interval.end);  // before memory is asked for
+    if (interval.length() == 0) {
+        return {};
     }
+    const auto [volume, first] = repository_->residues_of(volume_id_, offset_, info_);
+    volume.check_residues(first, interval.start, interval.end);  // before memory is asked for
     std::string residues(static_cast<std::size_t>(interval.length()), '\0');
-    fetch_into(interval, residues);
+    volume.read_residues(first, interval.start, {reinterpret_cast<std::uint8_t*>(residues.data()), residues.size()}, repository_->blocks);
     return residues;
 }
 

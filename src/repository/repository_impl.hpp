@@ -30,6 +30,8 @@ struct Repository::Impl {
         const volume::Volume& volume;
         std::int64_t first;
     };
+    /// The path of the volume of SeqRepo that a sequence is in. \pre seqrepo
+    [[nodiscard]] std::string seqrepo_path(std::int64_t volume_id, const SequenceInfo& info) const;
     [[nodiscard]] Residues residues_of(std::int64_t volume_id, std::int64_t offset, const SequenceInfo& info) const;
 
     /// The row with the digests that an instance of SeqRepo does not know, computed.

@@ -134,7 +134,10 @@ void SeqRepoVolume::look_through(const fs::path& from, bool staged, bool read_al
     const auto theirs = text_of_file(fai, max_index_bytes(row_.text_bytes));
     bool fits = false;
     try {
-        fits = theirs && !read_all && format::fits_text(format::parse_fasta_index(*theirs), row_.text_bytes) && tells_lines(*theirs);
+        if (theirs && !read_all) {
+            const std::vector<format::FastaIndexRow> rows = format::parse_fasta_index(*theirs);
+            fits = format::fits_text(rows, row_.text_bytes) && tells_lines(rows);
+        }
     } catch (const Corruption&) {
         // it is not an index at all
     }
@@ -146,8 +149,7 @@ void SeqRepoVolume::look_through(const fs::path& from, bool staged, bool read_al
 }
 
 /// Whether the lines of the first record that has several end where the index says.
-bool SeqRepoVolume::tells_lines(std::string_view fai) const {
-    const std::vector<format::FastaIndexRow> rows = format::parse_fasta_index(fai);
+bool SeqRepoVolume::tells_lines(const std::vector<format::FastaIndexRow>& rows) const {
     const auto several = std::find_if(rows.begin(), rows.end(), [](const auto& row) { return row.length > row.line_residues; });
     if (several == rows.end()) {
         return true;

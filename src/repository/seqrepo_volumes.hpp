@@ -28,8 +28,8 @@ public:
     /// \throws Corruption  the volume is not there or damaged, or does not have the sequence as the database says
     [[nodiscard]] Place find(const std::string& path, const SequenceInfo& info);
 
-    /// Computes a sequence's digests from its residues.
-    [[nodiscard]] SequenceDigests digests(const volume::Volume& volume, std::int64_t offset, const SequenceInfo& info) const;
+    /// Computes a sequence's digests from its residues. \throws Corruption  as find()
+    [[nodiscard]] SequenceDigests digests(const std::string& path, const SequenceInfo& info);
 
 private:
     struct Entry {
@@ -38,6 +38,7 @@ private:
         volume::Volume volume;
     };
     [[nodiscard]] const Entry& entry(const std::string& path);
+    [[nodiscard]] static const format::FastaIndexRow& record_of(const Entry& entry, const std::string& path, const SequenceInfo& info);
 
     std::filesystem::path sequences_;
     std::mutex mutex_;

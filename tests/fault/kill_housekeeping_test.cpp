@@ -5,6 +5,7 @@
 
 #include "cli/shelf.hpp"
 #include "fault/process.hpp"
+#include "fault/watcher.hpp"
 #include "seqshelf/seqshelf.hpp"
 
 using namespace seqshelf::test;
@@ -75,30 +76,6 @@ void check_instance(const Shelf& shelf, const std::string& instance) {
     const Outcome verified = shelf.run({"-i", instance, "verify"});
     REQUIRE_MESSAGE(verified.exit_code == 0, instance << ": " << verified.out << verified.err);
 }
-
-/// Asks over and over whether `latest` leads to a whole snapshot.
-class Watcher {
-public:
-    explicit Watcher(const fs::path& root)
-        : thread_([this, root] {
-              while (!stop_) {
-                  absent_ += fs::exists(root / "latest/SHA256SUMS") ? 0 : 1;
-                  ++asked_;
-              }
-          }) {}
-    ~Watcher() {
-        stop_ = true;
-        thread_.join();
-    }
-    [[nodiscard]] int absent() const { return absent_; }
-    [[nodiscard]] int asked() const { return asked_; }
-
-private:
-    std::atomic<bool> stop_ = false;
-    std::atomic<int> absent_ = 0;
-    std::atomic<int> asked_ = 0;
-    std::thread thread_;
-};
 
 double seconds_of(const Shelf& shelf, const std::vector<std::string>& command) {
     const auto start = std::chrono::steady_clock::now();

@@ -4,6 +4,7 @@
 
 #include "cli/shelf.hpp"
 #include "fault/process.hpp"
+#include "fault/watcher.hpp"
 #include "seqshelf/seqshelf.hpp"
 
 using namespace seqshelf::test;
@@ -19,31 +20,6 @@ void load_many_volumes(const Shelf& shelf) {
     session.add(data_file("orchid_94.fasta").string());
     REQUIRE(session.commit().volumes.size() == 94);
 }
-
-/// Asks over and over whether `latest` leads to a whole snapshot.
-class Watcher {
-public:
-    explicit Watcher(const fs::path& root)
-        : thread_([this, root] {
-              while (!stop_) {
-                  const bool there = fs::exists(root / "latest/catalog.sqlite3") && fs::exists(root / "latest/SHA256SUMS");
-                  absent_ += there ? 0 : 1;
-                  ++asked_;
-              }
-          }) {}
-    ~Watcher() {
-        stop_ = true;
-        thread_.join();
-    }
-    [[nodiscard]] int absent() const { return absent_; }
-    [[nodiscard]] int asked() const { return asked_; }
-
-private:
-    std::atomic<bool> stop_ = false;
-    std::atomic<int> absent_ = 0;
-    std::atomic<int> asked_ = 0;
-    std::thread thread_;
-};
 
 }  // namespace
 
