@@ -31,9 +31,11 @@ public:
 /// What the options before the command say.
 struct Globals {
     std::filesystem::path root;
-    std::string instance;  ///< as given; empty: the command's own default
+    std::string instance;    ///< as given; empty: the command's own default
+    std::string collection;  ///< the shell's `use`: whose names come first, see SequenceSource; empty: none
     bool json = false;
-    int verbosity = 1;  ///< 0 quiet, 1 normal, 2 verbose: remarks on every step
+    int verbosity = 1;      ///< 0 quiet, 1 normal, 2 verbose: remarks on every step
+    bool is_paged = false;  ///< the shell shows standard output, a pipe, on the terminal that is standard input
 
     [[nodiscard]] std::filesystem::path instance_to_read() const;
     [[nodiscard]] std::filesystem::path instance_to_write() const;
@@ -111,7 +113,12 @@ constexpr const char* iso_time = "%Y-%m-%dT%H:%M:%SZ";
 std::span<const Command> root_commands();
 std::span<const Command> load_commands();
 std::span<const Command> fetch_commands();
+std::span<const Command> slice_commands();
+std::span<const Command> find_commands();
+std::span<const Command> variant_commands();
+std::span<const Command> apply_commands();
 std::span<const Command> name_commands();
+std::span<const Command> topology_commands();
 std::span<const Command> assembly_commands();
 std::span<const Command> collection_commands();
 std::span<const Command> collection_find_commands();

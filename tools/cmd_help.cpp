@@ -1,5 +1,6 @@
 #include <array>
 #include <iostream>
+#include <utility>
 
 #include "cli.hpp"
 #include "command_line.hpp"
@@ -10,7 +11,11 @@ namespace seqshelf::cli {
 namespace {
 
 void add_help_options(options::options_description_easy_init add) {
-    add("man", "print the man page")("bash-completion", "print the completion script for bash");
+    // clang-format off
+    add("man", "print the man page")
+       ("bash-completion", "print the completion script for bash")
+       ("zsh-completion", "print the completion script for zsh");
+    // clang-format on
 }
 
 /// Help on a command, on one of SeqRepo's, or on all that begin with a word.
@@ -41,16 +46,17 @@ void print_seqrepo_commands() {
 }
 
 int run_help(const Invocation& invocation) {
-    const bool man = invocation.has("man");
-    const bool completion = invocation.has("bash-completion");
-    if (man && completion) {
-        throw UsageError("--man and --bash-completion exclude each other");
+    const std::pair<const char*, std::string (*)()> texts[]{{"man", man_page}, {"bash-completion", bash_completion}, {"zsh-completion", zsh_completion}};
+    std::string (*print)() = nullptr;
+    for (const auto& [option, text] : texts) {
+        if (invocation.has(option) && print != nullptr) {
+            throw UsageError("--man, --bash-completion and --zsh-completion exclude each other");
+        }
+        print = invocation.has(option) ? text : print;
     }
-    const auto& words = invocation.expect(0, man || completion ? 0 : 2, man || completion ? "none" : "[COMMAND]");
-    if (man) {
-        std::cout << man_page();
-    } else if (completion) {
-        std::cout << bash_completion();
+    const auto& words = invocation.expect(0, print != nullptr ? 0 : 2, print != nullptr ? "none" : "[COMMAND]");
+    if (print != nullptr) {
+        std::cout << print();
     } else if (invocation.globals.json && words == std::vector<std::string>{"seqrepo"}) {
         print_seqrepo_commands();
     } else {

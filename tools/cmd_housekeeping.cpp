@@ -27,7 +27,7 @@ struct Words {
     const char* title;         ///< of the counts in text: "collection aliases"
     const char* changed = "";  ///< "": nothing of the kind can change
 };
-constexpr Words sequence_words{"sequence", "sequences", "sequences"};
+constexpr Words sequence_words{"sequence", "sequences", "sequences", "changed"};
 constexpr Words alias_words{"alias", "aliases", "aliases", "re-pointed"};
 constexpr Words collection_words{"collection", "collections", "collections"};
 constexpr Words collection_alias_words{"collection-alias", "collection_aliases", "collection aliases", "re-pointed"};

@@ -55,6 +55,8 @@ Json json_of(const LoadSummary& summary, double seconds) {
             {"aliases_new", summary.aliases_new},
             {"aliases_known", summary.aliases_known},
             {"aliases_repointed", summary.aliases_repointed},
+            {"circular_new", summary.circular_new},
+            {"circular_known", summary.circular_known},
             {"collections", summary.collections_new + summary.collections_known},
             {"collections_new", summary.collections_new},
             {"collection_digests", digests},
@@ -69,6 +71,9 @@ void print(const LoadSummary& summary, double seconds) {
               << summary.residues << " new\n"
               << "aliases " << summary.aliases_new << " new, " << summary.aliases_known << " known, " << summary.aliases_repointed
               << " re-pointed\n";
+    if (summary.circular_new + summary.circular_known > 0) {
+        std::cout << "circular " << summary.circular_new << " new, " << summary.circular_known << " known\n";
+    }
     for (const CollectionDigest& digest : summary.collections) {
         std::cout << "collection " << digest.sha512t24u() << '\n';
     }

@@ -66,12 +66,42 @@ void take_command(std::vector<std::string>& words, CommandLine& line) {
     words.erase(from, from + static_cast<std::ptrdiff_t>(taken));
 }
 
-options::parsed_options parsed(const std::vector<std::string>& words, const options::options_description& all) {
+/// Without dashes, in lower case.
+std::string folded(std::string_view word) {
+    std::string letters;
+    for (const char c : word) {
+        if (c != '-') {
+            letters += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+        }
+    }
+    return letters;
+}
+
+/// Long options may be written with one dash, as those of bedtools are: `-name`, `-nameOnly`.
+void spell_long_options(std::vector<std::string>& words, const Command& command) {
+    const std::vector<OptionText> own = option_texts(command);
+    for (std::string& word : words) {
+        if (word == "--") {
+            return;
+        }
+        if (word.size() > 2 && word[0] == '-' && word[1] != '-') {
+            const auto meant = std::find_if(own.begin(), own.end(), [&](const OptionText& option) { return folded(option.long_name) == folded(word); });
+            word = meant == own.end() ? word : meant->long_name;
+        }
+    }
+}
+
+options::parsed_options parsed(const std::vector<std::string>& words, const options::options_description& all, const Command* command) {
     options::positional_options_description positional;
     positional.add("arguments", -1);
     namespace style = options::command_line_style;
     // No guessing: an abbreviation that works today would be ambiguous with tomorrow's options.
-    return options::command_line_parser(words).options(all).positional(positional).style(style::default_style & ~style::allow_guessing).run();
+    const int no_guessing = style::default_style & ~style::allow_guessing;
+    try {
+        return options::command_line_parser(words).options(all).positional(positional).style(no_guessing).run();
+    } catch (const options::unknown_option& error) {
+        throw UsageError(unknown_option_text(error.get_option_name(), command));
+    }
 }
 
 }  // namespace
@@ -94,11 +124,12 @@ CommandLine parse_command_line(std::vector<std::string> words) {
     options::options_description all = global_options();
     if (line.command != nullptr) {
         line.command->add_options(all.add_options());
+        spell_long_options(words, *line.command);
     }
     all.add_options()("arguments", options::value<std::vector<std::string>>());
     options::options_description with_theirs(all);
     with_theirs.add(seqrepo_options(line.theirs));
-    options::parsed_options understood = parsed(words, with_theirs);
+    options::parsed_options understood = parsed(words, with_theirs, line.command);
     const bool asks_for_help = std::any_of(words.begin(), words.end(), is_help_option);
     if (line.command != nullptr && !asks_for_help) {
         line.remarks = use_our_options(understood, line.theirs, line.command->name);

@@ -1,6 +1,4 @@
-#include <algorithm>
-#include <set>
-
+#include "completion_table.hpp"
 #include "help.hpp"
 #include "help_parts.hpp"
 
@@ -25,6 +23,20 @@ _seqshelf_options() {
     echo '@GLOBAL_OPTIONS@'
 }
 
+# Sets kind to what the value of the option "$2" of the command "$1" is, '' where it has none.
+_seqshelf_value_kind() {
+    kind=''
+    case "$1 $2" in
+@VALUES@    esac
+}
+
+# Sets kinds to what the arguments of the command "$1" are; '...' repeats the one before.
+_seqshelf_argument_kinds() {
+    kinds=()
+    case $1 in
+@ARGUMENTS@    esac
+}
+
 # Sets words to the command line up to the cursor, without the cuts that bash makes at the ':' of aliases.
 _seqshelf_split() {
     local rest=${COMP_LINE:0:COMP_POINT} i word
@@ -39,9 +51,9 @@ _seqshelf_split() {
     done
 }
 
-# Sets command, root and instance to what the words before the last say.
+# Sets command, root, instance, collection and position, the number of arguments, to what the words before the last say.
 _seqshelf_parse() {
-    local i word
+    local i word kind
     for ((i = 1; i < ${#words[@]} - 1; i++)); do
         word=${words[i]}
         case $word in
@@ -51,10 +63,20 @@ _seqshelf_parse() {
             -i | --instance) instance=${words[++i]} ;;
             --instance=*) instance=${word#*=} ;;
             -i?*) instance=${word#-i} ;;
-            -*) [[ ' @VALUED@ ' == *" $word "* ]] && ((++i)) ;;
+            --collection=*) collection=${word#*=} ;;
+            -*)
+                _seqshelf_value_kind "$command" "$word"
+                if [[ $word == --collection ]]; then
+                    [[ -n $kind ]] && collection=${words[i + 1]} || of_collections=1
+                fi
+                [[ -n $kind ]] && ((++i))
+                ;;
             *)
-                [[ -n $command && $command != help && -z $(_seqshelf_words "$command") ]] && continue
-                command+=${command:+ }$word
+                if [[ -n $command && $command != help* && -z $(_seqshelf_words "$command") ]]; then
+                    ((++position))
+                else
+                    command+=${command:+ }$word
+                fi
                 ;;
         esac
     done
@@ -74,13 +96,23 @@ _seqshelf_instances() {
     done
 }
 
-# Aliases that start with "$1"; where that has no namespace, aliases without one, and namespaces.
+# Aliases that start with "$1"; where that has no namespace, aliases without one, and namespaces. Further arguments go to the
+# program: --collection for those of collections.
 _seqshelf_aliases() {
     if [[ $1 == *:* ]]; then
-        _seqshelf_ask alias list --limit 50 --namespace "${1%%:*}" "${1#*:}" | cut -f 1
+        _seqshelf_ask alias list --limit 50 --namespace "${1%%:*}" "${@:2}" -- "${1#*:}" | cut -f 1
     else
-        _seqshelf_ask alias list --limit 50 "$1" | cut -f 1 | cut -d : -f 2- | sort -u
-        _seqshelf_ask alias namespaces | sed -n '/\t0$/d; s/\t.*/:/p'
+        _seqshelf_ask alias list --limit 50 "${@:2}" -- "$1" | cut -f 1 | cut -d : -f 2- | sort -u
+        _seqshelf_ask alias namespaces "${@:2}" | sed -n '/\t0$/d; s/\t.*/:/p'
+    fi
+}
+
+# What an alias is called for: with --collection COLLECTION it is the name of one of its sequences.
+_seqshelf_names() {
+    if [[ -n $collection ]]; then
+        _seqshelf_ask collection show --attribute names "$collection"
+    else
+        _seqshelf_aliases "$1" ${of_collections:+--collection}
     fi
 }
 
@@ -90,6 +122,7 @@ _seqshelf_offer() {
     while IFS= read -r line; do
         [[ -n $line && $line == "$1"* ]] && COMPREPLY+=("$(printf %q "$line")")
     done
+    [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *: ]] && compopt -o nospace 2>/dev/null
 }
 
 _seqshelf_files() {
@@ -97,51 +130,58 @@ _seqshelf_files() {
     mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen "$1" -- "$2")
 }
 
-# Completes the value "$2" of the option "$1".
-_seqshelf_value() {
+# Completes "$2", which is a "$1": see completion_table.hpp.
+_seqshelf_complete() {
+    local plain=${2//\\/}
     case $1 in
-        -r | --root) _seqshelf_files -d "$2" ;;
-        -i | --instance)
+        file) _seqshelf_files -f "$2" ;;
+        directory) _seqshelf_files -d "$2" ;;
+        instance)
             if [[ $2 == */* ]]; then
                 _seqshelf_files -d "$2"
             else
                 _seqshelf_offer "$2" < <(_seqshelf_instances)
             fi
             ;;
-        --bed | --report) _seqshelf_files -f "$2" ;;
-        -n | --namespace) _seqshelf_offer "$2" < <(_seqshelf_ask alias namespaces | cut -f 1) ;;
+        namespace) _seqshelf_offer "$2" < <(_seqshelf_ask alias namespaces ${of_collections:+--collection} | sed -n '/\t0$/d; s/\t.*//p') ;;
+        alias) _seqshelf_offer "$plain" < <(_seqshelf_names "$plain") ;;
+        collection) _seqshelf_offer "$plain" < <(_seqshelf_aliases "$plain" --collection) ;;
+        assembly) _seqshelf_offer "$plain" < <(_seqshelf_ask alias assembly --list | cut -f 1) ;;
+        words*) _seqshelf_offer "$2" < <(tr ' ' '\n' <<<"${1#words }") ;;
     esac
 }
 
 # Completes an argument "$1" of the command.
 _seqshelf_argument() {
-    local plain=${1//\\/}
+    local kinds last
     case $command in
-        load) _seqshelf_files -f "$1" ;;
-        'alias load') _seqshelf_files -f "$1" ;;
-        init) _seqshelf_files -d "$1" ;;
-        fetch | resolve | aliases | 'alias add' | 'alias remove' | 'alias history')
-            _seqshelf_offer "$plain" < <(_seqshelf_aliases "$plain")
-            [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *: ]] && compopt -o nospace 2>/dev/null
-            ;;
-        'snapshot diff' | 'snapshot remove') _seqshelf_offer "$1" < <(_seqshelf_instances) ;;
         help) _seqshelf_offer "$1" < <(_seqshelf_words '' && echo seqrepo) ;;
         help*) _seqshelf_offer "$1" < <(_seqshelf_words "${command#help }") ;;
-        *) _seqshelf_offer "$1" < <(_seqshelf_words "$command") ;;
+        *)
+            _seqshelf_offer "$1" < <(_seqshelf_words "$command")
+            _seqshelf_argument_kinds "$command"
+            last=$((${#kinds[@]} - 1))
+            if [[ $last -gt 0 && ${kinds[last]} == ... && $position -ge $last ]]; then
+                position=$((last - 1))
+            fi
+            _seqshelf_complete "${kinds[position]}" "$1"
+            ;;
     esac
 }
 
 _seqshelf() {
-    local words command='' root='' instance='' current previous
+    local words command='' root='' instance='' collection='' of_collections='' position=0 current previous kind
     COMPREPLY=()
     _seqshelf_split
     _seqshelf_parse
     current=${words[${#words[@]} - 1]}
     previous=${words[${#words[@]} - 2]}
+    _seqshelf_value_kind "$command" "$previous"
     if [[ $current == --*=* ]]; then
-        _seqshelf_value "${current%%=*}" "${current#*=}"
-    elif [[ ' @VALUED@ ' == *" $previous "* ]]; then
-        _seqshelf_value "$previous" "$current"
+        _seqshelf_value_kind "$command" "${current%%=*}"
+        _seqshelf_complete "$kind" "${current#*=}"
+    elif [[ -n $kind && $previous == -* ]]; then
+        _seqshelf_complete "$kind" "$current"
     elif [[ $current == -* ]]; then
         _seqshelf_offer "$current" < <(_seqshelf_options "$command" | tr ' ' '\n')
     else
@@ -156,12 +196,6 @@ _seqshelf() {
 complete -F _seqshelf seqshelf
 )~~~";
 
-void replace_all(std::string& text, std::string_view what, std::string_view with) {
-    for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size()) {
-        text.replace(at, what.size(), with);
-    }
-}
-
 /// A branch of `case`: the words that may follow `first`.
 std::string words_case(std::string_view first, const std::vector<std::string>& words) {
     std::string text = "        '" + std::string(first) + "') printf '%s\\n'";
@@ -172,15 +206,8 @@ std::string words_case(std::string_view first, const std::vector<std::string>& w
 }
 
 std::string words_cases() {
-    std::vector<std::string> first_words;
-    for (const Command& command : commands()) {
-        const std::string first(command.name.substr(0, command.name.find(' ')));
-        if (std::find(first_words.begin(), first_words.end(), first) == first_words.end()) {
-            first_words.push_back(first);
-        }
-    }
-    std::string text = words_case("", first_words);
-    for (const std::string& first : first_words) {
+    std::string text = words_case("", command_words());
+    for (const std::string& first : command_words()) {
         if (const auto words = second_words(first); !words.empty()) {
             text += words_case(first, words);
         }
@@ -206,22 +233,40 @@ std::string option_cases() {
     return text;
 }
 
-/// Names of the options that take a value, of whatever command.
-std::string valued_options() {
-    std::vector<OptionText> valued;
-    std::set<std::string> seen;
-    const auto add = [&](const std::vector<OptionText>& options) {
-        for (const OptionText& option : options) {
-            if (!option.value.empty() && seen.insert(option.long_name).second) {
-                valued.push_back(option);
-            }
-        }
+/// Branches of `case` for the options of a command that have values, or of every command where it is "".
+std::string value_cases(const std::string& command, const std::vector<OptionText>& options) {
+    const auto pattern = [&](const std::string& option) {
+        return command.empty() ? "*' " + option + "'" : "'" + command + " " + option + "'";
     };
-    add(global_option_texts());
-    for (const Command& command : commands()) {
-        add(option_texts(command));
+    std::string text;
+    for (const OptionText& option : options) {
+        if (!option.value.empty()) {
+            text += "        " + (option.short_name.empty() ? "" : pattern(option.short_name) + " | ") + pattern(option.long_name) + ") kind=" + shell_quoted(completes_value(option)) + " ;;\n";
+        }
     }
-    return names_of(valued);
+    return text;
+}
+
+std::string all_value_cases() {
+    std::string text = value_cases("", global_option_texts());
+    for (const Command& command : commands()) {
+        text += value_cases(std::string(command.name), option_texts(command));
+    }
+    return text;
+}
+
+std::string argument_cases() {
+    std::string text;
+    for (const Command& command : commands()) {
+        std::string kinds;
+        for (const ArgumentText& argument : argument_texts(command)) {
+            kinds += (kinds.empty() ? "" : " ") + shell_quoted(argument.completable) + (argument.repeats ? " ..." : "");
+        }
+        if (!kinds.empty()) {
+            text += "        '" + std::string(command.name) + "') kinds=(" + kinds + ") ;;\n";
+        }
+    }
+    return text;
 }
 
 }  // namespace
@@ -231,7 +276,8 @@ std::string bash_completion() {
     replace_all(text, "@WORDS@", words_cases());
     replace_all(text, "@OPTIONS@", option_cases());
     replace_all(text, "@GLOBAL_OPTIONS@", names_of(global_option_texts()));
-    replace_all(text, "@VALUED@", valued_options());
+    replace_all(text, "@VALUES@", all_value_cases());
+    replace_all(text, "@ARGUMENTS@", argument_cases());
     return text;
 }
 

@@ -30,8 +30,14 @@ namespace seqshelf::cli {
 
 /// The completion script for bash.
 [[nodiscard]] std::string bash_completion();
+/// The same for zsh: the text of a file `_seqshelf` in its fpath, which can be sourced too.
+[[nodiscard]] std::string zsh_completion();
 
 /// "no such command: 'lod'; did you mean 'load'?"
 [[nodiscard]] std::string unknown_command_text(const std::string& first, const std::string& second);
+
+/// "unrecognised option '--intrebase'; did you mean '--interbase'?"
+/// \param command  whose options are near ones, beside those of every command; or nullptr
+[[nodiscard]] std::string unknown_option_text(const std::string& option, const Command* command);
 
 }  // namespace seqshelf::cli

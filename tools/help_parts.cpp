@@ -114,6 +114,17 @@ std::string plain_text(std::string_view text) {
     return plain;
 }
 
+std::vector<std::string> command_words() {
+    std::vector<std::string> words;
+    for (const Command& command : commands()) {
+        std::string first(command.name.substr(0, command.name.find(' ')));
+        if (std::find(words.begin(), words.end(), first) == words.end()) {
+            words.push_back(std::move(first));
+        }
+    }
+    return words;
+}
+
 std::vector<std::string> second_words(std::string_view first) {
     std::vector<std::string> words;
     for (const Command& command : commands()) {

@@ -40,6 +40,9 @@ struct Block {
 /// Text for a terminal: without backticks, but what stands in them is quoted where it is mere punctuation.
 [[nodiscard]] std::string plain_text(std::string_view text);
 
+/// The commands' first words, in the order help lists them: "init", …, "alias", ….
+[[nodiscard]] std::vector<std::string> command_words();
+
 /// Second words of the commands that start with `first`: "add", "remove", … for "alias".
 [[nodiscard]] std::vector<std::string> second_words(std::string_view first);
 

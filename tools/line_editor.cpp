@@ -136,7 +136,7 @@ struct LineEditor::Impl {
         if (completion.more || (candidates.size() > 1 && common == word.text)) {
             return show(completion);
         }
-        const bool finished = candidates.size() == 1 && !common.ends_with(':');
+        const bool finished = candidates.size() == 1 && !common.ends_with(':') && !completion.goes_on;
         ::el_deletestr(editor, characters(before.substr(word.begin)));
         return ::el_insertstr(editor, (escaped_word(common) + (finished ? " " : "")).c_str()) == 0 ? CC_REFRESH : CC_REFRESH_BEEP;
     }

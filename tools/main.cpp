@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <malloc.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -127,7 +128,8 @@ const std::vector<std::string>& Invocation::expect(std::size_t least, std::size_
 std::span<const Command> commands() {
     static const std::vector<Command> all = [] {
         std::vector<Command> list;
-        for (const auto family : {root_commands, load_commands, fetch_commands, name_commands, assembly_commands, collection_commands,
+        for (const auto family : {root_commands, load_commands, fetch_commands, slice_commands, find_commands, variant_commands, apply_commands, name_commands,
+                                  assembly_commands, topology_commands, collection_commands,
                                   collection_find_commands, export_commands, fhr_commands, store_commands, snapshot_commands,
                                   housekeeping_commands, mirror_commands, adopt_commands, shell_commands, help_commands}) {
             const std::span<const Command> members = family();
@@ -224,6 +226,9 @@ static void occupy_standard_descriptors() {
 
 int main(int argc, char** argv) {
     occupy_standard_descriptors();
+    // Large blocks of memory that were given back are used again: fresh pages of the system cost more than what is done in them.
+    ::mallopt(M_MMAP_THRESHOLD, 32 << 20);  // above it, a block grows without being copied
+    ::mallopt(M_TRIM_THRESHOLD, 256 << 20);
     std::ios::sync_with_stdio(false);
     return seqshelf::cli::run_command_line({argv + 1, argv + argc});
 }

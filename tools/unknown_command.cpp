@@ -1,32 +1,12 @@
 #include <algorithm>
-#include <numeric>
 
+#include "base/nearest.hpp"
 #include "help.hpp"
 #include "help_parts.hpp"
 
 namespace seqshelf::cli {
 
 namespace {
-
-/// How many letters must be added, dropped, replaced or swapped with their neighbour to make `b` of `a`.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> before_last;
-    std::vector<std::size_t> last(b.size() + 1);
-    std::iota(last.begin(), last.end(), std::size_t{0});
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::vector<std::size_t> row{i};
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t replaced = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-            row.push_back(std::min({replaced, last[j] + 1, row[j - 1] + 1}));
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-                row[j] = std::min(row[j], before_last[j - 2] + 1);
-            }
-        }
-        before_last = std::move(last);
-        last = std::move(row);
-    }
-    return last.back();
-}
 
 std::string joined(const std::vector<std::string>& words) {
     std::string text;
@@ -36,23 +16,18 @@ std::string joined(const std::vector<std::string>& words) {
     return text;
 }
 
-/// The command nearest to what was typed, among those of its family if there is one, or "" if none is near.
-std::string nearest_command(const std::string& first, const std::string& second, bool has_family) {
-    std::string nearest;
-    std::size_t least = 3;
+/// "; did you mean 'snapshot list'?", or "": a command of the family if it is one, else any, or a family.
+std::string command_near(const std::string& first, const std::string& second, bool is_family) {
+    std::vector<std::string> two_words;
     for (const Command& command : commands()) {
-        if (has_family && !command.name.starts_with(first + " ")) {
-            continue;
-        }
-        const bool two_words = command.name.find(' ') != std::string_view::npos;
-        const std::string typed = two_words ? first + " " + second : first;
-        const std::size_t distance = edit_distance(typed, command.name);
-        if (distance < least && distance * 2 <= command.name.size()) {
-            least = distance;
-            nearest = command.name;
+        const bool of_family = command.name.starts_with(first + " ");
+        if (command.name.find(' ') != std::string_view::npos && (of_family || !is_family)) {
+            two_words.emplace_back(command.name);
         }
     }
-    return nearest;
+    const bool has_second = !second.empty() && second.front() != '-';
+    const std::string text = has_second ? base::did_you_mean(first + " " + second, two_words) : "";
+    return text.empty() && !is_family ? base::did_you_mean(first, command_words()) : text;
 }
 
 }  // namespace
@@ -62,15 +37,26 @@ std::string unknown_command_text(const std::string& first, const std::string& se
     if (!family.empty() && (second.empty() || second.front() == '-')) {
         return "'" + first + "' needs one of: " + joined(family);
     }
-    const std::string nearest = nearest_command(first, second, !family.empty());
     const std::string typed = family.empty() ? first : first + " " + second;
-    std::string text = "no such command: '" + typed + "'";
-    if (!nearest.empty()) {
-        text += "; did you mean '" + nearest + "'?";
-    } else if (!family.empty()) {
+    std::string text = "no such command: '" + typed + "'" + command_near(first, second, !family.empty());
+    if (!family.empty() && !text.ends_with('?')) {
         text += "; '" + first + "' needs one of: " + joined(family);
     }
     return text;
+}
+
+std::string unknown_option_text(const std::string& option, const Command* command) {
+    std::vector<std::string> known;
+    const auto add = [&](const std::vector<OptionText>& options) {
+        for (const OptionText& each : options) {
+            known.push_back(each.long_name);
+        }
+    };
+    if (command != nullptr) {
+        add(option_texts(*command));
+    }
+    add(global_option_texts());
+    return "unrecognised option '" + option + "'" + base::did_you_mean(option.substr(0, option.find('=')), known);
 }
 
 }  // namespace seqshelf::cli

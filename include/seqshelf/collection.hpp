@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,8 +37,12 @@ public:
     [[nodiscard]] std::vector<CollectionMember> members(std::int64_t first = 0, std::int64_t limit = no_limit) const;
     /// The member of that name. \throws AmbiguousAlias  the name was allowed to stand for several sequences
     [[nodiscard]] std::optional<CollectionMember> find_member(std::string_view name) const;
+    /// Names of members that start with `prefix`, ordered, each once; case counts. O(log members + result).
+    [[nodiscard]] std::vector<std::string> names_with_prefix(std::string_view prefix, std::int64_t limit) const;
     /// \throws NotFound  it has no member of that name
     [[nodiscard]] Sequence get_sequence(std::string_view name) const;
+    /// As get_sequence; std::nullopt where that throws NotFound.
+    [[nodiscard]] std::optional<Sequence> find_sequence(std::string_view name) const;
 
     /// The member and interval that `NAME` or `NAME:START-END` mean: as Repository::get_slice, of this collection's names.
     [[nodiscard]] MemberSlice get_slice(std::string_view text, Coordinates coordinates = Coordinates::one_based) const;
@@ -47,9 +52,12 @@ public:
     /// The files it was loaded from, the oldest first. They agree in names and sequences.
     [[nodiscard]] std::vector<CollectionSource> sources() const;
 
-    /// Residues of the member in `interval`, those that stood in lower case so: of the first source that has lower case.
-    /// \throws NotFound, InvalidInterval
-    [[nodiscard]] std::string fetch_soft_masked(std::string_view name, Interval interval) const;
+    /// Residues of the member, as Sequence::fetch gives them, those that stood in lower case so: of the first source that has
+    /// lower case. \throws NotFound, InvalidInterval
+    [[nodiscard]] std::string fetch_soft_masked(std::string_view name, const Location& location, Bounds bounds = Bounds::error) const;
+    [[nodiscard]] std::string fetch_soft_masked(std::string_view name, Interval interval) const { return fetch_soft_masked(name, Location(interval)); }
+    /// Puts those of `residues`, which fetch() of the member's location gave, into lower case that stood so.
+    void apply_soft_mask(std::string_view name, const Location& location, Bounds bounds, std::span<char> residues) const;
     /// Runs of lower case of the member within `interval`, in order.
     [[nodiscard]] std::vector<Interval> soft_mask(std::string_view name, Interval interval) const;
 
@@ -63,10 +71,13 @@ private:
     friend class Repository;
     friend class CoordinateSearch;
     friend class FastaExport;
+    friend class SliceLookup;
     Collection(std::shared_ptr<const Repository::Impl> repository, std::int64_t collection_id, CollectionInfo info)
         : repository_(std::move(repository)), collection_id_(collection_id), info_(std::move(info)) {}
 
     [[nodiscard]] std::optional<catalog::SourceRow> masked_source() const;
+    [[nodiscard]] bool may_start_names(std::string_view name) const;
+    [[nodiscard]] std::string unknown(std::string_view name) const;
 
     std::shared_ptr<const Repository::Impl> repository_;
     std::int64_t collection_id_;

@@ -16,7 +16,8 @@ enum class Change { added, changed, removed };
 /// How much of one kind of thing is different.
 struct ChangeCounts {
     std::int64_t added = 0;
-    std::int64_t changed = 0;  ///< of aliases: re-pointed. Sequences and collections are their digests and never change
+    /// Aliases: re-pointed. Sequences: circular in one of them only. Collections are their digests and never change.
+    std::int64_t changed = 0;
     std::int64_t removed = 0;
 
     friend bool operator==(const ChangeCounts&, const ChangeCounts&) = default;

@@ -59,6 +59,8 @@ struct LoadSummary {
     std::int64_t aliases_new = 0;
     std::int64_t aliases_known = 0;
     std::int64_t aliases_repointed = 0;  ///< named another sequence before; that is history now
+    std::int64_t circular_new = 0;    ///< sequences that a header marked as circular
+    std::int64_t circular_known = 0;  ///< records with such a mark whose sequence was circular already
     std::int64_t collections_new = 0;
     std::int64_t collections_known = 0;
     std::vector<CollectionDigest> collections;  ///< one a file

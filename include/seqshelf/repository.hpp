@@ -15,6 +15,7 @@
 #include "seqshelf/collection_info.hpp"
 #include "seqshelf/digest.hpp"
 #include "seqshelf/interval.hpp"
+#include "seqshelf/location.hpp"
 #include "seqshelf/names.hpp"
 #include "seqshelf/region.hpp"
 #include "seqshelf/sequence_info.hpp"
@@ -24,6 +25,9 @@ namespace seqshelf {
 
 namespace catalog {
 struct SequenceRow;
+}
+namespace volume {
+class BlockCache;
 }
 class Collection;
 struct CollectionWithSequence;
@@ -85,10 +89,10 @@ public:
     [[nodiscard]] std::optional<Sequence> find_sequence(std::string_view identifier) const;
     [[nodiscard]] std::optional<Sequence> find_sequence(const SequenceDigest& digest) const;
 
-    /// The sequence and interval that `IDENTIFIER`, `IDENTIFIER:START-END`, `IDENTIFIER:START-` or `IDENTIFIER:START`
-    /// mean (the last two go to the end of the sequence). Identifiers may hold `:`; the region is what follows the last.
+    /// The sequence and location that `IDENTIFIER` or `IDENTIFIER:WHERE` mean; RegionText tells what WHERE can be.
+    /// Identifiers may hold `:`; the region is what follows the last.
     /// \throws AmbiguousAlias   also where both readings of the text name something
-    /// \throws InvalidInterval  the region does not lie within the sequence, or is not one (`chr1:5..10`)
+    /// \throws InvalidInterval  the region does not lie within the sequence, or is not one (`chr1:5--10`)
     /// \throws NotFound
     [[nodiscard]] Slice get_slice(std::string_view text, Coordinates coordinates = Coordinates::one_based) const;
 
@@ -139,7 +143,10 @@ private:
     friend class Collection;
     friend class CoordinateSearch;
     friend class FastaExport;
+    friend class SliceLookup;
     struct Impl;
+    [[nodiscard]] bool may_start_names(std::string_view name) const;
+    [[nodiscard]] std::string unknown(std::string_view name) const;
     [[nodiscard]] std::optional<Sequence> sequence_of(const std::optional<catalog::SequenceRow>& found) const;
     explicit Repository(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
     std::shared_ptr<const Impl> impl_;
@@ -152,10 +159,11 @@ public:
     [[nodiscard]] const SequenceInfo& info() const noexcept { return info_; }
     [[nodiscard]] std::int64_t length() const noexcept { return info_.length; }
 
-    /// Returns residues `interval` of this sequence, as stored (upper case).
+    /// Returns residues `interval` of this sequence, as stored (upper case); on the minus strand, their reverse complement.
     ///
     /// \param interval  interbase: 0-based, half-open. {0, 0} yields "".
-    /// \throws InvalidInterval  start < 0, end < start or end > length(); never clipped
+    /// \throws InvalidInterval  start < 0, end < start or end > length(); never clipped; or on the minus strand, where
+    ///                          the letters have no complement
     /// \throws Corruption       the volume's bytes do not match its index or checksums
     /// \throws IoError          they cannot be had: a web server does not answer, and they are not in the cache
     /// Complexity: O(end - start) plus one block, whatever the sequence's length.
@@ -163,8 +171,15 @@ public:
     /// The whole sequence.
     [[nodiscard]] std::string fetch() const { return fetch({0, length()}); }
 
-    /// \throws InvalidInterval  `interval` does not lie within this sequence
+    /// The same of a location's parts, joined. What lies beyond the sequence is dealt with as `bounds` says; but a part must
+    /// have something in common with the sequence, or be empty and within it.
+    /// \throws as above
+    [[nodiscard]] std::string fetch(const Location& location, Bounds bounds = Bounds::error) const;
+
+    /// \throws InvalidInterval  `interval` does not lie within this sequence, or on a strand it has not
     void check(Interval interval) const;
+    /// What fetch() of the location gives: as many residues. \throws InvalidInterval
+    [[nodiscard]] std::int64_t check(const Location& location, Bounds bounds) const;
 
     /// As fetch, into the caller's memory. \pre out.size() == interval.length() (else InvalidArgument)
     void fetch_into(Interval interval, std::span<char> out) const;
@@ -175,6 +190,9 @@ public:
 
     /// Its names, ordered by namespace and alias. Digests are not among them: see info().
     [[nodiscard]] std::vector<Alias> aliases(History history = History::current) const;
+
+    /// Circular if a load's FASTA header or a TopologySession said so, else linear. Looked up anew: one search by key.
+    [[nodiscard]] Topology topology() const;
 
     /// Where the residues are: the volume's path below the instance's `sequences/` ("" for the empty sequence), and
     /// the byte of the first of them in the volume's text.
@@ -188,6 +206,11 @@ private:
     friend class Repository;
     friend class Collection;
     friend class FastaExport;
+    friend class SliceBatch;
+    [[nodiscard]] bool is_same(const Sequence& other) const noexcept { return repository_ == other.repository_ && sequence_id_ == other.sequence_id_; }
+    void check_stored(Interval interval) const;
+    void read(Interval interval, std::span<char> out) const;
+    void read(Interval interval, std::span<char> out, volume::BlockCache& cache) const;
     Sequence(std::shared_ptr<const Repository::Impl> repository, std::int64_t sequence_id, SequenceInfo info,
              std::int64_t volume_id, std::int64_t offset)
         : repository_(std::move(repository)), sequence_id_(sequence_id), info_(info), volume_id_(volume_id), offset_(offset) {}
@@ -199,12 +222,23 @@ private:
     std::int64_t offset_;
 };
 
-/// A stretch of a sequence.
+/// A location on a sequence.
+/// Thread-safety: a value; const functions may be called concurrently.
 struct Slice {
     Sequence sequence;
-    Interval interval;
+    Location location;
 
-    [[nodiscard]] std::string fetch() const { return sequence.fetch(interval); }
+    /// As Sequence::fetch.
+    [[nodiscard]] std::string fetch(Bounds bounds = Bounds::error) const { return sequence.fetch(location, bounds); }
+    /// As fetch, handing over a piece at a time, in order: for slices that need not be in memory.
+    void stream(const std::function<void(std::string_view)>& consume, Bounds bounds = Bounds::error) const;
+
+    /// Of the other strand.
+    [[nodiscard]] Slice opposite() const { return {sequence, location.opposite()}; }
+    /// As Location::expand; on a circular sequence, what goes beyond an end is taken up at the other.
+    [[nodiscard]] Slice expand(std::int64_t upstream, std::int64_t downstream) const;
+    /// Where the sequence is circular and the location goes beyond its ends, the same as Location::on_circle has it; else as it is.
+    [[nodiscard]] Slice wrap() const;
 };
 
 }  // namespace seqshelf

@@ -10,7 +10,7 @@ namespace seqshelf::catalog {
 
 namespace {
 
-#define ALIAS_SQL(table, target, target_id, digest, count)                                                                   \
+#define ALIAS_SQL(table, target, target_id, digest, count, used)                                                             \
     {                                                                                                                        \
         "SELECT " ALIAS_COLUMNS " FROM " table " a JOIN namespace n USING (namespace_id)" ALIAS_CHANGES                      \
         "WHERE a." target_id " = :target_id AND (:all OR a.ended_by = 0) "                                                   \
@@ -21,28 +21,19 @@ namespace {
             "SELECT " ALIAS_COLUMNS ", t." digest " FROM namespace n JOIN " table " a USING (namespace_id) "                 \
             "JOIN " target " t USING (" target_id ")" ALIAS_CHANGES                                                          \
             "WHERE n.name = :ns AND a.alias >= :from AND a.alias < :until AND a.ended_by = 0 ORDER BY a.alias LIMIT :limit", \
-            "SELECT name, " count " FROM namespace n ORDER BY name"                                                          \
+            "SELECT " ALIAS_COLUMNS " FROM " table " a JOIN namespace n USING (namespace_id)" ALIAS_CHANGES                  \
+            "WHERE a.alias >= :from AND a.alias < :until AND a.ended_by = 0 ORDER BY a.alias LIMIT :limit",                  \
+            "SELECT name, " count " FROM namespace n ORDER BY name",                                                         \
+            "SELECT name FROM namespace n WHERE " used " ORDER BY name"                                                      \
     }
-constexpr AliasSql of_sequences = ALIAS_SQL("sequence_alias", "sequence", "sequence_id", "sha512t24u", "alias_count");
+constexpr AliasSql of_sequences = ALIAS_SQL("sequence_alias", "sequence", "sequence_id", "sha512t24u", "alias_count", "alias_count > 0");
 // Collections are few: theirs are counted.
 constexpr AliasSql of_collections =
     ALIAS_SQL("collection_alias", "collection", "collection_id", "digest",
-              "(SELECT count(*) FROM collection_alias c WHERE c.namespace_id = n.namespace_id AND c.ended_by = 0)");
+              "(SELECT count(*) FROM collection_alias c WHERE c.namespace_id = n.namespace_id AND c.ended_by = 0)",
+              "EXISTS (SELECT 1 FROM collection_alias c WHERE c.namespace_id = n.namespace_id AND c.ended_by = 0)");
 
 AliasOfDigest alias_of_digest(SQLite::Statement& row) { return {alias_row(row, 0), std::string(text_of(row.getColumn(4)))}; }
-
-/// The least text greater than every text that starts with `prefix`: SQLite compares bytes. std::nullopt: there is none.
-std::optional<std::string> end_of_prefix(std::string_view prefix) {
-    std::string end(prefix);
-    while (!end.empty() && static_cast<unsigned char>(end.back()) == 0xff) {
-        end.pop_back();
-    }
-    if (end.empty()) {
-        return std::nullopt;
-    }
-    end.back() = static_cast<char>(static_cast<unsigned char>(end.back()) + 1);
-    return end;
-}
 
 }  // namespace
 
@@ -83,15 +74,10 @@ std::vector<AliasOfDigest> AliasQueries::with_prefix(std::string_view ns, std::s
         // Nothing lies between a text and the same text with a NUL behind it, so this is "after that name".
         from = std::max(from, after->alias + '\0');
     }
-    const std::optional<std::string> until = end_of_prefix(prefix);
     return connection_.ask(sql_.in_namespace, [&](Use& use) {
         use.bind(":ns", ns);
         use.bind(":from", from);
-        if (until) {
-            use.bind(":until", *until);
-        } else {
-            use->bind(":until", "\xff", 1);  // a blob: SQLite orders every text before it
-        }
+        bind_end_of_prefix(use, prefix);
         use.bind(":limit", limit);
         return all_rows(use, alias_of_digest);
     });
@@ -103,8 +89,23 @@ std::vector<Namespace> AliasQueries::namespaces() {
     });
 }
 
+std::vector<Alias> AliasQueries::anywhere(std::string_view prefix, std::int64_t limit) {
+    return connection_.ask(sql_.anywhere, [&](Use& use) {
+        use.bind(":from", prefix);
+        bind_end_of_prefix(use, prefix);
+        use.bind(":limit", limit);
+        return all_rows(use, [](SQLite::Statement& row) { return alias_row(row, 0); });
+    });
+}
+
+std::vector<std::string> AliasQueries::namespace_names() {
+    return connection_.ask(sql_.namespace_names, [&](Use& use) {
+        return all_rows(use, [](SQLite::Statement& row) { return row.getColumn(0).getString(); });
+    });
+}
+
 std::vector<std::pair<std::string, std::string>> AliasQueries::plans() {
-    return connection_.plans({sql_.of_target, sql_.rows_of_alias, sql_.in_namespace});
+    return connection_.plans({sql_.of_target, sql_.rows_of_alias, sql_.in_namespace, sql_.anywhere});
 }
 
 }  // namespace seqshelf::catalog

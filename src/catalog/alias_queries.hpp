@@ -40,6 +40,11 @@ public:
     /// Every row an alias ever had, oldest first.
     [[nodiscard]] std::vector<AliasOfDigest> history_of(std::string_view ns, std::string_view alias);
     [[nodiscard]] std::vector<Namespace> namespaces();
+    /// Names in force that start with `prefix`, whatever their namespace, ordered by alias; at most `limit`. However many
+    /// namespaces there are, it is one search.
+    [[nodiscard]] std::vector<Alias> anywhere(std::string_view prefix, std::int64_t limit);
+    /// Namespaces that have names in force, ordered: namespaces() counts, which of SeqRepo takes long.
+    [[nodiscard]] std::vector<std::string> namespace_names();
 
     /// The statements that must be searches: (statement, plan line).
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> plans();

@@ -50,6 +50,9 @@ constexpr const char* members_from =
 // Without unlikely() SQLite reads the whole collection by its primary key.
 constexpr const char* members_by_name =
     "SELECT " MEMBER_COLUMNS "WHERE m.collection_id = :collection_id AND unlikely(m.name = :name) ORDER BY m.position";
+constexpr const char* member_names_from =
+    "SELECT DISTINCT name FROM collection_member WHERE collection_id = :collection_id AND name >= :from AND name < :until "
+    "ORDER BY name LIMIT :limit";
 constexpr const char* containing_sequence =
     "SELECT " COLLECTION_COLUMNS ", m.name FROM collection_member m JOIN collection c USING (collection_id) "
     "WHERE m.sequence_id = :sequence_id AND m.collection_id > :after ORDER BY m.collection_id LIMIT :limit";
@@ -194,6 +197,16 @@ std::vector<MemberRow> CollectionQueries::find_members(std::int64_t collection_i
     });
 }
 
+std::vector<std::string> CollectionQueries::member_names(std::int64_t collection_id, std::string_view prefix, std::int64_t limit) {
+    return connection_.ask(member_names_from, [&](Use& use) {
+        use.bind(":collection_id", collection_id);
+        use.bind(":from", prefix);
+        bind_end_of_prefix(use, prefix);
+        use.bind(":limit", limit);
+        return all_rows(use, [](SQLite::Statement& row) { return row.getColumn(0).getString(); });
+    });
+}
+
 std::vector<ContainingRow> CollectionQueries::containing(std::int64_t sequence_id, std::int64_t after_collection_id, std::int64_t limit) {
     return connection_.ask(containing_sequence, [&](Use& use) {
         use.bind(":sequence_id", sequence_id);
@@ -268,7 +281,7 @@ std::vector<FhrRow> CollectionQueries::list_fhr(std::string_view after, std::int
 
 std::vector<std::pair<std::string, std::string>> CollectionQueries::plans() {
     std::vector<const char*> hot{by_digest,    by_id,        by_alias,        by_bare_alias,      list_all, members_from,
-                                 members_by_name, containing_sequence, containing_pair, sources_of, mask_parts, fhr_of, fhr_after};
+                                 members_by_name, member_names_from, containing_sequence, containing_pair, sources_of, mask_parts, fhr_of, fhr_after};
     hot.insert(hot.end(), list_by.begin(), list_by.end());
     return connection_.plans(hot);
 }

@@ -74,6 +74,8 @@ public:
     void each_member(std::int64_t collection_id, std::int64_t first, std::int64_t source_id, const std::function<bool(MemberRow&)>& visit);
     /// Several where a name was allowed to stand for several records.
     [[nodiscard]] std::vector<MemberRow> find_members(std::int64_t collection_id, std::string_view name, std::int64_t source_id);
+    /// Names of members that start with `prefix`, ordered; at most `limit`.
+    [[nodiscard]] std::vector<std::string> member_names(std::int64_t collection_id, std::string_view prefix, std::int64_t limit);
     /// Collections that have the sequence, ordered by number, after that number.
     [[nodiscard]] std::vector<ContainingRow> containing(std::int64_t sequence_id, std::int64_t after_collection_id, std::int64_t limit);
     /// Up to `limit` numbers of collections that have a sequence of that name and length.

@@ -69,6 +69,7 @@ constexpr const char* note_removed =
     "INSERT INTO removed_sequence (volume_id, offset, sha512t24u, length, change_id) "
     "SELECT volume_id, offset, sha512t24u, length, :change_id FROM sequence WHERE sequence_id = :sequence_id AND volume_id IS NOT NULL";
 constexpr std::array delete_sequence{"DELETE FROM digest_alias WHERE sequence_id = :sequence_id",
+                                     "DELETE FROM circular_sequence WHERE sequence_id = :sequence_id",
                                      "DELETE FROM seqrepo_text WHERE sequence_id = :sequence_id",
                                      "DELETE FROM sequence WHERE sequence_id = :sequence_id"};
 

@@ -9,7 +9,9 @@ namespace seqshelf::catalog {
 namespace {
 
 // Ordered by the first column, as bytes; the second is what may differ. CROSS JOIN keeps SQLite to the order of the tables.
-constexpr const char* all_sequences = "SELECT sha512t24u, '' FROM sequence ORDER BY sha512t24u";
+constexpr const char* all_sequences =
+    "SELECT s.sha512t24u, iif(c.sequence_id IS NULL, '', 'circular') "
+    "FROM sequence s LEFT JOIN circular_sequence c ON c.sequence_id = s.sequence_id ORDER BY s.sha512t24u";
 constexpr const char* all_collections = "SELECT digest, '' FROM collection ORDER BY digest";
 constexpr const char* all_fhr =
     "SELECT c.digest, f.record FROM collection c CROSS JOIN fhr f ON f.collection_id = c.collection_id ORDER BY c.digest";

@@ -27,9 +27,10 @@ public:
     Comparison(const Comparison&) = delete;
     Comparison& operator=(const Comparison&) = delete;
 
-    /// By digest, 32 characters of base64url. What is there is an empty text.
+    /// By digest, 32 characters of base64url. What is there is an empty text, of a circular sequence "circular".
     using VisitRow = std::function<void(std::string_view digest, Text in_a, Text in_b)>;
     void each_sequence(const VisitRow& visit);
+    /// What is there is an empty text.
     void each_collection(const VisitRow& visit);
     /// What is there is the record, as it stands.
     void each_fhr(const VisitRow& visit);

@@ -31,4 +31,17 @@ Alias alias_row(SQLite::Statement& row, int first) {
             row.getColumn(first + 2).getInt64(), row.getColumn(first + 3).getInt64()};
 }
 
+void bind_end_of_prefix(Use& use, std::string_view prefix) {
+    std::string end(prefix);
+    while (!end.empty() && static_cast<unsigned char>(end.back()) == 0xff) {
+        end.pop_back();
+    }
+    if (end.empty()) {
+        use->bind(":until", "\xff", 1);  // there is none; it is a blob, and SQLite orders every text before those
+        return;
+    }
+    end.back() = static_cast<char>(static_cast<unsigned char>(end.back()) + 1);
+    use.bind(":until", end);
+}
+
 }  // namespace seqshelf::catalog

@@ -53,6 +53,9 @@ auto first_row(Use& use, Row row) {
     return use->executeStep() ? std::optional(row(*use)) : std::nullopt;
 }
 
+/// Binds `:until` to the least text greater than every text that starts with `prefix`: SQLite compares bytes.
+void bind_end_of_prefix(Use& use, std::string_view prefix);
+
 inline std::string_view text_of(const SQLite::Column& column) {
     const char* const text = column.getText();
     return {text, static_cast<std::size_t>(column.getBytes())};

@@ -21,6 +21,7 @@ constexpr const char* all_removed = "SELECT sha512t24u, length, volume_id, offse
 constexpr const char* removed_by_volume =
     "SELECT volume_id, count(*), sum(length) FROM removed_sequence "
     "WHERE volume_id NOT IN (SELECT volume_id FROM seqrepo_text) GROUP BY volume_id ORDER BY volume_id";
+constexpr const char* circular_by_id = "SELECT 1 FROM circular_sequence WHERE sequence_id = :sequence_id";
 constexpr const char* last_change = "SELECT made FROM change WHERE change_id = (SELECT max(change_id) FROM change)";
 VolumeRow volume_row(SQLite::Statement& row) {
     if (!base::stays_inside(row.getColumn(1).getString())) {
@@ -119,6 +120,13 @@ std::vector<SequenceRow> Reader::sequences_after(std::string_view digest, std::i
     });
 }
 
+Topology Reader::topology(std::int64_t sequence_id) {
+    return impl_->ask(circular_by_id, [&](Use& use) {
+        use.bind(":sequence_id", sequence_id);
+        return use->executeStep() ? Topology::circular : Topology::linear;
+    });
+}
+
 std::vector<VolumeRow> Reader::volumes() {
     return impl_->ask(impl_->sql.volumes, [&](Use& use) { return all_rows(use, volume_row); });
 }
@@ -198,7 +206,7 @@ std::vector<std::string> Reader::check_database() {
 std::vector<std::pair<std::string, std::string>> Reader::query_plans() {
     const SequenceSql& sql = impl_->sql;
     auto plans = impl_->connection.plans({sql.by_digest, sql.by_md5, sql.by_sha1, sql.by_alias, sql.by_bare_alias, sql.by_page, sql.loose_after,
-                                          sql.volume_by_id, last_change});
+                                          sql.volume_by_id, circular_by_id, last_change});
     for (auto& more : {impl_->sequence_aliases.plans(), impl_->collection_aliases.plans(), impl_->collections.plans()}) {
         plans.insert(plans.end(), more.begin(), more.end());
     }

@@ -45,6 +45,9 @@ public:
     /// Those with a digest after that one, ordered by digest; only such as are in no collection if that is asked for.
     [[nodiscard]] std::vector<SequenceRow> sequences_after(std::string_view digest, std::int64_t limit, bool without_collection);
 
+    /// Of SeqRepo's sequences all are linear: it does not know.
+    [[nodiscard]] Topology topology(std::int64_t sequence_id);
+
     [[nodiscard]] AliasQueries& sequence_aliases() noexcept;
     [[nodiscard]] AliasQueries& collection_aliases() noexcept;
     [[nodiscard]] CollectionQueries& collections() noexcept;

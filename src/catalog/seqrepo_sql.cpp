@@ -28,6 +28,12 @@ namespace {
     "AND +b.namespace = a.namespace AND b.seqalias_id > a.seqalias_id ORDER BY b.seqalias_id LIMIT 1), " SECONDS("a.added") "))"
 #define SEQREPO_ALIAS_COLUMNS OUR_NAMESPACE " AS ns, a.alias, " SECONDS("a.added") ", " ENDED
 
+// From one namespace to the next on their index, instead of through all rows.
+#define EACH_NAMESPACE                                                                     \
+    "WITH RECURSIVE each(name) AS (SELECT min(namespace) FROM aliases.seqalias UNION ALL " \
+    "SELECT (SELECT min(namespace) FROM aliases.seqalias WHERE namespace > name) FROM each WHERE name IS NOT NULL) "
+#define FROM_EACH_NAMESPACE "FROM (SELECT name AS namespace FROM each) a WHERE a.namespace IS NOT NULL AND " NO_DIGEST " ORDER BY ns"
+
 SequenceRow seqrepo_row(SQLite::Statement& row) {
     SequenceRow sequence;
     sequence.sequence_id = row.getColumn(0).getInt64();
@@ -79,11 +85,12 @@ constexpr AliasSql aliases_of_seqrepo{
     .in_namespace = "SELECT " SEQREPO_ALIAS_COLUMNS ", a.seq_id FROM aliases.seqalias a "
                     "WHERE a.namespace = " SEQREPO_NAMESPACE " AND a.alias >= :from AND a.alias < :until AND a.is_current = 1 AND +" NO_DIGEST
                     " ORDER BY a.alias LIMIT :limit",
-    // From one namespace to the next on their index, instead of through all rows.
-    .namespaces = "WITH RECURSIVE each(name) AS (SELECT min(namespace) FROM aliases.seqalias UNION ALL "
-                  "SELECT (SELECT min(namespace) FROM aliases.seqalias WHERE namespace > name) FROM each WHERE name IS NOT NULL) "
+    .anywhere = "SELECT " SEQREPO_ALIAS_COLUMNS " FROM aliases.seqalias a "
+                "WHERE a.alias >= :from AND a.alias < :until AND a.is_current = 1 AND +" NO_DIGEST " ORDER BY a.alias LIMIT :limit",
+    .namespaces = EACH_NAMESPACE
                   "SELECT " OUR_NAMESPACE " AS ns, (SELECT count(*) FROM aliases.seqalias c WHERE c.namespace = a.namespace AND c.is_current = 1) "
-                  "FROM (SELECT name AS namespace FROM each) a WHERE a.namespace IS NOT NULL AND " NO_DIGEST " ORDER BY ns",
+                  FROM_EACH_NAMESPACE,
+    .namespace_names = EACH_NAMESPACE "SELECT " OUR_NAMESPACE " AS ns " FROM_EACH_NAMESPACE,
 };
 
 }  // namespace

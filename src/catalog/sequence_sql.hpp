@@ -32,7 +32,9 @@ struct AliasSql {
     const char* of_target;
     const char* rows_of_alias;
     const char* in_namespace;
+    const char* anywhere;
     const char* namespaces;
+    const char* namespace_names;
 };
 
 }  // namespace seqshelf::catalog

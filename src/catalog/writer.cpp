@@ -20,6 +20,9 @@ constexpr const char* insert_sequence =
     "ON CONFLICT (sha512t24u) DO NOTHING";
 constexpr const char* sequence_id_by_digest = "SELECT sequence_id FROM sequence WHERE sha512t24u = :digest";
 constexpr const char* move = "UPDATE sequence SET volume_id = :volume_id, offset = :offset WHERE sequence_id = :sequence_id";
+constexpr const char* mark_circular =
+    "INSERT INTO circular_sequence (sequence_id, change_id) VALUES (:sequence_id, :change_id) ON CONFLICT DO NOTHING";
+constexpr const char* mark_linear = "DELETE FROM circular_sequence WHERE sequence_id = :sequence_id";
 constexpr const char* keep_last_volume_id =
     "INSERT INTO total (name, value) SELECT 'last_volume_id', max(volume_id) FROM volume WHERE true "
     "ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)";
@@ -153,6 +156,18 @@ void Writer::move_sequence(std::int64_t sequence_id, Place place) {
         update.bind(":volume_id", place.volume_id);
         update.bind(":offset", place.offset);
         update->exec();
+    });
+}
+
+bool Writer::set_topology(std::int64_t sequence_id, Topology topology) {
+    return guarded(impl_->name, [&] {
+        const bool circular = topology == Topology::circular;
+        Use set = impl_->use(circular ? mark_circular : mark_linear);
+        set.bind(":sequence_id", sequence_id);
+        if (circular) {
+            set.bind(":change_id", impl_->change_id);
+        }
+        return set->exec() == 1;
     });
 }
 

@@ -52,6 +52,8 @@ public:
     [[nodiscard]] std::optional<std::int64_t> find_sequence_id(const SequenceDigest& digest);
     /// Says that a sequence's residues are somewhere else now.
     void move_sequence(std::int64_t sequence_id, Place place);
+    /// Whether that changed anything. \pre the sequence is not empty
+    bool set_topology(std::int64_t sequence_id, Topology topology);
 
     /// Makes `ns:alias` name the sequence; what it named before becomes history.
     /// \param ns  canonical

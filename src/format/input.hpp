@@ -20,11 +20,14 @@ namespace seqshelf::format {
 /// Thread-safety: one consumer at a time; bytes_read() from anywhere.
 class Input {
 public:
+    /// Whether sums of what is read are wanted: they cost more time than reading.
+    enum class Sums { none, sha256 };
+
     /// \param name      a path, or "-" for standard input
     /// \param stop      ends a wait for text that does not come
     /// \param on_chunk  called by next() for every piece of text
     /// \throws IoError  cannot be opened, or is a directory
-    explicit Input(std::string name, std::stop_token stop = {}, std::function<void()> on_chunk = {});
+    explicit Input(std::string name, std::stop_token stop = {}, std::function<void()> on_chunk = {}, Sums sums = Sums::sha256);
     Input(const Input&) = delete;
     Input& operator=(const Input&) = delete;
     ~Input();
@@ -40,7 +43,7 @@ public:
     [[nodiscard]] std::int64_t file_bytes() const noexcept { return file_bytes_; }
     /// Bytes of the file read so far, before decompression.
     [[nodiscard]] std::int64_t bytes_read() const noexcept { return bytes_read_.load(std::memory_order_relaxed); }
-    /// SHA-256 of the file as it is on disk, 64 hex characters. \pre next() returned false
+    /// SHA-256 of the file as it is on disk, 64 hex characters; "" without sums. \pre next() returned false
     [[nodiscard]] const std::string& sha256() const noexcept { return sha256_; }
     /// Length and SHA-256 of the text, after decompression. \pre next() returned false
     [[nodiscard]] std::int64_t text_bytes() const noexcept { return text_bytes_; }
@@ -56,6 +59,7 @@ private:
     std::string name_;
     std::stop_token stop_;
     std::function<void()> on_chunk_;
+    Sums sums_;
     base::FileDescriptor file_;
     base::FileDescriptor stop_event_;
     std::int64_t file_bytes_ = -1;

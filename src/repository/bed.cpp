@@ -1,5 +1,9 @@
 #include "seqshelf/bed.hpp"
 
+#include <array>
+#include <charconv>
+#include <optional>
+
 #include "format/bed.hpp"
 #include "format/input.hpp"
 #include "seqshelf/error.hpp"
@@ -7,52 +11,78 @@
 namespace seqshelf {
 
 std::string BedSlice::text() const {
-    return chrom + ":" + std::to_string(slice.interval.start) + "-" + std::to_string(slice.interval.end);
+    std::string text;
+    append_text(text);
+    return text;
+}
+
+void BedSlice::append_text(std::string& text) const {
+    std::array<char, 48> numbers;  // NOLINT: written before it is read
+    char* end = std::to_chars(numbers.data(), numbers.data() + 24, interval.start).ptr;
+    *end++ = '-';
+    end = std::to_chars(end, numbers.data() + numbers.size(), interval.end).ptr;
+    text += chrom;
+    text += ':';
+    text.append(numbers.data(), end);
 }
 
 struct BedSlices::Impl {
-    Impl(Repository from, const std::string& file, std::optional<Collection> of, std::stop_token stop)
-        : repository(std::move(from)), collection(std::move(of)), input(file, std::move(stop)) {}
+    Impl(GetSequence get, const std::string& file, BedOptions wanted, std::stop_token stop)
+        : get_sequence(std::move(get)), options(wanted), input(file, std::move(stop), {}, format::Input::Sums::none), reader(input, {wanted.names, wanted.strand, wanted.blocks}) {}
 
-    [[nodiscard]] Sequence sequence_of(const std::string& chrom) {
-        if (!last || chrom != last_chrom) {  // rows of one sequence mostly stand together
-            last.reset();
-            last.emplace(collection ? collection->get_sequence(chrom) : repository.get_sequence(chrom));
-            last_chrom = chrom;
+    /// Makes `slice` of `row`.
+    void take_row() {
+        if (!slice || slice->chrom != row.chrom) {  // rows of one sequence mostly stand together
+            slice.reset();
+            slice.emplace(BedSlice{row.chrom, {}, {}, {get_sequence(row.chrom), {}}, {}, 0});
         }
-        return *last;
+        slice->interval = row.interval;
+        slice->name = row.name;
+        std::swap(slice->row, row.text);
+        slice->line = row.line;
+        std::vector<Interval>& parts = slice->slice.location.parts;
+        if (row.blocks.empty()) {
+            parts.assign(1, row.interval);
+        } else if (row.interval.strand == Strand::plus) {
+            parts.assign(row.blocks.begin(), row.blocks.end());
+        } else {
+            parts.assign(row.blocks.rbegin(), row.blocks.rend());
+        }
+        const std::int64_t length = slice->slice.sequence.length();
+        if (row.interval.start < 0 || row.interval.end > length) {
+            slice->slice = slice->slice.wrap();
+        }
+        (void)slice->slice.sequence.check(slice->slice.location, options.bounds);
     }
 
-    Repository repository;
-    std::optional<Collection> collection;
+    GetSequence get_sequence;
+    BedOptions options;
     format::Input input;
-    format::BedReader reader{input};
-    std::string last_chrom;
-    std::optional<Sequence> last;
+    format::BedReader reader;
+    format::BedRow row;
+    std::optional<BedSlice> slice;
 };
 
-BedSlices::BedSlices(Repository repository, const std::string& file, std::optional<Collection> collection, std::stop_token stop)
-    : impl_(std::make_unique<Impl>(std::move(repository), file, std::move(collection), std::move(stop))) {}
+BedSlices::BedSlices(GetSequence get_sequence, const std::string& file, BedOptions options, std::stop_token stop)
+    : impl_(std::make_unique<Impl>(std::move(get_sequence), file, options, std::move(stop))) {}
 BedSlices::~BedSlices() = default;
 BedSlices::BedSlices(BedSlices&&) noexcept = default;
 BedSlices& BedSlices::operator=(BedSlices&&) noexcept = default;
 
-std::optional<BedSlice> BedSlices::next() {
-    format::BedRow row;
-    if (!impl_->reader.next(row)) {
-        return std::nullopt;
+const BedSlice* BedSlices::next() {
+    if (!impl_->reader.next(impl_->row)) {
+        return nullptr;
     }
-    const std::string where = impl_->input.name() + ":" + std::to_string(row.line) + ": ";
+    const auto where = [&] { return impl_->input.name() + ":" + std::to_string(impl_->row.line) + ": "; };
     try {
-        BedSlice slice{row.chrom, {impl_->sequence_of(row.chrom), row.interval}, row.line};
-        slice.slice.sequence.check(row.interval);
-        return slice;
+        impl_->take_row();
+        return &*impl_->slice;
     } catch (const InvalidInterval& error) {
-        throw InvalidInterval(where + error.what(), error.sequence_length());
+        throw InvalidInterval(where() + error.what(), error.sequence_length());
     } catch (const NotFound& error) {
-        throw NotFound(where + error.what());
+        throw NotFound(where() + error.what());
     } catch (const AmbiguousAlias& error) {
-        throw AmbiguousAlias(where + error.what(), error.candidates());
+        throw AmbiguousAlias(where() + error.what(), error.candidates());
     }
 }
 

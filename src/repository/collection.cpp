@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "format/record_writer.hpp"
+#include "repository/placed_part.hpp"
 #include "repository/repository_impl.hpp"
 #include "repository/resolve.hpp"
 #include "repository/slice_of.hpp"
+#include "repository/suggest.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf {
@@ -13,7 +15,7 @@ namespace seqshelf {
 Collection Repository::get_collection(std::string_view identifier) const {
     auto collection = find_collection(identifier);
     if (!collection) {
-        throw NotFound("no collection is known as '" + std::string(identifier) + "' in " + impl_->layout.directory.string());
+        throw NotFound(repository::unknown_collection(*impl_->readers.lease(), identifier, impl_->layout.directory.string()));
     }
     return std::move(*collection);
 }
@@ -57,7 +59,7 @@ catalog::MemberRow get_member(catalog::Reader& reader, std::int64_t collection_i
                               std::int64_t source_id) {
     auto row = repository::find_member(reader, {collection_id, info}, name, source_id);
     if (!row) {
-        throw NotFound("collection " + info.digests.digest.sha512t24u() + " has no sequence named '" + std::string(name) + "'");
+        throw NotFound(repository::unknown_member(reader, {collection_id, info}, name));
     }
     return std::move(*row);
 }
@@ -80,15 +82,32 @@ std::optional<CollectionMember> Collection::find_member(std::string_view name) c
     return row ? std::optional(std::move(row->member)) : std::nullopt;
 }
 
+std::vector<std::string> Collection::names_with_prefix(std::string_view prefix, std::int64_t limit) const {
+    return repository_->readers.lease()->collections().member_names(collection_id_, prefix, limit);
+}
+
 Sequence Collection::get_sequence(std::string_view name) const {
     const catalog::SequenceRow row = get_member(*repository_->readers.lease(), collection_id_, info_, name, 0).sequence;
     return Sequence(repository_, row.sequence_id, row.info, row.place.volume_id, row.place.offset);
 }
 
+std::optional<Sequence> Collection::find_sequence(std::string_view name) const {
+    const auto row = repository::find_member(*repository_->readers.lease(), {collection_id_, info_}, name);
+    return row ? std::optional(Sequence(repository_, row->sequence.sequence_id, row->sequence.info, row->sequence.place.volume_id, row->sequence.place.offset))
+               : std::nullopt;
+}
+
 MemberSlice Collection::get_slice(std::string_view text, Coordinates coordinates) const {
-    const auto find = [this](std::string_view name) { return find_member(name) ? std::optional(get_sequence(name)) : std::nullopt; };
-    auto found = repository::slice_of(text, coordinates, find, "collection " + digest().sha512t24u());
-    return {std::move(found.name), std::move(found.slice)};
+    const auto find = [this](std::string_view name) { return find_sequence(name); };
+    return repository::slice_of(text, coordinates, find, [this](std::string_view name) { return unknown(name); });
+}
+
+/// Whether there may be a name that starts with this one and `:`.
+bool Collection::may_start_names(std::string_view name) const { return !names_with_prefix(std::string(name) + ":", 1).empty(); }
+
+/// What NotFound says of a name.
+std::string Collection::unknown(std::string_view name) const {
+    return repository::unknown_member(*repository_->readers.lease(), {collection_id_, info_}, name);
 }
 
 std::vector<Alias> Collection::aliases(History history) const {
@@ -133,14 +152,25 @@ std::vector<Interval> Collection::soft_mask(std::string_view name, Interval inte
     return runs;
 }
 
-std::string Collection::fetch_soft_masked(std::string_view name, Interval interval) const {
-    std::string residues = get_sequence(name).fetch(interval);
-    for (const Interval run : soft_mask(name, interval)) {
-        for (std::int64_t i = run.start; i < run.end; ++i) {
-            residues[static_cast<std::size_t>(i - interval.start)] |= 0x20;
-        }
-    }
+std::string Collection::fetch_soft_masked(std::string_view name, const Location& location, Bounds bounds) const {
+    std::string residues = get_sequence(name).fetch(location, bounds);
+    apply_soft_mask(name, location, bounds, residues);
     return residues;
+}
+
+void Collection::apply_soft_mask(std::string_view name, const Location& location, Bounds bounds, std::span<char> residues) const {
+    const std::int64_t length = get_sequence(name).length();
+    for (const Interval& part : location.parts) {
+        const repository::PlacedPart placed = repository::place(part, length, bounds);
+        const std::span<char> out = residues.subspan(static_cast<std::size_t>(placed.before), static_cast<std::size_t>(placed.inside.length()));
+        for (const Interval run : soft_mask(name, {placed.inside.start, placed.inside.end})) {
+            for (std::int64_t i = run.start; i < run.end; ++i) {
+                const std::int64_t at = part.strand == Strand::plus ? i - placed.inside.start : placed.inside.end - 1 - i;
+                out[static_cast<std::size_t>(at)] |= 0x20;
+            }
+        }
+        residues = residues.subspan(static_cast<std::size_t>(placed.length()));
+    }
 }
 
 std::optional<FhrRecord> Collection::fhr() const {

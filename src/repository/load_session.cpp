@@ -5,6 +5,7 @@
 #include "base/utf8.hpp"
 #include "catalog/name_rules.hpp"
 #include "format/bgzf.hpp"
+#include "format/circular_mark.hpp"
 #include "format/fasta.hpp"
 #include "format/header_aliases.hpp"
 #include "format/input.hpp"
@@ -74,6 +75,7 @@ struct LoadSession::Impl {
     void store_member(const repository::DigestedRecord& digested, std::int64_t sequence_id, File& file);
     void store_layout(const format::FastaRecord& record, std::int64_t position, File& file);
     void store_aliases(const format::FastaRecord& record, std::int64_t sequence_id, const File& file);
+    void store_topology(const format::FastaRecord& record, std::int64_t sequence_id, const File& file);
     void store_alias(std::string_view ns, std::string_view alias, std::int64_t sequence_id, const std::string& where);
     std::int64_t store_collection(File& file, std::string_view line_end, const std::string& alias_namespace, const std::string& alias);
     void store_text(const File& file, const format::FastaReader& reader, const format::Input& input, std::int64_t collection_id);
@@ -127,6 +129,7 @@ void LoadSession::Impl::store(repository::DigestedRecord& digested, File& file) 
     }
     const std::int64_t sequence_id = sequences.put(digested);
     store_aliases(digested.record, sequence_id, file);
+    store_topology(digested.record, sequence_id, file);
     if (file.collection_id != 0) {
         store_member(digested, sequence_id, file);
     }
@@ -181,6 +184,18 @@ void LoadSession::Impl::store_aliases(const format::FastaRecord& record, std::in
             store_alias(canonical_namespace(word.substr(0, colon)), word.substr(colon + 1), sequence_id, where);
         }
     }
+}
+
+void LoadSession::Impl::store_topology(const format::FastaRecord& record, std::int64_t sequence_id, const File& file) {
+    if (!format::is_marked_circular(record.description)) {
+        return;
+    }
+    if (record.residues.size() == 0) {
+        summary.remarks.push_back(file.name + ":" + std::to_string(record.line) + ": '" + record.name +
+                                  "' has no residues and is not marked as circular");
+        return;
+    }
+    (writer.catalog().set_topology(sequence_id, Topology::circular) ? summary.circular_new : summary.circular_known) += 1;
 }
 
 void LoadSession::Impl::store_alias(std::string_view ns, std::string_view alias, std::int64_t sequence_id, const std::string& where) {

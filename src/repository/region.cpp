@@ -9,62 +9,202 @@ namespace seqshelf {
 
 namespace {
 
+constexpr std::string_view digits = "0123456789";
+constexpr std::string_view digits_and_commas = "0123456789,";
+constexpr std::string_view join = "join(";
+constexpr std::string_view complement = "complement(";
+
 bool is_number(std::string_view text) {
-    return text.find_first_not_of("0123456789,") == std::string_view::npos && (text.empty() || text.front() != ',');
+    return text.find_first_not_of(digits_and_commas) == std::string_view::npos && (text.empty() || text.front() != ',');
 }
 
-std::int64_t position(std::string_view text, std::int64_t length) {
-    std::string digits(text);
-    std::erase(digits, ',');
-    std::int64_t value = 0;
-    const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (result.ec != std::errc()) {
-        throw InvalidInterval("position " + digits + " is beyond every sequence", length);
+/// `START-END` and its strand, apart.
+struct Stretch {
+    std::string_view start;
+    std::string_view end;
+    Strand strand = Strand::plus;
+};
+
+/// std::nullopt: it is not written so.
+std::optional<Stretch> as_stretch(std::string_view text) {
+    Stretch stretch;
+    if (text.ends_with("(+)") || text.ends_with("(-)")) {
+        stretch.strand = text[text.size() - 2] == '+' ? Strand::plus : Strand::minus;
+        text.remove_suffix(3);
     }
-    return value;
+    const std::size_t dash = text.find('-');
+    stretch.start = text.substr(0, dash);
+    stretch.end = dash == std::string_view::npos ? "" : text.substr(dash + 1);
+    if (!is_number(stretch.start) || !is_number(stretch.end) || (stretch.start.empty() && stretch.end.empty())) {
+        return std::nullopt;
+    }
+    return stretch;
 }
+
+/// How far a text that is no stretch is like one.
+std::size_t end_of_fit(std::string_view text) {
+    const auto end_of_number = [&](std::size_t from) {
+        return text.substr(from).starts_with(',') ? from : std::min(text.find_first_not_of(digits_and_commas, from), text.size());
+    };
+    const std::size_t end = end_of_number(0);
+    return end < text.size() && text[end] == '-' ? end_of_number(end + 1) : end;
+}
+
+bool is_genbank(std::string_view where) {
+    return where.starts_with(join) || where.starts_with(complement) || (where.find("..") != std::string_view::npos && where.find_first_not_of("0123456789.<>") == std::string_view::npos);
+}
+
+/// Reads what stands behind the `:`, and says where it is wrong.
+/// Thread-safety: one thread at a time.
+class Parser {
+public:
+    Parser(const RegionText& region, std::int64_t length, Coordinates coordinates, const std::function<bool()>& is_circular)
+        : region_(region), length_(length), coordinates_(coordinates), is_circular_(is_circular) {}
+
+    Location parse() {
+        if (const auto stretch = as_stretch(region_.where)) {
+            const Location location = located(position_or(stretch->start, first()), position_or(stretch->end, length_), first(), stretch->end.empty());
+            return stretch->strand == Strand::plus ? location : location.opposite();
+        }
+        if (!is_genbank(region_.where) && region_.where.find("..") == std::string_view::npos) {
+            fail(end_of_fit(region_.where), "expected START-END, a location like join(1..4,complement(9..12)), or a strand (+) or (-) behind it");
+        }
+        if (coordinates_ == Coordinates::interbase) {
+            fail(0, "GenBank's locations are one-based, not interbase");
+        }
+        Location location = element();
+        if (at_ < region_.where.size()) {
+            fail(at_, "expected the end");
+        }
+        return location;
+    }
+
+private:
+    [[nodiscard]] std::int64_t first() const { return coordinates_ == Coordinates::one_based ? 1 : 0; }
+    [[nodiscard]] std::string shown() const { return std::string(region_.name) + ":" + std::string(region_.where); }
+
+    [[noreturn]] void fail(std::size_t at, const std::string& expected) const {
+        const std::size_t column = region_.name.size() + 2 + std::min(at, region_.where.size());
+        throw InvalidInterval("'" + shown() + "' is not a region: column " + std::to_string(column) + ": " + expected, length_);
+    }
+
+    [[nodiscard]] std::int64_t position_or(std::string_view text, std::int64_t otherwise) const {
+        if (text.empty()) {
+            return otherwise;
+        }
+        std::string number(text);
+        std::erase(number, ',');
+        std::int64_t value = 0;
+        if (std::from_chars(number.data(), number.data() + number.size(), value).ec != std::errc()) {
+            throw InvalidInterval(shown() + ": position " + number + " is beyond every sequence", length_);
+        }
+        return value;
+    }
+
+    /// \param first  the first position: 1 or 0
+    /// \param open   to the end of the sequence
+    [[nodiscard]] Location located(std::int64_t from, std::int64_t to, std::int64_t first, bool open) const {
+        if (from < first) {
+            throw InvalidInterval(shown() + ": positions start at 1", length_);
+        }
+        const std::int64_t before = from - first;  // residues before the region
+        const bool to_end_of_nothing = open && before == length_ && first == 1;
+        if (to > length_ || before > length_ || to_end_of_nothing) {
+            throw InvalidInterval(shown() + " goes beyond the sequence, which has " + std::to_string(length_) + " residues", length_);
+        }
+        // One-based inclusive coordinates cannot say "nothing"; interbase ones can.
+        if (before < to || (before == to && first == 0)) {
+            return Interval{before, to};
+        }
+        if (before == length_ || to < first || !is_circular_()) {
+            throw InvalidInterval(shown() + " is reversed: its start is after its end, and the sequence is not marked as circular", length_);
+        }
+        return Location(std::vector<Interval>{{before, length_}, {0, to}});
+    }
+
+    bool take(std::string_view word) {
+        if (!region_.where.substr(at_).starts_with(word)) {
+            return false;
+        }
+        at_ += word.size();
+        return true;
+    }
+
+    Location element() {
+        if (++depth_ > max_depth) {
+            fail(at_, "too many parentheses within each other");
+        }
+        Location location;
+        if (take(complement)) {
+            location = element().opposite();
+            close();
+        } else if (take(join)) {
+            do {
+                const Location part = element();
+                location.parts.insert(location.parts.end(), part.parts.begin(), part.parts.end());
+            } while (take(","));
+            close();
+        } else {
+            location = range();
+        }
+        --depth_;
+        return location;
+    }
+
+    Location range() {
+        const std::int64_t from = number("<");
+        const std::int64_t to = take("..") ? number(">") : from;
+        return located(from, to, 1, false);
+    }
+
+    std::int64_t number(std::string_view mark) {
+        (void)(take(mark) || take(mark == "<" ? ">" : "<"));
+        const std::size_t end = std::min(region_.where.find_first_not_of(digits, at_), region_.where.size());
+        if (end == at_) {
+            fail(at_, mark == "<" ? "expected a position, join(…) or complement(…)" : "expected the end of a range");
+        }
+        const std::string_view text = region_.where.substr(at_, end - at_);
+        at_ = end;
+        return position_or(text, 0);
+    }
+
+    void close() {
+        if (!take(")")) {
+            fail(at_, "expected ')' or ','");
+        }
+    }
+
+    static constexpr int max_depth = 100;
+
+    const RegionText& region_;
+    std::int64_t length_;
+    Coordinates coordinates_;
+    const std::function<bool()>& is_circular_;
+    std::size_t at_ = 0;  ///< in `where`
+    int depth_ = 0;
+};
 
 }  // namespace
+
+bool RegionText::looks_like_one() const noexcept { return as_stretch(where) || is_genbank(where); }
+
+Location RegionText::location(std::int64_t length, Coordinates coordinates, const std::function<bool()>& is_circular) const {
+    return Parser(*this, length, coordinates, is_circular).parse();
+}
 
 std::optional<RegionText> split_region(std::string_view text) {
     const std::size_t colon = text.rfind(':');
     if (colon == std::string_view::npos || colon == 0) {
         return std::nullopt;
     }
-    const std::string_view region = text.substr(colon + 1);
-    const std::size_t dash = region.find('-');
-    RegionText parts{text.substr(0, colon), region.substr(0, dash), {}};
-    if (dash != std::string_view::npos) {
-        parts.end = region.substr(dash + 1);
-    }
-    if (!is_number(parts.start) || !is_number(parts.end) || (parts.start.empty() && parts.end.empty())) {
-        return std::nullopt;
-    }
-    return parts;
-}
-
-Interval RegionText::interval(std::int64_t length, Coordinates coordinates) const {
-    const std::int64_t first = coordinates == Coordinates::one_based ? 1 : 0;
-    const std::int64_t from = start.empty() ? first : position(start, length);
-    const std::int64_t to = end.empty() ? length : position(end, length);
-    const std::string shown = std::string(name) + ":" + std::string(start) + "-" + std::string(end);
-    if (from < first) {
-        throw InvalidInterval(shown + ": positions start at 1", length);
-    }
-    const std::int64_t before = from - first;  // residues before the region
-    const bool to_end_of_nothing = end.empty() && before == length && coordinates == Coordinates::one_based;
-    if (to > length || before > length || to_end_of_nothing) {
-        throw InvalidInterval(shown + " goes beyond the sequence, which has " + std::to_string(length) + " residues", length);
-    }
-    // One-based inclusive coordinates cannot say "nothing"; interbase ones can.
-    if (before > to || (before == to && coordinates == Coordinates::one_based)) {
-        throw InvalidInterval(shown + " is reversed: its start is after its end", length);
-    }
-    return {from - first, to};
+    return RegionText{text.substr(0, colon), text.substr(colon + 1)};
 }
 
 std::string region_text(std::string_view name, Interval interval) {
-    return std::string(name) + ":" + std::to_string(interval.start + 1) + "-" + std::to_string(interval.end);
+    if (interval.empty()) {
+        throw InvalidInterval("an empty interval of " + std::string(name) + " cannot be written one-based", -1);
+    }
+    return std::string(name) + ":" + std::to_string(interval.start + 1) + "-" + std::to_string(interval.end) + (interval.strand == Strand::minus ? "(-)" : "");
 }
 
 }  // namespace seqshelf

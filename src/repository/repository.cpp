@@ -3,10 +3,13 @@
 #include <algorithm>
 
 #include "catalog/seqrepo_databases.hpp"
+#include "repository/placed_part.hpp"
 #include "repository/repository_impl.hpp"
 #include "repository/resolve.hpp"
 #include "repository/slice_of.hpp"
+#include "repository/suggest.hpp"
 #include "seqshelf/error.hpp"
+#include "seqshelf/residues.hpp"
 #include "snapshot/persist.hpp"
 #include "transport/url.hpp"
 
@@ -142,7 +145,7 @@ void Repository::persist(const std::filesystem::path& root) const {
 Sequence Repository::get_sequence(std::string_view identifier) const {
     auto sequence = find_sequence(identifier);
     if (!sequence) {
-        throw NotFound("no sequence is known as '" + std::string(identifier) + "' in " + impl_->layout.directory.string());
+        throw NotFound(unknown(identifier));
     }
     return std::move(*sequence);
 }
@@ -164,8 +167,16 @@ std::optional<Sequence> Repository::find_sequence(const SequenceDigest& digest) 
 }
 
 Slice Repository::get_slice(std::string_view text, Coordinates coordinates) const {
-    return repository::slice_of(text, coordinates, [this](std::string_view name) { return find_sequence(name); }, impl_->layout.directory.string())
-        .slice;
+    const auto find = [this](std::string_view name) { return find_sequence(name); };
+    return repository::slice_of(text, coordinates, find, [this](std::string_view name) { return unknown(name); }).slice;
+}
+
+/// Whether there may be a name that starts with this one and `:`.
+bool Repository::may_start_names(std::string_view name) const { return repository::may_start_identifiers(*impl_->readers.lease(), name); }
+
+/// What NotFound says of a name.
+std::string Repository::unknown(std::string_view name) const {
+    return repository::unknown_sequence(*impl_->readers.lease(), name, impl_->layout.directory.string());
 }
 
 std::vector<NamedSequence> Repository::find_alias(std::string_view alias, History history) const {
@@ -217,17 +228,44 @@ void Sequence::check(Interval interval) const {
                                   std::to_string(length()) + " residues",
                               length());
     }
+    if (interval.strand == Strand::minus && !have_complement(info_.letters)) {
+        throw InvalidInterval(info_.digests.sha512t24u.refget() + " has no minus strand: its letters are " + info_.letters.text(), length());
+    }
+}
+
+std::int64_t Sequence::check(const Location& location, Bounds bounds) const {
+    std::int64_t residues = 0;
+    for (const Interval& part : location.parts) {
+        if (part.start < -repository::max_padding || part.end > length() + repository::max_padding) {
+            check(part);  // it throws: nobody wants so much N
+        }
+        const repository::PlacedPart placed = repository::place(part, length(), bounds);
+        check(placed.inside);
+        residues += placed.length();
+    }
+    return residues;
 }
 
 std::string Sequence::fetch(Interval interval) const {
     check(interval);
-    if (interval.length() == 0) {
-        return {};
-    }
-    const auto [volume, first] = repository_->residues_of(volume_id_, offset_, info_);
-    volume.check_residues(first, interval.start, interval.end);  // before memory is asked for
+    check_stored(interval);
     std::string residues(static_cast<std::size_t>(interval.length()), '\0');
-    volume.read_residues(first, interval.start, {reinterpret_cast<std::uint8_t*>(residues.data()), residues.size()}, repository_->blocks);
+    read(interval, residues);
+    return residues;
+}
+
+std::string Sequence::fetch(const Location& location, Bounds bounds) const {
+    const std::int64_t size = check(location, bounds);
+    for (const Interval& part : location.parts) {
+        check_stored(repository::place(part, length(), bounds).inside);
+    }
+    std::string residues(static_cast<std::size_t>(size), 'N');
+    std::span<char> rest(residues);
+    for (const Interval& part : location.parts) {
+        const repository::PlacedPart placed = repository::place(part, length(), bounds);
+        read(placed.inside, rest.subspan(static_cast<std::size_t>(placed.before), static_cast<std::size_t>(placed.inside.length())));
+        rest = rest.subspan(static_cast<std::size_t>(placed.length()));
+    }
     return residues;
 }
 
@@ -237,11 +275,29 @@ void Sequence::fetch_into(Interval interval, std::span<char> out) const {
         throw InvalidArgument("memory for " + std::to_string(out.size()) + " residues was given for an interval of " +
                               std::to_string(interval.length()));
     }
+    read(interval, out);
+}
+
+/// Whether the volume can have them: before memory is asked for. \pre check(interval)
+void Sequence::check_stored(Interval interval) const {
+    if (!interval.empty()) {
+        const auto [volume, first] = repository_->residues_of(volume_id_, offset_, info_);
+        volume.check_residues(first, interval.start, interval.end);
+    }
+}
+
+/// \pre check(interval), and out is as long
+void Sequence::read(Interval interval, std::span<char> out) const { read(interval, out, repository_->blocks); }
+
+void Sequence::read(Interval interval, std::span<char> out, volume::BlockCache& cache) const {
     if (out.empty()) {
         return;
     }
     const auto [volume, first] = repository_->residues_of(volume_id_, offset_, info_);
-    volume.read_residues(first, interval.start, {reinterpret_cast<std::uint8_t*>(out.data()), out.size()}, repository_->blocks);
+    volume.read_residues(first, interval.start, {reinterpret_cast<std::uint8_t*>(out.data()), out.size()}, cache);
+    if (interval.strand == Strand::minus) {
+        reverse_complement(out);
+    }
 }
 
 void Sequence::stream(Interval interval, const std::function<void(std::string_view)>& consume, std::int64_t chunk_residues) const {
@@ -250,11 +306,14 @@ void Sequence::stream(Interval interval, const std::function<void(std::string_vi
         throw InvalidArgument("a stream needs chunks of at least one residue");
     }
     std::string chunk;
-    for (std::int64_t start = interval.start; start < interval.end; start += chunk_residues) {
-        const Interval part{start, std::min(interval.end, start + chunk_residues)};
-        chunk.resize(static_cast<std::size_t>(part.length()));
-        fetch_into(part, chunk);
+    while (!interval.empty()) {
+        const std::int64_t taken = std::min(interval.length(), chunk_residues);
+        const Interval rest = interval.expand(-taken, 0);
+        const Interval part = interval.expand(0, taken - interval.length());
+        chunk.resize(static_cast<std::size_t>(taken));
+        read(part, chunk);
         consume(chunk);
+        interval = rest;
     }
 }
 

@@ -220,4 +220,26 @@ std::optional<SequenceRow> resolve(Reader& reader, std::string_view identifier) 
                                                   : std::nullopt;
 }
 
+bool may_start_identifiers(Reader& reader, std::string_view name) {
+    // Each reading of `NAME:…` that resolve() tries, with what is known of it. Digests have no colon.
+    const std::string start = std::string(name) + ":";
+    const std::string_view ns = name.substr(0, name.find(':'));
+    const std::string alias = start.substr(ns.size() + 1);
+    if (ns.empty() || (is_digest_namespace(ns) && alias.empty())) {
+        return true;
+    }
+    catalog::AliasQueries& aliases = reader.sequence_aliases();
+    if (!aliases.with_prefix(canonical_namespace(ns), alias, nullptr, 1).empty() || !aliases.anywhere(start, 1).empty()) {
+        return true;
+    }
+    for (std::size_t colon = start.find(':'); colon != std::string::npos; colon = start.find(':', colon + 1)) {
+        for (const catalog::NamedCollectionRow& row : collections_called(reader, std::string_view(start).substr(0, colon))) {
+            if (!reader.collections().member_names(row.collection.collection_id, std::string_view(start).substr(colon + 1), 1).empty()) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 }  // namespace seqshelf::repository

@@ -11,6 +11,9 @@ namespace seqshelf::repository {
 /// \throws AmbiguousAlias  it means several
 [[nodiscard]] std::optional<catalog::SequenceRow> resolve(catalog::Reader& reader, std::string_view identifier);
 
+/// Whether `NAME:…` may be an identifier for some text that follows the `:`, without one itself. False is certain.
+[[nodiscard]] bool may_start_identifiers(catalog::Reader& reader, std::string_view name);
+
 /// The collection an identifier means. \throws AmbiguousAlias  it means several
 [[nodiscard]] std::optional<catalog::CollectionRow> resolve_collection(catalog::Reader& reader, std::string_view identifier);
 

@@ -5,48 +5,48 @@
 #include <string_view>
 #include <utility>
 
+#include "seqshelf/collection.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/region.hpp"
 #include "seqshelf/repository.hpp"
 
 namespace seqshelf::repository {
 
-/// A slice and the part of the text that names its sequence.
-struct NamedSlice {
-    std::string name;
-    Slice slice;
-};
-
-/// What `NAME`, `NAME:START-END` and the like mean, where `find` gives the sequence of a name.
-/// \param where  what is searched, for messages
+/// What `NAME`, `NAME:START-END` and the like mean, where `find` gives the sequence of a name; std::nullopt: it knows none.
 template <typename Find>
-NamedSlice slice_of(std::string_view text, Coordinates coordinates, Find find, const std::string& where) {
+std::optional<MemberSlice> find_slice_of(std::string_view text, Coordinates coordinates, Find find) {
     const auto region = split_region(text);
+    const bool may_be_region = region && region->looks_like_one();
     std::optional<Sequence> whole = find(text);
-    std::optional<Sequence> part = region ? find(region->name) : std::nullopt;
+    std::optional<Sequence> part = may_be_region ? find(region->name) : std::nullopt;
     if (whole && part) {
         throw AmbiguousAlias("'" + std::string(text) + "' is ambiguous; it can be a sequence of that name or a region of '" +
                                  std::string(region->name) + "'",
                              {std::string(text) + " " + whole->info().digests.sha512t24u.refget(),
                               std::string(region->name) + " " + part->info().digests.sha512t24u.refget()});
     }
-    if (part) {
-        const Interval interval = region->interval(part->length(), coordinates);
-        return {std::string(region->name), {std::move(*part), interval}};
-    }
     if (whole) {
         const Interval interval{0, whole->length()};
-        return {std::string(text), {std::move(*whole), interval}};
+        return MemberSlice{std::string(text), {std::move(*whole), interval}};
     }
-    if (const std::size_t colon = text.rfind(':'); !region && colon != std::string_view::npos) {
-        // `chr1:5..10` is more likely a mistaken region of chr1 than a name nobody gave.
-        if (const std::optional<Sequence> meant = find(text.substr(0, colon))) {
-            throw InvalidInterval("'" + std::string(text.substr(colon + 1)) + "' is not a region of '" + std::string(text.substr(0, colon)) +
-                                      "': START-END is",
-                                  meant->length());
-        }
+    if (region && !may_be_region) {
+        part = find(region->name);  // `chr1:5--10` is more likely a mistaken region of chr1 than a name nobody gave
     }
-    throw NotFound("no sequence is known as '" + std::string(region ? region->name : text) + "' in " + where);
+    if (part) {
+        Location location = region->location(part->length(), coordinates, [&] { return part->topology() == Topology::circular; });
+        return MemberSlice{std::string(region->name), {std::move(*part), std::move(location)}};
+    }
+    return std::nullopt;
+}
+
+/// As find_slice_of. \throws NotFound  with what `unknown` says of the name
+template <typename Find, typename Unknown>
+MemberSlice slice_of(std::string_view text, Coordinates coordinates, Find find, Unknown unknown) {
+    if (std::optional<MemberSlice> found = find_slice_of(text, coordinates, find)) {
+        return std::move(*found);
+    }
+    const auto region = split_region(text);
+    throw NotFound(unknown(region && region->looks_like_one() ? region->name : text));
 }
 
 }  // namespace seqshelf::repository

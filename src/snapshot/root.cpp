@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/file.hpp"
+#include "base/nearest.hpp"
 #include "catalog/seqrepo_databases.hpp"
 #include "catalog/writer.hpp"
 #include "seqshelf/error.hpp"
@@ -56,7 +57,13 @@ fs::path find_instance(const fs::path& root, std::string_view name) {
     if (!is_path && name == "latest") {
         throw NotFound("there is no snapshot in " + root.string() + " yet; `seqshelf snapshot create` makes one, -i master reads master");
     }
-    throw NotFound("there is no instance " + where);
+    if (is_path) {
+        throw NotFound("there is no instance " + where);
+    }
+    std::vector<std::string> names = snapshot_names(root);
+    std::reverse(names.begin(), names.end());  // of equals, the newest
+    names.insert(names.end(), {"latest", "master"});
+    throw NotFound("there is no instance " + where + base::did_you_mean(name, names));
 }
 
 std::vector<std::string> snapshot_names(const fs::path& root) {

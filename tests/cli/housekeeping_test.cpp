@@ -42,11 +42,11 @@ std::string hash_of_phix_collection(const Shelf& shelf) { return lines_of(shelf.
 TEST_CASE("snapshot diff: counts in text and JSON") {
     const Changed shelf;
     CHECK(lines_of(shelf.ok({"snapshot", "diff", "one", "two"})) ==
-          std::vector<std::string>{"sequences 1 added, 0 removed", "aliases 1 added, 1 re-pointed, 1 removed", "collections 1 added, 0 removed",
+          std::vector<std::string>{"sequences 1 added, 0 changed, 0 removed", "aliases 1 added, 1 re-pointed, 1 removed", "collections 1 added, 0 removed",
                                    "collection aliases 0 added, 1 re-pointed, 0 removed", "FHR records 0 added, 0 changed, 0 removed"});
     const std::vector<Json> objects = shelf.json({"snapshot", "diff", "two", "one"});
     REQUIRE(objects.size() == 1);
-    CHECK(objects[0] == Json::parse(R"({"sequences": {"added": 0, "removed": 1}, "aliases": {"added": 1, "repointed": 1, "removed": 1},
+    CHECK(objects[0] == Json::parse(R"({"sequences": {"added": 0, "changed": 0, "removed": 1}, "aliases": {"added": 1, "repointed": 1, "removed": 1},
         "collections": {"added": 0, "removed": 1}, "collection_aliases": {"added": 0, "repointed": 1, "removed": 0},
         "fhr": {"added": 0, "changed": 0, "removed": 0}})"));
 }

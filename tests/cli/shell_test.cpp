@@ -2,6 +2,7 @@
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,18 +27,26 @@ struct Two : Shelf {
 /// A terminal on which a program runs.
 class Terminal {
 public:
-    Terminal(const Shelf& shelf, std::vector<std::string> words) {
+    /// \param environment  beside what every test's terminal has: no pager
+    Terminal(const Shelf& shelf, std::vector<std::string> words, std::map<std::string, std::string> environment = {}) {
+        environment.insert({"PAGER", "cat"});
+        winsize size{};
+        size.ws_row = rows;
+        size.ws_col = columns;
         std::vector<char*> argv;
         for (std::string& word : words) {
             argv.push_back(word.data());
         }
         argv.push_back(nullptr);
-        child_ = ::forkpty(&terminal_, nullptr, nullptr, nullptr);
+        child_ = ::forkpty(&terminal_, nullptr, nullptr, &size);
         REQUIRE(child_ >= 0);
         if (child_ == 0) {
             ::setenv("TERM", "dumb", 1);  // no sequences to move the cursor
             ::setenv("HOME", shelf.scratch("home").c_str(), 1);
             ::setenv("XDG_STATE_HOME", shelf.scratch("state").c_str(), 1);
+            for (const auto& [name, value] : environment) {
+                ::setenv(name.c_str(), value.c_str(), 1);
+            }
             ::execvp(argv.front(), argv.data());
             ::_exit(127);
         }
@@ -94,6 +103,8 @@ public:
     /// What was shown and not waited for.
     [[nodiscard]] const std::string& rest() const { return shown_; }
 
+    static constexpr unsigned short rows = 12;
+    static constexpr unsigned short columns = 100;
     static constexpr const char* enter = "\r";
     static constexpr const char* prompt = "seqshelf master> ";
 
@@ -326,4 +337,206 @@ TEST_CASE("shell: with -q nothing is kept, and where history cannot be kept the 
     CHECK(contains(terminal.line("resolve refseq:NC_001422.1"), phix_line));
     terminal.type("\x04");
     CHECK(terminal.wait() == 0);
+}
+
+namespace {
+
+constexpr const char* yeast_digest = "lZyxiD_ByprhOUzrR1o1bq0ezO_1gkrn";
+
+/// Yeast's chromosome I in a collection, beside phiX and the mitochondrion. An alias has the name of its only member.
+struct Assembly : Two {
+    Assembly() {
+        ok({"-q", "load", "--alias", "assembly:R64-1-1", data_file("refget_yeast_R64-1-1_I.fa").string()});
+        ok({"-q", "alias", "add", "other:I", "NC_012920.1"});
+    }
+    /// A pager that marks what goes through it, line by line.
+    [[nodiscard]] std::map<std::string, std::string> marking() const { return {{"SEQSHELF_PAGER", "sed -u s/^/paged:/"}}; }
+};
+
+/// Lines that were not paged, without the line that was typed.
+std::size_t count_of(const std::string& text, const std::string& part) {
+    std::size_t count = 0;
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
+        ++count;
+    }
+    return count;
+}
+
+}  // namespace
+
+TEST_CASE("shell: 'use COLLECTION' has its names go first, others are known as before, and --collection stays strict") {
+    const Assembly shelf;
+    const std::string yeast = shelf.ok({"-i", "master", "slice", "--collection", "assembly:R64-1-1", "I:1-20"});
+    const std::string other = shelf.ok({"-i", "master", "slice", "I:1-20"});
+    REQUIRE(contains(yeast, yeast_digest));
+    REQUIRE(contains(other, mito_digest));
+    Outcome outcome = shelf.script("slice I:1-20\nuse R64-1-1\nslice I:1-20\nslice NC_001422.1:1-4\nslice other:I:1-20\nuse\n-i master slice I:1-20\n");
+    CHECK_MESSAGE(outcome.exit_code == 0, outcome.err);
+    CHECK(outcome.out == other + yeast + shelf.ok({"-i", "master", "slice", "NC_001422.1:1-4"}) + shelf.ok({"-i", "master", "slice", "other:I:1-20"}) + other);
+    outcome = shelf.script("use R64-1-1\nslice --collection assembly:R64-1-1 NC_001422.1\n");
+    CHECK(outcome.exit_code == 1);
+    // A wrong region of a name that the collection has is an error, though the instance has a sequence as well.
+    outcome = shelf.script("use R64-1-1\nslice I:230000-230219\n");
+    CHECK(outcome.exit_code == 3);
+    CHECK(contains(outcome.err, "230218"));
+    outcome = shelf.script("use R64-1-1\nslice nonesuch\n");
+    CHECK(outcome.exit_code == 1);
+    CHECK(contains(outcome.err, "'nonesuch'"));
+    CHECK(contains(outcome.err, "collection in use, R64-1-1"));
+}
+
+TEST_CASE("shell: 'use' refuses what is neither, and drops a collection that another instance does not have") {
+    const Assembly shelf;
+    shelf.ok({"snapshot", "create", "with"});
+    shelf.ok({"-q", "alias", "remove", "--collection", "assembly:R64-1-1"});
+    shelf.ok({"snapshot", "create", "without"});
+    Outcome outcome = shelf.script("use with\nuse R64-1-1\nuse nonesuch\nslice I:1-4\n", {});
+    CHECK(outcome.exit_code == 1);
+    CHECK(contains(outcome.err, "line 3: there is no instance 'nonesuch'"));
+    CHECK(contains(outcome.err, "no collection is known as 'nonesuch'"));
+    CHECK(contains(outcome.out, yeast_digest));  // what was in use is
+    outcome = shelf.script("use with\nuse R64-1-1\nuse without\nslice I:1-4\n", {});
+    CHECK(outcome.exit_code == 0);
+    CHECK(contains(outcome.err, "no longer in use"));
+    CHECK(contains(outcome.out, mito_digest));
+    outcome = shelf.script("use with\nuse R64-1-1\nuse master\nuse R64-1-1\n", {});
+    CHECK(outcome.exit_code == 1);
+    // A line's own -i is no place to guess what a name means.
+    outcome = shelf.script("use with\nuse R64-1-1\n-i without slice I:1-4\n-i with slice I:1-4\n", {});
+    CHECK(outcome.exit_code == 1);
+    CHECK(contains(outcome.err, "collection in use, 'R64-1-1', is not in"));
+    CHECK(contains(outcome.out, yeast_digest));
+}
+
+TEST_CASE("shell: an instance goes before a collection of its name, and the prompt shows both") {
+    const Assembly shelf;
+    shelf.ok({"snapshot", "create", "twice"});
+    shelf.ok({"-q", "alias", "add", "--collection", "assembly:twice", "assembly:R64-1-1"});
+    Terminal terminal(shelf, shell_on(shelf));
+    terminal.expect(Terminal::prompt);
+    terminal.type("use twice\r");
+    terminal.expect("seqshelf twice> ");
+    terminal.type("use master\r");
+    terminal.expect("seqshelf master> ");
+    terminal.type("use assembly:twice\r");
+    terminal.expect("seqshelf master assembly:twice> ");
+    terminal.type("slice I:1-4\r");
+    terminal.expect(yeast_digest);
+    terminal.expect("seqshelf master assembly:twice> ");
+    terminal.type("use nonesuch\r");
+    terminal.expect("seqshelf master assembly:twice> ");
+    terminal.type("use\r");
+    terminal.expect("seqshelf> ");
+}
+
+TEST_CASE("shell: Tab completes collections, their members, namespaces, values of options, and files where a file is meant") {
+    const Assembly shelf;
+    Terminal terminal(shelf, shell_on(shelf));
+    terminal.expect(Terminal::prompt);
+    terminal.line_shows("slice assem\tR6\tI\t:1-4", std::string("1-4(+)  4 residues  GC 75.0 %  SQ.") + yeast_digest);
+    terminal.line_shows("slice R6\tI\t:1-4", yeast_digest);
+    terminal.line_shows("slice --coll\tR6\tI:1-4", yeast_digest);
+    terminal.line_shows("collection show R6\t", "members");
+    terminal.line_shows("--json -i mast\treso\tNC_0014\t", phix_digest);
+    terminal.line_shows("alias export ref\t", "NC_001422.1\t");
+    const std::string names = shelf.file("my-names.tsv", "mine\tNC_001422.1\n");
+    terminal.line_shows("alias load local " + shelf.scratch("my-na").string() + "\t", "1");
+    terminal.line_shows("resolve local:m\t", phix_digest);
+    terminal.type("use R6\t\r");
+    terminal.expect("seqshelf master R64-1-1> ");
+    shelf.ok({"-q", "load", "--alias", "assembly:two", shelf.file("two.fa", ">chr1\nACGT\n>chr2\nGGA\n")});
+    terminal.type("use tw\t\r");
+    terminal.expect("seqshelf master two> ");
+    terminal.type("slice ch\t\t");
+    terminal.expect("chr1  chr2  ");
+    terminal.type("2\r");
+    terminal.expect("1 GGA 3");
+    terminal.expect("seqshelf master two> ");
+    terminal.type("slice NC_0014\t -\r");  // names of the instance are there too
+    terminal.expect("5,386 TGCAGG");
+}
+
+TEST_CASE("shell: what is longer than the screen goes through the pager, and what is not does not") {
+    const Assembly shelf;
+    Terminal terminal(shelf, shell_on(shelf), shelf.marking());
+    terminal.expect(Terminal::prompt);
+    CHECK(!contains(terminal.line("fetch NC_001422.1:1-600"), "paged:"));  // 11 lines, and the prompt
+    std::string shown = terminal.line("fetch NC_001422.1:1-720");          // 13
+    CHECK(count_of(shown, "paged:") == 13);
+    CHECK(contains(shown, "paged:>NC_001422.1:1-720"));
+    shown = terminal.line("fetch NC_001422.1:1-660");  // 12 leave no room for the prompt
+    CHECK(count_of(shown, "paged:") == 12);
+    shown = terminal.line("fetch --raw NC_001422.1");  // one line, but 54 rows
+    CHECK(count_of(shown, "paged:") == 1);
+    shown = terminal.line("fetch NC_012920.1 nonesuch");
+    CHECK(!contains(shown, "paged:"));
+    CHECK(contains(shown, "'nonesuch'"));
+    CHECK(contains(terminal.line("help fetch"), "paged:"));
+    // What reads the terminal is not paged, and what it prints comes at once.
+    terminal.type("resolve -\r");
+    for (int i = 0; i < 2 * Terminal::rows; ++i) {
+        terminal.type("refseq:NC_001422.1\r");
+        CHECK(!contains(terminal.expect(phix_line), "paged:"));
+    }
+    terminal.type("\x04");
+    terminal.expect(Terminal::prompt);
+    // A lone '-' is a strand there.
+    CHECK(contains(terminal.line("slice NC_001422.1 -"), "paged:5,386"));
+}
+
+TEST_CASE("shell: which pager there is") {
+    const Two shelf;
+    const auto shown_with = [&](const std::map<std::string, std::string>& environment, const std::vector<std::string>& words) {
+        Terminal terminal(shelf, words, environment);
+        terminal.expect(Terminal::prompt);
+        return terminal.line("fetch NC_001422.1:1-1200");
+    };
+    std::vector<std::string> without = shell_on(shelf);
+    without.emplace_back("--no-pager");
+    CHECK(contains(shown_with({{"SEQSHELF_PAGER", "sed s/^/a:/"}, {"PAGER", "sed s/^/b:/"}}, shell_on(shelf)), "a:>NC_001422.1:1-1200"));
+    CHECK(contains(shown_with({{"SEQSHELF_PAGER", ""}, {"PAGER", "sed s/^/b:/"}}, shell_on(shelf)), "b:>NC_001422.1:1-1200"));
+    for (const std::string& shown : {shown_with({{"SEQSHELF_PAGER", "sed s/^/a:/"}}, without), shown_with({{"SEQSHELF_PAGER", "cat"}, {"PAGER", "sed s/^/b:/"}}, shell_on(shelf)),
+                                     shown_with({{"PAGER", "cat"}}, shell_on(shelf)), shown_with({{"PAGER", ""}, {"PATH", "/nonesuch"}}, shell_on(shelf))}) {
+        CHECK(contains(shown, "\n>NC_001422.1:1-1200"));
+        CHECK(lines_of(shown).size() == 23);  // what was typed, 21 lines, the prompt
+    }
+    const std::string broken = shown_with({{"SEQSHELF_PAGER", "nonesuch-pager"}}, shell_on(shelf));
+    CHECK(contains(broken, "nonesuch-pager"));
+}
+
+TEST_CASE("shell: Ctrl-C and a pager that is left early end the command and not the shell") {
+    const Assembly shelf;
+    {
+        Terminal terminal(shelf, shell_on(shelf), {{"SEQSHELF_PAGER", "sed -u s/^/paged:/; sleep 1000"}});
+        terminal.expect(Terminal::prompt);
+        terminal.type("fetch NC_001422.1\r");
+        terminal.expect("paged:>");
+        terminal.type("\x03");
+        terminal.expect(Terminal::prompt);
+        terminal.line_shows("resolve NC_001422.1", phix_digest);
+    }
+    {
+        // More than a pipe holds: the command is still writing when nobody reads any more.
+        Terminal terminal(shelf, shell_on(shelf), {{"SEQSHELF_PAGER", "sed -u 's/^/paged:/;3q'"}});
+        terminal.expect(Terminal::prompt);
+        const std::string shown = terminal.line("fetch -w 1 I");
+        CHECK(count_of(shown, "paged:") == 3);
+        CHECK(!contains(shown, "signal"));
+        terminal.line_shows("resolve NC_001422.1", phix_digest);
+    }
+    if (!is_installed("less")) {
+        MESSAGE("SKIPPED: less is not installed");
+        return;
+    }
+    Terminal terminal(shelf, shell_on(shelf), {{"PAGER", ""}, {"LESS", ""}, {"TERM", "vt100"}});
+    terminal.expect(Terminal::prompt);
+    terminal.type("slice --width 60 NC_012920.1\r");
+    terminal.expect("NC_012920.1:1-16,569(+)");
+    terminal.expect("\n:");  // less' own prompt, after one screen
+    terminal.type("\x03");   // says nothing to less
+    terminal.type("G");      // to the end
+    terminal.expect("16,560");
+    terminal.type("q");
+    terminal.expect(Terminal::prompt);
+    terminal.line_shows("resolve NC_001422.1", phix_digest);
 }

@@ -39,7 +39,7 @@ TEST_CASE("fetch --collection: IDs are the collection's names, in arguments, lin
     CHECK(shelf.fetch({"--raw", "a:b:1-2:1-3"}) == "CCG\n");
     CHECK(shelf.fetch({"-w", "10", "chr1"}) == ">chr1\nACGTNNACGG\nTTAACCAA\n");
     const Json object = Json::parse(shelf.ok({"--json", "-i", "master", "fetch", "--collection", "c:x", "chr1:2-5"}));
-    CHECK(keys_of(object) == "end query sequence sha512t24u start");
+    CHECK(keys_of(object) == "end query sequence sha512t24u start strand");
     CHECK(object.at("query") == "chr1:2-5");
     CHECK(object.at("start") == 1);
     CHECK(object.at("end") == 5);
@@ -81,6 +81,26 @@ TEST_CASE("fetch --soft-mask: every slice has the case it had in the file, in ev
     CHECK(Json::parse(shelf.ok({"--json", "-i", "master", "fetch", "--collection", "c:x", "--soft-mask", "chr1:1-5"})).at("sequence") == "ACgtn");
     CHECK(shelf.masked({"-w", "5", "chr1:3-"}) == ">chr1:3-\ngtnnA\nCggTT\nAACCa\na\n");
     shelf.refuses({"-i", "master", "fetch", "--soft-mask", "c:x:chr1"}, 2, {"--collection"});
+}
+
+TEST_CASE("fetch --soft-mask: on the minus strand, of joined parts and beside padding the case stays with its residue") {
+    const Masked shelf;
+    const std::string residues = chr1;  // ACgtnnACggTTAACCaa
+    const auto reversed = [](std::string text) {
+        std::reverse(text.begin(), text.end());
+        for (char& c : text) {
+            c = std::string("TGCANtgcan")[std::string("ACGTNacgtn").find(c)];
+        }
+        return text;
+    };
+    for (std::size_t start = 0; start < residues.size(); ++start) {
+        const std::string region = "chr1:" + std::to_string(start + 1) + "-(-)";
+        CHECK(shelf.masked({"--raw", region}) == reversed(residues.substr(start)) + "\n");
+    }
+    CHECK(shelf.masked({"--raw", "chr1:join(3..4,complement(9..11),18)"}) == "gt" + reversed("ggT") + "a\n");
+    CHECK(shelf.masked({"--raw", "--pad", "--up", "2", "--down", "3", "chr1:2-17"}) == "N" + residues + "NN\n");
+    CHECK(shelf.masked({"--raw", "--pad", "--up", "2", "--down", "3", "chr1:2-17(-)"}) == "N" + reversed(residues) + "NN\n");
+    CHECK(shelf.masked({"--raw", "--clip", "--up", "9", "chr1:17-18(-)"}) == "tt\n");
 }
 
 TEST_CASE("fetch --soft-mask: of several files the first that has lower case counts; a snapshot has it too") {

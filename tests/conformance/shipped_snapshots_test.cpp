@@ -31,7 +31,23 @@ TEST_CASE("snapshots: every one that ever shipped opens, verifies and slices") {
             CHECK(repository.get_slice(text).fetch() == residues);
         }
         CHECK_THROWS_AS(LoadSession{directory}, ReadOnly);
+        CHECK_THROWS_AS(TopologySession{directory}, ReadOnly);
         ++snapshots;
     }
-    CHECK(snapshots >= 1);
+    CHECK(snapshots >= 4);
+}
+
+TEST_CASE("snapshots: of those of format 4 phiX and the mitochondrion are circular, older ones do not know") {
+    for (const std::string& name : snapshot_names(test::shipped_snapshots())) {
+        CAPTURE(name);
+        const bool knows = name > "2026-11-21.3";
+        const Repository repository = Repository::open(test::shipped_snapshots() / name);
+        for (const char* const identifier : {"refseq:NC_001422.1", "NC_012920.1"}) {
+            CAPTURE(identifier);
+            CHECK(repository.get_sequence(identifier).topology() == (knows ? Topology::circular : Topology::linear));
+        }
+        for (const char* const identifier : {"insdc:MN908947.3", "R64-1-1:I"}) {
+            CHECK(repository.get_sequence(identifier).topology() == Topology::linear);
+        }
+    }
 }

@@ -81,6 +81,27 @@ TEST_CASE("comparison: sequences are told by digest, in its order, whatever thei
     CHECK(rows(comparison, &Comparison::each_sequence) == expected);
 }
 
+TEST_CASE("comparison: a sequence that is circular in one catalog only is told, whatever the numbers are") {
+    Catalog a;
+    Catalog b;
+    put_sequences(a, {"AC", "GG", "TT", "AAA"});
+    put_sequences(b, {"CCC", "TT", "AC", "GG"});
+    const auto mark = [](Catalog& catalog, const std::vector<std::string>& all) {
+        catalog.change([&](catalog::Writer& writer) {
+            for (const std::string& residues : all) {
+                writer.set_topology(writer.find_sequence_id(digest_of(residues)).value(), Topology::circular);
+            }
+        });
+    };
+    mark(a, {"AC", "TT", "AAA"});
+    mark(b, {"TT", "GG"});
+    Lines expected{digest_text("AC") + " [circular] []", digest_text("GG") + " [] [circular]", digest_text("AAA") + " [circular] nothing",
+                   digest_text("CCC") + " nothing []"};
+    std::sort(expected.begin(), expected.end());
+    Comparison comparison = compare(a, b);
+    CHECK(rows(comparison, &Comparison::each_sequence) == expected);
+}
+
 TEST_CASE("comparison: every way in which two short lists can interleave is merged right") {
     const Lines all{"A", "C", "G", "T"};
     for (unsigned in_a = 0; in_a < 16; ++in_a) {

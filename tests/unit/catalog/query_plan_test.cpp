@@ -77,6 +77,23 @@ TEST_CASE("catalog: a member of a collection is found by its name, not by readin
     CHECK(count_lines(catalog, "unlikely(m.name = :name)", "USING INDEX collection_member_name (collection_id=? AND name=?)") == 1);
 }
 
+TEST_CASE("query plans: names of members by prefix are a bounded search, and read in order off the index alone") {
+    Catalog catalog;
+    fill(catalog, 50);
+    for (const std::string line : {"COVERING INDEX collection_member_name (collection_id=? AND name>? AND name<?)", ""}) {
+        CHECK(count_lines(catalog, "SELECT DISTINCT name FROM collection_member", line) == 1);
+    }
+}
+
+TEST_CASE("query plans: whether a sequence is circular is one search by its number, of nothing but the marks") {
+    Catalog catalog;
+    fill(catalog, 50);
+    for (const std::string line : {"SEARCH circular_sequence USING INTEGER PRIMARY KEY (rowid=?)", ""}) {
+        CHECK(count_lines(catalog, "circular_sequence", line) == 1);
+    }
+    CHECK(count_lines(catalog, "SELECT s.sequence_id", "circular_sequence") == 0);  // no look-up of a sequence pays for it
+}
+
 TEST_CASE("query plans: a page of collections or sequences is read off its index, not sorted") {
     Catalog catalog;
     fill(catalog, 50);

@@ -1,6 +1,5 @@
 #include <doctest/doctest.h>
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,14 +26,17 @@ struct Loaded : Shelf {
         session.add(fasta("c.fa", ">I\nACGTACGTAC\n>II\nGGAATT\n>chr2\nTTTTT\n"), "asm:c");
         session.commit();
     }
-    [[nodiscard]] BedSlices open(const std::string& text) const { return BedSlices(repository(), fasta("in.bed", text)); }
+    [[nodiscard]] BedSlices open_file(const std::string& file, const BedOptions& options = {}, std::stop_token stop = {}) const {
+        return BedSlices([from = repository()](const std::string& name) { return from.get_sequence(name); }, file, options, std::move(stop));
+    }
+    [[nodiscard]] BedSlices open(const std::string& text, const BedOptions& options = {}) const { return open_file(fasta("in.bed", text), options); }
     [[nodiscard]] BedSlices open_in_collection(const std::string& text) const {
-        return BedSlices(repository(), fasta("in.bed", text), repository().get_collection("asm:c"));
+        return BedSlices([from = repository().get_collection("asm:c")](const std::string& name) { return from.get_sequence(name); }, fasta("in.bed", text));
     }
 };
 
 /// Each row as `chrom:start-end residues line`, each error as its class and place.
-Texts all(BedSlices slices) {
+Texts all(BedSlices slices, Bounds bounds = Bounds::error) {
     Texts found;
     while (found.size() < 100) {
         const auto place = [](const Error& error) {
@@ -43,12 +45,12 @@ Texts all(BedSlices slices) {
             return message.substr(start, message.find(": ") - start);
         };
         try {
-            const std::optional<BedSlice> slice = slices.next();
-            if (!slice) {
-                CHECK_FALSE(slices.next().has_value());  // and so it stays
+            const BedSlice* const slice = slices.next();
+            if (slice == nullptr) {
+                CHECK(slices.next() == nullptr);  // and so it stays
                 break;
             }
-            found.push_back(slice->text() + " " + slice->slice.fetch() + " " + std::to_string(slice->line));
+            found.push_back(slice->text() + (slice->name.empty() ? "" : " " + slice->name) + " " + slice->slice.fetch(bounds) + " " + std::to_string(slice->line));
         } catch (const InvalidInput& error) {
             found.push_back("InvalidInput " + place(error));
         } catch (const InvalidInterval& error) {
@@ -98,15 +100,15 @@ TEST_CASE_FIXTURE(Loaded, "bed slices: gzip and CRLF are read too") {
     const std::string plain = fasta("in.bed", "chr1\t0\t4\r\nchr2\t0\t1\r\n");
     test::write_file(plain + ".gz", test::run({"gzip", "-c", plain}).out);
     const Texts expected{"chr1:0-4 ACGT 1", "chr2:0-1 G 2"};
-    CHECK(all(BedSlices(repository(), plain)) == expected);
-    CHECK(all(BedSlices(repository(), plain + ".gz")) == expected);
+    CHECK(all(open_file(plain)) == expected);
+    CHECK(all(open_file(plain + ".gz")) == expected);
 }
 
 TEST_CASE_FIXTURE(Loaded, "bed slices: a missing file is IoError, and a stop request Cancelled") {
-    CHECK_THROWS_AS(BedSlices(repository(), (root() / "missing.bed").string()), IoError);
+    CHECK_THROWS_AS((void)open_file((root() / "missing.bed").string()), IoError);
     std::stop_source source;
     source.request_stop();
-    BedSlices slices(repository(), fasta("in.bed", "chr1\t0\t4\n"), std::nullopt, source.get_token());
+    BedSlices slices = open_file(fasta("in.bed", "chr1\t0\t4\n"), {}, source.get_token());
     CHECK_THROWS_AS((void)slices.next(), Cancelled);
 }
 
@@ -117,4 +119,23 @@ TEST_CASE_FIXTURE(Loaded, "bed slices: can be moved") {
     CHECK(second.next()->text() == "chr2:0-1");
     second = open("chr1\t2\t3\n");
     CHECK(second.next()->text() == "chr1:2-3");
+}
+
+TEST_CASE_FIXTURE(Loaded, "bed slices: strands, names and blocks count if they are asked for, and then every row must have them") {
+    const std::string rows = "chr1\t0\t4\tone\t0\t-\nchr1\t2\t10\ttwo\t0\t+\t2\t2\t0\t2\t3,1\t0,7\nchr1\t2\t10\tthree\t0\t-\t2\t2\t0\t2\t3,1,\t0,7,\nchr1\t1\t2\tfour\t0\t.\n";
+    CHECK(all(open(rows)) == Texts{"chr1:0-4 ACGT 1", "chr1:2-10 GTACGTAC 2", "chr1:2-10 GTACGTAC 3", "chr1:1-2 C 4"});
+    CHECK(all(open(rows, {.strand = true, .names = true})) ==
+          Texts{"chr1:0-4 one ACGT 1", "chr1:2-10 two GTACGTAC 2", "chr1:2-10 three GTACGTAC 3", "chr1:1-2 four C 4"});
+    CHECK(all(open(rows, {.blocks = true})) == Texts{"chr1:0-4 ACGT 1", "chr1:2-10 GTAC 2", "chr1:2-10 GTAC 3", "chr1:1-2 C 4"});
+    CHECK(all(open("chr2\t1\t6\tx\t0\t-\t1\t1\t0\t2\t2,2\t0,3\n", {.strand = true, .blocks = true})) == Texts{"chr2:1-6 AATC 1"});
+    CHECK(all(open("chr2\t0\t2\nchr2\t0\t2\tx\nchr2\t0\t2\tx\t0\t*\nchr2\t0\t2\tx\t0\t-\n", {.strand = true})) ==
+          Texts{"InvalidInput in.bed:1", "InvalidInput in.bed:2", "InvalidInput in.bed:3", "chr2:0-2 CC 4"});
+    CHECK(all(open("chr2\t0\t2\nchr2\t0\t2\tx\n", {.names = true})) == Texts{"InvalidInput in.bed:1", "chr2:0-2 x GG 2"});
+}
+
+TEST_CASE_FIXTURE(Loaded, "bed slices: a row beyond its sequence is read as the bounds say") {
+    const std::string rows = "chr2\t-2\t3\nchr2\t4\t8\nchr2\t6\t8\n";
+    CHECK(all(open(rows)) == Texts{"InvalidInterval in.bed:1 of 6", "InvalidInterval in.bed:2 of 6", "InvalidInterval in.bed:3 of 6"});
+    CHECK(all(open(rows, {.bounds = Bounds::pad}), Bounds::pad) == Texts{"chr2:-2-3 NNGGA 1", "chr2:4-8 TTNN 2", "InvalidInterval in.bed:3 of 6"});
+    CHECK(all(open(rows, {.bounds = Bounds::clip}), Bounds::clip) == Texts{"chr2:-2-3 GGA 1", "chr2:4-8 TT 2", "InvalidInterval in.bed:3 of 6"});
 }

@@ -119,6 +119,22 @@ TEST_CASE_FIXTURE(Base, "difference: an instance does not differ from itself, no
     CHECK(compare_instances(master(), other.master()) == DifferenceCounts{{}, {}, {1, 0, 0}, {}, {}});
 }
 
+TEST_CASE_FIXTURE(Base, "difference: a sequence that became circular, or linear, has changed") {
+    create_snapshot(root(), "s1");
+    const auto set = [&](const std::string& identifier, Topology topology) {
+        TopologySession session(master());
+        session.set(identifier, topology);
+        session.commit();
+    };
+    set("GRCz:chr1", Topology::circular);
+    Listing listing;
+    CHECK(compare_instances(root() / "s1", master(), listing) == DifferenceCounts{{0, 1, 0}, {}, {}, {}, {}});
+    CHECK(listing.lines == Texts{"> sequence SQ." + sequence_of("GGAA")});
+    CHECK(compare_instances(master(), root() / "s1").sequences == ChangeCounts{0, 1, 0});
+    set("GRCz:chr1", Topology::linear);
+    CHECK(compare_instances(root() / "s1", master()) == DifferenceCounts{});
+}
+
 TEST_CASE_FIXTURE(Base, "difference: an instance of format 1 can be on either side") {
     const fs::path old = shipped_snapshots() / "2026-11-21";
     const DifferenceCounts there = compare_instances(old, master());

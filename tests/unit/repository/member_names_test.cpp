@@ -18,7 +18,8 @@ TEST_CASE_FIXTURE(Base, "resolve: COLLECTION:NAME is a sequence and COLLECTION:N
         CHECK(repository.get_slice(collection + ":chrX:8-8").fetch() == "A");
         CHECK(repository.get_slice(collection + ":chrX:0-2", Coordinates::interbase).fetch() == "TT");
         CHECK_THROWS_AS((void)repository.get_slice(collection + ":chrX:8-9"), InvalidInterval);
-        CHECK_THROWS_AS((void)repository.get_slice(collection + ":chrX:5..7"), InvalidInterval);
+        CHECK_THROWS_AS((void)repository.get_slice(collection + ":chrX:5.7"), InvalidInterval);
+        CHECK(repository.get_slice(collection + ":chrX:join(1..2,complement(7..8))").fetch() == "TTTT");
         CHECK_THROWS_AS((void)repository.get_slice(collection + ":chr3:1-2"), NotFound);
         CHECK_THROWS_AS((void)repository.get_sequence(collection + ":chr3"), NotFound);
         CHECK_THROWS_AS((void)repository.get_sequence(collection + ":"), NotFound);

@@ -15,21 +15,22 @@ namespace {
 struct Split {
     std::string text;
     std::string name;
-    std::string start;
-    std::string end;
+    std::string where;
 };
 
 Interval interval(const std::string& text, std::int64_t length, Coordinates coordinates = Coordinates::one_based) {
     const auto region = split_region(text);
     REQUIRE(region);
-    return region->interval(length, coordinates);
+    const Location location = region->location(length, coordinates);
+    REQUIRE(location.parts.size() == 1);
+    return location.parts.front();
 }
 
 std::optional<std::int64_t> refusal(const std::string& text, std::int64_t length, Coordinates coordinates = Coordinates::one_based) {
     const auto region = split_region(text);
     REQUIRE(region);
     try {
-        (void)region->interval(length, coordinates);
+        (void)region->location(length, coordinates);
     } catch (const InvalidInterval& error) {
         return error.sequence_length();
     }
@@ -40,38 +41,55 @@ std::optional<std::int64_t> refusal(const std::string& text, std::int64_t length
 
 TEST_CASE("split_region: a region is taken off at the last colon") {
     const std::vector<Split> splits{
-        {"chr1:5-10", "chr1", "5", "10"},
-        {"chr1:5-", "chr1", "5", ""},
-        {"chr1:-10", "chr1", "", "10"},
-        {"chr1:5", "chr1", "5", ""},
-        {"chr1:0-0", "chr1", "0", "0"},
-        {"chr1:1,000-2,000,000", "chr1", "1,000", "2,000,000"},
-        {"HLA:A*01:01:5-10", "HLA:A*01:01", "5", "10"},
-        {"refseq:NC_000001.11:100-200", "refseq:NC_000001.11", "100", "200"},
-        {"ga4gh:SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2:1-4", "ga4gh:SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2", "1", "4"},
-        {"HLA:A*01:01", "HLA:A*01", "01", ""},  // only who knows the names can tell that this is one
-        {"a b:3-4", "a b", "3", "4"},
-        {"::7-8", ":", "7", "8"},
-        {"x:00005-00010", "x", "00005", "00010"},
-        {"x:99999999999999999999-", "x", "99999999999999999999", ""},
+        {"chr1:5-10", "chr1", "5-10"},
+        {"chr1:5-", "chr1", "5-"},
+        {"chr1:-10", "chr1", "-10"},
+        {"chr1:5", "chr1", "5"},
+        {"chr1:0-0", "chr1", "0-0"},
+        {"chr1:1,000-2,000,000", "chr1", "1,000-2,000,000"},
+        {"HLA:A*01:01:5-10", "HLA:A*01:01", "5-10"},
+        {"refseq:NC_000001.11:100-200", "refseq:NC_000001.11", "100-200"},
+        {"ga4gh:SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2:1-4", "ga4gh:SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2", "1-4"},
+        {"HLA:A*01:01", "HLA:A*01", "01"},  // only who knows the names can tell that this is one
+        {"a b:3-4", "a b", "3-4"},
+        {"::7-8", ":", "7-8"},
+        {"x:00005-00010", "x", "00005-00010"},
+        {"x:99999999999999999999-", "x", "99999999999999999999-"},
+        {"chr1:5-10(-)", "chr1", "5-10(-)"},
+        {"chr1:-10(+)", "chr1", "-10(+)"},
+        {"NC_1.1:join(1..4,complement(9..12))", "NC_1.1", "join(1..4,complement(9..12))"},
+        {"a:b:complement(<3..>9)", "a:b", "complement(<3..>9)"},
+        {"x:4..9", "x", "4..9"},
     };
     for (const Split& expected : splits) {
         CAPTURE(expected.text);
         const auto region = split_region(expected.text);
         REQUIRE(region);
         CHECK(region->name == expected.name);
-        CHECK(region->start == expected.start);
-        CHECK(region->end == expected.end);
+        CHECK(region->where == expected.where);
+        CHECK(region->looks_like_one());
     }
 }
 
-TEST_CASE("split_region: what does not look like a region is none") {
-    for (const std::string text : {"", "chr1", ":", ":5-10", "chr1:", "chr1:-", "chr1:a-b", "chr1:5-10-15", "chr1:5--10", "chr1:--5",
-                                   "chr1:5-10 ", "chr1: 5-10", "chr1:+5-10", "chr1:5..10", "chr1:,5-10", "chr1:5-,10", "chr1:,",
-                                   "chr1:0x5-10", "chr1:1e3-2e3", "GRCh38:chr1", "chr1:5-10:+", "ga4gh:SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2"}) {
+TEST_CASE("split_region: what does not look like a region is none, and location() tells the column and what was expected") {
+    for (const std::string text : {"", "chr1", ":", ":5-10"}) {
         CAPTURE(text);
         CHECK_FALSE(split_region(text));
     }
+    const std::vector<std::pair<std::string, int>> others{
+        {"chr1:-", 7},    {"chr1:a-b", 6},  {"chr1:5-10-15", 10}, {"chr1:5--10", 8},     {"chr1:--5", 7},   {"chr1:", 6},        {"chr1:5-10 ", 10},   {"chr1: 5-10", 6},
+        {"chr1:+5-10", 6}, {"chr1:,5-10", 6}, {"chr1:5-,10", 8},   {"chr1:,", 6},          {"chr1:0x5-10", 7},     {"chr1:1e3-2e3", 7},  {"GRCh38:chr1", 8},
+        {"chr1:5-10(*)", 10}, {"chr1:(-)", 6}, {"chr1:5-10(-", 10},  {"chr1:4^5", 7}};
+    for (const auto& [text, column] : others) {
+        CAPTURE(text);
+        const auto region = split_region(text);
+        REQUIRE(region);
+        CHECK_FALSE(region->looks_like_one());
+        const std::string expected = "'" + text + "' is not a region: column " + std::to_string(column) + ": expected START-END";
+        CHECK_THROWS_WITH_AS((void)region->location(100, Coordinates::one_based), doctest::Contains(expected.c_str()), InvalidInterval);
+    }
+    CHECK_FALSE(split_region("chr1:5-10:+")->looks_like_one());
+    CHECK_FALSE(split_region("ga4gh:SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2")->looks_like_one());
 }
 
 // samtools faidx semantics: 1-based, both ends included, START alone reaches to the end.
@@ -148,7 +166,96 @@ TEST_CASE("region: numbers of any size are refused, not wrapped") {
     CHECK(interval("x:9223372036854775807-9223372036854775807", huge) == Interval{huge - 1, huge});
 }
 
+TEST_CASE("region: a strand behind it is read") {
+    CHECK(interval("x:5-10(-)", 100) == Interval{4, 10, Strand::minus});
+    CHECK(interval("x:5-10(+)", 100) == Interval{4, 10});
+    CHECK(interval("x:5-(-)", 100) == Interval{4, 100, Strand::minus});
+    CHECK(interval("x:-5(-)", 100) == Interval{0, 5, Strand::minus});
+    CHECK(interval("x:5(-)", 100) == Interval{4, 100, Strand::minus});
+    CHECK(interval("x:5-10(-)", 100, Coordinates::interbase) == Interval{5, 10, Strand::minus});
+    CHECK(refusal("x:5-101(-)", 100) == 100);
+}
+
+namespace {
+
+using Parts = std::vector<Interval>;
+
+Parts parts(const std::string& where, std::int64_t length = 100, bool circular = false) {
+    return split_region("x:" + where)->location(length, Coordinates::one_based, [&] { return circular; }).parts;
+}
+
+}  // namespace
+
+// The feature table's definition, 3.4.3, has these forms among its examples.
+TEST_CASE("region: locations as GenBank writes them") {
+    CHECK(parts("4..9") == Parts{{3, 9}});
+    CHECK(parts("join(1..4,9..12)") == Parts{{0, 4}, {8, 12}});
+    CHECK(parts("join(1..4,complement(9..12))") == Parts{{0, 4}, {8, 12, Strand::minus}});
+    CHECK(parts("complement(34..87)") == Parts{{33, 87, Strand::minus}});
+    CHECK(parts("complement(join(1..4,9..12))") == Parts{{8, 12, Strand::minus}, {0, 4, Strand::minus}});
+    CHECK(parts("join(complement(9..12),complement(1..4))") == parts("complement(join(1..4,9..12))"));
+    CHECK(parts("complement(complement(2..3))") == Parts{{1, 3}});
+    CHECK(parts("join(7,1..2)") == Parts{{6, 7}, {0, 2}});
+    CHECK(parts("complement(7)") == Parts{{6, 7, Strand::minus}});
+    CHECK(parts("<1..>88") == Parts{{0, 88}});
+    CHECK(parts("complement(join(<1..4,9..>12))") == parts("complement(join(1..4,9..12))"));
+    CHECK(parts("join(join(1..2,3..4),join(5..6))") == Parts{{0, 2}, {2, 4}, {4, 6}});
+    CHECK(parts("1..100") == Parts{{0, 100}});
+}
+
+TEST_CASE("region: a GenBank location that is none names the column, and nothing beyond the sequence is read") {
+    const std::vector<std::pair<std::string, std::string>> wrong{
+        {"join(1..4", "column 12: expected ')' or ','"},
+        {"join()", "column 8: expected a position"},
+        {"join(1..4,)", "column 13: expected a position"},
+        {"join(1..4,,5)", "column 13: expected a position"},
+        {"complement(1..4,5..6)", "column 18: expected ')'"},
+        {"join(1..4)x", "column 13: expected the end"},
+        {"join(1...4)", "column 11: expected the end of a range"},
+        {"4..", "column 6: expected the end of a range"},
+        {"..4", "column 3: expected a position"},
+        {"order(1..2)", "column 3: expected a position"},
+        {"5..x", "column 6: expected the end of a range"},
+        {"5..10 ", "column 8: expected the end"},
+        {"join(1..4)(-)", "column 13: expected the end"},
+        {"join(J00194.1,1..2)", "column 8: expected a position"},
+        {"join(4^5)", "column 9: expected ')'"},
+        {"complement(order(1..2))", "column 14: expected a position"},
+    };
+    for (const auto& [where, message] : wrong) {
+        CAPTURE(where);
+        CHECK_THROWS_WITH_AS((void)parts(where), doctest::Contains(message.c_str()), InvalidInterval);
+    }
+    for (const std::string where : {"0..4", "join(1..4,99..101)", "join(1..4,9..8)", "complement(101..101)", "join(99999999999999999999)"}) {
+        CAPTURE(where);
+        CHECK(refusal("x:" + where, 100) == 100);
+    }
+    CHECK(refusal("x:4..9", 100, Coordinates::interbase) == 100);
+    std::string deep;
+    for (int i = 0; i < 100000; ++i) {
+        deep += "complement(";
+    }
+    CHECK_THROWS_AS((void)parts(deep), InvalidInterval);
+}
+
+TEST_CASE("region: across the origin of a circular sequence, and of no other") {
+    CHECK(parts("99-2", 100, true) == Parts{{98, 100}, {0, 2}});
+    CHECK(parts("99-2(-)", 100, true) == Parts{{0, 2, Strand::minus}, {98, 100, Strand::minus}});
+    CHECK(parts("99..2", 100, true) == Parts{{98, 100}, {0, 2}});
+    CHECK(parts("join(99..2,5)", 100, true) == Parts{{98, 100}, {0, 2}, {4, 5}});
+    CHECK(parts("3-2", 100, true) == Parts{{2, 100}, {0, 2}});
+    CHECK(parts("2-3", 100, true) == Parts{{1, 3}});
+    CHECK(split_region("x:98-2")->location(100, Coordinates::interbase, [] { return true; }).parts == Parts{{98, 100}, {0, 2}});
+    for (const std::string where : {"99-0", "101-2", "99-101"}) {
+        CAPTURE(where);
+        CHECK_THROWS_AS((void)parts(where, 100, true), InvalidInterval);
+    }
+    CHECK_THROWS_WITH_AS((void)parts("99-2"), doctest::Contains("not marked as circular"), InvalidInterval);
+}
+
 TEST_CASE("region_text: one-based inclusive, as FASTA headers of slices have it") {
     CHECK(region_text("chr1", {0, 1}) == "chr1:1-1");
     CHECK(region_text("HLA:A*01:01", {4, 10}) == "HLA:A*01:01:5-10");
+    CHECK(region_text("chr7", {117120016, 117120201, Strand::minus}) == "chr7:117120017-117120201(-)");
+    CHECK_THROWS_AS((void)region_text("chr1", {5, 5}), InvalidInterval);
 }

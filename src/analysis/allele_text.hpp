@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// How alleles and positions of variants are spelt.
+namespace seqshelf::analysis {
+
+/// The residues of an allele in upper case; `-`, `.` and "" are none.
+/// \param what  the allele's name for the message: "REF"
+/// \throws InvalidInput
+[[nodiscard]] std::string allele_of(std::string_view text, std::string_view what);
+
+/// Decimal digits, among them commas, of a number that a position in a sequence can have; std::nullopt for other text.
+[[nodiscard]] std::optional<std::int64_t> position_of(std::string_view text);
+
+/// What is wrong with a position: `POS 'x' is not a position: …`. \param first  0 or 1
+[[nodiscard]] std::string no_position(std::string_view text, std::int64_t first);
+
+}  // namespace seqshelf::analysis

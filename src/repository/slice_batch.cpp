@@ -1,0 +1,137 @@
+#include "seqshelf/slice_batch.hpp"
+
+#include <algorithm>
+#include <future>
+#include <tuple>
+
+#include "repository/placed_part.hpp"
+#include "repository/repository_impl.hpp"
+#include "seqshelf/error.hpp"
+#include "seqshelf/residues.hpp"
+#include "volume/block_cache.hpp"
+
+namespace seqshelf {
+
+namespace {
+
+/// Pieces that are not farther apart are read together: a block has about as much, and would be inflated anyway.
+constexpr std::int64_t max_gap = 8192;
+constexpr std::int64_t max_run = std::int64_t{1} << 19;
+/// Fewer pieces are not worth a thread.
+constexpr std::size_t min_share = 4096;
+
+}  // namespace
+
+void SliceBatch::add(const Slice& slice) {
+    (void)slice.sequence.check(slice.location, bounds_);
+    if (sequences_.empty() || !sequences_.back().is_same(slice.sequence)) {
+        sequences_.push_back(slice.sequence);
+    }
+    const auto sequence = static_cast<std::uint32_t>(sequences_.size() - 1);
+    begins_.push_back(residues_);
+    for (const Interval& part : slice.location.parts) {
+        const repository::PlacedPart placed = repository::place(part, slice.sequence.length(), bounds_);
+        if (placed.before > 0) {
+            padding_.emplace_back(residues_, placed.before);
+        }
+        if (!placed.inside.empty()) {
+            pieces_.push_back({sequence, placed.inside, residues_ + placed.before});
+            in_order_ = in_order_ && (pieces_.size() == 1 || !lies_before(pieces_.back(), pieces_[pieces_.size() - 2]));
+        }
+        residues_ += placed.length();
+        if (placed.behind > 0) {
+            padding_.emplace_back(residues_ - placed.behind, placed.behind);
+        }
+    }
+}
+
+bool SliceBatch::lies_before(const Piece& a, const Piece& b) const noexcept {
+    if (a.sequence == b.sequence) {
+        return a.interval.start < b.interval.start;
+    }
+    const Sequence& of_a = sequences_[a.sequence];
+    const Sequence& of_b = sequences_[b.sequence];
+    return std::tuple(of_a.volume_id_, of_a.offset_, a.sequence) < std::tuple(of_b.volume_id_, of_b.offset_, b.sequence);
+}
+
+void SliceBatch::fetch(unsigned threads) {
+    for (const Piece& piece : pieces_) {
+        sequences_[piece.sequence].check_stored(piece.interval);  // before memory is asked for
+    }
+    text_ = std::make_unique_for_overwrite<char[]>(static_cast<std::size_t>(residues_));
+    for (const auto& [begin, size] : padding_) {
+        std::fill_n(text_.get() + begin, size, 'N');
+    }
+    // Each thread has a stretch of what lies on disk.
+    const std::size_t shares = std::clamp<std::size_t>(pieces_.size() / min_share, 1, std::max(1U, threads));
+    std::vector<std::future<void>> others;
+    std::span<Piece> left = pieces_;
+    for (std::size_t share = shares; share > 1; --share) {
+        const auto middle = left.begin() + static_cast<std::ptrdiff_t>(left.size() / share);
+        if (!in_order_) {
+            std::nth_element(left.begin(), middle, left.end(), [this](const Piece& a, const Piece& b) { return lies_before(a, b); });
+        }
+        const std::span<Piece> part(left.begin(), middle);
+        others.push_back(std::async(std::launch::async, [this, part] { read_pieces(part); }));
+        left = {middle, left.end()};
+    }
+    read_pieces(left);
+    for (std::future<void>& other : others) {
+        other.get();
+    }
+}
+
+void SliceBatch::read_pieces(std::span<Piece> pieces) const {
+    if (!in_order_) {
+        std::sort(pieces.begin(), pieces.end(), [this](const Piece& a, const Piece& b) { return lies_before(a, b); });
+    }
+    const auto buffer = std::make_unique_for_overwrite<char[]>(static_cast<std::size_t>(max_run));
+    volume::BlockCache none(0);
+    while (!pieces.empty()) {
+        const std::int64_t start = pieces.front().interval.start;
+        std::int64_t end = pieces.front().interval.end;
+        std::size_t taken = 1;
+        while (taken < pieces.size() && pieces[taken].sequence == pieces.front().sequence && pieces[taken].interval.start <= end + max_gap &&
+               std::max(end, pieces[taken].interval.end) - start <= max_run) {
+            end = std::max(end, pieces[taken].interval.end);
+            ++taken;
+        }
+        // In order, blocks are wanted once: they are not kept.
+        read_run(pieces.first(taken), buffer.get(), in_order_ ? none : sequences_[pieces.front().sequence].repository_->blocks);
+        pieces = pieces.subspan(taken);
+    }
+}
+
+/// Pieces that lie near each other on one sequence. \param buffer  of max_run bytes
+void SliceBatch::read_run(std::span<const Piece> run, char* buffer, volume::BlockCache& cache) const {
+    const Sequence& sequence = sequences_[run.front().sequence];
+    const auto out = [&](const Piece& piece) { return std::span(text_.get() + piece.out, static_cast<std::size_t>(piece.interval.length())); };
+    if (run.size() == 1) {
+        sequence.read(run.front().interval, out(run.front()), cache);
+        return;
+    }
+    Interval all{run.front().interval.start, run.front().interval.end};
+    for (const Piece& piece : run) {
+        all.end = std::max(all.end, piece.interval.end);
+    }
+    sequence.read(all, {buffer, static_cast<std::size_t>(all.length())}, cache);
+    for (const Piece& piece : run) {
+        const std::span<char> residues = out(piece);
+        std::copy_n(buffer + (piece.interval.start - all.start), piece.interval.length(), residues.begin());
+        if (piece.interval.strand == Strand::minus) {
+            reverse_complement(residues);
+        }
+    }
+}
+
+std::span<char> SliceBatch::residues_of(std::size_t index) {
+    const std::int64_t end = index + 1 < begins_.size() ? begins_[index + 1] : residues_;
+    return {text_.get() + begins_[index], static_cast<std::size_t>(end - begins_[index])};
+}
+
+std::string_view SliceBatch::operator[](std::size_t index) const {
+    const std::int64_t end = index + 1 < begins_.size() ? begins_[index + 1] : residues_;
+    return {text_.get() + begins_[index], static_cast<std::size_t>(end - begins_[index])};
+}
+
+}  // namespace seqshelf

@@ -1,0 +1,67 @@
+#include "seqshelf/slice_lookup.hpp"
+
+#include "repository/slice_of.hpp"
+#include "seqshelf/error.hpp"
+
+namespace seqshelf {
+
+namespace {
+
+constexpr std::size_t most_names = 4096;  // 1 MiB or so
+
+}  // namespace
+
+MemberSlice SliceLookup::get_slice(std::string_view text, Coordinates coordinates) {
+    return repository::slice_of(
+        text, coordinates, [this](std::string_view name) { return find_sequence(name); }, [this](std::string_view name) { return unknown(name); });
+}
+
+std::optional<MemberSlice> SliceLookup::find_slice(std::string_view text, Coordinates coordinates) {
+    return repository::find_slice_of(text, coordinates, [this](std::string_view name) { return find_sequence(name); });
+}
+
+Sequence SliceLookup::get_sequence(std::string_view name) {
+    std::optional<Sequence> sequence = find_sequence(name);
+    if (!sequence) {
+        throw NotFound(unknown(name));
+    }
+    return std::move(*sequence);
+}
+
+std::optional<Sequence> SliceLookup::find_sequence(std::string_view name) {
+    if (const auto known = known_.find(name); known != known_.end()) {
+        return known->second.sequence;
+    }
+    if (is_no_name(name)) {
+        return std::nullopt;
+    }
+    std::optional<Sequence> found = std::visit([&](const auto& names) { return names.find_sequence(name); }, names_);
+    if (found) {
+        if (known_.size() >= most_names) {
+            known_.clear();
+        }
+        known_.emplace(name, Known{*found, std::nullopt});
+    }
+    return found;
+}
+
+/// Whether it is certain that nothing is called so, from what is known of the name before its last `:`. It is what makes
+/// lookups fast: `chr1:5-10` need not be looked up as a name where no name starts with `chr1:`.
+bool SliceLookup::is_no_name(std::string_view text) {
+    const auto region = split_region(text);
+    const auto known = region ? known_.find(region->name) : known_.end();
+    if (known == known_.end()) {
+        return false;
+    }
+    std::optional<bool>& starts_others = known->second.starts_others;
+    if (!starts_others) {
+        starts_others = std::visit([&](const auto& names) { return names.may_start_names(region->name); }, names_);
+    }
+    return !*starts_others;
+}
+
+std::string SliceLookup::unknown(std::string_view name) const {
+    return std::visit([&](const auto& names) { return names.unknown(name); }, names_);
+}
+
+}  // namespace seqshelf
