@@ -162,7 +162,14 @@ public:
 private:
     void run_lines() {
         IdLines lines("-");
-        while (lines.next()) {
+        while (true) {
+            if (lines.must_wait()) {  // for a program that asks for more once it has its answer
+                writer_.finish();
+                std::cout.flush();
+            }
+            if (!lines.next()) {
+                return;
+            }
             attempt([&] {
                 at_place([&] { return lines.where(); }, [&] {
                     const MemberSlice found = source_.get_slice(lines.line(), coordinates_);

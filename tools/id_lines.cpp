@@ -1,5 +1,8 @@
 #include "id_lines.hpp"
 
+#include <poll.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -32,6 +35,14 @@ bool IdLines::next() {
         throw IoError("cannot read " + name_);
     }
     return false;
+}
+
+bool IdLines::must_wait() const {
+    if (&stream_ != &std::cin || stream_.rdbuf()->in_avail() > 0) {
+        return false;
+    }
+    pollfd input{STDIN_FILENO, POLLIN, 0};
+    return ::poll(&input, 1, 0) == 0;
 }
 
 std::string IdLines::where() const { return name_ + ":" + std::to_string(number_) + ": "; }

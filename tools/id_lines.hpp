@@ -15,6 +15,8 @@ public:
 
     /// Goes to the next line; false at the end. \throws IoError
     bool next();
+    /// Whether next() would have to wait for somebody who writes standard input.
+    [[nodiscard]] bool must_wait() const;
     [[nodiscard]] const std::string& line() const noexcept { return line_; }
     /// `file:line: `
     [[nodiscard]] std::string where() const;

@@ -14,10 +14,8 @@ namespace seqshelf::cli {
 namespace {
 
 constexpr std::int64_t about_piece_residues = std::int64_t{1} << 21;
-constexpr std::int64_t batch_residues = std::int64_t{1} << 25;
-/// Slices that lie as they come gain nothing from a larger batch; of others, the more there are the fewer blocks are inflated twice.
-constexpr std::size_t ordered_pieces = std::size_t{1} << 13;
-constexpr std::size_t unordered_pieces = std::size_t{1} << 15;
+constexpr std::int64_t batch_residues = std::int64_t{1} << 22;
+constexpr std::size_t batch_pieces = std::size_t{1} << 12;
 
 /// Without what lies beyond a sequence of `length` residues.
 Location clipped(const Location& location, std::int64_t length) {
@@ -165,8 +163,7 @@ void SliceWriter::add_piece(const SliceRecord& record, const Slice& piece, bool 
     if (options_.masked) {
         batch_->masks.push_back({piece.location, std::string(record.member)});
     }
-    const std::size_t enough = batch_->slices.in_order() ? ordered_pieces : unordered_pieces;
-    if (batch_->pieces.size() >= enough || batch_->slices.residues() >= batch_residues) {
+    if (batch_->pieces.size() >= batch_pieces || batch_->slices.residues() >= batch_residues) {
         submit();
     }
 }
@@ -189,7 +186,9 @@ void SliceWriter::write_oldest() {
 }
 
 void SliceWriter::finish() {
-    submit();
+    if (!batch_->pieces.empty()) {
+        submit();
+    }
     while (!pending_.empty()) {
         write_oldest();
     }

@@ -48,11 +48,11 @@ def write_bed(path: pathlib.Path, name: str, intervals: list) -> None:
 
 
 def timed(command: list, out: pathlib.Path) -> tuple[float, float]:
-    started, before = time.perf_counter(), os.times()
     with open(out, "wb") as file:
+        started, before = time.perf_counter(), os.times()
         subprocess.run([str(word) for word in command], check=True, stdout=file)
-    after = os.times()
-    return time.perf_counter() - started, after.children_user + after.children_system - before.children_user - before.children_system
+        wall, after = time.perf_counter() - started, os.times()
+    return wall, after.children_user + after.children_system - before.children_user - before.children_system
 
 
 def main() -> None:

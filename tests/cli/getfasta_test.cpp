@@ -231,6 +231,15 @@ TEST_CASE("fetch: rows that are longer than a batch, and more rows than one, com
     CHECK((shelf.ok({"-i", "master", "fetch", "--format", "tab", "--pad", "--up", "2", "--down", "1", "long"}) == "long\tNN" + residues + "N\n"));
 }
 
+TEST_CASE("fetch: a program that asks line by line has each answer before it asks again") {
+    const Genome shelf;
+    const Outcome outcome = shelf.shell("cd " + shell_word(shelf.scratch("")) +
+                                        " && mkfifo asked answered && { S fetch --raw - <asked >answered & } && exec 3>asked 4<answered && "
+                                        "for region in 1-4 5-6 5384-5386; do echo NC_001422.1:$region >&3; read -r answer <&4; echo \"<$answer>\"; done; exec 3>&-; wait");
+    CHECK(outcome.exit_code == 0);
+    CHECK(outcome.out == "<GAGT>\n<TT>\n<GCA>\n");
+}
+
 TEST_CASE("fetch: options that do not go together are usage errors") {
     const Genome shelf;
     const std::string bed = shelf.file("rows.bed", "NC_001422.1\t0\t2\n");
