@@ -19,7 +19,8 @@ bool LineReader::next(std::string& line) {
         line.append(chunk_, position_, end - position_);
         position_ = end + 1;
         if (line.size() > max_line_bytes) {
-            throw InvalidInput(input_.name() + ":" + std::to_string(number_ + 1) + ": the line is longer than 1 MiB; is this a text file?");
+            skip_line();
+            throw InvalidInput(input_.name() + ":" + std::to_string(number_) + ": the line is longer than 1 MiB; is this a text file?");
         }
         if (end < chunk_.size()) {
             break;
@@ -35,14 +36,32 @@ bool LineReader::next(std::string& line) {
     return true;
 }
 
-/// Loads the next chunk once this one is used up; after the last there is none, not the last again.
+/// Goes behind the line that is being read, which counts.
+void LineReader::skip_line() {
+    ++number_;
+    position_ = std::min(position_, chunk_.size());
+    if (position_ > 0 && chunk_[position_ - 1] == '\n') {
+        return;
+    }
+    while (position_ < chunk_.size() || fill()) {
+        const std::size_t end = chunk_.find('\n', position_);
+        position_ = end == std::string::npos ? chunk_.size() : end + 1;
+        if (end != std::string::npos) {
+            return;
+        }
+    }
+}
+
+/// Loads the next chunk once this one is used up. After the last there is none, and none after a failure.
 bool LineReader::fill() {
     position_ = 0;
-    if (!input_.next(chunk_)) {
-        chunk_.clear();
+    chunk_.clear();
+    if (ended_) {
         return false;
     }
-    return true;
+    ended_ = true;  // should next() throw
+    ended_ = !input_.next(chunk_);
+    return !ended_;
 }
 
 }  // namespace seqshelf::format

@@ -13,18 +13,21 @@ class LineReader {
 public:
     explicit LineReader(Input& input) : input_(input) {}
 
-    /// Replaces `line` with the next; false at the end. \throws InvalidInput  a line of more than 1 MiB; and as Input
+    /// Replaces `line` with the next; false at the end. After an exception there is the next line, or none if the input failed.
+    /// \throws InvalidInput  a line of more than 1 MiB; and as Input
     bool next(std::string& line);
     /// Of the line next() gave last, from 1.
     [[nodiscard]] std::int64_t number() const noexcept { return number_; }
 
 private:
     bool fill();
+    void skip_line();
 
     Input& input_;
     std::string chunk_;
     std::size_t position_ = 0;
     std::int64_t number_ = 0;
+    bool ended_ = false;
 };
 
 }  // namespace seqshelf::format

@@ -203,6 +203,20 @@ TEST_CASE("fetch: with --keep-going each bad region has a line of its own, and a
     CHECK(outcome.out == "GA\nGT\n");
 }
 
+TEST_CASE("fetch: --keep-going ends where the rest cannot be read, with no row twice") {
+    const Genome shelf;
+    const std::string rows = shelf.rows(60000, false);
+    const std::string packed = run({"gzip", "-c", shelf.file("rows.bed", rows)}).out;
+    const std::string half = shelf.file("half.bed.gz", packed.substr(0, packed.size() / 2));
+    const Outcome outcome = shelf.run({"fetch", "--raw", "--keep-going", "--bed", half});
+    CHECK(outcome.exit_code == 3);
+    CHECK(lines_of(outcome.err).size() == 2);
+    CHECK(contains(outcome.err, "truncated gzip data"));
+    const std::string whole = shelf.ok({"fetch", "--raw", "--bed", shelf.scratch("rows.bed")});
+    CHECK(lines_of(outcome.out).size() > 10000);
+    CHECK((whole.starts_with(outcome.out)));
+}
+
 TEST_CASE("fetch: rows that are longer than a batch, and more rows than one, come in order") {
     const Shelf shelf;
     std::mt19937_64 random(3);

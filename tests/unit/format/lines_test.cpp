@@ -8,6 +8,7 @@
 
 #include "seqshelf/error.hpp"
 #include "support/files.hpp"
+#include "support/program.hpp"
 #include "support/temporary_directory.hpp"
 
 using seqshelf::InvalidInput;
@@ -87,4 +88,54 @@ TEST_CASE("lines: a line of more than 1 MiB is InvalidInput that names file and 
     std::string line;
     CHECK(reader.next(line));
     CHECK_THROWS_WITH_AS(reader.next(line), (path + ":2: the line is longer than 1 MiB; is this a text file?").c_str(), InvalidInput);
+}
+
+TEST_CASE("lines: behind a line that is too long there is the next one, wherever it ends") {
+    constexpr std::size_t mebibyte = std::size_t{1} << 20;
+    for (const std::size_t size : {mebibyte + 1, 2 * mebibyte - 6, 2 * mebibyte - 5, 2 * mebibyte - 4, 3 * mebibyte, 5 * mebibyte + 17}) {
+        CAPTURE(size);
+        const TemporaryDirectory directory;
+        const std::string path = directory / "file";
+        seqshelf::test::write_file(path, "fine\n" + std::string(size, 'x') + "\nnext\n" + std::string(size, 'y'));
+        Input input(path);
+        LineReader reader(input);
+        std::string line;
+        CHECK(reader.next(line));
+        CHECK_THROWS_AS(reader.next(line), InvalidInput);
+        CHECK(reader.number() == 2);
+        REQUIRE(reader.next(line));
+        CHECK(line == "next");
+        CHECK(reader.number() == 3);
+        CHECK_THROWS_AS(reader.next(line), InvalidInput);
+        CHECK_FALSE(reader.next(line));
+    }
+}
+
+TEST_CASE("lines: after an input that failed there are none, not the last ones again") {
+    const TemporaryDirectory directory;
+    const std::string path = directory / "file";
+    std::string text;
+    for (std::int64_t i = 0; i < 400000; ++i) {
+        text += std::to_string(i * 7919 % 1000003) + "\n";
+    }
+    seqshelf::test::write_file(path, text);
+    const std::string packed = seqshelf::test::run({"gzip", "-c", path}).out;
+    seqshelf::test::write_file(path, packed.substr(0, packed.size() / 2));
+    Input input(path);
+    LineReader reader(input);
+    std::string line;
+    bool failed = false;
+    std::int64_t lines = 0;
+    try {
+        while (reader.next(line)) {
+            ++lines;
+        }
+    } catch (const InvalidInput&) {
+        failed = true;
+    }
+    CHECK(failed);
+    CHECK(lines > 0);
+    CHECK(reader.number() == lines);
+    CHECK_FALSE(reader.next(line));
+    CHECK_FALSE(reader.next(line));
 }
