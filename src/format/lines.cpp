@@ -12,6 +12,9 @@ constexpr std::size_t max_line_bytes = std::size_t{1} << 20;
 
 bool LineReader::next(std::string& line) {
     line.clear();
+    if (too_long_) {
+        skip_line();
+    }
     bool any = false;
     while (position_ < chunk_.size() || fill()) {
         any = true;
@@ -19,8 +22,8 @@ bool LineReader::next(std::string& line) {
         line.append(chunk_, position_, end - position_);
         position_ = end + 1;
         if (line.size() > max_line_bytes) {
-            skip_line();
-            throw InvalidInput(input_.name() + ":" + std::to_string(number_) + ": the line is longer than 1 MiB; is this a text file?");
+            too_long_ = true;
+            throw InvalidInput(input_.name() + ":" + std::to_string(number_ + 1) + ": the line is longer than 1 MiB; is this a text file?");
         }
         if (end < chunk_.size()) {
             break;
@@ -36,8 +39,9 @@ bool LineReader::next(std::string& line) {
     return true;
 }
 
-/// Goes behind the line that is being read, which counts.
+/// Goes behind the line that was too long, which counts.
 void LineReader::skip_line() {
+    too_long_ = false;
     ++number_;
     position_ = std::min(position_, chunk_.size());
     if (position_ > 0 && chunk_[position_ - 1] == '\n') {

@@ -28,6 +28,7 @@ private:
     std::size_t position_ = 0;
     std::int64_t number_ = 0;
     bool ended_ = false;
+    bool too_long_ = false;  ///< the line that was being read
 };
 
 }  // namespace seqshelf::format
