@@ -77,9 +77,6 @@ public:
 private:
     [[nodiscard]] Target get(const std::string& text) const {
         MemberSlice found = source_.get_slice(text, coordinates_);
-        if (found.name.empty()) {
-            found.name = source_.find_sequence(text) ? text : split_region(text)->name;
-        }
         return {text, std::move(found.name), std::move(found.slice)};
     }
 

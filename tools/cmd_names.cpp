@@ -4,7 +4,7 @@
 
 #include "base/clock.hpp"
 #include "cli.hpp"
-#include "id_lines.hpp"
+#include "identifiers.hpp"
 #include "seqshelf/aliases.hpp"
 #include "seqshelf/collection.hpp"
 #include "seqshelf/error.hpp"
@@ -14,43 +14,8 @@ namespace seqshelf::cli {
 
 namespace {
 
-/// Calls `act` for every identifier of the arguments, or of standard input where they are `-`. An identifier that
-/// cannot be resolved is told where it stands and does not stop the rest. Returns the exit code.
-template <typename Found, typename Act>
-int for_each_identifier(const Invocation& invocation, Found (Repository::*get)(std::string_view) const, Act act) {
-    const auto& arguments = invocation.expect(1, any_number, "ID… ('-' reads them from standard input)");
-    const Repository repository = Repository::open(invocation.globals.instance_to_read());
-    int code = done;
-    const auto one = [&](const std::string& identifier) {
-        try {
-            act(identifier, (repository.*get)(identifier));
-        } catch (const Error& error) {
-            if (dynamic_cast<const NotFound*>(&error) == nullptr && dynamic_cast<const AmbiguousAlias*>(&error) == nullptr) {
-                throw;
-            }
-            code = not_found;
-            if (invocation.globals.json) {
-                print_json({{"query", identifier}, {"error", error.what()}});
-            } else {
-                std::cout.flush();
-                std::cerr << "seqshelf: " << error.what() << '\n';
-            }
-        }
-    };
-    for (const std::string& argument : arguments) {
-        if (argument != "-") {
-            one(argument);
-            continue;
-        }
-        for (IdLines lines("-"); lines.next();) {
-            one(lines.line());
-        }
-    }
-    return code;
-}
-
 int run_resolve(const Invocation& invocation) {
-    return for_each_identifier(invocation, &Repository::get_sequence, [&](const std::string& identifier, const Sequence& sequence) {
+    return for_each_found(invocation, &Repository::get_sequence, [&](const std::string& identifier, const Sequence& sequence) {
         const SequenceInfo& info = sequence.info();
         const Sequence::Place place = sequence.place();
         if (!invocation.globals.json) {
@@ -112,7 +77,7 @@ Json json_of(const std::vector<Alias>& aliases) {
 int run_aliases(const Invocation& invocation) {
     const bool all = invocation.has("all");
     if (invocation.has("collection")) {
-        return for_each_identifier(invocation, &Repository::get_collection, [&](const std::string& identifier, const Collection& collection) {
+        return for_each_found(invocation, &Repository::get_collection, [&](const std::string& identifier, const Collection& collection) {
             const std::vector<Alias> aliases = collection.aliases(all ? History::all : History::current);
             if (invocation.globals.json) {
                 print_json({{"query", identifier}, {"digest", collection.digest().sha512t24u()}, {"aliases", json_of(aliases)}});
@@ -121,7 +86,7 @@ int run_aliases(const Invocation& invocation) {
             }
         });
     }
-    return for_each_identifier(invocation, &Repository::get_sequence, [&](const std::string& identifier, const Sequence& sequence) {
+    return for_each_found(invocation, &Repository::get_sequence, [&](const std::string& identifier, const Sequence& sequence) {
         const std::vector<Alias> aliases = sequence.aliases(all ? History::all : History::current);
         const SequenceDigests& digests = sequence.info().digests;
         if (invocation.globals.json) {

@@ -12,7 +12,6 @@
 #include "cli.hpp"
 #include "pager.hpp"
 #include "seqshelf/error.hpp"
-#include "seqshelf/region.hpp"
 #include "seqshelf/residues.hpp"
 #include "sequence_source.hpp"
 #include "slice_json.hpp"
@@ -56,21 +55,16 @@ bool is_coloured(const Invocation& invocation) {
     return when == "always" || (when == "auto" && on_terminal && !wants_no_colours());
 }
 
-Slice get_slice(const SequenceSource& source, const Invocation& invocation, const std::vector<std::string>& arguments) {
+MemberSlice get_slice(const SequenceSource& source, const Invocation& invocation, const std::vector<std::string>& arguments) {
     const std::string strand = arguments.size() == 2 ? arguments[1] : "+";
     if (strand != "+" && strand != "-") {
         throw UsageError("STRAND must be + or -, not '" + strand + "'");
     }
-    Slice slice = source.get_slice(arguments[0], invocation.has("interbase") ? Coordinates::interbase : Coordinates::one_based).slice;
+    MemberSlice found = source.get_slice(arguments[0], invocation.has("interbase") ? Coordinates::interbase : Coordinates::one_based);
     if ((strand == "-") != invocation.has("reverse-complement")) {
-        slice.location = slice.location.opposite();
+        found.slice = found.slice.opposite();
     }
-    return slice;
-}
-
-/// The part of `text` that names the sequence: \pre get_slice() understood it.
-std::string name_in(const SequenceSource& source, const std::string& text) {
-    return source.find_sequence(text) ? text : std::string(split_region(text)->name);
+    return found;
 }
 
 Json translations_of(const std::string& residues) {
@@ -99,8 +93,7 @@ int run_slice(const Invocation& invocation) {
     const std::optional<std::int64_t> width = invocation.number("width", 1, max_width);
     SliceLook look{default_width, is_coloured(invocation), invocation.has("both"), invocation.has("frames")};
     const SequenceSource source = SequenceSource::open(invocation);
-    const Slice slice = get_slice(source, invocation, arguments);
-    const std::string name = name_in(source, arguments[0]);
+    const auto [name, slice] = get_slice(source, invocation, arguments);
     if (invocation.globals.json) {
         check_look(name, slice, look);
         print_slice(arguments[0], slice, look.frames);

@@ -2,7 +2,7 @@
 #include <iostream>
 
 #include "cli.hpp"
-#include "id_lines.hpp"
+#include "identifiers.hpp"
 #include "one_of_many.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/repository.hpp"
@@ -16,50 +16,15 @@ void add_topology_options(options::options_description_easy_init add) {
     add("circular", "mark the sequences as circular")("linear", "take that mark away");
 }
 
-/// Calls `act` for every identifier of the arguments, with where it stands: "" for an argument, and for one of standard
-/// input, which `-` stands for, its line.
-template <typename Act>
-void for_each_identifier(const std::vector<std::string>& arguments, Act act) {
-    for (const std::string& argument : arguments) {
-        if (argument != "-") {
-            act(argument, std::string());
-            continue;
-        }
-        for (IdLines lines("-"); lines.next();) {
-            act(lines.line(), lines.where());
-        }
-    }
-}
-
-/// An identifier that cannot be resolved does not stop the rest, as with `resolve`.
-int tell_topology(const Globals& globals, const std::vector<std::string>& arguments) {
-    const Repository repository = Repository::open(globals.instance_to_read());
-    int code = done;
-    const auto fail = [&](const std::string& identifier, const Error& error) {
-        code = not_found;
-        if (globals.json) {
-            print_json({{"query", identifier}, {"error", error.what()}});
+int tell_topology(const Invocation& invocation) {
+    return for_each_found(invocation, &Repository::get_sequence, [&](const std::string& identifier, const Sequence& sequence) {
+        const std::string_view topology = to_string(sequence.topology());
+        if (invocation.globals.json) {
+            print_json({{"query", identifier}, {"sha512t24u", sequence.info().digests.sha512t24u.sha512t24u()}, {"topology", topology}});
         } else {
-            std::cout.flush();
-            std::cerr << "seqshelf: " << error.what() << '\n';
-        }
-    };
-    for_each_identifier(arguments, [&](const std::string& identifier, const std::string&) {
-        try {
-            const Sequence sequence = repository.get_sequence(identifier);
-            const std::string_view topology = to_string(sequence.topology());
-            if (globals.json) {
-                print_json({{"query", identifier}, {"sha512t24u", sequence.info().digests.sha512t24u.sha512t24u()}, {"topology", topology}});
-            } else {
-                std::cout << identifier << '\t' << topology << '\n';
-            }
-        } catch (const NotFound& error) {
-            fail(identifier, error);
-        } catch (const AmbiguousAlias& error) {
-            fail(identifier, error);
+            std::cout << identifier << '\t' << topology << '\n';
         }
     });
-    return code;
 }
 
 int set_topology(const Globals& globals, const std::vector<std::string>& arguments, Topology topology) {
@@ -79,7 +44,7 @@ int set_topology(const Globals& globals, const std::vector<std::string>& argumen
 }
 
 int run_topology(const Invocation& invocation) {
-    const auto& arguments = invocation.expect(1, any_number, "ID… ('-' reads them from standard input)");
+    const auto& arguments = expect_identifiers(invocation);
     const bool circular = invocation.has("circular");
     if (circular && invocation.has("linear")) {
         throw UsageError("a sequence cannot be both --circular and --linear");
@@ -87,7 +52,7 @@ int run_topology(const Invocation& invocation) {
     if (circular || invocation.has("linear")) {
         return set_topology(invocation.globals, arguments, circular ? Topology::circular : Topology::linear);
     }
-    return tell_topology(invocation.globals, arguments);
+    return tell_topology(invocation);
 }
 
 constexpr std::array members{

@@ -205,16 +205,6 @@ std::string words_case(std::string_view first, const std::vector<std::string>& w
     return text + " ;;\n";
 }
 
-std::string words_cases() {
-    std::string text = words_case("", command_words());
-    for (const std::string& first : command_words()) {
-        if (const auto words = second_words(first); !words.empty()) {
-            text += words_case(first, words);
-        }
-    }
-    return text;
-}
-
 std::string names_of(const std::vector<OptionText>& options) {
     std::string text;
     for (const OptionText& option : options) {
@@ -273,7 +263,7 @@ std::string argument_cases() {
 
 std::string bash_completion() {
     std::string text(script);
-    replace_all(text, "@WORDS@", words_cases());
+    replace_all(text, "@WORDS@", words_cases(words_case));
     replace_all(text, "@OPTIONS@", option_cases());
     replace_all(text, "@GLOBAL_OPTIONS@", names_of(global_option_texts()));
     replace_all(text, "@VALUES@", all_value_cases());

@@ -103,6 +103,16 @@ std::vector<ArgumentText> argument_texts(const Command& command) {
     return texts;
 }
 
+std::string words_cases(std::string (*words_case)(std::string_view first, const std::vector<std::string>& words)) {
+    std::string text = words_case("", command_words());
+    for (const std::string& first : command_words()) {
+        if (const auto words = second_words(first); !words.empty()) {
+            text += words_case(first, words);
+        }
+    }
+    return text;
+}
+
 std::string shell_quoted(std::string_view text) {
     std::string quoted(text);
     replace_all(quoted, "'", "'\\''");

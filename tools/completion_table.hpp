@@ -26,6 +26,10 @@ struct ArgumentText {
 
 [[nodiscard]] std::vector<ArgumentText> argument_texts(const Command& command);
 
+/// The branches of a `case` that `words_case` writes, for the commands ("") and for each word that several commands begin with,
+/// of the words that may follow.
+[[nodiscard]] std::string words_cases(std::string (*words_case)(std::string_view first, const std::vector<std::string>& words));
+
 /// `text` in single quotes for a shell.
 [[nodiscard]] std::string shell_quoted(std::string_view text);
 

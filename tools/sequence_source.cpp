@@ -44,13 +44,7 @@ auto SequenceSource::first_of(Find find, Get get) const {
 
 MemberSlice SequenceSource::get_slice(const std::string& text, Coordinates coordinates) const {
     return first_of([&](SliceLookup& names) { return names.find_slice(text, coordinates); },
-                    [&](SliceLookup& names) {
-                        MemberSlice found = names.get_slice(text, coordinates);
-                        if (&names == &names_) {
-                            found.name.clear();
-                        }
-                        return found;
-                    });
+                    [&](SliceLookup& names) { return names.get_slice(text, coordinates); });
 }
 
 Sequence SequenceSource::get_sequence(const std::string& name) const {

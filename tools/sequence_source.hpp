@@ -23,7 +23,7 @@ public:
     /// \throws NotFound  also if the collection in use is not in this instance
     [[nodiscard]] static SequenceSource open(const Invocation& invocation);
 
-    /// The slice that `NAME` or `NAME:REGION` means, and the sequence's name in the collection ("": the instance knew it).
+    /// The slice that `NAME` or `NAME:REGION` means, and the part of the text that names the sequence.
     /// \throws as Repository::get_slice
     [[nodiscard]] MemberSlice get_slice(const std::string& text, Coordinates coordinates) const;
 

@@ -198,16 +198,6 @@ std::string words_case(std::string_view first, const std::vector<std::string>& w
     return text + "            )\n            ;;\n";
 }
 
-std::string words_cases() {
-    std::string text = words_case("", command_words());
-    for (const std::string& first : command_words()) {
-        if (const auto words = second_words(first); !words.empty()) {
-            text += words_case(first, words);
-        }
-    }
-    return text;
-}
-
 /// `'1:NS\:ALIAS:_seqshelf_alias'`, and `'*:…'` for the one that repeats.
 std::string argument_spec(const ArgumentText& argument, std::size_t position) {
     const std::string place = argument.repeats ? "*" : std::to_string(position);
@@ -237,7 +227,7 @@ std::string arguments_cases() {
 
 std::string zsh_completion() {
     std::string text(script);
-    replace_all(text, "@WORDS@", words_cases());
+    replace_all(text, "@WORDS@", words_cases(words_case));
     replace_all(text, "@ARGUMENTS@", arguments_cases());
     replace_all(text, "@GLOBALS@", globals());
     return text;

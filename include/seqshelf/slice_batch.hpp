@@ -29,8 +29,7 @@ public:
     [[nodiscard]] bool in_order() const noexcept { return in_order_; }
 
     /// Reads what was added. \throws Corruption, IoError
-    /// \param threads  that share the work where there is enough of it
-    void fetch(unsigned threads = 1);
+    void fetch();
     /// Residues of the slice that was added as number `index`, from 0. \pre fetch() came back
     [[nodiscard]] std::string_view operator[](std::size_t index) const;
     /// The same, to be changed.
@@ -44,7 +43,6 @@ private:
         std::int64_t out;  ///< in text_
     };
     [[nodiscard]] bool lies_before(const Piece& a, const Piece& b) const noexcept;
-    void read_pieces(std::span<Piece> pieces) const;
     void read_run(std::span<const Piece> run, char* buffer, volume::BlockCache& cache) const;
 
     Bounds bounds_;

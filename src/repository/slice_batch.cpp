@@ -1,7 +1,6 @@
 #include "seqshelf/slice_batch.hpp"
 
 #include <algorithm>
-#include <future>
 #include <tuple>
 
 #include "repository/placed_part.hpp"
@@ -17,8 +16,6 @@ namespace {
 /// Pieces that are not farther apart are read together: a block has about as much, and would be inflated anyway.
 constexpr std::int64_t max_gap = 8192;
 constexpr std::int64_t max_run = std::int64_t{1} << 19;
-/// Fewer pieces are not worth a thread.
-constexpr std::size_t min_share = 4096;
 
 }  // namespace
 
@@ -54,7 +51,7 @@ bool SliceBatch::lies_before(const Piece& a, const Piece& b) const noexcept {
     return std::tuple(of_a.volume_id_, of_a.offset_, a.sequence) < std::tuple(of_b.volume_id_, of_b.offset_, b.sequence);
 }
 
-void SliceBatch::fetch(unsigned threads) {
+void SliceBatch::fetch() {
     for (const Piece& piece : pieces_) {
         sequences_[piece.sequence].check_stored(piece.interval);  // before memory is asked for
     }
@@ -62,32 +59,12 @@ void SliceBatch::fetch(unsigned threads) {
     for (const auto& [begin, size] : padding_) {
         std::fill_n(text_.get() + begin, size, 'N');
     }
-    // Each thread has a stretch of what lies on disk.
-    const std::size_t shares = std::clamp<std::size_t>(pieces_.size() / min_share, 1, std::max(1U, threads));
-    std::vector<std::future<void>> others;
-    std::span<Piece> left = pieces_;
-    for (std::size_t share = shares; share > 1; --share) {
-        const auto middle = left.begin() + static_cast<std::ptrdiff_t>(left.size() / share);
-        if (!in_order_) {
-            std::nth_element(left.begin(), middle, left.end(), [this](const Piece& a, const Piece& b) { return lies_before(a, b); });
-        }
-        const std::span<Piece> part(left.begin(), middle);
-        others.push_back(std::async(std::launch::async, [this, part] { read_pieces(part); }));
-        left = {middle, left.end()};
-    }
-    read_pieces(left);
-    for (std::future<void>& other : others) {
-        other.get();
-    }
-}
-
-void SliceBatch::read_pieces(std::span<Piece> pieces) const {
     if (!in_order_) {
-        std::sort(pieces.begin(), pieces.end(), [this](const Piece& a, const Piece& b) { return lies_before(a, b); });
+        std::sort(pieces_.begin(), pieces_.end(), [this](const Piece& a, const Piece& b) { return lies_before(a, b); });
     }
     const auto buffer = std::make_unique_for_overwrite<char[]>(static_cast<std::size_t>(max_run));
     volume::BlockCache none(0);
-    while (!pieces.empty()) {
+    for (std::span<const Piece> pieces = pieces_; !pieces.empty();) {
         const std::int64_t start = pieces.front().interval.start;
         std::int64_t end = pieces.front().interval.end;
         std::size_t taken = 1;

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "cli.hpp"
+#include "id_lines.hpp"
+#include "one_of_many.hpp"
+#include "seqshelf/repository.hpp"
+
+/// Commands whose arguments are identifiers.
+namespace seqshelf::cli {
+
+[[nodiscard]] inline const std::vector<std::string>& expect_identifiers(const Invocation& invocation) {
+    return invocation.expect(1, any_number, "ID… ('-' reads them from standard input)");
+}
+
+/// Calls `act` for every identifier of the arguments, with where it stands: "" for an argument, and for one of standard
+/// input, which `-` stands for, its line.
+template <typename Act>
+void for_each_identifier(const std::vector<std::string>& arguments, Act act) {
+    for (const std::string& argument : arguments) {
+        if (argument != "-") {
+            act(argument, std::string());
+            continue;
+        }
+        for (IdLines lines("-"); lines.next();) {
+            act(lines.line(), lines.where());
+        }
+    }
+}
+
+/// Calls `act` for what each identifier means. One that cannot be resolved is told where it stands and does not stop the
+/// rest. Returns the exit code.
+template <typename Found, typename Act>
+int for_each_found(const Invocation& invocation, Found (Repository::*get)(std::string_view) const, Act act) {
+    const auto& arguments = expect_identifiers(invocation);
+    const Repository repository = Repository::open(invocation.globals.instance_to_read());
+    int code = done;
+    for_each_identifier(arguments, [&](const std::string& identifier, const std::string&) {
+        try {
+            act(identifier, (repository.*get)(identifier));
+        } catch (const Error& error) {
+            if (code_of_one(error) != not_found) {
+                throw;
+            }
+            code = not_found;
+            if (invocation.globals.json) {
+                print_json({{"query", identifier}, {"error", error.what()}});
+            } else {
+                std::cout.flush();
+                std::cerr << "seqshelf: " << error.what() << '\n';
+            }
+        }
+    });
+    return code;
+}
+
+}  // namespace seqshelf::cli
