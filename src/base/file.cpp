@@ -118,6 +118,21 @@ void NewFile::write(std::span<const std::byte> bytes) {
     }
 }
 
+void NewFile::overwrite(std::int64_t offset, std::string_view text) {
+    flush();
+    if (::pwrite(fd_.get(), text.data(), text.size(), offset) != static_cast<ssize_t>(text.size())) {
+        throw_errno("cannot write", path_, Intent::write);
+    }
+}
+
+void NewFile::truncate(std::int64_t size) {
+    flush();
+    if (::ftruncate(fd_.get(), size) != 0 || ::lseek(fd_.get(), size, SEEK_SET) != size) {
+        throw_errno("cannot write", path_, Intent::write);
+    }
+    size_ = size;
+}
+
 void NewFile::flush() {
     write_fully(fd_.get(), std::as_bytes(std::span(buffer_)), path_);
     buffer_.clear();
@@ -199,6 +214,25 @@ void read_in_parts(const fs::path& path, const std::function<void(std::string_vi
             return;
         }
         consume({buffer.data(), static_cast<std::size_t>(got)});
+    }
+}
+
+void read_in_parts(const fs::path& path, std::int64_t begin, std::int64_t end, const std::function<void(std::string_view)>& consume) {
+    const FileDescriptor fd = open_to_read(path);
+    std::vector<char> buffer(std::size_t{1} << 18);
+    while (begin < end) {
+        const ssize_t got = ::pread(fd.get(), buffer.data(), static_cast<std::size_t>(std::min<std::int64_t>(end - begin, std::ssize(buffer))), begin);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            throw_errno("cannot read", path, Intent::read);
+        }
+        if (got == 0) {
+            throw IoError("cannot read " + path.string() + ": it ends early");
+        }
+        consume({buffer.data(), static_cast<std::size_t>(got)});
+        begin += got;
     }
 }
 

@@ -47,14 +47,19 @@ public:
     void write(std::span<const std::byte> bytes);
     void write(std::string_view text) { write(std::as_bytes(std::span(text))); }
     [[nodiscard]] std::int64_t size() const noexcept { return size_; }
+
+    /// Replaces what was written at `offset`. \pre offset + text.size() <= size()
+    void overwrite(std::int64_t offset, std::string_view text);
+    /// Drops what was written from `size` on. \pre size <= size()
+    void truncate(std::int64_t size);
+    /// Hands what was written to the system: others who read the file see it.
+    void flush();
     [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
 
     /// Flushes, makes the file read-only (0444), fsyncs and closes it. \throws IoError
     void close();
 
 private:
-    void flush();
-
     std::filesystem::path path_;
     FileDescriptor fd_;
     std::string buffer_;
@@ -78,6 +83,8 @@ void create_directories_durably(const std::filesystem::path& path);
 
 /// Hands over a file's bytes from the first to the last, a part at a time. \throws IoError
 void read_in_parts(const std::filesystem::path& path, const std::function<void(std::string_view)>& consume);
+/// The same of bytes [begin, end). \throws IoError  also where it has fewer
+void read_in_parts(const std::filesystem::path& path, std::int64_t begin, std::int64_t end, const std::function<void(std::string_view)>& consume);
 
 /// Reads up to `limit` bytes of a file; more is an IoError.
 [[nodiscard]] std::string read_text(const std::filesystem::path& path, std::int64_t limit);

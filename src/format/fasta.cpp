@@ -1,6 +1,8 @@
 #include "format/fasta.hpp"
 
+#include <algorithm>
 #include <cstring>
+#include <limits>
 #include <utility>
 
 #include "base/utf8.hpp"
@@ -69,6 +71,10 @@ std::string header_line(std::string_view name, std::string_view description, std
 }
 
 bool FastaReader::next(FastaRecord& record) {
+    return next_header(record) && !read_residues(record, std::numeric_limits<std::size_t>::max());
+}
+
+bool FastaReader::next_header(FastaRecord& record) {
     if (!started_ && !skip_to_first_header()) {
         throw InvalidInput(input_.name() + ": no FASTA record: the file is empty");
     }
@@ -78,7 +84,6 @@ bool FastaReader::next(FastaRecord& record) {
     }
     record = FastaRecord{};
     read_header(record);
-    read_residues(record);
     return true;
 }
 
@@ -163,13 +168,16 @@ void FastaReader::read_header(FastaRecord& record) {
     }
 }
 
-void FastaReader::read_residues(FastaRecord& record) {
+bool FastaReader::read_residues(FastaRecord& record, std::size_t limit) {
     while (position_ < chunk_.size() || fill()) {
+        if (record.residues.size() == limit) {
+            return true;
+        }
         if (column_ == 1 && chunk_[position_] == '>') {
             break;
         }
         const char* const start = chunk_.data() + position_;
-        const std::size_t left = chunk_.size() - position_;
+        const std::size_t left = std::min(chunk_.size() - position_, limit - record.residues.size());
         const auto* const line_end = static_cast<const char*>(std::memchr(start, '\n', left));
         const std::size_t length = line_end != nullptr ? static_cast<std::size_t>(line_end - start) : left;
         append_part({start, length}, record.residues);
@@ -182,6 +190,7 @@ void FastaReader::read_residues(FastaRecord& record) {
     }
     note_carriage_return();
     layout_.finish(record.layout);
+    return false;
 }
 
 void FastaReader::append_part(std::string_view part, base::ByteBuffer& residues) {

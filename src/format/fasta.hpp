@@ -25,7 +25,7 @@ struct FastaRecord {
 [[nodiscard]] std::string header_line(std::string_view name, std::string_view description, std::string_view line_end);
 
 /// Reads FASTA one record at a time: LF or CRLF, any line width, with or without a last line end. What is not kept as
-/// residues is noted in the record's layout. Memory: the record.
+/// residues is noted in the record's layout. Memory: what is read at a time.
 /// Thread-safety: one thread at a time.
 class FastaReader {
 public:
@@ -35,6 +35,13 @@ public:
     /// \throws InvalidInput  no record at all, text before the first `>` that is not a comment (`;`), a header without a
     ///                       name or not UTF-8, bytes that are not residues; the message starts `file:line:column: `
     bool next(FastaRecord& record);
+
+    /// The same in parts, for records of any length: replaces `record` with the next one's header; false at the end.
+    /// \pre the record before was read to its end
+    bool next_header(FastaRecord& record);
+    /// Appends to record.residues until it has `limit` of them; true where it has, and there may be more to read. Completes
+    /// the record's layout at its end.
+    bool read_residues(FastaRecord& record, std::size_t limit);
 
     /// What stands before the first record: blank lines and lines that start with `;`, an FHR header among them.
     /// \pre next() was called
@@ -48,7 +55,6 @@ private:
     void read_line(std::string& line);
     void note_line_end(std::string_view line);
     void read_header(FastaRecord& record);
-    void read_residues(FastaRecord& record);
     void append_part(std::string_view part, base::ByteBuffer& residues);
     void append_checked(std::string_view part, base::ByteBuffer& residues);
     void note_carriage_return();

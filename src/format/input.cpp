@@ -108,6 +108,7 @@ bool Input::next(std::string& chunk) {
         return false;
     }
     chunk.swap(chunks_.front());
+    spare_.swap(chunks_.front());
     chunks_.pop_front();
     lock.unlock();
     changed_.notify_all();
@@ -153,6 +154,8 @@ void Input::read_all() {
             }
         } else {
             text.swap(raw);
+            const std::lock_guard lock(mutex_);
+            raw.swap(spare_);
         }
         text_bytes_ += static_cast<std::int64_t>(text.size());
         if (!text.empty() && !deliver(std::move(text))) {

@@ -71,6 +71,7 @@ private:
     std::mutex mutex_;
     std::condition_variable_any changed_;
     std::deque<std::string> chunks_;
+    std::string spare_;  ///< one that was used: new memory has to be cleared
     std::exception_ptr failure_;
     bool ended_ = false;
     bool stopping_ = false;

@@ -333,7 +333,7 @@ private:
 
     /// Adds a sequence whose text is more than its residues: these go into a volume of our own.
     std::int64_t put_elsewhere(const RecordText& text, const format::FastaIndexRow* record, std::int64_t change, const DigestRows& rows) {
-        repository::DigestedRecord own{{}, text.digests, text.letters};
+        repository::DigestedRecord own{{}, text.length, text.digests, text.letters};
         if (text.length > 0) {
             const std::string residues = volume_->volume->residues_of(*record);
             std::copy(residues.begin(), residues.end(), own.record.residues.reserve(residues.size()));

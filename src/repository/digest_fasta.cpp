@@ -18,13 +18,12 @@ DigestedFasta digest_fasta(const std::string& file, const LoadOptions& options) 
     repository::RecordNames names(file, options.repeated_names);
     repository::DigestPipeline pipeline(pool, [&](repository::DigestedRecord& digested) {
         format::FastaRecord& record = digested.record;
-        const auto length = static_cast<std::int64_t>(record.residues.size());
-        digester.add(record.name, length, digested.digests.sha512t24u);
-        result.records.push_back({std::move(record.name), std::move(record.description), {digested.digests, length, digested.letters, 0}});
+        digester.add(record.name, digested.length, digested.digests.sha512t24u);
+        result.records.push_back({std::move(record.name), std::move(record.description), {digested.digests, digested.length, digested.letters, 0}});
     });
-    for (format::FastaRecord record; reader.next(record);) {
+    for (format::FastaRecord record; reader.next_header(record);) {
         names.add(record);
-        pipeline.push(std::move(record));
+        pipeline.read(reader, std::move(record));
     }
     pipeline.finish();
     result.digests = digester.finish();

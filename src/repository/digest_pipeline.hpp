@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <future>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "base/task_pool.hpp"
@@ -15,22 +17,38 @@
 namespace seqshelf::repository {
 
 struct DigestedRecord {
-    format::FastaRecord record;
+    format::FastaRecord record;  ///< without residues if they went to a PieceConsumer
+    std::int64_t length = 0;     ///< residues
     SequenceDigests digests;
     LetterSet letters;
 };
 
-/// Digests records on a pool's threads and hands them on in the order they came. Short ones are digested in batches,
-/// the digests of a long one side by side. Memory: a bounded number of bytes, or two long records.
-/// Thread-safety: one thread at a time; it is also the one that calls the consumer.
+/// Who wants the residues of records that are too long to be kept whole: the pieces, from begin_long() until the consumer gets
+/// the record.
+class PieceConsumer {
+public:
+    virtual ~PieceConsumer() = default;
+    virtual void begin_long() = 0;
+    /// \param owner  keeps the residues
+    virtual void append_piece(std::string_view residues, std::shared_ptr<const void> owner) = 0;
+};
+
+/// Digests records on a pool's threads and hands them on in the order they came. Short ones are digested in batches, the
+/// digests of a long one side by side, as its pieces are read. Memory: a bounded number of bytes.
+/// Thread-safety: one thread at a time; it is also the one that calls the consumers.
 class DigestPipeline {
 public:
     using Consumer = std::function<void(DigestedRecord&)>;
-    DigestPipeline(base::TaskPool& pool, Consumer consumer) : pool_(pool), consumer_(std::move(consumer)) {}
+    /// \param pieces  null: nobody wants the residues of long records that are read
+    DigestPipeline(base::TaskPool& pool, Consumer consumer, PieceConsumer* pieces = nullptr)
+        : pool_(pool), consumer_(std::move(consumer)), pieces_(pieces) {}
     ~DigestPipeline();
     DigestPipeline(const DigestPipeline&) = delete;
     DigestPipeline& operator=(const DigestPipeline&) = delete;
 
+    /// Reads and digests the residues of the record whose header `reader` has read.
+    void read(format::FastaReader& reader, format::FastaRecord&& record);
+    /// Digests a record that is whole, and keeps it so.
     void push(format::FastaRecord&& record);
     /// Hands on everything that is left.
     void finish();
@@ -39,14 +57,16 @@ private:
     struct Batch {
         std::vector<DigestedRecord> records;
         std::size_t residues = 0;
-        std::vector<std::future<void>> tasks;
+        std::future<void> digested;
     };
 
+    void read_long(format::FastaReader& reader, format::FastaRecord&& record);
     void submit();
     void hand_on_first();
 
     base::TaskPool& pool_;
     Consumer consumer_;
+    PieceConsumer* pieces_;
     std::unique_ptr<Batch> filling_ = std::make_unique<Batch>();
     std::deque<std::unique_ptr<Batch>> digesting_;
     std::size_t residues_digesting_ = 0;

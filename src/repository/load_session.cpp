@@ -73,9 +73,9 @@ struct LoadSession::Impl {
     void report(const format::Input& input, LoadProgress& progress) const;
     void store(repository::DigestedRecord& digested, File& file);
     void store_member(const repository::DigestedRecord& digested, std::int64_t sequence_id, File& file);
-    void store_layout(const format::FastaRecord& record, std::int64_t position, File& file);
+    void store_layout(const repository::DigestedRecord& digested, std::int64_t position, File& file);
     void store_aliases(const format::FastaRecord& record, std::int64_t sequence_id, const File& file);
-    void store_topology(const format::FastaRecord& record, std::int64_t sequence_id, const File& file);
+    void store_topology(const repository::DigestedRecord& digested, std::int64_t sequence_id, const File& file);
     void store_alias(std::string_view ns, std::string_view alias, std::int64_t sequence_id, const std::string& where);
     std::int64_t store_collection(File& file, std::string_view line_end, const std::string& alias_namespace, const std::string& alias);
     void store_text(const File& file, const format::FastaReader& reader, const format::Input& input, std::int64_t collection_id);
@@ -99,11 +99,11 @@ void LoadSession::Impl::add(const std::string& name, const std::string& collecti
     format::Input input(name, options.stop, [&] { report(input, progress); });
     format::FastaReader reader(input, repository::other_bytes(options));
     repository::RecordNames names(name, options.repeated_names);
-    repository::DigestPipeline pipeline(pool, [&](repository::DigestedRecord& digested) { store(digested, file); });
+    repository::DigestPipeline pipeline(pool, [&](repository::DigestedRecord& digested) { store(digested, file); }, &sequences);
     format::FastaRecord record;
-    while (reader.next(record)) {
+    while (reader.next_header(record)) {
         names.add(record);
-        pipeline.push(std::move(record));
+        pipeline.read(reader, std::move(record));
         ++progress.records;
     }
     pipeline.finish();
@@ -129,7 +129,7 @@ void LoadSession::Impl::store(repository::DigestedRecord& digested, File& file) 
     }
     const std::int64_t sequence_id = sequences.put(digested);
     store_aliases(digested.record, sequence_id, file);
-    store_topology(digested.record, sequence_id, file);
+    store_topology(digested, sequence_id, file);
     if (file.collection_id != 0) {
         store_member(digested, sequence_id, file);
     }
@@ -138,13 +138,14 @@ void LoadSession::Impl::store(repository::DigestedRecord& digested, File& file) 
 void LoadSession::Impl::store_member(const repository::DigestedRecord& digested, std::int64_t sequence_id, File& file) {
     const format::FastaRecord& record = digested.record;
     const CollectionMember member{file.collection.member_count(), record.name, record.description, digested.digests.sha512t24u,
-                                  static_cast<std::int64_t>(record.residues.size())};
+                                  digested.length};
     writer.catalog().collections().put_member(file.collection_id, member, sequence_id);
     file.collection.add(member.name, member.length, member.sequence);
-    store_layout(record, member.position, file);
+    store_layout(digested, member.position, file);
 }
 
-void LoadSession::Impl::store_layout(const format::FastaRecord& record, std::int64_t position, File& file) {
+void LoadSession::Impl::store_layout(const repository::DigestedRecord& digested, std::int64_t position, File& file) {
+    const format::FastaRecord& record = digested.record;
     const format::RecordLayout& layout = record.layout;
     if (!layout.complete) {
         if (file.problem.empty()) {
@@ -152,7 +153,7 @@ void LoadSession::Impl::store_layout(const format::FastaRecord& record, std::int
         }
         return;
     }
-    const bool usual_lines = file.width.covers(layout.lines, static_cast<std::int64_t>(record.residues.size()));
+    const bool usual_lines = file.width.covers(layout.lines, digested.length);
     if (layout.header.empty() && usual_lines && layout.mask.empty()) {
         return;
     }
@@ -186,11 +187,12 @@ void LoadSession::Impl::store_aliases(const format::FastaRecord& record, std::in
     }
 }
 
-void LoadSession::Impl::store_topology(const format::FastaRecord& record, std::int64_t sequence_id, const File& file) {
+void LoadSession::Impl::store_topology(const repository::DigestedRecord& digested, std::int64_t sequence_id, const File& file) {
+    const format::FastaRecord& record = digested.record;
     if (!format::is_marked_circular(record.description)) {
         return;
     }
-    if (record.residues.size() == 0) {
+    if (digested.length == 0) {
         summary.remarks.push_back(file.name + ":" + std::to_string(record.line) + ": '" + record.name +
                                   "' has no residues and is not marked as circular");
         return;

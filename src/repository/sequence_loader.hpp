@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <string_view>
 
 #include "base/task_pool.hpp"
 #include "repository/digest_pipeline.hpp"
@@ -13,7 +15,7 @@ namespace seqshelf::repository {
 
 /// Puts sequences into an instance: those it does not have go into new volumes.
 /// Thread-safety: one thread at a time.
-class SequenceLoader {
+class SequenceLoader final : public PieceConsumer {
 public:
     struct Options {
         volume::BlockOptions blocks;
@@ -26,6 +28,10 @@ public:
         std::int64_t known = 0;     ///< were there already, or came twice
         std::int64_t residues = 0;  ///< of those added
     };
+
+    // The residues of a sequence that put() is going to get without them.
+    void begin_long() override;
+    void append_piece(std::string_view residues, std::shared_ptr<const void> owner) override;
 
     /// Returns the sequence's number in the catalog. \param change_id  that gave the sequence; 0: the writer's own
     std::int64_t put(const DigestedRecord& record, std::int64_t change_id = 0);
@@ -42,10 +48,13 @@ private:
         volume::VolumeWriter writer;
     };
 
+    OpenVolume& open_volume();
+
     InstanceWriter& writer_;
     base::TaskPool& pool_;
     Options options_;
     std::unique_ptr<OpenVolume> volume_;
+    std::optional<catalog::Place> long_place_;  ///< of the sequence that was begun
     Counts counts_;
 };
 

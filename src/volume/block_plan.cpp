@@ -8,9 +8,10 @@ namespace {
 
 using format::BlockCoding;
 
-constexpr std::size_t chromosome_residues = 65536;
+constexpr std::size_t long_sequence_residues = 65536;
 constexpr BlockCoding literal{BlockCoding::literal};
 constexpr BlockCoding repeats{3};
+constexpr BlockCoding stored{0};
 
 bool is_nucleotides(LetterSet letters) { return letters.alphabet() <= Alphabet::dnaio; }
 
@@ -37,10 +38,10 @@ void append_smaller(std::span<const std::uint8_t> text, std::string& out) {
 }  // namespace
 
 TextKind text_kind_of(std::size_t residues, LetterSet letters) {
-    if (!is_nucleotides(letters)) {
-        return TextKind::other;
+    if (residues >= long_sequence_residues) {
+        return TextKind::chromosome;
     }
-    return residues >= chromosome_residues ? TextKind::chromosome : TextKind::transcripts;
+    return is_nucleotides(letters) ? TextKind::transcripts : TextKind::other;
 }
 
 std::size_t block_bytes_for(TextKind kind, const BlockOptions& options) {
@@ -48,7 +49,9 @@ std::size_t block_bytes_for(TextKind kind, const BlockOptions& options) {
 }
 
 void append_planned_block(std::span<const std::uint8_t> text, TextKind kind, const BlockOptions& options, std::string& out) {
-    if (options.level) {
+    if (kind == TextKind::header) {
+        format::append_bgzf_block(text, stored, out);
+    } else if (options.level) {
         format::append_bgzf_block(text, BlockCoding{*options.level}, out);
     } else if (kind == TextKind::transcripts) {
         append_smaller(text, out);

@@ -18,7 +18,8 @@ struct BlockOptions {
 
 /// Kinds of sequence that want different blocks (measured: DESIGN in schema/FORMAT.md, "Blocks").
 enum class TextKind {
-    chromosome,   ///< long nucleotides: small blocks for fast slices; a general compressor would find no repeats
+    chromosome,   ///< long sequences: small blocks for fast slices; a general compressor would find no repeats
+    header,       ///< of a long sequence: stored, so that it can be written once the sequence's name is known
     transcripts,  ///< short nucleotides: isoforms repeat each other, so larger blocks and a compressor that may pay
     other,        ///< proteins: no repeats
 };

@@ -261,3 +261,40 @@ TEST_CASE("fasta: gzip and small writes to a pipe give the same records") {
     CHECK(read_file(directory / "pipe", OtherBytes::refuse) == expected);
     writer.join();
 }
+
+TEST_CASE("fasta: a record read in parts is that read whole, layout and all, wherever the parts end") {
+    const std::string text =
+        "; note\n>a first\nACGTNacgt*\r\nAC GT\r\n\r\nTT\r*T\n>b\n>c\r\n\nAAAA\nAAAA\nAA\n>d\nACGT\n\n>e last\nac" + std::string(100, 'g') + "*";
+    const TemporaryDirectory directory;
+    for (const std::size_t shift : {0UL, 9UL, 14UL, 20UL, 26UL, 40UL}) {  // where a chunk of the input starts
+        seqshelf::test::write_file(directory / "in.fa", cut_at(text, shift));
+        for (std::size_t limit = 1; limit <= 120; limit += limit < 20 ? 1 : 17) {
+            CAPTURE(shift);
+            CAPTURE(limit);
+            Input whole_input(directory / "in.fa");
+            Input parts_input(directory / "in.fa");
+            FastaReader whole_reader(whole_input, OtherBytes::refuse);
+            FastaReader parts_reader(parts_input, OtherBytes::refuse);
+            FastaRecord whole;
+            FastaRecord parts;
+            while (whole_reader.next(whole)) {
+                REQUIRE(parts_reader.next_header(parts));
+                std::string residues;
+                for (bool more = true; more;) {
+                    more = parts_reader.read_residues(parts, limit);
+                    REQUIRE((more ? parts.residues.size() == limit : parts.residues.size() <= limit));
+                    residues += parts.residues.text();
+                    parts.residues = {};
+                }
+                REQUIRE(residues == whole.residues.text());
+                REQUIRE(parts.name == whole.name);
+                REQUIRE(parts.line == whole.line);
+                REQUIRE(parts.layout.header == whole.layout.header);
+                REQUIRE(parts.layout.lines == whole.layout.lines);
+                REQUIRE(parts.layout.mask == whole.layout.mask);
+                REQUIRE(parts.layout.complete == whole.layout.complete);
+            }
+            REQUIRE_FALSE(parts_reader.next_header(parts));
+        }
+    }
+}

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <array>
 #include <random>
 
 #include "seqshelf/seqshelf.hpp"
@@ -158,6 +159,68 @@ TEST_CASE("load: the same input gives the same volume whatever the number of thr
         }
         CHECK(bytes == expected);
     }
+}
+
+TEST_CASE("load: records of many pieces are those of the file, whether new, known or there twice, among short ones") {
+    std::vector<std::string> records;
+    for (const std::size_t length : {std::size_t{9} << 20, std::size_t{4} << 20, (std::size_t{5} << 20) + 12345, (std::size_t{4} << 20) - 1}) {
+        records.push_back(random_dna(length, static_cast<unsigned>(length)));
+    }
+    records[2].replace(100000, 300000, std::string(300000, 'N'));
+    std::string text;
+    const auto add = [&](const std::string& name, const std::string& residues, std::size_t width) {
+        text += ">" + name + "\n";
+        for (std::size_t start = 0; start < residues.size(); start += width) {
+            text += residues.substr(start, width) + "\n";
+        }
+    };
+    add("short", "ACGT", 60);
+    add("a", records[0], 60);
+    add("b", records[1], 1000000000);
+    add("again", records[0], 100);
+    add("c", records[2], 61);
+    add("short2", "GATTACA", 60);
+    add("d", records[3], 60);
+    std::string lower = records[1];
+    for (std::size_t i = 2000; i < 4000000; ++i) {
+        lower[i] = static_cast<char>(lower[i] | 0x20);
+    }
+    add("masked", lower, 70);
+    std::string volume;
+    for (const unsigned threads : {1U, 2U, 5U}) {
+        Shelf shelf;
+        LoadOptions options;
+        options.ns = "t";
+        options.threads = threads;
+        shelf.load(">known\n" + records[2] + "\n", options);
+        const LoadSummary summary = shelf.load(text, options);
+        CHECK(summary.sequences_new == 5);
+        CHECK(summary.sequences_known == 3);
+        const Repository repository = shelf.repository();
+        const std::array<const char*, 4> names{"a", "b", "c", "d"};
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            const Sequence sequence = repository.get_sequence(std::string("t:") + names[i]);
+            CHECK((sequence.info().digests == digest_residues(records[i])));
+            CHECK(sequence.info().letters.text() == (i == 2 ? "ACGNT" : "ACGT"));
+            CHECK((sequence.fetch() == records[i]));
+        }
+        CHECK(repository.get_sequence("t:again").info().digests == repository.get_sequence("t:a").info().digests);
+        CHECK(verify(shelf.master()).problems.empty());
+        std::string exported;
+        const Collection collection = repository.get_collection(summary.collections.at(0).sha512t24u());
+        export_collection(collection, {}, [&](std::string_view part) { exported += part; });
+        CHECK((exported == text));
+        const std::string bytes = test::read_file(shelf.master() / "sequences" / summary.volumes.at(0));
+        volume = volume.empty() ? bytes : volume;
+        CHECK((bytes == volume));
+    }
+}
+
+TEST_CASE("load: an error in a record of many pieces leaves nothing") {
+    Shelf shelf;
+    CHECK_THROWS_WITH_AS(shelf.load(">a\n" + random_dna(std::size_t{6} << 20, 1) + "!\n"), doctest::Contains("is not a residue"), InvalidInput);
+    CHECK(volume_files(shelf).empty());
+    CHECK(shelf.repository().totals() == Totals{});
 }
 
 TEST_CASE("load: a volume that is full is followed by another") {

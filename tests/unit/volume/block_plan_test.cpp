@@ -26,8 +26,9 @@ TEST_CASE("block_plan: the kind follows letters and length") {
     CHECK(text_kind_of(1, LetterSet::of("ACGTN")) == TextKind::transcripts);
     CHECK(text_kind_of(100000, LetterSet::of("ACGTRYKMSWBDHVNU")) == TextKind::chromosome);
     CHECK(text_kind_of(300, LetterSet::of("MKVL")) == TextKind::other);
-    CHECK(text_kind_of(100000, LetterSet::of("MKVL")) == TextKind::other);
-    CHECK(text_kind_of(100000, LetterSet::of("ACGTZ")) == TextKind::other);
+    CHECK(text_kind_of(65535, LetterSet::of("MKVL")) == TextKind::other);
+    CHECK(text_kind_of(65536, LetterSet::of("MKVL")) == TextKind::chromosome);
+    CHECK(text_kind_of(1000, LetterSet::of("ACGTZ")) == TextKind::other);
 }
 
 TEST_CASE("block_plan: the block size is the kind's unless one is asked for") {

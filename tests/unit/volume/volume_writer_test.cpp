@@ -222,10 +222,82 @@ TEST_CASE("volume_writer: the residues of a chromosome start in a block of their
     const TemporaryDirectory directory;
     (void)write_volume(directory / "v", {{"chromosome", random_text("ACGT", 100000, 9)}});
     const std::string gzi = read_file(directory / "v.gzi");
-    // Text starts: 12 (behind the header), then every 8192 residues.
+    // Text starts: 12 (behind the header, a block of its own), then every 8192 residues.
     REQUIRE(gzi.size() == 8 + 13 * 16);
     CHECK(static_cast<unsigned char>(gzi[16]) == 12);
     CHECK(static_cast<unsigned char>(gzi[32]) == ((12 + 8192) & 255));
+}
+
+namespace {
+
+/// What begin_long() gets the residues of in pieces, `piece` long each.
+void append_in_pieces(VolumeWriter& writer, const Sample& sample, std::size_t piece) {
+    writer.begin_long(sample.name.size());
+    for (std::size_t start = 0; start < sample.residues.size(); start += piece) {
+        const auto part = std::make_shared<const std::string>(sample.residues.substr(start, piece));
+        writer.append_piece(*part, part);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("volume_writer: a long sequence in pieces, named at its end, makes the same files") {
+    const TemporaryDirectory directory;
+    std::vector<Sample> samples = mixed_samples();
+    samples.push_back({"exact", random_text("ACGT", 16 * 8192, 11)});  // its line end is a block of its own
+    samples.push_back({"last", random_text("ACDEFGHIKLMNPQRSTVWY", 65536, 12)});
+    int number = 0;
+    for (const BlockOptions& options : all_options()) {
+        const std::filesystem::path whole = directory / (std::to_string(++number) + ".fa.bgz");
+        const VolumeSummary summary = write_volume(whole, samples, options);
+        for (const std::size_t piece : {500UL, 8191UL, 8192UL, 8193UL, 65280UL, 1000000UL}) {
+            const std::filesystem::path path = directory / (std::to_string(number) + "." + std::to_string(piece) + ".fa.bgz");
+            CAPTURE(path);
+            base::TaskPool pool(3);
+            VolumeWriter writer(path, options, pool);
+            for (const Sample& sample : samples) {
+                if (sample.residues.size() < 65536) {
+                    writer.append(sample.name, sample.residues, LetterSet::of(sample.residues));
+                } else {
+                    append_in_pieces(writer, sample, piece);
+                    writer.end_long(sample.name);
+                }
+            }
+            const VolumeSummary in_pieces = writer.finish();
+            CHECK(in_pieces.text_bytes == summary.text_bytes);
+            CHECK(in_pieces.sha256 == summary.sha256);
+            CHECK(in_pieces.sha256 == sha256sum(path));
+            CHECK((read_file(fai_path(path)) == read_file(fai_path(whole))));
+            CHECK((read_file(gzi_path(path)) == read_file(gzi_path(whole))));
+        }
+    }
+}
+
+TEST_CASE("volume_writer: a long sequence that is taken back leaves no trace, wherever it stands") {
+    const TemporaryDirectory directory;
+    const std::vector<Sample> samples = mixed_samples();
+    const Sample dropped{"dropped", random_text("ACGT", 5000000, 13)};  // more than is hashed at once
+    const VolumeSummary without = write_volume(directory / "without", samples);
+    for (std::size_t at = 0; at <= samples.size(); ++at) {
+        CAPTURE(at);
+        const std::filesystem::path path = directory / std::to_string(at);
+        base::TaskPool pool(2);
+        VolumeWriter writer(path, {}, pool);
+        for (std::size_t i = 0; i <= samples.size(); ++i) {
+            if (i == at) {
+                append_in_pieces(writer, dropped, 1000000);
+                writer.cancel_long();
+            }
+            if (i < samples.size()) {
+                writer.append(samples[i].name, samples[i].residues, LetterSet::of(samples[i].residues));
+            }
+        }
+        const VolumeSummary summary = writer.finish();
+        CHECK(summary.sha256 == without.sha256);
+        CHECK(summary.sha256 == sha256sum(path));
+        CHECK((read_file(fai_path(path)) == read_file(directory / "without.fai")));
+        CHECK((read_file(gzi_path(path)) == read_file(directory / "without.gzi")));
+    }
 }
 
 TEST_CASE("volume_writer: one that is dropped unfinished waits for its threads and leaves no index of blocks") {
