@@ -1,6 +1,8 @@
 #include "seqshelf/letters.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace seqshelf {
 
@@ -29,25 +31,35 @@ constexpr std::array<Rule, 4> rules{{
     {Alphabet::protein, mask_of("ACGTNRYUSWKMBDHV") | mask_of("ACDEFGHIKLMNPQRSTVWYX")},
 }};
 
-/// The letters of a stretch that has only ACGTN, which is checked without branches, so that it is vectorised; else 0.
+using Vector [[gnu::vector_size(16)]] = signed char;  // compilers make one instruction of each operation
+
+constexpr std::string_view plain_letters = "ACGTN";
+
+/// The letters of whole vectors that have only ACGTN; else 0.
 std::uint32_t plain_nucleotides(std::string_view residues) {
-    constexpr std::string_view plain = "ACGTN";
-    std::array<unsigned char, plain.size()> found{};
-    unsigned char other = 0;
-    for (const char residue : residues) {
-        unsigned char known = 0;
-        for (std::size_t i = 0; i < plain.size(); ++i) {
-            const auto is_it = static_cast<unsigned char>(residue == plain[i]);
-            found[i] |= is_it;
-            known |= is_it;
+    std::array<Vector, plain_letters.size()> found{};
+    Vector all = ~Vector{};
+    for (std::size_t i = 0; i < residues.size(); i += sizeof(Vector)) {
+        Vector some;
+        std::memcpy(&some, residues.data() + i, sizeof some);
+        Vector known{};
+        for (std::size_t letter = 0; letter < found.size(); ++letter) {
+            const Vector equal = some == plain_letters[letter];
+            found[letter] |= equal;
+            known |= equal;
         }
-        other |= static_cast<unsigned char>(known ^ 1);
+        all &= known;
     }
     std::uint32_t mask = 0;
-    for (std::size_t i = 0; i < plain.size(); ++i) {
-        mask |= found[i] != 0 ? bit_of(plain[i]) : 0;
+    for (std::size_t lane = 0; lane < sizeof(Vector); ++lane) {
+        if (all[lane] == 0) {
+            return 0;
+        }
+        for (std::size_t letter = 0; letter < found.size(); ++letter) {
+            mask |= found[letter][lane] != 0 ? bit_of(plain_letters[letter]) : 0;
+        }
     }
-    return other == 0 ? mask : 0;
+    return mask;
 }
 
 std::uint32_t any_letters(std::string_view residues) {
@@ -82,8 +94,9 @@ LetterSet LetterSet::of(std::string_view residues) noexcept {
     constexpr std::size_t stretch = 4096;
     std::uint32_t mask = 0;
     while (!residues.empty()) {
-        const std::string_view part = residues.substr(0, stretch);
-        const std::uint32_t plain = plain_nucleotides(part);
+        const std::size_t whole = std::min(residues.size(), stretch) / sizeof(Vector) * sizeof(Vector);
+        const std::string_view part = residues.substr(0, whole == 0 ? residues.size() : whole);
+        const std::uint32_t plain = whole == 0 ? 0 : plain_nucleotides(part);
         mask |= plain != 0 ? plain : any_letters(part);
         residues.remove_prefix(part.size());
     }

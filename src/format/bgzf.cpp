@@ -45,6 +45,9 @@ std::size_t encode(std::span<const std::uint8_t> text, BlockCoding coding, std::
     if (coding.level == BlockCoding::literal) {
         return encode_literals(text, out);
     }
+    if (coding.level == BlockCoding::repeats) {
+        return encode_repeats(text, out);
+    }
     return libdeflate_deflate_compress(compressor_of(coding.level), text.data(), text.size(), out.data(), out.size());
 }
 

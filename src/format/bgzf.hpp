@@ -17,10 +17,11 @@ inline constexpr std::size_t bgzf_max_text_bytes = 65280;  // as bgzip: also an 
 inline constexpr std::array<std::uint8_t, 28> bgzf_end_of_file{0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0,    0xff, 6, 0, 0x42, 0x43,
                                                                2,    0,    0x1b, 0, 3, 0, 0, 0, 0, 0,    0, 0, 0,    0};
 
-/// How a block's text is coded. `literal`: Huffman codes alone, for text without repeats, fastest both ways.
-/// Otherwise libdeflate at `level` (0 to 12).
+/// How a block's text is coded. `literal`: Huffman codes alone, for text without repeats, fastest both ways. `repeats`: with
+/// matches for long repeats, if there are enough. Otherwise libdeflate at `level` (0 to 12).
 struct BlockCoding {
     static constexpr int literal = -1;
+    static constexpr int repeats = -2;
     int level = literal;
 };
 

@@ -8,6 +8,8 @@ namespace seqshelf::format {
 /// What the encoder and the decoder of DEFLATE's dynamic Huffman blocks both know (RFC 1951, 3.2).
 inline constexpr unsigned end_of_block = 256;
 inline constexpr unsigned literal_count = 257;    // 256 bytes and end-of-block
+inline constexpr unsigned most_literals = 286;    // and match lengths
+inline constexpr unsigned most_distances = 30;
 inline constexpr unsigned longest_code = 15;      // RFC 1951, 3.2.7
 inline constexpr unsigned longest_meta_code = 7;  // a code length's own code has a 3-bit length
 inline constexpr unsigned meta_count = 19;

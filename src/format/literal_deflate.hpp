@@ -27,6 +27,15 @@ constexpr std::size_t literal_deflate_bound(std::size_t text_size) {
 [[nodiscard]] std::size_t encode_literals(std::span<const std::uint8_t> text,
                                           std::span<std::uint8_t> out);
 
+/// As encode_literals, but with a match for each long repeat of what stands up to 32 KiB before, if
+/// these are an eighth of the text or more: less is not worth it, because literals alone are decoded
+/// several times faster.
+///
+/// \param text  at most 64 KiB
+/// May throw std::bad_alloc; keeps some scratch in each thread that calls it.
+[[nodiscard]] std::size_t encode_repeats(std::span<const std::uint8_t> text,
+                                         std::span<std::uint8_t> out);
+
 enum class LiteralDecode {
     done,         ///< `out` holds the text
     not_literal,  ///< valid so far, but needs a general inflater; `out` is unspecified

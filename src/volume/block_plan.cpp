@@ -10,7 +10,7 @@ using format::BlockCoding;
 
 constexpr std::size_t long_sequence_residues = 65536;
 constexpr BlockCoding literal{BlockCoding::literal};
-constexpr BlockCoding repeats{3};
+constexpr BlockCoding repeats{BlockCoding::repeats};
 constexpr BlockCoding stored{0};
 
 bool is_nucleotides(LetterSet letters) { return letters.alphabet() <= Alphabet::dnaio; }
@@ -22,17 +22,6 @@ bool is_mostly_runs(std::span<const std::uint8_t> text) {
         same += text[i] == text[i - 1] ? 1 : 0;
     }
     return same * 2 > text.size();
-}
-
-/// Reading literals is several times faster, so a compressor must save a tenth to be worth it.
-void append_smaller(std::span<const std::uint8_t> text, std::string& out) {
-    const std::size_t start = out.size();
-    format::append_bgzf_block(text, literal, out);
-    std::string compressed;
-    format::append_bgzf_block(text, repeats, compressed);
-    if (compressed.size() * 10 < (out.size() - start) * 9) {
-        out.replace(start, std::string::npos, compressed);
-    }
 }
 
 }  // namespace
@@ -53,10 +42,9 @@ void append_planned_block(std::span<const std::uint8_t> text, TextKind kind, con
         format::append_bgzf_block(text, stored, out);
     } else if (options.level) {
         format::append_bgzf_block(text, BlockCoding{*options.level}, out);
-    } else if (kind == TextKind::transcripts) {
-        append_smaller(text, out);
     } else {
-        format::append_bgzf_block(text, is_mostly_runs(text) ? repeats : literal, out);
+        const bool may_repeat = kind == TextKind::transcripts || is_mostly_runs(text);
+        format::append_bgzf_block(text, may_repeat ? repeats : literal, out);
     }
 }
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -89,4 +90,28 @@ TEST_CASE("letters: alphabets are spelt as gtars spells them") {
     CHECK(to_string(Alphabet::dnaio) == "dnaio");
     CHECK(to_string(Alphabet::protein) == "protein");
     CHECK(to_string(Alphabet::ascii) == "ASCII");
+}
+
+TEST_CASE("letters: each letter counts wherever it stands, in texts of every size") {
+    std::vector<std::size_t> sizes{4095, 4096, 4097, 4112, 8192, 10000};
+    for (std::size_t size = 1; size < 70; ++size) {
+        sizes.push_back(size);
+    }
+    for (const std::size_t size : sizes) {
+        for (const std::string_view usual : {"ACGT", "A", "TN"}) {
+            std::string text;
+            while (text.size() < size) {
+                text += usual;
+            }
+            text.resize(size);
+            for (std::size_t at = 0; at < size; at += size < 70 ? 1 : 613) {
+                for (const char letter : std::string_view("ACGTNRZ")) {
+                    std::string changed = text;
+                    changed[at] = letter;
+                    std::set<char> expected(changed.begin(), changed.end());
+                    REQUIRE(LetterSet::of(changed).text() == std::string(expected.begin(), expected.end()));
+                }
+            }
+        }
+    }
 }
