@@ -78,6 +78,9 @@ SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode)
         if (mode == OpenMode::create || mode == OpenMode::write) {
             configure_writer(database);  // its memory is bounded: it keeps to its cache
             migrate(database);
+            if (mode == OpenMode::create) {
+                database.exec("VACUUM");  // migrations leave free pages
+            }
         } else {
             database.exec("PRAGMA mmap_size = 1099511627776");  // all of it: pages then need no copying
             adapt_for_reading(database);

@@ -10,9 +10,9 @@ namespace {
 /// Below this, filling the indexes takes no time.
 constexpr std::int64_t min_rows = 10000;
 
-// The schema's own text of each index is what rebuild() runs. Unique constraints have none.
+// The schema's own text of each index is what rebuild() runs. Constraints have none.
 constexpr const char* deferrable_indexes =
-    "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = :table ORDER BY name";
+    "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql LIKE 'CREATE INDEX %' AND tbl_name = :table ORDER BY name";
 
 }  // namespace
 

@@ -8,11 +8,16 @@ namespace {
 
 #define VOLUME_COLUMNS "volume_id, path, text_bytes, file_bytes, sha256, fai_sha256, gzi_sha256, line_residues, line_bytes"
 
+// Since format 5 the first 32 bits are indexed, before it the whole: SQLite searches by the condition that has an index.
+#define BY_HEX(column, parameter)                                                                                         \
+    "SELECT " SEQUENCE_COLUMNS " FROM sequence s WHERE lower(hex(substr(s." column ", 1, 4))) = substr(" parameter ", 1, 8) " \
+    "AND lower(hex(s." column ")) = " parameter " ORDER BY s.sha512t24u"
+
 constexpr SequenceSql of_catalog{
     .row = sequence_row,
     .by_digest = "SELECT " SEQUENCE_COLUMNS " FROM sequence s WHERE s.sha512t24u = :digest",
-    .by_md5 = "SELECT " SEQUENCE_COLUMNS " FROM sequence s WHERE lower(hex(s.md5)) = :md5 ORDER BY s.sha512t24u",
-    .by_sha1 = "SELECT " SEQUENCE_COLUMNS " FROM sequence s WHERE lower(hex(s.sha1)) = :sha1 ORDER BY s.sha512t24u",
+    .by_md5 = BY_HEX("md5", ":md5"),
+    .by_sha1 = BY_HEX("sha1", ":sha1"),
     .by_alias =
         "SELECT " SEQUENCE_COLUMNS " FROM namespace n JOIN sequence_alias a USING (namespace_id) JOIN sequence s USING (sequence_id) "
         "WHERE n.name = :ns AND a.alias = :alias AND a.ended_by = 0",

@@ -63,9 +63,9 @@ def write_shelf(program: str, root: pathlib.Path, rows: list[tuple]) -> pathlib.
     return root / "2026-01-01"
 
 
-def keys_of(row: tuple) -> tuple[str, str, str]:
+def keys_of(row: tuple) -> tuple[str, str, str, str]:
     _, digest, digests, names = row
-    return names[0][1], digest, digests[2][1]
+    return names[0][1], digest, digests[2][1], digests[1][1]
 
 
 def microseconds(repo: SeqRepo, what: str, keys: list[tuple]) -> float:
@@ -79,7 +79,7 @@ def microseconds(repo: SeqRepo, what: str, keys: list[tuple]) -> float:
 def measure(ours: SeqRepo, theirs: SeqRepo, rows: list[tuple], calls: int, repeat: int) -> list[tuple]:
     """Name of the look-up, our and their medians, and the median of the rounds' ratios."""
     chance, table = random.Random(7), []
-    for what in look_ups("", "", ""):
+    for what in look_ups("", "", "", ""):
         # SeqRepo takes the index of namespaces for this one, and then reads all that is in the namespace.
         few = 5 if what == "find_aliases(namespace, seq_id)" else calls
         rounds = []

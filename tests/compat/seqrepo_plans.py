@@ -1,4 +1,6 @@
 """How SQLite runs the statements that SeqRepo's look-ups are made of, on our views."""
+import base64
+import hashlib
 import sqlite3
 
 from biocommons.seqrepo import SeqRepo
@@ -8,14 +10,19 @@ from seqrepo_twins import filled
 from texts import digest_of
 
 
-def look_ups(name: str, digest: str, md5: str) -> dict:
+def look_ups(name: str, digest: str, md5: str, sha1: str) -> dict:
     """Every look-up that a user waits for, by a name in refseq, and the digests of its sequence."""
+    seguid = base64.b64encode(bytes.fromhex(sha1)).decode().rstrip("=")
     return {
         "find_aliases(namespace, alias)": lambda repo: list(repo.aliases.find_aliases(namespace="refseq", alias=name)),
         "find_aliases(namespace, alias), history": lambda repo: list(
             repo.aliases.find_aliases(namespace="refseq", alias=name, current_only=False)),
         "find_aliases(alias)": lambda repo: list(repo.aliases.find_aliases(alias=name)),
         "find_aliases(MD5)": lambda repo: list(repo.aliases.find_aliases(namespace="MD5", alias=md5)),
+        "find_aliases(MD5), any namespace": lambda repo: list(repo.aliases.find_aliases(alias=md5)),
+        "find_aliases(SHA1)": lambda repo: list(repo.aliases.find_aliases(namespace="SHA1", alias=sha1)),
+        "find_aliases(SEGUID)": lambda repo: list(repo.aliases.find_aliases(namespace="SEGUID", alias=seguid)),
+        "find_aliases(SEGUID), any namespace": lambda repo: list(repo.aliases.find_aliases(alias=seguid)),
         "find_aliases(ga4gh)": lambda repo: list(repo.aliases.find_aliases(namespace="ga4gh", alias=f"SQ.{digest}")),
         "find_aliases(seq_id)": lambda repo: list(repo.aliases.find_aliases(seq_id=digest)),
         "find_aliases(seq_id), history": lambda repo: list(repo.aliases.find_aliases(seq_id=digest, current_only=False)),
@@ -62,7 +69,7 @@ def scans(repo: SeqRepo, call) -> list[str]:
 def look_ups_use_indexes(_):
     ours, theirs = filled().open()
     residues = SEQUENCES["tx50"]
-    for name, call in look_ups("NM_100000.1", digest_of(residues), md5_of("tx50")).items():
+    for name, call in look_ups("NM_100000.1", digest_of(residues), md5_of("tx50"), hashlib.sha1(residues.encode()).hexdigest()).items():
         equal(f"scans of {name}", scans(ours, call), [])
     for call in (lambda repo: list(repo.aliases.find_aliases(alias="NM_%")), lambda repo: repo.sequences.stats()):
         assert scans(ours, call) and scans(theirs, call), "a scan was not noticed"

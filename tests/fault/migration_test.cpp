@@ -117,7 +117,7 @@ TEST_CASE("migration: every first write migrates a master of format 1, and reade
         const std::string before = shelf.answers();
         const std::string namespaces = shelf.ok({"-i", "master", "alias", "namespaces"});
         write(shelf);
-        CHECK(shelf.version() == "4\n");
+        CHECK(shelf.version() == "5\n");
         CHECK((shelf.answers() == before));
         for (const std::string& line : lines_of(namespaces)) {  // a namespace of what was there for a while stays, with 0
             CHECK(contains(shelf.ok({"-i", "master", "alias", "namespaces"}), line + "\n"));
@@ -135,7 +135,7 @@ TEST_CASE("migration: a removal of a collection of format 1 leaves the others, a
     const std::string yeast = found.at("digest");
     CHECK(shelf.json({"collection", "remove", "--orphans", yeast}).at(0) ==
           Json{{"collections_new", 0}, {"collections_known", 0}, {"collections_removed", 1}, {"sequences_removed", 0}, {"residues_removed", 0}});
-    CHECK(shelf.version() == "4\n");
+    CHECK(shelf.version() == "5\n");
     CHECK(lines_of(shelf.ok({"-i", "master", "collection", "list"})).size() == collections.size() - 1);
     CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "R64-1-1:I:1-20"}) == "CCACACCACACCCACACACC\n");
     const Json loaded = shelf.json({"load", "--alias", "c:yeast", data_file("refget_yeast_R64-1-1_I.fa")}).at(0);

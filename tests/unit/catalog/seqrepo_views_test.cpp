@@ -1,7 +1,11 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "samples.hpp"
@@ -71,6 +75,10 @@ using Rows = std::vector<std::string>;
 // refget's vectors; SHA-1 and SEGUID from Python's hashlib.
 const std::string long_id = "iYtREV555dUFKg2_agSJW6suquUyPpMw";
 const std::string short_id = "YBbVX0dLKG1ieEDCiMmkrTZFt_Z5Vdaj";
+const std::vector<std::pair<std::string, std::string>> short_aliases{{"MD5", "31fc6ca291a32fb9df82b85e5f077e31"},
+                                                                     {"SHA1", "12b2e9fff4c34e65af65662d8921c0d120ba7be3"},
+                                                                     {"SEGUID", "ErLp//TDTmWvZWYtiSHA0SC6e+M"},
+                                                                     {"VMC", "GS_" + short_id}};
 
 }  // namespace
 
@@ -91,11 +99,63 @@ TEST_CASE("seqrepo views: each name finds its sequence") {
     };
     CHECK(seq_id("NCBI", "NC_1") == Rows{long_id});
     CHECK(seq_id("MyLab", "x") == Rows{long_id});
-    CHECK(seq_id("MD5", "31fc6ca291a32fb9df82b85e5f077e31") == Rows{short_id});
-    CHECK(seq_id("SHA1", "12b2e9fff4c34e65af65662d8921c0d120ba7be3") == Rows{short_id});
-    CHECK(seq_id("SEGUID", "ErLp//TDTmWvZWYtiSHA0SC6e+M") == Rows{short_id});
-    CHECK(seq_id("VMC", "GS_" + short_id) == Rows{short_id});
+    for (const auto& [ns, alias] : short_aliases) {
+        CAPTURE(alias);
+        CHECK(seq_id(ns, alias) == Rows{short_id});
+        CHECK(catalog.rows("SELECT namespace, seq_id FROM seqalias WHERE alias = '" + alias + "'") == Rows{ns + "|" + short_id});
+        CHECK(seq_id(ns == "MD5" ? "SHA1" : "MD5", alias).empty());
+        for (const std::string& other : {alias + "0", alias.substr(0, alias.size() - 1), alias.substr(0, alias.size() - 1) + "z", alias.substr(0, 8)}) {
+            CHECK(catalog.rows("SELECT seq_id FROM seqalias WHERE alias = '" + other + "'") == Rows{});
+        }
+    }
     CHECK(seq_id("refseq", "NC_1").empty());  // SeqRepo asks for NCBI
+}
+
+TEST_CASE("seqrepo views: each digest is searched by the index that is meant for it") {
+    const SeqRepo catalog;
+    const auto searched = [&](std::size_t kind, const std::string& search) {
+        const auto& [ns, alias] = short_aliases[kind];
+        const Rows plan = catalog.rows("EXPLAIN QUERY PLAN select * from seqalias where namespace = '" + ns + "' and alias = '" + alias + "'");
+        return std::any_of(plan.begin(), plan.end(), [&](const std::string& line) { return line.find("SEARCH s USING INDEX " + search) != std::string::npos; });
+    };
+    CHECK(searched(0, "sequence_md5 (<expr>=?)"));
+    CHECK(searched(1, "sequence_sha1 (<expr>=?)"));
+    CHECK(searched(2, "sequence_seguid (<expr>=?)"));
+    CHECK(searched(3, "sequence_digest (sha512t24u=?)"));
+}
+
+TEST_CASE("seqrepo views: digests that agree in what is indexed are told apart") {
+    Catalog catalog;
+    std::vector<SequenceDigests> made;
+    catalog.change([&](Writer& writer) {
+        writer.put_volume(volume_row());
+        for (std::uint8_t i = 0; i < 200; ++i) {  // an adversary's: 32 bits of MD5 and SHA-1 are found in minutes
+            SequenceDigests digests = digest_residues(std::string(i + 1U, 'A'));
+            std::array<std::uint8_t, Md5Digest::size> md5{1, 2, 3, 4};
+            std::array<std::uint8_t, Sha1Digest::size> sha1{1, 2, 3, 4, 5};
+            md5.back() = sha1.back() = i;
+            digests.md5 = *Md5Digest::from_bytes(md5);
+            digests.sha1 = *Sha1Digest::from_bytes(sha1);
+            made.push_back(digests);
+            (void)writer.put_sequence(digests, i + 1, LetterSet::of("A"), {1, i + 1});
+        }
+    });
+    Reader reader = catalog.reader();
+    SQLite::Database database(catalog.file().string(), SQLite::OPEN_READONLY);
+    SQLite::Statement by_alias(database, "SELECT seq_id, count(*) FROM seqalias WHERE alias = ?");
+    for (const SequenceDigests& digests : made) {
+        REQUIRE(reader.find_by_md5(digests.md5).size() == 1);
+        CHECK(reader.find_by_md5(digests.md5)[0].info.digests.sha512t24u == digests.sha512t24u);
+        REQUIRE(reader.find_by_sha1(digests.sha1).size() == 1);
+        CHECK(reader.find_by_sha1(digests.sha1)[0].info.digests.sha512t24u == digests.sha512t24u);
+        for (const std::string& alias : {digests.md5.hex(), digests.sha1.hex(), digests.sha1.seguid()}) {
+            by_alias.reset();
+            by_alias.bind(1, alias);
+            REQUIRE(by_alias.executeStep());
+            CHECK(by_alias.getColumn(0).getString() == digests.sha512t24u.sha512t24u());
+            CHECK(by_alias.getColumn(1).getInt() == 1);
+        }
+    }
 }
 
 TEST_CASE("seqrepo views: seqinfo says length, letters and file") {
@@ -122,14 +182,20 @@ TEST_CASE("seqrepo views: added is a timestamp in UTC, by declaration and by for
 
 TEST_CASE("seqrepo views: what SeqRepo asks is searched in every table, never scanned") {
     const SeqRepo catalog;
-    const std::vector<std::string> queries{
+    std::vector<std::string> queries{
         "select * from seqalias where namespace = 'NCBI' and alias = 'NC_1'",
-        "select * from seqalias where namespace = 'MD5' and alias = '31fc6ca291a32fb9df82b85e5f077e31' and is_current = 1",
         "select * from seqalias where alias = 'NC_1'",
         "select * from seqalias where alias = 'NC_1' and is_current = 1",
         "select * from seqalias where seq_id = 'x'",
         "select * from seqalias where seq_id = 'x' order by seq_id, namespace, alias",
+        "select * from seqalias where seq_id = 'x' and namespace = 'MD5'",
     };
+    for (const auto& [ns, alias] : short_aliases) {
+        for (const std::string& current : {std::string(), std::string(" and is_current = 1")}) {
+            queries.push_back("select * from seqalias where namespace = '" + ns + "' and alias = '" + alias + "'" + current);
+            queries.push_back("select * from seqalias where alias = '" + alias + "'" + current + " order by seq_id, namespace, alias");
+        }
+    }
     for (const std::string& query : queries) {
         CAPTURE(query);
         CHECK(catalog.scans(query) == Rows{});
