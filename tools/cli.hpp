@@ -127,6 +127,7 @@ std::span<const Command> fhr_commands();
 std::span<const Command> store_commands();
 std::span<const Command> snapshot_commands();
 std::span<const Command> housekeeping_commands();
+std::span<const Command> cache_commands();
 std::span<const Command> mirror_commands();
 std::span<const Command> adopt_commands();
 std::span<const Command> shell_commands();

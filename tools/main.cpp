@@ -131,7 +131,7 @@ std::span<const Command> commands() {
         for (const auto family : {root_commands, load_commands, fetch_commands, slice_commands, find_commands, variant_commands, apply_commands, name_commands,
                                   assembly_commands, topology_commands, collection_commands,
                                   collection_find_commands, export_commands, fhr_commands, store_commands, snapshot_commands,
-                                  housekeeping_commands, mirror_commands, adopt_commands, shell_commands, help_commands}) {
+                                  housekeeping_commands, cache_commands, mirror_commands, adopt_commands, shell_commands, help_commands}) {
             const std::span<const Command> members = family();
             list.insert(list.end(), members.begin(), members.end());
         }

@@ -71,6 +71,7 @@ private:
     friend class Repository;
     friend class CoordinateSearch;
     friend class FastaExport;
+    friend class PackedBuild;
     friend class SliceLookup;
     Collection(std::shared_ptr<const Repository::Impl> repository, std::int64_t collection_id, CollectionInfo info)
         : repository_(std::move(repository)), collection_id_(collection_id), info_(std::move(info)) {}

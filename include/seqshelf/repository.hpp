@@ -47,6 +47,9 @@ struct ReadOptions {
     std::filesystem::path cache_directory{};
     /// Bytes kept there of volumes, the least recently used dropped first; at least 1 MiB. Catalogs and indexes come on top.
     std::int64_t max_cache_bytes = std::int64_t{1} << 30;
+
+    /// Whether residues that the packed cache has (PackedCache, also in `cache_directory`) are taken from there.
+    enum class Packed { use, ignore } packed = Packed::use;
 };
 
 /// An instance open for reading: resolves names and slices sequences. A handle; copies share what is open.
@@ -143,6 +146,7 @@ private:
     friend class Collection;
     friend class CoordinateSearch;
     friend class FastaExport;
+    friend class PackedBuild;
     friend class SliceLookup;
     struct Impl;
     [[nodiscard]] bool may_start_names(std::string_view name) const;
@@ -206,6 +210,7 @@ private:
     friend class Repository;
     friend class Collection;
     friend class FastaExport;
+    friend class PackedBuild;
     friend class SliceBatch;
     [[nodiscard]] bool is_same(const Sequence& other) const noexcept { return repository_ == other.repository_ && sequence_id_ == other.sequence_id_; }
     void check_stored(Interval interval) const;

@@ -22,6 +22,7 @@
 #include "seqshelf/motif.hpp"  // IWYU pragma: export
 #include "seqshelf/names.hpp"  // IWYU pragma: export
 #include "seqshelf/output_file.hpp"  // IWYU pragma: export
+#include "seqshelf/packed_cache.hpp"  // IWYU pragma: export
 #include "seqshelf/patched_sequence.hpp"  // IWYU pragma: export
 #include "seqshelf/prune.hpp"  // IWYU pragma: export
 #include "seqshelf/refget_store.hpp"  // IWYU pragma: export

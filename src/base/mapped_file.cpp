@@ -22,7 +22,9 @@ MappedFile::MappedFile(const std::filesystem::path& path, Access access) {
         throw_errno("cannot map", path, Intent::read);
     }
     // Only advice: a kernel that ignores it still gives the right bytes.
-    ::madvise(address, size_, access == Access::random ? MADV_RANDOM : MADV_SEQUENTIAL);
+    if (access != Access::normal) {
+        ::madvise(address, size_, access == Access::random ? MADV_RANDOM : MADV_SEQUENTIAL);
+    }
     data_ = static_cast<const std::uint8_t*>(address);
 }
 

@@ -11,7 +11,7 @@ namespace seqshelf::base {
 class MappedFile {
 public:
     /// How the file will be read, for the kernel's read-ahead.
-    enum class Access { random, sequential };
+    enum class Access { normal, random, sequential };
 
     /// \throws IoError  the file cannot be opened or mapped
     MappedFile(const std::filesystem::path& path, Access access);

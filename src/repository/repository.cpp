@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "catalog/seqrepo_databases.hpp"
+#include "repository/packed_directory.hpp"
 #include "repository/placed_part.hpp"
 #include "repository/repository_impl.hpp"
 #include "repository/resolve.hpp"
@@ -33,6 +34,12 @@ std::unique_ptr<snapshot::RemoteSnapshot> open_remote(const std::filesystem::pat
         return nullptr;
     }
     return std::make_unique<snapshot::RemoteSnapshot>(instance.string(), options.cache_directory, options.max_cache_bytes);
+}
+
+/// SeqRepo's text need not agree with its digests (`*`, case), and is given as it is.
+packed::PackedFiles open_packed(bool is_seqrepo, const ReadOptions& options) {
+    return options.packed == ReadOptions::Packed::ignore || is_seqrepo ? packed::PackedFiles()
+                                                                      : packed::PackedFiles(repository::packed_directory(options.cache_directory));
 }
 
 template <typename Digest>
@@ -86,7 +93,8 @@ Repository::Impl::Impl(const std::filesystem::path& instance, const ReadOptions&
               seqrepo       ? Reader::Source::seqrepo
               : is_snapshot ? Reader::Source::snapshot
                             : Reader::Source::live),
-      blocks(options.block_cache_bytes) {
+      blocks(options.block_cache_bytes),
+      packed(open_packed(seqrepo != nullptr, options)) {
     (void)readers.lease();  // a catalog that cannot be read is reported now
 }
 
@@ -278,9 +286,9 @@ void Sequence::fetch_into(Interval interval, std::span<char> out) const {
     read(interval, out);
 }
 
-/// Whether the volume can have them: before memory is asked for. \pre check(interval)
+/// Whether they can be had: before memory is asked for. \pre check(interval)
 void Sequence::check_stored(Interval interval) const {
-    if (!interval.empty()) {
+    if (!interval.empty() && !repository_->packed.contains(info_.digests.sha512t24u, length())) {
         const auto [volume, first] = repository_->residues_of(volume_id_, offset_, info_);
         volume.check_residues(first, interval.start, interval.end);
     }
@@ -293,8 +301,10 @@ void Sequence::read(Interval interval, std::span<char> out, volume::BlockCache& 
     if (out.empty()) {
         return;
     }
-    const auto [volume, first] = repository_->residues_of(volume_id_, offset_, info_);
-    volume.read_residues(first, interval.start, {reinterpret_cast<std::uint8_t*>(out.data()), out.size()}, cache);
+    if (!repository_->packed.read(info_.digests.sha512t24u, length(), interval.start, out)) {
+        const auto [volume, first] = repository_->residues_of(volume_id_, offset_, info_);
+        volume.read_residues(first, interval.start, {reinterpret_cast<std::uint8_t*>(out.data()), out.size()}, cache);
+    }
     if (interval.strand == Strand::minus) {
         reverse_complement(out);
     }

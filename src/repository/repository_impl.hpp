@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "packed/packed_files.hpp"
 #include "repository/reader_pool.hpp"
 #include "repository/seqrepo_volumes.hpp"
 #include "repository/volume_table.hpp"
@@ -45,6 +46,7 @@ struct Repository::Impl {
     mutable repository::ReaderPool readers;
     mutable volume::BlockCache blocks;
     mutable repository::VolumeTable volumes;
+    packed::PackedFiles packed;  ///< as they were when the repository was opened
 };
 
 }  // namespace seqshelf

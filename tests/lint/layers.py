@@ -8,7 +8,7 @@ import re
 import sys
 
 # A file may include its own layer and those of a lower rank; two layers of one rank do not know each other.
-RANK = {"base": 0, "digest": 1, "residues": 2, "transport": 1, "format": 2, "seqcol": 2, "fhr": 2, "volume": 3, "catalog": 3,
+RANK = {"base": 0, "digest": 1, "residues": 2, "transport": 1, "format": 2, "seqcol": 2, "fhr": 2, "volume": 3, "packed": 3, "catalog": 3,
         "refget_store": 3, "snapshot": 4, "mirror": 5, "repository": 6, "analysis": 7, "tools": 8}
 
 # The layer whose values or functions a public header declares.
@@ -16,7 +16,7 @@ PUBLIC = {"error": "base", "interval": "base", "location": "base", "residues": "
           "comparison": "seqcol", "fhr": "fhr", "output_file": "format", "names": "catalog", "sequence_info": "catalog",
           "totals": "catalog", "mirror": "mirror", "root": "snapshot", "snapshot": "snapshot", "aliases": "repository", "bed": "repository", "slice_batch": "repository", "slice_lookup": "repository",
           "collection": "repository", "collection_session": "repository", "coordinates": "repository",
-          "difference": "repository", "prune": "repository",
+          "difference": "repository", "packed_cache": "repository", "prune": "repository",
           "digest_fasta": "repository", "fasta_export": "repository", "load": "repository", "refget_store": "repository",
           "region": "repository", "repository": "repository", "status": "repository", "verify": "repository",
           "seqrepo": "repository", "topology": "repository", "motif": "analysis", "variant": "analysis", "patched_sequence": "analysis", "seqshelf": "analysis"}

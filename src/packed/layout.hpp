@@ -1,0 +1,80 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "seqshelf/digest.hpp"
+
+namespace seqshelf::packed {
+
+// What a packed file has where (schema/FORMAT.md, "Packed cache"): a header, the residues, entries ordered by digest, a directory of
+// them, checksums of all that, and a trailer. All is little-endian.
+
+inline constexpr std::array<std::uint8_t, 8> magic{'S', 'Q', 'S', 'H', 'P', 'C', 'K', '1'};
+inline constexpr std::uint64_t header_bytes = 64;
+inline constexpr std::uint64_t entry_bytes = 64;
+inline constexpr std::uint64_t run_bytes = 16;
+inline constexpr std::uint64_t chunk_bytes = 4096;  ///< have a checksum each: what is read of them is little, and a page
+inline constexpr std::size_t trailer_bytes = 512;
+inline constexpr std::size_t max_note_bytes = 400;
+
+/// How residues are packed.
+enum class Coding : std::uint8_t {
+    nucleotides = 1,  ///< two bits each, and runs of what is none of ACGT
+    bytes = 2,        ///< as they are
+};
+
+/// So many times the same letter, which is none of ACGT.
+struct Run {
+    std::uint64_t start = 0;  ///< number of the first residue
+    std::uint64_t length = 0;
+    char letter = 0;
+};
+void store(const Run& run, std::uint8_t* out) noexcept;
+[[nodiscard]] Run load_run(const std::uint8_t* bytes) noexcept;
+
+/// Where a sequence's residues are, and behind them, from a multiple of 8 on, their runs.
+struct Entry {
+    SequenceDigest digest;
+    std::uint64_t length = 0;  ///< residues
+    std::uint64_t offset = 0;  ///< of the first of them in the file
+    std::uint32_t runs = 0;
+    Coding coding = Coding::bytes;
+
+    [[nodiscard]] std::uint64_t residue_bytes() const noexcept;
+    [[nodiscard]] std::uint64_t runs_offset() const noexcept { return (offset + residue_bytes() + 7) / 8 * 8; }
+    /// Whether all that belongs to it is between the header and `end`.
+    [[nodiscard]] bool lies_before(std::uint64_t end) const noexcept;
+};
+void store(const Entry& entry, std::uint8_t* out) noexcept;
+/// std::nullopt: a coding or a length that cannot be
+[[nodiscard]] std::optional<Entry> load_entry(const std::uint8_t* bytes) noexcept;
+
+/// What a file is made of; everything else follows.
+struct Trailer {
+    std::uint64_t residues_end = 0;  ///< where the entries start, a multiple of 64
+    std::uint64_t sequences = 0;
+    std::uint64_t residues = 0;  ///< of all sequences, for those who list the files
+    std::int64_t created = 0;    ///< seconds since the Unix epoch, UTC
+    std::string note;            ///< what it was made from, for people; at most max_note_bytes
+
+    /// The directory has 2^directory_bits() + 1 numbers (uint32): of the first entry whose digest starts with those bits or more.
+    [[nodiscard]] unsigned directory_bits() const noexcept;
+    [[nodiscard]] std::uint64_t directory_offset() const noexcept { return residues_end + entry_bytes * sequences; }
+    /// Of the checksums (uint32), one a chunk of what lies before them.
+    [[nodiscard]] std::uint64_t sums_offset() const noexcept;
+    [[nodiscard]] std::uint64_t chunks() const noexcept { return (sums_offset() + chunk_bytes - 1) / chunk_bytes; }
+    [[nodiscard]] std::uint64_t file_bytes() const noexcept { return sums_offset() + 4 * chunks() + trailer_bytes; }
+};
+[[nodiscard]] std::array<std::uint8_t, trailer_bytes> store(const Trailer& trailer);
+/// std::nullopt: it is not one, or not of a file of that size
+[[nodiscard]] std::optional<Trailer> load_trailer(std::span<const std::uint8_t, trailer_bytes> bytes, std::uint64_t file_bytes);
+
+/// Where in the directory entries that start like this digest are. \param bits  directory_bits()
+[[nodiscard]] std::uint64_t directory_index(const SequenceDigest& digest, unsigned bits) noexcept;
+
+}  // namespace seqshelf::packed

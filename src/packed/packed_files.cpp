@@ -1,0 +1,59 @@
+#include "packed/packed_files.hpp"
+
+#include <algorithm>
+
+#include "seqshelf/error.hpp"
+
+namespace seqshelf::packed {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> file_names(const fs::path& directory) {
+    std::vector<std::string> names;
+    std::error_code error;
+    fs::directory_iterator entries(directory, error);
+    for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
+        const std::string name = entries->path().filename().string();
+        if (name.ends_with(file_suffix) && !name.starts_with('.')) {
+            names.push_back(name.substr(0, name.size() - file_suffix.size()));
+        }
+    }
+    if (error && error != std::errc::no_such_file_or_directory && error != std::errc::not_a_directory) {
+        throw IoError("cannot read directory " + directory.string() + ": " + error.message());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+PackedFiles::PackedFiles(const fs::path& directory) {
+    try {
+        for (const std::string& name : file_names(directory)) {
+            try {
+                files_.push_back(std::make_unique<const PackedFile>(directory / (name + std::string(file_suffix))));
+            } catch (const Error&) {
+                // Told by those who list the files; reading goes on without it.
+            }
+        }
+    } catch (const Error&) {
+        // A directory that cannot be read is none.
+    }
+}
+
+bool PackedFiles::contains(const SequenceDigest& digest, std::int64_t length) const noexcept {
+    return std::any_of(files_.begin(), files_.end(), [&](const auto& file) {
+        const auto entry = file->find(digest);
+        return entry && entry->length == static_cast<std::uint64_t>(length);
+    });
+}
+
+bool PackedFiles::read(const SequenceDigest& digest, std::int64_t length, std::int64_t start, std::span<char> out) const noexcept {
+    for (const auto& file : files_) {
+        const auto entry = file->find(digest);
+        if (entry && entry->length == static_cast<std::uint64_t>(length) && file->read(*entry, static_cast<std::uint64_t>(start), out)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace seqshelf::packed

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "packed/packed_file.hpp"
+
+namespace seqshelf::packed {
+
+/// How the files of a cache are called: `NAME` and this.
+inline constexpr std::string_view file_suffix = ".sqpack";
+
+/// Names of the packed files in a directory, without suffix, sorted; none where there is no such directory.
+/// \throws IoError
+[[nodiscard]] std::vector<std::string> file_names(const std::filesystem::path& directory);
+
+/// The packed files of a directory as they are now. What is no packed file, or damaged, is left out: readers then take
+/// residues from where they come from. Opening takes some 10 µs a file.
+/// Thread-safety: all functions may be called concurrently.
+class PackedFiles {
+public:
+    PackedFiles() = default;
+    explicit PackedFiles(const std::filesystem::path& directory);
+
+    [[nodiscard]] bool empty() const noexcept { return files_.empty(); }
+
+    /// Whether some file has a sequence of that digest and length.
+    [[nodiscard]] bool contains(const SequenceDigest& digest, std::int64_t length) const noexcept;
+
+    /// Fills `out` with residues of a sequence from number `start` on; false: no file has them, or has them undamaged, and `out`
+    /// holds anything. \pre 0 <= start, start + out.size() <= length
+    [[nodiscard]] bool read(const SequenceDigest& digest, std::int64_t length, std::int64_t start, std::span<char> out) const noexcept;
+
+private:
+    std::vector<std::unique_ptr<const PackedFile>> files_;
+};
+
+}  // namespace seqshelf::packed

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <span>
+
+#include "base/simd.hpp"
+
+namespace seqshelf::residues {
+
+/// reverse_complement() in the form that is asked for.
+void reverse_complement(std::span<char> residues, base::Simd simd) noexcept;
+
+}  // namespace seqshelf::residues
