@@ -20,10 +20,10 @@ struct PackProgress {
 /// What is packed, and how.
 struct PackOptions {
     /// Identifiers of collections whose sequences are packed; none: all of the instance.
-    std::vector<std::string> collections;
+    std::vector<std::string> collections{};
     unsigned threads = 0;                               ///< 0: one a core
-    std::function<void(const PackProgress&)> progress;  ///< called now and then from the thread that builds
-    std::stop_token stop;                               ///< build() then throws Cancelled
+    std::function<void(const PackProgress&)> progress{};  ///< called now and then from the thread that builds
+    std::stop_token stop{};                               ///< build() then throws Cancelled
 };
 
 /// What PackedCache::build() did.

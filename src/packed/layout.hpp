@@ -7,6 +7,8 @@
 #include <span>
 #include <string>
 
+#include "base/little_endian.hpp"
+#include "packed/nucleotides.hpp"
 #include "seqshelf/digest.hpp"
 
 namespace seqshelf::packed {
@@ -21,6 +23,7 @@ inline constexpr std::uint64_t run_bytes = 16;
 inline constexpr std::uint64_t chunk_bytes = 4096;  ///< have a checksum each: what is read of them is little, and a page
 inline constexpr std::size_t trailer_bytes = 512;
 inline constexpr std::size_t max_note_bytes = 400;
+inline constexpr std::uint64_t max_length = std::uint64_t{1} << 56;  ///< residues of a sequence
 
 /// How residues are packed.
 enum class Coding : std::uint8_t {
@@ -35,7 +38,10 @@ struct Run {
     char letter = 0;
 };
 void store(const Run& run, std::uint8_t* out) noexcept;
-[[nodiscard]] Run load_run(const std::uint8_t* bytes) noexcept;
+[[nodiscard]] inline Run load_run(const std::uint8_t* bytes) noexcept {
+    const std::uint64_t length_and_letter = base::load_le64(bytes + 8);
+    return {base::load_le64(bytes), length_and_letter >> 8, static_cast<char>(length_and_letter & 0xff)};
+}
 
 /// Where a sequence's residues are, and behind them, from a multiple of 8 on, their runs.
 struct Entry {
@@ -45,14 +51,22 @@ struct Entry {
     std::uint32_t runs = 0;
     Coding coding = Coding::bytes;
 
-    [[nodiscard]] std::uint64_t residue_bytes() const noexcept;
+    [[nodiscard]] std::uint64_t residue_bytes() const noexcept { return coding == Coding::nucleotides ? packed_bytes(length) : length; }
     [[nodiscard]] std::uint64_t runs_offset() const noexcept { return (offset + residue_bytes() + 7) / 8 * 8; }
     /// Whether all that belongs to it is between the header and `end`.
-    [[nodiscard]] bool lies_before(std::uint64_t end) const noexcept;
+    [[nodiscard]] bool lies_before(std::uint64_t end) const noexcept {
+        // No sum overflows: a length is at most 2^56, and `end` is an offset in a file.
+        return offset >= header_bytes && offset <= end && runs_offset() + run_bytes * runs <= end;
+    }
 };
 void store(const Entry& entry, std::uint8_t* out) noexcept;
 /// std::nullopt: a coding or a length that cannot be
-[[nodiscard]] std::optional<Entry> load_entry(const std::uint8_t* bytes) noexcept;
+[[nodiscard]] inline std::optional<Entry> load_entry(const std::uint8_t* bytes) noexcept {
+    const Entry entry{SequenceDigest(std::span<const std::uint8_t, SequenceDigest::size>(bytes, SequenceDigest::size)),
+                      base::load_le64(bytes + 24), base::load_le64(bytes + 32), base::load_le32(bytes + 40), static_cast<Coding>(bytes[44])};
+    const bool possible = (entry.coding == Coding::nucleotides || entry.coding == Coding::bytes) && entry.length <= max_length;
+    return possible ? std::optional(entry) : std::nullopt;
+}
 
 /// What a file is made of; everything else follows.
 struct Trailer {
@@ -75,6 +89,13 @@ struct Trailer {
 [[nodiscard]] std::optional<Trailer> load_trailer(std::span<const std::uint8_t, trailer_bytes> bytes, std::uint64_t file_bytes);
 
 /// Where in the directory entries that start like this digest are. \param bits  directory_bits()
-[[nodiscard]] std::uint64_t directory_index(const SequenceDigest& digest, unsigned bits) noexcept;
+[[nodiscard]] inline std::uint64_t directory_index(const SequenceDigest& digest, unsigned bits) noexcept {
+    const auto bytes = digest.bytes();
+    std::uint64_t start = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        start = start << 8 | bytes[i];
+    }
+    return start >> (32 - bits);  // of 64 bits: also with bits == 0
+}
 
 }  // namespace seqshelf::packed

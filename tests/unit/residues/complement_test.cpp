@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "residues/complement.hpp"
 #include "seqshelf/residues.hpp"
 #include "support/files.hpp"
 #include "support/program.hpp"
@@ -87,6 +88,29 @@ TEST_CASE("reverse complement: odd and even lengths from 0, twice is as before, 
         std::string in_place = "(" + residues + ")";
         reverse_complement(std::span<char>(in_place).subspan(1, size));
         CHECK(in_place == "(" + other + ")");
+    }
+}
+
+TEST_CASE("reverse complement: every form gives the same, of every byte, for every length from 0 to 300, and writes nothing else") {
+    std::string all;
+    for (int byte = 0; byte < 256; ++byte) {
+        all += static_cast<char>(byte);
+    }
+    for (std::size_t size = 0; size <= 300; ++size) {
+        CAPTURE(size);
+        for (std::size_t offset = 0; offset < 33; ++offset) {
+            const std::string text = residues_of(all, size, static_cast<unsigned>(size * 100 + offset));
+            std::string expected(offset, '(');
+            for (std::size_t i = size; i > 0; --i) {
+                expected += reverse_complement(std::string(1, text[i - 1]));
+            }
+            expected += std::string(64, ')');
+            for (const base::Simd simd : {base::Simd::portable, base::best_simd()}) {
+                std::string in_place = std::string(offset, '(') + text + std::string(64, ')');
+                residues::reverse_complement(std::span(in_place).subspan(offset, size), simd);
+                REQUIRE(in_place == expected);
+            }
+        }
     }
 }
 
