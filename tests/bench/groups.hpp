@@ -1,20 +1,22 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "measurement.hpp"
 
 namespace seqshelf::bench {
 
-/// Slices of 100 b, 1 kb and 100 kb of an instance's only sequence, and how they scale to two threads.
-/// \param volume  that instance's only volume; \param bgzipped  its text as bgzip writes it
-void measure_chromosome(const std::string& instance, const std::string& volume, const std::string& bgzipped, const Settings& settings);
+/// What a group is asked to measure: words of the command line.
+using Arguments = std::vector<std::string>;
 
-/// Whole sequences of 1 to 5 kb of an instance with many.
-void measure_transcripts(const std::string& instance, const std::string& volume, const std::string& bgzipped, const Settings& settings);
+/// Slices of an instance, on one and on two threads, beside htslib's of the same sequences; and what they are.
+/// \param arguments  WORKLOAD cached|not-cached INSTANCE REGIONS [LABEL=FASTA…]. REGIONS is a file with a line
+///                   `name<TAB>sha512t24u<TAB>start<TAB>end` each, interbase; a FASTA has its records named by sha512t24u.
+void measure_slices(const Arguments& arguments, const Settings& settings);
 
-/// Looking names up: in an instance whose records are called `bench:r0000000`, `bench:r0000001`, …
-/// \param label  of the instance, for the table
-void measure_names(const std::string& instance, const std::string& volume, const std::string& label, const Settings& settings);
+/// Looking names up.
+/// \param arguments  LABEL INSTANCE NAMES. NAMES is a file with an `ns:alias` a line, no two of the same sequence.
+void measure_names(const Arguments& arguments, const Settings& settings);
 
 }  // namespace seqshelf::bench

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Makes the benchmark's inputs, the same bytes every time: inputs.py DIRECTORY DATA full|quick
+"""Makes one of the benchmarks' inputs, the same bytes every time: inputs.py NAME FILE DATA full|quick
 
-chromosome.fa, transcripts.fa, short.fa, proteins.fa. Real data is taken from DATA where it is there. A program of its
-own, so that `run` stays small: a child's peak memory is never below that of the process that started it.
+NAME is chromosome, transcripts, short, proteins or masked. Real data is taken from DATA where it is there; what is generated instead is
+told on standard output. A program of its own, so that those that call it stay small: a child's peak memory is never below that of the
+process that started it.
 """
 import gzip
 import itertools
 import random
+import re
 import sys
 from pathlib import Path
 
@@ -26,7 +28,7 @@ def real(data, name):
     for path in (data / "large" / name, data / "small" / name):
         if path.is_file():
             return gzip.open(path)
-    print(f"{name} is not in {data}: generated instead", file=sys.stderr)
+    print(f"{name} is not there: generated instead")
     return None
 
 
@@ -47,7 +49,7 @@ def chromosome(data, quick):
     """Three copies of an arm, the later ones with point mutations (1 in 500), an N run between them."""
     stored = real(data, "dm3_chr2R.fa.gz")
     arm = b"".join(stored.read().split(b"\n")[1:]) if stored else generated_chromosome(20_000_000)
-    arm = arm[: 3_000_000 if quick else None]
+    arm = arm[: 1_000_000 if quick else None]
     source = random.Random(2)
     copies = [arm]
     for _ in range(2):
@@ -59,9 +61,10 @@ def chromosome(data, quick):
 
 
 def transcripts(data, quick):
-    count = 5_000 if quick else 10**9
+    count = 2_000 if quick else 10**9
     if stored := real(data, "mouse_ensembl_transcripts_111706.fa.gz"):
-        yield from itertools.islice(stored, 2 * count)  # a record is two lines
+        for line in itertools.islice(stored, 2 * count):  # a record is two lines; SeqRepo refuses four of the names
+            yield re.sub(rb"[^-+./\w>\n]", b"_", line) if line.startswith(b">") else line
         return
     source = random.Random(3)
     for gene in range(min(count, 100_000) // 3):
@@ -73,21 +76,32 @@ def transcripts(data, quick):
 
 def short(_data, quick):
     source = random.Random(4)
-    for number in range(50_000 if quick else 1_000_000):
+    for number in range(20_000 if quick else 1_000_000):
         yield b">r%07d\n%s\n" % (number, letters(source, 100, DNA))
 
 
 def proteins(data, quick):
-    if stored := real(data, "uniprot_sample_20000.faa.gz"):
-        yield from itertools.islice(stored, 4_000 if quick else None)
+    if stored := real(data, "uniprot_sample_20000.faa.gz"):  # a record is two lines; SeqRepo refuses names with bars
+        for header, residues in itertools.islice(zip(stored, stored), 1_000 if quick else None):
+            yield b">" + header.split(b"|")[1] + b"\n" + residues
         return
     source = random.Random(5)
-    for number in range(2_000 if quick else 20_000):
+    for number in range(1_000 if quick else 20_000):
         yield b">P%05d\n%s\n" % (number, letters(source, source.randrange(50, 900), AMINO_ACIDS))
 
 
+def masked(data, quick):
+    """A genome a third of which is in lower case, as repeats are masked."""
+    if stored := real(data, "ztritici_IPO323_from_maf.fa.gz"):
+        yield from itertools.islice(stored, 30_000 if quick else None)
+        return
+    source = random.Random(6)
+    for number in range(2 if quick else 20):
+        parts = (letters(source, source.randrange(200, 3000), DNA) for _ in range(1200))
+        yield b">scaffold%d\n%s\n" % (number, b"".join(part.lower() if place % 3 == 0 else part for place, part in enumerate(parts)))
+
+
 if __name__ == "__main__":
-    directory, shared, size = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-    for make in (chromosome, transcripts, short, proteins):
-        with open(directory / f"{make.__name__}.fa", "wb") as file:
-            file.writelines(make(shared, size == "quick"))
+    makers = {make.__name__: make for make in (chromosome, transcripts, short, proteins, masked)}
+    with open(sys.argv[2], "wb") as file:
+        file.writelines(makers[sys.argv[1]](Path(sys.argv[3]), sys.argv[4] == "quick"))

@@ -1,10 +1,8 @@
 #include <algorithm>
-#include <cstdio>
-#include <random>
+#include <fstream>
 #include <stdexcept>
 
 #include "groups.hpp"
-#include "peer.hpp"
 #include "seqshelf/seqshelf.hpp"
 
 namespace seqshelf::bench {
@@ -12,23 +10,19 @@ namespace seqshelf::bench {
 namespace {
 
 using Names = std::vector<std::string>;
-constexpr std::size_t distinct_names = 20'000;
 constexpr std::size_t repeated_names = 64;
+constexpr std::size_t prefix_cut = 4;  ///< characters
 
-std::string record_name(std::int64_t number) {
-    char text[16];
-    std::snprintf(text, sizeof text, "r%07d", static_cast<int>(number));
-    return text;
-}
-
-/// Record names, no two the same.
-Names random_names(std::int64_t records) {
+/// Identifiers of different sequences, a line each, in the file's order: that is random.
+Names read_names(const std::string& path) {
     Names names;
-    for (std::int64_t i = 0; i < records; ++i) {
-        names.push_back(record_name(i));
+    std::ifstream file(path);
+    for (std::string line; std::getline(file, line);) {
+        names.push_back(line);
     }
-    std::shuffle(names.begin(), names.end(), std::mt19937_64(42));
-    names.resize(std::min(names.size(), distinct_names));
+    if (names.size() < repeated_names) {
+        throw std::runtime_error("too few names are in " + path);
+    }
     return names;
 }
 
@@ -54,11 +48,23 @@ double time_repeated(const std::string& instance, const Names& names, const Sett
     return time_one(settings, [&](std::size_t i) { (void)repository.get_sequence(names[i % repeated_names]); });
 }
 
+/// The names that start as each does but for its last characters.
 double time_prefix(const std::string& instance, const std::string& ns, const Names& names, const Settings& settings) {
     const Repository repository = Repository::open(instance);
     return time_one(settings, [&](std::size_t i) {
-        const std::string_view prefix = std::string_view(names[i % names.size()]).substr(0, record_name(0).size() - 1);
-        if (repository.names_with_prefix(ns, prefix, 20).empty()) {
+        const std::string_view alias = std::string_view(names[i % names.size()]);
+        if (repository.names_with_prefix(ns, alias.substr(0, alias.size() - prefix_cut), 20).empty()) {
+            throw std::runtime_error("a name has vanished");
+        }
+    });
+}
+
+/// All that a sequence is called: aliases and digests.
+double time_translate(const std::string& instance, const Names& names, const Settings& settings) {
+    const Repository repository = Repository::open(instance);
+    return time_one(settings, [&](std::size_t i) {
+        const Sequence sequence = repository.get_sequence(names[i % names.size()]);
+        if (sequence.aliases().empty() || sequence.info().digests.md5.hex().empty()) {
             throw std::runtime_error("a name has vanished");
         }
     });
@@ -66,15 +72,18 @@ double time_prefix(const std::string& instance, const std::string& ns, const Nam
 
 }  // namespace
 
-void measure_names(const std::string& instance, const std::string& volume, const std::string& label, const Settings& settings) {
+void measure_names(const Arguments& arguments, const Settings& settings) {
+    const std::string& instance = arguments.at(1);
+    const std::string in = ", " + arguments.at(0);
     const Repository repository = Repository::open(instance);
-    const Names names = random_names(repository.totals().sequences);
-    const std::string in = ", " + label;
+    const Names names = read_names(arguments.at(2));
+    const std::string ns = names.front().substr(0, names.front().find(':'));
+    const Names bare = each(names, [&](const std::string& name) { return name.substr(ns.size() + 1); });
     std::vector<Measurement> all;
-    const auto info = [&](const std::string& name) { return repository.get_sequence("bench:" + name).info().digests; };
+    const auto info = [&](const std::string& name) { return repository.get_sequence(name).info().digests; };
     const std::pair<std::string, Names> spellings[] = {
-        {"ns:alias", each(names, [](const std::string& name) { return "bench:" + name; })},
-        {"bare alias", names},
+        {"ns:alias", names},
+        {"bare alias", bare},
         {"SQ. digest", each(names, [&](const std::string& name) { return info(name).sha512t24u.refget(); })},
         {"md5", each(names, [&](const std::string& name) { return "md5:" + info(name).md5.hex(); })},
     };
@@ -82,17 +91,13 @@ void measure_names(const std::string& instance, const std::string& volume, const
         all.push_back({"resolve " + kind + ", first time" + in, "seqshelf", [&, s = spelt] { return time_first(instance, s); }});
         all.push_back({"resolve " + kind + ", repeated" + in, "seqshelf", [&, s = spelt] { return time_repeated(instance, s, settings); }});
     }
-    for (const std::string ns : {"bench", ""}) {
-        all.push_back({std::string("names_with_prefix, 10 found, ") + (ns.empty() ? "all namespaces" : "one namespace") + in, "seqshelf",
-                       [&, ns] { return time_prefix(instance, ns, names, settings); }});
+    all.push_back({"translate to all names" + in, "seqshelf", [&] { return time_translate(instance, names, settings); }});
+    for (const std::string& of : {ns, std::string()}) {
+        all.push_back({std::string("names with a prefix, ") + (of.empty() ? "all namespaces" : "one namespace") + in, "seqshelf",
+                       [&, of] { return time_prefix(instance, of, bare, settings); }});
     }
     all.push_back({"open and first resolve" + in, "seqshelf", [&] {
-                       return time_one(settings, [&](std::size_t i) {
-                           (void)Repository::open(instance).get_sequence("bench:" + names[i % names.size()]);
-                       });
-                   }});
-    all.push_back({"open and first resolve" + in, "htslib, same volume", [&] {
-                       return time_one(settings, [&](std::size_t) { (void)Faidx(volume).length("none"); });
+                       return time_one(settings, [&](std::size_t i) { (void)Repository::open(instance).get_sequence(names[i % names.size()]); });
                    }});
     all.push_back({"status" + in, "seqshelf", [&] { return time_one(settings, [&](std::size_t) { (void)instance_status(instance); }); }});
     run_all(std::move(all), settings);

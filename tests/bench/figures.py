@@ -1,0 +1,80 @@
+"""Figures gathered over repeats: kept as text with tabs, and what is said of them."""
+import pathlib
+import statistics
+
+HIGHER_IS_BETTER = {"MB/s", "million/s"}
+GIVEN = "sha512t24u"  # the unit of what is no figure: a digest of what was given, the same for all who do a workload
+OURS = "seqshelf"
+
+
+class Disagreement(Exception):
+    """Two give different residues: nothing is reported."""
+
+
+class Figures:
+    """Of each section, workload and who does it: the unit, and a value a repeat."""
+
+    def __init__(self):
+        self.about: dict[str, str] = {}
+        self.rows: dict[tuple[str, str, str, str], list[float]] = {}  # section, workload, who, unit
+        self._given: dict[str, tuple[str, str]] = {}
+
+    def add(self, section: str, workload: str, who: str, value, unit: str) -> None:
+        if unit == GIVEN:
+            self.given(workload, who, value)
+        else:
+            self.rows.setdefault((section, workload, who, unit), []).append(float(value))
+
+    def given(self, workload: str, who: str, digest: str) -> None:
+        """What somebody's answers were. Raises Disagreement if they are not everybody's."""
+        first_who, first = self._given.setdefault(workload, (who, digest))
+        if digest != first:
+            raise Disagreement(f"{workload}: {who} and {first_who} give different residues")
+
+    def add_lines(self, section: str, text: str) -> None:
+        """What a program printed: `workload<TAB>who<TAB>value<TAB>unit` a line."""
+        for line in text.splitlines():
+            self.add(section, *line.split("\t"))
+
+    def sections(self) -> list[str]:
+        return list(dict.fromkeys(section for section, *_ in self.rows))
+
+    def workloads(self, section: str) -> dict[tuple[str, str], dict[str, list[float]]]:
+        """Workload and unit: who, and what it took. seqshelf comes first, the others in the order of their medians, the best first."""
+        found: dict[tuple[str, str], dict[str, list[float]]] = {}
+        for (of, workload, who, unit), values in self.rows.items():
+            if of == section:
+                found.setdefault((workload, unit), {})[who] = values
+        for (_, unit), by_who in found.items():
+            sign = -1 if unit in HIGHER_IS_BETTER else 1
+            order = sorted(by_who.items(), key=lambda item: (not item[0].startswith(OURS), sign * statistics.median(item[1])))
+            by_who.clear()
+            by_who.update(order)
+        return found
+
+    def write(self, path: pathlib.Path) -> None:
+        lines = [f"# {key}\t{value}\n" for key, value in self.about.items()]
+        lines += ["\t".join([*row, *(f"{value:.5g}" for value in values)]) + "\n" for row, values in self.rows.items()]
+        path.write_text("".join(lines), encoding="utf-8")
+
+    @classmethod
+    def read(cls, path: pathlib.Path) -> "Figures":
+        figures = cls()
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("# "):
+                key, value = line[2:].split("\t")
+                figures.about[key] = value
+            else:
+                section, workload, who, unit, *values = line.split("\t")
+                figures.rows[section, workload, who, unit] = [float(value) for value in values]
+        return figures
+
+
+def number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def ratio(ours: list[float], theirs: list[float], unit: str) -> float:
+    """How many times better seqshelf is: the median of what each repeat gives."""
+    pairs = zip(ours, theirs) if unit in HIGHER_IS_BETTER else zip(theirs, ours)
+    return statistics.median(a / b for a, b in pairs)

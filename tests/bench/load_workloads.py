@@ -1,0 +1,123 @@
+"""Loading, and what is on disk then: of every input, by seqshelf, bgzip with samtools faidx, SeqRepo and gtars."""
+import json
+import pathlib
+import shutil
+
+from figures import Disagreement, Figures
+from processes import CORES, Usage, in_turn, launch, output_of
+from workshop import Workshop
+
+INPUTS = {"chromosome": "chromosome", "transcripts": "transcripts", "short": "short sequences", "proteins": "proteins",
+          "masked": "soft-masked genome"}
+SECTION, DISK = "Load", "On disk"
+
+
+def disk_bytes(*paths: pathlib.Path) -> tuple[int, int]:
+    """Bytes in files, and the room they take in blocks of the file system; hard links count once."""
+    seen = {}
+    for path in paths:
+        for place in [path, *path.rglob("*")]:
+            status = place.lstat()
+            seen[status.st_dev, status.st_ino] = (status.st_size if place.is_file() and not place.is_symlink() else 0, status.st_blocks * 512)
+    return sum(size for size, _ in seen.values()), sum(room for _, room in seen.values())
+
+
+class Loads:
+    """One input."""
+
+    def __init__(self, workshop: Workshop, figures: Figures, name: str):
+        self.workshop, self.figures, self.name, self.what = workshop, figures, name, INPUTS[name]
+
+    @property
+    def place(self) -> pathlib.Path:
+        return self.workshop.directory / "load"
+
+    def steps(self) -> list[tuple[str, callable]]:
+        return [(f"load {self.what}", self.load), (f"on disk, {self.what}", self.sizes)]
+
+    def add(self, workload: str, who: str, fasta: pathlib.Path, usage: Usage) -> None:
+        self.figures.add(SECTION, workload, who, fasta.stat().st_size / 1e6 / usage.seconds, "MB/s")
+        self.figures.add(SECTION, f"{workload}: CPU time", who, usage.cpu_seconds / fasta.stat().st_size * 1e9, "s/GB")
+        self.figures.add(SECTION, f"{workload}: peak memory", who, usage.peak_mb, "MB")
+
+    def ours(self) -> None:
+        fasta, root = self.workshop.fasta(self.name), self.workshop.new_root(self.place / "shelf")
+        for workload in (f"load {self.what}", f"load {self.what} again"):  # the second time everything is known
+            self.add(workload, "seqshelf", fasta, launch(*self.workshop.command(root, "load", "-n", "bench", fasta)))
+
+    def bgzip(self) -> None:
+        fasta, made = self.workshop.fasta(self.name), self.place / "bgzip/text.fa.gz"
+        made.parent.mkdir(exist_ok=True)
+        usage = launch("sh", "-c", f"bgzip -@ {CORES} -c {fasta} > {made} && samtools faidx {made}")
+        self.add(f"load {self.what}", f"bgzip -@ {CORES} and samtools faidx", fasta, usage)
+
+    def seqrepo(self) -> None:
+        fasta, qualified = self.workshop.part(self.name)
+        root = self.workshop.new_seqrepo(self.place / "seqrepo")
+        usage = launch(self.workshop.seqrepo, "-r", root, "load", "-i", "master", "-n", "bench", fasta)
+        self.add(f"load {self.what}", f"SeqRepo{qualified}", fasta, usage)
+
+    def gtars_input(self) -> tuple[pathlib.Path, str]:
+        """A file a sequence: a million are too many."""
+        return self.workshop.part(self.name) if self.name == "short" else (self.workshop.fasta(self.name), "")
+
+    def gtars(self) -> None:
+        fasta, qualified = self.gtars_input()
+        store = self.place / "gtars"
+        shutil.rmtree(store, ignore_errors=True)
+        fasta.with_suffix(".rgsi").unlink(missing_ok=True)  # gtars leaves digests beside the file, and trusts them the next time
+        usage = launch(*self.workshop.peer("python_peers.py", "gtars-load", fasta, store))
+        self.add(f"load {self.what}", f"gtars{qualified}", fasta, usage)
+
+    def load(self, repeat: int) -> None:
+        self.workshop.fasta(self.name), self.workshop.part(self.name)
+        self.place.mkdir(exist_ok=True)
+        in_turn(repeat, [self.ours, self.bgzip, self.seqrepo, self.gtars])
+        if repeat == 0:
+            self.compare()
+
+    def compare(self) -> None:
+        """All have stored the same sequences: the digests and lengths of what they were given."""
+        ours, theirs = self.place / "ours.txt", self.place / "theirs.txt"
+        launch("sh", "-c", f"{self.workshop.seqshelf} -r {self.place / 'shelf'} -i master sequences | cut -f 1,2 | sed 's/^SQ.//' | LC_ALL=C sort > {ours}")
+        for kind, where, is_part in (("seqrepo", self.place / "seqrepo/master", bool(self.workshop.part(self.name)[1])),
+                                     ("gtars", self.place / "gtars", bool(self.gtars_input()[1]))):
+            with open(theirs, "wb") as out:
+                launch(*self.workshop.peer("python_peers.py", "list", kind, where), stdout=out)
+            missing = int(output_of("sh", "-c", f"LC_ALL=C comm -13 {ours} {theirs} | wc -l"))
+            more = int(output_of("sh", "-c", f"LC_ALL=C comm -23 {ours} {theirs} | wc -l"))
+            if missing or (more and not is_part) or theirs.stat().st_size < 30:
+                raise Disagreement(f"{self.what}: seqshelf lacks {missing} sequences that {kind} has, and has {more} more")
+
+    def sizes(self, repeat: int) -> None:
+        """They do not change, but for the names of files and what SQLite leaves free."""
+        if repeat > 0:
+            return
+        if not (self.place / "gtars").exists():
+            self.load(0)
+        lines = output_of("sh", "-c", f"cut -f 2 {self.workshop.fasta(self.name)}.fai").split()
+        shelf = self.workshop.shelf(self.name)
+        told = json.loads(output_of(*self.workshop.command(shelf, "-i", "master", "--json", "status")))["instances"][0]
+        parts = {"": (len(lines), sum(map(int, lines)))}
+        for _, qualified in (self.workshop.part(self.name), self.gtars_input()):
+            if qualified:
+                kept = output_of("sh", "-c", f"cut -f 2 {self.workshop.fasta(self.name + '-part')}.fai").split()
+                parts[qualified] = (len(kept), sum(map(int, kept)))
+        master = shelf / "master"
+        seqrepo, part = self.place / "seqrepo/master", self.workshop.part(self.name)[1]
+        volumes = [*(master / "sequences").glob("[0-9]*")]
+        self.add_size("seqshelf", volumes, [master / "catalog.sqlite3"], (told["sequences"], told["residues"]))
+        self.add_size("bgzip", [self.workshop.bgzipped(self.name), pathlib.Path(f"{self.workshop.bgzipped(self.name)}.fai")], [], parts[""])
+        self.add_size(f"SeqRepo{part}", [*(seqrepo / "sequences").glob("[0-9]*")],
+                      [seqrepo / "aliases.sqlite3", seqrepo / "sequences/db.sqlite3"], parts[part])
+        qualified = self.gtars_input()[1]
+        self.add_size(f"gtars{qualified}", [self.place / "gtars/sequences"],
+                      [place for place in (self.place / "gtars").iterdir() if place.name != "sequences"], parts[qualified])
+        shutil.rmtree(self.place)
+
+    def add_size(self, who: str, texts: list, catalogs: list, counts: tuple[int, int]) -> None:
+        sequences, residues = counts
+        self.figures.add(DISK, f"{self.what}: residues and their indexes", who, 8 * disk_bytes(*texts)[0] / residues, "bits a residue")
+        self.figures.add(DISK, f"{self.what}: residues and their indexes, in blocks of the file system", who, 8 * disk_bytes(*texts)[1] / residues, "bits a residue")
+        if catalogs:
+            self.figures.add(DISK, f"{self.what}: names and digests", who, disk_bytes(*catalogs)[0] / sequences, "bytes a sequence")

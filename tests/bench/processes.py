@@ -1,0 +1,48 @@
+"""Runs programs and tells what they took. Imports little: a child's peak memory is never below that of the process that started it."""
+import os
+import subprocess
+import sys
+import time
+from typing import NamedTuple
+
+CORES = os.cpu_count()
+
+
+class Usage(NamedTuple):
+    """What a program took, with all that it started."""
+    seconds: float
+    cpu_seconds: float
+    peak_mb: float
+
+
+class Failed(Exception):
+    """A program ended badly."""
+
+
+def launch(*command, **options) -> Usage:
+    started = time.perf_counter()
+    process = subprocess.Popen([str(word) for word in command], **{"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, **options})
+    said = process.stderr.read() if process.stderr else b""
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise Failed(f"{' '.join(map(str, command))}: exit status {process.returncode}: {said.decode(errors='replace')[-2000:].strip()}")
+    return Usage(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def output_of(*command, text: str | None = None) -> str:
+    done = subprocess.run([str(word) for word in command], check=False, input=text, capture_output=True, encoding="utf-8", errors="replace")
+    if done.returncode != 0:
+        raise Failed(f"{' '.join(map(str, command))}: exit status {done.returncode}: {done.stderr[-2000:].strip()}")
+    return done.stdout
+
+
+def in_turn(repeat: int, steps: list) -> None:
+    """Every other repeat goes the other way round: what drifts then favours nobody."""
+    for step in steps if repeat % 2 == 0 else reversed(steps):
+        step()
+
+
+def tell(what: str, since=time.perf_counter()) -> None:
+    print(f"{time.perf_counter() - since:6.0f} s  {what}", file=sys.stderr, flush=True)

@@ -1,0 +1,159 @@
+"""What is timed as whole programs: 100,000 regions at once, exports, motifs."""
+import hashlib
+import pathlib
+import random
+
+from figures import Disagreement, Figures
+from processes import in_turn, launch, output_of
+from workshop import Workshop
+
+SECTION, ROWS = "Batches", 100_000
+MOTIFS = {"literal": "GAATTC", "IUPAC": "GTYRAC"}
+
+
+class Batch:
+    """100,000 intervals as long as exons (median 134 residues) on the chromosome, half of them on the minus strand where a peer knows strands."""
+
+    def __init__(self, workshop: Workshop, figures: Figures):
+        self.workshop, self.figures = workshop, figures
+
+    @property
+    def rows(self) -> int:
+        return ROWS // 50 if self.workshop.quick else ROWS
+
+    def steps(self) -> list[tuple[str, callable]]:
+        return [("regions, stranded, in order", lambda repeat: self.measure(repeat, "in order", True)),
+                ("regions, stranded, in no order", lambda repeat: self.measure(repeat, "in no order", True)),
+                ("regions, in no order", lambda repeat: self.measure(repeat, "in no order", False))]
+
+    def files(self, order: str) -> dict[str, pathlib.Path]:
+        """The regions as everybody wants them."""
+        paths = {kind: self.workshop.directory / f"batch-{order.replace(' ', '-')}.{kind}" for kind in ("bed", "digests", "regions", "part")}
+        if not paths["bed"].exists():
+            (name, digest), = self.workshop.digests("chromosome").items()
+            length, chance, intervals = self.workshop.lengths("chromosome")[name], random.Random(2), []
+            for _ in range(self.rows):
+                size = min(5000, int(chance.lognormvariate(4.9, 0.6)) + 1)
+                start = chance.randrange(length - size)
+                intervals.append((start, start + size, chance.choice("+-")))
+            if order == "in order":
+                intervals.sort()
+            bed = [f"{name}\t{start}\t{end}\texon{number}\t0\t{strand}\n" for number, (start, end, strand) in enumerate(intervals)]
+            digests = [f"{name}\t{start}\t{end}\t{digest}\n" for start, end, _ in intervals]
+            paths["bed"].write_text("".join(bed))
+            paths["digests"].write_text("".join(digests))
+            paths["part"].write_text("".join(digests[:self.rows // 10]))
+            paths["regions"].write_text("".join(f"{name}:{start + 1}-{end}\n" for start, end, _ in intervals))
+        return paths
+
+    def commands(self, order: str, stranded: bool) -> dict[str, tuple[list, int]]:
+        """Whoever it is: how to do it, and how many rows it does."""
+        workshop, files = self.workshop, self.files(order)
+        ours, fasta = workshop.command(workshop.shelf("chromosome")), workshop.fasta("chromosome")
+        bedtools = ["bedtools", "getfasta", "-fi", fasta, "-bed", files["bed"]]
+        if stranded:
+            return {"seqshelf fetch --bed": ([*ours, "fetch", "--bed", files["bed"], "-s", "-tab"], self.rows),
+                    "bedtools getfasta, plain FASTA": ([*bedtools, "-s", "-tab"], self.rows)}
+        found = {"seqshelf fetch --bed": ([*ours, "fetch", "--bed", files["bed"]], self.rows),
+                 "bedtools getfasta, plain FASTA": (bedtools, self.rows),
+                 "seqshelf fetch -": (["sh", "-c", " ".join(map(str, ours)) + f" fetch - < {files['regions']}"], self.rows),
+                 "samtools faidx -r, plain FASTA": (["samtools", "faidx", "-n", "0", "-r", files["regions"], fasta], self.rows)}
+        for who, kind, path, bed, rows in (("pysam, plain FASTA", "pysam", fasta, "digests", self.rows), ("pyfaidx, plain FASTA", "pyfaidx", fasta, "digests", self.rows),
+                                           ("gtars, from disk", "gtars", workshop.gtars("chromosome"), "digests", self.rows),
+                                           ("SeqRepo with fd cache, a tenth of the regions", "seqrepo-kept", workshop.seqrepo_root("chromosome") / "master", "part", self.rows // 10)):
+            found[who] = (workshop.peer("python_peers.py", "batch", kind, path, files[bed]), rows)
+        return found
+
+    def measure(self, repeat: int, order: str, stranded: bool) -> None:
+        workload = f"{self.rows:,} regions, {'stranded, ' if stranded else ''}{order}"
+        out = self.workshop.directory / "batch.out"
+
+        def step(who: str, command: list, rows: int) -> None:
+            with open(out, "wb") as file:
+                usage = launch(*command, stdout=file)
+            self.figures.add(SECTION, workload, who, usage.seconds * 1e6 / rows, "µs a region")
+            self.figures.add(SECTION, f"{workload}: CPU time", who, usage.cpu_seconds * 1e6 / rows, "µs a region")
+            if repeat == 0:
+                self.figures.given(workload, who, self.residues(out, self.rows // 10))
+
+        in_turn(repeat, [lambda who=who, how=how: step(who, *how) for who, how in self.commands(order, stranded).items()])
+
+    @staticmethod
+    def residues(path: pathlib.Path, rows: int) -> str:
+        """A digest of the first rows' residues, whatever stands before them."""
+        digest, records, left = hashlib.sha512(), 0, rows
+        with open(path, "rb") as file:
+            text = file.read()
+        if text.startswith(b">"):
+            parts = (record.partition(b"\n")[2].replace(b"\n", b"") for record in text.split(b">")[1:])
+        else:
+            parts = (line.rpartition(b"\t")[2] for line in text.splitlines())
+        for part in parts:
+            if left == 0:
+                break
+            digest.update(part.upper() + b"\n")
+            records, left = records + 1, left - 1
+        return f"{records} {digest.hexdigest()[:24]}"
+
+
+class Export:
+    """All sequences as FASTA with their names, of the transcripts that SeqRepo is given too."""
+
+    def __init__(self, workshop: Workshop, figures: Figures):
+        self.workshop, self.figures = workshop, figures
+
+    def steps(self) -> list[tuple[str, callable]]:
+        return [("export of transcripts with all names", self.measure)]
+
+    def measure(self, repeat: int) -> None:
+        workshop, name, out = self.workshop, "transcripts-part", self.workshop.directory / "export.out"
+        count, given = len(set(workshop.digests(name).values())), {}
+        few = [f"{alias}" for alias in list(workshop.digests(name))[:count // 50]]
+        root = workshop.seqrepo_root(name)
+        export = [workshop.seqrepo, "-r", root, "export", "-i", "master"]
+
+        def step(who: str, command: list, records: int) -> None:
+            with open(out, "wb") as file:
+                usage = launch(*command, stdout=file)
+            self.figures.add(SECTION, "export of transcripts with all names", who, usage.seconds * 1e6 / records, "µs a record")
+            given[who] = self.digests(out)
+
+        in_turn(repeat, [lambda: step("seqshelf export", workshop.command(workshop.shelf(name), "export"), count),
+                         lambda: step("SeqRepo with fd cache", ["env", "SEQREPO_FD_CACHE_MAXSIZE=10", *export], count),
+                         lambda: step("SeqRepo, one in fifty", [*export, *few], len(few))])
+        ours = given["seqshelf export"]
+        if given["SeqRepo with fd cache"] != ours or not given["SeqRepo, one in fifty"] <= ours or len(ours) != count:
+            raise Disagreement("export: not all give the same sequences")
+
+    @staticmethod
+    def digests(path: pathlib.Path) -> set[bytes]:
+        records = path.read_bytes().split(b">")[1:]
+        return {hashlib.sha512(record.partition(b"\n")[2].replace(b"\n", b"")).digest()[:24] for record in records}
+
+
+class Find:
+    """A motif on both strands of the chromosome."""
+
+    def __init__(self, workshop: Workshop, figures: Figures):
+        self.workshop, self.figures = workshop, figures
+
+    def steps(self) -> list[tuple[str, callable]]:
+        return [(f"find a motif, {kind}", lambda repeat, k=kind: self.measure(repeat, k)) for kind in MOTIFS]
+
+    def measure(self, repeat: int, kind: str) -> None:
+        fasta, motif, workload = self.workshop.fasta("chromosome"), MOTIFS[kind], f"find a motif, {kind}"
+        name, = self.workshop.lengths("chromosome")
+        ours = self.workshop.command(self.workshop.shelf("chromosome"), "find", motif, f"bench:{name}")
+        degenerate = ["-d"] if kind == "IUPAC" else []
+        theirs = ["seqkit", "locate", "-i", "--bed", *degenerate, "-p", motif, fasta]
+
+        def step(who: str, command: list) -> None:
+            out = self.workshop.directory / "find.out"
+            with open(out, "wb") as file:
+                usage = launch(*command, stdout=file)
+            self.figures.add(SECTION, workload, who, fasta.stat().st_size / 1e6 / usage.seconds, "MB/s")
+            self.figures.add(SECTION, f"{workload}: CPU time", who, usage.cpu_seconds / fasta.stat().st_size * 1e9, "s/GB")
+            if repeat == 0:
+                self.figures.given(workload, who, output_of("sh", "-c", f"cut -f 2,3,6 {out} | LC_ALL=C sort | sha256sum"))
+
+        in_turn(repeat, [lambda: step("seqshelf find", ours), lambda: step("seqkit locate", theirs)])

@@ -1,0 +1,99 @@
+"""Writes docs/benchmarks.md from the raw figures beside it: docs/benchmarks/*.tsv. Measures nothing.
+
+usage: report.py DOCS
+"""
+import pathlib
+import statistics
+import sys
+
+sys.dont_write_bytecode = True
+from figures import HIGHER_IS_BETTER, OURS, Figures, number, ratio
+
+PEERS, SCALE = "benchmarks/peers.tsv", "benchmarks/scale.tsv"
+INTRODUCTION = """# Benchmarks
+
+Written by `tools/bench-peers` and `tools/bench-scale` from the figures in [benchmarks/](benchmarks/); not edited by hand. Every figure can be
+measured again with
+
+```sh
+{command}
+```
+
+"""
+METHOD = """Each figure is the median of {repeats} repeats, with the least and the most in brackets. In every repeat all have their turn with the same inputs, in
+the other order each time. **Ratio** is how many times seqshelf is better, the median of what each repeat gives; below 1 it is worse.
+That all give the same is checked: residues of slices, regions and exports, digests and lengths of what is stored after loads, what names
+resolve to; if not, nothing is reported. The page cache is warm throughout.
+
+* **Not cached** means that no inflated block is kept: seqshelf's and htslib's caches are off, and each slice inflates the blocks it needs. **Cached** means that
+  all blocks were in the cache of 64 MiB before.
+* seqshelf and htslib are called from C++, the others are Python modules: a call from Python costs about 0.1 µs, and an answer is a Python string.
+* SeqRepo, gtars and pyfaidx are given fewer operations, or a part of the input, where all of it would take minutes; figures are for one
+  operation, or a megabyte, and who was given a part is named with it.
+"""
+
+
+def cell(values: list[float], unit: str) -> str:
+    text = f"{number(statistics.median(values))} {unit}"
+    return text if min(values) == max(values) else f"{text} ({number(min(values))}–{number(max(values))})"
+
+
+def table(figures: Figures, section: str) -> list[str]:
+    lines = ["| workload | | | ratio |", "| --- | --- | --- | --- |"]
+    for (workload, unit), by_who in figures.workloads(section).items():
+        ours = next((values for who, values in by_who.items() if who.startswith(OURS)), None)
+        for place, (who, values) in enumerate(by_who.items()):
+            compared = "" if ours is None or values is ours else f"{number(ratio(ours, values, unit))}"
+            who = f"**{who}**" if who.startswith(OURS) else who
+            lines.append(f"| {workload if place == 0 else ''} | {who} | {cell(values, unit)} | {compared} |")
+    return lines
+
+
+def peers(figures: Figures, plots: list[str]) -> str:
+    about = dict(figures.about)
+    text = METHOD.format(repeats=about.pop("repeats")) + "\n| | |\n| --- | --- |\n"
+    text += "".join(f"| {key} | {value} |\n" for key, value in about.items() if key != "command")
+    for section in figures.sections():
+        text += f"\n## {section}\n\n"
+        text += "".join(f"![{section}](benchmarks/{plot})\n\n" for plot in plots if plot.startswith(file_name(section)))
+        text += "\n".join(table(figures, section)) + "\n"
+    return text
+
+
+def file_name(section: str) -> str:
+    return section.lower().replace(" ", "-")
+
+
+def scale(figures: Figures, plots: list[str]) -> str:
+    """A table for each section: a row a size, a column a cost."""
+    text = f"\n# How costs grow\n\n```sh\n{figures.about['command']}\n```\n\n{figures.about['method']}\n\n| | |\n| --- | --- |\n"
+    text += "".join(f"| {key} | {value} |\n" for key, value in figures.about.items() if key not in ("command", "method"))
+    for section in figures.sections():
+        text += f"\n## {section}\n\n" + "".join(f"![{section}](benchmarks/{plot})\n\n" for plot in plots if plot.startswith(file_name(section)))
+        found = figures.workloads(section)
+        sizes = sorted({int(size) for by_size in found.values() for size in by_size})
+        text += "| | " + " | ".join(f"{size:,}" for size in sizes) + " |\n| --- |" + " --- |" * len(sizes) + "\n"
+        for (cost, unit), by_size in found.items():
+            text += f"| {cost}, {unit} | " + " | ".join(number(statistics.median(by_size[str(size)])) if str(size) in by_size else "" for size in sizes) + " |\n"
+    return text
+
+
+def text_of(docs: pathlib.Path) -> str:
+    plots = sorted(path.name for path in (docs / "benchmarks").glob("*.svg"))
+    figures = {name: Figures.read(docs / name) for name in (PEERS, SCALE) if (docs / name).exists()}
+    text = INTRODUCTION.format(command="\n".join(one.about["command"] for one in figures.values()))
+    if PEERS in figures:
+        text += peers(figures[PEERS], plots)
+    if SCALE in figures:
+        text += scale(figures[SCALE], plots)
+    return text
+
+
+def median(figures: Figures, section: str, workload: str, who: str) -> tuple[float, str]:
+    (values, unit), = [(values, row[3]) for row, values in figures.rows.items() if row[:3] == (section, workload, who)]
+    return statistics.median(values), unit
+
+
+if __name__ == "__main__":
+    docs_directory = pathlib.Path(sys.argv[1])
+    (docs_directory / "benchmarks.md").write_text(text_of(docs_directory), encoding="utf-8")
