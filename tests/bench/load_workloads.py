@@ -1,5 +1,4 @@
 """Loading, and what is on disk then: of every input, by seqshelf, bgzip with samtools faidx, SeqRepo and gtars."""
-import json
 import pathlib
 import shutil
 
@@ -58,8 +57,9 @@ class Loads:
         self.add(f"load {self.what}", f"SeqRepo{qualified}", fasta, usage)
 
     def gtars_input(self) -> tuple[pathlib.Path, str]:
-        """A file a sequence: a million are too many."""
-        return self.workshop.part(self.name) if self.name == "short" else (self.workshop.fasta(self.name), "")
+        """It makes a file of each sequence."""
+        many = self.workshop.records(self.name) > 2 * self.workshop.part_records
+        return self.workshop.part(self.name) if many else (self.workshop.fasta(self.name), "")
 
     def gtars(self) -> None:
         fasta, qualified = self.gtars_input()
@@ -82,7 +82,7 @@ class Loads:
         launch("sh", "-c", f"{self.workshop.seqshelf} -r {self.place / 'shelf'} -i master sequences | cut -f 1,2 | sed 's/^SQ.//' | LC_ALL=C sort > {ours}")
         for kind, where, is_part in (("seqrepo", self.place / "seqrepo/master", bool(self.workshop.part(self.name)[1])),
                                      ("gtars", self.place / "gtars", bool(self.gtars_input()[1]))):
-            if is_part and len(self.workshop.lengths(self.name)) == 1:
+            if is_part and self.workshop.records(self.name) == 1:
                 continue  # a part of a record is another sequence; slices of all of it are compared
             with open(theirs, "wb") as out:
                 launch(*self.workshop.peer("python_peers.py", "list", kind, where), stdout=out)
@@ -92,30 +92,29 @@ class Loads:
                 raise Disagreement(f"{self.what}: seqshelf lacks {missing} sequences that {kind} has, and has {more} more")
 
     def sizes(self, repeat: int) -> None:
-        """They do not change, but for the names of files and what SQLite leaves free."""
+        """They do not change from repeat to repeat."""
         if repeat > 0:
             return
         if not (self.place / "gtars").exists():
             self.load(0)
-        lines = output_of("sh", "-c", f"cut -f 2 {self.workshop.fasta(self.name)}.fai").split()
-        shelf = self.workshop.shelf(self.name)
-        told = json.loads(output_of(*self.workshop.command(shelf, "-i", "master", "--json", "status")))["instances"][0]
-        parts = {"": (len(lines), sum(map(int, lines)))}
-        for _, qualified in (self.workshop.part(self.name), self.gtars_input()):
-            if qualified:
-                kept = output_of("sh", "-c", f"cut -f 2 {self.workshop.fasta(self.name + '-part')}.fai").split()
-                parts[qualified] = (len(kept), sum(map(int, kept)))
-        master = shelf / "master"
+        counts = {self.workshop.part(self.name)[1]: self.counts(f"{self.name}-part"), "": self.counts(self.name)}  # the part may be all of it
+        master = self.workshop.shelf(self.name) / "master"
         seqrepo, part = self.place / "seqrepo/master", self.workshop.part(self.name)[1]
         volumes = [*(master / "sequences").glob("[0-9]*")]
-        self.add_size("seqshelf", volumes, [master / "catalog.sqlite3"], (told["sequences"], told["residues"]))
-        self.add_size("bgzip", [self.workshop.bgzipped(self.name), pathlib.Path(f"{self.workshop.bgzipped(self.name)}.fai")], [], parts[""])
+        self.add_size("seqshelf", volumes, [master / "catalog.sqlite3"], counts[""])
+        self.add_size("bgzip", [self.workshop.bgzipped(self.name), pathlib.Path(f"{self.workshop.bgzipped(self.name)}.fai")], [], counts[""])
         self.add_size(f"SeqRepo{part}", [*(seqrepo / "sequences").glob("[0-9]*")],
-                      [seqrepo / "aliases.sqlite3", seqrepo / "sequences/db.sqlite3"], parts[part])
+                      [seqrepo / "aliases.sqlite3", seqrepo / "sequences/db.sqlite3"], counts[part])
         qualified = self.gtars_input()[1]
         self.add_size(f"gtars{qualified}", [self.place / "gtars/sequences"],
-                      [place for place in (self.place / "gtars").iterdir() if place.name != "sequences"], parts[qualified])
+                      [place for place in (self.place / "gtars").iterdir() if place.name != "sequences"], counts[qualified])
         shutil.rmtree(self.place)
+
+    def counts(self, name: str) -> tuple[int, int]:
+        """Sequences and residues of an input."""
+        counted = output_of("awk", "{ residues += $2 } END { printf \"%d %d\", NR, residues }", f"{self.workshop.fasta(name)}.fai")
+        sequences, residues = counted.split()
+        return int(sequences), int(residues)
 
     def add_size(self, who: str, texts: list, catalogs: list, counts: tuple[int, int]) -> None:
         sequences, residues = counts

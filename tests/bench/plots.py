@@ -55,7 +55,7 @@ def bars(figures: Figures, section: str, unit: str, directory: pathlib.Path) -> 
     axes.set_xlabel(f"{unit}: {'more' if unit in HIGHER_IS_BETTER else 'less'} is better; lines: least to most")
     handles = [plt.Rectangle((0, 0), 1, 1, color=colour) for colour in colours.values()]
     axes.legend(handles, everybody, loc="upper left", bbox_to_anchor=(1, 1), fontsize=8)
-    save(figure, directory / f"{file_name(section)}-{file_name(re.sub(r'[^A-Za-z ]', '', unit) or unit)}.svg")
+    save(figure, directory / f"{file_name(section)}-{file_name(unit.replace('µ', 'u').replace('/', ' per '))}.svg")
 
 
 def lines(figures: Figures, section: str, directory: pathlib.Path) -> None:

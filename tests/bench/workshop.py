@@ -61,6 +61,7 @@ class Workshop:
         self.seqshelf, self.bench, self.python = programs["seqshelf"], programs["bench"], programs["python"]
         self.seqrepo = self.python.parent / "seqrepo"
         self.seconds = 0.03 if quick else 0.3  # for one figure
+        self.part_records = QUICK_PART_RECORDS if quick else PART_RECORDS
         self.remarks: list[str] = []
         os.environ["PATH"] = f"{self.python.parent}:{os.environ['PATH']}"
 
@@ -71,7 +72,7 @@ class Workshop:
     def fasta(self, name: str) -> pathlib.Path:
         path = self.directory / f"{name}.fa"
         if name.endswith("-part"):
-            cut(self.fasta(name.removesuffix("-part")), path, QUICK_PART_RECORDS if self.quick else PART_RECORDS)
+            cut(self.fasta(name.removesuffix("-part")), path, self.part_records)
         else:
             said = output_of(sys.executable, HERE / "inputs.py", name, path, self.data, "quick" if self.quick else "full")
             self.remarks += said.splitlines()
@@ -136,6 +137,10 @@ class Workshop:
         rows = (line.split("\t") for line in listed.splitlines())
         return {alias.removeprefix("bench:"): digest.removeprefix("SQ.") for alias, digest, *_ in rows}
 
+    def records(self, name: str) -> int:
+        return int(output_of("sh", "-c", f"wc -l < {self.fasta(name)}.fai"))
+
+    @functools.cache
     def lengths(self, name: str) -> dict[str, int]:
         with open(f"{self.fasta(name)}.fai", encoding="utf-8") as index:
             return {row[0]: int(row[1]) for row in (line.split("\t") for line in index)}

@@ -1,0 +1,54 @@
+"""The rows of README.md's table of speed, from docs/benchmarks/peers.tsv."""
+import pathlib
+import statistics
+
+from figures import OURS, Figures, number, ratio
+from report import PEERS
+
+FAMILIES = {"SeqRepo": ("SeqRepo",), "samtools, htslib": ("htslib", "samtools", "bgzip", "pysam"), "gtars": ("gtars",), "others": ("bedtools", "pyfaidx", "seqkit")}
+# Section, workload, unit; and what README calls it, if not by the workload's name.
+ROWS = [
+    ("Load", "load chromosome", "MB/s", "load a chromosome of 64 MB"),
+    ("Load", "load transcripts", "MB/s", "load 111,706 transcripts"),
+    ("Load", "load short sequences", "MB/s", "load 1,000,000 sequences of 100 b"),
+    ("Slices", "slice of 100 b, not cached", "µs", ""),
+    ("Slices", "slice of 100 b, cached", "µs", ""),
+    ("Slices", "slice of 100 b, cached, 2 threads", "µs", ""),
+    ("Slices", "slice of 100 kb, not cached", "µs", ""),
+    ("Slices", "slice of 100 kb, cached", "µs", ""),
+    ("Slices", "whole transcript, not cached", "µs", "a transcript of 1 to 5 kb, not cached"),
+    ("Slices", "whole transcript, cached", "µs", "a transcript of 1 to 5 kb, cached"),
+    ("Batches", "100,000 regions, in no order", "µs a region", "100,000 regions"),
+    ("Batches", "100,000 regions, stranded, in order", "µs a region", "100,000 regions, stranded, in order"),
+    ("Batches", "export of transcripts with all names", "µs a record", ""),
+    ("Batches", "find a motif, literal", "MB/s", ""),
+    ("Names", "resolve ns:alias, first time, snapshot", "µs", "resolve an alias, first time"),
+    ("Names", "resolve ns:alias, repeated, snapshot", "µs", "resolve an alias, repeated"),
+    ("Names", "translate to all names, snapshot", "µs", "translate to all names"),
+    ("Names", "names with a prefix, one namespace, snapshot", "µs", "names with a prefix"),
+    ("Names", "open and first resolve, snapshot", "µs", "open and resolve"),
+    ("Instances", "status, official shape", "ms", "status"),
+    ("Instances", "snapshot, official shape", "ms", "snapshot"),
+    ("Instances", "catalog, official shape", "MB", "catalog"),
+    ("On disk", "chromosome: residues and their indexes", "bits a residue", "on disk, chromosome"),
+    ("On disk", "transcripts: residues and their indexes", "bits a residue", "on disk, transcripts"),
+]
+
+
+def best(by_who: dict[str, list[float]], prefixes: tuple) -> list[float] | None:
+    """Of a family; who is better comes first."""
+    return next((values for who, values in by_who.items() if who.startswith(prefixes)), None)
+
+
+def table(docs: pathlib.Path) -> str:
+    figures = Figures.read(docs / PEERS)
+    lines = ["| | seqshelf | " + " | ".join(FAMILIES) + " |", "| --- |" + " --- |" * (len(FAMILIES) + 1)]
+    for section, workload, unit, title in ROWS:
+        by_who = figures.workloads(section)[workload, unit]
+        ours = best(by_who, (OURS,))
+        cells = [f"{title or workload} | **{number(statistics.median(ours))}** {unit}"]
+        for prefixes in FAMILIES.values():
+            values = best(by_who, prefixes)
+            cells.append("" if values is None else f"{number(statistics.median(values))} ({number(ratio(ours, values, unit))}×)")
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
