@@ -1,5 +1,6 @@
 """What is timed as whole programs: 100,000 regions at once, exports, motifs."""
 import hashlib
+import os
 import pathlib
 import random
 
@@ -8,6 +9,8 @@ from processes import in_turn, launch, output_of
 from workshop import Workshop
 
 SECTION, ROWS = "Batches", 100_000
+FEW = 200
+FROM_DISK = "200 slices of 100 b, from disk"
 MOTIFS = {"literal": "GAATTC", "IUPAC": "GTYRAC"}
 
 
@@ -94,6 +97,52 @@ class Batch:
             digest.update(part.upper() + b"\n")
             records, left = records + 1, left - 1
         return f"{records} {digest.hexdigest()[:24]}"
+
+
+def evict(path: pathlib.Path) -> None:
+    """Lets the page cache forget a file, or all below a directory: what is read next comes from the disk."""
+    for file in [path, *path.rglob("*")]:
+        if file.is_file():
+            with open(file, "rb") as opened:
+                os.fsync(opened.fileno())
+                os.posix_fadvise(opened.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+class FromDisk:
+    """Random slices of the chromosome when none of it is in the page cache. The programs are."""
+
+    def __init__(self, workshop: Workshop, figures: Figures):
+        self.workshop, self.figures = workshop, figures
+
+    def steps(self) -> list[tuple[str, callable]]:
+        return [(FROM_DISK, self.measure)]
+
+    def measure(self, repeat: int) -> None:
+        workshop = self.workshop
+        (name, digest), = workshop.digests("chromosome").items()
+        length, chance = workshop.lengths("chromosome")[name], random.Random(5)
+        starts = [chance.randrange(length - 100) for _ in range(FEW)]
+        regions, bed, rows = (workshop.directory / f"from-disk.{kind}" for kind in ("regions", "bed", "rows"))
+        regions.write_text("".join(f"{digest}:{start + 1}-{start + 100}\n" for start in starts))
+        bed.write_text("".join(f"{name}\t{start}\t{start + 100}\n" for start in starts))
+        rows.write_text("".join(f"{name}\t{start}\t{start + 100}\t{digest}\n" for start in starts))
+        shelf, bgzipped = workshop.shelf("chromosome"), workshop.bgzipped("chromosome")
+        seqrepo, gtars = workshop.seqrepo_root("chromosome") / "master", workshop.gtars("chromosome")
+        out = workshop.directory / "from-disk.out"
+
+        def step(who: str, store: list[pathlib.Path], command: list) -> None:
+            for path in store:
+                evict(path)
+            with open(out, "wb") as file:
+                usage = launch(*command, stdout=file)
+            self.figures.add(SECTION, FROM_DISK, who, usage.seconds * 1e3 / FEW, "ms a slice")
+            self.figures.given(FROM_DISK, who, Batch.residues(out, FEW))
+
+        index = [pathlib.Path(f"{bgzipped}{end}") for end in (".fai", ".gzi")]
+        in_turn(repeat, [lambda: step("seqshelf fetch --bed", [shelf], [*workshop.command(shelf), "fetch", "--bed", bed]),
+                         lambda: step("samtools faidx -r, as bgzip compresses", [bgzipped, *index], ["samtools", "faidx", "-r", regions, bgzipped]),
+                         lambda: step("gtars, from disk", [gtars], workshop.peer("python_peers.py", "batch", "gtars", gtars, rows)),
+                         lambda: step("SeqRepo with fd cache", [seqrepo], workshop.peer("python_peers.py", "batch", "seqrepo-kept", seqrepo, rows))])
 
 
 class Export:
