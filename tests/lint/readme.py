@@ -12,6 +12,11 @@ import subprocess
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "bench"))
+import headlines
+import report
+
 # Options in README.md that belong to other programs.
 FOREIGN_OPTIONS = {"--cflags", "--libs", "--sanitize", "--exclude", "--cache-control", "--link-dest"}
 
@@ -103,6 +108,20 @@ class Documents:
         found = re.search(r"^\| SeqRepo \| seqshelf \| .*\n\|.*\n((?:\|.*\n)*)", self.readme, re.MULTILINE)
         return self.compare("README.md", found.span(1), found.group(1), actual) if found else ["README.md has no table of SeqRepo's commands"]
 
+    def speed_table(self) -> list[str]:
+        """The table of speed, from the raw figures of docs/benchmarks."""
+        actual = headlines.table(self.project / "docs")
+        found = re.search(re.escape(actual.split("\n", 1)[0]) + r"\n(?:\|.*\n)*", self.readme)
+        return self.compare("README.md", found.span(), found.group(), actual) if found else ["README.md has no table of speed"]
+
+    def benchmarks(self) -> list[str]:
+        """docs/benchmarks.md, from the same figures."""
+        actual, page = report.text_of(self.project / "docs"), self.project / "docs/benchmarks.md"
+        shown = page.read_text(encoding="utf-8")
+        if shown != actual and self.write:
+            page.write_text(actual, encoding="utf-8")
+        return [] if shown == actual else ["docs/benchmarks.md is not what its figures say"]
+
     def commands_are_explained(self) -> list[str]:
         problems = [f"`seqshelf help {command}` explains nothing" for command in self.commands
                     if len(self.run("help", *command.split()).split("\n\n")) < 3]
@@ -115,6 +134,12 @@ class Documents:
         return [f"README.md names `seqshelf {first} {second}`" for first, second in code
                 if first not in known or (f"{first} {second}" not in known and second and any(c.startswith(first + " ") for c in known))]
 
+    def named_scripts_run(self) -> list[str]:
+        """Those that measure: they take too long to be run here, but are asked what they do."""
+        named = sorted(set(re.findall(r"\btools/bench-[a-z]+", self.readme)))
+        return [f"`{script} --help` ends with {status}" for script in named or ["tools/bench-…"]
+                if (status := subprocess.run([self.project / script, "--help"], stdout=subprocess.DEVNULL, check=False).returncode) != 0]
+
     def named_options_exist(self) -> list[str]:
         texts = [self.help, self.run("help", "seqrepo")] + [self.run("help", *command.split()) for command in self.commands]
         known = set(re.findall(r"--[a-z][a-z-]*", "\n".join(texts))) | FOREIGN_OPTIONS
@@ -125,7 +150,8 @@ def main() -> int:
     project, program = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
     documents = Documents(project, program, "--write" in sys.argv)
     checks = [documents.example, documents.commands_are_explained, documents.named_commands_exist,
-              documents.named_options_exist, documents.reader, documents.seqrepo_table, documents.tour]
+              documents.named_options_exist, documents.reader, documents.seqrepo_table, documents.speed_table, documents.benchmarks,
+              documents.named_scripts_run, documents.tour]
     failed = 0
     for check in checks:
         try:

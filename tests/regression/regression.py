@@ -75,7 +75,8 @@ def count_instructions(guard: str, directory: pathlib.Path) -> Figures:
 
 
 def measure(guard: str) -> Figures:
-    with tempfile.TemporaryDirectory(prefix="regression-") as name:
+    # Not in $TMPDIR: longer paths take more memory.
+    with tempfile.TemporaryDirectory(prefix="regression-", dir="/tmp") as name:
         directory = pathlib.Path(name)
         figures = {(workload, metric): float(value) for workload, metric, value in run(guard, directory=directory)}
         return figures | count_instructions(guard, directory)
