@@ -5,7 +5,8 @@ import statistics
 from figures import OURS, Figures, number, ratio
 from report import PEERS
 
-FAMILIES = {"SeqRepo": ("SeqRepo",), "samtools, htslib": ("htslib", "samtools", "bgzip", "pysam"), "gtars": ("gtars",), "others": ("bedtools", "pyfaidx", "seqkit")}
+FAMILIES = {"SeqRepo": ("SeqRepo",), "samtools, htslib": ("htslib", "samtools", "bgzip", "pysam"), "gtars": ("gtars",),
+            "others": ("bedtools", "pyfaidx", "seqkit")}
 # Section, workload, unit; and what README calls it, if not by the workload's name.
 ROWS = [
     ("Load", "load chromosome", "MB/s", "load a chromosome of 64 MB"),

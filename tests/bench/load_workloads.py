@@ -79,7 +79,8 @@ class Loads:
     def compare(self) -> None:
         """All have stored the same sequences: the digests and lengths of what they were given."""
         ours, theirs = self.place / "ours.txt", self.place / "theirs.txt"
-        launch("sh", "-c", f"{self.workshop.seqshelf} -r {self.place / 'shelf'} -i master sequences | cut -f 1,2 | sed 's/^SQ.//' | LC_ALL=C sort > {ours}")
+        listed = " ".join(map(str, self.workshop.command(self.place / "shelf", "-i", "master", "sequences")))
+        launch("sh", "-c", f"{listed} | cut -f 1,2 | sed 's/^SQ.//' | LC_ALL=C sort > {ours}")
         for kind, where, is_part in (("seqrepo", self.place / "seqrepo/master", bool(self.workshop.part(self.name)[1])),
                                      ("gtars", self.place / "gtars", bool(self.gtars_input()[1]))):
             if is_part and self.workshop.records(self.name) == 1:
@@ -118,7 +119,8 @@ class Loads:
 
     def add_size(self, who: str, texts: list, catalogs: list, counts: tuple[int, int]) -> None:
         sequences, residues = counts
-        self.figures.add(DISK, f"{self.what}: residues and their indexes", who, 8 * disk_bytes(*texts)[0] / residues, "bits a residue")
-        self.figures.add(DISK, f"{self.what}: residues and their indexes, in blocks of the file system", who, 8 * disk_bytes(*texts)[1] / residues, "bits a residue")
+        workload = f"{self.what}: residues and their indexes"
+        for what, size in zip((workload, f"{workload}, in blocks of the file system"), disk_bytes(*texts)):
+            self.figures.add(DISK, what, who, 8 * size / residues, "bits a residue")
         if catalogs:
             self.figures.add(DISK, f"{self.what}: names and digests", who, disk_bytes(*catalogs)[0] / sequences, "bytes a sequence")

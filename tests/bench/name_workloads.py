@@ -31,8 +31,10 @@ class Names:
     def compare(self, path: pathlib.Path) -> None:
         """Both resolve the names to the same sequences."""
         few = path.read_text().split()[:1000]
-        ours = [line.split("\t")[1].removeprefix("SQ.") for line in output_of(*self.workshop.command(self.workshop.official(), "resolve", *few)).splitlines()]
-        script = "import sys; from biocommons.seqrepo import SeqRepo; repo = SeqRepo(sys.argv[1])\nfor name in sys.argv[2:]: print(repo._get_unique_seqid(*name.split(':')[::-1]))"
+        resolved = output_of(*self.workshop.command(self.workshop.official(), "resolve", *few))
+        ours = [line.split("\t")[1].removeprefix("SQ.") for line in resolved.splitlines()]
+        script = ("import sys; from biocommons.seqrepo import SeqRepo; repo = SeqRepo(sys.argv[1])\n"
+                  "for name in sys.argv[2:]: print(repo._get_unique_seqid(*name.split(':')[::-1]))")
         theirs = output_of(self.workshop.python, "-c", script, self.workshop.official_seqrepo() / "master", *few).split()
         if ours != theirs:
             raise Disagreement("names: seqshelf and SeqRepo resolve them differently")
@@ -45,9 +47,11 @@ class Names:
             (store / "aliases/sequences").mkdir(parents=True, exist_ok=True)
             table = self.workshop.directory / "aliases.tsv"
             table.write_text("".join(f"{name}\t{digest}\n" for name, digest in digests.items()))
-            script = "import sys; from gtars.refget import RefgetStore; s = RefgetStore.open_local(sys.argv[1]); s.load_sequence_aliases('bench', sys.argv[2])"
+            script = ("import sys; from gtars.refget import RefgetStore\n"
+                      "RefgetStore.open_local(sys.argv[1]).load_sequence_aliases('bench', sys.argv[2])")
             launch(self.workshop.python, "-c", script, store, table)
-            names.write_text("".join(f"bench:{name}\n" for name in random.Random(1).sample(list(digests), min(COUNT, len(digests)))))
+            some = random.Random(1).sample(list(digests), min(COUNT, len(digests)))
+            names.write_text("".join(f"bench:{name}\n" for name in some))
         return store, names
 
     def measure(self, repeat: int) -> None:
@@ -59,7 +63,8 @@ class Names:
 
     def measure_master(self, repeat: int) -> None:
         order = "reversed" if repeat % 2 else "forward"
-        self.figures.add_lines(NAMES, output_of(self.workshop.bench, "names", self.workshop.seconds, order, "master", self.workshop.official() / "master", self.some_names()))
+        ours = [self.workshop.bench, "names", self.workshop.seconds, order, "master", self.workshop.official() / "master", self.some_names()]
+        self.figures.add_lines(NAMES, output_of(*ours))
 
 
 class Instances:
@@ -106,14 +111,15 @@ class Instances:
 
     def status(self, repeat: int) -> None:
         shelf, seqrepo = self.roots("official shape")
-        in_turn(repeat, [lambda: self.add("status, official shape", "seqshelf", launch(*self.workshop.command(shelf, "status")).seconds),
-                         lambda: self.add("status, official shape", "SeqRepo", launch(self.workshop.seqrepo, "-r", seqrepo, "show-status", "-i", "master").seconds)])
+        commands = {"seqshelf": self.workshop.command(shelf, "status"), "SeqRepo": [self.workshop.seqrepo, "-r", seqrepo, "show-status", "-i", "master"]}
+        in_turn(repeat, [lambda who=who: self.add("status, official shape", who, launch(*commands[who]).seconds) for who in commands])
 
     def catalog(self, repeat: int) -> None:
         if repeat > 0:
             return
         shelf, seqrepo = self.roots("official shape")
-        sizes = {"seqshelf": [shelf / "latest/catalog.sqlite3"], "SeqRepo": [seqrepo / "master" / name for name in ("aliases.sqlite3", "sequences/db.sqlite3")]}
+        sizes = {"seqshelf": [shelf / "latest/catalog.sqlite3"],
+                 "SeqRepo": [seqrepo / "master" / name for name in ("aliases.sqlite3", "sequences/db.sqlite3")]}
         for who, files in sizes.items():
             self.figures.add(INSTANCES, "catalog, official shape", who, sum(file.stat().st_size for file in files) / 1e6, "MB")
 

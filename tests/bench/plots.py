@@ -32,7 +32,8 @@ def bare(who: str) -> str:
 
 def bars(figures: Figures, section: str, unit: str, directory: pathlib.Path) -> None:
     """A group of bars a workload, a colour for each who does it, on a logarithmic scale."""
-    drawn = {workload: by_who for (workload, of), by_who in figures.workloads(section).items() if of == unit and re.search(DRAWN.get(section, ""), workload) and len(by_who) > 1}
+    drawn = {workload: by_who for (workload, of), by_who in figures.workloads(section).items()
+             if of == unit and re.search(DRAWN.get(section, ""), workload) and len(by_who) > 1}
     if not drawn:
         return
     everybody = list(dict.fromkeys(bare(who) for by_who in drawn.values() for who in by_who))

@@ -61,9 +61,11 @@ class Batch:
                  "bedtools getfasta, plain FASTA": (bedtools, self.rows),
                  "seqshelf fetch -": (["sh", "-c", " ".join(map(str, ours)) + f" fetch - < {files['regions']}"], self.rows),
                  "samtools faidx -r, plain FASTA": (["samtools", "faidx", "-n", "0", "-r", files["regions"], fasta], self.rows)}
-        for who, kind, path, bed, rows in (("pysam, plain FASTA", "pysam", fasta, "digests", self.rows), ("pyfaidx, plain FASTA", "pyfaidx", fasta, "digests", self.rows),
-                                           ("gtars, from disk", "gtars", workshop.gtars("chromosome"), "digests", self.rows),
-                                           ("SeqRepo with fd cache, a tenth of the regions", "seqrepo-kept", workshop.seqrepo_root("chromosome") / "master", "part", self.rows // 10)):
+        seqrepo, gtars = workshop.seqrepo_root("chromosome") / "master", workshop.gtars("chromosome")
+        for who, kind, path, bed, rows in (("pysam, plain FASTA", "pysam", fasta, "digests", self.rows),
+                                           ("pyfaidx, plain FASTA", "pyfaidx", fasta, "digests", self.rows),
+                                           ("gtars, from disk", "gtars", gtars, "digests", self.rows),
+                                           ("SeqRepo with fd cache, a tenth of the regions", "seqrepo-kept", seqrepo, "part", self.rows // 10)):
             found[who] = (workshop.peer("python_peers.py", "batch", kind, path, files[bed]), rows)
         return found
 

@@ -25,7 +25,8 @@ class Slices:
             state = "cached" if cached else "not cached"
             for residues, size in SIZES.items():
                 workload = f"slice of {size}, {state}"
-                made.append((workload, lambda repeat, w=workload, r=residues, c=cached: self.measure(repeat, "chromosome", w, c, self.stretches(w, r, c))))
+                made.append((workload, lambda repeat, w=workload, r=residues, c=cached:
+                             self.measure(repeat, "chromosome", w, c, self.stretches(w, r, c))))
             workload = f"whole transcript, {state}"
             made.append((workload, lambda repeat, w=workload, c=cached: self.measure(repeat, "transcripts", w, c, self.wholes(w, c))))
         return made
@@ -39,7 +40,8 @@ class Slices:
         if workload not in self.regions:
             (name, digest), = self.workshop.digests("chromosome").items()
             length, chance = self.workshop.lengths("chromosome")[name], random.Random(42)
-            starts = [chance.randrange((min(length, CONFINED) if cached else length) - residues) for _ in range(min(MAX_REGIONS, MAX_RESIDUES // residues))]
+            within, count = min(length, CONFINED) if cached else length, min(MAX_REGIONS, MAX_RESIDUES // residues)
+            starts = [chance.randrange(within - residues) for _ in range(count)]
             self.regions[workload] = self.write(workload, [(name, digest, start, start + residues) for start in starts])
         return self.regions[workload]
 
@@ -56,9 +58,10 @@ class Slices:
     def measure(self, repeat: int, name: str, workload: str, cached: bool, regions: pathlib.Path) -> None:
         workshop, order = self.workshop, "reversed" if repeat % 2 else "forward"
         files = [f"the same volume={workshop.volume(name)}", f"as bgzip compresses={workshop.bgzipped(name)}"]
-        ours = [workshop.bench, "slices", workshop.seconds, order, workload, "cached" if cached else "not-cached", workshop.shelf(name) / "master", regions, *files]
+        ours = [workshop.bench, "slices", workshop.seconds, order, workload, "cached" if cached else "not-cached",
+                workshop.shelf(name) / "master", regions, *files]
         peers = ([f"gtars-loaded={workshop.gtars(name)}"] if cached else
                  [f"{kind}={workshop.seqrepo_root(name) / 'master'}" for kind in ("seqrepo", "seqrepo-kept")] + [f"gtars={workshop.gtars(name)}"]
                  + [f"{kind}={workshop.fasta(name)}" for kind in ("pysam", "pyfaidx")])
         theirs = workshop.peer("python_peers.py", "slices", workshop.seconds, order, workload, regions, *peers)
-        in_turn(repeat, [lambda: self.figures.add_lines(SECTION, output_of(*ours)), lambda: self.figures.add_lines(SECTION, output_of(*theirs))])
+        in_turn(repeat, [lambda command=command: self.figures.add_lines(SECTION, output_of(*command)) for command in (ours, theirs)])
