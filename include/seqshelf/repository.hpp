@@ -42,6 +42,10 @@ struct ReadOptions {
     /// Bytes of inflated text kept for further slices. More helps random slices of few sequences; 0 keeps nothing.
     std::size_t block_cache_bytes = std::size_t{64} << 20;
 
+    /// Bytes of identifiers kept with what they mean, some 200 each, so that they need not be looked up again. Of snapshots only:
+    /// elsewhere they may come to mean something else at any time. 0 keeps nothing.
+    std::size_t name_cache_bytes = std::size_t{32} << 20;
+
     /// Where what is read from web servers is kept, for all processes and for when the server is away. Empty:
     /// $SEQSHELF_CACHE, else `seqshelf` in $XDG_CACHE_HOME or ~/.cache. May be removed at any time.
     std::filesystem::path cache_directory{};
@@ -92,12 +96,20 @@ public:
     [[nodiscard]] std::optional<Sequence> find_sequence(std::string_view identifier) const;
     [[nodiscard]] std::optional<Sequence> find_sequence(const SequenceDigest& digest) const;
 
+    /// As find_sequence of each identifier, for many: they are looked up in the order in which they lie in the catalog, on several
+    /// threads, and of a master at one time. std::nullopt also where one is ambiguous; get_sequence says which of the two it is.
+    /// Fastest where identifiers are `ns:alias`, and where they come sorted.
+    [[nodiscard]] std::vector<std::optional<Sequence>> find_sequences(std::span<const std::string_view> identifiers) const;
+
     /// The sequence and location that `IDENTIFIER` or `IDENTIFIER:WHERE` mean; RegionText tells what WHERE can be.
     /// Identifiers may hold `:`; the region is what follows the last.
     /// \throws AmbiguousAlias   also where both readings of the text name something
     /// \throws InvalidInterval  the region does not lie within the sequence, or is not one (`chr1:5--10`)
     /// \throws NotFound
     [[nodiscard]] Slice get_slice(std::string_view text, Coordinates coordinates = Coordinates::one_based) const;
+
+    /// As Sequence::aliases() of each, the names in force, for many at once. \pre they are of this repository
+    [[nodiscard]] std::vector<std::vector<Alias>> aliases_of(std::span<const Sequence> sequences) const;
 
     /// The sequences that have `alias` (`ns:alias` or an alias alone) now, or ever had it, oldest first.
     [[nodiscard]] std::vector<NamedSequence> find_alias(std::string_view alias, History history) const;

@@ -71,18 +71,20 @@ SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode)
         SQLite::Database database = connect(file, usable_mode(file, mode));
         // Catalogs come from elsewhere too, and whoever made one may mean harm.
         database.exec("PRAGMA trusted_schema = OFF");
-        database.exec("PRAGMA cell_size_check = ON");
         if (mode != OpenMode::create) {
             check_schema(database, file.c_str());
         }
         if (mode == OpenMode::create || mode == OpenMode::write) {
+            database.exec("PRAGMA cell_size_check = ON");  // what is damaged is not spread
             configure_writer(database);  // its memory is bounded: it keeps to its cache
             migrate(database);
             if (mode == OpenMode::create) {
                 database.exec("VACUUM");  // migrations leave free pages
             }
         } else {
-            database.exec("PRAGMA mmap_size = 1099511627776");  // all of it: pages then need no copying
+            // All of it: pages then need no copying. They are looked at anew by every statement, so that checking the sizes of
+            // all their cells would take most of the time of a search; SQLite checks those it comes to.
+            database.exec("PRAGMA mmap_size = 1099511627776");
             adapt_for_reading(database);
         }
         return database;

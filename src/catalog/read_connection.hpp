@@ -87,9 +87,9 @@ Kind digest_of(const SQLite::Column& column) {
 }
 
 // The columns of a sequence, of table `sequence s`, and how they become a row.
-#define SEQUENCE_COLUMNS                                                                                       \
-    "s.sequence_id, s.sha512t24u, s.md5, s.sha1, s.length, s.letters, coalesce(s.volume_id, 0), "             \
-    "coalesce(s.offset, 0), (SELECT made FROM change WHERE change_id = s.change_id)"
+#define SEQUENCE_COLUMNS_BUT_ADDED                                                                            \
+    "s.sequence_id, s.sha512t24u, s.md5, s.sha1, s.length, s.letters, coalesce(s.volume_id, 0), coalesce(s.offset, 0), "
+#define SEQUENCE_COLUMNS SEQUENCE_COLUMNS_BUT_ADDED "(SELECT made FROM change WHERE change_id = s.change_id)"
 inline constexpr int sequence_column_count = 9;
 [[nodiscard]] SequenceRow sequence_row(SQLite::Statement& row);
 

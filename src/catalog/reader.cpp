@@ -103,6 +103,18 @@ std::optional<SequenceRow> Reader::find_alias(std::string_view ns, std::string_v
     });
 }
 
+std::vector<std::optional<SequenceRow>> Reader::find_aliases(std::span<const NameKey> keys) { return find_sorted(impl_->connection, keys); }
+
+std::vector<std::vector<Alias>> Reader::aliases_of_each(std::span<const std::int64_t> sequence_ids) {
+    return catalog::aliases_of_each(impl_->connection, sequence_ids);
+}
+
+Reader::Moment::Moment(Reader& reader) : reader_(reader) {
+    guarded(reader.impl_->connection.name, [&] { reader.impl_->connection.database.exec("BEGIN"); });
+}
+
+Reader::Moment::~Moment() { (void)reader_.impl_->connection.database.tryExec("COMMIT"); }  // nothing was written that could be lost
+
 std::vector<NamedRow> Reader::find_bare_alias(std::string_view alias) {
     return impl_->ask(impl_->sql.by_bare_alias, [&](Use& use) {
         use.bind(":alias", alias);
@@ -207,7 +219,7 @@ std::vector<std::pair<std::string, std::string>> Reader::query_plans() {
     const SequenceSql& sql = impl_->sql;
     auto plans = impl_->connection.plans({sql.by_digest, sql.by_md5, sql.by_sha1, sql.by_alias, sql.by_bare_alias, sql.by_page, sql.loose_after,
                                           sql.volume_by_id, circular_by_id, last_change});
-    for (auto& more : {impl_->sequence_aliases.plans(), impl_->collection_aliases.plans(), impl_->collections.plans()}) {
+    for (auto& more : {impl_->connection.plans(sorted_lookup_sql()), impl_->sequence_aliases.plans(), impl_->collection_aliases.plans(), impl_->collections.plans()}) {
         plans.insert(plans.end(), more.begin(), more.end());
     }
     return plans;

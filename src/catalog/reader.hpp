@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "catalog/alias_queries.hpp"
 #include "catalog/collection_queries.hpp"
 #include "catalog/rows.hpp"
+#include "catalog/sorted_lookup.hpp"
 #include "seqshelf/totals.hpp"
 
 namespace seqshelf::catalog {
@@ -39,6 +41,11 @@ public:
     [[nodiscard]] std::vector<SequenceRow> find_by_sha1(const Sha1Digest& sha1);
     /// \param ns  canonical
     [[nodiscard]] std::optional<SequenceRow> find_alias(std::string_view ns, std::string_view alias);
+    /// As find_alias of each, at one time. Much faster for many: see find_sorted. Not of SeqRepo's databases.
+    /// \pre keys are ordered by namespace and alias, as bytes
+    [[nodiscard]] std::vector<std::optional<SequenceRow>> find_aliases(std::span<const NameKey> keys);
+    /// The names in force of each of many sequences, as AliasQueries::of has them of one. Not of SeqRepo's databases.
+    [[nodiscard]] std::vector<std::vector<Alias>> aliases_of_each(std::span<const std::int64_t> sequence_ids);
     /// In every namespace, ordered by namespace.
     [[nodiscard]] std::vector<NamedRow> find_bare_alias(std::string_view alias);
 
@@ -71,6 +78,14 @@ public:
     /// Counts what totals() only remembers.
     [[nodiscard]] Totals counted_totals();
 
+    /// Runs `action`, all questions of which are about the catalog as it is at one time. Each is then cheaper, too: where
+    /// somebody may write, locking costs as much as a search. \pre not within such an action
+    template <typename Action>
+    void at_one_time(Action action) {
+        const Moment moment(*this);
+        action();
+    }
+
     /// What SQLite's own checks find wrong, one line each.
     [[nodiscard]] std::vector<std::string> check_database();
 
@@ -82,6 +97,17 @@ public:
 
 private:
     struct Impl;
+    /// A read transaction.
+    class Moment {
+    public:
+        explicit Moment(Reader& reader);
+        Moment(const Moment&) = delete;
+        Moment& operator=(const Moment&) = delete;
+        ~Moment();
+
+    private:
+        Reader& reader_;
+    };
     std::unique_ptr<Impl> impl_;
 };
 

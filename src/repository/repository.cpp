@@ -1,12 +1,15 @@
 #include "seqshelf/repository.hpp"
 
 #include <algorithm>
+#include <mutex>
+#include <shared_mutex>
 
 #include "catalog/seqrepo_databases.hpp"
 #include "repository/packed_directory.hpp"
 #include "repository/placed_part.hpp"
 #include "repository/repository_impl.hpp"
 #include "repository/resolve.hpp"
+#include "repository/resolve_batch.hpp"
 #include "repository/slice_of.hpp"
 #include "repository/suggest.hpp"
 #include "seqshelf/error.hpp"
@@ -93,6 +96,7 @@ Repository::Impl::Impl(const std::filesystem::path& instance, const ReadOptions&
               seqrepo       ? Reader::Source::seqrepo
               : is_snapshot ? Reader::Source::snapshot
                             : Reader::Source::live),
+      names(is_snapshot && !seqrepo && options.name_cache_bytes > 0 ? std::make_unique<repository::NameCache>(options.name_cache_bytes) : nullptr),
       blocks(options.block_cache_bytes),
       packed(open_packed(seqrepo != nullptr, options)) {
     (void)readers.lease();  // a catalog that cannot be read is reported now
@@ -109,6 +113,25 @@ const volume::Volume& Repository::Impl::volume(std::int64_t volume_id) const {
     });
 }
 
+std::string Repository::Impl::volume_path(std::int64_t volume_id) const {
+    if (seqrepo) {  // a "volume" is a sequence there: too many to keep
+        const auto row = readers.lease()->find_volume(volume_id);
+        return row ? row->path : std::string();
+    }
+    {
+        const std::shared_lock lock(paths_mutex);
+        if (const auto known = paths.find(volume_id); known != paths.end()) {
+            return known->second;
+        }
+    }
+    const auto row = readers.lease()->find_volume(volume_id);
+    if (!row) {
+        return {};
+    }
+    const std::lock_guard lock(paths_mutex);
+    return paths.try_emplace(volume_id, row->path).first->second;
+}
+
 std::string Repository::Impl::seqrepo_path(std::int64_t volume_id, const SequenceInfo& info) const {
     const auto row = readers.lease()->find_volume(volume_id);
     if (!row) {
@@ -123,6 +146,19 @@ Repository::Impl::Residues Repository::Impl::residues_of(std::int64_t volume_id,
     }
     const auto found = seqrepo->find(seqrepo_path(volume_id, info), info);
     return {found.volume, found.offset};
+}
+
+std::optional<catalog::SequenceRow> Repository::Impl::resolve(std::string_view identifier) const {
+    if (names) {
+        if (const auto known = names->find(identifier)) {
+            return *known;
+        }
+    }
+    std::optional<catalog::SequenceRow> row = repository::resolve(*readers.lease(), identifier);
+    if (names) {
+        names->insert(identifier, row);
+    }
+    return row;
 }
 
 catalog::SequenceRow Repository::Impl::completed(catalog::SequenceRow row) const {
@@ -167,7 +203,16 @@ std::optional<Sequence> Repository::sequence_of(const std::optional<catalog::Seq
 }
 
 std::optional<Sequence> Repository::find_sequence(std::string_view identifier) const {
-    return sequence_of(repository::resolve(*impl_->readers.lease(), identifier));
+    return sequence_of(impl_->resolve(identifier));
+}
+
+std::vector<std::optional<Sequence>> Repository::find_sequences(std::span<const std::string_view> identifiers) const {
+    std::vector<std::optional<Sequence>> found;
+    found.reserve(identifiers.size());
+    for (const auto& row : repository::resolve_batch(impl_->readers, identifiers, impl_->seqrepo == nullptr)) {
+        found.push_back(sequence_of(row));
+    }
+    return found;
 }
 
 std::optional<Sequence> Repository::find_sequence(const SequenceDigest& digest) const {
@@ -189,6 +234,21 @@ std::string Repository::unknown(std::string_view name) const {
 
 std::vector<NamedSequence> Repository::find_alias(std::string_view alias, History history) const {
     return find_names<SequenceDigest>(impl_->readers.lease()->sequence_aliases(), alias, history);
+}
+
+std::vector<std::vector<Alias>> Repository::aliases_of(std::span<const Sequence> sequences) const {
+    const auto reader = impl_->readers.lease();
+    std::vector<std::vector<Alias>> aliases;
+    if (impl_->seqrepo) {
+        for (const Sequence& sequence : sequences) {
+            aliases.push_back(reader->sequence_aliases().of(sequence.sequence_id_, History::current));
+        }
+        return aliases;
+    }
+    std::vector<std::int64_t> ids(sequences.size());
+    std::transform(sequences.begin(), sequences.end(), ids.begin(), [](const Sequence& sequence) { return sequence.sequence_id_; });
+    reader->at_one_time([&] { aliases = reader->aliases_of_each(ids); });
+    return aliases;
 }
 
 std::vector<NamedSequence> Repository::names_with_prefix(std::string_view ns, std::string_view prefix, std::int64_t limit,
@@ -335,8 +395,11 @@ Sequence::Place Sequence::place() const {
     if (volume_id_ == 0) {
         return {};
     }
-    const auto row = repository_->readers.lease()->find_volume(volume_id_);
-    return {row ? row->path : std::string(), row ? repository_->residues_of(volume_id_, offset_, info_).first : 0};
+    const std::string path = repository_->volume_path(volume_id_);
+    if (path.empty()) {
+        return {};
+    }
+    return {path, repository_->seqrepo ? repository_->residues_of(volume_id_, offset_, info_).first : offset_};
 }
 
 }  // namespace seqshelf

@@ -1,0 +1,201 @@
+#include "catalog/sorted_lookup.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "catalog/read_connection.hpp"
+
+namespace seqshelf::catalog {
+
+namespace {
+
+constexpr const char* namespace_by_name = "SELECT namespace_id FROM namespace WHERE name = :ns";
+constexpr const char* names_from =
+    "SELECT alias, sequence_id FROM sequence_alias WHERE namespace_id = :namespace_id AND alias >= :from AND ended_by = 0 ORDER BY alias";
+// When a row was added is looked up of the rows that are wanted only: those between are stepped over.
+constexpr const char* sequences_from =
+    "SELECT " SEQUENCE_COLUMNS_BUT_ADDED "s.change_id FROM sequence s WHERE s.sequence_id >= :from ORDER BY s.sequence_id";
+constexpr const char* aliases_from =
+    "SELECT sequence_id, namespace_id, alias, added_by FROM sequence_alias WHERE sequence_id >= :from AND ended_by = 0 ORDER BY sequence_id";
+constexpr const char* namespace_by_id = "SELECT name FROM namespace WHERE namespace_id = :namespace_id";
+constexpr const char* made_by_change = "SELECT made FROM change WHERE change_id = :change_id";
+
+/// A search costs about as much as so many steps from row to row.
+constexpr int most_steps = 8;
+
+/// Rows that are wanted in the order of their keys: the next one is stepped to where that was near of late, else searched.
+/// Thread-safety: one thread at a time.
+template <typename Key>
+class Walk {
+public:
+    using Search = void (*)(Use&, Key);
+    using KeyOf = Key (*)(SQLite::Statement&);
+    Walk(Use& rows, Search how_to_search, KeyOf key_of) : rows_(rows), how_to_search_(how_to_search), key_of_(key_of) {}
+
+    /// Goes to the row with that key; false if there is none. \pre it is not less than that of the call before
+    bool go_to(Key wanted) {
+        if (!started_ || (there_is_one_ && key_ < wanted && !step_to(wanted))) {
+            started_ = true;
+            rows_->reset();
+            how_to_search_(rows_, wanted);
+            step();
+        }
+        return is_at(wanted);
+    }
+
+    /// Several rows may have one key.
+    [[nodiscard]] bool is_at(Key wanted) const { return there_is_one_ && key_ == wanted; }
+    /// \pre it is at a row
+    void step() {
+        there_is_one_ = rows_->executeStep();
+        if (there_is_one_) {
+            key_ = key_of_(*rows_);
+        }
+    }
+
+private:
+    /// False: the row is not among the next.
+    bool step_to(Key wanted) {
+        for (int step_count = 0; step_count < patience_; ++step_count) {
+            step();
+            if (!there_is_one_ || key_ >= wanted) {
+                patience_ = std::min(2 * patience_, most_steps);
+                return true;
+            }
+        }
+        patience_ = std::max(patience_ / 2, 1);
+        return false;
+    }
+
+    Use& rows_;
+    Search how_to_search_;
+    KeyOf key_of_;
+    Key key_{};  ///< of the row where it is; a text until the next step
+    int patience_ = most_steps;
+    bool started_ = false;
+    bool there_is_one_ = false;
+};
+
+std::int64_t namespace_id_of(ReadConnection& connection, std::string_view ns) {
+    return connection.ask(namespace_by_name, [&](Use& use) {
+        use.bind(":ns", ns);
+        return use->executeStep() ? use->getColumn(0).getInt64() : 0;
+    });
+}
+
+/// What names of one namespace name: sequences' numbers, and the place of each key among all.
+using Wanted = std::vector<std::pair<std::int64_t, std::size_t>>;
+
+void find_in_namespace(ReadConnection& connection, std::span<const NameKey> keys, std::size_t first, Wanted& wanted) {
+    const std::int64_t namespace_id = namespace_id_of(connection, keys.front().ns);
+    if (namespace_id == 0) {
+        return;
+    }
+    connection.ask(names_from, [&](Use& use) {
+        use.bind(":namespace_id", namespace_id);
+        Walk<std::string_view> names(
+            use, [](Use& rows, std::string_view alias) { rows.bind(":from", alias); },
+            [](SQLite::Statement& row) { return text_of(row.getColumn(0)); });
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+            if (names.go_to(keys[i].alias)) {
+                wanted.emplace_back(use->getColumn(1).getInt64(), first + i);
+            }
+        }
+    });
+}
+
+/// What rows of a small table hold, each looked up once, by its number.
+/// Thread-safety: one thread at a time.
+template <typename Value>
+class Looked {
+public:
+    using Read = Value (*)(SQLite::Statement&);
+    Looked(ReadConnection& connection, const char* sql, Read read) : connection_(connection), sql_(sql), read_(read) {}
+
+    const Value& operator[](std::int64_t number) {
+        const auto [known, is_new] = values_.try_emplace(number);
+        if (is_new) {
+            connection_.ask(sql_, [&](Use& use) {
+                use->bind(1, number);
+                if (use->executeStep()) {
+                    known->second = read_(*use);
+                }
+            });
+        }
+        return known->second;
+    }
+
+private:
+    ReadConnection& connection_;
+    const char* sql_;
+    Read read_;
+    std::map<std::int64_t, Value> values_;
+};
+using Changes = Looked<std::int64_t>;
+
+std::int64_t made_at(SQLite::Statement& row) { return row.getColumn(0).getInt64(); }
+std::int64_t sequence_id_of(SQLite::Statement& row) { return row.getColumn(0).getInt64(); }
+void search_from(Use& rows, std::int64_t sequence_id) { rows.bind(":from", sequence_id); }
+
+}  // namespace
+
+std::vector<std::optional<SequenceRow>> find_sorted(ReadConnection& connection, std::span<const NameKey> keys) {
+    Wanted wanted;
+    wanted.reserve(keys.size());
+    for (std::size_t first = 0; first < keys.size();) {
+        const auto end = std::find_if(keys.begin() + static_cast<std::ptrdiff_t>(first), keys.end(), [&](const NameKey& key) { return key.ns != keys[first].ns; });
+        const auto count = static_cast<std::size_t>(end - keys.begin()) - first;
+        find_in_namespace(connection, keys.subspan(first, count), first, wanted);
+        first += count;
+    }
+    std::sort(wanted.begin(), wanted.end());
+    std::vector<std::optional<SequenceRow>> rows(keys.size());
+    Changes changes(connection, made_by_change, made_at);
+    connection.ask(sequences_from, [&](Use& use) {
+        Walk<std::int64_t> sequences(use, search_from, sequence_id_of);
+        for (const auto& [sequence_id, place] : wanted) {
+            if (sequences.go_to(sequence_id)) {
+                rows[place] = sequence_row(*use);
+                rows[place]->info.added = changes[rows[place]->info.added];
+            }
+        }
+    });
+    return rows;
+}
+
+std::vector<std::vector<Alias>> aliases_of_each(ReadConnection& connection, std::span<const std::int64_t> sequence_ids) {
+    std::vector<std::pair<std::int64_t, std::size_t>> wanted;
+    for (std::size_t i = 0; i < sequence_ids.size(); ++i) {
+        wanted.emplace_back(sequence_ids[i], i);
+    }
+    std::sort(wanted.begin(), wanted.end());
+    std::vector<std::vector<Alias>> aliases(sequence_ids.size());
+    Looked<std::string> namespaces(connection, namespace_by_id, [](SQLite::Statement& row) { return row.getColumn(0).getString(); });
+    Changes changes(connection, made_by_change, made_at);
+    connection.ask(aliases_from, [&](Use& use) {
+        Walk<std::int64_t> rows(use, search_from, sequence_id_of);
+        for (auto at = wanted.begin(); at != wanted.end(); ++at) {
+            std::vector<Alias>& names = aliases[at->second];
+            if (at != wanted.begin() && std::prev(at)->first == at->first) {
+                names = aliases[std::prev(at)->second];
+                continue;
+            }
+            for (bool more = rows.go_to(at->first); more; more = rows.is_at(at->first)) {
+                names.push_back({namespaces[use->getColumn(1).getInt64()], std::string(text_of(use->getColumn(2))),
+                                 changes[use->getColumn(3).getInt64()], 0});
+                rows.step();
+            }
+            std::sort(names.begin(), names.end(), [](const Alias& a, const Alias& b) { return std::tie(a.ns, a.alias) < std::tie(b.ns, b.alias); });
+        }
+    });
+    return aliases;
+}
+
+std::vector<const char*> sorted_lookup_sql() {
+    return {namespace_by_name, names_from, sequences_from, aliases_from, namespace_by_id, made_by_change};
+}
+
+}  // namespace seqshelf::catalog
