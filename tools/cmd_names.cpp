@@ -15,13 +15,15 @@ namespace seqshelf::cli {
 namespace {
 
 int run_resolve(const Invocation& invocation) {
-    return for_each_found(invocation, &Repository::get_sequence, [&](const std::string& identifier, const Sequence& sequence) {
+    return for_each_found_sequence(invocation, [&](const std::string& identifier, const Sequence& sequence) {
         const SequenceInfo& info = sequence.info();
         const Sequence::Place place = sequence.place();
         if (!invocation.globals.json) {
-            std::cout << identifier << '\t' << info.digests.sha512t24u.refget() << '\t' << info.length << '\t'
-                      << to_string(info.letters.alphabet()) << '\t' << (place.volume.empty() ? "-" : place.volume + ":" + std::to_string(place.offset))
-                      << '\n';
+            std::string line = identifier;  // one piece: a million of them are many
+            line.append("\t").append(info.digests.sha512t24u.refget()).append("\t").append(std::to_string(info.length));
+            line.append("\t").append(to_string(info.letters.alphabet())).append("\t");
+            line += place.volume.empty() ? "-" : place.volume + ":" + std::to_string(place.offset);
+            std::cout << (line += '\n');
             return;
         }
         Json object{{"query", identifier}};
@@ -86,7 +88,7 @@ int run_aliases(const Invocation& invocation) {
             }
         });
     }
-    return for_each_found(invocation, &Repository::get_sequence, [&](const std::string& identifier, const Sequence& sequence) {
+    return for_each_found_sequence(invocation, [&](const std::string& identifier, const Sequence& sequence) {
         const std::vector<Alias> aliases = sequence.aliases(all ? History::all : History::current);
         const SequenceDigests& digests = sequence.info().digests;
         if (invocation.globals.json) {

@@ -17,7 +17,7 @@ void add_topology_options(options::options_description_easy_init add) {
 }
 
 int tell_topology(const Invocation& invocation) {
-    return for_each_found(invocation, &Repository::get_sequence, [&](const std::string& identifier, const Sequence& sequence) {
+    return for_each_found_sequence(invocation, [&](const std::string& identifier, const Sequence& sequence) {
         const std::string_view topology = to_string(sequence.topology());
         if (invocation.globals.json) {
             print_json({{"query", identifier}, {"sha512t24u", sequence.info().digests.sha512t24u.sha512t24u()}, {"topology", topology}});

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <iostream>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "cli.hpp"
 #include "id_lines.hpp"
-#include "one_of_many.hpp"
+#include "seqshelf/error.hpp"
 #include "seqshelf/repository.hpp"
 
 /// Commands whose arguments are identifiers.
@@ -31,6 +31,10 @@ void for_each_identifier(const std::vector<std::string>& arguments, Act act) {
     }
 }
 
+/// Tells that an identifier cannot be resolved. Errors that are not about it alone are thrown on.
+/// \pre called while the error is being handled
+int tell_unresolved(const Globals& globals, const std::string& identifier, const Error& error);
+
 /// Calls `act` for what each identifier means. One that cannot be resolved is told where it stands and does not stop the
 /// rest. Returns the exit code.
 template <typename Found, typename Act>
@@ -42,19 +46,13 @@ int for_each_found(const Invocation& invocation, Found (Repository::*get)(std::s
         try {
             act(identifier, (repository.*get)(identifier));
         } catch (const Error& error) {
-            if (code_of_one(error) != not_found) {
-                throw;
-            }
-            code = not_found;
-            if (invocation.globals.json) {
-                print_json({{"query", identifier}, {"error", error.what()}});
-            } else {
-                std::cout.flush();
-                std::cerr << "seqshelf: " << error.what() << '\n';
-            }
+            code = tell_unresolved(invocation.globals, identifier, error);
         }
     });
     return code;
 }
+
+/// The same of sequences, which are looked up many at a time. Whoever writes standard input and waits for an answer gets it.
+int for_each_found_sequence(const Invocation& invocation, const std::function<void(const std::string&, const Sequence&)>& act);
 
 }  // namespace seqshelf::cli

@@ -14,8 +14,7 @@ namespace seqshelf::cli {
 namespace {
 
 constexpr std::int64_t about_piece_residues = std::int64_t{1} << 21;
-constexpr std::int64_t batch_residues = std::int64_t{1} << 22;
-constexpr std::size_t batch_pieces = std::size_t{1} << 12;
+constexpr std::int64_t least_piece_residues = 1024;  // on average: else a batch has so many pieces that these are what takes memory
 
 /// Without what lies beyond a sequence of `length` residues.
 Location clipped(const Location& location, std::int64_t length) {
@@ -115,6 +114,12 @@ struct SliceWriter::Batch {
     std::vector<Masked> masks;  ///< one a piece, if there is a soft mask
 };
 
+void write_to_standard_output(std::string_view text) {
+    if (!std::cout.write(text.data(), std::ssize(text))) {
+        throw IoError("cannot write to standard output");
+    }
+}
+
 SliceWriter::SliceWriter(SliceWriterOptions options) : options_(std::move(options)) {
     if (options_.format != SliceFormat::fasta) {
         options_.width = 0;
@@ -163,7 +168,7 @@ void SliceWriter::add_piece(const SliceRecord& record, const Slice& piece, bool 
     if (options_.masked) {
         batch_->masks.push_back({piece.location, std::string(record.member)});
     }
-    if (batch_->pieces.size() >= batch_pieces || batch_->slices.residues() >= batch_residues) {
+    if (std::ssize(batch_->pieces) >= options_.batch_residues / least_piece_residues || batch_->slices.residues() >= options_.batch_residues) {
         submit();
     }
 }
@@ -179,10 +184,7 @@ void SliceWriter::submit() {
 void SliceWriter::write_oldest() {
     const std::string text = pending_.front().get();
     pending_.pop_front();
-    std::cout.write(text.data(), std::ssize(text));
-    if (!std::cout) {
-        throw IoError("cannot write to standard output");
-    }
+    options_.write(text);
 }
 
 void SliceWriter::finish() {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <future>
 #include <memory>
 #include <optional>
@@ -30,14 +31,19 @@ struct SliceRecord {
     std::string_view member;  ///< the sequence's name in the collection whose soft mask is shown
 };
 
+/// \throws IoError
+void write_to_standard_output(std::string_view text);
+
 struct SliceWriterOptions {
     SliceFormat format = SliceFormat::fasta;
     std::int64_t width = 60;  ///< residues a line of FASTA; 0: all on one
     Bounds bounds = Bounds::error;
     std::optional<Collection> masked{};  ///< whose soft mask is shown; std::nullopt: all in upper case
+    std::function<void(std::string_view)> write = write_to_standard_output;
+    std::int64_t batch_residues = std::int64_t{1} << 22;  ///< read together. More helps slices that are not in the order of the volumes
 };
 
-/// Writes slices to standard output in the order in which they were added; they are read in batches, on all cores, and
+/// Writes slices in the order in which they were added; they are read in batches, on all cores, and
 /// long ones piece by piece.
 /// Thread-safety: one thread at a time.
 class SliceWriter {

@@ -1,3 +1,5 @@
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include <algorithm>
 #include <fstream>
 #include <stdexcept>
@@ -59,6 +61,40 @@ double time_prefix(const std::string& instance, const std::string& ns, const Nam
     });
 }
 
+/// All names, sorted, looked up together.
+double time_batch(const std::string& instance, const Names& names) {
+    Names sorted = names;
+    std::sort(sorted.begin(), sorted.end());
+    const std::vector<std::string_view> identifiers(sorted.begin(), sorted.end());
+    const Repository repository = Repository::open(instance);
+    const auto started = std::chrono::steady_clock::now();
+    for (const std::optional<Sequence>& sequence : repository.find_sequences(identifiers)) {
+        if (!sequence) {
+            throw std::runtime_error("a name has vanished");
+        }
+    }
+    return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - started).count() / static_cast<double>(names.size());
+}
+
+/// The same as Repository has to ask, in the order of the names, without anything around it.
+double time_plain_sqlite(const std::string& instance, const Names& names) {
+    const SQLite::Database catalog("file:" + instance + "/catalog.sqlite3?mode=ro", SQLite::OPEN_READONLY | SQLite::OPEN_URI);
+    SQLite::Statement statement(catalog,
+                                "SELECT s.* FROM namespace n JOIN sequence_alias a USING (namespace_id) JOIN sequence s USING (sequence_id) "
+                                "WHERE n.name = ? AND a.alias = ? AND a.ended_by = 0");
+    const auto started = std::chrono::steady_clock::now();
+    for (const std::string& name : names) {
+        const std::size_t colon = name.find(':');
+        statement.bind(1, name.substr(0, colon));
+        statement.bind(2, name.substr(colon + 1));
+        if (!statement.executeStep()) {
+            throw std::runtime_error("SQLite does not find " + name);
+        }
+        statement.reset();
+    }
+    return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - started).count() / static_cast<double>(names.size());
+}
+
 /// All that a sequence is called: aliases and digests.
 double time_translate(const std::string& instance, const Names& names, const Settings& settings) {
     const Repository repository = Repository::open(instance);
@@ -91,6 +127,8 @@ void measure_names(const Arguments& arguments, const Settings& settings) {
         all.push_back({"resolve " + kind + ", first time" + in, "seqshelf", [&, s = spelt] { return time_first(instance, s); }});
         all.push_back({"resolve " + kind + ", repeated" + in, "seqshelf", [&, s = spelt] { return time_repeated(instance, s, settings); }});
     }
+    all.push_back({"resolve ns:alias, first time" + in, "plain SQLite", [&] { return time_plain_sqlite(instance, names); }});
+    all.push_back({"resolve ns:alias, sorted batch" + in, "seqshelf", [&] { return time_batch(instance, names); }});
     all.push_back({"translate to all names" + in, "seqshelf", [&] { return time_translate(instance, names, settings); }});
     for (const std::string& of : {ns, std::string()}) {
         all.push_back({std::string("names with a prefix, ") + (of.empty() ? "all namespaces" : "one namespace") + in, "seqshelf",
