@@ -26,6 +26,9 @@ namespace seqshelf {
 namespace catalog {
 struct SequenceRow;
 }
+namespace packed {
+class PackedFile;
+}
 namespace volume {
 class BlockCache;
 }
@@ -229,14 +232,21 @@ private:
     void read(Interval interval, std::span<char> out) const;
     void read(Interval interval, std::span<char> out, volume::BlockCache& cache) const;
     Sequence(std::shared_ptr<const Repository::Impl> repository, std::int64_t sequence_id, SequenceInfo info,
-             std::int64_t volume_id, std::int64_t offset)
-        : repository_(std::move(repository)), sequence_id_(sequence_id), info_(info), volume_id_(volume_id), offset_(offset) {}
+             std::int64_t volume_id, std::int64_t offset);
+    [[nodiscard]] bool read_packed(Interval interval, std::span<char> out) const;
 
     std::shared_ptr<const Repository::Impl> repository_;
     std::int64_t sequence_id_;
     SequenceInfo info_;
     std::int64_t volume_id_;
     std::int64_t offset_;
+    /// Where the packed cache has it: found once, for every slice asks. No file: it is not there.
+    struct Packed {
+        const packed::PackedFile* file = nullptr;
+        std::uint64_t offset = 0;
+        std::uint32_t runs = 0;
+        std::uint8_t coding = 0;
+    } packed_;
 };
 
 /// A location on a sequence.

@@ -50,12 +50,12 @@ void FileWriter::fill_up(std::uint64_t multiple) {
 }
 
 void FileWriter::append(const SequenceDigest& digest, std::uint64_t length, const PackedSequence& sequence) {
-    const Entry entry{digest, length, size_, static_cast<std::uint32_t>(sequence.runs.size()), sequence.coding};
-    entries_.push_back(entry);
+    const Residues residues{length, size_, static_cast<std::uint32_t>(sequence.runs.size()), sequence.coding};
+    entries_.push_back({digest, residues});
     residues_ += length;
-    write(std::span(sequence.residues).first(entry.residue_bytes()));
+    write(std::span(sequence.residues).first(residues.residue_bytes()));
     if (!sequence.runs.empty()) {
-        fill_up(8);
+        fill_up(run_bytes);
         std::array<std::uint8_t, run_bytes> bytes{};
         for (const Run& run : sequence.runs) {
             store(run, bytes.data());

@@ -33,10 +33,10 @@ void store(const Run& run, std::uint8_t* out) noexcept {
 void store(const Entry& entry, std::uint8_t* out) noexcept {
     std::fill_n(out, entry_bytes, std::uint8_t{0});
     std::copy_n(entry.digest.bytes().data(), SequenceDigest::size, out);
-    base::store_le64(out + 24, entry.length);
-    base::store_le64(out + 32, entry.offset);
-    base::store_le32(out + 40, entry.runs);
-    out[44] = static_cast<std::uint8_t>(entry.coding);
+    base::store_le64(out + 24, entry.residues.length);
+    base::store_le64(out + 32, entry.residues.offset);
+    base::store_le32(out + 40, entry.residues.runs);
+    out[44] = static_cast<std::uint8_t>(entry.residues.coding);
 }
 
 unsigned Trailer::directory_bits() const noexcept { return sequences < 2 ? 0 : static_cast<unsigned>(std::bit_width(sequences - 1)); }

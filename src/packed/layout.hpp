@@ -43,28 +43,34 @@ void store(const Run& run, std::uint8_t* out) noexcept;
     return {base::load_le64(bytes), length_and_letter >> 8, static_cast<char>(length_and_letter & 0xff)};
 }
 
-/// Where a sequence's residues are, and behind them, from a multiple of 8 on, their runs.
-struct Entry {
-    SequenceDigest digest;
-    std::uint64_t length = 0;  ///< residues
+/// Where a sequence's residues are, and behind them, from a multiple of 16 on, their runs.
+struct Residues {
+    std::uint64_t length = 0;
     std::uint64_t offset = 0;  ///< of the first of them in the file
     std::uint32_t runs = 0;
     Coding coding = Coding::bytes;
 
     [[nodiscard]] std::uint64_t residue_bytes() const noexcept { return coding == Coding::nucleotides ? packed_bytes(length) : length; }
-    [[nodiscard]] std::uint64_t runs_offset() const noexcept { return (offset + residue_bytes() + 7) / 8 * 8; }
+    [[nodiscard]] std::uint64_t runs_offset() const noexcept { return (offset + residue_bytes() + run_bytes - 1) / run_bytes * run_bytes; }
     /// Whether all that belongs to it is between the header and `end`.
     [[nodiscard]] bool lies_before(std::uint64_t end) const noexcept {
         // No sum overflows: a length is at most 2^56, and `end` is an offset in a file.
         return offset >= header_bytes && offset <= end && runs_offset() + run_bytes * runs <= end;
     }
 };
+
+/// A sequence of a file.
+struct Entry {
+    SequenceDigest digest;
+    Residues residues;
+};
 void store(const Entry& entry, std::uint8_t* out) noexcept;
 /// std::nullopt: a coding or a length that cannot be
 [[nodiscard]] inline std::optional<Entry> load_entry(const std::uint8_t* bytes) noexcept {
     const Entry entry{SequenceDigest(std::span<const std::uint8_t, SequenceDigest::size>(bytes, SequenceDigest::size)),
-                      base::load_le64(bytes + 24), base::load_le64(bytes + 32), base::load_le32(bytes + 40), static_cast<Coding>(bytes[44])};
-    const bool possible = (entry.coding == Coding::nucleotides || entry.coding == Coding::bytes) && entry.length <= max_length;
+                      {base::load_le64(bytes + 24), base::load_le64(bytes + 32), base::load_le32(bytes + 40), static_cast<Coding>(bytes[44])}};
+    const Coding coding = entry.residues.coding;
+    const bool possible = (coding == Coding::nucleotides || coding == Coding::bytes) && entry.residues.length <= max_length;
     return possible ? std::optional(entry) : std::nullopt;
 }
 

@@ -54,16 +54,16 @@ bool PackedFile::check(std::uint64_t chunk) const noexcept {
 /// \pre index < trailer_.sequences
 std::optional<Entry> PackedFile::entry(std::uint64_t index) const noexcept {
     const std::uint64_t offset = trailer_.residues_end + index * entry_bytes;
-    if (!are_intact(offset, entry_bytes)) {
+    if (!is_intact(offset / chunk_bytes)) {
         return std::nullopt;
     }
-    auto entry = load_entry(data_ + offset);
-    return entry && entry->lies_before(trailer_.residues_end) ? entry : std::nullopt;
+    const auto entry = load_entry(data_ + offset);
+    return entry && entry->residues.lies_before(trailer_.residues_end) ? entry : std::nullopt;
 }
 
 std::optional<Entry> PackedFile::find(const SequenceDigest& digest) const noexcept {
     const std::uint64_t place = directory_offset_ + 4 * directory_index(digest, directory_bits_);
-    if (!are_intact(place, 8)) {
+    if (!are_intact(place, place + 8)) {
         return std::nullopt;
     }
     const std::uint64_t last = std::min<std::uint64_t>(base::load_le32(data_ + place + 4), trailer_.sequences);
@@ -76,32 +76,31 @@ std::optional<Entry> PackedFile::find(const SequenceDigest& digest) const noexce
     return std::nullopt;
 }
 
-bool PackedFile::read(const Entry& entry, std::uint64_t start, std::span<char> out) const noexcept {
+bool PackedFile::read(const Residues& of, std::uint64_t start, std::span<char> out) const noexcept {
     if (out.empty()) {
         return true;
     }
-    const bool packed = entry.coding == Coding::nucleotides;
+    const bool packed = of.coding == Coding::nucleotides;
     const std::uint64_t first = packed ? start / 4 : start;
     const std::uint64_t behind = packed ? packed_bytes(start + out.size()) : start + out.size();
-    if (!are_intact(entry.offset + first, behind - first)) {
+    if (!are_intact(of.offset + first, of.offset + behind)) {
         return false;
     }
-    decode(entry.coding, data_ + entry.offset, start, out);
-    return entry.runs == 0 || put_runs(entry, start, out);
+    decode(of.coding, data_ + of.offset, start, out);
+    return of.runs == 0 || put_runs(of, start, out);
 }
 
-bool PackedFile::put_runs(const Entry& entry, std::uint64_t start, std::span<char> out) const noexcept {
-    const std::uint64_t runs = entry.runs_offset();
+bool PackedFile::put_runs(const Residues& of, std::uint64_t start, std::span<char> out) const noexcept {
+    static_assert(chunk_bytes % run_bytes == 0, "a run is in one chunk");
+    const std::uint64_t runs = of.runs_offset();
     Run run;
     const auto load = [&](std::uint64_t index) {
-        if (!are_intact(runs + index * run_bytes, run_bytes)) {
-            return false;
-        }
-        run = load_run(data_ + runs + index * run_bytes);
-        return true;
+        const std::uint64_t offset = runs + index * run_bytes;
+        run = load_run(data_ + offset);
+        return is_intact(offset / chunk_bytes);
     };
     std::uint64_t index = 0;  // of the first that ends behind `start`
-    for (std::uint64_t end = entry.runs; index < end;) {
+    for (std::uint64_t end = of.runs; index < end;) {
         const std::uint64_t middle = index + (end - index) / 2;
         if (!load(middle)) {
             return false;
@@ -112,7 +111,7 @@ bool PackedFile::put_runs(const Entry& entry, std::uint64_t start, std::span<cha
             end = middle;
         }
     }
-    for (; index < entry.runs; ++index) {
+    for (; index < of.runs; ++index) {
         if (!load(index)) {
             return false;
         }

@@ -30,9 +30,9 @@ public:
     /// The sequence's entry; std::nullopt: it is not here, or the file is damaged there. Takes no lock and two cache lines.
     [[nodiscard]] std::optional<Entry> find(const SequenceDigest& digest) const noexcept;
 
-    /// Fills `out` with residues from number `start` on; false: the file is damaged there, and `out` holds anything.
-    /// \pre the entry is of find(), start + out.size() <= its length
-    [[nodiscard]] bool read(const Entry& entry, std::uint64_t start, std::span<char> out) const noexcept;
+    /// Fills `out` with residues of a sequence from number `start` on; false: the file is damaged there, and `out` holds anything.
+    /// \pre `of` is of an entry that find() or each() gave, start + out.size() <= its length
+    [[nodiscard]] bool read(const Residues& of, std::uint64_t start, std::span<char> out) const noexcept;
 
     /// Hands every entry over, ordered by digest. \throws Corruption  an entry cannot be
     void each(const std::function<void(const Entry&)>& visit) const;
@@ -43,9 +43,13 @@ private:
         void operator()(std::atomic<std::uint8_t>* states) const noexcept { std::free(states); }
     };
     [[nodiscard]] static Trailer read_trailer(const base::MappedFile& file, const std::filesystem::path& path);
-    [[nodiscard]] bool are_intact(std::uint64_t begin, std::uint64_t bytes) const noexcept {
-        for (std::uint64_t chunk = begin / chunk_bytes; chunk <= (begin + bytes - 1) / chunk_bytes; ++chunk) {
-            if (states_.get()[chunk].load(std::memory_order_relaxed) != intact && !check(chunk)) {
+    [[nodiscard]] bool is_intact(std::uint64_t chunk) const noexcept {
+        return states_.get()[chunk].load(std::memory_order_relaxed) == intact || check(chunk);
+    }
+    /// Bytes [begin, end). \pre begin < end <= trailer_.sums_offset()
+    [[nodiscard]] bool are_intact(std::uint64_t begin, std::uint64_t end) const noexcept {
+        for (std::uint64_t chunk = begin / chunk_bytes; chunk <= (end - 1) / chunk_bytes; ++chunk) {
+            if (!is_intact(chunk)) {
                 return false;
             }
         }
@@ -53,7 +57,7 @@ private:
     }
     [[nodiscard]] bool check(std::uint64_t chunk) const noexcept;
     [[nodiscard]] std::optional<Entry> entry(std::uint64_t index) const noexcept;
-    [[nodiscard]] bool put_runs(const Entry& entry, std::uint64_t start, std::span<char> out) const noexcept;
+    [[nodiscard]] bool put_runs(const Residues& of, std::uint64_t start, std::span<char> out) const noexcept;
 
     std::filesystem::path path_;
     base::MappedFile file_;

@@ -39,21 +39,13 @@ PackedFiles::PackedFiles(const fs::path& directory) {
     }
 }
 
-bool PackedFiles::contains(const SequenceDigest& digest, std::int64_t length) const noexcept {
-    return std::any_of(files_.begin(), files_.end(), [&](const auto& file) {
-        const auto entry = file->find(digest);
-        return entry && entry->length == static_cast<std::uint64_t>(length);
-    });
-}
-
-bool PackedFiles::read(const SequenceDigest& digest, std::int64_t length, std::int64_t start, std::span<char> out) const noexcept {
+PackedFiles::Place PackedFiles::find(const SequenceDigest& digest, std::int64_t length) const noexcept {
     for (const auto& file : files_) {
-        const auto entry = file->find(digest);
-        if (entry && entry->length == static_cast<std::uint64_t>(length) && file->read(*entry, static_cast<std::uint64_t>(start), out)) {
-            return true;
+        if (const auto entry = file->find(digest); entry && entry->residues.length == static_cast<std::uint64_t>(length)) {
+            return {file.get(), entry->residues};
         }
     }
-    return false;
+    return {};
 }
 
 }  // namespace seqshelf::packed

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,12 +28,13 @@ public:
 
     [[nodiscard]] bool empty() const noexcept { return files_.empty(); }
 
-    /// Whether some file has a sequence of that digest and length.
-    [[nodiscard]] bool contains(const SequenceDigest& digest, std::int64_t length) const noexcept;
-
-    /// Fills `out` with residues of a sequence from number `start` on; false: no file has them, or has them undamaged, and `out`
-    /// holds anything. \pre 0 <= start, start + out.size() <= length
-    [[nodiscard]] bool read(const SequenceDigest& digest, std::int64_t length, std::int64_t start, std::span<char> out) const noexcept;
+    /// A sequence in one of the files; `file` is null where none has it.
+    struct Place {
+        const PackedFile* file = nullptr;
+        Residues residues;
+    };
+    /// \param length  what the catalog says: a sequence of that digest and another length is none
+    [[nodiscard]] Place find(const SequenceDigest& digest, std::int64_t length) const noexcept;
 
 private:
     std::vector<std::unique_ptr<const PackedFile>> files_;

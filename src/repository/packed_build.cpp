@@ -102,7 +102,7 @@ void PackedBuild::add(const catalog::SequenceRow& row, const packed::PackedFiles
     if (row.info.length == 0) {
         return;  // nothing is read of it
     }
-    if (known.contains(row.info.digests.sha512t24u, row.info.length)) {
+    if (known.find(row.info.digests.sha512t24u, row.info.length).file != nullptr) {
         ++report_.sequences_known;
         progress_.residues += row.info.length;
         return;

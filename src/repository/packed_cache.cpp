@@ -78,8 +78,8 @@ public:
             }
             check(entry);
             ++report_.sequences;
-            report_.residues += static_cast<std::int64_t>(entry.length);
-            progress.residues += static_cast<std::int64_t>(entry.length);
+            report_.residues += static_cast<std::int64_t>(entry.residues.length);
+            progress.residues += static_cast<std::int64_t>(entry.residues.length);
             if (options_.progress) {
                 options_.progress(progress);
             }
@@ -93,9 +93,9 @@ private:
             report_.problems.push_back(name + ": is not found");
             return;
         }
-        for (std::uint64_t start = 0; start < entry.length; start += buffer_.size()) {
-            const std::span<char> part(buffer_.data(), static_cast<std::size_t>(std::min<std::uint64_t>(buffer_.size(), entry.length - start)));
-            if (!file_.read(entry, start, part)) {
+        for (std::uint64_t start = 0; start < entry.residues.length; start += buffer_.size()) {
+            const std::span<char> part(buffer_.data(), static_cast<std::size_t>(std::min<std::uint64_t>(buffer_.size(), entry.residues.length - start)));
+            if (!file_.read(entry.residues, start, part)) {
                 report_.problems.push_back(name + ": does not agree with its checksums");
                 hasher_ = digest::Hasher(digest::algorithm_of<SequenceDigest>);
                 return;

@@ -289,6 +289,13 @@ const std::filesystem::path& Repository::directory() const noexcept { return imp
 
 bool Repository::is_snapshot() const noexcept { return impl_->is_snapshot; }
 
+Sequence::Sequence(std::shared_ptr<const Repository::Impl> repository, std::int64_t sequence_id, SequenceInfo info, std::int64_t volume_id,
+                   std::int64_t offset)
+    : repository_(std::move(repository)), sequence_id_(sequence_id), info_(info), volume_id_(volume_id), offset_(offset) {
+    const auto [file, residues] = repository_->packed.find(info_.digests.sha512t24u, info_.length);
+    packed_ = {file, residues.offset, residues.runs, static_cast<std::uint8_t>(residues.coding)};
+}
+
 void Sequence::check(Interval interval) const {
     if (interval.start < 0 || interval.end < interval.start || interval.end > length()) {
         throw InvalidInterval("interval [" + std::to_string(interval.start) + ", " + std::to_string(interval.end) +
@@ -348,7 +355,7 @@ void Sequence::fetch_into(Interval interval, std::span<char> out) const {
 
 /// Whether they can be had: before memory is asked for. \pre check(interval)
 void Sequence::check_stored(Interval interval) const {
-    if (!interval.empty() && !repository_->packed.contains(info_.digests.sha512t24u, length())) {
+    if (!interval.empty() && packed_.file == nullptr) {
         const auto [volume, first] = repository_->residues_of(volume_id_, offset_, info_);
         volume.check_residues(first, interval.start, interval.end);
     }
@@ -357,11 +364,17 @@ void Sequence::check_stored(Interval interval) const {
 /// \pre check(interval), and out is as long
 void Sequence::read(Interval interval, std::span<char> out) const { read(interval, out, repository_->blocks); }
 
+/// \returns whether the packed cache has them, undamaged
+bool Sequence::read_packed(Interval interval, std::span<char> out) const {
+    const packed::Residues residues{static_cast<std::uint64_t>(length()), packed_.offset, packed_.runs, static_cast<packed::Coding>(packed_.coding)};
+    return packed_.file != nullptr && packed_.file->read(residues, static_cast<std::uint64_t>(interval.start), out);
+}
+
 void Sequence::read(Interval interval, std::span<char> out, volume::BlockCache& cache) const {
     if (out.empty()) {
         return;
     }
-    if (!repository_->packed.read(info_.digests.sha512t24u, length(), interval.start, out)) {
+    if (!read_packed(interval, out)) {
         const auto [volume, first] = repository_->residues_of(volume_id_, offset_, info_);
         volume.read_residues(first, interval.start, {reinterpret_cast<std::uint8_t*>(out.data()), out.size()}, cache);
     }

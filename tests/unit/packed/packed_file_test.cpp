@@ -27,7 +27,7 @@ namespace {
 std::optional<std::string> slice(const packed::PackedFile& file, const SequenceDigest& digest, std::size_t start, std::size_t end) {
     const auto entry = file.find(digest);
     std::string out(end - start, '#');
-    return entry && entry->length >= end && file.read(*entry, start, out) ? std::optional(out) : std::nullopt;
+    return entry && entry->residues.length >= end && file.read(entry->residues, start, out) ? std::optional(out) : std::nullopt;
 }
 
 /// Whether each sequence is found and whole, or not given at all. \returns how many are given
@@ -88,7 +88,7 @@ TEST_CASE("packed file: every sequence is found by its digest, and every slice o
         CAPTURE(residues.size());
         const SequenceDigest digest = digest_residues(residues).sha512t24u;
         residues_in_all += residues.size();
-        CHECK(file.find(digest)->length == residues.size());
+        CHECK(file.find(digest)->residues.length == residues.size());
         CHECK(slice(file, digest, 0, residues.size()) == residues);
         for (int i = 0; i < 300; ++i) {
             const std::size_t start = engine() % (residues.size() + 1);
@@ -108,7 +108,7 @@ TEST_CASE("packed file: slices that start, end, or both, around each end of each
     write_packed(directory / "a", {residues});
     const packed::PackedFile file(directory / "a");
     const SequenceDigest digest = digest_residues(residues).sha512t24u;
-    REQUIRE(file.find(digest)->coding == packed::Coding::nucleotides);
+    REQUIRE(file.find(digest)->residues.coding == packed::Coding::nucleotides);
     for (std::size_t start = 0; start < 110; ++start) {
         for (std::size_t end = start; end < 140; ++end) {
             REQUIRE(slice(file, digest, start, end) == residues.substr(start, end - start));
@@ -188,11 +188,11 @@ TEST_CASE("packed file: numbers that an enemy made up, with checksums that agree
     const auto touch_all = [&] {  // what it gives may be wrong, for the sums are the enemy's; it is never a crash, nor beyond the mapping
         const packed::PackedFile file(directory / "bad");
         for (const std::string& residues : sequences) {
-            if (const auto entry = file.find(digest_residues(residues).sha512t24u); entry && entry->length > 0) {
-                for (const std::uint64_t size : {std::uint64_t{1}, std::min<std::uint64_t>(entry->length, 100'000)}) {
+            if (const auto entry = file.find(digest_residues(residues).sha512t24u); entry && entry->residues.length > 0) {
+                for (const std::uint64_t size : {std::uint64_t{1}, std::min<std::uint64_t>(entry->residues.length, 100'000)}) {
                     std::string out(size, '#');
-                    (void)file.read(*entry, 0, out);
-                    (void)file.read(*entry, entry->length - size, out);
+                    (void)file.read(entry->residues, 0, out);
+                    (void)file.read(entry->residues, entry->residues.length - size, out);
                 }
             }
         }
@@ -205,7 +205,7 @@ TEST_CASE("packed file: numbers that an enemy made up, with checksums that agree
             touch_all();
         }
     }
-    const std::uint64_t runs = packed::PackedFile(directory / "good").find(digest_residues(sequences[0]).sha512t24u)->runs_offset();
+    const std::uint64_t runs = packed::PackedFile(directory / "good").find(digest_residues(sequences[0]).sha512t24u)->residues.runs_offset();
     for (std::uint64_t at = runs; at < runs + 160; at += 8) {
         for (const std::uint64_t number : {std::uint64_t{0}, ~std::uint64_t{0}, std::uint64_t{1} << 63, engine(), engine() % 10'000}) {
             std::string bytes = good;
@@ -227,16 +227,16 @@ TEST_CASE("packed files: all of a directory are read, what is none is left out, 
     CHECK(packed::file_names(directory.path()) == std::vector<std::string>{"a", "b", "e"});
     flip_bit(directory / "a.sqpack", 4100);
     const packed::PackedFiles files(directory.path());
-    const auto read = [&](const std::string& residues, std::int64_t length) {
+    const auto read = [&](const std::string& residues) {
+        const auto place = files.find(digest_residues(residues).sha512t24u, std::ssize(residues));
         std::string out(residues.size(), '#');
-        return files.read(digest_residues(residues).sha512t24u, length, 0, out) && out == residues;
+        return place.file != nullptr && place.file->read(place.residues, 0, out) && out == residues;
     };
-    CHECK(read("ACGT", 4));
-    CHECK(read("GGAA", 4));
-    CHECK(read(in_both, 60'000));  // of b
-    CHECK_FALSE(read("GCGC", 4));
-    CHECK_FALSE(read("ACGT", 5));  // a catalog that says so is wrong: its volume is asked
-    CHECK_FALSE(files.contains(digest_residues("ACGT").sha512t24u, 5));
+    CHECK(read("ACGT"));
+    CHECK(read("GGAA"));
+    CHECK_FALSE(read(in_both));  // of a, which is damaged
+    CHECK_FALSE(read("GCGC"));
+    CHECK(files.find(digest_residues("ACGT").sha512t24u, 5).file == nullptr);  // a catalog that says so is wrong: its volume is asked
     CHECK(packed::file_names(directory / "none").empty());
     CHECK(packed::PackedFiles(directory / "none").empty());
     CHECK(packed::PackedFiles(directory / "d").empty());
