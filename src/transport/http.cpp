@@ -1,7 +1,5 @@
 #include "transport/http.hpp"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -10,6 +8,7 @@
 #include <utility>
 
 #include "seqshelf/error.hpp"
+#include "transport/curl_library.hpp"
 
 namespace seqshelf::transport {
 
@@ -80,17 +79,17 @@ HttpClient::Head head_of(const std::string& url, const Answer& answer, std::int6
 }
 
 void start_curl() {
-    static const CURLcode started = ::curl_global_init(CURL_GLOBAL_DEFAULT);
+    static const CURLcode started = curl().curl_global_init(CURL_GLOBAL_DEFAULT);
     if (started != CURLE_OK) {
-        throw IoError(std::string("cannot start libcurl: ") + ::curl_easy_strerror(started));
+        throw IoError(std::string("cannot start libcurl: ") + curl().curl_easy_strerror(started));
     }
 }
 
 struct FreeHandle {
-    void operator()(CURL* handle) const noexcept { ::curl_easy_cleanup(handle); }
+    void operator()(CURL* handle) const noexcept { curl().curl_easy_cleanup(handle); }
 };
 struct FreeList {
-    void operator()(curl_slist* list) const noexcept { ::curl_slist_free_all(list); }
+    void operator()(curl_slist* list) const noexcept { curl().curl_slist_free_all(list); }
 };
 
 /// What one request asks for, and who gets the answer.
@@ -120,8 +119,8 @@ private:
 
     template <typename Value>
     void set(CURLoption option, Value value) {
-        if (const CURLcode code = ::curl_easy_setopt(handle_.get(), option, value); code != CURLE_OK) {
-            throw IoError(std::string("libcurl: ") + ::curl_easy_strerror(code));
+        if (const CURLcode code = curl().curl_easy_setopt(handle_.get(), option, value); code != CURLE_OK) {
+            throw IoError(std::string("libcurl: ") + curl().curl_easy_strerror(code));
         }
     }
     void ask(const Request& request);
@@ -145,7 +144,7 @@ private:
 
 HttpClient::Impl::Impl(HttpOptions wanted) : options_(std::move(wanted)) {
     start_curl();
-    handle_.reset(::curl_easy_init());
+    handle_.reset(curl().curl_easy_init());
     if (!handle_) {
         throw IoError("cannot start libcurl");
     }
@@ -193,7 +192,7 @@ std::size_t HttpClient::Impl::on_body(char* data, std::size_t, std::size_t bytes
         impl.failure_ = std::current_exception();
         impl.wanted_ = false;
         long status = 0;
-        ::curl_easy_getinfo(impl.handle_.get(), CURLINFO_RESPONSE_CODE, &status);
+        curl().curl_easy_getinfo(impl.handle_.get(), CURLINFO_RESPONSE_CODE, &status);
         if (status < 400) {
             return CURL_WRITEFUNC_ERROR;  // perhaps gigabytes are still to come
         }
@@ -209,12 +208,12 @@ int HttpClient::Impl::on_progress(void* self, curl_off_t, curl_off_t, curl_off_t
 Answer HttpClient::Impl::answer() const {
     const auto header = [&](const char* name) -> std::string {
         curl_header* found = nullptr;
-        return ::curl_easy_header(handle_.get(), name, 0, CURLH_HEADER, -1, &found) == CURLHE_OK ? found->value : "";
+        return curl().curl_easy_header(handle_.get(), name, 0, CURLH_HEADER, -1, &found) == CURLHE_OK ? found->value : "";
     };
     Answer answer;
     curl_off_t bytes = -1;
-    ::curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &answer.status);
-    ::curl_easy_getinfo(handle_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &bytes);
+    curl().curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &answer.status);
+    curl().curl_easy_getinfo(handle_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &bytes);
     answer.status_text = status_text_;
     answer.body_bytes = bytes;
     answer.content_range = header("Content-Range");
@@ -237,7 +236,7 @@ void HttpClient::Impl::ask(const Request& request) {
     set(CURLOPT_URL, request.url.c_str());
     set(CURLOPT_RANGE, request.range.empty() ? nullptr : request.range.c_str());
     set(CURLOPT_HTTPHEADER, static_cast<curl_slist*>(nullptr));
-    headers_.reset(request.etag.empty() ? nullptr : ::curl_slist_append(nullptr, ("If-None-Match: " + request.etag).c_str()));
+    headers_.reset(request.etag.empty() ? nullptr : curl().curl_slist_append(nullptr, ("If-None-Match: " + request.etag).c_str()));
     set(CURLOPT_HTTPHEADER, headers_.get());
 }
 
@@ -250,13 +249,13 @@ void HttpClient::Impl::check_stop() const {
 void HttpClient::Impl::perform(const Request& request) {
     ask(request);
     check_stop();
-    const CURLcode code = ::curl_easy_perform(handle_.get());
+    const CURLcode code = curl().curl_easy_perform(handle_.get());
     if (failure_) {
         std::rethrow_exception(std::exchange(failure_, nullptr));
     }
     if (code != CURLE_OK && !(answered_ && !wanted_)) {
         check_stop();
-        fail(request.url, error_text_.front() != '\0' ? error_text_.data() : ::curl_easy_strerror(code));
+        fail(request.url, error_text_.front() != '\0' ? error_text_.data() : curl().curl_easy_strerror(code));
     }
     take_answer();  // no body came
 }

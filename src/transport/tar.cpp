@@ -1,7 +1,5 @@
 #include "transport/tar.hpp"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,6 +12,7 @@
 
 #include "base/file.hpp"
 #include "seqshelf/error.hpp"
+#include "transport/archive_library.hpp"
 
 namespace seqshelf::transport {
 
@@ -25,15 +24,15 @@ constexpr std::size_t piece_bytes = std::size_t{1} << 16;
 
 struct Compression {
     std::string_view name_end;
-    int (*add)(archive*);
+    decltype(&::archive_write_add_filter_none) ArchiveLibrary::*add;
 };
 
 constexpr std::array<Compression, 5> compressions{{
-    {".tar", archive_write_add_filter_none},
-    {".tar.gz", archive_write_add_filter_gzip},
-    {".tgz", archive_write_add_filter_gzip},
-    {".tar.zst", archive_write_add_filter_zstd},
-    {".tar.xz", archive_write_add_filter_xz},
+    {".tar", &ArchiveLibrary::archive_write_add_filter_none},
+    {".tar.gz", &ArchiveLibrary::archive_write_add_filter_gzip},
+    {".tgz", &ArchiveLibrary::archive_write_add_filter_gzip},
+    {".tar.zst", &ArchiveLibrary::archive_write_add_filter_zstd},
+    {".tar.xz", &ArchiveLibrary::archive_write_add_filter_xz},
 }};
 
 const Compression* find_compression(std::string_view name) {
@@ -43,11 +42,14 @@ const Compression* find_compression(std::string_view name) {
 }
 
 std::string error_text(archive* handle) {
-    const char* const text = archive_error_string(handle);
+    const char* const text = libarchive().archive_error_string(handle);
     return text == nullptr ? "no reason is given" : text;
 }
 
-using EntryHandle = std::unique_ptr<archive_entry, decltype(&archive_entry_free)>;
+struct FreeEntry {
+    void operator()(archive_entry* entry) const noexcept { libarchive().archive_entry_free(entry); }
+};
+using EntryHandle = std::unique_ptr<archive_entry, FreeEntry>;
 
 struct stat stat_of(const base::FileDescriptor& fd, const fs::path& path) {
     struct stat status {};
@@ -74,7 +76,7 @@ struct TarWriter::Impl {
     Impl(fs::path where, std::int64_t time) : path(std::move(where)), modified(time) {}
     ~Impl() {
         is_given_up = true;
-        archive_write_free(handle);
+        libarchive().archive_write_free(handle);
     }
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
@@ -106,20 +108,20 @@ struct TarWriter::Impl {
     }
 
     [[nodiscard]] EntryHandle make_entry(const std::string& name, unsigned type, std::int64_t bytes) const {
-        EntryHandle entry(archive_entry_new(), archive_entry_free);
-        archive_entry_set_pathname(entry.get(), name.c_str());
-        archive_entry_set_filetype(entry.get(), type);
-        archive_entry_set_perm(entry.get(), type == AE_IFDIR ? 0755 : 0444);
-        archive_entry_set_size(entry.get(), bytes);
-        archive_entry_set_mtime(entry.get(), modified, 0);
+        EntryHandle entry(libarchive().archive_entry_new());
+        libarchive().archive_entry_set_pathname(entry.get(), name.c_str());
+        libarchive().archive_entry_set_filetype(entry.get(), type);
+        libarchive().archive_entry_set_perm(entry.get(), type == AE_IFDIR ? 0755 : 0444);
+        libarchive().archive_entry_set_size(entry.get(), bytes);
+        libarchive().archive_entry_set_mtime(entry.get(), modified, 0);
         return entry;
     }
     void write_header(const EntryHandle& entry) const {
         // A warning says that a name is not text in the locale: it is written byte for byte then, and marked so.
-        check(archive_write_header(handle, entry.get()) >= ARCHIVE_WARN);
+        check(libarchive().archive_write_header(handle, entry.get()) >= ARCHIVE_WARN);
     }
     void write_data(std::span<const std::byte> bytes) const {
-        check(archive_write_data(handle, bytes.data(), bytes.size()) == static_cast<la_ssize_t>(bytes.size()));
+        check(libarchive().archive_write_data(handle, bytes.data(), bytes.size()) == static_cast<la_ssize_t>(bytes.size()));
     }
 
     fs::path path;
@@ -127,7 +129,7 @@ struct TarWriter::Impl {
     base::FileDescriptor fd;
     int write_errno = 0;
     bool is_given_up = false;
-    archive* handle = archive_write_new();
+    archive* handle = libarchive().archive_write_new();
 };
 
 TarWriter::TarWriter(fs::path path, std::int64_t modified) : impl_(std::make_unique<Impl>(std::move(path), modified)) {
@@ -136,17 +138,17 @@ TarWriter::TarWriter(fs::path path, std::int64_t modified) : impl_(std::make_uni
         throw InvalidArgument("'" + impl_->path.string() + "' does not end in .tar, .tar.gz, .tgz, .tar.zst or .tar.xz");
     }
     archive* const handle = impl_->handle;
-    impl_->check(compression->add(handle) == ARCHIVE_OK);
-    impl_->check(archive_write_set_format_pax_restricted(handle) == ARCHIVE_OK);
-    if (compression->add == archive_write_add_filter_gzip) {
-        impl_->check(archive_write_set_filter_option(handle, "gzip", "timestamp", nullptr) == ARCHIVE_OK);
+    impl_->check((libarchive().*compression->add)(handle) == ARCHIVE_OK);
+    impl_->check(libarchive().archive_write_set_format_pax_restricted(handle) == ARCHIVE_OK);
+    if (compression->add == &ArchiveLibrary::archive_write_add_filter_gzip) {
+        impl_->check(libarchive().archive_write_set_filter_option(handle, "gzip", "timestamp", nullptr) == ARCHIVE_OK);
     }
-    archive_write_set_bytes_in_last_block(handle, 1);
+    libarchive().archive_write_set_bytes_in_last_block(handle, 1);
     impl_->fd = base::FileDescriptor(::open(impl_->path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
     if (!impl_->fd.is_open()) {
         base::throw_errno("cannot create", impl_->path, base::Intent::write);
     }
-    impl_->check(archive_write_open(handle, impl_.get(), nullptr, Impl::write_file, nullptr) == ARCHIVE_OK);
+    impl_->check(libarchive().archive_write_open(handle, impl_.get(), nullptr, Impl::write_file, nullptr) == ARCHIVE_OK);
 }
 
 TarWriter::~TarWriter() = default;
@@ -178,12 +180,12 @@ void TarWriter::add_text(const std::string& name, std::string_view text) {
 
 void TarWriter::add_link(const std::string& name, const std::string& target) {
     const EntryHandle entry = impl_->make_entry(name, AE_IFREG, 0);
-    archive_entry_set_hardlink(entry.get(), target.c_str());
+    libarchive().archive_entry_set_hardlink(entry.get(), target.c_str());
     impl_->write_header(entry);
 }
 
 void TarWriter::close() {
-    impl_->check(archive_write_close(impl_->handle) == ARCHIVE_OK);
+    impl_->check(libarchive().archive_write_close(impl_->handle) == ARCHIVE_OK);
     if (::fsync(impl_->fd.get()) != 0 || ::close(impl_->fd.release()) != 0) {
         base::throw_errno("cannot write", impl_->path, base::Intent::write);
     }
@@ -191,7 +193,7 @@ void TarWriter::close() {
 
 struct TarReader::Impl {
     explicit Impl(fs::path where) : path(std::move(where)), fd(base::open_to_read(path)), size(stat_of(fd, path).st_size) {}
-    ~Impl() { archive_read_free(handle); }
+    ~Impl() { libarchive().archive_read_free(handle); }
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
 
@@ -235,23 +237,23 @@ struct TarReader::Impl {
     std::int64_t position = 0;
     int read_errno = 0;
     std::vector<std::byte> buffer = std::vector<std::byte>(piece_bytes);
-    archive* handle = archive_read_new();
+    archive* handle = libarchive().archive_read_new();
     archive_entry* entry = nullptr;  ///< of `handle`, until the next
     std::int64_t entry_bytes = 0;
     bool ended = false;
 };
 
 TarReader::TarReader(fs::path path) : impl_(std::make_unique<Impl>(std::move(path))) {
-    for (const auto add : {archive_read_support_filter_gzip, archive_read_support_filter_zstd, archive_read_support_filter_xz,
-                           archive_read_support_format_tar}) {
+    for (const auto add : {libarchive().archive_read_support_filter_gzip, libarchive().archive_read_support_filter_zstd,
+                           libarchive().archive_read_support_filter_xz, libarchive().archive_read_support_format_tar}) {
         if (add(impl_->handle) != ARCHIVE_OK) {  // it would run programs for what it was built without
             throw IoError("cannot read " + impl_->path.string() + ": libarchive was built without a compression that is needed");
         }
     }
-    archive_read_set_callback_data(impl_->handle, impl_.get());
-    archive_read_set_read_callback(impl_->handle, Impl::read_file);
-    archive_read_set_skip_callback(impl_->handle, Impl::skip_file);
-    impl_->check(archive_read_open1(impl_->handle));
+    libarchive().archive_read_set_callback_data(impl_->handle, impl_.get());
+    libarchive().archive_read_set_read_callback(impl_->handle, Impl::read_file);
+    libarchive().archive_read_set_skip_callback(impl_->handle, Impl::skip_file);
+    impl_->check(libarchive().archive_read_open1(impl_->handle));
 }
 
 TarReader::~TarReader() = default;
@@ -259,11 +261,11 @@ TarReader::~TarReader() = default;
 namespace {
 
 TarReader::Kind kind_of(archive_entry* entry) {
-    if (archive_entry_hardlink(entry) != nullptr) {
+    if (libarchive().archive_entry_hardlink(entry) != nullptr) {
         return TarReader::Kind::hard_link;
     }
-    switch (archive_entry_filetype(entry)) {
-        case AE_IFREG: return archive_entry_sparse_count(entry) > 0 ? TarReader::Kind::other : TarReader::Kind::file;
+    switch (libarchive().archive_entry_filetype(entry)) {
+        case AE_IFREG: return libarchive().archive_entry_sparse_count(entry) > 0 ? TarReader::Kind::other : TarReader::Kind::file;
         case AE_IFDIR: return TarReader::Kind::directory;
         default: return TarReader::Kind::other;
     }
@@ -278,10 +280,10 @@ std::optional<TarReader::Entry> TarReader::next() {
     if (impl_->ended) {
         return std::nullopt;
     }
-    const int result = archive_read_next_header(impl_->handle, &impl_->entry);
+    const int result = libarchive().archive_read_next_header(impl_->handle, &impl_->entry);
     if (result == ARCHIVE_EOF) {
         // libarchive takes the end of the file between two entries for the end of the archive, which zeros should mark.
-        if (archive_filter_bytes(impl_->handle, 0) <= archive_read_header_position(impl_->handle)) {
+        if (libarchive().archive_filter_bytes(impl_->handle, 0) <= libarchive().archive_read_header_position(impl_->handle)) {
             throw Corruption("archive " + impl_->path.string() + " is damaged: it ends without an end mark");
         }
         impl_->ended = true;
@@ -289,10 +291,10 @@ std::optional<TarReader::Entry> TarReader::next() {
     }
     impl_->check(result);
     Entry entry;
-    entry.name = text_or_empty(archive_entry_pathname(impl_->entry));
+    entry.name = text_or_empty(libarchive().archive_entry_pathname(impl_->entry));
     entry.kind = kind_of(impl_->entry);
-    entry.link_target = text_or_empty(archive_entry_hardlink(impl_->entry));
-    entry.bytes = entry.kind == Kind::file ? archive_entry_size(impl_->entry) : 0;
+    entry.link_target = text_or_empty(libarchive().archive_entry_hardlink(impl_->entry));
+    entry.bytes = entry.kind == Kind::file ? libarchive().archive_entry_size(impl_->entry) : 0;
     impl_->entry_bytes = entry.bytes;
     return entry;
 }
@@ -303,9 +305,9 @@ void TarReader::read(const Sink& sink) {
         const void* piece = nullptr;
         std::size_t bytes = 0;
         la_int64_t offset = 0;
-        const int result = archive_read_data_block(impl_->handle, &piece, &bytes, &offset);
+        const int result = libarchive().archive_read_data_block(impl_->handle, &piece, &bytes, &offset);
         if (result == ARCHIVE_EOF || (result == ARCHIVE_OK && offset != given)) {
-            throw Corruption("archive " + impl_->path.string() + " is damaged: " + text_or_empty(archive_entry_pathname(impl_->entry)) +
+            throw Corruption("archive " + impl_->path.string() + " is damaged: " + text_or_empty(libarchive().archive_entry_pathname(impl_->entry)) +
                              " has less than the " + std::to_string(impl_->entry_bytes) + " bytes it claims");
         }
         impl_->check(result);
