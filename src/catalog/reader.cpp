@@ -116,12 +116,15 @@ Reader::Moment::Moment(Reader& reader) : reader_(reader) {
 Reader::Moment::~Moment() { (void)reader_.impl_->connection.database.tryExec("COMMIT"); }  // nothing was written that could be lost
 
 std::vector<NamedRow> Reader::find_bare_alias(std::string_view alias) {
-    return impl_->ask(impl_->sql.by_bare_alias, [&](Use& use) {
+    std::vector<NamedRow> rows = impl_->ask(impl_->sql.by_bare_alias, [&](Use& use) {
         use.bind(":alias", alias);
         return all_rows(use, [&](SQLite::Statement& row) {
             return NamedRow{alias_row(row, sequence_column_count), impl_->sql.row(row)};
         });
     });
+    // Not by SQLite: a sorter takes as long as the search, and most often there is one row.
+    std::sort(rows.begin(), rows.end(), [](const NamedRow& a, const NamedRow& b) { return a.alias.ns < b.alias.ns; });
+    return rows;
 }
 
 std::vector<SequenceRow> Reader::sequences_after(std::string_view digest, std::int64_t limit, bool without_collection) {

@@ -25,7 +25,7 @@ constexpr SequenceSql of_catalog{
         "SELECT " SEQUENCE_COLUMNS ", n.name, a.alias, added.made, 0 "
         "FROM sequence_alias a JOIN sequence s USING (sequence_id) JOIN namespace n USING (namespace_id) "
         "JOIN change added ON added.change_id = a.added_by "
-        "WHERE a.alias = :alias AND a.ended_by = 0 ORDER BY n.name",
+        "WHERE a.alias = :alias AND a.ended_by = 0",
     .by_page = "SELECT " SEQUENCE_COLUMNS " FROM sequence s WHERE s.sha512t24u > :after ORDER BY s.sha512t24u LIMIT :limit",
     .loose_after =
         "SELECT " SEQUENCE_COLUMNS " FROM sequence s WHERE s.sha512t24u > :after "

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "cli/shelf.hpp"
 
@@ -281,4 +282,51 @@ TEST_CASE("alias: a bad line of an alias file is exit code 3 with its number, an
     CHECK(cut.exit_code == 3);
     CHECK(contains(cut.err, "truncated"));
     CHECK(shelf.state() == before);
+}
+
+TEST_CASE("resolve: whoever asks line by line gets each answer at once, and sees what another process has written since") {
+    const Two shelf;
+    shelf.ok({"-q", "alias", "add", "t:moving", phix_sq});
+    const std::string script =
+        "S=(" + shell_word(program_path()) + " -r " + shell_word(shelf.root()) + " -i master)\n"
+        "coproc R { exec \"${S[@]}\" resolve -; }\n"
+        "ask() { echo t:moving >&\"${R[1]}\"; read -r -t 60 line <&\"${R[0]}\"; echo \"$line\" | cut -f 1,2; }\n"
+        "for id in " + mito_sq + " " + phix_sq + " " + mito_sq + "; do ask; ask; \"${S[@]}\" -q alias add t:moving $id; done; ask\n";
+    const Outcome outcome = run({"bash", "-c", script});
+    const std::string phix_line = "t:moving\t" + phix_sq + "\n";
+    const std::string mito_line = "t:moving\t" + mito_sq + "\n";
+    CHECK_MESSAGE(outcome.out == phix_line + phix_line + mito_line + mito_line + phix_line + phix_line + mito_line, outcome.err);
+}
+
+TEST_CASE("resolve, aliases and topology: many names on standard input are answered in their order, each as it is alone") {
+    const Two shelf;
+    for (const std::string alias : {"t:a", "t:b", "t:c", "other:n7"}) {
+        shelf.ok({"-q", "alias", "add", alias, alias == "t:b" ? mito_sq : phix_sq});
+    }
+    shelf.ok({"-q", "alias", "add", "third:n7", mito_sq});
+    const std::vector<std::string> kinds{"t:a", "b", "t:b", phix_sq, "third:n7", "t:c"};
+    std::string names;
+    std::vector<std::string> asked;
+    for (int i = 0; i < 70'000; ++i) {  // more than are looked up together
+        asked.push_back(i % 30'011 == 5 ? "none:n" : i % 30'011 == 7 ? "n7" : kinds[static_cast<std::size_t>(i * 31 % 97) % kinds.size()]);
+        names += asked.back() + "\n";
+    }
+    for (const std::string command : {"resolve", "aliases", "topology"}) {
+        CAPTURE(command);
+        const Outcome all = shelf.run({"-i", "master", command, "-"}, {names, {}, ""});
+        std::map<std::string, Outcome> alone;
+        Outcome expected;
+        for (const std::string& name : asked) {
+            if (!alone.contains(name)) {
+                alone[name] = shelf.run({"-i", "master", command, name});
+            }
+            expected.out += alone[name].out;
+            expected.err += alone[name].err;
+        }
+        CHECK(all.exit_code == 1);
+        CHECK((all.out == expected.out));
+        CHECK(all.err == expected.err);
+        CHECK(contains(all.err, "none:n"));
+        CHECK(contains(all.err, "'n7' is ambiguous"));
+    }
 }
