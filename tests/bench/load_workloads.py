@@ -9,6 +9,7 @@ from workshop import Workshop
 INPUTS = {"chromosome": "chromosome", "transcripts": "transcripts", "short": "short sequences", "proteins": "proteins",
           "masked": "soft-masked genome"}
 SECTION, DISK = "Load", "On disk"
+FEW = 100  # sequences: a figure for one says nothing of many
 
 
 def disk_bytes(*paths: pathlib.Path) -> tuple[int, int]:
@@ -122,5 +123,5 @@ class Loads:
         workload = f"{self.what}: residues and their indexes"
         for what, size in zip((workload, f"{workload}, in blocks of the file system"), disk_bytes(*texts)):
             self.figures.add(DISK, what, who, 8 * size / residues, "bits a residue")
-        if catalogs:
+        if catalogs and sequences >= FEW:
             self.figures.add(DISK, f"{self.what}: names and digests", who, disk_bytes(*catalogs)[0] / sequences, "bytes a sequence")

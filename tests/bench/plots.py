@@ -21,8 +21,8 @@ from figures import HIGHER_IS_BETTER, OURS, Figures
 from report import PEERS, SCALE, file_name
 
 OUR_COLOUR = "#0072b2"
-COLOURS = ("#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#8a6d3b", "#999999", "#7f3c8d", "#11a579")
-DRAWN = {"Load": r"^load [^:]*(?<!again)$", "Slices": r"", "Batches": r"^[^:]*$", "Names": r", snapshot$", "Instances": r"", "On disk": r"^[^,]*$"}
+COLOURS = ("#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#8a6d3b", "#999999", "#7f3c8d", "#b3de69", "#000000")
+DRAWN = {"Load": r"^load [^:]*(?<!again)$", "Slices": r"cached$", "Batches": r"^[^:]*$", "Names": r", snapshot$", "Instances": r"", "On disk": r"^[^,]*$"}
 
 
 def bare(who: str) -> str:
