@@ -41,9 +41,9 @@ const AliasTable& sequence_alias_table() { return of_sequences; }
 const AliasTable& collection_alias_table() { return of_collections; }
 
 AliasOutcome AliasWriter::put_row(std::int64_t namespace_id, std::string_view alias, std::int64_t target_id) {
-    Use insert = use_for_name(connection_, table_.insert, namespace_id, alias);
-    insert.bind(":target_id", target_id);
-    insert.bind(":change_id", connection_.change_id);
+    const std::string text(alias);
+    Use insert = connection_.use(table_.insert);
+    insert.bind_all(namespace_id, text, target_id, connection_.change_id);
     if (insert->exec() == 1) {
         return AliasOutcome::added;
     }

@@ -107,12 +107,7 @@ std::int64_t CollectionWriter::next_id() {
 void CollectionWriter::put_member(std::int64_t collection_id, const CollectionMember& member, std::int64_t sequence_id) {
     guarded(connection_.name, [&] {
         Use insert = connection_.use(insert_member);
-        insert.bind(":collection_id", collection_id);
-        insert.bind(":position", member.position);
-        insert.bind(":name", member.name);
-        insert.bind(":description", member.description);
-        insert.bind(":sequence_id", sequence_id);
-        insert.bind(":length", member.length);
+        insert.bind_all(collection_id, member.position, member.name, member.description, sequence_id, member.length);
         insert->exec();
         connection_.member_indexes.count_row();
     });

@@ -10,20 +10,22 @@ namespace {
 /// Below this, filling the indexes takes no time.
 constexpr std::int64_t min_rows = 10000;
 
-// The schema's own text of each index is what rebuild() runs. Constraints have none.
+// The schema's own text of each index is what rebuild() runs. Unique ones stay.
 constexpr const char* deferrable_indexes =
     "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql LIKE 'CREATE INDEX %' AND tbl_name = :table ORDER BY name";
 
 }  // namespace
 
-void DeferredIndexes::count_row() {
+bool DeferredIndexes::count_row() {
     if (threshold_ == 0) {
         // Building an index anew pays once the change brings a good part of what it will hold.
         threshold_ = std::max(min_rows, database_.execAndGet(count_of_rows_).getInt64() / 4);
     }
-    if (++rows_ == threshold_) {
-        drop();
+    if (++rows_ != threshold_) {
+        return false;
     }
+    drop();
+    return true;
 }
 
 void DeferredIndexes::drop() {

@@ -10,7 +10,7 @@ namespace seqshelf::catalog {
 
 /// Makes a large load cheap: the indexes of a table it only fills are dropped, and built anew before the commit. Sorting
 /// is several times faster than one insertion after another and leaves the pages full. All of it happens within the
-/// change's transaction, so readers never miss an index. Unique constraints stay, they guard the load itself.
+/// change's transaction, so readers never miss an index. What is unique stays, it guards the load itself.
 /// Thread-safety: one thread at a time.
 class DeferredIndexes {
 public:
@@ -19,8 +19,8 @@ public:
     DeferredIndexes(SQLite::Database& database, const char* table, const char* count_of_rows)
         : database_(database), table_(table), count_of_rows_(count_of_rows) {}
 
-    /// To call for each row inserted: decides when the change has become large for the table it is made to.
-    void count_row();
+    /// To call for each row inserted: decides when the change has become large for the table it is made to. True: now.
+    bool count_row();
 
     /// Builds what was dropped. \pre no statement that reads the table is under way
     void rebuild();

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,7 +27,21 @@ public:
     void bind(const char* parameter, std::string_view text) { statement_.bind(parameter, std::string(text)); }
     void bind(const char* parameter, std::int64_t value) { statement_.bind(parameter, value); }
 
+    /// Binds all parameters, in the order in which the statement has them: for what is done for each record, because looking
+    /// a parameter up by its name costs as much as binding it. Texts and blobs are not copied, they have to outlive the Use.
+    template <typename... Values>
+    void bind_all(const Values&... values) {
+        int parameter = 0;
+        (bind_at(++parameter, values), ...);
+    }
+
 private:
+    void bind_at(int parameter, std::int64_t value) { statement_.bind(parameter, value); }
+    void bind_at(int parameter, const std::string& text) { statement_.bindNoCopy(parameter, text); }
+    void bind_at(int parameter, std::span<const std::uint8_t> blob) {
+        statement_.bindNoCopy(parameter, static_cast<const void*>(blob.data()), static_cast<int>(blob.size()));
+    }
+
     SQLite::Statement& statement_;
 };
 

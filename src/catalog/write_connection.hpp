@@ -11,6 +11,7 @@
 
 #include "catalog/connection.hpp"
 #include "catalog/deferred_indexes.hpp"
+#include "catalog/known_sequences.hpp"
 #include "catalog/statements.hpp"
 
 namespace seqshelf::catalog {
@@ -37,6 +38,7 @@ struct WriteConnection {
     DeferredIndexes alias_indexes{database, "sequence_alias", "SELECT coalesce(sum(alias_count), 0) FROM namespace"};
     DeferredIndexes member_indexes{database, "collection_member", "SELECT coalesce(sum(member_count), 0) FROM collection"};
     Statements statements{database};
+    KnownSequences known_sequences{database, statements};
     std::map<std::string, std::int64_t, std::less<>> namespace_ids;
     std::map<const char*, std::int64_t> added_to_totals;
     std::map<std::int64_t, std::int64_t> added_to_namespaces;

@@ -16,9 +16,7 @@ constexpr const char* insert_volume =
     "VALUES (:volume_id, :path, :text_bytes, :file_bytes, :sha256, :fai_sha256, :gzi_sha256, :line_residues, :line_bytes, :change_id)";
 constexpr const char* insert_sequence =
     "INSERT INTO sequence (sequence_id, sha512t24u, md5, sha1, seguid, length, letters, volume_id, offset, change_id) VALUES "
-    "(:sequence_id, :sha512t24u, :md5, :sha1, :seguid, :length, :letters, nullif(:volume_id, 0), nullif(:offset, 0), :change_id) "
-    "ON CONFLICT (sha512t24u) DO NOTHING";
-constexpr const char* sequence_id_by_digest = "SELECT sequence_id FROM sequence WHERE sha512t24u = :digest";
+    "(:sequence_id, :sha512t24u, :md5, :sha1, :seguid, :length, :letters, nullif(:volume_id, 0), nullif(:offset, 0), :change_id)";
 constexpr const char* move = "UPDATE sequence SET volume_id = :volume_id, offset = :offset WHERE sequence_id = :sequence_id";
 constexpr const char* mark_circular =
     "INSERT INTO circular_sequence (sequence_id, change_id) VALUES (:sequence_id, :change_id) ON CONFLICT DO NOTHING";
@@ -116,37 +114,30 @@ void Writer::drop_volume(const VolumeRow& volume) {
 Writer::PutSequence Writer::put_sequence(const SequenceDigests& digests, std::int64_t length, LetterSet letters, Place place,
                                          std::int64_t change_id) {
     return guarded(impl_->name, [&]() -> PutSequence {
+        if (const auto known = impl_->known_sequences.find(digests.sha512t24u)) {
+            return {*known, false};
+        }
+        const std::int64_t sequence_id = impl_->next_id("sequence", "sequence_id", impl_->last_sequence_id);
         const std::string sha512t24u = digests.sha512t24u.sha512t24u();
         const std::string seguid = digests.sha1.seguid();
-        Use insert = impl_->use(insert_sequence);
-        const std::int64_t sequence_id = impl_->next_id("sequence", "sequence_id", impl_->last_sequence_id);
-        insert.bind(":sequence_id", sequence_id);
-        insert.bind(":sha512t24u", sha512t24u);
-        insert->bindNoCopy(":md5", static_cast<const void*>(digests.md5.bytes().data()), Md5Digest::size);
-        insert->bindNoCopy(":sha1", static_cast<const void*>(digests.sha1.bytes().data()), Sha1Digest::size);
-        insert.bind(":seguid", seguid);
-        insert.bind(":length", length);
-        insert.bind(":letters", static_cast<std::int64_t>(letters.mask()));
-        insert.bind(":volume_id", place.volume_id);
-        insert.bind(":offset", place.offset);
-        insert.bind(":change_id", change_id == 0 ? impl_->change_id : change_id);
-        if (insert->exec() == 1) {
-            impl_->added_to_totals["sequences"] += 1;
-            impl_->added_to_totals["residues"] += length;
-            impl_->sequence_indexes.count_row();
-            return {sequence_id, true};
+        {
+            Use insert = impl_->use(insert_sequence);
+            insert.bind_all(sequence_id, sha512t24u, digests.md5.bytes(), digests.sha1.bytes(), seguid, length, std::int64_t{letters.mask()},
+                            place.volume_id, place.offset, change_id == 0 ? impl_->change_id : change_id);
+            insert->exec();
         }
-        impl_->last_sequence_id = sequence_id - 1;  // it was not needed
-        return {find_sequence_id(digests.sha512t24u).value(), false};
+        impl_->added_to_totals["sequences"] += 1;
+        impl_->added_to_totals["residues"] += length;
+        impl_->known_sequences.add(digests.sha512t24u, sequence_id);
+        if (impl_->sequence_indexes.count_row()) {
+            impl_->known_sequences.keep_in_memory();
+        }
+        return {sequence_id, true};
     });
 }
 
 std::optional<std::int64_t> Writer::find_sequence_id(const SequenceDigest& digest) {
-    return guarded(impl_->name, [&]() -> std::optional<std::int64_t> {
-        Use select = impl_->use(sequence_id_by_digest);
-        select.bind(":digest", digest.sha512t24u());
-        return select->executeStep() ? std::optional(select->getColumn(0).getInt64()) : std::nullopt;
-    });
+    return guarded(impl_->name, [&] { return impl_->known_sequences.find(digest); });
 }
 
 void Writer::move_sequence(std::int64_t sequence_id, Place place) {

@@ -227,7 +227,9 @@ TEST_CASE("writer: a large change leaves the same indexes as small ones") {
             writer.collections().put_member(collection, {i, "m" + std::to_string(i), "", digests_of(i).sha512t24u, 4}, put.sequence_id);
         }
         writer.collections().put(collection, collection_of({}), sequences, 0);  // its digests do not matter here
-        CHECK_FALSE(writer.put_sequence(digests_of(5), 4, LetterSet::of("ACGT"), {1, 1}).is_new);
+        for (const std::int64_t known : {std::int64_t{5}, std::int64_t{9999}, sequences - 1}) {
+            CHECK_FALSE(writer.put_sequence(digests_of(known), 4, LetterSet::of("ACGT"), {1, 1}).is_new);
+        }
         writer.commit();
     }
     CHECK(schema(large) == schema(small));

@@ -1,0 +1,105 @@
+#include "catalog/known_sequences.hpp"
+
+#include <limits>
+#include <utility>
+
+#include "base/little_endian.hpp"
+#include "catalog/read_connection.hpp"
+
+namespace seqshelf::catalog {
+
+namespace {
+
+constexpr std::size_t first_slots = std::size_t{1} << 16;
+
+constexpr const char* sequence_id_by_digest = "SELECT sequence_id FROM sequence WHERE sha512t24u = :digest";
+constexpr const char* digest_by_sequence_id = "SELECT 1 FROM sequence WHERE sequence_id = :sequence_id AND sha512t24u = :digest";
+constexpr const char* all_digests = "SELECT sequence_id, sha512t24u FROM sequence";
+constexpr const char* index_definition = "SELECT sql FROM sqlite_schema WHERE name = 'sequence_digest'";
+
+std::uint32_t bits_of(const SequenceDigest& digest) { return base::load_le32(digest.bytes().data()); }
+
+}  // namespace
+
+std::optional<std::int64_t> KnownSequences::find(const SequenceDigest& digest) {
+    const std::string sha512t24u = digest.sha512t24u();
+    if (!in_memory()) {
+        Use select(statements_[sequence_id_by_digest]);
+        select.bind_all(sha512t24u);
+        return select->executeStep() ? std::optional(select->getColumn(0).getInt64()) : std::nullopt;
+    }
+    const std::uint32_t bits = bits_of(digest);
+    for (std::size_t at = home(bits); slots_[at].sequence_id != 0; at = (at + 1) & (slots_.size() - 1)) {
+        if (slots_[at].bits == bits && has(slots_[at].sequence_id, sha512t24u)) {
+            return slots_[at].sequence_id;
+        }
+    }
+    return std::nullopt;
+}
+
+bool KnownSequences::has(std::int64_t sequence_id, const std::string& sha512t24u) {
+    Use select(statements_[digest_by_sequence_id]);
+    select.bind_all(sequence_id, sha512t24u);
+    return select->executeStep();
+}
+
+void KnownSequences::add(const SequenceDigest& digest, std::int64_t sequence_id) {
+    if (in_memory() && !put(digest, sequence_id)) {
+        rebuild();
+    }
+}
+
+bool KnownSequences::put(const SequenceDigest& digest, std::int64_t sequence_id) {
+    if (used_ == max_sequences_ || sequence_id > std::numeric_limits<std::uint32_t>::max()) {
+        return false;
+    }
+    if (used_ == slots_.size() / 4 * 3) {
+        for (const Slot& slot : std::exchange(slots_, std::vector<Slot>(slots_.size() * 2))) {
+            if (slot.sequence_id != 0) {
+                put(slot);
+            }
+        }
+    }
+    put({bits_of(digest), static_cast<std::uint32_t>(sequence_id)});
+    ++used_;
+    return true;
+}
+
+void KnownSequences::put(Slot slot) {
+    std::size_t at = home(slot.bits);
+    while (slots_[at].sequence_id != 0) {
+        at = (at + 1) & (slots_.size() - 1);
+    }
+    slots_[at] = slot;
+}
+
+void KnownSequences::keep_in_memory() {
+    slots_.resize(first_slots);
+    if (!fill()) {
+        slots_ = {};
+        used_ = 0;
+        return;
+    }
+    definition_ = database_.execAndGet(index_definition).getString();
+    database_.exec("DROP INDEX sequence_digest");
+}
+
+bool KnownSequences::fill() {
+    Use select(statements_[all_digests]);
+    while (select->executeStep()) {
+        if (!put(digest_of<SequenceDigest>(select->getColumn(1)), select->getColumn(0).getInt64())) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void KnownSequences::rebuild() {
+    slots_ = {};
+    used_ = 0;
+    if (const std::string definition = std::exchange(definition_, {}); !definition.empty()) {
+        database_.exec(definition);
+    }
+}
+
+}  // namespace seqshelf::catalog

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalog/statements.hpp"
+#include "seqshelf/digest.hpp"
+
+namespace seqshelf::catalog {
+
+/// Which sequences a catalog has, as a change that adds to it sees them. The index of digests tells, until the change has
+/// become large: digests come in random order, and each would have another page of the index read and written. Then a table
+/// in memory tells, of 8 bytes for up to 0.75 of its slots, and the index is built anew before the commit.
+/// Thread-safety: one thread at a time.
+class KnownSequences {
+public:
+    /// 2^24 slots, 128 MiB (and half of that while they become so many). Of more sequences the index is kept.
+    static constexpr std::size_t default_max_sequences = (std::size_t{1} << 24) / 4 * 3;
+
+    KnownSequences(SQLite::Database& database, Statements& statements, std::size_t max_sequences = default_max_sequences)
+        : database_(database), statements_(statements), max_sequences_(max_sequences) {}
+
+    [[nodiscard]] std::optional<std::int64_t> find(const SequenceDigest& digest);
+
+    /// To call for each row inserted.
+    void add(const SequenceDigest& digest, std::int64_t sequence_id);
+
+    /// Drops the index, unless there are too many sequences already.
+    void keep_in_memory();
+    [[nodiscard]] bool in_memory() const noexcept { return !slots_.empty(); }
+
+    /// Builds the index anew if it was dropped. \pre no statement that reads the table is under way
+    void rebuild();
+
+private:
+    /// 32 bits of a digest, and the number of its sequence; 0: the slot is free. Who is meant by the bits the catalog knows.
+    struct Slot {
+        std::uint32_t bits = 0;
+        std::uint32_t sequence_id = 0;
+    };
+    [[nodiscard]] std::size_t home(std::uint32_t bits) const noexcept { return bits & (slots_.size() - 1); }
+    [[nodiscard]] bool has(std::int64_t sequence_id, const std::string& sha512t24u);
+    /// False: it does not fit.
+    bool put(const SequenceDigest& digest, std::int64_t sequence_id);
+    void put(Slot slot);
+    bool fill();
+
+    SQLite::Database& database_;
+    Statements& statements_;
+    std::size_t max_sequences_;
+    std::vector<Slot> slots_;  ///< a power of two of them; empty: the index tells
+    std::size_t used_ = 0;
+    std::string definition_;  ///< of the index, while it is dropped
+};
+
+}  // namespace seqshelf::catalog
