@@ -45,7 +45,7 @@ struct ReadOptions {
     /// Bytes of inflated text kept for further slices. More helps random slices of few sequences; 0 keeps nothing.
     std::size_t block_cache_bytes = std::size_t{64} << 20;
 
-    /// Bytes of identifiers kept with what they mean, some 200 each, so that they need not be looked up again. Of snapshots only:
+    /// Bytes of identifiers kept with what they mean, some 230 each, so that they need not be looked up again. Of snapshots only:
     /// elsewhere they may come to mean something else at any time. 0 keeps nothing.
     std::size_t name_cache_bytes = std::size_t{32} << 20;
 

@@ -1,58 +1,74 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <shared_mutex>
-#include <string>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
 #include "catalog/rows.hpp"
 
 namespace seqshelf::repository {
 
 /// What identifiers mean in an instance that does not change, in a bounded number of bytes; also that they mean nothing.
-/// Those that were not asked for lately go first. Sharded, and a name asked for again changes nothing: threads rarely meet.
+/// Those that were not asked for lately go first; long ones are not kept. Sharded, and asking locks nobody else out. That a name
+/// is not known costs one look at memory, for whoever has to ask the catalog then.
 /// Thread-safety: all functions may be called concurrently.
 class NameCache {
 public:
     using Meaning = std::optional<catalog::SequenceRow>;
 
-    /// \param max_bytes  of memory, about; 0 keeps nothing
-    explicit NameCache(std::size_t max_bytes) : max_half_(max_bytes / shard_count / 2) {}
+    /// \param max_bytes  of memory; 0 keeps nothing
+    explicit NameCache(std::size_t max_bytes);
 
     /// std::nullopt: it is not known.
     [[nodiscard]] std::optional<Meaning> find(std::string_view identifier);
     void insert(std::string_view identifier, const Meaning& meaning);
 
-    /// What is kept, about.
+    /// Memory that is used.
     [[nodiscard]] std::size_t bytes();
 
 private:
     static constexpr std::size_t shard_count = 64;
+    static constexpr std::size_t most_characters = 70;  ///< the longest digest with its namespace has 57
+    static constexpr std::size_t ways = 8;
 
-    /// Without noexcept: then libstdc++ keeps the hash beside each name, and compares it first.
-    struct Hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+    struct Entry {
+        std::uint64_t hash = 0;
+        Meaning meaning;
+        std::uint8_t used = 0;  ///< since the hand came by; through std::atomic_ref
+        std::uint8_t size = 0;
+        std::array<char, most_characters> text{};
+
+        [[nodiscard]] bool is(std::uint64_t other_hash, std::string_view other) const {
+            return hash == other_hash && std::string_view(text.data(), size) == other;
+        }
     };
-    using Names = std::unordered_map<std::string, Meaning, Hash, std::equal_to<>>;
+    /// Where an entry may be: its number plus one, 0 for none, and a part of its hash.
+    struct Slot {
+        std::uint32_t tag;
+        std::uint32_t number;
+    };
+    using Set = std::array<Slot, ways>;
 
-    /// Two halves: when the one in use is full it takes the place of the other, whose names nobody has asked for since.
     struct alignas(64) Shard {
         std::shared_mutex mutex;
-        Names names;
-        Names older;
-        std::size_t bytes = 0;  ///< of `names`
-        std::size_t older_bytes = 0;
+        std::vector<Set> index;      ///< made with the first entry
+        std::vector<Entry> entries;  ///< never more than room was made for
+        std::size_t hand = 0;
+
+        [[nodiscard]] Set& set_of(std::uint64_t hash) { return index[(hash & 0xffffffff) * index.size() >> 32]; }
+        [[nodiscard]] Entry* look_up(std::uint64_t hash, std::string_view identifier);
+        [[nodiscard]] Entry& entry_for(std::uint64_t hash, std::size_t most);
+        [[nodiscard]] std::size_t free_number(std::size_t most);
     };
 
-    [[nodiscard]] static std::size_t bytes_of(std::string_view identifier) noexcept;
-    [[nodiscard]] Shard& shard_of(std::string_view identifier) { return shards_[Hash{}(identifier) >> 58]; }
-    void make_room(Shard& shard, std::size_t bytes);
+    [[nodiscard]] Shard& shard_of(std::uint64_t hash) { return shards_[hash >> 58]; }
 
-    std::size_t max_half_;
+    std::size_t most_entries_;  ///< of a shard
     std::array<Shard, shard_count> shards_;
 };
 

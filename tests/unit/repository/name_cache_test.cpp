@@ -88,8 +88,8 @@ TEST_CASE("name cache: a million names take no more than it may, and the last of
         }
     }
     CHECK(cache.bytes() <= most);
-    CHECK(known * static_cast<std::int64_t>(sizeof(SequenceRow) + sizeof(std::string)) < std::int64_t{most});  // it counts what it keeps
-    CHECK(known > 5000);
+    CHECK(known * static_cast<std::int64_t>(sizeof(SequenceRow)) < std::int64_t{most});  // it counts what it keeps
+    CHECK(known > 15'000);
     CHECK(cache.find(name_of(count - 1)).has_value());
 }
 
@@ -104,14 +104,31 @@ TEST_CASE("name cache: what is asked for stays, whatever else comes") {
     CHECK_FALSE(cache.find(name_of(0)).has_value());
 }
 
-TEST_CASE("name cache: one without room keeps nothing, and no name fills it alone") {
+TEST_CASE("name cache: one without room keeps nothing, and one with little no more than that") {
+    for (std::size_t most = 0; most < (1 << 19); most += 1000) {
+        NameCache cache(most);
+        for (std::int64_t i = 0; i < 500; ++i) {
+            cache.insert(name_of(i), row_of(i));
+        }
+        CHECK(cache.bytes() <= most);
+        CHECK(cache.find(name_of(499)).has_value() == (cache.bytes() > 0));
+    }
     NameCache none(0);
     none.insert("a", row_of(1));
     CHECK_FALSE(none.find("a").has_value());
-    CHECK(none.bytes() == 0);
-    NameCache small(1 << 16);
-    small.insert(std::string(1 << 16, 'x'), row_of(1));
-    CHECK(small.bytes() == 0);
+}
+
+TEST_CASE("name cache: a name of any length is kept as it is, or not at all") {
+    NameCache cache(1 << 20);
+    for (std::size_t size = 0; size < 300; ++size) {
+        cache.insert(std::string(size, 'x'), row_of(static_cast<std::int64_t>(size)));
+    }
+    for (std::size_t size = 0; size < 300; ++size) {
+        const auto found = cache.find(std::string(size, 'x'));
+        CHECK(found.has_value() == (size <= 70));
+        CHECK((!found || found->value().sequence_id == static_cast<std::int64_t>(size)));
+    }
+    CHECK(cache.bytes() < 70'000);
 }
 
 TEST_CASE("name cache: threads that ask and put see each name with its own meaning") {
