@@ -31,10 +31,11 @@ class Figures:
         if digest != first:
             raise Disagreement(f"{workload}: {who} and {first_who} give different residues")
 
-    def add_lines(self, section: str, text: str) -> None:
+    def add_lines(self, section: str, text: str, ours: str = OURS) -> None:
         """What a program printed: `workload<TAB>who<TAB>value<TAB>unit` a line."""
         for line in text.splitlines():
-            self.add(section, *line.split("\t"))
+            workload, who, value, unit = line.split("\t")
+            self.add(section, workload, ours if who == OURS else who, value, unit)
 
     def sections(self) -> list[str]:
         return list(dict.fromkeys(section for section, *_ in self.rows))
@@ -68,6 +69,11 @@ class Figures:
                 section, workload, who, unit, *values = line.split("\t")
                 figures.rows[section, workload, who, unit] = [float(value) for value in values]
         return figures
+
+
+def our_values(by_who: dict[str, list[float]]) -> list[float] | None:
+    """Those of plain seqshelf, if it has several ways."""
+    return by_who.get(OURS) or next((values for who, values in by_who.items() if who.startswith(OURS)), None)
 
 
 def number(value: float) -> str:

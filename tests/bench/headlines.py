@@ -2,27 +2,29 @@
 import pathlib
 import statistics
 
-from figures import OURS, Figures, number, ratio
+from figures import Figures, number, our_values, ratio
 from report import PEERS
 
 FAMILIES = {"SeqRepo": ("SeqRepo",), "samtools, htslib": ("htslib", "samtools", "bgzip", "pysam"), "gtars": ("gtars",),
             "others": ("bedtools", "pyfaidx", "seqkit")}
-# Section, workload, unit; and what README calls it, if not by the workload's name.
+# Section, workload, unit; what README calls it, if not by the workload's name; who, if not plain seqshelf.
 ROWS = [
     ("Load", "load chromosome", "MB/s", "load a chromosome of 64 MB"),
     ("Load", "load transcripts", "MB/s", "load 111,706 transcripts"),
     ("Load", "load short sequences", "MB/s", "load 1,000,000 sequences of 100 b"),
     ("Slices", "slice of 100 b, not cached", "µs", ""),
     ("Slices", "slice of 100 b, cached", "µs", ""),
+    ("Slices", "slice of 100 b, cached", "µs", "slice of 100 b, packed cache", "seqshelf, packed cache"),
     ("Slices", "slice of 100 b, cached, 2 threads", "µs", ""),
     ("Slices", "slice of 100 kb, not cached", "µs", ""),
     ("Slices", "slice of 100 kb, cached", "µs", ""),
+    ("Slices", "slice of 100 kb, cached", "µs", "slice of 100 kb, packed cache", "seqshelf, packed cache"),
     ("Slices", "whole transcript, not cached", "µs", "a transcript of 1 to 5 kb, not cached"),
     ("Slices", "whole transcript, cached", "µs", "a transcript of 1 to 5 kb, cached"),
     ("Batches", "100,000 regions, in no order", "µs a region", "100,000 regions"),
     ("Batches", "100,000 regions, stranded, in order", "µs a region", "100,000 regions, stranded, in order"),
     ("Batches", "export of transcripts with all names", "µs a record", ""),
-    ("Batches", "find a motif, literal", "MB/s", ""),
+    ("Batches", "find a motif", "MB/s", ""),
     ("Names", "resolve ns:alias, first time, snapshot", "µs", "resolve an alias, first time"),
     ("Names", "resolve ns:alias, repeated, snapshot", "µs", "resolve an alias, repeated"),
     ("Names", "translate to all names, snapshot", "µs", "translate to all names"),
@@ -44,9 +46,11 @@ def best(by_who: dict[str, list[float]], prefixes: tuple) -> list[float] | None:
 def table(docs: pathlib.Path) -> str:
     figures = Figures.read(docs / PEERS)
     lines = ["| | seqshelf | " + " | ".join(FAMILIES) + " |", "| --- |" + " --- |" * (len(FAMILIES) + 1)]
-    for section, workload, unit, title in ROWS:
-        by_who = figures.workloads(section)[workload, unit]
-        ours = best(by_who, (OURS,))
+    for section, workload, unit, title, *who in ROWS:
+        by_who = figures.workloads(section).get((workload, unit), {})
+        ours = by_who.get(who[0]) if who else our_values(by_who)
+        if ours is None:
+            continue  # it was not measured
         cells = [f"{title or workload} | **{number(statistics.median(ours))}** {unit}"]
         for prefixes in FAMILIES.values():
             values = best(by_who, prefixes)

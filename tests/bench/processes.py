@@ -31,8 +31,8 @@ def launch(*command, **options) -> Usage:
     return Usage(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def output_of(*command, text: str | None = None) -> str:
-    done = subprocess.run([str(word) for word in command], check=False, input=text, capture_output=True, encoding="utf-8", errors="replace")
+def output_of(*command, env: dict[str, str] | None = None) -> str:
+    done = subprocess.run([str(word) for word in command], check=False, env=env, capture_output=True, encoding="utf-8", errors="replace")
     if done.returncode != 0:
         raise Failed(f"{' '.join(map(str, command))}: exit status {done.returncode}: {done.stderr[-2000:].strip()}")
     return done.stdout

@@ -64,4 +64,6 @@ class Slices:
                  [f"{kind}={workshop.seqrepo_root(name) / 'master'}" for kind in ("seqrepo", "seqrepo-kept")] + [f"gtars={workshop.gtars(name)}"]
                  + [f"{kind}={workshop.fasta(name)}" for kind in ("pysam", "pyfaidx")])
         theirs = workshop.peer("python_peers.py", "slices", workshop.seconds, order, workload, regions, *peers)
-        in_turn(repeat, [lambda command=command: self.figures.add_lines(SECTION, output_of(*command)) for command in (ours, theirs)])
+        packed = ours[:-len(files)]
+        in_turn(repeat, [lambda: self.figures.add_lines(SECTION, output_of(*ours)), lambda: self.figures.add_lines(SECTION, output_of(*theirs)),
+                         lambda: self.figures.add_lines(SECTION, output_of(*packed, env=workshop.packed(name)), "seqshelf, packed cache")])

@@ -7,7 +7,7 @@ import statistics
 import sys
 
 sys.dont_write_bytecode = True
-from figures import HIGHER_IS_BETTER, OURS, Figures, number, ratio
+from figures import OURS, Figures, number, our_values, ratio
 
 PEERS, SCALE = "benchmarks/peers.tsv", "benchmarks/scale.tsv"
 INTRODUCTION = """# Benchmarks
@@ -26,7 +26,7 @@ That all give the same is checked: residues of slices, regions and exports, dige
 resolve to; if not, nothing is reported. The page cache is warm, but for slices "from disk": there it was made to forget the files first.
 
 * **Not cached** means that no inflated block is kept: seqshelf's and htslib's caches are off, and each slice inflates the blocks it needs. **Cached** means that
-  all blocks were in the cache of 64 MiB before.
+  all blocks were in the cache of 64 MiB before. **seqshelf, packed cache** reads what `seqshelf cache build` made.
 * seqshelf and htslib are called from C++, the others are Python modules: a call from Python costs about 0.1 µs, and an answer is a Python string.
 * SeqRepo, gtars and pyfaidx are given fewer operations, or a part of the input, where all of it would take minutes; figures are for one
   operation, or a megabyte, and who was given a part is named with it.
@@ -41,9 +41,9 @@ def cell(values: list[float], unit: str) -> str:
 def table(figures: Figures, section: str) -> list[str]:
     lines = ["| workload | | | ratio |", "| --- | --- | --- | --- |"]
     for (workload, unit), by_who in figures.workloads(section).items():
-        ours = next((values for who, values in by_who.items() if who.startswith(OURS)), None)
+        ours = our_values(by_who)
         for place, (who, values) in enumerate(by_who.items()):
-            compared = "" if ours is None or values is ours else f"{number(ratio(ours, values, unit))}"
+            compared = "" if ours is None or who.startswith(OURS) else number(ratio(ours, values, unit))
             who = f"**{who}**" if who.startswith(OURS) else who
             lines.append(f"| {workload if place == 0 else ''} | {who} | {cell(values, unit)} | {compared} |")
     return lines

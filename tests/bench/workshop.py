@@ -131,6 +131,13 @@ class Workshop:
         return store
 
     @functools.cache
+    def packed(self, name: str) -> dict[str, str]:
+        """The environment in which the input's sequences are in the packed cache. Without it there is none: see tools/bench-peers."""
+        environment = os.environ | {"SEQSHELF_CACHE": str(self.directory / f"{name}.packed")}
+        launch(*self.command(self.shelf(name), "cache", "build"), env=environment)
+        return environment
+
+    @functools.cache
     def digests(self, name: str) -> dict[str, str]:
         """Of each record, by its name, the sha512t24u."""
         listed = output_of(*self.command(self.shelf(name), "alias", "list", "-n", "bench"))
