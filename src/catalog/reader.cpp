@@ -222,7 +222,8 @@ std::vector<std::pair<std::string, std::string>> Reader::query_plans() {
     const SequenceSql& sql = impl_->sql;
     auto plans = impl_->connection.plans({sql.by_digest, sql.by_md5, sql.by_sha1, sql.by_alias, sql.by_bare_alias, sql.by_page, sql.loose_after,
                                           sql.volume_by_id, circular_by_id, last_change});
-    for (auto& more : {impl_->connection.plans(sorted_lookup_sql()), impl_->sequence_aliases.plans(), impl_->collection_aliases.plans(), impl_->collections.plans()}) {
+    for (auto& more : {impl_->connection.plans(sorted_lookup_sql()), impl_->sequence_aliases.plans(), impl_->collection_aliases.plans(),
+                       impl_->collections.plans()}) {
         plans.insert(plans.end(), more.begin(), more.end());
     }
     return plans;

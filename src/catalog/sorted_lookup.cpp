@@ -146,9 +146,10 @@ std::vector<std::optional<SequenceRow>> find_sorted(ReadConnection& connection, 
     Wanted wanted;
     wanted.reserve(keys.size());
     for (std::size_t first = 0; first < keys.size();) {
-        const auto end = std::find_if(keys.begin() + static_cast<std::ptrdiff_t>(first), keys.end(), [&](const NameKey& key) { return key.ns != keys[first].ns; });
-        const auto count = static_cast<std::size_t>(end - keys.begin()) - first;
-        find_in_namespace(connection, keys.subspan(first, count), first, wanted);
+        const auto rest = keys.subspan(first);
+        const auto end = std::find_if(rest.begin(), rest.end(), [&](const NameKey& key) { return key.ns != rest.front().ns; });
+        const auto count = static_cast<std::size_t>(end - rest.begin());
+        find_in_namespace(connection, rest.first(count), first, wanted);
         first += count;
     }
     std::sort(wanted.begin(), wanted.end());
