@@ -26,6 +26,7 @@ DigestedFasta digest_fasta(const std::string& file, const LoadOptions& options) 
         pipeline.read(reader, std::move(record));
     }
     pipeline.finish();
+    names.check();
     result.digests = digester.finish();
     return result;
 }

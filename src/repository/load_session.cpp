@@ -107,7 +107,7 @@ void LoadSession::Impl::add(const std::string& name, const std::string& collecti
         ++progress.records;
     }
     pipeline.finish();
-    names.clear();  // what follows needs room of its own
+    names.check();
     writer.catalog().put_source(file.source_id, name, input.bytes_read(), input.sha256());
     if (as_collection) {
         store_text(file, reader, input, store_collection(file, reader.line_end(), alias_namespace, alias));

@@ -1,10 +1,11 @@
 #pragma once
 
+#include <array>
+#include <compare>
 #include <cstdint>
 #include <string>
-#include <unordered_map>
 
-#include "base/little_endian.hpp"
+#include "base/external_sorter.hpp"
 #include "format/fasta.hpp"
 #include "seqshelf/load.hpp"
 
@@ -15,23 +16,27 @@ namespace seqshelf::repository {
 }
 
 /// The names of a file's records, to find one that comes twice.
-/// Thread-safety: one thread at a time. Memory: some 40 bytes a name, however long it is.
+/// Thread-safety: one thread at a time. Memory: bounded; a file's names are sorted to be compared.
 class RecordNames {
 public:
     RecordNames(std::string file, LoadOptions::RepeatedNames repeated) : file_(std::move(file)), repeated_(repeated) {}
 
-    /// \throws InvalidInput  an earlier record has the name, and that is not allowed
     void add(const format::FastaRecord& record);
-    void clear() { lines_.clear(); }
+    /// To call after the last record. \throws InvalidInput  two have the same name, and that is not allowed
+    void check();
 
 private:
-    struct Hash {
-        std::size_t operator()(const Md5Digest& digest) const noexcept { return base::load_le64(digest.bytes().data()); }
+    /// A name of up to 31 bytes and its length, or else the start of the name, its MD5 and 255.
+    using Key = std::array<char, 32>;
+    struct Name {
+        Key key;
+        std::int64_t line;
+        friend auto operator<=>(const Name&, const Name&) = default;
     };
 
     std::string file_;
     LoadOptions::RepeatedNames repeated_;
-    std::unordered_map<Md5Digest, std::int64_t, Hash> lines_;  ///< by the name's digest: names can be long
+    base::ExternalSorter<Name> names_;
 };
 
 }  // namespace seqshelf::repository

@@ -1,10 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "base/external_sorter.hpp"
 #include "digest/hasher.hpp"
 #include "seqshelf/collection_info.hpp"
 #include "seqshelf/digest.hpp"
@@ -12,7 +13,7 @@
 namespace seqshelf::seqcol {
 
 /// Computes a collection's digests from its members as they come: the arrays are hashed in canonical JSON (RFC 8785)
-/// without being held. Keeps 48 bytes a member, for the sorted attributes.
+/// without being held. Memory: bounded; what the sorted attributes need is sorted by way of a file.
 /// Thread-safety: one thread at a time.
 class CollectionDigester {
 public:
@@ -20,15 +21,19 @@ public:
 
     /// \param name  UTF-8
     void add(std::string_view name, std::int64_t length, const SequenceDigest& sequence);
-    [[nodiscard]] std::int64_t member_count() const noexcept { return static_cast<std::int64_t>(sequence_digests_.size()); }
+    [[nodiscard]] std::int64_t member_count() const noexcept { return member_count_; }
     CollectionDigests finish();
 
 private:
+    /// A sha512t24u: the order of texts is not that of the bytes they stand for.
+    using DigestText = std::array<char, 32>;
+
     /// The digest of a JSON array whose items arrive one by one.
     class Array {
     public:
         Array();
         void add(std::string_view json);
+        void add_string(std::string_view start, std::string_view plain);
         CollectionDigest finish();
 
     private:
@@ -36,12 +41,16 @@ private:
         bool empty_ = true;
     };
 
+    static DigestText text_of(const std::string& sha512t24u);
+    static CollectionDigest digest_of_sorted(base::ExternalSorter<DigestText>& texts, std::string_view start);
+
     Array names_;
     Array lengths_;
     Array sequences_;
     Array pairs_;
-    std::vector<SequenceDigest> sequence_digests_;
-    std::vector<CollectionDigest> pair_digests_;
+    std::int64_t member_count_ = 0;
+    base::ExternalSorter<DigestText> sequence_digests_;
+    base::ExternalSorter<DigestText> pair_digests_;
 };
 
 }  // namespace seqshelf::seqcol

@@ -162,3 +162,15 @@ TEST_CASE("collection_digests: the test files of refgenie agree with their publi
                                 level1.at("name_length_pairs"), level1.at("sorted_name_length_pairs"), level1.at("sorted_sequences")});
     }
 }
+
+TEST_CASE("collection_digests: more members than are sorted in memory") {
+    CollectionDigester digester;
+    for (int i = 0; i < 600000; ++i) {
+        const std::string text = std::to_string(i);
+        digester.add("n" + text, i % 7, digest_residues(text).sha512t24u);
+    }
+    // computed with Python's hashlib and json
+    check(digester.finish(), {"2txbazcH4RQ4nO74yywr485khiZN5Cbs", "gFtFYUgyARTFMUx2f-1MlIdCtx5-9Ykr", "RuiFdkymShiTJkk9p_fguuWm2OprLkSg",
+                              "zKaOjppx8sm1EBN3f7A9cWY9RArskJp_", "SuKqtFmNU8hEvDoHCTQ8R5qF3bQ1yXUm", "hwh0dVuG9ahowYd6fXTalDoIu3BHlQpb",
+                              "fmRocNFplKK56xDfbJNs9vgjxsQEoSmC"});
+}

@@ -1,0 +1,64 @@
+#include "base/spill_file.hpp"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <string>
+
+#include "seqshelf/error.hpp"
+
+namespace seqshelf::base {
+
+namespace {
+
+/// Not /tmp unless that is asked for: there it may be memory that the file takes.
+std::filesystem::path spill_directory() {
+    const char* const wanted = ::secure_getenv("TMPDIR");
+    return wanted != nullptr && *wanted != '\0' ? wanted : "/var/tmp";
+}
+
+}  // namespace
+
+SpillFile::SpillFile() : directory_(spill_directory()) {
+    std::string path = (directory_ / "seqshelf-XXXXXX").string();
+    fd_ = FileDescriptor(::mkostemp(path.data(), O_CLOEXEC));
+    if (!fd_.is_open()) {
+        throw_errno("cannot make a temporary file in", directory_, Intent::write);
+    }
+    ::unlink(path.c_str());
+}
+
+void SpillFile::append(std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::pwrite(fd_.get(), bytes.data(), bytes.size(), size_);
+        if (written < 0 && errno == EINTR) {
+            continue;
+        }
+        if (written < 0) {
+            throw_errno("cannot write a temporary file in", directory_, Intent::write);
+        }
+        size_ += written;
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+}
+
+void SpillFile::read(std::int64_t offset, std::span<std::byte> bytes) const {
+    while (!bytes.empty()) {
+        const ssize_t got = ::pread(fd_.get(), bytes.data(), bytes.size(), offset);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            throw_errno("cannot read a temporary file in", directory_, Intent::read);
+        }
+        if (got == 0) {
+            throw IoError("a temporary file in " + directory_.string() + " has lost its end");
+        }
+        offset += got;
+        bytes = bytes.subspan(static_cast<std::size_t>(got));
+    }
+}
+
+}  // namespace seqshelf::base
