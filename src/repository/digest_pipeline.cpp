@@ -17,14 +17,6 @@ constexpr std::size_t batch_records = 4096;
 
 }  // namespace
 
-DigestPipeline::~DigestPipeline() {
-    for (const auto& batch : digesting_) {
-        if (batch->digested.valid()) {  // not valid: its outcome was taken already
-            batch->digested.wait();     // it refers to the batch
-        }
-    }
-}
-
 void DigestPipeline::read(format::FastaReader& reader, format::FastaRecord&& record) {
     if (reader.read_residues(record, long_record_residues)) {
         read_long(reader, std::move(record));
@@ -68,36 +60,32 @@ void DigestPipeline::push(format::FastaRecord&& record) {
 }
 
 void DigestPipeline::submit() {
-    Batch& batch = *filling_;
-    batch.digested = pool_.submit([&batch] {
-        for (DigestedRecord& digested : batch.records) {
-            const std::string_view residues = digested.record.residues.text();
-            digested.digests = digest_residues(residues);
-            digested.letters = LetterSet::of(residues);
+    const std::shared_ptr<Batch> batch = std::exchange(filling_, std::make_shared<Batch>());
+    residues_digesting_ += batch->residues;
+    std::shared_future<void> digested = pool_.submit([batch] {
+        for (DigestedRecord& record : batch->records) {
+            const std::string_view residues = record.record.residues.text();
+            record.digests = digest_residues(residues);
+            record.letters = LetterSet::of(residues);
         }
     });
-    residues_digesting_ += batch.residues;
-    digesting_.push_back(std::exchange(filling_, std::make_unique<Batch>()));
-    while (residues_digesting_ > max_residues_digesting || digesting_.size() > 4 * pool_.size()) {
-        hand_on_first();
+    handing_on_.submit([this, batch, digested = std::move(digested)] {
+        digested.get();
+        for (DigestedRecord& record : batch->records) {
+            consumer_(record);
+        }
+        residues_digesting_ -= batch->residues;
+    });
+    std::size_t waiting = 4 * pool_.size();
+    handing_on_.wait(waiting);
+    while (residues_digesting_ > max_residues_digesting && waiting > 0) {
+        handing_on_.wait(--waiting);
     }
-}
-
-void DigestPipeline::hand_on_first() {
-    Batch& batch = *digesting_.front();
-    batch.digested.get();
-    for (DigestedRecord& digested : batch.records) {
-        consumer_(digested);
-    }
-    residues_digesting_ -= batch.residues;
-    digesting_.pop_front();
 }
 
 void DigestPipeline::finish() {
     submit();
-    while (!digesting_.empty()) {
-        hand_on_first();
-    }
+    handing_on_.wait();
 }
 
 }  // namespace seqshelf::repository

@@ -1,14 +1,14 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
-#include <future>
 #include <memory>
 #include <string_view>
 #include <vector>
 
+#include "base/task_chain.hpp"
 #include "base/task_pool.hpp"
 #include "format/fasta.hpp"
 #include "seqshelf/digest.hpp"
@@ -35,16 +35,14 @@ public:
 
 /// Digests records on a pool's threads and hands them on in the order they came. Short ones are digested in batches, the
 /// digests of a long one side by side, as its pieces are read. Memory: a bounded number of bytes.
-/// Thread-safety: one thread at a time; it is also the one that calls the consumers.
+/// Thread-safety: one thread at a time. The consumers are called beside it, by one thread at a time, until finish() returns;
+/// what they throw, the next call throws.
 class DigestPipeline {
 public:
     using Consumer = std::function<void(DigestedRecord&)>;
     /// \param pieces  null: nobody wants the residues of long records that are read
     DigestPipeline(base::TaskPool& pool, Consumer consumer, PieceConsumer* pieces = nullptr)
         : pool_(pool), consumer_(std::move(consumer)), pieces_(pieces) {}
-    ~DigestPipeline();
-    DigestPipeline(const DigestPipeline&) = delete;
-    DigestPipeline& operator=(const DigestPipeline&) = delete;
 
     /// Reads and digests the residues of the record whose header `reader` has read.
     void read(format::FastaReader& reader, format::FastaRecord&& record);
@@ -57,19 +55,18 @@ private:
     struct Batch {
         std::vector<DigestedRecord> records;
         std::size_t residues = 0;
-        std::future<void> digested;
     };
 
     void read_long(format::FastaReader& reader, format::FastaRecord&& record);
     void submit();
-    void hand_on_first();
 
     base::TaskPool& pool_;
     Consumer consumer_;
     PieceConsumer* pieces_;
-    std::unique_ptr<Batch> filling_ = std::make_unique<Batch>();
-    std::deque<std::unique_ptr<Batch>> digesting_;
-    std::size_t residues_digesting_ = 0;
+    std::shared_ptr<Batch> filling_ = std::make_shared<Batch>();
+    std::atomic<std::size_t> residues_digesting_ = 0;
+    base::TaskPool handing_on_thread_{1};
+    base::TaskChain handing_on_{handing_on_thread_};
 };
 
 }  // namespace seqshelf::repository

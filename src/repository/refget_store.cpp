@@ -3,7 +3,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
 
 #include "catalog/name_rules.hpp"
 #include "refget_store/reader.hpp"
@@ -35,12 +37,12 @@ public:
     }
 
     StoreImportSummary run() {
-        store_.each_sequence([this](const StoredSequence& sequence) { put_sequence(sequence); });
-        for (const CollectionDigest& digest : store_.collections()) {
-            for (const StoredSequence& member : store_.members(digest)) {
-                put_sequence(member);  // some are in no index of sequences
+        each_sequence([this](const StoredSequence& sequence) { look_up(sequence.digest); });
+        each_sequence([this](const StoredSequence& sequence) {
+            if (std::exchange(wanted_[sequence.digest], false)) {
+                put_sequence(sequence);
             }
-        }
+        });
         pipeline_.finish();
         for (const CollectionDigest& digest : store_.collections()) {
             const std::optional<std::int64_t> collection_id = put_collection(digest);
@@ -57,16 +59,27 @@ public:
     }
 
 private:
+    template <typename Visit>
+    void each_sequence(Visit visit) {
+        store_.each_sequence(visit);
+        for (const CollectionDigest& digest : store_.collections()) {
+            for (const StoredSequence& member : store_.members(digest)) {
+                visit(member);  // some are in no index of sequences
+            }
+        }
+    }
+
+    void look_up(const SequenceDigest& digest) {
+        const auto [wanted, first] = wanted_.emplace(digest, true);
+        if (first && writer_.catalog().find_sequence_id(digest)) {
+            wanted->second = false;
+            summary_.sequences_known += 1;
+        }
+    }
+
     void put_sequence(const StoredSequence& sequence) {
         if (options_.stop.stop_requested()) {
             throw Cancelled("importing was stopped");
-        }
-        if (!seen_.insert(sequence.digest).second) {
-            return;
-        }
-        if (writer_.catalog().find_sequence_id(sequence.digest)) {
-            summary_.sequences_known += 1;
-            return;
         }
         if (const auto residues = read(sequence)) {
             format::FastaRecord record;
@@ -194,7 +207,7 @@ private:
     base::TaskPool pool_;
     repository::SequenceLoader sequences_;
     repository::DigestPipeline pipeline_;
-    std::set<SequenceDigest> seen_;
+    std::map<SequenceDigest, bool> wanted_;  ///< of the store's sequences, those that are to be put yet
     StoreImportSummary summary_;
 };
 
