@@ -63,18 +63,19 @@ std::optional<std::vector<std::uint8_t>> from_hex(std::string_view text) {
 
 std::string to_base64(std::span<const std::uint8_t> bytes, Base64 alphabet) {
     const std::string_view digits = digits_of(alphabet);
-    std::string text;
-    text.reserve((bytes.size() * 4 + 2) / 3);
-    unsigned window = 0;
-    int bits = 0;
-    for (const std::uint8_t byte : bytes) {
-        window = (window << 8) | byte;
-        for (bits += 8; bits >= 6; bits -= 6) {
-            text += digits[(window >> (bits - 6)) & 63];
+    std::string text((bytes.size() * 4 + 2) / 3, '\0');
+    auto out = text.begin();
+    for (; bytes.size() >= 3; bytes = bytes.subspan(3)) {
+        const unsigned window = bytes[0] << 16 | bytes[1] << 8 | bytes[2];
+        for (const int shift : {18, 12, 6, 0}) {
+            *out++ = digits[window >> shift & 63];
         }
     }
-    if (bits > 0) {
-        text += digits[(window << (6 - bits)) & 63];
+    if (!bytes.empty()) {
+        const unsigned window = bytes[0] << 16 | (bytes.size() == 2 ? bytes[1] << 8 : 0);
+        for (int shift = 18; out != text.end(); shift -= 6) {
+            *out++ = digits[window >> shift & 63];
+        }
     }
     return text;
 }

@@ -1,5 +1,7 @@
 #include "catalog/deferred_indexes.hpp"
 
+#include <sqlite3.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -45,8 +47,16 @@ void DeferredIndexes::drop() {
 
 void DeferredIndexes::rebuild() {
     for (const std::string& definition : std::exchange(definitions_, {})) {
-        database_.exec(definition);
+        build_index(database_, definition);
     }
+}
+
+void build_index(SQLite::Database& database, const std::string& definition) {
+    // A page that the statement has to push out of the cache is also kept for its undoing, unless it is written before.
+    if (const int result = sqlite3_db_cacheflush(database.getHandle()); result != SQLITE_OK && result != SQLITE_BUSY) {
+        throw SQLite::Exception(database.getHandle(), result);
+    }
+    database.exec(definition);
 }
 
 }  // namespace seqshelf::catalog

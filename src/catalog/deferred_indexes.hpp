@@ -36,4 +36,7 @@ private:
     std::vector<std::string> definitions_;
 };
 
+/// Runs a CREATE INDEX in a transaction that has written much.
+void build_index(SQLite::Database& database, const std::string& definition);
+
 }  // namespace seqshelf::catalog

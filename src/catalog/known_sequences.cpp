@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/little_endian.hpp"
+#include "catalog/deferred_indexes.hpp"
 #include "catalog/read_connection.hpp"
 
 namespace seqshelf::catalog {
@@ -22,15 +23,15 @@ std::uint32_t bits_of(const SequenceDigest& digest) { return base::load_le32(dig
 }  // namespace
 
 std::optional<std::int64_t> KnownSequences::find(const SequenceDigest& digest) {
-    const std::string sha512t24u = digest.sha512t24u();
     if (!in_memory()) {
+        const std::string sha512t24u = digest.sha512t24u();
         Use select(statements_[sequence_id_by_digest]);
         select.bind_all(sha512t24u);
         return select->executeStep() ? std::optional(select->getColumn(0).getInt64()) : std::nullopt;
     }
     const std::uint32_t bits = bits_of(digest);
     for (std::size_t at = home(bits); slots_[at].sequence_id != 0; at = (at + 1) & (slots_.size() - 1)) {
-        if (slots_[at].bits == bits && has(slots_[at].sequence_id, sha512t24u)) {
+        if (slots_[at].bits == bits && has(slots_[at].sequence_id, digest.sha512t24u())) {
             return slots_[at].sequence_id;
         }
     }
@@ -98,7 +99,7 @@ void KnownSequences::rebuild() {
     slots_ = {};
     used_ = 0;
     if (const std::string definition = std::exchange(definition_, {}); !definition.empty()) {
-        database_.exec(definition);
+        build_index(database_, definition);
     }
 }
 
