@@ -1,6 +1,7 @@
 #include "catalog/sorted_lookup.hpp"
 
 #include <algorithm>
+#include <concepts>
 #include <map>
 #include <string>
 #include <tuple>
@@ -26,21 +27,21 @@ constexpr const char* made_by_change = "SELECT made FROM change WHERE change_id 
 /// A search costs about as much as so many steps from row to row.
 constexpr int most_steps = 8;
 
-/// Rows that are wanted in the order of their keys: the next one is stepped to where that was near of late, else searched.
+/// Rows that are wanted in the order of their keys: the next one is stepped to where that is near, or was of late; else searched.
 /// Thread-safety: one thread at a time.
 template <typename Key>
 class Walk {
 public:
-    using Search = void (*)(Use&, Key);
     using KeyOf = Key (*)(SQLite::Statement&);
-    Walk(Use& rows, Search how_to_search, KeyOf key_of) : rows_(rows), how_to_search_(how_to_search), key_of_(key_of) {}
+    /// \param from  the number of the parameter that says where the statement starts
+    Walk(Use& rows, int from, KeyOf key_of) : rows_(rows), from_(from), key_of_(key_of) {}
 
     /// Goes to the row with that key; false if there is none. \pre it is not less than that of the call before
     bool go_to(Key wanted) {
         if (!started_ || (there_is_one_ && key_ < wanted && !step_to(wanted))) {
             started_ = true;
             rows_->reset();
-            how_to_search_(rows_, wanted);
+            bind(wanted);
             step();
         }
         return is_at(wanted);
@@ -57,8 +58,22 @@ public:
     }
 
 private:
+    void bind(Key wanted) {
+        if constexpr (std::integral<Key>) {
+            rows_->bind(from_, wanted);
+        } else {
+            text_ = wanted;
+            rows_->bindNoCopy(from_, text_);
+        }
+    }
+
     /// False: the row is not among the next.
     bool step_to(Key wanted) {
+        if constexpr (std::integral<Key>) {
+            if (wanted - key_ > most_steps / 2) {  // what is stepped over has many columns
+                return false;
+            }
+        }
         for (int step_count = 0; step_count < patience_; ++step_count) {
             step();
             if (!there_is_one_ || key_ >= wanted) {
@@ -71,8 +86,9 @@ private:
     }
 
     Use& rows_;
-    Search how_to_search_;
+    int from_;
     KeyOf key_of_;
+    std::string text_;  ///< what is bound, if it is text
     Key key_{};  ///< of the row where it is; a text until the next step
     int patience_ = most_steps;
     bool started_ = false;
@@ -96,9 +112,7 @@ void find_in_namespace(ReadConnection& connection, std::span<const NameKey> keys
     }
     connection.ask(names_from, [&](Use& use) {
         use.bind(":namespace_id", namespace_id);
-        Walk<std::string_view> names(
-            use, [](Use& rows, std::string_view alias) { rows.bind(":from", alias); },
-            [](SQLite::Statement& row) { return text_of(row.getColumn(0)); });
+        Walk<std::string_view> names(use, use->getIndex(":from"), [](SQLite::Statement& row) { return text_of(row.getColumn(0)); });
         for (std::size_t i = 0; i < keys.size(); ++i) {
             if (names.go_to(keys[i].alias)) {
                 wanted.emplace_back(use->getColumn(1).getInt64(), first + i);
@@ -138,7 +152,6 @@ using Changes = Looked<std::int64_t>;
 
 std::int64_t made_at(SQLite::Statement& row) { return row.getColumn(0).getInt64(); }
 std::int64_t sequence_id_of(SQLite::Statement& row) { return row.getColumn(0).getInt64(); }
-void search_from(Use& rows, std::int64_t sequence_id) { rows.bind(":from", sequence_id); }
 
 }  // namespace
 
@@ -156,7 +169,7 @@ std::vector<std::optional<SequenceRow>> find_sorted(ReadConnection& connection, 
     std::vector<std::optional<SequenceRow>> rows(keys.size());
     Changes changes(connection, made_by_change, made_at);
     connection.ask(sequences_from, [&](Use& use) {
-        Walk<std::int64_t> sequences(use, search_from, sequence_id_of);
+        Walk<std::int64_t> sequences(use, use->getIndex(":from"), sequence_id_of);
         for (const auto& [sequence_id, place] : wanted) {
             if (sequences.go_to(sequence_id)) {
                 rows[place] = sequence_row(*use);
@@ -177,7 +190,7 @@ std::vector<std::vector<Alias>> aliases_of_each(ReadConnection& connection, std:
     Looked<std::string> namespaces(connection, namespace_by_id, [](SQLite::Statement& row) { return row.getColumn(0).getString(); });
     Changes changes(connection, made_by_change, made_at);
     connection.ask(aliases_from, [&](Use& use) {
-        Walk<std::int64_t> rows(use, search_from, sequence_id_of);
+        Walk<std::int64_t> rows(use, use->getIndex(":from"), sequence_id_of);
         for (auto at = wanted.begin(); at != wanted.end(); ++at) {
             std::vector<Alias>& names = aliases[at->second];
             if (at != wanted.begin() && std::prev(at)->first == at->first) {
