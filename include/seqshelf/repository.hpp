@@ -99,8 +99,8 @@ public:
     [[nodiscard]] std::optional<Sequence> find_sequence(std::string_view identifier) const;
     [[nodiscard]] std::optional<Sequence> find_sequence(const SequenceDigest& digest) const;
 
-    /// As find_sequence of each identifier, for many: they are looked up in the order in which they lie in the catalog, on several
-    /// threads, and of a master at one time. std::nullopt also where one is ambiguous; get_sequence says which of the two it is.
+    /// As find_sequence of each identifier, for many: they are looked up in the order in which they lie in the catalog, of a
+    /// master at one time, of a snapshot on several threads. std::nullopt also where one is ambiguous; get_sequence says which of the two it is.
     /// Fastest where identifiers are `ns:alias`, and where they come sorted.
     [[nodiscard]] std::vector<std::optional<Sequence>> find_sequences(std::span<const std::string_view> identifiers) const;
 

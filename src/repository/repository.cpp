@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <mutex>
 #include <shared_mutex>
+#include <thread>
 
 #include "catalog/seqrepo_databases.hpp"
 #include "repository/packed_directory.hpp"
@@ -209,7 +210,8 @@ std::optional<Sequence> Repository::find_sequence(std::string_view identifier) c
 std::vector<std::optional<Sequence>> Repository::find_sequences(std::span<const std::string_view> identifiers) const {
     std::vector<std::optional<Sequence>> found;
     found.reserve(identifiers.size());
-    for (const auto& row : repository::resolve_batch(impl_->readers, identifiers, impl_->seqrepo == nullptr)) {
+    const std::size_t max_threads = impl_->is_snapshot ? std::max(1U, std::thread::hardware_concurrency()) : 1;
+    for (const auto& row : repository::resolve_batch(impl_->readers, identifiers, impl_->seqrepo == nullptr, max_threads)) {
         found.push_back(sequence_of(row));
     }
     return found;

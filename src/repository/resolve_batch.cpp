@@ -4,7 +4,6 @@
 #include <future>
 #include <set>
 #include <string>
-#include <thread>
 #include <utility>
 
 #include "base/task_pool.hpp"
@@ -108,10 +107,9 @@ private:
 
 }  // namespace
 
-Rows resolve_batch(ReaderPool& readers, std::span<const std::string_view> identifiers, bool by_name) {
+Rows resolve_batch(ReaderPool& readers, std::span<const std::string_view> identifiers, bool by_name, std::size_t max_threads) {
     Batch batch(identifiers, by_name);
-    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-    const std::size_t threads = std::clamp<std::size_t>(batch.size() / least_per_thread, 1, cores);
+    const std::size_t threads = std::clamp<std::size_t>(batch.size() / least_per_thread, 1, max_threads);
     if (threads == 1) {
         batch.resolve_share(*readers.lease(), 0, 1);
         return batch.take_rows();

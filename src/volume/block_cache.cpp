@@ -20,6 +20,7 @@ void copy_out(std::uint64_t* words, std::size_t from, std::span<std::uint8_t> ou
     while (!out.empty()) {
         const std::size_t bytes = std::min(out.size(), sizeof taken - skipped);
         const std::size_t count = (skipped + bytes + sizeof(std::uint64_t) - 1) / sizeof(std::uint64_t);
+#pragma GCC unroll 8
         for (std::size_t i = 0; i < count; ++i) {
             taken[i] = AtomicWord(words[i]).load(std::memory_order_acquire);
         }

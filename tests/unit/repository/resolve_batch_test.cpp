@@ -1,9 +1,11 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <optional>
 #include <random>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "samples.hpp"
@@ -152,6 +154,34 @@ TEST_CASE_FIXTURE(Names, "find_sequences: an ambiguous name is not found, and ge
     CHECK_FALSE(found[0].has_value());
     CHECK(found[1].has_value());
     CHECK_THROWS_AS((void)repository.get_sequence("y0003"), AmbiguousAlias);
+}
+
+TEST_CASE_FIXTURE(Names, "find_sequences: of a master that is written meanwhile all is of one time") {
+    const auto point_both_at = [&](int number) {
+        AliasSession session(master());
+        for (const std::string name : {"first", "last"}) {
+            session.add("t", name, "refseq:N" + number_text(number));
+        }
+        session.commit();
+    };
+    point_both_at(0);
+    std::atomic<bool> done = false;
+    std::thread writer([&] {
+        for (int i = 1; i <= 40; ++i) {
+            point_both_at(i);
+        }
+        done = true;
+    });
+    std::vector<std::string_view> identifiers(5000, "t:first");
+    std::fill(identifiers.begin() + 2500, identifiers.end(), "t:last");
+    const Repository repository = this->repository();
+    int differing = 0;
+    while (!done) {
+        const auto found = repository.find_sequences(identifiers);
+        differing += answer(found.front()) == answer(found.back()) ? 0 : 1;
+    }
+    writer.join();
+    CHECK(differing == 0);
 }
 
 TEST_CASE_FIXTURE(Names, "aliases_of: each sequence has the names it has alone, whatever their number and order") {
