@@ -11,7 +11,7 @@ namespace seqshelf::catalog {
 
 namespace {
 
-constexpr std::size_t first_slots = std::size_t{1} << 16;
+constexpr std::size_t first_slots = std::size_t{1} << 10;
 
 constexpr const char* sequence_id_by_digest = "SELECT sequence_id FROM sequence WHERE sha512t24u = :digest";
 constexpr const char* digest_by_sequence_id = "SELECT 1 FROM sequence WHERE sequence_id = :sequence_id AND sha512t24u = :digest";
@@ -30,9 +30,10 @@ std::optional<std::int64_t> KnownSequences::find(const SequenceDigest& digest) {
         return select->executeStep() ? std::optional(select->getColumn(0).getInt64()) : std::nullopt;
     }
     const std::uint32_t bits = bits_of(digest);
-    for (std::size_t at = home(bits); slots_[at].sequence_id != 0; at = (at + 1) & (slots_.size() - 1)) {
-        if (slots_[at].bits == bits && has(slots_[at].sequence_id, digest.sha512t24u())) {
-            return slots_[at].sequence_id;
+    const Part& part = part_of(bits);
+    for (std::size_t at = part.home(bits); part.slots[at].sequence_id != 0; at = part.next(at)) {
+        if (part.slots[at].bits == bits && has(part.slots[at].sequence_id, digest.sha512t24u())) {
+            return part.slots[at].sequence_id;
         }
     }
     return std::nullopt;
@@ -54,30 +55,36 @@ bool KnownSequences::put(const SequenceDigest& digest, std::int64_t sequence_id)
     if (used_ == max_sequences_ || sequence_id > std::numeric_limits<std::uint32_t>::max()) {
         return false;
     }
-    if (used_ == slots_.size() / 4 * 3) {
-        for (const Slot& slot : std::exchange(slots_, std::vector<Slot>(slots_.size() * 2))) {
-            if (slot.sequence_id != 0) {
-                put(slot);
-            }
-        }
-    }
-    put({bits_of(digest), static_cast<std::uint32_t>(sequence_id)});
+    const std::uint32_t bits = bits_of(digest);
+    part_of(bits).put({bits, static_cast<std::uint32_t>(sequence_id)});
     ++used_;
     return true;
 }
 
-void KnownSequences::put(Slot slot) {
-    std::size_t at = home(slot.bits);
-    while (slots_[at].sequence_id != 0) {
-        at = (at + 1) & (slots_.size() - 1);
+void KnownSequences::Part::put(Slot slot) {
+    if (used == slots.size() / 4 * 3) {
+        for (const Slot& old : std::exchange(slots, std::vector<Slot>(slots.size() * 2))) {
+            if (old.sequence_id != 0) {
+                place(old);
+            }
+        }
     }
-    slots_[at] = slot;
+    place(slot);
+    ++used;
+}
+
+void KnownSequences::Part::place(Slot slot) {
+    std::size_t at = home(slot.bits);
+    while (slots[at].sequence_id != 0) {
+        at = next(at);
+    }
+    slots[at] = slot;
 }
 
 void KnownSequences::keep_in_memory() {
-    slots_.resize(first_slots);
+    parts_.assign(std::size_t{1} << (32 - part_shift), Part{std::vector<Slot>(first_slots)});
     if (!fill()) {
-        slots_ = {};
+        parts_ = {};
         used_ = 0;
         return;
     }
@@ -96,7 +103,7 @@ bool KnownSequences::fill() {
 }
 
 void KnownSequences::rebuild() {
-    slots_ = {};
+    parts_ = {};
     used_ = 0;
     if (const std::string definition = std::exchange(definition_, {}); !definition.empty()) {
         build_index(database_, definition);

@@ -19,7 +19,7 @@ namespace seqshelf::catalog {
 /// Thread-safety: one thread at a time.
 class KnownSequences {
 public:
-    /// 2^24 slots, 128 MiB (and half of that while they become so many). Of more sequences the index is kept.
+    /// 2^24 slots, 128 MiB. Of more sequences the index is kept.
     static constexpr std::size_t default_max_sequences = (std::size_t{1} << 24) / 4 * 3;
 
     KnownSequences(SQLite::Database& database, Statements& statements, std::size_t max_sequences = default_max_sequences)
@@ -32,7 +32,7 @@ public:
 
     /// Drops the index, unless there are too many sequences already.
     void keep_in_memory();
-    [[nodiscard]] bool in_memory() const noexcept { return !slots_.empty(); }
+    [[nodiscard]] bool in_memory() const noexcept { return !parts_.empty(); }
 
     /// Builds the index anew if it was dropped. \pre no statement that reads the table is under way
     void rebuild();
@@ -43,17 +43,27 @@ private:
         std::uint32_t bits = 0;
         std::uint32_t sequence_id = 0;
     };
-    [[nodiscard]] std::size_t home(std::uint32_t bits) const noexcept { return bits & (slots_.size() - 1); }
+    /// A part of the table, which grows by itself: while one becomes larger it is there twice.
+    struct Part {
+        std::vector<Slot> slots;  ///< a power of two of them
+        std::size_t used = 0;
+
+        void put(Slot slot);
+        void place(Slot slot);
+        [[nodiscard]] std::size_t home(std::uint32_t bits) const noexcept { return bits & (slots.size() - 1); }
+        [[nodiscard]] std::size_t next(std::size_t at) const noexcept { return (at + 1) & (slots.size() - 1); }
+    };
+    [[nodiscard]] Part& part_of(std::uint32_t bits) { return parts_[bits >> part_shift]; }
     [[nodiscard]] bool has(std::int64_t sequence_id, const std::string& sha512t24u);
     /// False: it does not fit.
     bool put(const SequenceDigest& digest, std::int64_t sequence_id);
-    void put(Slot slot);
     bool fill();
 
     SQLite::Database& database_;
     Statements& statements_;
     std::size_t max_sequences_;
-    std::vector<Slot> slots_;  ///< a power of two of them; empty: the index tells
+    static constexpr int part_shift = 26;  ///< 64 parts
+    std::vector<Part> parts_;              ///< empty: the index tells
     std::size_t used_ = 0;
     std::string definition_;  ///< of the index, while it is dropped
 };

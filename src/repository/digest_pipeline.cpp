@@ -13,7 +13,7 @@ constexpr std::size_t long_record_residues = std::size_t{4} << 20;
 constexpr std::size_t piece_residues = std::size_t{1} << 20;
 constexpr std::size_t max_residues_digesting = std::size_t{96} << 20;
 /// Names cost memory too.
-constexpr std::size_t batch_records = 4096;
+constexpr std::size_t batch_records = 1024;
 
 }  // namespace
 

@@ -19,7 +19,7 @@ using Attribute = CollectionAttribute;
 CollectionDigest parsed(const std::string& digest) { return CollectionDigest::parse(digest).value(); }
 
 // The test files of refgenie/refget and their published digests (seqcol specification's test vectors).
-const Records base{{"chrX", "TTGGGGAA"}, {"chr1", "GGAA"}, {"chr2", "GCGC"}};
+const Records reference{{"chrX", "TTGGGGAA"}, {"chr1", "GGAA"}, {"chr2", "GCGC"}};
 const std::string base_digest = "XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk";
 const std::string different_names_digest = "QvT5tAQ0B8Vkxd-qFftlzEk2QyfPtgOv";
 const std::string different_order_digest = "Tpdsg75D4GKCGEHtIiDSL9Zx-DSuX5V8";
@@ -34,7 +34,7 @@ public:
     Published() {
         change([](Writer& writer) {
             writer.put_volume(volume_row());
-            put_collection(writer, base);
+            put_collection(writer, reference);
             put_collection(writer, {{"X", "TTGGGGAA"}, {"1", "GGAA"}, {"2", "GCGC"}});
             put_collection(writer, {{"chr1", "GGAA"}, {"chr2", "GCGC"}, {"chrX", "TTGGGGAA"}});
             put_collection(writer, {{"chr2", "TTGGGGAA"}, {"chr1", "GGAA"}, {"chrX", "GCGC"}});
@@ -77,7 +77,7 @@ TEST_CASE("collections: one is found by its digest and by its number, with all i
     Reader reader = catalog.reader();
     const auto row = reader.collections().find(parsed(base_digest));
     REQUIRE(row);
-    CHECK(row->info.digests == collection_of(base));
+    CHECK(row->info.digests == collection_of(reference));
     CHECK(row->info.digests[Attribute::sequences] == base_sequences);
     CHECK(row->info.digests[Attribute::sorted_name_length_pairs] == base_coordinates);
     CHECK(row->info.member_count == 3);
@@ -98,8 +98,8 @@ TEST_CASE("collections: members come in order, from any position on, and stop wh
         const std::vector<MemberRow> rows = members(reader, id, first);
         REQUIRE(std::ssize(rows) == std::max<std::int64_t>(3 - first, 0));
         for (std::size_t i = 0; i < rows.size(); ++i) {
-            const auto& [name, residues] = base[i + static_cast<std::size_t>(first)];
-            CHECK(rows[i].member.position == std::ssize(base) - std::ssize(rows) + static_cast<std::int64_t>(i));
+            const auto& [name, residues] = reference[i + static_cast<std::size_t>(first)];
+            CHECK(rows[i].member.position == std::ssize(reference) - std::ssize(rows) + static_cast<std::int64_t>(i));
             CHECK(rows[i].member.name == name);
             CHECK(rows[i].member.description == "of " + name);
             CHECK(rows[i].member.length == std::ssize(residues));
@@ -177,8 +177,8 @@ TEST_CASE("collections: filters are joined by AND, whichever comes first") {
 TEST_CASE("collections: each attribute is a filter") {
     const Published catalog;
     Reader reader = catalog.reader();
-    const CollectionDigests wanted = collection_of(base);
-    // With base: how many of the six have the attribute's published digest.
+    const CollectionDigests wanted = collection_of(reference);
+    // With reference: how many of the six have the attribute's published digest.
     for (const auto& [attribute, expected] : std::vector<std::pair<Attribute, std::int64_t>>{{Attribute::names, 1},
                                                                                             {Attribute::lengths, 4},
                                                                                             {Attribute::sequences, 4},
