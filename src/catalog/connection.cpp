@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "base/file.hpp"
 #include "catalog/migration.hpp"
 #include "catalog/seqrepo_databases.hpp"
 #include "seqshelf/error.hpp"
@@ -17,8 +18,6 @@ constexpr int busy_timeout_ms = 5000;
 
 SQLite::Database connect(const std::filesystem::path& file, OpenMode mode) {
     switch (mode) {
-        case OpenMode::create:
-            return {file_uri(file, "?mode=rwc"), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_URI, busy_timeout_ms};
         case OpenMode::write:
             return {file_uri(file, "?mode=rw"), SQLite::OPEN_READWRITE | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX, busy_timeout_ms};
         case OpenMode::read:
@@ -63,24 +62,32 @@ std::string file_uri(const std::filesystem::path& file, const char* query) {
     return uri + query;
 }
 
+void create_database(const std::filesystem::path& file) {
+    guarded("cannot create catalog " + file.string(), [&] {
+        SQLite::Database database(file_uri(file, "?mode=rwc"), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_URI, busy_timeout_ms);
+        // A part of it is of no use to anybody, so that no step needs a journal or the disk. Once, at the end, is enough.
+        database.exec("PRAGMA journal_mode = OFF");
+        database.exec("PRAGMA synchronous = OFF");
+        migrate(database);
+        database.exec("VACUUM");  // migrations leave free pages
+        database.exec("PRAGMA journal_mode = WAL");
+    });
+    base::fsync_path(file);
+}
+
 SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode) {
     return guarded("cannot open catalog " + file.string(), [&] {
-        if (mode != OpenMode::create && !std::filesystem::exists(file)) {
+        if (!std::filesystem::exists(file)) {
             throw IoError("there is no catalog " + file.string());
         }
         SQLite::Database database = connect(file, usable_mode(file, mode));
         // Catalogs come from elsewhere too, and whoever made one may mean harm.
         database.exec("PRAGMA trusted_schema = OFF");
-        if (mode != OpenMode::create) {
-            check_schema(database, file.c_str());
-        }
-        if (mode == OpenMode::create || mode == OpenMode::write) {
+        check_schema(database, file.c_str());
+        if (mode == OpenMode::write) {
             database.exec("PRAGMA cell_size_check = ON");  // what is damaged is not spread
             configure_writer(database);  // its memory is bounded: it keeps to its cache
             migrate(database);
-            if (mode == OpenMode::create) {
-                database.exec("VACUUM");  // migrations leave free pages
-            }
         } else {
             // All of it: pages then need no copying. They are looked at anew by every statement, so that checking the sizes of
             // all their cells would take most of the time of a search; SQLite checks those it comes to.

@@ -9,7 +9,6 @@
 namespace seqshelf::catalog {
 
 enum class OpenMode {
-    create,     ///< a new catalog, written
     write,      ///< an existing one, migrated to the newest schema
     read,       ///< beside a writer, seeing what it has committed
     immutable,  ///< of a snapshot: nobody writes, so nothing is locked
@@ -17,6 +16,10 @@ enum class OpenMode {
 
 /// A `file:` URI for SQLite, in which a path's `%`, `?` and `#` mean themselves.
 [[nodiscard]] std::string file_uri(const std::filesystem::path& file, const char* query);
+
+/// Makes an empty catalog, durable when this returns. A process that dies before that leaves a part of it in the file.
+/// \pre there is no such file \throws ReadOnly, IoError
+void create_database(const std::filesystem::path& file);
 
 /// Opens a catalog. \throws SchemaMismatch, Corruption, ReadOnly, IoError
 [[nodiscard]] SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode);

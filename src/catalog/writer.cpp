@@ -33,7 +33,7 @@ void create_catalog(const std::filesystem::path& file) {
     if (std::filesystem::exists(file)) {
         throw IoError("there is already a catalog " + file.string());
     }
-    (void)open_database(file, OpenMode::create);
+    create_database(file);
 }
 
 struct Writer::Impl : WriteConnection {

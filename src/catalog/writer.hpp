@@ -15,7 +15,8 @@
 
 namespace seqshelf::catalog {
 
-/// Creates an empty catalog. \throws IoError  there is one already, or it cannot be written
+/// Creates an empty catalog, durable when this returns. A process that dies before that leaves a part of it: who wants all or nothing
+/// creates it by another name and then publishes it. \throws IoError  there is one already, or it cannot be written
 void create_catalog(const std::filesystem::path& file);
 
 /// One change to a catalog: everything put through a Writer becomes visible at commit(), or never.

@@ -45,6 +45,18 @@ TEST_CASE("catalog: a new one is empty and opens again and again") {
     }
 }
 
+TEST_CASE("catalog: a new one is one whole file of the newest format, in WAL mode and without free pages") {
+    const Catalog catalog;
+    // SQLite file format, 1.3: bytes 18 and 19 are 2 for WAL.
+    const std::string bytes = test::read_file(catalog.file());
+    CHECK(bytes[18] == 2);
+    CHECK(bytes[19] == 2);
+    CHECK(std::distance(std::filesystem::directory_iterator(catalog.file().parent_path()), {}) == 1);
+    CHECK(catalog.number("PRAGMA user_version") == newest_schema_version());
+    CHECK(catalog.number("PRAGMA freelist_count") == 0);
+    CHECK(catalog.number("PRAGMA page_count") * catalog.number("PRAGMA page_size") == std::ssize(bytes));
+}
+
 TEST_CASE("catalog: creating one over another is IoError and leaves it alone") {
     const Catalog catalog;
     {
