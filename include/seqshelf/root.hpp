@@ -12,6 +12,7 @@ namespace seqshelf {
 
 /// Makes a root with an empty `master`. An existing directory may be used if it has no `master` yet.
 /// \throws InvalidArgument  there is a `master` already
+/// \throws Locked           another process is making something in the root
 /// \throws ReadOnly, IoError
 void init_root(const std::filesystem::path& root);
 

@@ -9,14 +9,17 @@
 #include "seqshelf/error.hpp"
 #include "snapshot/layout.hpp"
 #include "snapshot/names.hpp"
+#include "snapshot/root_lock.hpp"
 #include "transport/url.hpp"
 
 namespace seqshelf {
 
 namespace fs = std::filesystem;
 
-void init_root(const fs::path& root) {
-    const snapshot::Layout master{root / "master"};
+namespace {
+
+/// \throws InvalidArgument  there is a master, or SeqRepo's
+void require_no_master(const fs::path& root, const snapshot::Layout& master) {
     if (fs::exists(master.catalog())) {
         throw InvalidArgument("there is already a master in " + root.string());
     }
@@ -27,6 +30,16 @@ void init_root(const fs::path& root) {
                                   ", and it stays: make a root elsewhere, and `seqshelf adopt` what is here");
         }
     }
+}
+
+}  // namespace
+
+void init_root(const fs::path& root) {
+    const snapshot::Layout master{root / "master"};
+    require_no_master(root, master);
+    base::create_directories_durably(root);
+    const base::WriterLock lock = snapshot::lock_root(root, "init");
+    require_no_master(root, master);  // nor has another process made one by now
     // The catalog comes last and by rename: a master without one is not an instance, and can be made again.
     base::create_directories_durably(master.volumes());
     const fs::path staged = master.directory / "catalog.new";

@@ -6,6 +6,7 @@
 
 #include "base/clock.hpp"
 #include "seqshelf/seqshelf.hpp"
+#include "snapshot/root_lock.hpp"
 #include "support/files.hpp"
 #include "support/shelf.hpp"
 
@@ -113,6 +114,18 @@ TEST_CASE("snapshot: is refused while master is written") {
     Shelf shelf;
     const LoadSession session(shelf.master());
     CHECK_THROWS_AS(create_snapshot(shelf.root(), "s1"), Locked);
+}
+
+TEST_CASE("root: init is refused while another process makes something in the root, and leaves alone what that has made so far") {
+    const test::TemporaryDirectory directory;
+    fs::create_directories(directory / "r/master/sequences");
+    test::write_file(directory / "r/master/catalog.new", "half");
+    {
+        const base::WriterLock other = snapshot::lock_root(directory / "r", "init");
+        CHECK_THROWS_AS(init_root(directory / "r"), Locked);
+    }
+    CHECK(test::read_file(directory / "r/master/catalog.new") == "half");
+    CHECK_NOTHROW(init_root(directory / "r"));
 }
 
 TEST_CASE("root: init makes an empty master once, and finishes one that was cut short") {
