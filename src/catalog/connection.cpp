@@ -92,6 +92,7 @@ SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode)
             // All of it: pages then need no copying. They are looked at anew by every statement, so that checking the sizes of
             // all their cells would take most of the time of a search; SQLite checks those it comes to.
             database.exec("PRAGMA mmap_size = 1099511627776");
+            database.exec("PRAGMA cache_size = -16384");  // KiB; of what lies beyond the 2 GiB that SQLite maps at most
             adapt_for_reading(database);
         }
         return database;
@@ -141,6 +142,7 @@ void rethrow(const SQLite::Exception& error, const std::string& what) {
     switch (error.getErrorCode()) {
         case SQLITE_BUSY:
         case SQLITE_LOCKED: throw Locked(message);
+        case SQLITE_INTERRUPT: throw Cancelled(message);
         case SQLITE_CORRUPT: throw Corruption(message);
         case SQLITE_NOTADB: throw SchemaMismatch(message);
         case SQLITE_READONLY:

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -86,8 +87,8 @@ public:
         action();
     }
 
-    /// What SQLite's own checks find wrong, one line each.
-    [[nodiscard]] std::vector<std::string> check_database();
+    /// What SQLite's own checks find wrong, one line each. \throws Cancelled
+    [[nodiscard]] std::vector<std::string> check_database(const std::stop_token& stop = {});
 
     /// Plans of the statements above, for the test that none of them scans: (statement, plan line).
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> query_plans();

@@ -10,11 +10,12 @@
 
 namespace seqshelf::format {
 
-std::vector<FastaIndexRow> parse_fasta_index(std::string_view text) {
-    std::vector<FastaIndexRow> rows;
+void each_fasta_index_row(std::string_view text, const std::function<void(const FastaIndexRow&)>& visit) {
+    std::size_t line = 0;
     Cells cells;
     for (std::size_t start = 0; start < text.size();) {
         const std::size_t end = std::min(text.find('\n', start), text.size());
+        ++line;
         split_at('\t', text.substr(start, end - start), cells, 6);
         start = end + 1;
         FastaIndexRow row;
@@ -29,10 +30,15 @@ std::vector<FastaIndexRow> parse_fasta_index(std::string_view text) {
             }
         }
         if (!good) {
-            throw Corruption("line " + std::to_string(rows.size() + 1) + " of the index (.fai) is not one");
+            throw Corruption("line " + std::to_string(line) + " of the index (.fai) is not one");
         }
-        rows.push_back(row);
+        visit(row);
     }
+}
+
+std::vector<FastaIndexRow> parse_fasta_index(std::string_view text) {
+    std::vector<FastaIndexRow> rows;
+    each_fasta_index_row(text, [&](const FastaIndexRow& row) { rows.push_back(row); });
     return rows;
 }
 

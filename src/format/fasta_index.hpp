@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -16,6 +17,9 @@ struct FastaIndexRow {
     std::int64_t line_residues = 0;
     std::int64_t line_bytes = 0;  ///< with the line's end
 };
+
+/// Hands out the rows of a .fai, in its order. \throws Corruption  a line is not one of a .fai of FASTA
+void each_fasta_index_row(std::string_view text, const std::function<void(const FastaIndexRow&)>& visit);
 
 /// The rows of a .fai, in its order. \throws Corruption  a line is not one of a .fai of FASTA
 [[nodiscard]] std::vector<FastaIndexRow> parse_fasta_index(std::string_view text);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <span>
-#include <unordered_map>
+#include <utility>
 
 #include "base/file.hpp"
 #include "base/mapped_file.hpp"
@@ -25,22 +25,8 @@ constexpr std::int64_t chunk_residues = std::int64_t{1} << 20;
 /// A block holds many short records, whose headers and residues are read one after the other.
 constexpr std::size_t neighbour_cache_bytes = std::size_t{2} << 20;
 
-/// Whether a .fai has each of these sequences where the catalog has it. A volume that was adopted may have others too.
-bool lists_all(std::string_view fai, const std::vector<catalog::SequenceRow>& sequences, const catalog::VolumeRow& volume) {
-    std::unordered_map<std::string_view, format::FastaIndexRow> listed;
-    for (const format::FastaIndexRow& row : format::parse_fasta_index(fai)) {
-        listed.emplace(row.name, row);
-    }
-    return std::all_of(sequences.begin(), sequences.end(), [&](const catalog::SequenceRow& row) {
-        const auto found = listed.find(row.info.digests.sha512t24u.sha512t24u());
-        return found != listed.end() && found->second.length == row.info.length && found->second.offset == row.place.offset &&
-               (volume.line_residues == 0 ? found->second.line_residues == row.info.length
-                                          : row.info.length <= volume.line_residues || found->second.line_residues == volume.line_residues);
-    });
-}
-
-/// More than this a .fai of the text cannot take: a record's row is longer than the record by a few numbers.
-std::int64_t max_fai_bytes(const catalog::VolumeRow& volume) { return 3 * volume.text_bytes + 4096; }
+/// A .fai of a text cannot take much more than that: a record's row is longer than the record by a few numbers.
+bool is_too_large(std::size_t fai_bytes, const catalog::VolumeRow& volume) { return fai_bytes > 4096 && std::cmp_greater(fai_bytes / 3, volume.text_bytes); }
 
 /// The .gzi a volume must have.
 std::vector<std::uint8_t> expected_gzi(std::span<const std::uint8_t> file, std::int64_t text_bytes) {
@@ -127,16 +113,8 @@ private:
 
 }  // namespace
 
-void check_indexes(const std::filesystem::path& bgzf_path, const catalog::VolumeRow& volume,
-                   const std::vector<catalog::SequenceRow>& sequences, const ReportProblem& report) {
+void check_blocks(const std::filesystem::path& bgzf_path, const catalog::VolumeRow& volume, const ReportProblem& report) {
     const std::string name = "volume " + volume.path + ": ";
-    try {
-        if (!lists_all(base::read_text(volume::fai_path(bgzf_path), max_fai_bytes(volume)), sequences, volume)) {
-            report(name + ".fai does not list the sequences the catalog has there");
-        }
-    } catch (const Error& error) {
-        report(name + ".fai: " + error.what());
-    }
     try {
         const base::MappedFile file(bgzf_path, base::MappedFile::Access::sequential);
         const base::MappedFile index(volume::gzi_path(bgzf_path), base::MappedFile::Access::sequential);
@@ -147,6 +125,42 @@ void check_indexes(const std::filesystem::path& bgzf_path, const catalog::Volume
     } catch (const Error& error) {
         report(name + error.what());
     }
+}
+
+void FaiComparison::add(const SequenceDigest& digest, std::int64_t length, catalog::Place place) {
+    Listed listed{place.volume_id, place.offset, length, {}, 1};
+    std::ranges::copy(digest.sha512t24u(), listed.name.begin());
+    listed_.add(listed);
+}
+
+void FaiComparison::add_fai(const std::filesystem::path& bgzf_path, const catalog::VolumeRow& volume) {
+    const base::MappedFile file(volume::fai_path(bgzf_path), base::MappedFile::Access::sequential);
+    if (is_too_large(file.bytes().size(), volume)) {
+        throw Corruption("is larger than that of such a volume can be");
+    }
+    const std::string_view text(reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size());
+    format::each_fasta_index_row(text, [&](const format::FastaIndexRow& row) {
+        Listed listed{volume.volume_id, row.offset, row.length, {}, 0};
+        const bool lines = volume.line_residues == 0 ? row.line_residues == row.length
+                                                     : row.length <= volume.line_residues || row.line_residues == volume.line_residues;
+        if (lines && row.name.size() == listed.name.size()) {
+            std::ranges::copy(row.name, listed.name.begin());
+            listed_.add(listed);
+        }
+    });
+}
+
+std::set<std::int64_t> FaiComparison::find_lacking() {
+    std::set<std::int64_t> lacking;
+    Listed before{};
+    listed_.drain([&](Listed listed) {
+        if (std::exchange(listed.in_catalog, 0) == 0) {
+            before = listed;
+        } else if (listed != before) {
+            lacking.insert(listed.volume_id);
+        }
+    });
+    return lacking;
 }
 
 void check_sequences(const std::filesystem::path& bgzf_path, const catalog::VolumeRow& volume,

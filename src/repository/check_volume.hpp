@@ -1,13 +1,16 @@
 #pragma once
 
+#include <array>
+#include <compare>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <set>
+#include <span>
 #include <stop_token>
 #include <string>
-#include <vector>
 
-#include "base/task_pool.hpp"
+#include "base/external_sorter.hpp"
 #include "catalog/rows.hpp"
 
 namespace seqshelf::repository {
@@ -15,10 +18,33 @@ namespace seqshelf::repository {
 /// What a check tells: one line a problem. Called from any thread.
 using ReportProblem = std::function<void(const std::string&)>;
 
-/// Checks the BGZF file and both indexes of a volume against each other and the catalog's rows.
-/// \param sequences  those the catalog has in the volume, by offset
-void check_indexes(const std::filesystem::path& bgzf_path, const catalog::VolumeRow& volume,
-                   const std::vector<catalog::SequenceRow>& sequences, const ReportProblem& report);
+/// Checks the BGZF file of a volume and its index of blocks (.gzi) against each other.
+void check_blocks(const std::filesystem::path& bgzf_path, const catalog::VolumeRow& volume, const ReportProblem& report);
+
+/// Finds out whether the indexes of sequences (.fai) of volumes have each sequence where the catalog has it. A volume that was
+/// adopted may have others too. Memory: bounded; what both have is sorted to be compared.
+/// Thread-safety: one thread at a time.
+class FaiComparison {
+public:
+    /// What the catalog has. \throws ReadOnly, IoError
+    void add(const SequenceDigest& digest, std::int64_t length, catalog::Place place);
+    /// What the volume's .fai has. \throws Corruption, IoError
+    void add_fai(const std::filesystem::path& bgzf_path, const catalog::VolumeRow& volume);
+    /// The numbers of volumes whose .fai lacks some. \throws IoError
+    [[nodiscard]] std::set<std::int64_t> find_lacking();
+
+private:
+    struct Listed {
+        std::int64_t volume_id;
+        std::int64_t offset;
+        std::int64_t length;
+        std::array<char, 32> name;  ///< the sequence's sha512t24u
+        std::int64_t in_catalog;    ///< 0: in the .fai, which thus comes first; or 1
+        friend auto operator<=>(const Listed&, const Listed&) = default;
+    };
+
+    base::ExternalSorter<Listed> listed_;
+};
 
 /// Reads sequences of one volume again and compares their headers, letters and digests with the catalog.
 /// \param residues_done  called with the residues just read

@@ -4,8 +4,12 @@
 #include <atomic>
 #include <future>
 #include <map>
+#include <memory>
 #include <mutex>
+#include <semaphore>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "base/file.hpp"
 #include "base/task_pool.hpp"
@@ -26,6 +30,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::int64_t residues_per_task = std::int64_t{8} << 20;
+constexpr std::size_t rows_per_task = 8192;
+constexpr std::ptrdiff_t tasks_ahead = 16;
 
 class Verification {
 public:
@@ -36,15 +42,18 @@ public:
           pool_(options.threads) {}
 
     VerifyReport run() {
-        for (const std::string& problem : reader_.check_database()) {
+        for (const std::string& problem : reader_.check_database(options_.stop)) {
             report("catalog: " + problem);
         }
         check_totals();
         repository::check_collections(reader_, [this](const std::string& problem) { report(problem); }, options_.stop);
-        volumes_ = reader_.volumes();
-        collect_sequences();
+        for (catalog::VolumeRow& volume : reader_.volumes()) {
+            volumes_.emplace(volume.volume_id, std::move(volume));
+        }
         submit_file_checks();
-        submit_volume_checks();
+        submit_block_checks();
+        submit_sequence_checks();
+        compare_indexes();
         wait();
         if (options_.stop.stop_requested()) {
             throw Cancelled("verifying was stopped");
@@ -66,27 +75,6 @@ private:
         }
         result_.sequences = counted.sequences;
         result_.residues = counted.residues;
-    }
-
-    void collect_sequences() {
-        const SequenceDigest empty = digest_residues("").sha512t24u;
-        reader_.each_sequence([&](const catalog::SequenceRow& row) {
-            if (row.place.volume_id != 0) {
-                sequences_[row.place.volume_id].push_back(row);
-            } else if (row.info.digests.sha512t24u != empty) {
-                report("sequence " + row.info.digests.sha512t24u.refget() + ": has no place but is not the empty sequence");
-            }
-        });
-        reader_.each_removed_sequence([&](const catalog::SequenceRow& row) { removed_[row.place.volume_id].push_back(row); });
-    }
-
-    /// What a volume's index lists: removed sequences are in it until it is written anew.
-    std::vector<catalog::SequenceRow> rows_in_volume(std::int64_t volume_id) {
-        std::vector<catalog::SequenceRow> rows = sequences_[volume_id];
-        const std::vector<catalog::SequenceRow>& removed = removed_[volume_id];
-        rows.insert(rows.end(), removed.begin(), removed.end());
-        std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.place.offset < b.place.offset; });
-        return rows;
     }
 
     /// The sums every file must have: a snapshot has a list, master only what the catalog says of volumes.
@@ -140,29 +128,83 @@ private:
         }
     }
 
-    void submit_volume_checks() {
-        for (const catalog::VolumeRow& volume : volumes_) {
-            const std::vector<catalog::SequenceRow>& rows = sequences_[volume.volume_id];
-            const fs::path path = layout_.volume(volume.path);
-            const repository::ReportProblem report_problem = [this](const std::string& problem) { report(problem); };
-            submit([=, &volume, indexed = rows_in_volume(volume.volume_id)] { repository::check_indexes(path, volume, indexed, report_problem); });
-            for (std::size_t begin = 0; begin < rows.size();) {
-                std::size_t end = begin;
-                for (std::int64_t residues = 0; end < rows.size() && residues < residues_per_task; ++end) {
-                    residues += rows[end].info.length;
+    void submit_block_checks() {
+        for (const auto& [volume_id, volume] : volumes_) {
+            submit([this, &volume] { repository::check_blocks(layout_.volume(volume.path), volume, report_problem_); });
+        }
+    }
+
+    void submit_sequence_checks() {
+        const SequenceDigest empty = digest_residues("").sha512t24u;
+        std::map<std::int64_t, std::int64_t> without_volume;  // how many, by volume
+        reader_.each_sequence([&](const catalog::SequenceRow& row) {
+            if (row.place.volume_id == 0) {
+                if (row.info.digests.sha512t24u != empty) {
+                    report("sequence " + row.info.digests.sha512t24u.refget() + ": has no place but is not the empty sequence");
                 }
-                const std::span<const catalog::SequenceRow> part(rows.data() + begin, end - begin);
-                submit([=, this, &volume] {
-                    repository::check_sequences(path, volume, part, report_problem, options_.stop,
-                                                [this](std::int64_t residues) { residues_done_ += residues; });
-                });
-                begin = end;
+            } else if (!volumes_.contains(row.place.volume_id)) {
+                without_volume[row.place.volume_id] += 1;
+            } else {
+                add(row);
+            }
+        });
+        submit_part();
+        for (const auto& [volume_id, count] : without_volume) {
+            report("catalog: " + std::to_string(count) + " sequences are in volume " + std::to_string(volume_id) + ", which it does not have");
+        }
+    }
+
+    void add(const catalog::SequenceRow& row) {
+        const bool other_volume = !part_.empty() && part_.front().place.volume_id != row.place.volume_id;
+        if (other_volume || part_.size() == rows_per_task || part_residues_ >= residues_per_task) {
+            submit_part();
+        }
+        part_.push_back(row);
+        part_residues_ += row.info.length;
+        indexes_.add(row.info.digests.sha512t24u, row.info.length, row.place);
+    }
+
+    /// Waits until there are not too many ahead.
+    void submit_part() {
+        if (part_.empty()) {
+            return;
+        }
+        if (options_.stop.stop_requested()) {
+            throw Cancelled("verifying was stopped");
+        }
+        part_residues_ = 0;
+        ahead_.acquire();
+        submit([this, part = std::make_shared<std::vector<catalog::SequenceRow>>(std::exchange(part_, {}))] {
+            const std::shared_ptr<void> done(nullptr, [&](void*) {
+                part->clear();
+                ahead_.release();
+            });
+            const catalog::VolumeRow& volume = volumes_.at(part->front().place.volume_id);
+            repository::check_sequences(layout_.volume(volume.path), volume, *part, report_problem_, options_.stop,
+                                        [this](std::int64_t residues) { residues_done_ += residues; });
+        });
+        tell_progress();
+    }
+
+    /// Removed sequences are in a volume's index too, until it is written anew.
+    void compare_indexes() {
+        reader_.each_removed_sequence([this](const catalog::SequenceRow& row) {
+            if (volumes_.contains(row.place.volume_id)) {
+                indexes_.add(row.info.digests.sha512t24u, row.info.length, row.place);
+            }
+        });
+        std::set<std::int64_t> unreadable;
+        for (const auto& [volume_id, volume] : volumes_) {
+            try {
+                indexes_.add_fai(layout_.volume(volume.path), volume);
+            } catch (const Error& error) {
+                unreadable.insert(volume_id);
+                report("volume " + volume.path + ": .fai: " + error.what());
             }
         }
-        for (const auto& [volume_id, rows] : sequences_) {
-            if (std::none_of(volumes_.begin(), volumes_.end(), [id = volume_id](const auto& volume) { return volume.volume_id == id; })) {
-                report("catalog: " + std::to_string(rows.size()) + " sequences are in volume " + std::to_string(volume_id) +
-                       ", which it does not have");
+        for (const std::int64_t volume_id : indexes_.find_lacking()) {
+            if (!unreadable.contains(volume_id)) {
+                report("volume " + volumes_.at(volume_id).path + ": .fai does not list the sequences the catalog has there");
             }
         }
     }
@@ -181,18 +223,25 @@ private:
     void wait() {
         for (auto& task : tasks_) {
             task.get();
-            if (options_.progress) {
-                options_.progress({residues_done_, result_.residues});
-            }
+            tell_progress();
+        }
+    }
+
+    void tell_progress() const {
+        if (options_.progress) {
+            options_.progress({residues_done_, result_.residues});
         }
     }
 
     snapshot::Layout layout_;
     const VerifyOptions& options_;
     catalog::Reader reader_;
-    std::vector<catalog::VolumeRow> volumes_;
-    std::map<std::int64_t, std::vector<catalog::SequenceRow>> sequences_;  ///< by volume, by offset
-    std::map<std::int64_t, std::vector<catalog::SequenceRow>> removed_;    ///< likewise
+    const repository::ReportProblem report_problem_ = [this](const std::string& problem) { report(problem); };
+    std::map<std::int64_t, catalog::VolumeRow> volumes_;  ///< by number
+    std::vector<catalog::SequenceRow> part_;              ///< of one volume, for the next task
+    std::int64_t part_residues_ = 0;
+    repository::FaiComparison indexes_;
+    std::counting_semaphore<> ahead_{tasks_ahead};
     std::atomic<std::int64_t> residues_done_ = 0;
     std::mutex mutex_;
     VerifyReport result_;

@@ -274,3 +274,12 @@ TEST_CASE("reader: sequences are visited in the order they lie in the volumes") 
     catalog.reader().each_sequence([&](const SequenceRow& row) { places.emplace_back(row.place.volume_id, row.place.offset); });
     CHECK(places == std::vector<std::pair<std::int64_t, std::int64_t>>{{1, 7}, {1, 90}, {2, 1}, {2, 5}});
 }
+
+TEST_CASE("reader: a check of the database can be stopped") {
+    const Catalog catalog;
+    std::stop_source source;
+    Reader reader = catalog.reader();
+    CHECK(reader.check_database(source.get_token()).empty());
+    source.request_stop();
+    CHECK_THROWS_AS((void)reader.check_database(source.get_token()), Cancelled);
+}

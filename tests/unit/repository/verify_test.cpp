@@ -13,6 +13,16 @@ using test::Shelf;
 
 namespace {
 
+/// Whether a problem that names `what` is reported.
+bool reported(const fs::path& instance, const std::string& what) {
+    for (const std::string& problem : verify(instance).problems) {
+        if (problem.find(what) != std::string::npos) {
+            return true;
+        }
+    }
+    return false;
+}
+
 struct Loaded : Shelf {
     Loaded() {
         std::mt19937 random(7);
@@ -26,16 +36,6 @@ struct Loaded : Shelf {
         }
         volume = "sequences/" + load(text).volumes.at(0);
         create_snapshot(root(), "s");
-    }
-
-    /// Whether a problem that names `what` is reported.
-    bool reported(const fs::path& instance, const std::string& what) {
-        for (const std::string& problem : verify(instance).problems) {
-            if (problem.find(what) != std::string::npos) {
-                return true;
-            }
-        }
-        return false;
     }
 
     std::string volume;
@@ -78,6 +78,57 @@ TEST_CASE_FIXTURE(Loaded, "verify: an index that agrees with its sum but not wit
     const fs::path gzi = master() / (volume + ".gzi");
     test::flip_bit(gzi, 16);
     CHECK(reported(master(), ".gzi does not list"));
+}
+
+TEST_CASE_FIXTURE(Loaded, "verify: an index of sequences that lacks one, or has it elsewhere, is found; one that has more is not wrong") {
+    const fs::path fai = master() / (volume + ".fai");
+    const std::string intact = test::read_file(fai);
+    const std::string first = intact.substr(0, intact.find('\n') + 1);
+    const auto says_of = [&](const std::string& index) {
+        fs::permissions(fai, fs::perms::owner_all);
+        test::write_file(fai, index);
+        return reported(master(), ".fai does not list the sequences");
+    };
+    CHECK_FALSE(says_of(intact));
+    CHECK(says_of(intact.substr(first.size())));
+    CHECK(says_of(first));
+    for (const int column : {0, 1, 2, 3}) {
+        std::string row = first;
+        std::size_t at = 0;
+        for (int i = 0; i < column; ++i) {
+            at = row.find('\t', at) + 1;
+        }
+        row[at] = row[at] == '7' ? '8' : '7';
+        CAPTURE(column);
+        CHECK(says_of(row + intact.substr(first.size())));
+    }
+    CHECK_FALSE(says_of(first + first + "other\t5\t9\t5\t6\n" + intact.substr(first.size())));
+    CHECK_FALSE(says_of(intact.substr(first.size()) + first));  // whatever their order
+    says_of("no index\n");
+    CHECK(reported(master(), ".fai: line 1 of the index"));
+}
+
+TEST_CASE_FIXTURE(Shelf, "verify: more sequences than are held at a time are all looked at") {
+    std::string fasta;
+    for (int i = 0; i < 20000; ++i) {
+        fasta += ">r" + std::to_string(i) + "\n";
+        for (int rest = i + 20000; rest > 0; rest /= 4) {
+            fasta += "ACGT"[rest % 4];
+        }
+        fasta += '\n';
+    }
+    load(fasta, "n");
+    const VerifyReport report = verify(master());
+    CHECK(report.problems.empty());
+    CHECK(report.sequences == 20000);
+    fs::path path;
+    for (const auto& entry : fs::recursive_directory_iterator(master() / "sequences")) {
+        if (entry.path().extension() == ".bgz") {
+            path = entry.path();
+        }
+    }
+    fs::remove(path);  // each of the tasks fails
+    CHECK(reported(master(), path.filename().string()));
 }
 
 TEST_CASE_FIXTURE(Loaded, "verify: can be stopped") {
