@@ -85,23 +85,30 @@ std::optional<std::vector<std::uint8_t>> from_base64(std::string_view text, Base
     if (text.size() % 4 == 1) {
         return std::nullopt;
     }
-    std::vector<std::uint8_t> bytes;
-    bytes.reserve(text.size() * 3 / 4);
-    unsigned window = 0;
+    const auto value = [&](std::size_t at) { return values[static_cast<unsigned char>(text[at])]; };
+    std::vector<std::uint8_t> bytes(text.size() * 3 / 4);
+    auto out = bytes.begin();
+    int wrong = 0;  // negative if a character was not a digit
+    std::size_t at = 0;
+    for (; at + 4 <= text.size(); at += 4) {
+        wrong |= value(at) | value(at + 1) | value(at + 2) | value(at + 3);
+        const int window = value(at) * (1 << 18) + value(at + 1) * (1 << 12) + value(at + 2) * (1 << 6) + value(at + 3);
+        *out++ = static_cast<std::uint8_t>(window >> 16 & 255);
+        *out++ = static_cast<std::uint8_t>(window >> 8 & 255);
+        *out++ = static_cast<std::uint8_t>(window & 255);
+    }
+    int window = 0;
     int bits = 0;
-    for (const char c : text) {
-        const std::int8_t value = values[static_cast<unsigned char>(c)];
-        if (value < 0) {
-            return std::nullopt;
-        }
-        window = (window << 6) | static_cast<unsigned>(value);
+    for (; at < text.size(); ++at) {
+        wrong |= value(at);
+        window = window * 64 + value(at);
         bits += 6;
         if (bits >= 8) {
             bits -= 8;
-            bytes.push_back(static_cast<std::uint8_t>((window >> bits) & 255));
+            *out++ = static_cast<std::uint8_t>(window >> bits & 255);
         }
     }
-    if ((window & ((1U << bits) - 1)) != 0) {
+    if (wrong < 0 || (window & ((1 << bits) - 1)) != 0) {
         return std::nullopt;
     }
     return bytes;

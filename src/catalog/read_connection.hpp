@@ -2,7 +2,10 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,12 +34,20 @@ struct ReadConnection {
         });
     }
 
+    /// The number of a namespace, which is never another's; 0: there is none of that name.
+    [[nodiscard]] std::int64_t namespace_id(std::string_view ns);
+
+    static constexpr const char* namespace_by_name = "SELECT namespace_id FROM namespace WHERE name = :ns";
+
     /// How SQLite would run statements: (statement, line of its plan).
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> plans(const std::vector<const char*>& of);
 
     std::string name;
     SQLite::Database database;
     Statements statements{database};
+
+private:
+    std::map<std::string, std::int64_t, std::less<>> namespace_ids_;  ///< of those that were asked for and are there
 };
 
 template <typename Row>

@@ -97,9 +97,18 @@ std::vector<SequenceRow> Reader::find_by_sha1(const Sha1Digest& sha1) {
 }
 
 std::optional<SequenceRow> Reader::find_alias(std::string_view ns, std::string_view alias) {
+    const std::int64_t namespace_id = impl_->sql.by_namespace_id ? impl_->connection.namespace_id(ns) : 0;
+    if (impl_->sql.by_namespace_id && namespace_id == 0) {
+        return std::nullopt;
+    }
+    const std::string text(alias);
     return impl_->ask(impl_->sql.by_alias, [&](Use& use) {
-        use.bind(":ns", ns);
-        use.bind(":alias", alias);
+        if (impl_->sql.by_namespace_id) {
+            use.bind(":ns", namespace_id);
+        } else {
+            use.bind(":ns", ns);
+        }
+        use->bindNoCopy(":alias", text);
         return use->executeStep() ? std::optional(impl_->sql.row(*use)) : std::nullopt;
     });
 }

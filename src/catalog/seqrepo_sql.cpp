@@ -65,6 +65,7 @@ constexpr SequenceSql sequences_of_seqrepo{
     .by_md5 = "SELECT " SEQREPO_COLUMNS FROM_ALIASES "WHERE a.namespace = 'MD5' AND a.alias = :md5 AND a.is_current = 1 ORDER BY s.seq_id",
     .by_sha1 = "SELECT " SEQREPO_COLUMNS FROM_ALIASES "WHERE a.namespace = 'SHA1' AND a.alias = :sha1 AND a.is_current = 1 ORDER BY s.seq_id",
     .by_alias = "SELECT " SEQREPO_COLUMNS FROM_ALIASES "WHERE a.namespace = " SEQREPO_NAMESPACE " AND a.alias = :alias AND a.is_current = 1 AND " NO_DIGEST,
+    .by_namespace_id = false,
     .by_bare_alias = "SELECT " SEQREPO_COLUMNS ", " SEQREPO_ALIAS_COLUMNS FROM_ALIASES
                      "WHERE a.alias = :alias AND a.is_current = 1 AND +" NO_DIGEST " ORDER BY ns",
     .by_page = "SELECT " SEQREPO_COLUMNS FROM_SEQUENCES "WHERE s.seq_id > :after ORDER BY s.seq_id LIMIT :limit",

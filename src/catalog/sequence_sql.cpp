@@ -19,8 +19,9 @@ constexpr SequenceSql of_catalog{
     .by_md5 = BY_HEX("md5", ":md5"),
     .by_sha1 = BY_HEX("sha1", ":sha1"),
     .by_alias =
-        "SELECT " SEQUENCE_COLUMNS " FROM namespace n JOIN sequence_alias a USING (namespace_id) JOIN sequence s USING (sequence_id) "
-        "WHERE n.name = :ns AND a.alias = :alias AND a.ended_by = 0",
+        "SELECT " SEQUENCE_COLUMNS " FROM sequence_alias a INDEXED BY sqlite_autoindex_sequence_alias_1 "  // SQLite would take that of alias alone
+        "JOIN sequence s USING (sequence_id) WHERE a.namespace_id = :ns AND a.alias = :alias AND a.ended_by = 0",
+    .by_namespace_id = true,
     .by_bare_alias =
         "SELECT " SEQUENCE_COLUMNS ", n.name, a.alias, added.made, 0 "
         "FROM sequence_alias a JOIN sequence s USING (sequence_id) JOIN namespace n USING (namespace_id) "

@@ -12,7 +12,8 @@ struct SequenceSql {
     const char* by_digest;
     const char* by_md5;
     const char* by_sha1;
-    const char* by_alias;
+    const char* by_alias;  ///< :ns is the name of the namespace, or if by_namespace_id its number
+    bool by_namespace_id;
     const char* by_bare_alias;
     const char* by_page;
     const char* loose_after;

@@ -13,7 +13,6 @@ namespace seqshelf::catalog {
 
 namespace {
 
-constexpr const char* namespace_by_name = "SELECT namespace_id FROM namespace WHERE name = :ns";
 constexpr const char* names_from =
     "SELECT alias, sequence_id FROM sequence_alias WHERE namespace_id = :namespace_id AND alias >= :from AND ended_by = 0 ORDER BY alias";
 // When a row was added is looked up of the rows that are wanted only: those between are stepped over.
@@ -95,18 +94,11 @@ private:
     bool there_is_one_ = false;
 };
 
-std::int64_t namespace_id_of(ReadConnection& connection, std::string_view ns) {
-    return connection.ask(namespace_by_name, [&](Use& use) {
-        use.bind(":ns", ns);
-        return use->executeStep() ? use->getColumn(0).getInt64() : 0;
-    });
-}
-
 /// What names of one namespace name: sequences' numbers, and the place of each key among all.
 using Wanted = std::vector<std::pair<std::int64_t, std::size_t>>;
 
 void find_in_namespace(ReadConnection& connection, std::span<const NameKey> keys, std::size_t first, Wanted& wanted) {
-    const std::int64_t namespace_id = namespace_id_of(connection, keys.front().ns);
+    const std::int64_t namespace_id = connection.namespace_id(keys.front().ns);
     if (namespace_id == 0) {
         return;
     }
@@ -209,7 +201,7 @@ std::vector<std::vector<Alias>> aliases_of_each(ReadConnection& connection, std:
 }
 
 std::vector<const char*> sorted_lookup_sql() {
-    return {namespace_by_name, names_from, sequences_from, aliases_from, namespace_by_id, made_by_change};
+    return {ReadConnection::namespace_by_name, names_from, sequences_from, aliases_from, namespace_by_id, made_by_change};
 }
 
 }  // namespace seqshelf::catalog
