@@ -54,7 +54,7 @@ void DeferredIndexes::rebuild() {
 void build_index(SQLite::Database& database, const std::string& definition) {
     // A page that the statement has to push out of the cache is also kept for its undoing, unless it is written before.
     if (const int result = sqlite3_db_cacheflush(database.getHandle()); result != SQLITE_OK && result != SQLITE_BUSY) {
-        throw SQLite::Exception(database.getHandle(), result);
+        throw SQLite::Exception(::sqlite3_errstr(result), result);
     }
     database.exec(definition);
 }

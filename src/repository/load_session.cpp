@@ -99,14 +99,19 @@ void LoadSession::Impl::add(const std::string& name, const std::string& collecti
     format::Input input(name, options.stop, [&] { report(input, progress); });
     format::FastaReader reader(input, repository::other_bytes(options));
     repository::RecordNames names(name, options.repeated_names);
-    repository::DigestPipeline pipeline(pool, [&](repository::DigestedRecord& digested) { store(digested, file); }, &sequences);
-    format::FastaRecord record;
-    while (reader.next_header(record)) {
-        names.add(record);
-        pipeline.read(reader, std::move(record));
-        ++progress.records;
+    try {
+        repository::DigestPipeline pipeline(pool, [&](repository::DigestedRecord& digested) { store(digested, file); }, &sequences);
+        format::FastaRecord record;
+        while (reader.next_header(record)) {
+            names.add(record);
+            pipeline.read(reader, std::move(record));
+            ++progress.records;
+        }
+        pipeline.finish();
+    } catch (const InvalidInput&) {
+        names.check();  // a name that comes twice explains it better
+        throw;
     }
-    pipeline.finish();
     names.check();
     writer.catalog().put_source(file.source_id, name, input.bytes_read(), input.sha256());
     if (as_collection) {

@@ -133,8 +133,11 @@ TEST_CASE("catalog: a damaged page is Corruption") {
     std::string bytes = test::read_file(catalog.directory() / "copy");
     std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(bytes.size() / 4), bytes.begin() + static_cast<std::ptrdiff_t>(3 * bytes.size() / 4), '\xa5');
     write_file(catalog.directory() / "damaged", bytes);
-    Reader reader(catalog.directory() / "damaged", Reader::Source::snapshot);
-    CHECK_THROWS_AS((void)reader.sequence_aliases().with_prefix("ns", "alias", nullptr, 5000), Corruption);
+    const auto read = [&] {
+        Reader reader(catalog.directory() / "damaged", Reader::Source::snapshot);
+        (void)reader.sequence_aliases().with_prefix("ns", "alias", nullptr, 5000);
+    };
+    CHECK_THROWS_AS(read(), Corruption);
 }
 
 TEST_CASE("catalog: a backup is whole, in rollback-journal mode, and opens where nothing may be written") {
