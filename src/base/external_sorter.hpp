@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <queue>
 #include <span>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 #include "base/spill_file.hpp"

@@ -15,16 +15,6 @@ std::vector<std::pair<std::string, std::string>> ReadConnection::plans(const std
     });
 }
 
-std::int64_t ReadConnection::namespace_id(std::string_view ns) {
-    if (const auto known = namespace_ids_.find(ns); known != namespace_ids_.end()) {
-        return known->second;
-    }
-    return ask(namespace_by_name, [&](Use& use) -> std::int64_t {
-        use.bind(":ns", ns);
-        return use->executeStep() ? namespace_ids_.emplace(ns, use->getColumn(0).getInt64()).first->second : 0;
-    });
-}
-
 SequenceRow sequence_row(SQLite::Statement& row) {
     SequenceRow sequence;
     sequence.sequence_id = row.getColumn(0).getInt64();

@@ -4,8 +4,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +11,7 @@
 #include <vector>
 
 #include "catalog/connection.hpp"
+#include "catalog/namespace_ids.hpp"
 #include "catalog/rows.hpp"
 #include "catalog/statements.hpp"
 #include "seqshelf/error.hpp"
@@ -34,10 +33,10 @@ struct ReadConnection {
         });
     }
 
-    /// The number of a namespace, which is never another's; 0: there is none of that name.
-    [[nodiscard]] std::int64_t namespace_id(std::string_view ns);
-
-    static constexpr const char* namespace_by_name = "SELECT namespace_id FROM namespace WHERE name = :ns";
+    /// \param ns  canonical
+    [[nodiscard]] std::optional<std::int64_t> find_namespace_id(std::string_view ns) {
+        return guarded(name, [&] { return namespaces.find(ns); });
+    }
 
     /// How SQLite would run statements: (statement, line of its plan).
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> plans(const std::vector<const char*>& of);
@@ -45,9 +44,7 @@ struct ReadConnection {
     std::string name;
     SQLite::Database database;
     Statements statements{database};
-
-private:
-    std::map<std::string, std::int64_t, std::less<>> namespace_ids_;  ///< of those that were asked for and are there
+    NamespaceIds namespaces{statements};
 };
 
 template <typename Row>

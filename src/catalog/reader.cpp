@@ -97,17 +97,13 @@ std::vector<SequenceRow> Reader::find_by_sha1(const Sha1Digest& sha1) {
 }
 
 std::optional<SequenceRow> Reader::find_alias(std::string_view ns, std::string_view alias) {
-    const std::int64_t namespace_id = impl_->sql.by_namespace_id ? impl_->connection.namespace_id(ns) : 0;
-    if (impl_->sql.by_namespace_id && namespace_id == 0) {
+    std::optional<std::int64_t> namespace_id;
+    if (impl_->sql.by_namespace_id && !(namespace_id = impl_->connection.find_namespace_id(ns))) {
         return std::nullopt;
     }
     const std::string text(alias);
     return impl_->ask(impl_->sql.by_alias, [&](Use& use) {
-        if (impl_->sql.by_namespace_id) {
-            use.bind(":ns", namespace_id);
-        } else {
-            use.bind(":ns", ns);
-        }
+        namespace_id ? use.bind(":ns", *namespace_id) : use.bind(":ns", ns);
         use->bindNoCopy(":alias", text);
         return use->executeStep() ? std::optional(impl_->sql.row(*use)) : std::nullopt;
     });

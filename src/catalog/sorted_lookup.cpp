@@ -98,12 +98,12 @@ private:
 using Wanted = std::vector<std::pair<std::int64_t, std::size_t>>;
 
 void find_in_namespace(ReadConnection& connection, std::span<const NameKey> keys, std::size_t first, Wanted& wanted) {
-    const std::int64_t namespace_id = connection.namespace_id(keys.front().ns);
-    if (namespace_id == 0) {
+    const std::optional<std::int64_t> namespace_id = connection.find_namespace_id(keys.front().ns);
+    if (!namespace_id) {
         return;
     }
     connection.ask(names_from, [&](Use& use) {
-        use.bind(":namespace_id", namespace_id);
+        use.bind(":namespace_id", *namespace_id);
         Walk<std::string_view> names(use, use->getIndex(":from"), [](SQLite::Statement& row) { return text_of(row.getColumn(0)); });
         for (std::size_t i = 0; i < keys.size(); ++i) {
             if (names.go_to(keys[i].alias)) {
@@ -201,7 +201,7 @@ std::vector<std::vector<Alias>> aliases_of_each(ReadConnection& connection, std:
 }
 
 std::vector<const char*> sorted_lookup_sql() {
-    return {ReadConnection::namespace_by_name, names_from, sequences_from, aliases_from, namespace_by_id, made_by_change};
+    return {NamespaceIds::by_name, names_from, sequences_from, aliases_from, namespace_by_id, made_by_change};
 }
 
 }  // namespace seqshelf::catalog

@@ -10,7 +10,6 @@ namespace {
 constexpr const char* insert_change =
     "INSERT INTO change (made, action, program) VALUES (:made, :action, 'seqshelf " SEQSHELF_VERSION "')";
 constexpr const char* insert_namespace = "INSERT INTO namespace (name) VALUES (:name) ON CONFLICT DO NOTHING";
-constexpr const char* namespace_id_by_name = "SELECT namespace_id FROM namespace WHERE name = :name";
 constexpr const char* add_to_alias_count =
     "UPDATE namespace SET alias_count = alias_count + :added WHERE namespace_id = :namespace_id";
 constexpr const char* add_to_total = "UPDATE total SET value = value + :added WHERE name = :name";
@@ -37,19 +36,6 @@ std::int64_t WriteConnection::next_id(const char* table, const char* column, std
                    .getInt64();
     }
     return ++last;
-}
-
-std::optional<std::int64_t> WriteConnection::find_namespace_id(std::string_view ns) {
-    const auto known = namespace_ids.find(ns);
-    if (known != namespace_ids.end()) {
-        return known->second;
-    }
-    Use select = use(namespace_id_by_name);
-    select.bind(":name", ns);
-    if (!select->executeStep()) {
-        return std::nullopt;
-    }
-    return namespace_ids.emplace(ns, select->getColumn(0).getInt64()).first->second;
 }
 
 std::int64_t WriteConnection::namespace_id(std::string_view ns) {

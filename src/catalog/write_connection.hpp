@@ -12,6 +12,7 @@
 #include "catalog/connection.hpp"
 #include "catalog/deferred_indexes.hpp"
 #include "catalog/known_sequences.hpp"
+#include "catalog/namespace_ids.hpp"
 #include "catalog/statements.hpp"
 
 namespace seqshelf::catalog {
@@ -26,7 +27,7 @@ struct WriteConnection {
     /// Numbers for new rows of a table, in order. \param last  kept by the caller, 0 at first
     std::int64_t next_id(const char* table, const char* column, std::int64_t& last);
     /// \param ns  canonical
-    [[nodiscard]] std::optional<std::int64_t> find_namespace_id(std::string_view ns);
+    [[nodiscard]] std::optional<std::int64_t> find_namespace_id(std::string_view ns) { return namespaces.find(ns); }
     /// Creates the namespace if need be. \param ns  canonical
     std::int64_t namespace_id(std::string_view ns);
     void commit();
@@ -39,7 +40,7 @@ struct WriteConnection {
     DeferredIndexes member_indexes{database, "collection_member", "SELECT coalesce(sum(member_count), 0) FROM collection"};
     Statements statements{database};
     KnownSequences known_sequences{database, statements};
-    std::map<std::string, std::int64_t, std::less<>> namespace_ids;
+    NamespaceIds namespaces{statements};
     std::map<const char*, std::int64_t> added_to_totals;
     std::map<std::int64_t, std::int64_t> added_to_namespaces;
     std::int64_t change_id = 0;

@@ -26,7 +26,9 @@ constexpr std::int64_t chunk_residues = std::int64_t{1} << 20;
 constexpr std::size_t neighbour_cache_bytes = std::size_t{2} << 20;
 
 /// A .fai of a text cannot take much more than that: a record's row is longer than the record by a few numbers.
-bool is_too_large(std::size_t fai_bytes, const catalog::VolumeRow& volume) { return fai_bytes > 4096 && std::cmp_greater(fai_bytes / 3, volume.text_bytes); }
+bool is_too_large(std::size_t fai_bytes, const catalog::VolumeRow& volume) {
+    return fai_bytes > 4096 && std::cmp_greater(fai_bytes / 3, volume.text_bytes);
+}
 
 /// The .gzi a volume must have.
 std::vector<std::uint8_t> expected_gzi(std::span<const std::uint8_t> file, std::int64_t text_bytes) {

@@ -175,8 +175,8 @@ private:
         part_residues_ = 0;
         ahead_.acquire();
         submit([this, part = std::make_shared<std::vector<catalog::SequenceRow>>(std::exchange(part_, {}))] {
-            const std::shared_ptr<void> done(nullptr, [&](void*) {
-                part->clear();
+            const std::shared_ptr<void> done(nullptr, [&](void*) {  // also when the check throws
+                part->clear();  // the task's future keeps the task
                 ahead_.release();
             });
             const catalog::VolumeRow& volume = volumes_.at(part->front().place.volume_id);
