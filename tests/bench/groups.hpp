@@ -16,7 +16,8 @@ using Arguments = std::vector<std::string>;
 void measure_slices(const Arguments& arguments, const Settings& settings);
 
 /// Looking names up.
-/// \param arguments  LABEL INSTANCE NAMES. NAMES is a file with an `ns:alias` a line, no two of the same sequence.
+/// \param arguments  LABEL INSTANCE NAMES [BATCH…]. NAMES is a file with an `ns:alias` a line, no two of the same sequence. They are looked up one
+///                   by one and together, those of each BATCH together alone.
 void measure_names(const Arguments& arguments, const Settings& settings);
 
 }  // namespace seqshelf::bench

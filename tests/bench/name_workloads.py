@@ -19,14 +19,16 @@ class Names:
     def steps(self) -> list[tuple[str, callable]]:
         return [("names, snapshot", self.measure), ("names, master", self.measure_master)]
 
-    def some_names(self) -> pathlib.Path:
-        path = self.workshop.directory / "names.txt"
+    def names(self) -> tuple[pathlib.Path, pathlib.Path]:
+        """A name of each of some sequences, and of every sequence that has one."""
+        path, every = self.workshop.directory / "names.txt", self.workshop.directory / "every-name.txt"
         if not path.exists():
             listed = output_of(*self.workshop.command(self.workshop.official(), "alias", "list", "-n", "refseq")).splitlines()
             names = dict(reversed(line.split("\t")[:2]) for line in listed)  # one of each sequence
+            every.write_text("".join(f"{name}\n" for name in names.values()))
             path.write_text("".join(f"{name}\n" for name in random.Random(1).sample(list(names.values()), min(COUNT, len(names)))))
             self.compare(path)
-        return path
+        return path, every
 
     def compare(self, path: pathlib.Path) -> None:
         """Both resolve the names to the same sequences."""
@@ -55,15 +57,15 @@ class Names:
         return store, names
 
     def measure(self, repeat: int) -> None:
-        workshop, order, label, names = self.workshop, "reversed" if repeat % 2 else "forward", "snapshot", self.some_names()
-        ours = [workshop.bench, "names", workshop.seconds, order, label, workshop.official() / "latest", names]
-        seqrepo = workshop.peer("python_names.py", "seqrepo", workshop.seconds, order, label, workshop.official_seqrepo() / "master", names)
+        workshop, order, label, names = self.workshop, "reversed" if repeat % 2 else "forward", "snapshot", self.names()
+        ours = [workshop.bench, "names", workshop.seconds, order, label, workshop.official() / "latest", *names]
+        seqrepo = workshop.peer("python_names.py", "seqrepo", workshop.seconds, order, label, workshop.official_seqrepo() / "master", names[0])
         gtars = workshop.peer("python_names.py", "gtars", workshop.seconds, order, label, *self.gtars())
         in_turn(repeat, [lambda command=command: self.figures.add_lines(NAMES, output_of(*command)) for command in (ours, seqrepo, gtars)])
 
     def measure_master(self, repeat: int) -> None:
         order = "reversed" if repeat % 2 else "forward"
-        ours = [self.workshop.bench, "names", self.workshop.seconds, order, "master", self.workshop.official() / "master", self.some_names()]
+        ours = [self.workshop.bench, "names", self.workshop.seconds, order, "master", self.workshop.official() / "master", *self.names()]
         self.figures.add_lines(NAMES, output_of(*ours))
 
 

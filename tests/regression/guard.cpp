@@ -34,7 +34,9 @@ void count(const seqshelf::regression::Workload& workload) {
         std::cout << workload.name << '\t' << metric << '\t' << static_cast<double>(value) / static_cast<double>(workload.operations) << '\n';
     };
     print("allocations", allocations - allocations_before);
-    print("bytes allocated", allocated_bytes - bytes_before);
+    if (!workload.shares_buffers) {
+        print("bytes allocated", allocated_bytes - bytes_before);
+    }
     print("SQL steps", sql_steps - steps_before);
 }
 

@@ -72,7 +72,7 @@ void load(const fs::path& root, const std::string& fasta) {
 Workload load_workload(const Instance& instance, const std::string& name, const std::string& fasta, std::int64_t operations) {
     const fs::path root = instance.directory / name;
     init_root(root);
-    return {name, operations, [root, fasta] { load(root, fasta); }};
+    return {name, operations, [root, fasta] { load(root, fasta); }, true};
 }
 
 std::vector<Interval> random_intervals(std::int64_t residues) {

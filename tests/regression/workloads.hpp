@@ -24,6 +24,8 @@ struct Workload {
     std::string name;
     std::int64_t operations;
     std::function<void()> work;
+    /// Threads give buffers back to each other: how many bytes are allocated depends on which of them is ahead.
+    bool shares_buffers = false;
 };
 
 /// What is done once before it is counted is not in `work`.
