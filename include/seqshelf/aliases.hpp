@@ -50,7 +50,8 @@ public:
 
     /// Adds the names of a text file: a line `alias<TAB>identifier` each, empty lines and lines that start with `#` aside
     /// (gtars' alias files). "-" is standard input; gzip is read too.
-    /// \throws InvalidInput  a line has no tab, more than two columns or an unknown identifier: `file:line: …`
+    /// \throws InvalidInput  a line has no tab, more than two columns, an unknown identifier, or a name that was given to something else before:
+    ///                       `file:line: …`, the first such line
     void load(std::string_view ns, const std::string& file);
 
     /// Gives a collection's sequences the other names that a table has for them: an NCBI assembly report, UCSC's

@@ -1,7 +1,9 @@
 #include "seqshelf/aliases.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 
 #include "catalog/name_rules.hpp"
@@ -35,6 +37,72 @@ std::vector<const catalog::MemberRow*> find_members(const Members& members, cons
     return found;
 }
 
+std::string line_of(const std::string& file, std::int64_t line) { return file + ":" + std::to_string(line) + ": "; }
+
+/// What is wrong with the identifiers of a line says where that is.
+template <typename Work>
+void told_with_line(const std::string& file, std::int64_t line, Work work) {
+    try {
+        work();
+    } catch (const NotFound& error) {
+        throw InvalidInput(line_of(file, line) + error.what());
+    } catch (const AmbiguousAlias& error) {
+        throw InvalidInput(line_of(file, line) + error.what());
+    } catch (const InvalidArgument& error) {
+        throw InvalidInput(line_of(file, line) + error.what());
+    }
+}
+
+/// Gives the names of a file in their own order, many at a time: the pages of the table are then gone through once for so many names, and not
+/// once for each.
+class SortedNames {
+public:
+    using Give = std::function<void(const std::string& alias, std::int64_t target_id)>;
+    /// \param give  throws InvalidArgument if this session gave the name to another
+    SortedNames(const std::string& file, Give give) : file_(file), give_(std::move(give)) {}
+
+    void add(std::string_view alias, std::int64_t target_id, std::int64_t line) {
+        names_.push_back({std::string(alias), target_id, line});
+        bytes_ += sizeof(Name) + alias.size();
+        if (bytes_ >= max_bytes) {
+            put();
+        }
+    }
+
+    /// Gives what was added. \throws InvalidInput  the first line that gives a name to another than an earlier line
+    void put() {
+        std::sort(names_.begin(), names_.end(), [](const Name& a, const Name& b) { return std::tie(a.alias, a.line) < std::tie(b.alias, b.line); });
+        std::optional<std::pair<std::int64_t, std::string>> first_problem;
+        for (const Name& name : names_) {
+            try {
+                give_(name.alias, name.target_id);
+            } catch (const InvalidArgument& error) {
+                if (!first_problem || name.line < first_problem->first) {
+                    first_problem = {name.line, error.what()};
+                }
+            }
+        }
+        names_.clear();
+        bytes_ = 0;
+        if (first_problem) {
+            throw InvalidInput(line_of(file_, first_problem->first) + first_problem->second);
+        }
+    }
+
+private:
+    struct Name {
+        std::string alias;
+        std::int64_t target_id;
+        std::int64_t line;
+    };
+    static constexpr std::size_t max_bytes = std::size_t{48} << 20;
+
+    const std::string& file_;
+    Give give_;
+    std::vector<Name> names_;
+    std::size_t bytes_ = 0;
+};
+
 }  // namespace
 
 struct AliasSession::Impl {
@@ -47,13 +115,16 @@ struct AliasSession::Impl {
         return of == Of::sequences ? writer.catalog().sequence_aliases() : writer.catalog().collections().aliases();
     }
 
-    [[nodiscard]] std::optional<std::int64_t> find(std::string_view identifier) {
+    /// \return sequence_id or collection_id
+    [[nodiscard]] std::int64_t get(std::string_view identifier) {
         if (of == Of::sequences) {
-            const auto row = repository::resolve(reader, identifier);
-            return row ? std::optional(row->sequence_id) : std::nullopt;
+            if (const auto row = repository::resolve(reader, identifier)) {
+                return row->sequence_id;
+            }
+        } else if (const auto row = repository::resolve_collection(reader, identifier)) {
+            return row->collection_id;
         }
-        const auto row = repository::resolve_collection(reader, identifier);
-        return row ? std::optional(row->collection_id) : std::nullopt;
+        throw NotFound(std::string(of == Of::sequences ? "no sequence" : "no collection") + " is known as '" + std::string(identifier) + "'");
     }
 
     void put(std::string_view ns, std::string_view alias, std::int64_t target_id) {
@@ -79,11 +150,7 @@ AliasSession::~AliasSession() = default;
 
 void AliasSession::add(std::string_view ns, std::string_view alias, std::string_view identifier) {
     catalog::check_namespace(canonical_namespace(ns));
-    const auto target_id = impl_->find(identifier);
-    if (!target_id) {
-        throw NotFound(std::string(impl_->of == Of::sequences ? "no sequence" : "no collection") + " is known as '" + std::string(identifier) + "'");
-    }
-    impl_->put(ns, alias, *target_id);
+    impl_->put(ns, alias, impl_->get(identifier));
 }
 
 void AliasSession::remove(std::string_view ns, std::string_view alias) {
@@ -98,26 +165,28 @@ void AliasSession::load(std::string_view ns, const std::string& file) {
     catalog::check_namespace(canonical_namespace(ns));
     format::Input input(file);
     format::LineReader lines(input);
+    SortedNames names(file, [&](const std::string& alias, std::int64_t target_id) { impl_->put(ns, alias, target_id); });
     std::string line;
-    while (lines.next(line)) {
-        if (line.empty() || line.front() == '#') {
-            continue;
+    try {
+        while (lines.next(line)) {
+            if (line.empty() || line.front() == '#') {
+                continue;
+            }
+            const std::size_t tab = line.find('\t');
+            if (tab == std::string::npos || line.find('\t', tab + 1) != std::string::npos) {
+                throw InvalidInput(line_of(file, lines.number()) + "expected an alias, a tab and a digest");
+            }
+            told_with_line(file, lines.number(), [&] {
+                const std::string_view alias = std::string_view(line).substr(0, tab);
+                catalog::check_alias(alias);
+                names.add(alias, impl_->get(std::string_view(line).substr(tab + 1)), lines.number());
+            });
         }
-        const std::string where = file + ":" + std::to_string(lines.number()) + ": ";
-        const std::size_t tab = line.find('\t');
-        if (tab == std::string::npos || line.find('\t', tab + 1) != std::string::npos) {
-            throw InvalidInput(where + "expected an alias, a tab and a digest");
-        }
-        try {
-            add(ns, std::string_view(line).substr(0, tab), std::string_view(line).substr(tab + 1));
-        } catch (const NotFound& error) {
-            throw InvalidInput(where + error.what());
-        } catch (const AmbiguousAlias& error) {
-            throw InvalidInput(where + error.what());
-        } catch (const InvalidArgument& error) {
-            throw InvalidInput(where + error.what());
-        }
+    } catch (const InvalidInput&) {
+        names.put();  // what an earlier line does wrong is told first
+        throw;
     }
+    names.put();
 }
 
 NameTableSummary AliasSession::add_name_table(std::string_view collection, std::string_view ns, const std::string& file) {
@@ -140,7 +209,7 @@ NameTableSummary AliasSession::add_name_table(std::string_view collection, std::
     std::set<std::string> named;
     std::set<std::string> in_table;
     for (const format::NameTable::Row& names : table.rows) {
-        const std::string where = file + ":" + std::to_string(names.line) + ": ";
+        const std::string where = line_of(file, names.line);
         const std::vector<const catalog::MemberRow*> found = find_members(members, names, where);
         if (found.empty()) {
             summary.unmatched_rows.push_back(names.names.front().name);

@@ -284,6 +284,34 @@ TEST_CASE("alias: a bad line of an alias file is exit code 3 with its number, an
     CHECK(shelf.state() == before);
 }
 
+TEST_CASE("alias load: the first bad line is told, whatever its name, and a file may be larger than what is sorted at a time") {
+    const Two shelf;
+    const std::string before = shelf.state();
+    const auto refused = [&](const std::string& text, int line) {
+        const std::string file = shelf.file("bad.tsv", text);
+        shelf.refuses({"alias", "load", "u", file}, 3, {file + ":" + std::to_string(line) + ": "});
+        CHECK(shelf.state() == before);
+    };
+    const std::string twice = "a\t" + phix_sq + "\nz\t" + phix_sq + "\nz\t" + mito_sq + "\n";
+    refused(twice + "a\t" + mito_sq + "\n", 3);
+    refused(twice + "no tab\n", 3);
+    refused("z\t" + phix_sq + "\n" + "a\t" + phix_sq + "\nno tab\n" + "z\t" + mito_sq + "\n", 3);
+
+    constexpr int lines = 600;
+    const auto name = [](int i) { return std::to_string(i * 7 % lines) + std::string(100'000, 'x'); };
+    std::string text;
+    for (int i = 0; i < lines; ++i) {
+        text += name(i) + "\t" + (i % 2 == 0 ? phix_sq : mito_sq) + "\n";
+    }
+    refused(text + name(0) + "\t" + mito_sq + "\n", lines + 1);
+    const Json loaded = shelf.json({"alias", "load", "u", shelf.file("good.tsv", text + name(1) + "\t" + mito_sq + "\n")}).at(0);
+    CHECK(loaded.at("aliases_new") == lines);
+    CHECK(loaded.at("aliases_known") == 1);
+    for (int i = 0; i < lines; i += 37) {
+        CHECK(shelf.ok({"-i", "master", "resolve", "-"}, {"u:" + name(i) + "\n", {}, ""}).find(i % 2 == 0 ? phix_sq : mito_sq) != std::string::npos);
+    }
+}
+
 TEST_CASE("resolve: whoever asks line by line gets each answer at once, and sees what another process has written since") {
     const Two shelf;
     shelf.ok({"-q", "alias", "add", "t:moving", phix_sq});
