@@ -23,19 +23,6 @@ namespace {
 
 constexpr std::size_t write_buffer_bytes = std::size_t{1} << 20;
 
-void write_fully(int fd, std::span<const std::byte> bytes, const fs::path& path) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-        if (written < 0) {
-            if (errno == EINTR) {
-                continue;
-            }
-            throw_errno("cannot write", path, Intent::write);
-        }
-        bytes = bytes.subspan(static_cast<std::size_t>(written));
-    }
-}
-
 FileDescriptor create_exclusively(const fs::path& path, mode_t mode) {
     FileDescriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
     if (!fd.is_open()) {
@@ -46,18 +33,8 @@ FileDescriptor create_exclusively(const fs::path& path, mode_t mode) {
 
 void copy_contents(const FileDescriptor& from, const FileDescriptor& to, const fs::path& source, const fs::path& target) {
     std::array<std::byte, std::size_t{1} << 16> buffer{};
-    while (true) {
-        const ssize_t got = ::read(from.get(), buffer.data(), buffer.size());
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got < 0) {
-            throw_errno("cannot read", source, Intent::read);
-        }
-        if (got == 0) {
-            return;
-        }
-        write_fully(to.get(), std::span(buffer).first(static_cast<std::size_t>(got)), target);
+    while (const std::size_t got = read_some(from, buffer, source)) {
+        write_all(to, std::span(buffer).first(got), target);
     }
 }
 
@@ -102,6 +79,24 @@ FileDescriptor open_to_read(const fs::path& path) {
     return fd;
 }
 
+std::size_t read_some(const FileDescriptor& fd, std::span<std::byte> room, const fs::path& path) {
+    const ssize_t got = uninterrupted([&] { return ::read(fd.get(), room.data(), room.size()); });
+    if (got < 0) {
+        throw_errno("cannot read", path, Intent::read);
+    }
+    return static_cast<std::size_t>(got);
+}
+
+void write_all(const FileDescriptor& fd, std::span<const std::byte> bytes, const fs::path& path, std::string_view what) {
+    while (!bytes.empty()) {
+        const ssize_t written = uninterrupted([&] { return ::write(fd.get(), bytes.data(), bytes.size()); });
+        if (written < 0) {
+            throw_errno(what, path, Intent::write);
+        }
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+}
+
 NewFile::NewFile(fs::path path) : path_(std::move(path)), fd_(create_exclusively(path_, 0644)) {
     buffer_.reserve(write_buffer_bytes);
 }
@@ -112,7 +107,7 @@ void NewFile::write(std::span<const std::byte> bytes) {
         flush();
     }
     if (bytes.size() >= write_buffer_bytes) {
-        write_fully(fd_.get(), bytes, path_);
+        write_all(fd_, bytes, path_);
     } else {
         buffer_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     }
@@ -134,7 +129,7 @@ void NewFile::truncate(std::int64_t size) {
 }
 
 void NewFile::flush() {
-    write_fully(fd_.get(), std::as_bytes(std::span(buffer_)), path_);
+    write_all(fd_, std::as_bytes(std::span(buffer_)), path_);
     buffer_.clear();
 }
 
@@ -202,18 +197,8 @@ bool stays_inside(const fs::path& path) {
 void read_in_parts(const fs::path& path, const std::function<void(std::string_view)>& consume) {
     const FileDescriptor fd = open_to_read(path);
     std::vector<char> buffer(std::size_t{1} << 18);
-    while (true) {
-        const ssize_t got = ::read(fd.get(), buffer.data(), buffer.size());
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got < 0) {
-            throw_errno("cannot read", path, Intent::read);
-        }
-        if (got == 0) {
-            return;
-        }
-        consume({buffer.data(), static_cast<std::size_t>(got)});
+    while (const std::size_t got = read_some(fd, std::as_writable_bytes(std::span(buffer)), path)) {
+        consume({buffer.data(), got});
     }
 }
 
@@ -221,10 +206,8 @@ void read_in_parts(const fs::path& path, std::int64_t begin, std::int64_t end, c
     const FileDescriptor fd = open_to_read(path);
     std::vector<char> buffer(std::size_t{1} << 18);
     while (begin < end) {
-        const ssize_t got = ::pread(fd.get(), buffer.data(), static_cast<std::size_t>(std::min<std::int64_t>(end - begin, std::ssize(buffer))), begin);
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
+        const auto wanted = static_cast<std::size_t>(std::min<std::int64_t>(end - begin, std::ssize(buffer)));
+        const ssize_t got = uninterrupted([&] { return ::pread(fd.get(), buffer.data(), wanted, begin); });
         if (got < 0) {
             throw_errno("cannot read", path, Intent::read);
         }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -35,6 +36,24 @@ private:
 };
 
 [[nodiscard]] FileDescriptor open_to_read(const std::filesystem::path& path);
+
+/// Does a system call again for as long as signals interrupt it.
+/// \return what the last one gives: below 0 if it failed, with errno
+template <typename Call>
+auto uninterrupted(Call call) {
+    auto result = call();
+    while (result < 0 && errno == EINTR) {
+        result = call();
+    }
+    return result;
+}
+
+/// Reads what there is, at most as much as has room.
+/// \return bytes, 0 at the end
+std::size_t read_some(const FileDescriptor& fd, std::span<std::byte> room, const std::filesystem::path& path);
+
+/// Writes everything. \param what  is said before the path if that fails
+void write_all(const FileDescriptor& fd, std::span<const std::byte> bytes, const std::filesystem::path& path, std::string_view what = "cannot write");
 
 /// A new file being written; it must not exist yet. close() makes it durable; a file that was not closed is
 /// incomplete and for its owner to remove.

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <string>
 
 #include "seqshelf/error.hpp"
@@ -31,25 +30,13 @@ SpillFile::SpillFile() : directory_(spill_directory()) {
 }
 
 void SpillFile::append(std::span<const std::byte> bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::pwrite(fd_.get(), bytes.data(), bytes.size(), size_);
-        if (written < 0 && errno == EINTR) {
-            continue;
-        }
-        if (written < 0) {
-            throw_errno("cannot write a temporary file in", directory_, Intent::write);
-        }
-        size_ += written;
-        bytes = bytes.subspan(static_cast<std::size_t>(written));
-    }
+    write_all(fd_, bytes, directory_, "cannot write a temporary file in");
+    size_ += std::ssize(bytes);
 }
 
 void SpillFile::read(std::int64_t offset, std::span<std::byte> bytes) const {
     while (!bytes.empty()) {
-        const ssize_t got = ::pread(fd_.get(), bytes.data(), bytes.size(), offset);
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
+        const ssize_t got = uninterrupted([&] { return ::pread(fd_.get(), bytes.data(), bytes.size(), offset); });
         if (got < 0) {
             throw_errno("cannot read a temporary file in", directory_, Intent::read);
         }

@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <span>
 #include <string>
 
@@ -42,16 +41,7 @@ struct OutputFile::Impl {
     }
 
     void write_out(std::string_view bytes) {
-        while (!bytes.empty()) {
-            const ssize_t put = ::write(fd.get(), bytes.data(), bytes.size());
-            if (put < 0 && errno == EINTR) {
-                continue;
-            }
-            if (put < 0) {
-                base::throw_errno("cannot write", staged, base::Intent::write);
-            }
-            bytes.remove_prefix(static_cast<std::size_t>(put));
-        }
+        base::write_all(fd, std::as_bytes(std::span(bytes)), staged);
     }
 
     /// Writes the text that is held: of BGZF only whole blocks, unless this is the end.

@@ -45,18 +45,6 @@ base::FileDescriptor open_below(const fs::path& directory, const std::string& pa
     return fd;
 }
 
-std::size_t read_some(const base::FileDescriptor& fd, std::span<std::byte> buffer, const fs::path& path) {
-    while (true) {
-        const ssize_t got = ::read(fd.get(), buffer.data(), buffer.size());
-        if (got >= 0) {
-            return static_cast<std::size_t>(got);
-        }
-        if (errno != EINTR) {
-            base::throw_errno("cannot read", path, base::Intent::read);
-        }
-    }
-}
-
 }  // namespace
 
 LocalSource::LocalSource(fs::path root, const MirrorOptions& options, Progress& progress)
@@ -72,7 +60,7 @@ std::string LocalSource::read_text(const std::string& path, std::int64_t limit) 
     const base::FileDescriptor fd = open_below(root_, path);
     std::string text;
     std::array<std::byte, 65536> buffer{};
-    while (const std::size_t got = read_some(fd, buffer, root_ / path)) {
+    while (const std::size_t got = base::read_some(fd, buffer, root_ / path)) {
         text.append(reinterpret_cast<const char*>(buffer.data()), got);
         if (static_cast<std::int64_t>(text.size()) > limit) {
             throw Corruption((root_ / path).string() + " is longer than " + std::to_string(limit) + " bytes");
@@ -91,7 +79,7 @@ void LocalSource::fetch(const std::string& snapshot, const std::vector<WantedFil
             base::throw_errno("cannot seek in", root_ / path, base::Intent::read);
         }
         if (!file.is_empty() || !file.reflink(fd)) {
-            while (const std::size_t got = read_some(fd, buffer, root_ / path)) {
+            while (const std::size_t got = base::read_some(fd, buffer, root_ / path)) {
                 if (options_.stop.stop_requested()) {
                     throw Cancelled("copying was stopped");
                 }

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <span>
 #include <vector>
 
@@ -30,32 +29,13 @@ base::FileDescriptor open_payload(const fs::path& path, std::int64_t size) {
     return base::open_to_read(path);
 }
 
-void read_fully(const base::FileDescriptor& fd, std::span<std::uint8_t> bytes, const fs::path& path) {
+void read_fully(const base::FileDescriptor& fd, std::span<std::byte> bytes, const fs::path& path) {
     while (!bytes.empty()) {
-        const ssize_t got = ::read(fd.get(), bytes.data(), bytes.size());
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got < 0) {
-            base::throw_errno("cannot read", path, base::Intent::read);
-        }
+        const std::size_t got = base::read_some(fd, bytes, path);
         if (got == 0) {
             throw Corruption(path.string() + ": became shorter while it was read");
         }
-        bytes = bytes.subspan(static_cast<std::size_t>(got));
-    }
-}
-
-void write_fully(const base::FileDescriptor& fd, std::string_view bytes, const fs::path& path) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(fd.get(), bytes.data(), bytes.size());
-        if (written < 0) {
-            if (errno == EINTR) {
-                continue;
-            }
-            base::throw_errno("cannot write", path, base::Intent::write);
-        }
-        bytes.remove_prefix(static_cast<std::size_t>(written));
+        bytes = bytes.subspan(got);
     }
 }
 
@@ -81,7 +61,7 @@ std::string read_payload(const fs::path& path, std::int64_t length, const Code& 
     for (std::int64_t left = length; left > 0; left -= std::min(left, piece)) {
         const std::int64_t count = std::min(left, piece);
         const std::span<std::uint8_t> packed = std::span(bytes).first(static_cast<std::size_t>(code.packed_size(count)));
-        read_fully(fd, packed, path);
+        read_fully(fd, std::as_writable_bytes(packed), path);
         code.unpack(packed, count, residues);
     }
     if (residues.find('\0') != std::string::npos) {
@@ -97,7 +77,8 @@ void write_payload(const fs::path& path, std::string_view residues, const Code& 
     }
     constexpr std::size_t step = piece;
     for (std::size_t start = 0; start < residues.size(); start += step) {
-        write_fully(fd, code.pack(residues.substr(start, step)), path);
+        const std::string packed = code.pack(residues.substr(start, step));
+        base::write_all(fd, std::as_bytes(std::span(packed)), path);
     }
     if (::close(fd.release()) != 0) {
         base::throw_errno("cannot write", path, base::Intent::write);

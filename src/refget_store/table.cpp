@@ -1,9 +1,7 @@
 #include "refget_store/table.hpp"
 
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <utility>
 
@@ -108,16 +106,8 @@ bool Table::next_line() {
 bool Table::fill() {
     position_ = 0;
     end_ = 0;
-    while (true) {
-        const ssize_t got = ::read(fd_.get(), buffer_.data(), buffer_.size());
-        if (got >= 0) {
-            end_ = static_cast<std::size_t>(got);
-            return got > 0;
-        }
-        if (errno != EINTR) {
-            base::throw_errno("cannot read", path_, base::Intent::read);
-        }
-    }
+    end_ = base::read_some(fd_, std::as_writable_bytes(std::span(buffer_)), path_);
+    return end_ > 0;
 }
 
 }  // namespace seqshelf::refget_store

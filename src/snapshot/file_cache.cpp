@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -32,10 +31,8 @@ public:
             if (!fd_.is_open()) {
                 fail();
             }
-            while (::flock(fd_.get(), LOCK_EX) != 0) {
-                if (errno != EINTR) {
-                    fail();
-                }
+            if (base::uninterrupted([&] { return ::flock(fd_.get(), LOCK_EX); }) != 0) {
+                fail();
             }
             if (::fstat(fd_.get(), &opened) != 0) {
                 fail();
@@ -55,12 +52,12 @@ public:
 
     void write(std::span<const std::byte> bytes) {
         while (!bytes.empty()) {
-            const ssize_t written = ::write(fd_.get(), bytes.data(), bytes.size());
-            if (written < 0 && errno != EINTR) {
+            const ssize_t written = base::uninterrupted([&] { return ::write(fd_.get(), bytes.data(), bytes.size()); });
+            if (written < 0) {
                 fail();
             }
-            size_ += written > 0 ? written : 0;
-            bytes = bytes.subspan(written > 0 ? static_cast<std::size_t>(written) : 0);
+            size_ += written;  // what follows an error goes on from here
+            bytes = bytes.subspan(static_cast<std::size_t>(written));
         }
     }
 

@@ -13,7 +13,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-[[noreturn]] void fail(const fs::path& path) { base::throw_errno("cannot write into the cache", path, base::Intent::write); }
+constexpr std::string_view cannot_write = "cannot write into the cache";
+
+[[noreturn]] void fail(const fs::path& path) { base::throw_errno(cannot_write, path, base::Intent::write); }
 
 }  // namespace
 
@@ -41,13 +43,7 @@ CacheFile::~CacheFile() {
 }
 
 void CacheFile::write(std::span<const std::byte> bytes) const {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(fd_.get(), bytes.data(), bytes.size());
-        if (written < 0 && errno != EINTR) {
-            fail(path_);
-        }
-        bytes = bytes.subspan(written > 0 ? static_cast<std::size_t>(written) : 0);
-    }
+    base::write_all(fd_, bytes, path_, cannot_write);
 }
 
 void CacheFile::rename_to(const fs::path& target) {

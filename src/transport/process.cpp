@@ -96,8 +96,7 @@ public:
 
     int wait() {
         int status = 0;
-        while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-        }
+        (void)base::uninterrupted([&] { return ::waitpid(pid_, &status, 0); });
         pid_ = -1;
         return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
     }

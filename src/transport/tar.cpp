@@ -61,11 +61,7 @@ struct stat stat_of(const base::FileDescriptor& fd, const fs::path& path) {
 
 /// Bytes read, 0 at the end, -1 with errno.
 ssize_t read_some(const base::FileDescriptor& fd, std::span<std::byte> out) {
-    ssize_t got = -1;
-    do {
-        got = ::read(fd.get(), out.data(), out.size());
-    } while (got < 0 && errno == EINTR);
-    return got;
+    return base::uninterrupted([&] { return ::read(fd.get(), out.data(), out.size()); });
 }
 
 }  // namespace
@@ -87,10 +83,10 @@ struct TarWriter::Impl {
         auto& impl = *static_cast<Impl*>(self);
         const auto* from = static_cast<const char*>(data);
         for (std::size_t done = 0; done < bytes && impl.write_errno == 0 && !impl.is_given_up;) {
-            const ssize_t written = ::write(impl.fd.get(), from + done, bytes - done);
+            const ssize_t written = base::uninterrupted([&] { return ::write(impl.fd.get(), from + done, bytes - done); });
             if (written >= 0) {
                 done += static_cast<std::size_t>(written);
-            } else if (errno != EINTR) {
+            } else {
                 impl.write_errno = errno;
             }
         }
