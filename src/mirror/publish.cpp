@@ -80,9 +80,11 @@ private:
 
     void send(std::vector<std::string> arguments, const snapshot::IndexEntry& entry, const snapshot::Index& there) {
         arguments.insert(arguments.end(), {"--recursive", "--times", "--hard-links", "--chmod=D755,F444", "--perms", "--partial", "--no-links"});
+        // Daemons of Debian 12's rsync 3.2.7-1+deb12u6 link to nothing that is named by "..".
+        const fs::path directory = mirror::path_in_module(destination_).value_or("..");
         const std::size_t first = there.snapshots.size() - std::min(there.snapshots.size(), max_link_destinations);
         for (std::size_t i = first; i < there.snapshots.size(); ++i) {
-            arguments.push_back("--link-dest=../" + there.snapshots[i].name);
+            arguments.push_back("--link-dest=" + (directory / there.snapshots[i].name).string());
         }
         arguments.insert(arguments.end(), {(root_ / entry.name).string() + "/", mirror::below(destination_, entry.name) + "/"});
         report_.bytes_transferred += mirror::run_rsync(arguments, options_);

@@ -22,11 +22,21 @@ std::string ssh_command(const MirrorOptions& options) {
     return command != nullptr && *command != '\0' ? command : "ssh";
 }
 
-/// Whether an argument of rsync is a place that ssh leads to. With --rsh, daemons too would be reached by ssh.
-bool is_by_ssh(const std::string& argument) {
-    const std::size_t colon = argument.find(':');
-    return is_rsync(argument) && !argument.starts_with("rsync://") && !argument.substr(colon).starts_with("::");
+/// `module/path` of an address of a daemon, else nothing.
+std::optional<std::string> module_and_path(const std::string& address) {
+    if (address.starts_with("rsync://")) {
+        const std::size_t host_end = address.find('/', std::string_view("rsync://").size());
+        return host_end == std::string::npos ? "" : address.substr(host_end + 1);
+    }
+    const std::size_t colon = address.find(':');
+    if (is_rsync(address) && address.compare(colon, 2, "::") == 0) {
+        return address.substr(colon + 2);
+    }
+    return std::nullopt;
 }
+
+/// Whether an argument of rsync is a place that ssh leads to. With --rsh, daemons too would be reached by ssh.
+bool is_by_ssh(const std::string& argument) { return is_rsync(argument) && !module_and_path(argument); }
 
 std::int64_t number_after(const std::string& text, std::string_view label) {
     const std::size_t found = text.find(label);
@@ -51,6 +61,15 @@ std::string reason(const std::string& errors) {
 
 std::string below(const std::string& address, const std::string& path) {
     return address.ends_with('/') || address.ends_with(':') ? address + path : address + "/" + path;
+}
+
+std::optional<std::filesystem::path> path_in_module(const std::string& address) {
+    const std::optional<std::string> place = module_and_path(address);
+    if (!place) {
+        return std::nullopt;
+    }
+    const std::size_t slash = place->find('/');
+    return (std::filesystem::path("/") / (slash == std::string::npos ? "" : place->substr(slash + 1)) / "").lexically_normal();
 }
 
 std::int64_t run_rsync(const std::vector<std::string>& arguments, const MirrorOptions& options, const std::function<void()>& tick) {

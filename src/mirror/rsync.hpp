@@ -1,6 +1,8 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +12,9 @@ namespace seqshelf::mirror {
 
 /// The address of `path` below that of a directory.
 [[nodiscard]] std::string below(const std::string& address, const std::string& path);
+
+/// What an rsync daemon calls a directory of its own: its path from the module, "/" for the module itself. Nothing if the address is no daemon's.
+[[nodiscard]] std::optional<std::filesystem::path> path_in_module(const std::string& address);
 
 /// Runs rsync with `arguments` behind those that every use has. Returns the bytes it says it sent and received.
 /// \throws NotFound   a file it was asked for is not there

@@ -26,6 +26,19 @@ TEST_CASE("source: paths are put behind addresses") {
     CHECK(mirror::below("host::module", "s1") == "host::module/s1");
 }
 
+TEST_CASE("source: a daemon's directories are named from its module") {
+    const auto path = [](const char* address) { return mirror::path_in_module(address).value_or("none").string(); };
+    for (const char* const top : {"rsync://host/module", "rsync://host:873/module/", "host::module", "user@host::module/"}) {
+        CHECK_MESSAGE(path(top) == "/", top);
+    }
+    for (const char* const deep : {"rsync://host/module/a/b", "rsync://[::1]:873/module//a/b/", "host::module/a/b", "host::module/a/./b/"}) {
+        CHECK_MESSAGE(path(deep) == "/a/b/", deep);
+    }
+    for (const char* const other : {"host:path", "host:a::b", "/path", "./a::b"}) {
+        CHECK_MESSAGE(path(other) == "none", other);
+    }
+}
+
 TEST_CASE("source: a chain of deltas is found, and not a way that leads nowhere, in a circle or that costs too much") {
     const test::TemporaryDirectory directory;
     const mirror::LocalFiles none(directory.path());
