@@ -21,7 +21,7 @@ void add_load_options(options::options_description_easy_init add) {
        ("no-collection", "do not keep the files' records as collections")
        ("drop-other", "drop bytes that are not residues (digits, '-') instead of refusing them")
        ("repeated-names", "allow a name to stand for several records of a file")
-       ("block-size", options::value<std::int64_t>()->value_name("BYTES"), "text in a block, 512 to 65280 (default: by content)")
+       ("block-size", options::value<std::int64_t>()->value_name("BYTES"), "text in a block, 512 to 65280 (default: 8192)")
        ("level", options::value<std::int64_t>()->value_name("N"), "libdeflate level, 0 to 12 (default: by content)")
        ("threads", options::value<std::int64_t>()->value_name("N"), "threads that digest and compress (default: one a core)");
     // clang-format on

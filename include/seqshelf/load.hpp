@@ -38,8 +38,9 @@ struct LoadOptions {
     enum class OtherBytes { refuse, drop } other_bytes = OtherBytes::refuse;
     /// What happens to a record whose name an earlier one of the file has: gtars keeps it.
     enum class RepeatedNames { refuse, keep } repeated_names = RepeatedNames::refuse;
-    /// Bytes of text in a block of a volume (512 to 65280) and libdeflate level (0 to 12). Not set: chosen by content.
-    std::optional<std::size_t> block_bytes;
+    /// Bytes of text in a block of a volume, 512 to 65280.
+    std::size_t block_bytes = 8192;
+    /// libdeflate's, 0 to 12. Not set: blocks are coded by what they hold.
     std::optional<int> level;
     /// Threads that digest and compress; 0: one a core.
     unsigned threads = 0;

@@ -28,7 +28,7 @@ constexpr std::size_t min_block_bytes = 512;
 constexpr int max_level = 12;
 
 LoadOptions checked(LoadOptions options) {
-    if (options.block_bytes && (*options.block_bytes < min_block_bytes || *options.block_bytes > format::bgzf_max_text_bytes)) {
+    if (options.block_bytes < min_block_bytes || options.block_bytes > format::bgzf_max_text_bytes) {
         throw InvalidArgument("a block's size must be between 512 and 65280 bytes");
     }
     if (options.level && (*options.level < 0 || *options.level > max_level)) {

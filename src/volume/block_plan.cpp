@@ -33,10 +33,6 @@ TextKind text_kind_of(std::size_t residues, LetterSet letters) {
     return is_nucleotides(letters) ? TextKind::transcripts : TextKind::other;
 }
 
-std::size_t block_bytes_for(TextKind kind, const BlockOptions& options) {
-    return options.block_bytes.value_or(kind == TextKind::transcripts ? 16384 : 8192);
-}
-
 void append_planned_block(std::span<const std::uint8_t> text, TextKind kind, const BlockOptions& options, std::string& out) {
     if (kind == TextKind::header) {
         format::append_bgzf_block(text, stored, out);

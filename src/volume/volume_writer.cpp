@@ -91,12 +91,12 @@ void VolumeWriter::begin_long(std::size_t name_bytes) {
 }
 
 void VolumeWriter::append_piece(std::string_view residues, std::shared_ptr<const void> owner) {
-    const std::size_t block_bytes = block_bytes_for(kind_, options_);
     if (const std::size_t open = segment_.size() - block_start_; open > 0) {
-        const std::size_t taken = std::min(residues.size(), block_bytes - open);
+        const std::size_t taken = std::min(residues.size(), options_.block_bytes - open);
         add(residues.substr(0, taken));
         residues.remove_prefix(taken);
     }
+    const std::size_t block_bytes = options_.block_bytes;
     const std::size_t whole = residues.size() / block_bytes * block_bytes;
     if (whole > 0) {
         cut_block();
@@ -140,14 +140,13 @@ void VolumeWriter::cancel_long() {
 
 void VolumeWriter::add(std::string_view text) {
     text_bytes_ += std::ssize(text);
-    const std::size_t block_bytes = block_bytes_for(kind_, options_);
     while (!text.empty()) {
         const std::size_t filled = segment_.size() - block_start_;
-        if (filled >= block_bytes) {
+        if (filled >= options_.block_bytes) {
             cut_block();
             continue;
         }
-        const std::size_t taken = std::min(text.size(), block_bytes - filled);
+        const std::size_t taken = std::min(text.size(), options_.block_bytes - filled);
         segment_.append(text.substr(0, taken));
         text.remove_prefix(taken);
     }

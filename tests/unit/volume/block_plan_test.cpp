@@ -31,16 +31,6 @@ TEST_CASE("block_plan: the kind follows letters and length") {
     CHECK(text_kind_of(1000, LetterSet::of("ACGTZ")) == TextKind::other);
 }
 
-TEST_CASE("block_plan: the block size is the kind's unless one is asked for") {
-    CHECK(block_bytes_for(TextKind::chromosome, {}) == 8192);
-    CHECK(block_bytes_for(TextKind::transcripts, {}) == 16384);
-    CHECK(block_bytes_for(TextKind::other, {}) == 8192);
-    for (const TextKind kind : {TextKind::chromosome, TextKind::transcripts, TextKind::other}) {
-        CHECK(block_bytes_for(kind, {512, {}}) == 512);
-        CHECK(block_bytes_for(kind, {65280, {}}) == 65280);
-    }
-}
-
 TEST_CASE("block_plan: runs become small, whatever the kind") {
     for (const TextKind kind : {TextKind::chromosome, TextKind::transcripts, TextKind::other}) {
         CHECK(block_of(std::string(8192, 'N'), kind).size() < 100);
@@ -66,5 +56,5 @@ TEST_CASE("block_plan: a level that is asked for is used for every kind") {
         CHECK(block_of(text, TextKind::chromosome, {{}, level}) == block_of(text, TextKind::other, {{}, level}));
         CHECK(block_of(text, TextKind::chromosome, {{}, level}) != block_of(text, TextKind::chromosome));
     }
-    CHECK(block_of(text, TextKind::chromosome, {{}, 0}).size() > 8192);
+    CHECK(block_of(text, TextKind::chromosome, {8192, 0}).size() > 8192);
 }

@@ -82,7 +82,7 @@ std::string sha256sum(const std::filesystem::path& path) { return run({"sha256su
 std::vector<Sample> long_last() { return {{"short", "ACGT"}, {"long", random_text("ACGT", 1000000, 7)}}; }
 
 const std::vector<BlockOptions>& all_options() {
-    static const std::vector<BlockOptions> options{{}, {512, {}}, {65280, {}}, {{}, 0}, {{}, 6}, {1000, 12}};
+    static const std::vector<BlockOptions> options{{}, {512, {}}, {65280, {}}, {8192, 0}, {8192, 6}, {1000, 12}};
     return options;
 }
 
