@@ -39,26 +39,12 @@ std::vector<const catalog::MemberRow*> find_members(const Members& members, cons
 
 std::string line_of(const std::string& file, std::int64_t line) { return file + ":" + std::to_string(line) + ": "; }
 
-/// What is wrong with the identifiers of a line says where that is.
-template <typename Work>
-void told_with_line(const std::string& file, std::int64_t line, Work work) {
-    try {
-        work();
-    } catch (const NotFound& error) {
-        throw InvalidInput(line_of(file, line) + error.what());
-    } catch (const AmbiguousAlias& error) {
-        throw InvalidInput(line_of(file, line) + error.what());
-    } catch (const InvalidArgument& error) {
-        throw InvalidInput(line_of(file, line) + error.what());
-    }
-}
-
 /// Gives the names of a file in their own order, many at a time: the pages of the table are then gone through once for so many names, and not
 /// once for each.
 class SortedNames {
 public:
     using Give = std::function<void(const std::string& alias, std::int64_t target_id)>;
-    /// \param give  throws InvalidArgument if this session gave the name to another
+    /// \param give  throws InvalidArgument if the name is malformed, or this session gave it to another
     SortedNames(const std::string& file, Give give) : file_(file), give_(std::move(give)) {}
 
     void add(std::string_view alias, std::int64_t target_id, std::int64_t line) {
@@ -69,7 +55,7 @@ public:
         }
     }
 
-    /// Gives what was added. \throws InvalidInput  the first line that gives a name to another than an earlier line
+    /// Gives what was added. \throws InvalidInput  the first line whose name cannot be given
     void put() {
         std::sort(names_.begin(), names_.end(), [](const Name& a, const Name& b) { return std::tie(a.alias, a.line) < std::tie(b.alias, b.line); });
         std::optional<std::pair<std::int64_t, std::string>> first_problem;
@@ -127,6 +113,19 @@ struct AliasSession::Impl {
         throw NotFound(std::string(of == Of::sequences ? "no sequence" : "no collection") + " is known as '" + std::string(identifier) + "'");
     }
 
+    /// As get(). \throws InvalidInput  in place of what that throws: it says where
+    [[nodiscard]] std::int64_t get_in_line(std::string_view identifier, const std::string& file, std::int64_t line) {
+        try {
+            return get(identifier);
+        } catch (const NotFound& error) {
+            throw InvalidInput(line_of(file, line) + error.what());
+        } catch (const AmbiguousAlias& error) {
+            throw InvalidInput(line_of(file, line) + error.what());
+        } catch (const InvalidArgument& error) {
+            throw InvalidInput(line_of(file, line) + error.what());
+        }
+    }
+
     void put(std::string_view ns, std::string_view alias, std::int64_t target_id) {
         switch (aliases().put(canonical_namespace(ns), alias, target_id)) {
             case catalog::AliasOutcome::added: summary.added += 1; break;
@@ -176,11 +175,8 @@ void AliasSession::load(std::string_view ns, const std::string& file) {
             if (tab == std::string::npos || line.find('\t', tab + 1) != std::string::npos) {
                 throw InvalidInput(line_of(file, lines.number()) + "expected an alias, a tab and a digest");
             }
-            told_with_line(file, lines.number(), [&] {
-                const std::string_view alias = std::string_view(line).substr(0, tab);
-                catalog::check_alias(alias);
-                names.add(alias, impl_->get(std::string_view(line).substr(tab + 1)), lines.number());
-            });
+            const std::int64_t target_id = impl_->get_in_line(std::string_view(line).substr(tab + 1), file, lines.number());
+            names.add(std::string_view(line).substr(0, tab), target_id, lines.number());
         }
     } catch (const InvalidInput&) {
         names.put();  // what an earlier line does wrong is told first
