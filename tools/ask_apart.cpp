@@ -4,11 +4,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <exception>
+
+#include "base/file.hpp"
 
 namespace seqshelf::cli {
 
@@ -21,8 +22,8 @@ std::string read_to_end(int fd) {
     std::string text;
     std::array<char, 4096> piece{};
     ssize_t count = 0;
-    while ((count = ::read(fd, piece.data(), piece.size())) > 0 || (count < 0 && errno == EINTR)) {
-        text.append(piece.data(), static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+    while ((count = base::uninterrupted([&] { return ::read(fd, piece.data(), piece.size()); })) > 0) {
+        text.append(piece.data(), static_cast<std::size_t>(count));
     }
     return text;
 }
@@ -52,7 +53,8 @@ Answer ask_apart(const std::function<std::string()>& answer, unsigned most_secon
     ::close(pipe[1]);
     const std::string text = child > 0 ? read_to_end(pipe[0]) : "";
     ::close(pipe[0]);
-    while (child > 0 && ::waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
+    if (child > 0) {
+        (void)base::uninterrupted([&] { return ::waitpid(child, nullptr, 0); });
     }
     return text.empty() ? Answer{false, "no answer"} : Answer{text.front() == given_mark, text.substr(1)};
 }

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "ask_apart.hpp"
+#include "base/file.hpp"
 #include "cli.hpp"
 #include "line_editor.hpp"
 #include "pager.hpp"
@@ -272,8 +273,7 @@ private:
         }
         const std::string not_shown = paged ? why_not_shown(output[0]) : "";
         int status = 0;
-        while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-        }
+        (void)base::uninterrupted([&] { return ::waitpid(child, &status, 0); });
         if (!not_shown.empty()) {
             throw IoError(not_shown);
         }

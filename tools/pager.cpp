@@ -14,6 +14,7 @@
 #include <sstream>
 #include <string_view>
 
+#include "base/file.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::cli {
@@ -76,14 +77,14 @@ private:
 /// False where nobody reads any more. \throws IoError
 bool write_all(int fd, std::string_view text) {
     while (!text.empty()) {
-        const ssize_t count = ::write(fd, text.data(), text.size());
+        const ssize_t count = base::uninterrupted([&] { return ::write(fd, text.data(), text.size()); });
         if (count < 0 && errno == EPIPE) {
             return false;
         }
-        if (count < 0 && errno != EINTR) {
+        if (count < 0) {
             fail("cannot write the output");
         }
-        text.remove_prefix(static_cast<std::size_t>(count > 0 ? count : 0));
+        text.remove_prefix(static_cast<std::size_t>(count));
     }
     return true;
 }
@@ -110,8 +111,7 @@ public:
     }
     ~PagerProcess() {
         ::close(to_);
-        while (::waitpid(child_, nullptr, 0) < 0 && errno == EINTR) {
-        }
+        (void)base::uninterrupted([&] { return ::waitpid(child_, nullptr, 0); });
     }
     PagerProcess(const PagerProcess&) = delete;
     PagerProcess& operator=(const PagerProcess&) = delete;
@@ -153,10 +153,7 @@ private:
 /// Whether something can be read, or the end, within that time; -1 waits for ever.
 bool is_ready(int fd, int milliseconds) {
     pollfd ready{fd, POLLIN, 0};
-    int count = 0;
-    while ((count = ::poll(&ready, 1, milliseconds)) < 0 && errno == EINTR) {
-    }
-    return count != 0;
+    return base::uninterrupted([&] { return ::poll(&ready, 1, milliseconds); }) != 0;
 }
 
 }  // namespace

@@ -87,13 +87,17 @@ std::size_t read_some(const FileDescriptor& fd, std::span<std::byte> room, const
     return static_cast<std::size_t>(got);
 }
 
+std::size_t write_some(const FileDescriptor& fd, std::span<const std::byte> bytes, const fs::path& path, std::string_view what) {
+    const ssize_t written = uninterrupted([&] { return ::write(fd.get(), bytes.data(), bytes.size()); });
+    if (written < 0) {
+        throw_errno(what, path, Intent::write);
+    }
+    return static_cast<std::size_t>(written);
+}
+
 void write_all(const FileDescriptor& fd, std::span<const std::byte> bytes, const fs::path& path, std::string_view what) {
     while (!bytes.empty()) {
-        const ssize_t written = uninterrupted([&] { return ::write(fd.get(), bytes.data(), bytes.size()); });
-        if (written < 0) {
-            throw_errno(what, path, Intent::write);
-        }
-        bytes = bytes.subspan(static_cast<std::size_t>(written));
+        bytes = bytes.subspan(write_some(fd, bytes, path, what));
     }
 }
 

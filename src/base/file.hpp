@@ -52,7 +52,11 @@ auto uninterrupted(Call call) {
 /// \return bytes, 0 at the end
 std::size_t read_some(const FileDescriptor& fd, std::span<std::byte> room, const std::filesystem::path& path);
 
-/// Writes everything. \param what  is said before the path if that fails
+/// Writes what can be written at once. \param what  is said before the path if that fails
+/// \return bytes
+std::size_t write_some(const FileDescriptor& fd, std::span<const std::byte> bytes, const std::filesystem::path& path, std::string_view what = "cannot write");
+
+/// Writes everything. \param what  as above
 void write_all(const FileDescriptor& fd, std::span<const std::byte> bytes, const std::filesystem::path& path, std::string_view what = "cannot write");
 
 /// A new file being written; it must not exist yet. close() makes it durable; a file that was not closed is

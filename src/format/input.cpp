@@ -199,8 +199,7 @@ std::size_t Input::read_some(std::string& buffer) {
 /// Blocks until the file can be read; false when the consumer has gone, which must not wait for a silent pipe.
 bool Input::wait_for_data() {
     std::array<pollfd, 2> waits{{{file_.get(), POLLIN, 0}, {stop_event_.get(), POLLIN, 0}}};
-    while (::poll(waits.data(), waits.size(), -1) < 0 && errno == EINTR) {
-    }
+    (void)base::uninterrupted([&] { return ::poll(waits.data(), waits.size(), -1); });
     return waits[1].revents == 0;
 }
 

@@ -37,12 +37,9 @@ void PartialFile::write(std::span<const std::byte> bytes) {
         throw Corruption(path_.filename().string() + " is longer at the source than the " + std::to_string(max_bytes_) + " bytes it can have");
     }
     while (!bytes.empty()) {
-        const ssize_t written = base::uninterrupted([&] { return ::write(fd_.get(), bytes.data(), bytes.size()); });
-        if (written < 0) {
-            base::throw_errno("cannot write", path_, base::Intent::write);
-        }
-        size_ += written;  // what follows an error goes on from here
-        bytes = bytes.subspan(static_cast<std::size_t>(written));
+        const std::size_t written = base::write_some(fd_, bytes, path_);
+        size_ += static_cast<std::int64_t>(written);  // what follows an error goes on from here
+        bytes = bytes.subspan(written);
     }
 }
 

@@ -1,6 +1,5 @@
 #include "refget_store/table.hpp"
 
-
 #include <algorithm>
 #include <charconv>
 #include <utility>
@@ -104,8 +103,7 @@ bool Table::next_line() {
 }
 
 bool Table::fill() {
-    position_ = 0;
-    end_ = 0;
+    position_ = end_ = 0;  // also if reading fails
     end_ = base::read_some(fd_, std::as_writable_bytes(std::span(buffer_)), path_);
     return end_ > 0;
 }

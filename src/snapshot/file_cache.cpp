@@ -52,12 +52,9 @@ public:
 
     void write(std::span<const std::byte> bytes) {
         while (!bytes.empty()) {
-            const ssize_t written = base::uninterrupted([&] { return ::write(fd_.get(), bytes.data(), bytes.size()); });
-            if (written < 0) {
-                fail();
-            }
-            size_ += written;  // what follows an error goes on from here
-            bytes = bytes.subspan(static_cast<std::size_t>(written));
+            const std::size_t written = base::write_some(fd_, bytes, path_, cannot_write);
+            size_ += static_cast<std::int64_t>(written);  // what follows an error goes on from here
+            bytes = bytes.subspan(written);
         }
     }
 
@@ -74,7 +71,9 @@ public:
     void discard() const { ::unlink(path_.c_str()); }
 
 private:
-    [[noreturn]] void fail() const { base::throw_errno("cannot write into the cache", path_, base::Intent::write); }
+    static constexpr std::string_view cannot_write = "cannot write into the cache";
+
+    [[noreturn]] void fail() const { base::throw_errno(cannot_write, path_, base::Intent::write); }
 
     fs::path path_;
     base::FileDescriptor fd_;
