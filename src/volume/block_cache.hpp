@@ -20,7 +20,7 @@ public:
         std::uint32_t block;
         friend bool operator==(const Key&, const Key&) = default;
     };
-    /// Memory is used in parts of this size: what fits a block of a chromosome.
+    /// Memory is used in parts of this size: what fits a block.
     static constexpr std::size_t line_bytes = 8192;
 
     /// \param max_bytes  of text kept, at most; less than line_bytes keeps nothing

@@ -91,12 +91,12 @@ void VolumeWriter::begin_long(std::size_t name_bytes) {
 }
 
 void VolumeWriter::append_piece(std::string_view residues, std::shared_ptr<const void> owner) {
+    const std::size_t block_bytes = options_.block_bytes;
     if (const std::size_t open = segment_.size() - block_start_; open > 0) {
-        const std::size_t taken = std::min(residues.size(), options_.block_bytes - open);
+        const std::size_t taken = std::min(residues.size(), block_bytes - open);
         add(residues.substr(0, taken));
         residues.remove_prefix(taken);
     }
-    const std::size_t block_bytes = options_.block_bytes;
     const std::size_t whole = residues.size() / block_bytes * block_bytes;
     if (whole > 0) {
         cut_block();

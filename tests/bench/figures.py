@@ -63,7 +63,7 @@ class Figures:
         measured = {(section, workload) for section, workload, *_ in self.rows}
         merged = Figures()
         merged.about = older.about | self.about
-        merged.rows = {row: self.rows.get(row, values) for row, values in older.rows.items() if row in self.rows or row[:2] not in measured} | self.rows
+        merged.rows = {row: values for row, values in older.rows.items() if row in self.rows or row[:2] not in measured} | self.rows
         return merged
 
     @classmethod
