@@ -4,7 +4,7 @@
 
 #include "analysis/motif_search.hpp"
 #include "base/quoted.hpp"
-#include "residues/motif.hpp"
+#include "sequence/motif.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/residues.hpp"
 

@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "residues/matcher.hpp"
-#include "residues/matches.hpp"
+#include "sequence/matcher.hpp"
+#include "sequence/matches.hpp"
 #include "seqshelf/letters.hpp"
 #include "seqshelf/motif.hpp"
 

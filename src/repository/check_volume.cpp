@@ -9,7 +9,7 @@
 #include "format/bgzf.hpp"
 #include "format/block_index.hpp"
 #include "format/fasta_index.hpp"
-#include "repository/residue_digester.hpp"
+#include "sequence/residue_digester.hpp"
 #include "seqshelf/error.hpp"
 #include "volume/block_cache.hpp"
 #include "volume/volume.hpp"

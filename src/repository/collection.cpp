@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "format/record_writer.hpp"
-#include "repository/placed_part.hpp"
+#include "sequence/placed_part.hpp"
 #include "repository/repository_impl.hpp"
 #include "repository/resolve.hpp"
 #include "repository/slice_of.hpp"

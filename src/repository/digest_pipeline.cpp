@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "repository/piece_digester.hpp"
+#include "sequence/piece_digester.hpp"
 
 namespace seqshelf::repository {
 

@@ -7,7 +7,7 @@
 
 #include "catalog/seqrepo_databases.hpp"
 #include "repository/packed_directory.hpp"
-#include "repository/placed_part.hpp"
+#include "sequence/placed_part.hpp"
 #include "repository/repository_impl.hpp"
 #include "repository/resolve.hpp"
 #include "repository/resolve_batch.hpp"

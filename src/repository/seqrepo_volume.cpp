@@ -5,7 +5,7 @@
 
 #include "base/mapped_file.hpp"
 #include "format/block_index.hpp"
-#include "repository/residue_digester.hpp"
+#include "sequence/residue_digester.hpp"
 #include "seqshelf/error.hpp"
 #include "snapshot/expected_sums.hpp"
 #include "snapshot/sums.hpp"

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <string>
 
-#include "repository/placed_part.hpp"
+#include "sequence/placed_part.hpp"
 #include "seqshelf/repository.hpp"
 
 namespace seqshelf {

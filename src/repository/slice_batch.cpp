@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "repository/placed_part.hpp"
+#include "sequence/placed_part.hpp"
 #include "repository/repository_impl.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/residues.hpp"

@@ -10,8 +10,8 @@
 #include <string>
 #include <string_view>
 
-#include "residues/matcher.hpp"
-#include "residues/motif.hpp"
+#include "sequence/matcher.hpp"
+#include "sequence/motif.hpp"
 #include "seqshelf/letters.hpp"
 
 using namespace seqshelf;

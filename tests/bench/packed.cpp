@@ -20,7 +20,7 @@
 #include "measurement.hpp"
 #include "packed/nucleotides.hpp"
 #include "peer.hpp"
-#include "residues/complement.hpp"
+#include "sequence/complement.hpp"
 #include "seqshelf/seqshelf.hpp"
 
 namespace seqshelf::bench {

@@ -1,4 +1,4 @@
-#include "residues/complement.hpp"
+#include "sequence/complement.hpp"
 
 #include <algorithm>
 #include <array>

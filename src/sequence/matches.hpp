@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "residues/matcher.hpp"
+#include "sequence/matcher.hpp"
 
 namespace seqshelf::residues {
 

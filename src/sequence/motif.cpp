@@ -1,4 +1,4 @@
-#include "residues/motif.hpp"
+#include "sequence/motif.hpp"
 
 #include <algorithm>
 #include <array>

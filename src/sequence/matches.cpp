@@ -1,4 +1,4 @@
-#include "residues/matches.hpp"
+#include "sequence/matches.hpp"
 
 namespace seqshelf::residues {
 

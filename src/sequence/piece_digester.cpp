@@ -1,4 +1,4 @@
-#include "repository/piece_digester.hpp"
+#include "sequence/piece_digester.hpp"
 
 namespace seqshelf::repository {
 

@@ -1,4 +1,4 @@
-#include "residues/motif.hpp"
+#include "sequence/motif.hpp"
 
 #include <doctest/doctest.h>
 
@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "residues/matcher.hpp"
-#include "residues/matches.hpp"
+#include "sequence/matcher.hpp"
+#include "sequence/matches.hpp"
 #include "seqshelf/residues.hpp"
 
 using namespace seqshelf;

@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-#include "residues/complement.hpp"
+#include "sequence/complement.hpp"
 #include "seqshelf/residues.hpp"
 #include "support/files.hpp"
 #include "support/program.hpp"

@@ -1,4 +1,4 @@
-#include "residues/matcher.hpp"
+#include "sequence/matcher.hpp"
 
 #include <algorithm>
 #include <bit>

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "residues/motif.hpp"
+#include "sequence/motif.hpp"
 #include "seqshelf/letters.hpp"
 
 namespace seqshelf::residues {
