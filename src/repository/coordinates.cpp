@@ -4,7 +4,7 @@
 #include <map>
 #include <unordered_map>
 
-#include "format/coordinate_system.hpp"
+#include "format/sequence_lengths.hpp"
 #include "format/input.hpp"
 #include "repository/repository_impl.hpp"
 #include "seqcol/collection_digests.hpp"

@@ -1,4 +1,4 @@
-#include "format/coordinate_system.hpp"
+#include "format/sequence_lengths.hpp"
 
 #include <algorithm>
 #include <string_view>
