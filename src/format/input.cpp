@@ -13,8 +13,8 @@
 #include <utility>
 
 #include "digest/hasher.hpp"
-#include "format/bgzf.hpp"
-#include "format/gunzip.hpp"
+#include "format/codec/bgzf.hpp"
+#include "format/codec/gunzip.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::format {

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "base/file.hpp"
-#include "format/bgzf.hpp"
+#include "format/codec/bgzf.hpp"
 
 namespace seqshelf {
 

@@ -4,7 +4,7 @@
 
 #include "base/file.hpp"
 #include "catalog/reader.hpp"
-#include "format/delta.hpp"
+#include "format/codec/delta.hpp"
 #include "mirror/catalog_delta.hpp"
 #include "mirror/guarded.hpp"
 #include "seqshelf/error.hpp"

@@ -6,7 +6,7 @@
 #include "base/codec.hpp"
 #include "base/little_endian.hpp"
 #include "digest/hasher.hpp"
-#include "format/crc32.hpp"
+#include "format/codec/crc32.hpp"
 
 namespace seqshelf::packed {
 

@@ -4,7 +4,7 @@
 #include <bit>
 
 #include "base/little_endian.hpp"
-#include "format/crc32.hpp"
+#include "format/codec/crc32.hpp"
 
 namespace seqshelf::packed {
 

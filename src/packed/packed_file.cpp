@@ -4,7 +4,7 @@
 #include <new>
 
 #include "base/little_endian.hpp"
-#include "format/crc32.hpp"
+#include "format/codec/crc32.hpp"
 #include "packed/nucleotides.hpp"
 #include "packed/sequence_decoder.hpp"
 #include "seqshelf/error.hpp"

@@ -6,8 +6,8 @@
 
 #include "base/file.hpp"
 #include "base/mapped_file.hpp"
-#include "format/bgzf.hpp"
-#include "format/block_index.hpp"
+#include "format/codec/bgzf.hpp"
+#include "format/codec/block_index.hpp"
 #include "format/fasta_index.hpp"
 #include "sequence/residue_digester.hpp"
 #include "seqshelf/error.hpp"

@@ -4,7 +4,7 @@
 #include "base/task_pool.hpp"
 #include "base/utf8.hpp"
 #include "catalog/name_rules.hpp"
-#include "format/bgzf.hpp"
+#include "format/codec/bgzf.hpp"
 #include "format/circular_mark.hpp"
 #include "format/fasta.hpp"
 #include "format/header_aliases.hpp"

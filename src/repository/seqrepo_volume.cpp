@@ -4,7 +4,7 @@
 #include <array>
 
 #include "base/mapped_file.hpp"
-#include "format/block_index.hpp"
+#include "format/codec/block_index.hpp"
 #include "sequence/residue_digester.hpp"
 #include "seqshelf/error.hpp"
 #include "snapshot/expected_sums.hpp"

@@ -6,7 +6,7 @@
 #include "base/file.hpp"
 #include "base/writer_lock.hpp"
 #include "catalog/reader.hpp"
-#include "format/delta.hpp"
+#include "format/codec/delta.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
 #include "seqshelf/snapshot.hpp"

@@ -9,7 +9,7 @@
 #include "base/file.hpp"
 #include "base/quoted.hpp"
 #include "catalog/reader.hpp"
-#include "format/delta.hpp"
+#include "format/codec/delta.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
 #include "snapshot/layout.hpp"

@@ -4,7 +4,7 @@
 #include <optional>
 #include <span>
 
-#include "format/bgzf.hpp"
+#include "format/codec/bgzf.hpp"
 #include "seqshelf/letters.hpp"
 
 namespace seqshelf::volume {

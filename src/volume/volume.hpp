@@ -7,8 +7,8 @@
 #include <string>
 
 #include "base/mapped_file.hpp"
-#include "format/bgzf.hpp"
-#include "format/block_index.hpp"
+#include "format/codec/bgzf.hpp"
+#include "format/codec/block_index.hpp"
 #include "volume/block_cache.hpp"
 #include "volume/block_source.hpp"
 

@@ -15,7 +15,7 @@
 #include "base/task_chain.hpp"
 #include "base/task_pool.hpp"
 #include "digest/hasher.hpp"
-#include "format/block_index.hpp"
+#include "format/codec/block_index.hpp"
 #include "seqshelf/letters.hpp"
 #include "volume/block_plan.hpp"
 

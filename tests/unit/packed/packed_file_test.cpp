@@ -11,7 +11,7 @@
 #include <thread>
 
 #include "base/little_endian.hpp"
-#include "format/crc32.hpp"
+#include "format/codec/crc32.hpp"
 #include "packed/packed_files.hpp"
 #include "samples.hpp"
 #include "seqshelf/error.hpp"

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "format/bgzf.hpp"
-#include "format/block_index.hpp"
+#include "format/codec/bgzf.hpp"
+#include "format/codec/block_index.hpp"
 #include "samples.hpp"
 #include "seqshelf/error.hpp"
 #include "support/files.hpp"

@@ -1,4 +1,4 @@
-#include "format/literal_table.hpp"
+#include "format/codec/literal_table.hpp"
 
 #include <cstring>
 

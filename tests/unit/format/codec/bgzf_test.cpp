@@ -1,4 +1,4 @@
-#include "format/bgzf.hpp"
+#include "format/codec/bgzf.hpp"
 
 #include <doctest/doctest.h>
 #include <htslib/bgzf.h>
@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "samples.hpp"
+#include "unit/format/samples.hpp"
 #include "seqshelf/error.hpp"
 #include "support/files.hpp"
 #include "support/temporary_directory.hpp"

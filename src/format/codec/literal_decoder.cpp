@@ -3,9 +3,9 @@
 #include <utility>
 
 #include "base/little_endian.hpp"
-#include "format/deflate_header.hpp"
-#include "format/literal_deflate.hpp"
-#include "format/literal_table.hpp"
+#include "format/codec/deflate_header.hpp"
+#include "format/codec/literal_deflate.hpp"
+#include "format/codec/literal_table.hpp"
 
 namespace seqshelf::format {
 namespace {

@@ -1,4 +1,4 @@
-#include "format/block_index.hpp"
+#include "format/codec/block_index.hpp"
 
 #include <doctest/doctest.h>
 #include <htslib/bgzf.h>
@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/little_endian.hpp"
-#include "samples.hpp"
+#include "unit/format/samples.hpp"
 #include "seqshelf/error.hpp"
 #include "support/files.hpp"
 #include "support/temporary_directory.hpp"

@@ -7,8 +7,8 @@
 #include <span>
 
 #include "base/little_endian.hpp"
-#include "format/deflate_codes.hpp"
-#include "format/literal_deflate.hpp"
+#include "format/codec/deflate_codes.hpp"
+#include "format/codec/literal_deflate.hpp"
 
 namespace seqshelf::format {
 

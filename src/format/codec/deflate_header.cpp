@@ -1,4 +1,4 @@
-#include "format/deflate_header.hpp"
+#include "format/codec/deflate_header.hpp"
 
 namespace seqshelf::format {
 namespace {

@@ -1,4 +1,4 @@
-#include "format/crc32.hpp"
+#include "format/codec/crc32.hpp"
 
 #include <libdeflate.h>
 

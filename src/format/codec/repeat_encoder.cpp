@@ -4,8 +4,8 @@
 #include <cstring>
 #include <vector>
 
-#include "format/literal_deflate.hpp"
-#include "format/literal_writer.hpp"
+#include "format/codec/literal_deflate.hpp"
+#include "format/codec/literal_writer.hpp"
 
 namespace seqshelf::format {
 namespace {

@@ -1,10 +1,10 @@
-#include "format/block_index.hpp"
+#include "format/codec/block_index.hpp"
 
 #include <algorithm>
 #include <string>
 
 #include "base/little_endian.hpp"
-#include "format/bgzf.hpp"
+#include "format/codec/bgzf.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::format {

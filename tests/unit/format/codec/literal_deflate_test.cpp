@@ -1,4 +1,4 @@
-#include "format/literal_deflate.hpp"
+#include "format/codec/literal_deflate.hpp"
 
 #include <doctest/doctest.h>
 #include <libdeflate.h>

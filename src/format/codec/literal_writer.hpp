@@ -7,7 +7,7 @@
 #include <span>
 
 #include "base/little_endian.hpp"
-#include "format/deflate_writer.hpp"
+#include "format/codec/deflate_writer.hpp"
 
 namespace seqshelf::format {
 

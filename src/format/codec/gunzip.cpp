@@ -1,4 +1,4 @@
-#include "format/gunzip.hpp"
+#include "format/codec/gunzip.hpp"
 
 #include <zlib.h>
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "format/literal_deflate.hpp"
+#include "format/codec/literal_deflate.hpp"
 
 using namespace seqshelf::format;
 

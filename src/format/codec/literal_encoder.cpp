@@ -1,7 +1,7 @@
 #include <array>
 
-#include "format/literal_deflate.hpp"
-#include "format/literal_writer.hpp"
+#include "format/codec/literal_deflate.hpp"
+#include "format/codec/literal_writer.hpp"
 
 namespace seqshelf::format {
 

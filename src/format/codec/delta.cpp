@@ -1,4 +1,4 @@
-#include "format/delta.hpp"
+#include "format/codec/delta.hpp"
 
 #include <zstd.h>
 

@@ -1,4 +1,4 @@
-#include "format/gunzip.hpp"
+#include "format/codec/gunzip.hpp"
 
 #include <doctest/doctest.h>
 
@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "samples.hpp"
+#include "unit/format/samples.hpp"
 #include "seqshelf/error.hpp"
 
 using seqshelf::InvalidInput;

@@ -1,4 +1,4 @@
-#include "format/deflate_writer.hpp"
+#include "format/codec/deflate_writer.hpp"
 
 #include <algorithm>
 #include <array>

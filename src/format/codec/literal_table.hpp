@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <span>
 
-#include "format/deflate_header.hpp"
+#include "format/codec/deflate_header.hpp"
 
 namespace seqshelf::format {
 

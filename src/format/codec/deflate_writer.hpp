@@ -5,7 +5,7 @@
 #include <span>
 
 #include "base/little_endian.hpp"
-#include "format/deflate_codes.hpp"
+#include "format/codec/deflate_codes.hpp"
 
 namespace seqshelf::format {
 

@@ -1,4 +1,4 @@
-#include "format/bgzf.hpp"
+#include "format/codec/bgzf.hpp"
 
 #include <libdeflate.h>
 
@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "base/little_endian.hpp"
-#include "format/literal_deflate.hpp"
+#include "format/codec/literal_deflate.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::format {
