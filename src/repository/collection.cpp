@@ -5,9 +5,9 @@
 #include "format/record_writer.hpp"
 #include "sequence/placed_part.hpp"
 #include "repository/repository_impl.hpp"
-#include "repository/resolve.hpp"
+#include "repository/resolve/resolve.hpp"
 #include "repository/slice_of.hpp"
-#include "repository/suggest.hpp"
+#include "repository/resolve/suggest.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf {

@@ -10,8 +10,8 @@
 #include <unordered_map>
 
 #include "packed/packed_files.hpp"
-#include "repository/name_cache.hpp"
-#include "repository/reader_pool.hpp"
+#include "repository/resolve/name_cache.hpp"
+#include "repository/resolve/reader_pool.hpp"
 #include "repository/seqrepo_volumes.hpp"
 #include "repository/volume_table.hpp"
 #include "seqshelf/repository.hpp"

@@ -1,0 +1,131 @@
+#include "repository/resolve/resolve_batch.hpp"
+
+#include <algorithm>
+#include <future>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "base/task_pool.hpp"
+#include "repository/resolve/resolve.hpp"
+#include "seqshelf/error.hpp"
+
+namespace seqshelf::repository {
+
+namespace {
+
+using catalog::NameKey;
+using catalog::SequenceRow;
+using Rows = std::vector<std::optional<SequenceRow>>;
+
+constexpr std::size_t least_per_thread = 2048;
+
+/// An identifier's place among those that were asked for.
+struct Named {
+    NameKey key;
+    std::size_t place;
+    friend bool operator<(const Named& a, const Named& b) { return std::pair(a.key.ns, a.key.alias) < std::pair(b.key.ns, b.key.alias); }
+};
+
+template <typename Items>
+void sort_unless_sorted(Items& items) {
+    if (!std::is_sorted(items.begin(), items.end())) {
+        std::sort(items.begin(), items.end());
+    }
+}
+
+/// The part of `items` that one of `count` threads is to do.
+template <typename Item>
+std::span<const Item> share(const std::vector<Item>& items, std::size_t index, std::size_t count) {
+    const std::size_t begin = items.size() * index / count;
+    return std::span(items).subspan(begin, items.size() * (index + 1) / count - begin);
+}
+
+/// One batch.
+/// Thread-safety: resolve_share() may be called concurrently, with different shares.
+class Batch {
+public:
+    Batch(std::span<const std::string_view> identifiers, bool by_name) : identifiers_(identifiers), rows_(identifiers.size()) {
+        std::string_view spelt;
+        std::string_view canonical;
+        for (std::size_t i = 0; i < identifiers.size(); ++i) {
+            const std::string_view identifier = identifiers[i];
+            const std::size_t colon = identifier.find(':');
+            const std::string_view ns = identifier.substr(0, colon);
+            if (!by_name || colon == std::string_view::npos || is_digest_namespace(ns)) {
+                others_.emplace_back(identifier, i);
+                continue;
+            }
+            if (ns != spelt || canonical.empty()) {
+                spelt = ns;
+                canonical = *namespaces_.insert(canonical_namespace(ns)).first;
+            }
+            named_.push_back({{canonical, identifier.substr(colon + 1)}, i});
+        }
+        sort_unless_sorted(named_);
+        sort_unless_sorted(others_);
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return identifiers_.size(); }
+    void resolve_share(catalog::Reader& reader, std::size_t index, std::size_t count) {
+        reader.at_one_time([&] {
+            resolve_named(reader, share(named_, index, count));
+            for (const auto& [identifier, place] : share(others_, index, count)) {
+                resolve_one(reader, place);
+            }
+        });
+    }
+    [[nodiscard]] Rows take_rows() { return std::move(rows_); }
+
+private:
+    void resolve_named(catalog::Reader& reader, std::span<const Named> named) {
+        std::vector<NameKey> keys(named.size());
+        std::transform(named.begin(), named.end(), keys.begin(), [](const Named& each) { return each.key; });
+        const Rows found = reader.find_aliases(keys);
+        for (std::size_t i = 0; i < named.size(); ++i) {
+            if (found[i]) {
+                rows_[named[i].place] = found[i];
+            } else {
+                resolve_one(reader, named[i].place);  // it may be something else
+            }
+        }
+    }
+
+    void resolve_one(catalog::Reader& reader, std::size_t place) {
+        try {
+            rows_[place] = resolve(reader, identifiers_[place]);
+        } catch (const AmbiguousAlias&) {  // whoever wants to know why asks for this one alone
+        }
+    }
+
+    std::span<const std::string_view> identifiers_;
+    std::set<std::string> namespaces_;  ///< what the keys refer to
+    std::vector<Named> named_;
+    std::vector<std::pair<std::string_view, std::size_t>> others_;
+    Rows rows_;
+};
+
+}  // namespace
+
+Rows resolve_batch(ReaderPool& readers, std::span<const std::string_view> identifiers, bool by_name, std::size_t max_threads) {
+    Batch batch(identifiers, by_name);
+    const std::size_t threads = std::clamp<std::size_t>(batch.size() / least_per_thread, 1, max_threads);
+    if (threads == 1) {
+        batch.resolve_share(*readers.lease(), 0, 1);
+        return batch.take_rows();
+    }
+    std::vector<std::future<void>> shares;
+    base::TaskPool pool(static_cast<unsigned>(threads));
+    for (std::size_t i = 0; i < threads; ++i) {
+        shares.push_back(pool.submit([&batch, &readers, i, threads] { batch.resolve_share(*readers.lease(), i, threads); }));
+    }
+    for (std::future<void>& each : shares) {
+        each.wait();  // all, before one of them throws: they use what is here
+    }
+    for (std::future<void>& each : shares) {
+        each.get();
+    }
+    return batch.take_rows();
+}
+
+}  // namespace seqshelf::repository

@@ -1,0 +1,114 @@
+#include "repository/session/instance_writer.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/clock.hpp"
+#include "base/file.hpp"
+#include "catalog/seqrepo_databases.hpp"
+#include "repository/session/orphans.hpp"
+#include "seqshelf/error.hpp"
+#include "snapshot/remote_snapshot.hpp"
+
+namespace seqshelf::repository {
+
+namespace fs = std::filesystem;
+using snapshot::Layout;
+
+namespace {
+
+/// \returns `instance`, if it may be written
+fs::path writable(const fs::path& instance) {
+    snapshot::require_local(instance);
+    const Layout layout{instance};
+    if (catalog::SeqRepoDatabases::are_in(instance)) {
+        throw ReadOnly(instance.string() + " is an instance of SeqRepo, which is only read; `seqshelf adopt` takes over what it has");
+    }
+    if (!fs::exists(layout.catalog())) {
+        throw NotFound("there is no instance " + instance.string() + "; `seqshelf init` makes a root with an empty one");
+    }
+    if (layout.is_snapshot()) {
+        throw ReadOnly(instance.string() + " is a snapshot, and snapshots never change; write to master");
+    }
+    return instance;
+}
+
+}  // namespace
+
+InstanceWriter::InstanceWriter(const fs::path& instance, const std::string& action)
+    : InstanceWriter(instance, action, base::WriterLock(Layout{writable(instance)}.lock(), action)) {}
+
+InstanceWriter::InstanceWriter(const fs::path& instance, const std::string& action, base::WriterLock lock)
+    : layout_{writable(instance)}, lock_(std::move(lock)), catalog_(layout_.catalog(), action) {
+    remove_leftovers();
+    base::create_directories_durably(layout_.staging());
+}
+
+InstanceWriter::~InstanceWriter() {
+    std::error_code ignored;  // what cannot be removed now, the next writer removes
+    if (!commit_begun_) {
+        for (const fs::path& file : published_) {
+            fs::remove(file, ignored);
+        }
+    }
+    fs::remove_all(layout_.staging(), ignored);
+}
+
+void InstanceWriter::remove_leftovers() {
+    std::error_code error;
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(layout_.staging(), error)) {
+        cleaned_up_.push_back(fs::relative(entry.path(), layout_.directory).string());
+    }
+    fs::remove_all(layout_.staging());
+    // A writer that died between publishing a volume and committing left files no catalog row knows.
+    const Orphans orphans = find_orphans(layout_, catalog_.volume_paths());
+    for (const fs::path& file : orphans.files) {
+        fs::remove(file);
+        cleaned_up_.push_back(fs::relative(file, layout_.directory).string());
+    }
+    for (const fs::path& directory : orphans.empty_directories) {
+        fs::remove(directory);
+    }
+}
+
+fs::path InstanceWriter::stage_volume() { return layout_.staging() / (std::to_string(++staged_count_) + ".fa.bgz"); }
+
+void InstanceWriter::put_volume(const fs::path& staged, catalog::VolumeRow volume) {
+    // sequences/2026/1121/0930/1763717400.1.fa.bgz: by date as SeqRepo has it; the number keeps names apart.
+    const std::int64_t now = base::now();
+    const std::string stem = base::utc_text(now, "%Y/%m%d/%H%M/") + std::to_string(now) + ".";
+    const auto taken = [&](const std::string& path) {
+        return fs::exists(layout_.volume(path)) ||
+               std::any_of(volumes_.begin(), volumes_.end(), [&](const StagedVolume& other) { return other.row.path == path; });
+    };
+    for (int number = 1; volume.path.empty() || taken(volume.path); ++number) {
+        volume.path = stem + std::to_string(number) + ".fa.bgz";
+    }
+    catalog_.put_volume(volume);
+    volumes_.push_back({staged, std::move(volume)});
+}
+
+void InstanceWriter::publish_volumes() {
+    for (const StagedVolume& volume : volumes_) {
+        const auto from = snapshot::volume_files(volume.staged);
+        const auto to = snapshot::volume_files(layout_.volume(volume.row.path));
+        base::create_directories_durably(to.front().parent_path());
+        for (std::size_t i = from.size(); i-- > 0;) {  // the indexes before what they index
+            base::publish(from[i], to[i]);
+            published_.push_back(to[i]);
+        }
+    }
+}
+
+std::vector<std::string> InstanceWriter::commit() {
+    publish_volumes();
+    commit_begun_ = true;
+    catalog_.commit();
+    std::vector<std::string> paths;
+    for (const StagedVolume& volume : volumes_) {
+        paths.push_back(volume.row.path);
+    }
+    return paths;
+}
+
+}  // namespace seqshelf::repository

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <stop_token>
+
+#include "catalog/reader.hpp"
+#include "repository/upkeep/check_volume.hpp"
+
+namespace seqshelf::repository {
+
+/// Computes every collection's digests from its members again, and those of every soft mask, and compares them with the
+/// catalog's.
+void check_collections(catalog::Reader& reader, const ReportProblem& report, const std::stop_token& stop);
+
+}  // namespace seqshelf::repository

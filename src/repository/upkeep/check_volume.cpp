@@ -1,0 +1,186 @@
+#include "repository/upkeep/check_volume.hpp"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include "base/file.hpp"
+#include "base/mapped_file.hpp"
+#include "format/codec/bgzf.hpp"
+#include "format/codec/block_index.hpp"
+#include "format/fasta_index.hpp"
+#include "sequence/residue_digester.hpp"
+#include "seqshelf/error.hpp"
+#include "volume/block_cache.hpp"
+#include "volume/volume.hpp"
+#include "volume/volume_writer.hpp"
+
+namespace seqshelf::repository {
+
+namespace {
+
+/// A longer one is none of ours or of SeqRepo's.
+constexpr std::int64_t max_header_bytes = std::int64_t{1} << 16;
+constexpr std::int64_t chunk_residues = std::int64_t{1} << 20;
+/// A block holds many short records, whose headers and residues are read one after the other.
+constexpr std::size_t neighbour_cache_bytes = std::size_t{2} << 20;
+
+/// A .fai of a text cannot take much more than that: a record's row is longer than the record by a few numbers.
+bool is_too_large(std::size_t fai_bytes, const catalog::VolumeRow& volume) {
+    return fai_bytes > 4096 && std::cmp_greater(fai_bytes / 3, volume.text_bytes);
+}
+
+/// The .gzi a volume must have.
+std::vector<std::uint8_t> expected_gzi(std::span<const std::uint8_t> file, std::int64_t text_bytes) {
+    const format::BgzfBlocks blocks = format::walk_bgzf(file);
+    if (blocks.text_bytes != static_cast<std::uint64_t>(text_bytes)) {
+        throw Corruption("does not end where the catalog says");
+    }
+    return format::block_index_bytes(blocks.starts);
+}
+
+/// Reads the text of one record, and throws Corruption with what is wrong.
+class SequenceCheck {
+public:
+    SequenceCheck(const volume::Volume& volume, std::int64_t text_bytes, const catalog::SequenceRow& row, volume::BlockCache& cache)
+        : volume_(volume), text_bytes_(text_bytes), row_(row), cache_(cache) {}
+
+    void run() {
+        if (!follows_header() || !ends_line(volume_.lines().text_bytes(row_.info.length))) {
+            throw Corruption("is not where the catalog says");
+        }
+        ResidueDigester computed;
+        for (std::int64_t done = 0; done < row_.info.length; done += chunk_residues) {
+            std::string residues(static_cast<std::size_t>(std::min(chunk_residues, row_.info.length - done)), '\0');
+            volume_.read_residues(row_.place.offset, done, {reinterpret_cast<std::uint8_t*>(residues.data()), residues.size()}, cache_);
+            if (!std::all_of(residues.begin(), residues.end(), [](char c) { return c >= 'A' && c <= 'Z'; })) {
+                throw Corruption("has bytes that are not residues");
+            }
+            computed.update(residues);
+        }
+        compare(computed);
+    }
+
+private:
+    void compare(ResidueDigester& computed) const {
+        const SequenceDigests digests = computed.finish();
+        if (digests.sha512t24u != row_.info.digests.sha512t24u) {
+            throw Corruption("digest mismatch: the volume has residues of " + digests.sha512t24u.refget());
+        }
+        if (digests.md5 != row_.info.digests.md5) {
+            throw Corruption("MD5 mismatch: catalog has " + row_.info.digests.md5.hex() + ", residues have " + digests.md5.hex());
+        }
+        if (digests.sha1 != row_.info.digests.sha1) {
+            throw Corruption("SHA-1 mismatch: catalog has " + row_.info.digests.sha1.hex() + ", residues have " + digests.sha1.hex());
+        }
+        if (computed.letters() != row_.info.letters) {
+            throw Corruption("letters mismatch: catalog has " + row_.info.letters.text() + ", residues have " + computed.letters().text());
+        }
+    }
+
+    /// Whether the residues stand behind the sequence's header. In a volume that was adopted it may have a description.
+    bool follows_header() {
+        const std::string name = ">" + row_.info.digests.sha512t24u.sha512t24u();
+        const auto usual = static_cast<std::int64_t>(name.size()) + 1;
+        if (row_.place.offset >= usual && read(row_.place.offset - usual, usual) == name + "\n") {
+            return true;
+        }
+        const std::int64_t before = std::min(row_.place.offset, max_header_bytes);
+        const std::string text = read(row_.place.offset - before, before);
+        if (!text.ends_with('\n')) {
+            return false;
+        }
+        const std::size_t line_end = text.rfind('\n', text.size() - 2);
+        const std::string header = line_end == std::string::npos ? text : text.substr(line_end + 1);
+        return header.starts_with(name) && std::string_view(" \t\r\n").find(header[name.size()]) != std::string_view::npos;
+    }
+
+    /// Whether no more residues follow behind so many bytes of the record: a line's end, blanks, or the end of the text.
+    bool ends_line(std::int64_t bytes) {
+        const std::int64_t end = row_.place.offset + bytes;
+        return end == text_bytes_ || static_cast<unsigned char>(read(end, 1).front()) <= ' ';
+    }
+
+    std::string read(std::int64_t offset, std::int64_t length) {
+        std::string text(static_cast<std::size_t>(length), '\0');
+        volume_.read(offset, {reinterpret_cast<std::uint8_t*>(text.data()), text.size()}, cache_);
+        return text;
+    }
+
+    const volume::Volume& volume_;
+    std::int64_t text_bytes_;
+    const catalog::SequenceRow& row_;
+    volume::BlockCache& cache_;
+};
+
+}  // namespace
+
+void check_blocks(const std::filesystem::path& bgzf_path, const catalog::VolumeRow& volume, const ReportProblem& report) {
+    const std::string name = "volume " + volume.path + ": ";
+    try {
+        const base::MappedFile file(bgzf_path, base::MappedFile::Access::sequential);
+        const base::MappedFile index(volume::gzi_path(bgzf_path), base::MappedFile::Access::sequential);
+        const auto expected = expected_gzi(file.bytes(), volume.text_bytes);
+        if (!std::equal(expected.begin(), expected.end(), index.bytes().begin(), index.bytes().end())) {
+            report(name + ".gzi does not list the blocks that are there");
+        }
+    } catch (const Error& error) {
+        report(name + error.what());
+    }
+}
+
+void FaiComparison::add(const SequenceDigest& digest, std::int64_t length, catalog::Place place) {
+    Listed listed{place.volume_id, place.offset, length, {}, 1};
+    std::ranges::copy(digest.sha512t24u(), listed.name.begin());
+    listed_.add(listed);
+}
+
+void FaiComparison::add_fai(const std::filesystem::path& bgzf_path, const catalog::VolumeRow& volume) {
+    const base::MappedFile file(volume::fai_path(bgzf_path), base::MappedFile::Access::sequential);
+    if (is_too_large(file.bytes().size(), volume)) {
+        throw Corruption("is larger than that of such a volume can be");
+    }
+    const std::string_view text(reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size());
+    format::each_fasta_index_row(text, [&](const format::FastaIndexRow& row) {
+        Listed listed{volume.volume_id, row.offset, row.length, {}, 0};
+        const bool lines = volume.line_residues == 0 ? row.line_residues == row.length
+                                                     : row.length <= volume.line_residues || row.line_residues == volume.line_residues;
+        if (lines && row.name.size() == listed.name.size()) {
+            std::ranges::copy(row.name, listed.name.begin());
+            listed_.add(listed);
+        }
+    });
+}
+
+std::set<std::int64_t> FaiComparison::find_lacking() {
+    std::set<std::int64_t> lacking;
+    Listed before{};
+    listed_.drain([&](Listed listed) {
+        if (std::exchange(listed.in_catalog, 0) == 0) {
+            before = listed;
+        } else if (listed != before) {
+            lacking.insert(listed.volume_id);
+        }
+    });
+    return lacking;
+}
+
+void check_sequences(const std::filesystem::path& bgzf_path, const catalog::VolumeRow& volume,
+                     std::span<const catalog::SequenceRow> sequences, const ReportProblem& report, const std::stop_token& stop,
+                     const std::function<void(std::int64_t)>& residues_done) {
+    const volume::Volume file(bgzf_path, volume.text_bytes, {volume.line_residues, volume.line_bytes}, base::MappedFile::Access::sequential);
+    volume::BlockCache cache(neighbour_cache_bytes);
+    for (const catalog::SequenceRow& row : sequences) {
+        if (stop.stop_requested()) {
+            return;
+        }
+        try {
+            SequenceCheck(file, volume.text_bytes, row, cache).run();
+        } catch (const Error& error) {
+            report("sequence " + row.info.digests.sha512t24u.refget() + ": " + error.what());
+        }
+        residues_done(row.info.length);
+    }
+}
+
+}  // namespace seqshelf::repository

@@ -1,0 +1,246 @@
+#include "seqshelf/prune.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "base/disk_use.hpp"
+#include "base/file.hpp"
+#include "base/task_pool.hpp"
+#include "base/tree.hpp"
+#include "catalog/compaction.hpp"
+#include "catalog/reader.hpp"
+#include "digest/hasher.hpp"
+#include "repository/session/orphans.hpp"
+#include "repository/upkeep/prune_plan.hpp"
+#include "repository/session/rewritten_volumes.hpp"
+#include "seqshelf/error.hpp"
+#include "seqshelf/root.hpp"
+#include "snapshot/leftovers.hpp"
+#include "snapshot/root_lock.hpp"
+#include "volume/block_cache.hpp"
+#include "volume/volume.hpp"
+
+namespace seqshelf {
+
+namespace fs = std::filesystem;
+using Kind = PruneItem::Kind;
+using snapshot::Layout;
+
+namespace {
+
+/// A block holds many short records, which are read one after the other.
+constexpr std::size_t neighbour_cache_bytes = std::size_t{2} << 20;
+
+bool is_volume(Kind kind) { return kind == Kind::superseded_volume || kind == Kind::sparse_volume; }
+
+/// What looks left over may be in the making, unless we hold both locks.
+struct Locks {
+    explicit Locks(const fs::path& root) : of_root(snapshot::lock_root(root, "prune")) {
+        if (repository::has_master(root)) {
+            of_master.emplace(Layout{root / "master"}.lock(), "prune");
+        }
+    }
+    base::WriterLock of_root;
+    std::optional<base::WriterLock> of_master;
+};
+
+/// A directory that is no root must not even get a lock file.
+void check_root(const fs::path& root) {
+    if (!repository::has_master(root) && snapshot_names(root).empty() && snapshot::find_leftovers(root).empty() &&
+        snapshot::find_unfinished_pulls(root).empty()) {
+        throw NotFound("there is no instance in " + root.string() + "; `seqshelf init` makes a root with an empty master");
+    }
+}
+
+/// Reads the sequences of volumes that are rewritten, one volume after the other.
+class OldVolumes {
+public:
+    OldVolumes(const Layout& master, std::map<std::int64_t, catalog::VolumeRow> rows) : master_(master), rows_(std::move(rows)) {}
+
+    [[nodiscard]] bool have(std::int64_t volume_id) const { return rows_.contains(volume_id); }
+
+    /// \throws Corruption  the residues are not those of the sequence
+    [[nodiscard]] std::string read(const catalog::SequenceRow& row) {
+        if (open_id_ != row.place.volume_id) {
+            const catalog::VolumeRow& volume = rows_.at(row.place.volume_id);
+            open_.emplace(master_.volume(volume.path), volume.text_bytes, volume::Lines{volume.line_residues, volume.line_bytes},
+                          base::MappedFile::Access::sequential);
+            open_id_ = row.place.volume_id;
+        }
+        open_->check_residues(row.place.offset, 0, row.info.length);  // before memory is asked for
+        std::string residues(static_cast<std::size_t>(row.info.length), '\0');
+        open_->read_residues(row.place.offset, 0, {reinterpret_cast<std::uint8_t*>(residues.data()), residues.size()}, cache_);
+        if (digest::hash<SequenceDigest>(residues) != row.info.digests.sha512t24u) {
+            throw Corruption("volume " + rows_.at(open_id_).path + " has other residues for " + row.info.digests.sha512t24u.refget() +
+                             "; nothing was rewritten (`seqshelf verify -i master` tells more)");
+        }
+        return residues;
+    }
+
+private:
+    const Layout& master_;
+    std::map<std::int64_t, catalog::VolumeRow> rows_;
+    std::int64_t open_id_ = 0;
+    std::optional<volume::Volume> open_;
+    volume::BlockCache cache_{neighbour_cache_bytes};
+};
+
+class Execution {
+public:
+    explicit Execution(const PrunePlan& plan) : locks_(plan.root), done_(repository::plan_under_locks(plan.root, plan.options, &plan)) {}
+
+    PrunePlan run() {
+        std::erase_if(done_.items, [](const PruneItem& item) { return item.kept; });
+        for (const PruneItem& item : done_.items) {
+            if (item.kind == Kind::leftover || item.kind == Kind::unfinished_pull || item.kind == Kind::orphan) {
+                base::remove_tree(done_.root / item.path);
+            }
+        }
+        if (std::any_of(done_.items.begin(), done_.items.end(), [](const PruneItem& item) { return is_volume(item.kind); })) {
+            change_volumes();
+        }
+        if (locks_.of_master || writer_) {
+            remove_empty_directories();
+            compact_catalog();
+        }
+        base::fsync_path(done_.root);
+        return std::move(done_);
+    }
+
+private:
+    /// The catalog goes first, the files follow: whoever dies in between leaves files that it does not know.
+    void change_volumes() {
+        std::map<std::int64_t, catalog::VolumeRow> superseded;
+        std::map<std::int64_t, catalog::VolumeRow> sparse;
+        catalog::Reader reader(master_.catalog(), catalog::Reader::Source::live);
+        for (const catalog::VolumeRow& volume : reader.volumes()) {
+            for (const PruneItem& item : done_.items) {
+                if (is_volume(item.kind) && done_.root / item.path == master_.volume(volume.path)) {
+                    (item.kind == Kind::superseded_volume ? superseded : sparse).emplace(volume.volume_id, volume);
+                }
+            }
+        }
+        writer_.emplace(master_.directory, "prune", std::move(*locks_.of_master));
+        locks_.of_master.reset();
+        copy_sequences(reader, superseded, sparse);
+        superseded.merge(sparse);
+        for (const auto& [id, volume] : superseded) {
+            writer_->catalog().drop_volume(volume);
+        }
+        note_written(writer_->commit());
+        for (const auto& [id, volume] : superseded) {
+            for (const fs::path& file : snapshot::volume_files(master_.volume(volume.path))) {
+                base::remove_tree(file);
+            }
+        }
+    }
+
+    void copy_sequences(catalog::Reader& reader, const std::map<std::int64_t, catalog::VolumeRow>& superseded,
+                        const std::map<std::int64_t, catalog::VolumeRow>& sparse) {
+        base::TaskPool pool(0);
+        repository::RewrittenVolumes rewritten(*writer_, pool);
+        OldVolumes old(master_, sparse);
+        reader.each_sequence([&](const catalog::SequenceRow& row) {
+            if (superseded.contains(row.place.volume_id)) {
+                throw Corruption("the catalog has " + row.info.digests.sha512t24u.refget() + " in volume " +
+                                 superseded.at(row.place.volume_id).path + ", all of whose sequences it says were removed");
+            }
+            if (old.have(row.place.volume_id)) {
+                rewritten.put(row, old.read(row));
+            }
+        });
+        rewritten.finish();
+    }
+
+    /// What the plan only guessed: all that was written counts with the first volume that made it necessary.
+    void note_written(const std::vector<std::string>& paths) {
+        std::int64_t bytes = 0;
+        for (const std::string& path : paths) {
+            for (const fs::path& file : snapshot::volume_files(master_.volume(path))) {
+                bytes += base::DiskUse().add(file).bytes_freed;
+            }
+        }
+        for (PruneItem& item : done_.items) {
+            if (item.kind == Kind::sparse_volume) {
+                item.bytes_written = std::exchange(bytes, 0);
+            }
+        }
+    }
+
+    void remove_empty_directories() {
+        const auto volumes = catalog::Reader(master_.catalog(), catalog::Reader::Source::live).volumes();
+        for (const fs::path& directory : repository::find_orphans(master_, repository::volume_paths(volumes)).empty_directories) {
+            std::error_code not_empty;  // there is an orphan that the plan does not have
+            fs::remove(directory, not_empty);
+        }
+    }
+
+    /// What was just deleted may have made it worth while.
+    void compact_catalog() {
+        if (!repository::has_much_free(master_)) {
+            return;
+        }
+        const auto bytes = [&] { return base::DiskUse().add(master_.catalog()).bytes_freed; };
+        const std::int64_t before = bytes();
+        catalog::compact(master_.catalog());
+        std::erase_if(done_.items, [](const PruneItem& item) { return item.kind == Kind::catalog; });
+        PruneItem item{Kind::catalog, master_.catalog().lexically_relative(done_.root).string()};
+        item.bytes_freed = std::max<std::int64_t>(0, before - bytes());
+        done_.items.push_back(std::move(item));
+    }
+
+    Locks locks_;
+    PrunePlan done_;
+    Layout master_{done_.root / "master"};
+    std::optional<repository::InstanceWriter> writer_;  ///< has master's lock from when it is made
+};
+
+}  // namespace
+
+std::string_view to_string(Kind kind) noexcept {
+    switch (kind) {
+        case Kind::leftover: return "leftover";
+        case Kind::unfinished_pull: return "unfinished_pull";
+        case Kind::orphan: return "orphan";
+        case Kind::superseded_volume: return "superseded_volume";
+        case Kind::sparse_volume: return "sparse_volume";
+        case Kind::empty_directory: return "empty_directory";
+        case Kind::catalog: break;
+    }
+    return "catalog";
+}
+
+std::int64_t PrunePlan::bytes_freed() const noexcept {
+    std::int64_t bytes = 0;
+    for (const PruneItem& item : items) {
+        bytes += item.kept ? 0 : item.bytes_freed;
+    }
+    return bytes;
+}
+
+std::int64_t PrunePlan::bytes_written() const noexcept {
+    std::int64_t bytes = 0;
+    for (const PruneItem& item : items) {
+        bytes += item.kept ? 0 : item.bytes_written;
+    }
+    return bytes;
+}
+
+bool PrunePlan::does_nothing() const noexcept {
+    return std::all_of(items.begin(), items.end(), [](const PruneItem& item) { return item.kept; });
+}
+
+PrunePlan plan_prune(const fs::path& root, const PruneOptions& options) {
+    check_root(root);
+    const Locks locks(root);
+    return repository::plan_under_locks(root, options);
+}
+
+PrunePlan execute(const PrunePlan& plan) {
+    check_root(plan.root);
+    return Execution(plan).run();
+}
+
+}  // namespace seqshelf

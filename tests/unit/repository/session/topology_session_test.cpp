@@ -1,0 +1,222 @@
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <string>
+
+#include "unit/repository/samples.hpp"
+#include "support/files.hpp"
+
+namespace fs = std::filesystem;
+using namespace seqshelf;
+using namespace seqshelf::test;
+
+namespace {
+
+TopologySummary set(const fs::path& instance, Topology topology, const std::vector<std::string>& identifiers) {
+    TopologySession session(instance);
+    for (const std::string& identifier : identifiers) {
+        session.set(identifier, topology);
+    }
+    return session.commit();
+}
+
+bool is_circular(const Repository& repository, const std::string& identifier) {
+    return repository.get_sequence(identifier).topology() == Topology::circular;
+}
+
+struct Loaded : Shelf {
+    Loaded() { load(">a\nACGT\n>b\nGGAA\n>p\nMKWV\n>none\n"); }
+};
+
+}  // namespace
+
+TEST_CASE("topology: has a name") {
+    CHECK(to_string(Topology::circular) == "circular");
+    CHECK(to_string(Topology::linear) == "linear");
+}
+
+TEST_CASE_FIXTURE(Loaded, "topology: marks are set and taken away by any identifier, and what is so already is told") {
+    const Repository repository = this->repository();
+    const Sequence a = repository.get_sequence("t:a");
+    CHECK(a.topology() == Topology::linear);
+    TopologySummary summary = set(master(), Topology::circular, {"t:a", "SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2", "p"});  // a twice
+    CHECK(summary.changed == 2);
+    CHECK(summary.known == 1);
+    CHECK(summary.cleaned_up.empty());
+    CHECK(a.topology() == Topology::circular);  // looked up when it is asked
+    CHECK(is_circular(repository, "p"));        // a protein
+    CHECK_FALSE(is_circular(repository, "b"));
+    summary = set(master(), Topology::linear, {"a", "b"});
+    CHECK(summary.changed == 1);
+    CHECK(summary.known == 1);
+    CHECK(a.topology() == Topology::linear);
+    CHECK(verify(master()).problems.empty());
+}
+
+TEST_CASE_FIXTURE(Loaded, "topology: within a session what is said last holds") {
+    TopologySession session(master());
+    session.set("a", Topology::circular);
+    session.set("a", Topology::linear);
+    session.set("b", Topology::linear);
+    session.set("b", Topology::circular);
+    CHECK_FALSE(is_circular(repository(), "b"));  // before the commit
+    session.commit();
+    CHECK_FALSE(is_circular(repository(), "a"));
+    CHECK(is_circular(repository(), "b"));
+}
+
+TEST_CASE_FIXTURE(Loaded, "topology: without a commit nothing changes, and an unknown or ambiguous ID spoils nothing that a session did before") {
+    {
+        TopologySession session(master());
+        session.set("a", Topology::circular);
+    }
+    CHECK_FALSE(is_circular(repository(), "a"));
+    load(">a\nTTTT\n", "other");
+    TopologySession session(master());
+    session.set("b", Topology::circular);
+    CHECK_THROWS_AS(session.set("a", Topology::circular), AmbiguousAlias);
+    CHECK_THROWS_AS(session.set("t:nothing", Topology::circular), NotFound);
+    CHECK_THROWS_AS(session.set("", Topology::linear), NotFound);
+    session.commit();
+    CHECK(is_circular(repository(), "b"));
+    CHECK_FALSE(is_circular(repository(), "t:a"));
+}
+
+TEST_CASE_FIXTURE(Loaded, "topology: the empty sequence cannot be circular, whatever a catalog says") {
+    {
+        TopologySession session(master());
+        CHECK_THROWS_AS(session.set("none", Topology::circular), InvalidArgument);
+        session.set("none", Topology::linear);
+        CHECK(session.commit().known == 1);
+    }
+    SQLite::Database(((master() / "catalog.sqlite3").string()), SQLite::OPEN_READWRITE)
+        .exec("INSERT INTO circular_sequence SELECT sequence_id, change_id FROM sequence WHERE length = 0");
+    CHECK_FALSE(is_circular(repository(), "none"));
+}
+
+TEST_CASE_FIXTURE(Loaded, "topology: one writer at a time, and none of a snapshot, which keeps what was said when it was made") {
+    set(master(), Topology::circular, {"a"});
+    create_snapshot(root(), "s");
+    set(master(), Topology::linear, {"a"});
+    set(master(), Topology::circular, {"b"});
+    const Repository snapshot = Repository::open(root() / "s");
+    CHECK(is_circular(snapshot, "a"));
+    CHECK_FALSE(is_circular(snapshot, "b"));
+    CHECK_THROWS_AS(TopologySession(root() / "s"), ReadOnly);
+    CHECK_THROWS_AS(TopologySession(root() / "nowhere"), NotFound);
+    const TopologySession session(master());
+    CHECK_THROWS_AS(TopologySession{master()}, Locked);
+    CHECK_THROWS_AS(LoadSession{master()}, Locked);
+}
+
+TEST_CASE_FIXTURE(Shelf, "topology: a load marks what headers call circular, also what is there already, and takes no mark away") {
+    LoadSummary summary = load(">a len=4 circular=true\nACGT\n>b [organism=E. coli] [topology=circular]\nGGAA\n>c [topology=linear]\nTTTT\n>d\nCCCC\n");
+    CHECK(summary.circular_new == 2);
+    CHECK(summary.circular_known == 0);
+    CHECK(summary.remarks.empty());
+    for (const std::string name : {"a", "b", "c", "d"}) {
+        CAPTURE(name);
+        CHECK(is_circular(repository(), name) == (name < "c"));
+    }
+    summary = load(">a [topology=linear]\nACGT\n>b\nGGAA\n>c circular=false\nTTTT\n>d topology=circular\nCCCC\n>e circular=true\nacgt\n");
+    CHECK(summary.sequences_new == 0);
+    CHECK(summary.circular_new == 1);
+    CHECK(summary.circular_known == 1);  // e is what a is
+    for (const std::string name : {"a", "b", "c", "d"}) {
+        CAPTURE(name);
+        CHECK(is_circular(repository(), name) == (name != "c"));
+    }
+    set(master(), Topology::linear, {"a", "d"});
+    load(">a\nACGT\n>d circular=true\nCCCC\n");
+    CHECK_FALSE(is_circular(repository(), "a"));
+    CHECK(is_circular(repository(), "d"));  // the header says so again
+    CHECK(verify(master()).problems.empty());
+}
+
+TEST_CASE_FIXTURE(Shelf, "topology: a load without a collection marks too, one that fails or is not committed does not") {
+    LoadOptions options;
+    options.collections = LoadOptions::Collections::skip;
+    options.ns = "t";
+    load(">a\nACGT\n>b\nGGAA\n", options);
+    const std::string marked = fasta("marked.fa", ">a circular=true\nACGT\n");
+    {
+        LoadSession session(master(), options);
+        session.add(marked);
+    }
+    CHECK_FALSE(is_circular(repository(), "a"));
+    {
+        LoadSession session(master(), options);
+        session.add(marked);
+        CHECK_THROWS_AS(session.add(fasta("bad.fa", ">b circular=true\nGG-AA\n")), InvalidInput);
+    }
+    CHECK_FALSE(is_circular(repository(), "a"));
+    LoadSession session(master(), options);
+    session.add(marked);
+    CHECK(session.commit().circular_new == 1);
+    CHECK(is_circular(repository(), "a"));
+}
+
+TEST_CASE_FIXTURE(Shelf, "topology: a header that calls the empty sequence circular is remarked on") {
+    const LoadSummary summary = load(">a\nACGT\n>none circular=true\n");
+    CHECK(summary.circular_new == 0);
+    REQUIRE(summary.remarks.size() == 1);
+    CHECK(summary.remarks[0].find(":3: 'none'") != std::string::npos);
+    CHECK_FALSE(is_circular(repository(), "none"));
+}
+
+TEST_CASE_FIXTURE(Shelf, "topology: a removed sequence that is loaded again is linear, until its header says otherwise") {
+    const std::string digest = load_text(*this, ">a circular=true\nACGT\n").sha512t24u();
+    const std::string identifier = digest_residues("ACGT").sha512t24u.refget();
+    CHECK(is_circular(repository(), identifier));
+    {
+        CollectionSession session(master());
+        session.remove(digest, CollectionSession::Orphans::remove);
+        session.commit();
+    }
+    CHECK_FALSE(repository().find_sequence(identifier).has_value());
+    CHECK(verify(master()).problems.empty());
+    load_text(*this, ">a\nACGT\n");
+    CHECK_FALSE(is_circular(repository(), identifier));
+}
+
+TEST_CASE_FIXTURE(Shelf, "topology: every format that ever shipped is read, and the first write makes it the newest, whose marks an open reader sees") {
+    int formats = 0;
+    for (const std::string& name : snapshot_names(shipped_snapshots())) {
+        CAPTURE(name);
+        const fs::path instance = root().parent_path() / ("of-" + name);
+        fs::copy(shipped_snapshots() / name, instance, fs::copy_options::recursive);
+        fs::remove(instance / "SHA256SUMS");  // not a snapshot any more
+        fs::permissions(instance / "catalog.sqlite3", fs::perms::owner_write, fs::perm_options::add);
+        const auto version = [&] {
+            return SQLite::Database((instance / "catalog.sqlite3").string(), SQLite::OPEN_READONLY).execAndGet("PRAGMA user_version").getInt();
+        };
+        const int before = version();
+        const Repository repository = Repository::open(instance);
+        CHECK_FALSE(is_circular(repository, "insdc:MN908947.3"));
+        CHECK(is_circular(repository, "refseq:NC_001422.1") == (before >= 4));
+        CHECK(version() == before);
+        CHECK(set(instance, Topology::circular, {"insdc:MN908947.3"}).changed == 1);
+        CHECK(version() >= 4);
+        CHECK(is_circular(repository, "insdc:MN908947.3"));
+        CHECK(repository.get_slice("insdc:MN908947.3:266-268").fetch() == "ATG");
+        CHECK(set(instance, Topology::linear, {"insdc:MN908947.3"}).changed == 1);
+        CHECK_FALSE(is_circular(repository, "insdc:MN908947.3"));
+        formats += 1;
+    }
+    CHECK(formats >= 4);
+}
+
+TEST_CASE_FIXTURE(Shelf, "topology: the plasmids of a real file are circular as soon as they are loaded") {
+    const std::string name = "small/circular_plasmids_shigella.fa";
+    const fs::path path = shared_file(name);
+    if (skip_without(path, name)) {
+        return;
+    }
+    LoadOptions options;
+    options.ns = "refseq";
+    load_file(*this, path, "", options);
+    for (const char* const accession : {"NC_016833.1", "NC_016823.1", "NC_016834.1"}) {
+        CHECK(is_circular(repository(), accession));
+    }
+}
