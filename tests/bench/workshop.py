@@ -38,7 +38,7 @@ def build(directory: pathlib.Path) -> None:
     """Makes or brings up to date an optimised build with the benchmark in it."""
     if not (directory / "build.ninja").exists():
         subprocess.run(["meson", "setup", directory, TOP, "-Dbenchmarks=true", "-Dtests=false"], check=True, stdout=sys.stderr)
-    subprocess.run(["ninja", "-C", directory, "tools/seqshelf", "tests/bench/seqshelf_bench"], check=True, stdout=sys.stderr)
+    subprocess.run(["ninja", "-C", directory, "tools/seqshelf/seqshelf", "tests/bench/seqshelf_bench"], check=True, stdout=sys.stderr)
 
 
 def cut(fasta: pathlib.Path, part: pathlib.Path, max_records: int) -> None:

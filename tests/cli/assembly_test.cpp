@@ -6,11 +6,11 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// The accessions of an assembly, as tools/assemblies.tsv has them.
+/// The accessions of an assembly, as tools/seqshelf/input/assemblies.tsv has them.
 std::vector<std::string> accessions_of(const std::string& assembly) {
     std::vector<std::string> accessions;
     bool meant = false;
-    for (const std::string& line : lines_of(read_file(data_file("..") / "../tools/assemblies.tsv"))) {
+    for (const std::string& line : lines_of(read_file(data_file("..") / "../tools/seqshelf/input/assemblies.tsv"))) {
         const std::size_t tab = line.find('\t');
         if (line.starts_with("#")) {
             continue;

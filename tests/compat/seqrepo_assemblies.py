@@ -71,7 +71,7 @@ def known() -> set[str]:
     theirs = get_assemblies()
     equal("assemblies that bioutils has not", ours - theirs.keys(), set())
     if theirs.keys() > ours:
-        print(f"bioutils also has {', '.join(sorted(theirs.keys() - ours))}: tools/make_assemblies.py")
+        print(f"bioutils also has {', '.join(sorted(theirs.keys() - ours))}: tools/seqshelf/input/make_assemblies.py")
     return ours
 
 

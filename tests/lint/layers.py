@@ -7,24 +7,33 @@ import pathlib
 import re
 import sys
 
-# A file may include its own layer and those of a lower rank; two layers of one rank do not know each other.
-RANK = {"base": 0, "digest": 1, "residues": 2, "transport": 1, "format": 2, "seqcol": 2, "fhr": 2, "volume": 3, "packed": 3, "catalog": 3,
-        "refget_store": 3, "snapshot": 4, "mirror": 5, "repository": 6, "analysis": 7, "tools": 8}
+# A room is a folder with its rank, the innermost that has one. A file may include its own room and those of a lower rank; two
+# rooms of one rank do not know each other.
+RANK = {
+    "base": 0, "digest": 1, "transport": 1, "sequence": 2, "seqcol": 3, "fhr": 3, "format/codec": 3, "format": 4,
+    "volume": 5, "packed": 5, "catalog": 5, "refget_store": 5, "snapshot": 6, "mirror": 7,
+    "repository/resolve": 8, "repository/session": 9, "repository": 10, "repository/upkeep": 11, "repository/exchange": 12,
+    "analysis": 13, "tools": 14,
+}
 
-# The layer whose values or functions a public header declares.
-PUBLIC = {"error": "base", "interval": "base", "location": "base", "residues": "residues", "digest": "digest", "letters": "digest", "collection_info": "seqcol",
-          "comparison": "seqcol", "fhr": "fhr", "output_file": "format", "names": "catalog", "sequence_info": "catalog",
-          "totals": "catalog", "mirror": "mirror", "root": "snapshot", "snapshot": "snapshot", "aliases": "repository", "bed": "repository", "slice_batch": "repository", "slice_lookup": "repository",
-          "collection": "repository", "collection_session": "repository", "coordinates": "repository",
-          "difference": "repository", "packed_cache": "repository", "prune": "repository",
-          "digest_fasta": "repository", "fasta_export": "repository", "load": "repository", "refget_store": "repository",
-          "region": "repository", "repository": "repository", "status": "repository", "verify": "repository",
-          "seqrepo": "repository", "topology": "repository", "motif": "analysis", "variant": "analysis", "patched_sequence": "analysis", "seqshelf": "analysis"}
+# The room whose values or functions a public header declares.
+PUBLIC = {
+    "aliases": "repository/session", "bed": "repository", "collection": "repository", "collection_info": "seqcol",
+    "collection_session": "repository/session", "comparison": "seqcol", "coordinates": "repository",
+    "difference": "repository", "digest": "digest", "digest_fasta": "repository/session", "error": "base",
+    "fasta_export": "repository", "fhr": "fhr", "interval": "base", "letters": "sequence", "load": "repository/session",
+    "location": "sequence", "mirror": "mirror", "motif": "analysis", "names": "catalog", "output_file": "format",
+    "packed_cache": "repository/upkeep", "patched_sequence": "analysis", "prune": "repository/upkeep",
+    "refget_store": "repository/exchange", "region": "sequence", "repository": "repository", "residues": "sequence",
+    "root": "snapshot", "seqrepo": "repository/exchange", "seqshelf": "analysis", "sequence_info": "sequence",
+    "slice_batch": "repository", "slice_lookup": "repository", "snapshot": "snapshot", "status": "repository",
+    "topology": "repository/session", "totals": "catalog", "variant": "analysis", "verify": "repository/upkeep",
+}
 
 # Who may see a third-party header.
 THIRD_PARTY = {
     r"SQLiteCpp/|sqlite3\.h": {"catalog"},
-    r"htslib/|zlib\.h|libdeflate\.h|zstd\.h": {"format"},
+    r"htslib/|zlib\.h|libdeflate\.h|zstd\.h": {"format/codec"},
     r"curl/|archive": {"transport"},
     r"openssl/": {"digest"},
     r"nlohmann/": {"seqcol", "fhr", "refget_store", "snapshot", "tools"},
@@ -36,14 +45,16 @@ THIRD_PARTY = {
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.MULTILINE)
 
 
+def room_of(path: pathlib.PurePath) -> str | None:
+    """The room of a file below src/."""
+    return next((str(folder) for folder in path.parents if str(folder) in RANK), None)
+
+
 def layer_of_include(path: str, includer: str) -> str | None:
-    """The layer of one of our own headers; None for the standard library's and others'."""
+    """The room of one of our own headers; None for the standard library's and others'."""
     if path.startswith("seqshelf/"):
         return PUBLIC[pathlib.PurePath(path).stem]
-    first = path.split("/")[0]
-    if "/" in path and first in RANK:
-        return first
-    return includer if includer == "tools" and "/" not in path and path.endswith(".hpp") else None
+    return room_of(pathlib.PurePath(path)) or ("tools" if includer == "tools" else None)
 
 
 def problems_of(file: pathlib.Path, layer: str, public: bool) -> list[str]:
@@ -64,8 +75,8 @@ def problems_of(file: pathlib.Path, layer: str, public: bool) -> list[str]:
 
 def main() -> int:
     project = pathlib.Path(sys.argv[1])
-    files = [(f, f.relative_to(project / "src").parts[0], False) for f in sorted((project / "src").rglob("*.[ch]pp"))]
-    files += [(f, "tools", False) for f in sorted((project / "tools").glob("*.[ch]pp"))]
+    files = [(f, room_of(f.relative_to(project / "src")), False) for f in sorted((project / "src").rglob("*.[ch]pp"))]
+    files += [(f, "tools", False) for f in sorted((project / "tools").rglob("*.[ch]pp"))]
     files += [(f, PUBLIC[f.stem], True) for f in sorted((project / "include").rglob("*.hpp"))]
     bad = 0
     for file, layer, public in files:

@@ -83,7 +83,7 @@ class Documents:
         commands = [line[2:] for line in shown.splitlines() if line.startswith("$ ")]
         with tempfile.TemporaryDirectory() as directory:
             (pathlib.Path(directory) / "tests").symlink_to(self.project / "tests")
-            tools = pathlib.Path(directory) / "build/release/tools"
+            tools = pathlib.Path(directory) / "build/release/tools/seqshelf"
             tools.mkdir(parents=True)
             (tools / "seqshelf").symlink_to(self.program)
             script = "".join(f"cat <<'.'\n$ {command}\n.\n{command}\n" for command in commands)

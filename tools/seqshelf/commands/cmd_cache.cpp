@@ -1,0 +1,165 @@
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <iostream>
+
+#include "base/clock.hpp"
+#include "cli.hpp"
+#include "output/progress.hpp"
+#include "seqshelf/packed_cache.hpp"
+#include "output/signals.hpp"
+
+namespace seqshelf::cli {
+
+namespace {
+
+void refuse_instance(const Invocation& invocation) {
+    if (!invocation.globals.instance.empty()) {
+        throw UsageError("-i cannot be given here: the cache serves all instances");
+    }
+}
+
+// --- cache build
+
+void add_build_options(options::options_description_easy_init add) {
+    // clang-format off
+    add("collection", options::value<std::vector<std::string>>()->value_name("ID"), "pack this collection's sequences, not all; may be repeated")
+       ("threads", options::value<std::int64_t>()->value_name("N"), "threads that read and pack (default: one a core)");
+    // clang-format on
+}
+
+void print(const PackReport& report, double seconds) {
+    std::cout << "sequences " << report.sequences_new << " new, " << report.sequences_known << " known; residues " << report.residues << " new\n";
+    if (!report.name.empty()) {
+        std::cout << "file " << report.name << ", " << bytes_text(report.bytes) << '\n';
+    }
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.2f", seconds);
+    std::cout << "seconds " << text.data() << '\n';
+}
+
+int run_build(const Invocation& invocation) {
+    (void)invocation.expect(0, 0, "none");
+    const auto started = std::chrono::steady_clock::now();
+    PackOptions pack;
+    pack.collections = invocation.get<std::vector<std::string>>("collection", {});
+    pack.threads = static_cast<unsigned>(invocation.number("threads", 1, max_threads).value_or(0));
+    pack.stop = stop_on_signals();
+    PackReport report;
+    {
+        ProgressLine line(invocation.globals.verbosity > 0);
+        pack.progress = [&](const PackProgress& progress) { line.show("packing", progress.residues, progress.residues_total); };
+        report = PackedCache().build(invocation.globals.instance_to_read(), pack);
+    }
+    note_cleaned_up(invocation.globals, report.cleaned_up);
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    if (invocation.globals.json) {
+        print_json({{"name", report.name},
+                    {"sequences_new", report.sequences_new},
+                    {"sequences_known", report.sequences_known},
+                    {"residues", report.residues},
+                    {"bytes", report.bytes},
+                    {"cleaned_up", report.cleaned_up},
+                    {"seconds", seconds}});
+    } else if (invocation.globals.verbosity > 0) {
+        print(report, seconds);
+    }
+    return done;
+}
+
+// --- cache list
+
+Json json_of(const PackedFileInfo& file) {
+    if (!file.problem.empty()) {
+        return {{"name", file.name}, {"path", file.path.string()}, {"bytes", file.bytes}, {"error", file.problem}};
+    }
+    return {{"name", file.name},
+            {"path", file.path.string()},
+            {"bytes", file.bytes},
+            {"sequences", file.sequences},
+            {"residues", file.residues},
+            {"created", base::utc_text(file.created, iso_time)},
+            {"source", file.source}};
+}
+
+int run_list(const Invocation& invocation) {
+    (void)invocation.expect(0, 0, "none");
+    refuse_instance(invocation);
+    const PackedCache cache;
+    bool usable = true;
+    for (const PackedFileInfo& file : cache.files()) {
+        usable = usable && file.problem.empty();
+        if (invocation.globals.json) {
+            print_json(json_of(file));
+        } else if (file.problem.empty()) {
+            std::cout << file.name << '\t' << file.sequences << '\t' << file.residues << '\t' << file.bytes << '\t'
+                      << base::utc_text(file.created, iso_time) << '\t' << file.source << '\n';
+        } else {
+            std::cout << file.name << "\t-\t-\t" << file.bytes << "\t-\tnot used: " << file.problem << '\n';
+        }
+    }
+    return usable ? done : environment;
+}
+
+// --- cache verify
+
+int run_verify(const Invocation& invocation) {
+    refuse_instance(invocation);
+    VerifyOptions verify;
+    verify.stop = stop_on_signals();
+    VerifyReport report;
+    {
+        ProgressLine line(invocation.globals.verbosity > 0);
+        verify.progress = [&](const VerifyProgress& progress) { line.show("verifying", progress.residues, progress.residues_total); };
+        report = PackedCache().verify(invocation.arguments, verify);
+    }
+    if (invocation.globals.json) {
+        print_json({{"files", report.files}, {"sequences", report.sequences}, {"residues", report.residues}, {"problems", report.problems}});
+    } else {
+        for (const std::string& problem : report.problems) {
+            std::cout << problem << '\n';
+        }
+        tell(invocation.globals, "verified " + std::to_string(report.files) + " files, " + std::to_string(report.sequences) + " sequences, " +
+                                     std::to_string(report.residues) + " residues: " + std::to_string(report.problems.size()) + " problems");
+    }
+    return report.problems.empty() ? done : not_found;
+}
+
+// --- cache remove
+
+void add_remove_options(options::options_description_easy_init add) { add("all", "remove every file"); }
+
+int run_remove(const Invocation& invocation) {
+    refuse_instance(invocation);
+    const bool all = invocation.has("all");
+    if (all != invocation.arguments.empty()) {
+        throw UsageError("name the files to remove, or give --all");
+    }
+    const PackedCache cache;
+    std::vector<std::string> names = invocation.arguments;
+    if (all) {
+        for (const PackedFileInfo& file : cache.files()) {
+            names.push_back(file.name);
+        }
+    }
+    const std::int64_t bytes = cache.remove(names);
+    if (invocation.globals.json) {
+        print_json({{"files", names.size()}, {"bytes", bytes}});
+    } else {
+        tell(invocation.globals, "removed " + std::to_string(names.size()) + " files, " + bytes_text(bytes));
+    }
+    return done;
+}
+
+constexpr std::array members{
+    Command{"cache build", "", add_build_options, run_build},
+    Command{"cache list", "", no_options, run_list},
+    Command{"cache verify", "[NAME…]", no_options, run_verify},
+    Command{"cache remove", "NAME…", add_remove_options, run_remove},
+};
+
+}  // namespace
+
+std::span<const Command> cache_commands() { return members; }
+
+}  // namespace seqshelf::cli

@@ -1,0 +1,266 @@
+#include <algorithm>
+#include <array>
+#include <iostream>
+#include <optional>
+
+#include "cli.hpp"
+#include "input/id_lines.hpp"
+#include "input/item_errors.hpp"
+#include "seqshelf/bed.hpp"
+#include "seqshelf/error.hpp"
+#include "input/sequence_source.hpp"
+#include "output/signals.hpp"
+#include "output/slice_writer.hpp"
+
+namespace seqshelf::cli {
+
+namespace {
+
+constexpr std::int64_t default_width = 60;
+constexpr std::int64_t max_width = std::int64_t{1} << 40;
+constexpr std::int64_t max_flank = std::int64_t{1} << 40;
+
+void add_fetch_options(options::options_description_easy_init add) {
+    // clang-format off
+    add("format", options::value<std::string>()->value_name("F"), "fasta (the default), raw, tab, or of a BED file bed: its rows with the residues behind them")
+       ("raw", "the same as --format raw: residues only, one line a region")
+       ("tab", "the same as --format tab: header, tab, residues")
+       ("bed-out", "the same as --format bed")
+       ("interbase", "START-END are 0-based and half-open instead of 1-based and inclusive")
+       ("bed", options::value<std::string>()->value_name("FILE"), "the regions of a BED file (0-based, half-open); '-' is standard input")
+       ("strand,s", "of a BED file: rows with '-' in the sixth column are reverse-complemented")
+       ("name", "of a BED file: the fourth column is in the header, before the region")
+       ("name-only", "of a BED file: the fourth column is the header")
+       ("split", "of a BED file: the blocks of a row that has them, joined, instead of all from its start to its end")
+       ("reverse-complement", "all regions are read on the other strand")
+       ("up", options::value<std::int64_t>()->value_name("N"), "with N residues more before the region, on its strand; of a joined one, before the first part")
+       ("down", options::value<std::int64_t>()->value_name("N"), "with N residues more behind it")
+       ("end5", "not the region but where it begins, on its strand: for --up and --down")
+       ("end3", "not the region but where it ends: for --up and --down")
+       ("clip", "what lies beyond the sequence is left out, instead of an error")
+       ("pad", "what lies beyond the sequence is N")
+       ("collection", options::value<std::string>()->value_name("C"), "IDs are names of sequences in this collection")
+       ("soft-mask", "residues that stood in lower case are written so; needs --collection")
+       ("width,w", options::value<std::int64_t>()->value_name("N"), "residues a line of FASTA, 0 for all on one (default: 60)")
+       ("keep-going", "regions that cannot be had are told, and left out; the exit status is the highest of theirs");
+    // clang-format on
+}
+
+SliceFormat format_of(const Invocation& invocation) {
+    constexpr std::array<std::pair<std::string_view, SliceFormat>, 4> formats{
+        {{"fasta", SliceFormat::fasta}, {"raw", SliceFormat::raw}, {"tab", SliceFormat::tab}, {"bed", SliceFormat::bed}}};
+    std::vector<std::string> asked;
+    for (const auto& [option, name] : {std::pair("raw", "raw"), {"tab", "tab"}, {"bed-out", "bed"}}) {
+        if (invocation.has(option)) {
+            asked.emplace_back(name);
+        }
+    }
+    if (invocation.has("format")) {
+        asked.push_back(invocation.get<std::string>("format"));
+    }
+    if (asked.size() + (invocation.globals.json ? 1 : 0) > 1) {
+        throw UsageError("there can be one format only");
+    }
+    if (invocation.globals.json) {
+        return SliceFormat::json;
+    }
+    const std::string name = asked.empty() ? "fasta" : asked.front();
+    const auto found = std::find_if(formats.begin(), formats.end(), [&](const auto& each) { return each.first == name; });
+    if (found == formats.end()) {
+        throw UsageError("--format is fasta, raw, tab or bed, not '" + name + "'");
+    }
+    return found->second;
+}
+
+Bounds bounds_of(const Invocation& invocation) {
+    if (invocation.has("clip") && invocation.has("pad")) {
+        throw UsageError("--clip and --pad exclude each other");
+    }
+    return invocation.has("clip") ? Bounds::clip : invocation.has("pad") ? Bounds::pad : Bounds::error;
+}
+
+/// Reading arguments and lines is ended by a signal's default action; while a BED file is read, threads wait for it.
+std::stop_token stop_on_signals_for(const Invocation& invocation) { return invocation.has("bed") ? stop_on_signals() : std::stop_token(); }
+
+/// What is made of each region before it is read.
+class Changes {
+public:
+    explicit Changes(const Invocation& invocation)
+        : end5_(invocation.has("end5")),
+          end3_(invocation.has("end3")),
+          opposite_(invocation.has("reverse-complement")),
+          up_(invocation.number("up", -max_flank, max_flank).value_or(0)),
+          down_(invocation.number("down", -max_flank, max_flank).value_or(0)) {
+        if (end5_ && end3_) {
+            throw UsageError("--end5 and --end3 exclude each other");
+        }
+    }
+
+    [[nodiscard]] bool any() const noexcept { return end5_ || end3_ || opposite_ || up_ != 0 || down_ != 0; }
+    [[nodiscard]] Slice of(const Slice& region) const {
+        Slice slice{region.sequence, end5_ ? region.location.end5() : end3_ ? region.location.end3() : region.location};
+        slice = slice.expand(up_, down_);
+        return opposite_ ? slice.opposite() : slice;
+    }
+
+private:
+    bool end5_;
+    bool end3_;
+    bool opposite_;
+    std::int64_t up_;
+    std::int64_t down_;
+};
+
+/// One `fetch`.
+/// Thread-safety: one thread at a time.
+class Fetch {
+public:
+    explicit Fetch(const Invocation& invocation)
+        : invocation_(invocation),
+          stop_(stop_on_signals_for(invocation)),
+          bed_{invocation.has("strand"), invocation.has("name") || invocation.has("name-only"), invocation.has("split"), bounds_of(invocation)},
+          name_only_(invocation.has("name-only")),
+          coordinates_(invocation.has("interbase") ? Coordinates::interbase : Coordinates::one_based),
+          changes_(invocation),
+          source_(SequenceSource::open(invocation)),
+          writer_({format_of(invocation), invocation.number("width", 0, max_width).value_or(default_width), bounds_of(invocation),
+                   invocation.has("soft-mask") ? std::optional(source_.only_collection("--soft-mask")) : std::nullopt}) {}
+
+    int run_bed(const std::string& file) {
+        const bool whole_row = format_of(invocation_) == SliceFormat::bed;
+        BedSlices rows([this](const std::string& name) { return source_.get_sequence(name); }, file, bed_, stop_);
+        for (bool ended = false; !ended;) {
+            attempt([&] {
+                const BedSlice* const row = rows.next();
+                ended = row == nullptr;
+                if (row != nullptr) {
+                    at_place([&] { return file + ":" + std::to_string(row->line) + ": "; }, [&] { add(row->slice, whole_row ? row->row : bed_header(*row), row->chrom); });
+                }
+            });
+        }
+        return finish();
+    }
+
+    int run_arguments(const std::vector<std::string>& arguments) {
+        std::vector<std::optional<MemberSlice>> slices;  // what the command line names is looked up before anything is written
+        for (const std::string& text : arguments) {
+            slices.emplace_back();
+            if (text != "-") {
+                attempt([&] { slices.back() = source_.get_slice(text, coordinates_); });
+            }
+        }
+        for (std::size_t i = 0; i < arguments.size(); ++i) {
+            if (arguments[i] == "-") {
+                run_lines();
+            } else if (slices[i]) {
+                attempt([&] { add(slices[i]->slice, arguments[i], slices[i]->name); });
+            }
+        }
+        return finish();
+    }
+
+private:
+    void run_lines() {
+        IdLines lines("-");
+        while (true) {
+            if (lines.must_wait()) {  // for a program that asks for more once it has its answer
+                writer_.finish();
+                std::cout.flush();
+            }
+            if (!lines.next()) {
+                return;
+            }
+            attempt([&] {
+                at_place([&] { return lines.where(); }, [&] {
+                    const MemberSlice found = source_.get_slice(lines.line(), coordinates_);
+                    add(found.slice, lines.line(), found.name);
+                });
+            });
+        }
+    }
+
+    void add(const Slice& region, std::string_view header, std::string_view member) {
+        if (changes_.any()) {
+            writer_.add({changes_.of(region), header, member});
+        } else {
+            writer_.add({region, header, member});
+        }
+    }
+
+    /// As bedtools getfasta has it.
+    const std::string& bed_header(const BedSlice& row) {
+        header_ = row.name;  // "" unless names are read
+        if (!name_only_) {
+            row.append_text(header_ += row.name.empty() ? "" : "::");
+        }
+        if (bed_.strand) {
+            header_ += row.interval.strand == Strand::plus ? "(+)" : "(-)";
+        }
+        return header_;
+    }
+
+    /// Runs what is about one region. What it throws is told, with --keep-going; else it ends all, behind what stands before.
+    template <typename Action>
+    void attempt(Action action) {
+        try {
+            action();
+        } catch (const Error& error) {
+            const std::optional<ExitCode> code = code_of_one(error);
+            if (!code || !invocation_.has("keep-going")) {
+                writer_.finish();
+                throw;
+            }
+            status_ = std::max<int>(status_, *code);
+            left_out_ += 1;
+            std::cerr << "seqshelf: " << error.what() << std::endl;
+        }
+    }
+
+    int finish() {
+        writer_.finish();
+        if (left_out_ > 0) {
+            note(invocation_.globals, std::to_string(left_out_) + (left_out_ == 1 ? " region was" : " regions were") + " left out");
+        }
+        return status_;
+    }
+
+    const Invocation& invocation_;
+    std::stop_token stop_;  // before any thread is started
+    BedOptions bed_;
+    bool name_only_;
+    Coordinates coordinates_;
+    Changes changes_;
+    SequenceSource source_;
+    SliceWriter writer_;
+    std::string header_;
+    int status_ = done;
+    std::int64_t left_out_ = 0;
+};
+
+int run_fetch(const Invocation& invocation) {
+    const bool bed = invocation.has("bed");
+    const auto& arguments = invocation.expect(bed ? 0 : 1, bed ? 0 : any_number, bed ? "none beside --bed" : "ID[:REGION]… ('-' reads them from standard input)");
+    for (const char* const option : {"strand", "name", "name-only", "split", "bed-out"}) {
+        if (!bed && invocation.has(option)) {
+            throw UsageError("--" + std::string(option) + " is about a BED file: --bed FILE");
+        }
+    }
+    if (!bed && format_of(invocation) == SliceFormat::bed) {
+        throw UsageError("--format bed writes the rows of a BED file: --bed FILE");
+    }
+    if (invocation.has("name") && invocation.has("name-only")) {
+        throw UsageError("--name and --name-only exclude each other");
+    }
+    Fetch fetch(invocation);
+    return bed ? fetch.run_bed(invocation.get<std::string>("bed")) : fetch.run_arguments(arguments);
+}
+
+constexpr std::array members{
+    Command{"fetch", "ID[:REGION]…", add_fetch_options, run_fetch},
+};
+
+}  // namespace
+
+std::span<const Command> fetch_commands() { return members; }
+
+}  // namespace seqshelf::cli

@@ -1,0 +1,136 @@
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <iostream>
+
+#include "cli.hpp"
+#include "output/progress.hpp"
+#include "seqshelf/error.hpp"
+#include "seqshelf/load.hpp"
+#include "output/signals.hpp"
+
+namespace seqshelf::cli {
+
+namespace {
+
+void add_load_options(options::options_description_easy_init add) {
+    // clang-format off
+    add("namespace,n", options::value<std::string>()->value_name("NS"), "namespace in which record names become aliases")
+       ("header-namespaces", options::value<std::string>()->value_name("NS,…"), "namespaces whose 'ns:alias' words in headers become aliases")
+       ("alias", options::value<std::vector<std::string>>()->value_name("NS:NAME"), "alias of a file's collection; once a file, in order")
+       ("no-collection", "do not keep the files' records as collections")
+       ("drop-other", "drop bytes that are not residues (digits, '-') instead of refusing them")
+       ("repeated-names", "allow a name to stand for several records of a file")
+       ("block-size", options::value<std::int64_t>()->value_name("BYTES"), "text in a block, 512 to 65280 (default: 8192)")
+       ("level", options::value<std::int64_t>()->value_name("N"), "libdeflate level, 0 to 12 (default: by content)")
+       ("threads", options::value<std::int64_t>()->value_name("N"), "threads that digest and compress (default: one a core)");
+    // clang-format on
+}
+
+LoadOptions load_options(const Invocation& invocation) {
+    LoadOptions load;
+    load.ns = invocation.get<std::string>("namespace", "");
+    load.header_namespaces = split_at_commas(invocation.get<std::string>("header-namespaces", ""));
+    load.collections = invocation.has("no-collection") ? LoadOptions::Collections::skip : LoadOptions::Collections::make;
+    load.other_bytes = invocation.has("drop-other") ? LoadOptions::OtherBytes::drop : LoadOptions::OtherBytes::refuse;
+    load.repeated_names = invocation.has("repeated-names") ? LoadOptions::RepeatedNames::keep : LoadOptions::RepeatedNames::refuse;
+    if (const auto block_bytes = invocation.number("block-size", 512, 65280)) {
+        load.block_bytes = static_cast<std::size_t>(*block_bytes);
+    }
+    if (const auto level = invocation.number("level", 0, 12)) {
+        load.level = static_cast<int>(*level);
+    }
+    load.threads = static_cast<unsigned>(invocation.number("threads", 1, max_threads).value_or(0));
+    return load;
+}
+
+Json json_of(const LoadSummary& summary, double seconds) {
+    Json digests = Json::array();
+    for (const CollectionDigest& digest : summary.collections) {
+        digests.push_back(digest.sha512t24u());
+    }
+    return {{"sequences_new", summary.sequences_new},
+            {"sequences_known", summary.sequences_known},
+            {"residues", summary.residues},
+            {"aliases_new", summary.aliases_new},
+            {"aliases_known", summary.aliases_known},
+            {"aliases_repointed", summary.aliases_repointed},
+            {"circular_new", summary.circular_new},
+            {"circular_known", summary.circular_known},
+            {"collections", summary.collections_new + summary.collections_known},
+            {"collections_new", summary.collections_new},
+            {"collection_digests", digests},
+            {"volumes", summary.volumes},
+            {"remarks", summary.remarks},
+            {"cleaned_up", summary.cleaned_up},
+            {"seconds", seconds}};
+}
+
+void print(const LoadSummary& summary, double seconds) {
+    std::cout << "sequences " << summary.sequences_new << " new, " << summary.sequences_known << " known; residues "
+              << summary.residues << " new\n"
+              << "aliases " << summary.aliases_new << " new, " << summary.aliases_known << " known, " << summary.aliases_repointed
+              << " re-pointed\n";
+    if (summary.circular_new + summary.circular_known > 0) {
+        std::cout << "circular " << summary.circular_new << " new, " << summary.circular_known << " known\n";
+    }
+    for (const CollectionDigest& digest : summary.collections) {
+        std::cout << "collection " << digest.sha512t24u() << '\n';
+    }
+    for (const std::string& volume : summary.volumes) {
+        std::cout << "volume " << volume << '\n';
+    }
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.2f", seconds);
+    std::cout << "seconds " << text.data() << '\n';
+}
+
+int run_load(const Invocation& invocation) {
+    const auto& files = invocation.expect(1, any_number, "FASTA… ('-' is standard input)");
+    const auto aliases = invocation.get<std::vector<std::string>>("alias", {});
+    if (aliases.size() > files.size() || (!aliases.empty() && invocation.has("no-collection"))) {
+        throw UsageError("--alias names the collection of a file: there are more of them than collections");
+    }
+    const auto started = std::chrono::steady_clock::now();
+    LoadOptions load = load_options(invocation);
+    load.stop = stop_on_signals();
+    LoadSummary summary;
+    {
+        ProgressLine line(invocation.globals.verbosity > 0);
+        load.progress = [&](const LoadProgress& progress) { line.show(progress.file, progress.bytes_read, progress.file_bytes); };
+        LoadSession session(invocation.globals.instance_to_write(), load);
+        for (std::size_t i = 0; i < files.size(); ++i) {
+            if (invocation.globals.verbosity > 1) {
+                note(invocation.globals, "loading " + files[i]);
+            }
+            session.add(files[i], i < aliases.size() ? aliases[i] : "");
+        }
+        summary = session.commit();
+    }
+    note_cleaned_up(invocation.globals, summary.cleaned_up);
+    if (!invocation.globals.json) {
+        for (const std::string& remark : summary.remarks) {
+            note(invocation.globals, remark);
+        }
+    }
+    if (load.ns.empty() && load.header_namespaces.empty() && !invocation.globals.json) {
+        note(invocation.globals, "no --namespace was given: the records' names are kept in the collection, not as aliases");
+    }
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    if (invocation.globals.json) {
+        print_json(json_of(summary, seconds));
+    } else if (invocation.globals.verbosity > 0) {
+        print(summary, seconds);
+    }
+    return done;
+}
+
+constexpr std::array members{
+    Command{"load", "FASTA…", add_load_options, run_load},
+};
+
+}  // namespace
+
+std::span<const Command> load_commands() { return members; }
+
+}  // namespace seqshelf::cli

@@ -1,0 +1,348 @@
+#include <algorithm>
+#include <array>
+#include <iostream>
+
+#include "base/clock.hpp"
+#include "cli.hpp"
+#include "input/identifiers.hpp"
+#include "seqshelf/aliases.hpp"
+#include "seqshelf/collection.hpp"
+#include "seqshelf/error.hpp"
+#include "seqshelf/repository.hpp"
+
+namespace seqshelf::cli {
+
+namespace {
+
+int run_resolve(const Invocation& invocation) {
+    return for_each_found_sequence(invocation, [&](const std::string& identifier, const Sequence& sequence) {
+        const SequenceInfo& info = sequence.info();
+        const Sequence::Place place = sequence.place();
+        if (!invocation.globals.json) {
+            std::string line = identifier;  // one piece: a million of them are many
+            line.append("\t").append(info.digests.sha512t24u.refget()).append("\t").append(std::to_string(info.length));
+            line.append("\t").append(to_string(info.letters.alphabet())).append("\t");
+            line += place.volume.empty() ? "-" : place.volume + ":" + std::to_string(place.offset);
+            std::cout << (line += '\n');
+            return;
+        }
+        Json object{{"query", identifier}};
+        object.update(json_of(info));
+        object["added"] = base::utc_text(info.added, iso_time);
+        if (!place.volume.empty()) {
+            object["volume"] = place.volume;
+            object["offset"] = place.offset;
+        }
+        print_json(object);
+    });
+}
+
+void add_aliases_options(options::options_description_easy_init add) {
+    // clang-format off
+    add("all", "also names that are no longer in force, with their times")
+       ("collection", "IDs and aliases are of collections");
+    // clang-format on
+}
+
+Json json_of(const Alias& alias) {
+    Json object{{"namespace", alias.ns}, {"alias", alias.alias}, {"added", base::utc_text(alias.added, iso_time)}};
+    if (alias.ended != 0) {
+        object["ended"] = base::utc_text(alias.ended, iso_time);
+    }
+    return object;
+}
+
+std::string times_text(const Alias& alias) {
+    return base::utc_text(alias.added, iso_time) + '\t' + (alias.ended != 0 ? base::utc_text(alias.ended, iso_time) : "-");
+}
+
+/// Every digest of a sequence in the form of an alias, but for sha512t24u, which `ga4gh` tells too.
+std::vector<std::string> digest_aliases(const SequenceDigests& digests) {
+    const auto names = digest_names(digests);
+    return {names.begin(), names.end() - 1};
+}
+
+void print_aliases(const std::vector<Alias>& aliases, bool all) {
+    for (const Alias& alias : aliases) {
+        std::cout << alias.text() << (all ? "\t" + times_text(alias) : "") << '\n';
+    }
+}
+
+Json json_of(const std::vector<Alias>& aliases) {
+    Json list = Json::array();
+    for (const Alias& alias : aliases) {
+        list.push_back(json_of(alias));
+    }
+    return list;
+}
+
+int run_aliases(const Invocation& invocation) {
+    const bool all = invocation.has("all");
+    if (invocation.has("collection")) {
+        return for_each_found(invocation, &Repository::get_collection, [&](const std::string& identifier, const Collection& collection) {
+            const std::vector<Alias> aliases = collection.aliases(all ? History::all : History::current);
+            if (invocation.globals.json) {
+                print_json({{"query", identifier}, {"digest", collection.digest().sha512t24u()}, {"aliases", json_of(aliases)}});
+            } else {
+                print_aliases(aliases, all);
+            }
+        });
+    }
+    return for_each_found_sequence(invocation, [&](const std::string& identifier, const Sequence& sequence) {
+        const std::vector<Alias> aliases = sequence.aliases(all ? History::all : History::current);
+        const SequenceDigests& digests = sequence.info().digests;
+        if (invocation.globals.json) {
+            print_json({{"query", identifier}, {"sha512t24u", digests.sha512t24u.sha512t24u()}, {"aliases", json_of(aliases)}, {"digests", digest_aliases(digests)}});
+            return;
+        }
+        print_aliases(aliases, all);
+        for (const std::string& digest : digest_aliases(digests)) {
+            std::cout << digest << '\n';
+        }
+    });
+}
+
+void add_collection_option(options::options_description_easy_init add) { add("collection", "of collections instead of sequences"); }
+
+AliasSession::Of of_what(const Invocation& invocation) {
+    return invocation.has("collection") ? AliasSession::Of::collections : AliasSession::Of::sequences;
+}
+
+/// `NS:ALIAS` taken apart. \throws UsageError
+std::pair<std::string, std::string> split_alias(const std::string& text) {
+    const std::size_t colon = text.find(':');
+    if (colon == std::string::npos) {
+        throw UsageError("'" + text + "' is not NAMESPACE:ALIAS");
+    }
+    return {text.substr(0, colon), text.substr(colon + 1)};
+}
+
+int print_summary(const Globals& globals, const AliasSummary& summary) {
+    note_cleaned_up(globals, summary.cleaned_up);
+    if (globals.json) {
+        print_json({{"aliases_new", summary.added}, {"aliases_known", summary.known}, {"aliases_repointed", summary.repointed}, {"aliases_removed", summary.removed}});
+    } else {
+        tell(globals, "aliases " + std::to_string(summary.added) + " new, " + std::to_string(summary.known) + " known, " +
+                          std::to_string(summary.repointed) + " re-pointed, " + std::to_string(summary.removed) + " removed");
+    }
+    return done;
+}
+
+int run_alias_add(const Invocation& invocation) {
+    const auto& arguments = invocation.expect(2, 2, "NS:ALIAS ID");
+    const auto [ns, alias] = split_alias(arguments[0]);
+    AliasSession session(invocation.globals.instance_to_write(), of_what(invocation));
+    session.add(ns, alias, arguments[1]);
+    return print_summary(invocation.globals, session.commit());
+}
+
+int run_alias_remove(const Invocation& invocation) {
+    const auto& arguments = invocation.expect(1, any_number, "NS:ALIAS…");
+    AliasSession session(invocation.globals.instance_to_write(), of_what(invocation));
+    for (const std::string& text : arguments) {
+        const auto [ns, alias] = split_alias(text);
+        session.remove(ns, alias);
+    }
+    return print_summary(invocation.globals, session.commit());
+}
+
+int run_alias_load(const Invocation& invocation) {
+    const auto& arguments = invocation.expect(2, 2, "NS FILE ('-' is standard input)");
+    AliasSession session(invocation.globals.instance_to_write(), of_what(invocation));
+    session.load(arguments[0], arguments[1]);
+    return print_summary(invocation.globals, session.commit());
+}
+
+void add_list_options(options::options_description_easy_init add) {
+    // clang-format off
+    add("namespace,n", options::value<std::string>()->value_name("NS"), "only names in this namespace")
+       ("limit", options::value<std::int64_t>()->value_name("N"), "at most so many names")
+       ("after", options::value<std::string>()->value_name("NS:ALIAS"), "only names after this one: the next page");
+    // clang-format on
+    add_collection_option(add);
+}
+
+/// A digest as lines and JSON have it.
+std::string text_of(const SequenceDigest& digest) { return digest.refget(); }
+std::string text_of(const CollectionDigest& digest) { return digest.sha512t24u(); }
+
+template <typename Digest>
+Json named_json(const Named<Digest>& name) {
+    Json object = json_of(name.alias);
+    object[std::is_same_v<Digest, SequenceDigest> ? "sha512t24u" : "digest"] = name.digest.sha512t24u();
+    return object;
+}
+
+/// Visits every name page by page, so that a million of them need no memory.
+template <typename Page, typename Visit>
+void for_each_name(std::int64_t limit, std::optional<Alias> after, Page next_page, Visit visit) {
+    constexpr std::int64_t page_names = 10000;
+    while (limit > 0) {
+        const auto page = next_page(std::min(limit, page_names), after ? &*after : nullptr);
+        for (const auto& name : page) {
+            visit(name);
+        }
+        if (page.empty()) {
+            return;
+        }
+        limit -= std::ssize(page);
+        after = page.back().alias;
+    }
+}
+
+int run_alias_list(const Invocation& invocation) {
+    const auto& arguments = invocation.expect(0, 1, "[PREFIX]");
+    const Repository repository = Repository::open(invocation.globals.instance_to_read());
+    std::optional<Alias> after;
+    if (invocation.has("after")) {
+        const auto [ns, alias] = split_alias(invocation.get<std::string>("after"));
+        after = Alias{canonical_namespace(ns), alias, 0, 0};
+    }
+    const std::string only = canonical_namespace(invocation.get<std::string>("namespace", ""));
+    if (after && !only.empty() && after->ns != only) {
+        throw UsageError("--after must name an alias of namespace '" + only + "'");
+    }
+    const std::string prefix = arguments.empty() ? "" : arguments.front();
+    const std::int64_t limit = invocation.number("limit", 0, no_limit).value_or(no_limit);
+    const auto print = [&](const auto& name) {
+        if (invocation.globals.json) {
+            print_json(named_json(name));
+        } else {
+            std::cout << name.alias.text() << '\t' << text_of(name.digest) << '\n';
+        }
+    };
+    if (invocation.has("collection")) {
+        for_each_name(limit, after, [&](auto count, auto from) { return repository.collection_names_with_prefix(only, prefix, count, from); }, print);
+    } else {
+        for_each_name(limit, after, [&](auto count, auto from) { return repository.names_with_prefix(only, prefix, count, from); }, print);
+    }
+    return done;
+}
+
+int run_alias_export(const Invocation& invocation) {
+    const auto& arguments = invocation.expect(1, 1, "NS");
+    const Repository repository = Repository::open(invocation.globals.instance_to_read());
+    const std::string& ns = arguments.front();
+    const auto print = [](const auto& name) { std::cout << name.alias.alias << '\t' << name.digest.sha512t24u() << '\n'; };
+    if (invocation.has("collection")) {
+        for_each_name(no_limit, {}, [&](auto count, auto from) { return repository.collection_names_with_prefix(ns, "", count, from); }, print);
+    } else {
+        for_each_name(no_limit, {}, [&](auto count, auto from) { return repository.names_with_prefix(ns, "", count, from); }, print);
+    }
+    return done;
+}
+
+template <typename Digest>
+void print_history(const Globals& globals, const std::string& alias, const std::vector<Named<Digest>>& rows) {
+    if (rows.empty()) {
+        throw NotFound("nothing was ever named '" + alias + "'");
+    }
+    for (const Named<Digest>& row : rows) {
+        if (globals.json) {
+            print_json(named_json(row));
+        } else {
+            std::cout << row.alias.text() << '\t' << text_of(row.digest) << '\t' << times_text(row.alias) << '\n';
+        }
+    }
+}
+
+int run_alias_history(const Invocation& invocation) {
+    const auto& arguments = invocation.expect(1, 1, "NS:ALIAS");
+    const Repository repository = Repository::open(invocation.globals.instance_to_read());
+    if (invocation.has("collection")) {
+        print_history(invocation.globals, arguments.front(), repository.find_collection_alias(arguments.front(), History::all));
+    } else {
+        print_history(invocation.globals, arguments.front(), repository.find_alias(arguments.front(), History::all));
+    }
+    return done;
+}
+
+int run_alias_namespaces(const Invocation& invocation) {
+    (void)invocation.expect(0, 0, "none");
+    const auto what = invocation.has("collection") ? Repository::Named::collections : Repository::Named::sequences;
+    for (const Namespace& ns : Repository::open(invocation.globals.instance_to_read()).namespaces(what)) {
+        if (invocation.globals.json) {
+            print_json({{"namespace", ns.name}, {"aliases", ns.aliases}});
+        } else {
+            std::cout << ns.name << '\t' << ns.aliases << '\n';
+        }
+    }
+    return done;
+}
+
+void add_alias_names_options(options::options_description_easy_init add) {
+    // clang-format off
+    add("from", options::value<std::string>()->value_name("FILE"), "NCBI assembly report, UCSC chromAlias or two columns; '-' is standard input")
+       ("namespace,n", options::value<std::string>()->value_name("NS"), "for names that are no accessions (default: the collection's alias)");
+    // clang-format on
+}
+
+/// The namespace for a collection's names: its alias, if it has one only.
+std::string namespace_of(const Invocation& invocation, const std::string& identifier) {
+    std::string ns = invocation.get<std::string>("namespace", "");
+    if (!ns.empty()) {
+        return ns;
+    }
+    const std::vector<Alias> aliases = Repository::open(invocation.globals.instance_to_write()).get_collection(identifier).aliases();
+    for (const Alias& alias : aliases) {
+        if (aliases.size() == 1 || alias.alias == identifier || alias.text() == identifier) {
+            return alias.alias;
+        }
+    }
+    throw UsageError("collection '" + identifier + "' has " + std::to_string(aliases.size()) + " aliases: say with --namespace where its names go");
+}
+
+int run_alias_names(const Invocation& invocation) {
+    const auto& arguments = invocation.expect(1, 1, "COLLECTION");
+    if (!invocation.has("from")) {
+        throw UsageError("--from FILE must say where the names are");
+    }
+    const std::string ns = namespace_of(invocation, arguments.front());
+    AliasSession session(invocation.globals.instance_to_write());
+    const NameTableSummary table = session.add_name_table(arguments.front(), ns, invocation.get<std::string>("from"));
+    const AliasSummary summary = session.commit();
+    if (invocation.globals.json) {
+        note_cleaned_up(invocation.globals, summary.cleaned_up);
+        print_json({{"namespace", ns},
+                    {"rows", table.rows},
+                    {"members", table.members},
+                    {"aliases_new", summary.added},
+                    {"aliases_known", summary.known},
+                    {"aliases_repointed", summary.repointed},
+                    {"unmatched_rows", table.unmatched_rows},
+                    {"unmatched_members", table.unmatched_members},
+                    {"other_length", table.other_length}});
+        return done;
+    }
+    for (const auto& [what, names] : {std::pair{"no sequence of the collection", &table.unmatched_rows},
+                                      std::pair{"not in the table", &table.unmatched_members},
+                                      std::pair{"another length in the table, not named", &table.other_length}}) {
+        for (const std::string& name : *names) {
+            note(invocation.globals, name + ": " + what);
+        }
+    }
+    tell(invocation.globals, "rows " + std::to_string(table.rows) + " matched, " + std::to_string(table.unmatched_rows.size()) +
+                                 " not; sequences " + std::to_string(table.members) + " named, " +
+                                 std::to_string(table.unmatched_members.size()) + " not, " + std::to_string(table.other_length.size()) +
+                                 " of another length; namespace " + ns);
+    return print_summary(invocation.globals, summary);
+}
+
+constexpr std::array members{
+    Command{"resolve", "ID…", no_options, run_resolve},
+    Command{"aliases", "ID…", add_aliases_options, run_aliases},
+    Command{"alias add", "NS:ALIAS ID", add_collection_option, run_alias_add},
+    Command{"alias remove", "NS:ALIAS…", add_collection_option, run_alias_remove},
+    Command{"alias list", "[PREFIX]", add_list_options, run_alias_list},
+    Command{"alias load", "NS FILE", add_collection_option, run_alias_load},
+    Command{"alias export", "NS", add_collection_option, run_alias_export},
+    Command{"alias history", "NS:ALIAS", add_collection_option, run_alias_history},
+    Command{"alias namespaces", "", add_collection_option, run_alias_namespaces},
+    Command{"collection alias-names", "COLLECTION", add_alias_names_options, run_alias_names},
+};
+
+}  // namespace
+
+std::span<const Command> name_commands() { return members; }
+
+}  // namespace seqshelf::cli

@@ -1,0 +1,100 @@
+#include <array>
+#include <iostream>
+
+#include "base/clock.hpp"
+#include "cli.hpp"
+#include "output/progress.hpp"
+#include "seqshelf/root.hpp"
+#include "seqshelf/status.hpp"
+
+namespace seqshelf::cli {
+
+namespace {
+
+int run_init(const Invocation& invocation) {
+    const auto& arguments = invocation.expect(0, 1, "[DIR]");
+    if (!invocation.globals.instance.empty() && invocation.globals.instance != "master") {
+        throw UsageError("a root is made with 'master', the one instance that is written; -i cannot name another");
+    }
+    const std::filesystem::path root = arguments.empty() ? invocation.globals.root : std::filesystem::path(arguments.front());
+    init_root(root);
+    if (invocation.globals.json) {
+        print_json({{"root", root.string()}, {"instance", "master"}});
+    } else {
+        tell(invocation.globals, "made " + root.string() + " with an empty master");
+    }
+    return done;
+}
+
+Json json_of(const InstanceStatus& instance) {
+    if (!instance.problem.empty()) {
+        return {{"instance", instance.name}, {"directory", instance.directory.string()}, {"error", instance.problem}};
+    }
+    return {{"instance", instance.name},
+            {"directory", instance.directory.string()},
+            {"format", instance.is_seqrepo ? "seqrepo" : "seqshelf"},
+            {"snapshot", instance.is_snapshot},
+            {"latest", instance.is_latest},
+            {"modified", base::utc_text(instance.modified, "%Y-%m-%dT%H:%M:%SZ")},
+            {"sequences", instance.totals.sequences},
+            {"residues", instance.totals.residues},
+            {"aliases", instance.totals.aliases},
+            {"collections", instance.totals.collections},
+            {"volumes", instance.totals.volumes},
+            {"bytes", instance.bytes},
+            {"shared_bytes", instance.shared_bytes}};
+}
+
+void print(const InstanceStatus& instance) {
+    std::cout << instance.name << (instance.is_latest ? " (latest)" : "") << '\n';
+    if (!instance.problem.empty()) {
+        std::cout << "  cannot be read: " << instance.problem << '\n';
+        return;
+    }
+    const Totals& totals = instance.totals;
+    std::cout << "  " << (instance.is_seqrepo ? "instance of SeqRepo, read in place" : instance.is_snapshot ? "snapshot" : "writable") << ", modified "
+              << base::utc_text(instance.modified, "%Y-%m-%d %H:%M:%S UTC") << '\n'
+              << "  sequences " << totals.sequences << ", residues " << totals.residues << ", aliases " << totals.aliases
+              << ", collections " << totals.collections << '\n'
+              << "  volumes " << totals.volumes << ", " << bytes_text(instance.bytes) << " of which " << bytes_text(instance.shared_bytes)
+              << " shared with other instances\n";
+}
+
+int run_status(const Invocation& invocation) {
+    (void)invocation.expect(0, 0, "none");
+    const Globals& globals = invocation.globals;
+    std::vector<InstanceStatus> instances;
+    if (globals.instance.empty()) {
+        instances = root_status(globals.root);
+    } else {
+        instances.push_back(instance_status(globals.instance_to_read()));
+    }
+    bool readable = true;
+    if (globals.json) {
+        Json list = Json::array();
+        for (const InstanceStatus& instance : instances) {
+            list.push_back(json_of(instance));
+        }
+        print_json({{"root", globals.root.string()}, {"instances", list}});
+    } else {
+        std::cout << "root " << globals.root.string() << '\n';
+    }
+    for (const InstanceStatus& instance : instances) {
+        readable = readable && instance.problem.empty();
+        if (!globals.json) {
+            print(instance);
+        }
+    }
+    return readable ? done : environment;
+}
+
+constexpr std::array members{
+    Command{"init", "[DIR]", no_options, run_init},
+    Command{"status", "", no_options, run_status},
+};
+
+}  // namespace
+
+std::span<const Command> root_commands() { return members; }
+
+}  // namespace seqshelf::cli

@@ -1,0 +1,158 @@
+#include <array>
+#include <iostream>
+
+#include "base/clock.hpp"
+#include "cli.hpp"
+#include "output/progress.hpp"
+#include "seqshelf/root.hpp"
+#include "seqshelf/snapshot.hpp"
+#include "seqshelf/status.hpp"
+#include "seqshelf/verify.hpp"
+#include "output/signals.hpp"
+#include "output/transferring.hpp"
+
+namespace seqshelf::cli {
+
+namespace {
+
+int run_create(const Invocation& invocation) {
+    const auto& arguments = invocation.expect(0, 1, "[NAME]");
+    if (!invocation.globals.instance.empty() && invocation.globals.instance != "master") {
+        throw UsageError("snapshots are made of master; -i cannot name another instance");
+    }
+    if (invocation.globals.verbosity > 1) {
+        note(invocation.globals, "copying the catalog and linking the volumes of " + invocation.globals.root.string());
+    }
+    const SnapshotReport report = create_snapshot(invocation.globals.root, arguments.empty() ? "" : arguments.front());
+    note_cleaned_up(invocation.globals, report.cleaned_up);
+    if (invocation.globals.json) {
+        print_json({{"snapshot", report.name},
+                    {"directory", report.directory.string()},
+                    {"sequences", report.sequences},
+                    {"volumes", report.volumes},
+                    {"files_linked", report.files_linked},
+                    {"files_reflinked", report.files_reflinked},
+                    {"files_copied", report.files_copied},
+                    {"bytes_shared", report.bytes_shared},
+                    {"bytes_copied", report.bytes_copied},
+                    {"catalog_bytes", report.catalog_bytes},
+                    {"delta_bytes", report.delta_bytes}});
+        return done;
+    }
+    tell(invocation.globals, "made snapshot " + report.name + ": sequences " + std::to_string(report.sequences) + ", volumes " +
+                                 std::to_string(report.volumes) + "; " + bytes_text(report.bytes_shared) +
+                                 " shared with master, catalog " + bytes_text(report.catalog_bytes));
+    if (report.files_reflinked > 0) {
+        note(invocation.globals, std::to_string(report.files_reflinked) + " files are reflinks: hard links cannot be made here");
+    }
+    if (report.files_copied > 0) {
+        note(invocation.globals, std::to_string(report.files_copied) + " files (" + bytes_text(report.bytes_copied) +
+                                     ") were copied: neither hard links nor reflinks can be made here");
+    }
+    return done;
+}
+
+int run_update_latest(const Invocation& invocation) {
+    const auto& arguments = invocation.expect(0, 1, "[NAME]");
+    const std::string name = update_latest(invocation.globals.root, arguments.empty() ? "" : arguments.front());
+    if (invocation.globals.json) {
+        print_json({{"latest", name}});
+    } else {
+        tell(invocation.globals, "latest points to " + name);
+    }
+    return done;
+}
+
+void add_list_options(options::options_description_easy_init add) { add("names", "only their names"); }
+
+int run_list(const Invocation& invocation) {
+    (void)invocation.expect(0, 0, "none");
+    for (const InstanceStatus& instance : root_status(invocation.globals.root)) {
+        if (!instance.problem.empty()) {
+            note(invocation.globals, instance.name + " cannot be read: " + instance.problem);
+        }
+        if (!instance.is_snapshot || !instance.problem.empty()) {
+            continue;
+        }
+        if (invocation.globals.json) {
+            print_json({{"snapshot", instance.name},
+                        {"latest", instance.is_latest},
+                        {"made", base::utc_text(instance.modified, "%Y-%m-%dT%H:%M:%SZ")},
+                        {"sequences", instance.totals.sequences},
+                        {"bytes", instance.bytes}});
+        } else if (invocation.has("names")) {
+            std::cout << instance.name << '\n';
+        } else {
+            std::cout << instance.name << '\t' << base::utc_text(instance.modified, "%Y-%m-%dT%H:%M:%SZ") << '\t'
+                      << instance.totals.sequences << " sequences\t" << bytes_text(instance.bytes) << (instance.is_latest ? "\tlatest" : "")
+                      << '\n';
+        }
+    }
+    return done;
+}
+
+void add_verify_options(options::options_description_easy_init add) {
+    add("threads", options::value<std::int64_t>()->value_name("N"), "threads that read and digest (default: one a core)");
+    add("repair", options::value<std::string>()->value_name("SOURCE"), "first fetch again what is damaged or missing");
+    add("ssh", options::value<std::string>()->value_name("COMMAND"), "as for pull");
+}
+
+RepairReport repair(const Invocation& invocation) {
+    const Globals& globals = invocation.globals;
+    const std::string name = globals.instance.empty() ? "latest" : globals.instance;  // not instance_to_read(): its catalog may be missing
+    const std::filesystem::path instance = name.find('/') == std::string::npos ? globals.root / name : std::filesystem::path(name);
+    return transferring(invocation, [&](const MirrorOptions& options) {
+        return repair_instance(globals.root, instance, invocation.get<std::string>("repair"), options);
+    });
+}
+
+int run_verify(const Invocation& invocation) {
+    (void)invocation.expect(0, 0, "none (-i names the instance)");
+    VerifyOptions verify_options;
+    verify_options.threads = static_cast<unsigned>(invocation.number("threads", 1, max_threads).value_or(0));
+    verify_options.stop = stop_on_signals();
+    RepairReport repaired;
+    if (invocation.has("repair")) {
+        repaired = repair(invocation);
+    }
+    VerifyReport report;
+    {
+        ProgressLine line(invocation.globals.verbosity > 0);
+        verify_options.progress = [&](const VerifyProgress& progress) { line.show("verify", progress.residues, progress.residues_total); };
+        report = verify(invocation.globals.instance_to_read(), verify_options);
+    }
+    if (invocation.globals.json) {
+        Json object{{"files", report.files}, {"sequences", report.sequences}, {"residues", report.residues}, {"problems", report.problems}};
+        if (invocation.has("repair")) {
+            object["repaired"] = repaired.repaired;
+            object["unrepaired"] = repaired.unrepaired;
+        }
+        print_json(object);
+    } else {
+        for (const std::string& path : repaired.repaired) {
+            tell(invocation.globals, "repaired " + path);
+        }
+        for (const std::string& text : repaired.unrepaired) {
+            note(invocation.globals, "not repaired: " + text);
+        }
+        for (const std::string& problem : report.problems) {
+            std::cout << problem << '\n';
+        }
+        tell(invocation.globals, "verified " + std::to_string(report.files) + " files, " + std::to_string(report.sequences) + " sequences, " +
+                                     std::to_string(report.residues) + " residues: " + std::to_string(report.problems.size()) + " problems");
+    }
+    return report.problems.empty() ? done : not_found;
+}
+
+constexpr std::array members{
+    Command{"snapshot create", "[NAME]", no_options, run_create},
+    Command{"snapshot list", "", add_list_options, run_list},
+    Command{"snapshot update-latest", "[NAME]", no_options, run_update_latest},
+    Command{"verify", "", add_verify_options, run_verify},
+};
+
+}  // namespace
+
+std::span<const Command> snapshot_commands() { return members; }
+
+}  // namespace seqshelf::cli

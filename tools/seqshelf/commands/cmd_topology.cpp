@@ -1,0 +1,66 @@
+#include <array>
+#include <iostream>
+
+#include "cli.hpp"
+#include "input/identifiers.hpp"
+#include "input/item_errors.hpp"
+#include "seqshelf/error.hpp"
+#include "seqshelf/repository.hpp"
+#include "seqshelf/topology.hpp"
+
+namespace seqshelf::cli {
+
+namespace {
+
+void add_topology_options(options::options_description_easy_init add) {
+    add("circular", "mark the sequences as circular")("linear", "take that mark away");
+}
+
+int tell_topology(const Invocation& invocation) {
+    return for_each_found_sequence(invocation, [&](const std::string& identifier, const Sequence& sequence) {
+        const std::string_view topology = to_string(sequence.topology());
+        if (invocation.globals.json) {
+            print_json({{"query", identifier}, {"sha512t24u", sequence.info().digests.sha512t24u.sha512t24u()}, {"topology", topology}});
+        } else {
+            std::cout << identifier << '\t' << topology << '\n';
+        }
+    });
+}
+
+int set_topology(const Globals& globals, const std::vector<std::string>& arguments, Topology topology) {
+    TopologySession session(globals.instance_to_write());
+    for_each_identifier(arguments, [&](const std::string& identifier, const std::string& where) {
+        at_place([&] { return where; }, [&] { session.set(identifier, topology); });
+    });
+    const TopologySummary summary = session.commit();
+    note_cleaned_up(globals, summary.cleaned_up);
+    if (globals.json) {
+        print_json({{"topology", to_string(topology)}, {"sequences_changed", summary.changed}, {"sequences_known", summary.known}});
+    } else {
+        tell(globals, std::string(to_string(topology)) + ": sequences " + std::to_string(summary.changed) + " changed, " +
+                          std::to_string(summary.known) + " known");
+    }
+    return done;
+}
+
+int run_topology(const Invocation& invocation) {
+    const auto& arguments = expect_identifiers(invocation);
+    const bool circular = invocation.has("circular");
+    if (circular && invocation.has("linear")) {
+        throw UsageError("a sequence cannot be both --circular and --linear");
+    }
+    if (circular || invocation.has("linear")) {
+        return set_topology(invocation.globals, arguments, circular ? Topology::circular : Topology::linear);
+    }
+    return tell_topology(invocation);
+}
+
+constexpr std::array members{
+    Command{"topology", "ID…", add_topology_options, run_topology},
+};
+
+}  // namespace
+
+std::span<const Command> topology_commands() { return members; }
+
+}  // namespace seqshelf::cli

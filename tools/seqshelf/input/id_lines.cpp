@@ -1,0 +1,72 @@
+#include "input/id_lines.hpp"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <iostream>
+
+#include "seqshelf/error.hpp"
+
+namespace seqshelf::cli {
+
+IdLines::IdLines(const std::string& file) : name_(file), stream_(file == "-" ? std::cin : file_) {
+    if (file == "-") {
+        return;
+    }
+    file_.open(file);
+    if (!file_ || std::filesystem::is_directory(file)) {
+        throw IoError("cannot open " + file + ": " + (file_ ? "is a directory" : std::strerror(errno)));
+    }
+}
+
+bool IdLines::next() {
+    while (std::getline(stream_, line_)) {
+        ++number_;
+        line_.erase(line_.find_last_not_of(" \t\r") + 1);
+        line_.erase(0, std::min(line_.find_first_not_of(" \t"), line_.size()));
+        if (!line_.empty()) {
+            return true;
+        }
+    }
+    if (stream_.bad()) {
+        throw IoError("cannot read " + name_);
+    }
+    return false;
+}
+
+bool IdLines::must_wait() const {
+    if (&stream_ != &std::cin || stream_.rdbuf()->in_avail() > 0) {
+        return false;
+    }
+    pollfd input{STDIN_FILENO, POLLIN, 0};
+    return ::poll(&input, 1, 0) == 0;
+}
+
+std::string IdLines::where() const { return name_ + ":" + std::to_string(number_) + ": "; }
+
+std::string read_all(const std::string& file) {
+    constexpr std::size_t max_bytes = std::size_t{16} << 20;
+    std::ifstream stream;
+    if (file != "-") {
+        stream.open(file, std::ios::binary);
+        if (!stream || std::filesystem::is_directory(file)) {
+            throw IoError("cannot open " + file + ": " + (stream ? "is a directory" : std::strerror(errno)));
+        }
+    }
+    std::istream& input = file == "-" ? std::cin : stream;
+    std::string text(max_bytes + 1, '\0');
+    input.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(input.gcount()));
+    if (input.bad()) {
+        throw IoError("cannot read " + file);
+    }
+    if (text.size() > max_bytes) {
+        throw IoError(file + " has more than 16 MiB");
+    }
+    return text;
+}
+
+}  // namespace seqshelf::cli

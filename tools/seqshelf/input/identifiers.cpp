@@ -1,0 +1,87 @@
+#include "input/identifiers.hpp"
+
+#include <iostream>
+
+#include "input/item_errors.hpp"
+
+namespace seqshelf::cli {
+
+namespace {
+
+constexpr std::size_t batch_identifiers = std::size_t{1} << 15;
+
+/// Looks identifiers up together, and hands over what they mean in the order in which they were added.
+/// Thread-safety: one thread at a time.
+class SequenceBatch {
+public:
+    SequenceBatch(const Invocation& invocation, const std::function<void(const std::string&, const Sequence&)>& act)
+        : globals_(invocation.globals), act_(act), repository_(Repository::open(globals_.instance_to_read())) {}
+
+    void add(const std::string& identifier) {
+        identifiers_.push_back(identifier);
+        if (identifiers_.size() >= batch_identifiers) {
+            finish();
+        }
+    }
+    void finish() {
+        const std::vector<std::string_view> views(identifiers_.begin(), identifiers_.end());
+        const std::vector<std::optional<Sequence>> found = repository_.find_sequences(views);
+        for (std::size_t i = 0; i < identifiers_.size(); ++i) {
+            try {
+                act_(identifiers_[i], found[i] ? *found[i] : repository_.get_sequence(identifiers_[i]));
+            } catch (const Error& error) {
+                code_ = tell_unresolved(globals_, identifiers_[i], error);
+            }
+        }
+        identifiers_.clear();
+    }
+    [[nodiscard]] int code() const noexcept { return code_; }
+
+private:
+    const Globals& globals_;
+    const std::function<void(const std::string&, const Sequence&)>& act_;
+    Repository repository_;
+    std::vector<std::string> identifiers_;
+    int code_ = done;
+};
+
+}  // namespace
+
+int tell_unresolved(const Globals& globals, const std::string& identifier, const Error& error) {
+    if (code_of_one(error) != not_found) {
+        throw;
+    }
+    if (globals.json) {
+        print_json({{"query", identifier}, {"error", error.what()}});
+    } else {
+        std::cout.flush();
+        std::cerr << "seqshelf: " << error.what() << '\n';
+    }
+    return not_found;
+}
+
+int for_each_found_sequence(const Invocation& invocation, const std::function<void(const std::string&, const Sequence&)>& act) {
+    const auto& arguments = expect_identifiers(invocation);
+    SequenceBatch batch(invocation, act);
+    for (const std::string& argument : arguments) {
+        if (argument != "-") {
+            batch.add(argument);
+            continue;
+        }
+        IdLines lines("-");
+        while (true) {
+            if (lines.must_wait()) {  // for a program that asks for more once it has its answer
+                batch.finish();
+                std::cout.flush();
+            }
+            if (!lines.next()) {
+                break;
+            }
+            batch.add(lines.line());
+        }
+    }
+    batch.finish();
+    return batch.code();
+}
+
+}  // namespace seqshelf::cli

@@ -1,0 +1,148 @@
+#include "line/command_line.hpp"
+
+#include <algorithm>
+
+#include "line/global_options.hpp"
+#include "line/help.hpp"
+#include "line/help_parts.hpp"
+#include "line/seqrepo_options.hpp"
+
+namespace seqshelf::cli {
+
+namespace {
+
+/// Whether a global option's value is the next word: `--root`, `-r`, and as the last of grouped ones `-qr`.
+bool takes_value(std::string_view token) {
+    if (token.starts_with("--")) {
+        return token == "--root" || token == "--instance" || takes_seqrepo_value(token);
+    }
+    const std::size_t first = token.find_first_of("ri");
+    return first == token.size() - 1;
+}
+
+/// Where the command's name stands: behind the options that come before it.
+std::size_t first_word(const std::vector<std::string>& words) {
+    std::size_t first = 0;
+    while (first < words.size() && words[first].size() > 1 && words[first].front() == '-') {
+        first += takes_value(words[first]) ? 2 : 1;
+    }
+    return first;
+}
+
+bool is_help_option(const std::string& word) { return word == "-h" || word == "--help"; }
+
+/// SeqRepo's command, where the first word is one: but `snapshot create` is ours, and of `snapshot lsit` it is known that it should be.
+const SeqRepoCommand* theirs_of(const std::string& first, const std::string& second) {
+    const bool has_second = !second.empty() && second.front() != '-';
+    return has_second && !second_words(first).empty() ? nullptr : find_seqrepo_command(first);
+}
+
+/// Ours that does the work of SeqRepo's, nullptr where there is none.
+const Command* ours_of(const SeqRepoCommand& theirs, const std::vector<std::string>& words) {
+    const bool dry_run = std::find(words.begin(), words.end(), "--dry-run") != words.end();
+    return find_command(dry_run && !theirs.dry_run.empty() ? theirs.dry_run : theirs.ours);
+}
+
+/// Takes the command's name out of the words: the first, and the second where the first alone is no command.
+void take_command(std::vector<std::string>& words, CommandLine& line) {
+    std::size_t first = first_word(words);
+    if (first >= words.size()) {
+        return;
+    }
+    const std::string second = first + 1 < words.size() ? words[first + 1] : "";
+    line.theirs = theirs_of(words[first], second);
+    words = spell_out(words, first, line.theirs);
+    first = first_word(words);
+    std::size_t taken = 1;
+    if (line.theirs != nullptr) {
+        line.command = ours_of(*line.theirs, words);
+    } else if (const Command* const two = find_command(words[first] + " " + second); two != nullptr) {
+        line.command = two;
+        taken = 2;
+    } else if (line.command = find_command(words[first]); line.command == nullptr) {
+        throw UsageError(unknown_command_text(words[first], second));
+    }
+    const auto from = words.begin() + static_cast<std::ptrdiff_t>(first);
+    words.erase(from, from + static_cast<std::ptrdiff_t>(taken));
+}
+
+/// Without dashes, in lower case.
+std::string folded(std::string_view word) {
+    std::string letters;
+    for (const char c : word) {
+        if (c != '-') {
+            letters += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+        }
+    }
+    return letters;
+}
+
+/// Long options may be written with one dash, as those of bedtools are: `-name`, `-nameOnly`.
+void spell_long_options(std::vector<std::string>& words, const Command& command) {
+    const std::vector<OptionText> own = option_texts(command);
+    for (std::string& word : words) {
+        if (word == "--") {
+            return;
+        }
+        if (word.size() > 2 && word[0] == '-' && word[1] != '-') {
+            const auto meant = std::find_if(own.begin(), own.end(), [&](const OptionText& option) { return folded(option.long_name) == folded(word); });
+            word = meant == own.end() ? word : meant->long_name;
+        }
+    }
+}
+
+options::parsed_options parsed(const std::vector<std::string>& words, const options::options_description& all, const Command* command) {
+    options::positional_options_description positional;
+    positional.add("arguments", -1);
+    namespace style = options::command_line_style;
+    // No guessing: an abbreviation that works today would be ambiguous with tomorrow's options.
+    const int no_guessing = style::default_style & ~style::allow_guessing;
+    try {
+        return options::command_line_parser(words).options(all).positional(positional).style(no_guessing).run();
+    } catch (const options::unknown_option& error) {
+        throw UsageError(unknown_option_text(error.get_option_name(), command));
+    }
+}
+
+}  // namespace
+
+const Command* find_command(std::string_view name) {
+    const std::span<const Command> all = commands();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Command& command) { return command.name == name; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+CommandLine parse_command_line(std::vector<std::string> words) {
+    CommandLine line;
+    take_command(words, line);
+    if (line.theirs != nullptr && line.command == nullptr) {
+        if (std::none_of(words.begin(), words.end(), is_help_option)) {
+            throw UsageError("there is no '" + std::string(line.theirs->name) + "' here. " + plain_text(line.theirs->difference));
+        }
+        words = {"--help"};
+    }
+    options::options_description all = global_options();
+    if (line.command != nullptr) {
+        line.command->add_options(all.add_options());
+        spell_long_options(words, *line.command);
+    }
+    all.add_options()("arguments", options::value<std::vector<std::string>>());
+    options::options_description with_theirs(all);
+    with_theirs.add(seqrepo_options(line.theirs));
+    options::parsed_options understood = parsed(words, with_theirs, line.command);
+    const bool asks_for_help = std::any_of(words.begin(), words.end(), is_help_option);
+    if (line.command != nullptr && !asks_for_help) {
+        line.remarks = use_our_options(understood, line.theirs, line.command->name);
+    }
+    options::store(understood, line.values);
+    options::notify(line.values);
+    return line;
+}
+
+std::string lone_help_topic(const std::vector<std::string>& words) {
+    std::vector<std::string> others;
+    std::copy_if(words.begin(), words.end(), std::back_inserter(others), [](const std::string& word) { return !is_help_option(word); });
+    return others.size() < words.size() && first_word(others) + 1 == others.size() ? others.back() : "";
+}
+
+}  // namespace seqshelf::cli

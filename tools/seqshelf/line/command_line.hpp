@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli.hpp"
+#include "line/seqrepo_commands.hpp"
+
+namespace seqshelf::cli {
+
+/// A command line, taken apart.
+struct CommandLine {
+    const Command* command = nullptr;        ///< nullptr: there is none, or `theirs` has none of ours
+    const SeqRepoCommand* theirs = nullptr;  ///< SeqRepo's command that was typed, which may have the name of ours
+    options::variables_map values;           ///< our options; `arguments`, where there are any
+    std::vector<std::string> remarks;        ///< on what is not heeded
+};
+
+/// \throws UsageError, options::error  the command line is wrong
+[[nodiscard]] CommandLine parse_command_line(std::vector<std::string> words);
+
+/// The word that help is asked for with nothing else on the command line, `--help seqrepo` or `alias --help`; "": another
+/// command line.
+[[nodiscard]] std::string lone_help_topic(const std::vector<std::string>& words);
+
+/// The command of that name, of one word or two, or nullptr.
+[[nodiscard]] const Command* find_command(std::string_view name);
+
+}  // namespace seqshelf::cli

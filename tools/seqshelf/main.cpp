@@ -1,0 +1,234 @@
+#include <fcntl.h>
+#include <malloc.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <iostream>
+#include <optional>
+#include <sstream>
+
+#include "cli.hpp"
+#include "line/command_line.hpp"
+#include "line/help.hpp"
+#include "seqshelf/seqshelf.hpp"
+
+namespace seqshelf::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+Globals globals_of(const options::variables_map& values, Globals globals) {
+    if (values.count("root") != 0) {
+        globals.root = values["root"].as<std::string>();
+    } else if (globals.root.empty()) {
+        globals.root = Globals::default_root();
+    }
+    if (values.count("instance") != 0) {
+        globals.instance = values["instance"].as<std::string>();
+    }
+    globals.json = globals.json || values.count("json") != 0;
+    globals.verbosity = values.count("quiet") != 0 ? 0 : (values.count("verbose") != 0 ? 2 : globals.verbosity);
+    return globals;
+}
+
+int run(const std::vector<std::string>& words, const Globals& defaults) {
+    const std::string topic = lone_help_topic(words);
+    if (const std::string help = topic.empty() ? "" : topic_help(topic); !help.empty()) {
+        std::cout << help;
+        return done;
+    }
+    const CommandLine line = parse_command_line(words);
+    const options::variables_map& values = line.values;
+    if (values.count("version") != 0) {
+        std::cout << "seqshelf " SEQSHELF_VERSION "\n";
+        return done;
+    }
+    if (values.count("help") != 0) {
+        std::cout << (line.theirs != nullptr ? seqrepo_command_help(*line.theirs)
+                                             : line.command != nullptr ? command_help(*line.command) : program_help());
+        return done;
+    }
+    if (line.command == nullptr) {
+        throw UsageError("no command was given");
+    }
+    const Globals globals = globals_of(values, defaults);
+    for (const std::string& remark : line.remarks) {
+        note(globals, remark);
+    }
+    const Invocation invocation{globals, values,
+                                values.count("arguments") != 0 ? values["arguments"].as<std::vector<std::string>>() : std::vector<std::string>{}};
+    return line.command->run(invocation);
+}
+
+int fail(ExitCode code, const std::string& message) {
+    std::cout.flush();
+    std::cerr << "seqshelf: " << message << std::endl;
+    return code;
+}
+
+}  // namespace
+
+int run_command_line(const std::vector<std::string>& arguments, const Globals& defaults) {
+    try {
+        const int code = run(arguments, defaults);
+        finish_output();
+        return code;
+    } catch (const UsageError& error) {
+        return fail(usage, std::string(error.what()) + "\nTry 'seqshelf --help'.");
+    } catch (const options::error& error) {
+        return fail(usage, std::string(error.what()) + "\nTry 'seqshelf --help'.");
+    } catch (const InvalidArgument& error) {
+        return fail(usage, error.what());
+    } catch (const NotFound& error) {
+        return fail(not_found, error.what());
+    } catch (const AmbiguousAlias& error) {
+        return fail(not_found, error.what());
+    } catch (const InvalidInput& error) {
+        return fail(bad_input, error.what());
+    } catch (const InvalidInterval& error) {
+        return fail(bad_input, error.what());
+    } catch (const Cancelled& error) {
+        return fail(interrupted, std::string(error.what()) + "; nothing was changed");
+    } catch (const std::exception& error) {
+        // Locked, ReadOnly, SchemaMismatch, Corruption, IoError, no memory: not the user's input but where it runs.
+        return fail(environment, error.what());
+    }
+}
+
+fs::path Globals::default_root() {
+    for (const char* const name : {"SEQSHELF_ROOT", "SEQREPO_ROOT_DIR"}) {
+        if (const char* const root = std::getenv(name); root != nullptr && *root != '\0') {
+            return root;
+        }
+    }
+    if (const char* const data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data == '/') {
+        return fs::path(data) / "seqshelf";
+    }
+    const char* const home = std::getenv("HOME");
+    return fs::path(home != nullptr ? home : ".") / ".local/share/seqshelf";
+}
+
+fs::path Globals::instance_to_read() const { return find_instance(root, instance.empty() ? "latest" : instance); }
+
+fs::path Globals::instance_to_write() const { return find_instance(root, instance.empty() ? "master" : instance); }
+
+const std::vector<std::string>& Invocation::expect(std::size_t least, std::size_t most, const char* what) const {
+    if (arguments.size() < least) {
+        throw UsageError(std::string("missing argument: ") + what);
+    }
+    if (arguments.size() > most) {
+        throw UsageError("too many arguments: '" + arguments[most] + "' (expected " + what + ")");
+    }
+    return arguments;
+}
+
+std::span<const Command> commands() {
+    static const std::vector<Command> all = [] {
+        std::vector<Command> list;
+        for (const auto family : {root_commands, load_commands, fetch_commands, slice_commands, find_commands, variant_commands, apply_commands, name_commands,
+                                  assembly_commands, topology_commands, collection_commands,
+                                  collection_find_commands, export_commands, fhr_commands, store_commands, snapshot_commands,
+                                  housekeeping_commands, cache_commands, mirror_commands, adopt_commands, shell_commands, help_commands}) {
+            const std::span<const Command> members = family();
+            list.insert(list.end(), members.begin(), members.end());
+        }
+        return list;
+    }();
+    return all;
+}
+
+std::optional<std::int64_t> Invocation::number(const char* option, std::int64_t least, std::int64_t most) const {
+    if (!has(option)) {
+        return std::nullopt;
+    }
+    const auto value = get<std::int64_t>(option);
+    if (value < least || value > most) {
+        throw UsageError("--" + std::string(option) + " must be from " + std::to_string(least) + " to " + std::to_string(most));
+    }
+    return value;
+}
+
+void no_options(options::options_description_easy_init) {}
+
+std::vector<std::string> split_at_commas(const std::string& text) {
+    std::vector<std::string> parts;
+    std::istringstream stream(text);
+    for (std::string part; std::getline(stream, part, ',');) {
+        if (!part.empty()) {
+            parts.push_back(part);
+        }
+    }
+    return parts;
+}
+
+Json json_of(const SequenceInfo& info) {
+    return {{"sha512t24u", info.digests.sha512t24u.sha512t24u()},
+            {"ga4gh", info.digests.sha512t24u.refget()},
+            {"trunc512", info.digests.sha512t24u.trunc512()},
+            {"md5", info.digests.md5.hex()},
+            {"sha1", info.digests.sha1.hex()},
+            {"length", info.length},
+            {"alphabet", to_string(info.letters.alphabet())},
+            {"letters", info.letters.text()}};
+}
+
+std::array<std::string, 7> digest_names(const SequenceDigests& digests) {
+    return {"ga4gh:" + digests.sha512t24u.refget(),      "md5:" + digests.md5.hex(),
+            "sha1:" + digests.sha1.hex(),                "trunc512:" + digests.sha512t24u.trunc512(),
+            "SEGUID:" + digests.sha1.seguid(),           "VMC:GS_" + digests.sha512t24u.sha512t24u(),
+            "sha512t24u:" + digests.sha512t24u.sha512t24u()};
+}
+
+void tell(const Globals& globals, const std::string& text) {
+    if (globals.verbosity > 0) {
+        std::cout << text << '\n';
+    }
+}
+
+void note(const Globals& globals, const std::string& text) {
+    if (globals.verbosity > 0) {
+        std::cerr << text << std::endl;
+    }
+}
+
+void note_cleaned_up(const Globals& globals, const std::vector<std::string>& cleaned_up) {
+    for (const std::string& name : cleaned_up) {
+        note(globals, "cleaned up after a writer that did not finish: " + name);
+    }
+}
+
+void print_json(const Json& object) {
+    // What a user typed need not be UTF-8, and JSON cannot hold anything else.
+    std::cout << object.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
+}
+
+void finish_output() {
+    std::cout.flush();
+    if (!std::cout) {
+        throw IoError("cannot write to standard output");
+    }
+}
+
+}  // namespace seqshelf::cli
+
+/// A standard stream that was closed (`<&-`) would become the first file that is opened: a lock read as FASTA, a volume
+/// printed into. In its place comes one that cannot be used, so that using it fails.
+static void occupy_standard_descriptors() {
+    for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (::fcntl(fd, F_GETFD) == -1) {
+            (void)::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);  // the lowest that is free: fd itself
+        }
+    }
+}
+
+int main(int argc, char** argv) {
+    occupy_standard_descriptors();
+    // Large blocks of memory that were given back are used again: fresh pages of the system cost more than what is done in them.
+    ::mallopt(M_MMAP_THRESHOLD, 32 << 20);  // above it, a block grows without being copied
+    ::mallopt(M_TRIM_THRESHOLD, 256 << 20);
+    std::ios::sync_with_stdio(false);
+    return seqshelf::cli::run_command_line({argv + 1, argv + argc});
+}

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+
+#include "cli.hpp"
+#include "output/progress.hpp"
+#include "seqshelf/mirror.hpp"
+#include "output/signals.hpp"
+
+namespace seqshelf::cli {
+
+/// Does work that Ctrl-C stops and a terminal shows; the line it shows is gone before the result is printed.
+template <typename Work>
+auto transferring(const Invocation& invocation, Work work) {
+    ProgressLine line(invocation.globals.verbosity > 0);
+    MirrorOptions options;
+    options.progress = [&](const TransferProgress& progress) { line.show("transfer", progress.bytes, progress.total_bytes); };
+    options.stop = stop_on_signals();
+    options.ssh_command = invocation.get<std::string>("ssh", "");
+    return work(options);
+}
+
+}  // namespace seqshelf::cli
