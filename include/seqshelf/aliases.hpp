@@ -24,7 +24,7 @@ struct NameTableSummary {
     std::int64_t members = 0;  ///< that got names
     std::vector<std::string> unmatched_rows;     ///< names of rows that are about no member, one for each
     std::vector<std::string> unmatched_members;  ///< names of members that no row is about
-    std::vector<std::string> other_length;       ///< members whose row gives another length; nothing was taken from it
+    std::vector<std::string> other_length;  ///< members whose row gives another length; nothing was taken from it
 };
 
 /// Changes the names of sequences in an instance, or those of collections, in one atomic step: visible at commit(), or
@@ -48,15 +48,15 @@ public:
     /// Makes `ns:alias` name nothing. \throws NotFound  it named nothing; InvalidArgument  a malformed namespace
     void remove(std::string_view ns, std::string_view alias);
 
-    /// Adds the names of a text file: a line `alias<TAB>identifier` each, empty lines and lines that start with `#` aside
-    /// (gtars' alias files). "-" is standard input; gzip is read too.
-    /// \throws InvalidInput  a line has no tab, more than two columns, an unknown identifier, or a name that was given to something else before:
-    ///                       `file:line: …`, the first such line
+    /// Adds the names of a text file: a line `alias<TAB>identifier` each, empty lines and lines that start with `#`
+    /// aside (gtars' alias files). "-" is standard input; gzip is read too.
+    /// \throws InvalidInput  a line has no tab, more than two columns, an unknown identifier, or a name that was given
+    ///                       to something else before: `file:line: …`, the first such line
     void load(std::string_view ns, const std::string& file);
 
     /// Gives a collection's sequences the other names that a table has for them: an NCBI assembly report, UCSC's
-    /// chromAlias, or two columns. A row is about the member that has one of its names. GenBank and RefSeq accessions go
-    /// to namespaces `genbank` and `refseq`, all other names to `ns`.
+    /// chromAlias, or two columns. A row is about the member that has one of its names. GenBank and RefSeq accessions
+    /// go to namespaces `genbank` and `refseq`, all other names to `ns`.
     /// \pre this session is of sequences (else InvalidArgument)
     /// \throws NotFound      no collection has that identifier
     /// \throws InvalidInput  not such a table; a row is about two members; a name for two sequences: `file:line: …`

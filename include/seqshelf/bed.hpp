@@ -32,8 +32,8 @@ struct BedOptions {
     Bounds bounds = Bounds::error;  ///< how the slices will be read
 };
 
-/// The slices of a BED file's rows, one after the other: the file may be larger than memory. Columns are separated by tabs
-/// or blanks; comments, `track` and `browser` lines and empty ones are left out.
+/// The slices of a BED file's rows, one after the other: the file may be larger than memory. Columns are separated by
+/// tabs or blanks; comments, `track` and `browser` lines and empty ones are left out.
 /// Thread-safety: one thread at a time.
 class BedSlices {
 public:
@@ -47,10 +47,11 @@ public:
     BedSlices(BedSlices&&) noexcept;
     BedSlices& operator=(BedSlices&&) noexcept;
 
-    /// The next; nullptr at the end. It is there until next() is called again. After an exception the next row may be asked
-    /// for. Messages start `file:line: `.
+    /// The next; nullptr at the end. It is there until next() is called again. After an exception the next row may be
+    /// asked for. Messages start `file:line: `.
     /// \throws InvalidInput     a row is none, or has not the columns that count
-    /// \throws InvalidInterval  it does not lie within the sequence (on a circular one, it may go beyond its end), or on a strand it has not
+    /// \throws InvalidInterval  it does not lie within the sequence (on a circular one, it may go beyond its end), or
+    ///                          on a strand it has not
     /// \throws NotFound, AmbiguousAlias
     [[nodiscard]] const BedSlice* next();
 

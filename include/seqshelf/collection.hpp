@@ -44,7 +44,8 @@ public:
     /// As get_sequence; std::nullopt where that throws NotFound.
     [[nodiscard]] std::optional<Sequence> find_sequence(std::string_view name) const;
 
-    /// The member and interval that `NAME` or `NAME:START-END` mean: as Repository::get_slice, of this collection's names.
+    /// The member and interval that `NAME` or `NAME:START-END` mean: as Repository::get_slice, of this collection's
+    /// names.
     [[nodiscard]] MemberSlice get_slice(std::string_view text, Coordinates coordinates = Coordinates::one_based) const;
 
     /// Its names, ordered by namespace and alias.
@@ -52,12 +53,16 @@ public:
     /// The files it was loaded from, the oldest first. They agree in names and sequences.
     [[nodiscard]] std::vector<CollectionSource> sources() const;
 
-    /// Residues of the member, as Sequence::fetch gives them, those that stood in lower case so: of the first source that has
-    /// lower case. \throws NotFound, InvalidInterval
-    [[nodiscard]] std::string fetch_soft_masked(std::string_view name, const Location& location, Bounds bounds = Bounds::error) const;
-    [[nodiscard]] std::string fetch_soft_masked(std::string_view name, Interval interval) const { return fetch_soft_masked(name, Location(interval)); }
+    /// Residues of the member, as Sequence::fetch gives them, those that stood in lower case so: of the first source
+    /// that has lower case. \throws NotFound, InvalidInterval
+    [[nodiscard]] std::string fetch_soft_masked(std::string_view name, const Location& location,
+                                                Bounds bounds = Bounds::error) const;
+    [[nodiscard]] std::string fetch_soft_masked(std::string_view name, Interval interval) const {
+        return fetch_soft_masked(name, Location(interval));
+    }
     /// Puts those of `residues`, which fetch() of the member's location gave, into lower case that stood so.
-    void apply_soft_mask(std::string_view name, const Location& location, Bounds bounds, std::span<char> residues) const;
+    void apply_soft_mask(std::string_view name, const Location& location, Bounds bounds,
+                         std::span<char> residues) const;
     /// Runs of lower case of the member within `interval`, in order.
     [[nodiscard]] std::vector<Interval> soft_mask(std::string_view name, Interval interval) const;
 

@@ -12,11 +12,20 @@ namespace seqshelf {
 
 /// The attributes of a GA4GH sequence collection (seqcol v1.0.0), spelt as there: `names lengths sequences` are its
 /// arrays, `name_length_pairs sorted_name_length_pairs sorted_sequences` are made from them.
-enum class CollectionAttribute { names, lengths, sequences, name_length_pairs, sorted_name_length_pairs, sorted_sequences };
-inline constexpr std::array<CollectionAttribute, 6> collection_attributes{
-    CollectionAttribute::names,             CollectionAttribute::lengths,
-    CollectionAttribute::sequences,         CollectionAttribute::name_length_pairs,
-    CollectionAttribute::sorted_name_length_pairs, CollectionAttribute::sorted_sequences};
+enum class CollectionAttribute {
+    names,
+    lengths,
+    sequences,
+    name_length_pairs,
+    sorted_name_length_pairs,
+    sorted_sequences
+};
+inline constexpr std::array<CollectionAttribute, 6> collection_attributes{CollectionAttribute::names,
+                                                                          CollectionAttribute::lengths,
+                                                                          CollectionAttribute::sequences,
+                                                                          CollectionAttribute::name_length_pairs,
+                                                                          CollectionAttribute::sorted_name_length_pairs,
+                                                                          CollectionAttribute::sorted_sequences};
 [[nodiscard]] std::string_view to_string(CollectionAttribute attribute) noexcept;
 [[nodiscard]] std::optional<CollectionAttribute> parse_collection_attribute(std::string_view name);
 
@@ -29,7 +38,9 @@ struct CollectionDigests {
     [[nodiscard]] const CollectionDigest& operator[](CollectionAttribute attribute) const {
         return level1[static_cast<std::size_t>(attribute)];
     }
-    [[nodiscard]] CollectionDigest& operator[](CollectionAttribute attribute) { return level1[static_cast<std::size_t>(attribute)]; }
+    [[nodiscard]] CollectionDigest& operator[](CollectionAttribute attribute) {
+        return level1[static_cast<std::size_t>(attribute)];
+    }
     friend bool operator==(const CollectionDigests&, const CollectionDigests&) = default;
 };
 

@@ -32,8 +32,8 @@ struct CollectionSummary {
     std::vector<std::string> cleaned_up;  ///< what an earlier writer that died had left: files below the instance
 };
 
-/// Changes the collections of an instance, in one atomic step: visible at commit(), or never. What a session adds it can
-/// itself refer to by digest only.
+/// Changes the collections of an instance, in one atomic step: visible at commit(), or never. What a session adds it
+/// can itself refer to by digest only.
 /// Thread-safety: one thread at a time.
 class CollectionSession {
 public:
@@ -49,8 +49,8 @@ public:
     /// \throws InvalidArgument  a name occurs twice, is empty or is not UTF-8 text (InvalidInput: see MemberOf::where)
     CollectionDigest add(const std::vector<MemberOf>& members, const std::string& alias = "");
 
-    /// Removes a collection, with its aliases, FHR record and soft masks. Sequences stay; with Orphans::remove those that
-    /// no other collection has and that no alias names, or ever named, go too.
+    /// Removes a collection, with its aliases, FHR record and soft masks. Sequences stay; with Orphans::remove those
+    /// that no other collection has and that no alias names, or ever named, go too.
     /// \throws NotFound, AmbiguousAlias
     enum class Orphans { keep, remove };
     void remove(std::string_view identifier, Orphans orphans = Orphans::keep);

@@ -35,7 +35,8 @@ struct CollectionComparison {
 };
 
 /// O(members), in memory proportional to them. Thread-safe.
-[[nodiscard]] CollectionComparison compare_collections(std::span<const CollectionMember> a, std::span<const CollectionMember> b,
+[[nodiscard]] CollectionComparison compare_collections(std::span<const CollectionMember> a,
+                                                       std::span<const CollectionMember> b,
                                                        OrderRule rule = OrderRule::from_two_elements);
 
 }  // namespace seqshelf

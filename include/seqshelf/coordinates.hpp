@@ -27,10 +27,10 @@ struct NamedLength {
 struct CoordinateMatch {
     Collection collection;
     std::int64_t shared = 0;  ///< names that have the same length in both
-    std::vector<std::string> only_in_query;       ///< names the collection does not have
+    std::vector<std::string> only_in_query;  ///< names the collection does not have
     std::vector<std::string> only_in_collection;  ///< names not looked for
-    std::vector<std::string> other_length;        ///< names with another length
-    std::vector<std::string> other_md5;           ///< of those shared, names whose sequence has another MD5 than looked for
+    std::vector<std::string> other_length;  ///< names with another length
+    std::vector<std::string> other_md5;  ///< of those shared, names whose sequence has another MD5 than looked for
 
     [[nodiscard]] bool exact() const noexcept {
         return only_in_query.empty() && only_in_collection.empty() && other_length.empty() && other_md5.empty();
@@ -40,7 +40,7 @@ struct CoordinateMatch {
 /// The collections that agree best with `query`, the best first, at most `limit`. Those that have just these names and
 /// lengths, in any order, come first; of others, those that share one of the less common names and lengths are found.
 /// \throws InvalidArgument  a name occurs twice in `query`
-[[nodiscard]] std::vector<CoordinateMatch> match_coordinates(const Repository& repository, const std::vector<NamedLength>& query,
-                                                             std::int64_t limit);
+[[nodiscard]] std::vector<CoordinateMatch> match_coordinates(const Repository& repository,
+                                                             const std::vector<NamedLength>& query, std::int64_t limit);
 
 }  // namespace seqshelf

@@ -29,7 +29,7 @@ struct DifferenceCounts {
     ChangeCounts sequence_aliases;  ///< in force
     ChangeCounts collections;
     ChangeCounts collection_aliases;  ///< in force
-    ChangeCounts fhr;                 ///< records
+    ChangeCounts fhr;  ///< records
 
     friend bool operator==(const DifferenceCounts&, const DifferenceCounts&) = default;
 };
@@ -40,9 +40,11 @@ struct AliasDifference {
     std::string ns;
     std::string alias;
     std::optional<Digest> before;  ///< what it names in the first; std::nullopt: nothing
-    std::optional<Digest> after;   ///< in the second
+    std::optional<Digest> after;  ///< in the second
 
-    [[nodiscard]] Change change() const noexcept { return !before ? Change::added : (!after ? Change::removed : Change::changed); }
+    [[nodiscard]] Change change() const noexcept {
+        return !before ? Change::added : (!after ? Change::removed : Change::changed);
+    }
     /// `ns:alias`
     [[nodiscard]] std::string text() const { return ns + ":" + alias; }
 };
@@ -58,10 +60,11 @@ struct DifferenceVisitor {
 
 /// Tells what changed from instance `a` to instance `b`: their catalogs are read side by side, in seconds for a million
 /// sequences and in memory that does not grow with them. Differences are visited kind by kind, in the visitor's order;
-/// sequences, collections and records by digest, aliases by namespace and alias, all of them as bytes. What aliases named
-/// earlier is not compared. Instances of older formats can be given.
+/// sequences, collections and records by digest, aliases by namespace and alias, all of them as bytes. What aliases
+/// named earlier is not compared. Instances of older formats can be given.
 ///
-/// \param a, b  directories of instances, or URLs of snapshots; of a `master` that is being written, one committed state is seen
+/// \param a, b  directories of instances, or URLs of snapshots; of a `master` that is being written, one committed
+///              state is seen
 /// \throws NotFound                             one of them is no instance
 /// \throws SchemaMismatch, Corruption, IoError  a catalog cannot be read
 /// Complexity: O(sequences + aliases + collections) of both.

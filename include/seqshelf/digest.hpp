@@ -19,7 +19,9 @@ public:
     static constexpr std::size_t size = N;
 
     DigestBytes() = default;
-    explicit DigestBytes(std::span<const std::uint8_t, N> bytes) { std::copy(bytes.begin(), bytes.end(), bytes_.begin()); }
+    explicit DigestBytes(std::span<const std::uint8_t, N> bytes) {
+        std::copy(bytes.begin(), bytes.end(), bytes_.begin());
+    }
 
     /// std::nullopt unless there are exactly N bytes.
     [[nodiscard]] static std::optional<Kind> from_bytes(std::span<const std::uint8_t> bytes) {

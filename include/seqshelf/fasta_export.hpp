@@ -28,8 +28,8 @@ struct ExportOptions {
 
 /// Writes a collection as FASTA. As it was loaded: name, description, line width and ends, case, `*` and comments, and
 /// the text is checked against the SHA-256 of the source's. Otherwise: headers and case as loaded, lines as asked for.
-/// \throws InvalidArgument  the text of the collection was not kept (it was not made from a file, or before format 2), or
-///                          cannot be given back, and no line width was given
+/// \throws InvalidArgument  the text of the collection was not kept (it was not made from a file, or before format 2),
+///                          or cannot be given back, and no line width was given
 /// \throws NotFound         a name or source is not the collection's
 /// \throws Corruption       the text is not that of the source
 void export_collection(const Collection& collection, const ExportOptions& options, const FastaSink& sink);

@@ -10,7 +10,7 @@ namespace seqshelf {
 
 /// One way in which a record breaks the FHR schema, or disagrees with its sequences.
 struct FhrViolation {
-    std::string path;     ///< JSON Pointer (RFC 6901) into the record: "/metadataAuthor/0/uri"; "" for the record itself
+    std::string path;  ///< JSON Pointer (RFC 6901) into the record: "/metadataAuthor/0/uri"; "" for the record itself
     std::string message;  ///< what was found and what is expected
 
     friend bool operator==(const FhrViolation&, const FhrViolation&) = default;
@@ -19,10 +19,10 @@ struct FhrViolation {
 /// What is computed from a collection's sequences, as an FHR record's vitalStats and masking count it.
 struct FhrStatistics {
     std::int64_t total_base_pairs = 0;
-    std::int64_t number_contigs = 0;     ///< number of sequences
-    std::int64_t n50 = 0;                ///< residues: sequences of at least this length hold half of the total or more
-    std::int64_t l50 = 0;                ///< the fewest sequences that hold half of the total or more
-    std::int64_t l90 = 0;                ///< the fewest sequences that hold 90 % of the total or more
+    std::int64_t number_contigs = 0;  ///< number of sequences
+    std::int64_t n50 = 0;  ///< residues: sequences of at least this length hold half of the total or more
+    std::int64_t l50 = 0;  ///< the fewest sequences that hold half of the total or more
+    std::int64_t l90 = 0;  ///< the fewest sequences that hold 90 % of the total or more
     std::int64_t masked_base_pairs = 0;  ///< lower-case residues
 
     friend bool operator==(const FhrStatistics&, const FhrStatistics&) = default;
@@ -40,8 +40,8 @@ struct FhrStatistics {
 ///
 /// Every from_ function throws InvalidInput, whose message starts `name:line:column: ` (from 1, the column in bytes;
 /// for JSON of the last byte read), for text that is malformed or not UTF-8, that is not an object, or that has one key
-/// twice in an object, a string's NUL unescaped, or objects and arrays more than 100 deep. `name` stands for the file in
-/// messages. A byte order mark at the start is dropped.
+/// twice in an object, a string's NUL unescaped, or objects and arrays more than 100 deep. `name` stands for the file
+/// in messages. A byte order mark at the start is dropped.
 ///
 /// Source: FHR Specification 1.0, fhr.json and examples/.
 /// Thread-safety: a value; const members may be called concurrently.
@@ -55,8 +55,8 @@ public:
     ///                       that stand for more than 100,000 bytes
     [[nodiscard]] static FhrRecord from_yaml(std::string_view text, const std::string& name);
 
-    /// The YAML in the `;~` lines at the head of a FASTA text, which ends before the first line that does not start with
-    /// ';'; other lines of the head are comments. Nothing behind the head is looked at.
+    /// The YAML in the `;~` lines at the head of a FASTA text, which ends before the first line that does not start
+    /// with ';'; other lines of the head are comments. Nothing behind the head is looked at.
     /// \throws InvalidInput  also: there is no `;~` line
     [[nodiscard]] static FhrRecord from_fasta_header(std::string_view text, const std::string& name);
 
@@ -67,8 +67,8 @@ public:
     /// The text as given, byte for byte, where that was JSON; else compact JSON with the keys in the order given.
     [[nodiscard]] const std::string& json() const noexcept { return json_; }
 
-    /// The record in block-style YAML, keys in order; a string that any version of YAML might take for something else is
-    /// quoted. from_yaml() reads it back to an equal JSON value.
+    /// The record in block-style YAML, keys in order; a string that any version of YAML might take for something else
+    /// is quoted. from_yaml() reads it back to an equal JSON value.
     [[nodiscard]] std::string yaml() const;
 
     /// Each line of yaml() with `;~` before it, to put at the head of a FASTA file.

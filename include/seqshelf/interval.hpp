@@ -15,12 +15,14 @@ namespace seqshelf {
 /// Which strand of a sequence is read: the one that is stored, or its reverse complement.
 enum class Strand : char { plus = '+', minus = '-' };
 
-[[nodiscard]] constexpr Strand opposite(Strand strand) noexcept { return strand == Strand::plus ? Strand::minus : Strand::plus; }
+[[nodiscard]] constexpr Strand opposite(Strand strand) noexcept {
+    return strand == Strand::plus ? Strand::minus : Strand::plus;
+}
 
-/// A stretch of one strand of a sequence in interbase coordinates: 0-based, half-open, in residues of the stored strand,
-/// `start <= end` on both strands. {0, 0} is empty and lies before the first residue. A plain value: whether it fits a
-/// sequence is checked where it is used. Intervals that are compared are of one sequence; of its two strands nothing
-/// contains, overlaps, or stands up- or downstream of anything on the other.
+/// A stretch of one strand of a sequence in interbase coordinates: 0-based, half-open, in residues of the stored
+/// strand, `start <= end` on both strands. {0, 0} is empty and lies before the first residue. A plain value: whether it
+/// fits a sequence is checked where it is used. Intervals that are compared are of one sequence; of its two strands
+/// nothing contains, overlaps, or stands up- or downstream of anything on the other.
 struct Interval {
     std::int64_t start = 0;
     std::int64_t end = 0;
@@ -30,7 +32,9 @@ struct Interval {
     /// \throws InvalidInterval  first < 1 or last < first: nothing is empty in such coordinates
     [[nodiscard]] static Interval from_one_based(std::int64_t first, std::int64_t last, Strand strand = Strand::plus) {
         if (first < 1 || last < first) {
-            throw InvalidInterval(std::to_string(first) + "-" + std::to_string(last) + " is not an interval: positions start at 1, the start is not after the end", -1);
+            throw InvalidInterval(std::to_string(first) + "-" + std::to_string(last) +
+                                      " is not an interval: positions start at 1, the start is not after the end",
+                                  -1);
         }
         return {first - 1, last, strand};
     }
@@ -52,11 +56,14 @@ struct Interval {
     [[nodiscard]] constexpr bool overlaps(const Interval& other) const noexcept {
         return strand == other.strand && start < other.end && other.start < end;
     }
-    /// It ends before `other` begins, read 5' to 3'; they may touch. An interval is not upstream of itself, even if empty.
+    /// It ends before `other` begins, read 5' to 3'; they may touch. An interval is not upstream of itself, even if
+    /// empty.
     [[nodiscard]] constexpr bool upstream_of(const Interval& other) const noexcept {
         return strand == other.strand && (strand == Strand::plus ? before(other) : other.before(*this));
     }
-    [[nodiscard]] constexpr bool downstream_of(const Interval& other) const noexcept { return other.upstream_of(*this); }
+    [[nodiscard]] constexpr bool downstream_of(const Interval& other) const noexcept {
+        return other.upstream_of(*this);
+    }
 
     /// Moved by so many residues in 3' direction. \throws InvalidInterval  beyond 64 bits
     [[nodiscard]] Interval shift(std::int64_t downstream) const { return expand(negated(downstream), downstream); }
@@ -64,9 +71,12 @@ struct Interval {
     /// \throws InvalidInterval  there are not so many to take away, or beyond 64 bits
     [[nodiscard]] Interval expand(std::int64_t upstream, std::int64_t downstream) const {
         const bool plus = strand == Strand::plus;
-        const Interval result{sum(start, negated(plus ? upstream : downstream)), sum(end, plus ? downstream : upstream), strand};
+        const Interval result{sum(start, negated(plus ? upstream : downstream)), sum(end, plus ? downstream : upstream),
+                              strand};
         if (result.end < result.start) {
-            throw InvalidInterval("an interval of " + std::to_string(length()) + " residues cannot be expanded by " + std::to_string(upstream) + " and " + std::to_string(downstream), -1);
+            throw InvalidInterval("an interval of " + std::to_string(length()) + " residues cannot be expanded by " +
+                                      std::to_string(upstream) + " and " + std::to_string(downstream),
+                                  -1);
         }
         return result;
     }
@@ -116,7 +126,9 @@ struct Interval {
     friend constexpr auto operator<=>(const Interval&, const Interval&) = default;
 
 private:
-    [[nodiscard]] constexpr bool before(const Interval& other) const noexcept { return end <= other.start && start < other.end; }
+    [[nodiscard]] constexpr bool before(const Interval& other) const noexcept {
+        return end <= other.start && start < other.end;
+    }
     [[nodiscard]] constexpr Interval at(std::int64_t position) const noexcept { return {position, position, strand}; }
     [[nodiscard]] static std::int64_t sum(std::int64_t a, std::int64_t b) {
         std::int64_t result = 0;

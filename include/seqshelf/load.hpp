@@ -24,11 +24,12 @@ struct LoadProgress {
 
 /// How FASTA is loaded.
 struct LoadOptions {
-    /// Namespace in which records' names become aliases; "": they do not. Of a name with bars (`|`) it is the accession:
-    /// `sp|P12345|AATM_RABIT` gives NS:P12345, `gi|1|gb|U14680.1|HUMBRCA1` NS:U14680.1, `pdb|1EBM|A` NS:1EBM_A, GENCODE's
-    /// `ENST00000456328.2|ENSG00000223972.5|…` its first field. `gi|1|ref|NM_000059.3|` is in `refseq`, whatever the namespace
-    /// is, as SeqRepo has it. `gnl|…` and `pat|…` keep their database. Bars of other forms, and names that end in a location
-    /// (`ref|NC_005816.1|:87-1109`), stay whole. Collections keep every name as the file has it.
+    /// Namespace in which records' names become aliases; "": they do not. Of a name with bars (`|`) it is the
+    /// accession: `sp|P12345|AATM_RABIT` gives NS:P12345, `gi|1|gb|U14680.1|HUMBRCA1` NS:U14680.1, `pdb|1EBM|A`
+    /// NS:1EBM_A, GENCODE's `ENST00000456328.2|ENSG00000223972.5|…` its first field. `gi|1|ref|NM_000059.3|` is in
+    /// `refseq`, whatever the namespace is, as SeqRepo has it. `gnl|…` and `pat|…` keep their database. Bars of other
+    /// forms, and names that end in a location (`ref|NC_005816.1|:87-1109`), stay whole. Collections keep every name as
+    /// the file has it.
     std::string ns;
     /// Namespaces whose `ns:alias` words in headers become aliases too.
     std::vector<std::string> header_namespaces;
@@ -56,18 +57,19 @@ struct LoadOptions {
 struct LoadSummary {
     std::int64_t sequences_new = 0;
     std::int64_t sequences_known = 0;  ///< records whose sequence was there already, or came twice
-    std::int64_t residues = 0;         ///< of the new sequences
+    std::int64_t residues = 0;  ///< of the new sequences
     std::int64_t aliases_new = 0;
     std::int64_t aliases_known = 0;
     std::int64_t aliases_repointed = 0;  ///< named another sequence before; that is history now
-    std::int64_t circular_new = 0;    ///< sequences that a header marked as circular
+    std::int64_t circular_new = 0;  ///< sequences that a header marked as circular
     std::int64_t circular_known = 0;  ///< records with such a mark whose sequence was circular already
     std::int64_t collections_new = 0;
     std::int64_t collections_known = 0;
     std::vector<CollectionDigest> collections;  ///< one a file
-    std::vector<std::string> volumes;           ///< paths of the new ones below `sequences/`
-    std::vector<std::string> remarks;  ///< what a user should know, a line each: a file that cannot be given back byte for byte
-    std::vector<std::string> cleaned_up;        ///< what an earlier writer that died had left: files below the instance
+    std::vector<std::string> volumes;  ///< paths of the new ones below `sequences/`
+    std::vector<std::string>
+        remarks;  ///< what a user should know, a line each: a file that cannot be given back byte for byte
+    std::vector<std::string> cleaned_up;  ///< what an earlier writer that died had left: files below the instance
 };
 
 /// Loads FASTA into an instance in one atomic step: what add() reads becomes visible at commit(), or never.
@@ -85,7 +87,8 @@ public:
     LoadSession(const LoadSession&) = delete;
     LoadSession& operator=(const LoadSession&) = delete;
 
-    /// Reads a FASTA file: plain, gzip or BGZF; "-" is standard input. After an exception the session can only be dropped.
+    /// Reads a FASTA file: plain, gzip or BGZF; "-" is standard input. After an exception the session can only be
+    /// dropped.
     /// \param collection_alias  `ns:name` for the collection; "": none
     /// \throws InvalidInput  not FASTA, or damaged; the message starts `file:line:column: `
     /// \throws IoError, Cancelled

@@ -17,8 +17,8 @@ enum class Bounds {
     pad,    ///< they are N, in their place
 };
 
-/// Where a slice lies: stretches of one sequence in the order in which they are read, each 5' to 3' on its own strand, and
-/// joined. As GenBank's locations: `join(1..4,complement(9..12))` is {[0, 4), [8, 12) minus}.
+/// Where a slice lies: stretches of one sequence in the order in which they are read, each 5' to 3' on its own strand,
+/// and joined. As GenBank's locations: `join(1..4,complement(9..12))` is {[0, 4), [8, 12) minus}.
 /// Thread-safety: a value.
 struct Location {
     std::vector<Interval> parts;

@@ -18,8 +18,8 @@ struct TransferProgress {
 /// How snapshots are moved.
 struct MirrorOptions {
     std::function<void(const TransferProgress&)> progress;  ///< called from the thread that calls the function
-    std::stop_token stop;                                   ///< the function then throws Cancelled; a pull can be continued
-    std::string ssh_command;                                ///< for `host:path`, as rsync's -e; "": $SEQSHELF_SSH, else `ssh`
+    std::stop_token stop;  ///< the function then throws Cancelled; a pull can be continued
+    std::string ssh_command;  ///< for `host:path`, as rsync's -e; "": $SEQSHELF_SSH, else `ssh`
 };
 
 // A SOURCE is a root elsewhere: a directory; `rsync://host/module/path` or `host::module/path`, a daemon's;
@@ -32,7 +32,7 @@ struct RemoteSnapshot {
     std::int64_t created = 0;  ///< seconds since the Unix epoch, UTC
     std::int64_t sequences = 0;
     std::int64_t volumes = 0;
-    std::int64_t bytes = 0;           ///< of all its files
+    std::int64_t bytes = 0;  ///< of all its files
     std::int64_t transfer_bytes = 0;  ///< of those that are not in `root` yet; 0 if the snapshot is here
     bool here = false;
     bool latest = false;  ///< the source's newest
@@ -54,12 +54,12 @@ struct TransferReport {
     std::filesystem::path directory;
     bool already_here = false;
     CatalogTransfer catalog = CatalogTransfer::none;
-    std::int64_t files_linked = 0;       ///< or reflinked, or copied where the file system can neither
+    std::int64_t files_linked = 0;  ///< or reflinked, or copied where the file system can neither
     std::int64_t files_transferred = 0;
     std::int64_t bytes_linked = 0;
     std::int64_t bytes_transferred = 0;  ///< that came over the wire in this call
-    std::int64_t bytes_saved = 0;        ///< of the snapshot's files that did not have to come now
-    std::vector<std::string> remarks;    ///< what did not go as planned but did no harm
+    std::int64_t bytes_saved = 0;  ///< of the snapshot's files that did not have to come now
+    std::vector<std::string> remarks;  ///< what did not go as planned but did no harm
 };
 
 /// Whether `latest` moves to a pulled snapshot: if no other is newer, or in any case.
@@ -74,24 +74,24 @@ enum class MoveLatest { if_newest, always };
 /// \throws Corruption  files are not what the source's sums say, or there is another snapshot of that name here
 /// \throws SchemaMismatch, InvalidArgument, Cancelled, ReadOnly, IoError
 TransferReport pull_snapshot(const std::filesystem::path& root, const std::string& source, const std::string& name = "",
-                         MoveLatest latest = MoveLatest::if_newest, const MirrorOptions& options = {});
+                             MoveLatest latest = MoveLatest::if_newest, const MirrorOptions& options = {});
 
-/// Copies a snapshot of `root` to a destination: a directory, or a target of rsync (as a source of rsync, but writable).
-/// An incomplete one is never seen there. A directory gets it as pull_snapshot() would take it.
+/// Copies a snapshot of `root` to a destination: a directory, or a target of rsync (as a source of rsync, but
+/// writable). An incomplete one is never seen there. A directory gets it as pull_snapshot() would take it.
 /// \param name  "": `latest`
 /// \throws as pull_snapshot
-TransferReport publish_snapshot(const std::filesystem::path& root, const std::string& destination, const std::string& name = "",
-                            const MirrorOptions& options = {});
+TransferReport publish_snapshot(const std::filesystem::path& root, const std::string& destination,
+                                const std::string& name = "", const MirrorOptions& options = {});
 
 /// Writes a snapshot as one tar file, compressed as its name says.
 /// \throws NotFound, InvalidArgument, Cancelled, ReadOnly, IoError
 /// \returns bytes of the file
-std::int64_t export_snapshot(const std::filesystem::path& root, const std::string& name, const std::filesystem::path& file,
-                             const MirrorOptions& options = {});
+std::int64_t export_snapshot(const std::filesystem::path& root, const std::string& name,
+                             const std::filesystem::path& file, const MirrorOptions& options = {});
 
 /// What repairing an instance did.
 struct RepairReport {
-    std::vector<std::string> repaired;    ///< files fetched again, or linked again from another instance
+    std::vector<std::string> repaired;  ///< files fetched again, or linked again from another instance
     std::vector<std::string> unrepaired;  ///< files that are damaged yet, and why
     std::int64_t bytes_transferred = 0;
 };
@@ -99,7 +99,7 @@ struct RepairReport {
 /// Reads every file of an instance of `root` and fetches again from `source` those that are missing or not what they
 /// should be. Other instances that share a damaged file share the mended one. Of `master`, volumes can be repaired.
 /// \throws as pull_snapshot
-RepairReport repair_instance(const std::filesystem::path& root, const std::filesystem::path& instance, const std::string& source,
-                             const MirrorOptions& options = {});
+RepairReport repair_instance(const std::filesystem::path& root, const std::filesystem::path& instance,
+                             const std::string& source, const MirrorOptions& options = {});
 
 }  // namespace seqshelf

@@ -48,14 +48,15 @@ struct PackedFileInfo {
     std::string problem;       ///< why readers ignore it; "": they do not
 };
 
-/// Sequences at fixed width in files that readers map: a slice takes some 50 ns wherever it is, with nothing to inflate. It is a
-/// copy of what volumes have, on this machine, made when it is asked for, and may be removed at any time.
+/// Sequences at fixed width in files that readers map: a slice takes some 50 ns wherever it is, with nothing to
+/// inflate. It is a copy of what volumes have, on this machine, made when it is asked for, and may be removed at any
+/// time.
 ///
 /// It lies in `packed` in the cache directory (ReadOptions::cache_directory), and has sequences by their digests. So
-/// every instance that has a sequence gains, wherever its root is, also one that cannot be written or is read from a web
-/// server; and nothing in it is ever stale. Repositories take residues from it that were opened when it was there,
-/// unless ReadOptions say otherwise; not those that read an instance of SeqRepo in place. What it does not have, or has damaged,
-/// they read from volumes.
+/// every instance that has a sequence gains, wherever its root is, also one that cannot be written or is read from a
+/// web server; and nothing in it is ever stale. Repositories take residues from it that were opened when it was there,
+/// unless ReadOptions say otherwise; not those that read an instance of SeqRepo in place. What it does not have, or has
+/// damaged, they read from volumes.
 /// Thread-safety: all functions may be called concurrently, also by several processes.
 class PackedCache {
 public:
@@ -65,8 +66,9 @@ public:
     /// Where its files are.
     [[nodiscard]] const std::filesystem::path& directory() const noexcept { return directory_; }
 
-    /// Packs what is not packed yet into one more file, which appears whole or not at all. Each sequence's digest is computed
-    /// again from what was packed. Memory: the packed form of a sequence or two a thread, and 64 bytes a sequence.
+    /// Packs what is not packed yet into one more file, which appears whole or not at all. Each sequence's digest is
+    /// computed again from what was packed. Memory: the packed form of a sequence or two a thread, and 64 bytes a
+    /// sequence.
     /// \param instance  as for Repository::open
     /// \throws NotFound         there is no such instance or collection
     /// \throws Corruption       the instance is damaged: a digest is not the catalog's
@@ -81,7 +83,8 @@ public:
     /// Reads the files of these names, of none all, in full, and computes every sequence's digest.
     /// \throws NotFound  there is no file of that name
     /// \throws IoError, Cancelled
-    [[nodiscard]] VerifyReport verify(const std::vector<std::string>& names = {}, const VerifyOptions& options = {}) const;
+    [[nodiscard]] VerifyReport verify(const std::vector<std::string>& names = {},
+                                      const VerifyOptions& options = {}) const;
 
     /// Removes the files of these names, damaged ones too. Who has them open keeps them.
     /// \returns bytes of the files

@@ -14,8 +14,8 @@
 
 namespace seqshelf {
 
-/// The point of an interval that keeps its place when variants move what lies around it: its first end, read 5' to 3', or
-/// its last; the smaller of its two positions, or the greater; or its centre.
+/// The point of an interval that keeps its place when variants move what lies around it: its first end, read 5' to 3',
+/// or its last; the smaller of its two positions, or the greater; or its centre.
 enum class Anchor { five_prime, three_prime, start, end, center };
 
 /// Interbase. The centre of an odd number of residues is before the middle one, read 5' to 3': of [5, 10) that is 7, on
@@ -23,11 +23,16 @@ enum class Anchor { five_prime, three_prime, start, end, center };
 [[nodiscard]] constexpr std::int64_t anchor_position(Anchor anchor, const Interval& interval) noexcept {
     const bool plus = interval.strand == Strand::plus;
     switch (anchor) {
-        case Anchor::five_prime: return interval.end5().start;
-        case Anchor::three_prime: return interval.end3().start;
-        case Anchor::start: return interval.start;
-        case Anchor::end: return interval.end;
-        case Anchor::center: return plus ? interval.start + interval.length() / 2 : interval.end - interval.length() / 2;
+        case Anchor::five_prime:
+            return interval.end5().start;
+        case Anchor::three_prime:
+            return interval.end3().start;
+        case Anchor::start:
+            return interval.start;
+        case Anchor::end:
+            return interval.end;
+        case Anchor::center:
+            return plus ? interval.start + interval.length() / 2 : interval.end - interval.length() / 2;
     }
     return interval.start;
 }
@@ -37,8 +42,9 @@ enum class Anchor { five_prime, three_prime, start, end, center };
 struct ReferencePosition {
     static constexpr std::int64_t not_inserted = -1;
 
-    std::int64_t position = 0;             ///< interbase; of padding as if the sequence went on: negative before its start
-    std::int64_t inserted = not_inserted;  ///< else it stands for none: it is inserted before `position`, after so many others
+    std::int64_t position = 0;  ///< interbase; of padding as if the sequence went on: negative before its start
+    std::int64_t inserted =
+        not_inserted;  ///< else it stands for none: it is inserted before `position`, after so many others
 
     friend bool operator==(const ReferencePosition&, const ReferencePosition&) = default;
 };
@@ -58,18 +64,18 @@ private:
     std::size_t second_;
 };
 
-/// The indexes of variants that overlap one before them which is not among them: without these the others can be applied.
-/// Ascending.
+/// The indexes of variants that overlap one before them which is not among them: without these the others can be
+/// applied. Ascending.
 [[nodiscard]] std::vector<std::size_t> find_overlapping(const std::vector<Variant>& variants);
 
-/// A sequence with variants applied, sliced by intervals of the reference: the sequence without them. It has coordinates
-/// of its own, in which its residues are counted; lift() and lift_anchored() go from the reference's to these,
-/// reference_positions() the other way.
+/// A sequence with variants applied, sliced by intervals of the reference: the sequence without them. It has
+/// coordinates of its own, in which its residues are counted; lift() and lift_anchored() go from the reference's to
+/// these, reference_positions() the other way.
 ///
-/// Of a variant, what REF and ALT begin with in common is left out, then what they end with. Of the rest, ALT's residues
-/// stand for REF's one by one from the left; what ALT has more is inserted behind them, what it has less is deleted there.
-/// Variants may touch. Insertions at one point are joined in the order they were given, and stand before what replaces the
-/// residue behind that point.
+/// Of a variant, what REF and ALT begin with in common is left out, then what they end with. Of the rest, ALT's
+/// residues stand for REF's one by one from the left; what ALT has more is inserted behind them, what it has less is
+/// deleted there. Variants may touch. Insertions at one point are joined in the order they were given, and stand before
+/// what replaces the residue behind that point.
 ///
 /// Thread-safety: all functions may be called concurrently. Cheap to copy.
 class PatchedSequence {
@@ -87,26 +93,27 @@ public:
     /// Of the patched sequence, in residues.
     [[nodiscard]] std::int64_t length() const noexcept;
 
-    /// Residues `interval` of the reference with the variants in it applied, so the length may differ. An insertion at the
-    /// interval's start is inside, one at its end is not, unless there the sequence ends; an empty interval yields "". So
-    /// intervals that follow each other give slices that do, and the interval of the whole sequence all of it.
+    /// Residues `interval` of the reference with the variants in it applied, so the length may differ. An insertion at
+    /// the interval's start is inside, one at its end is not, unless there the sequence ends; an empty interval yields
+    /// "". So intervals that follow each other give slices that do, and the interval of the whole sequence all of it.
     /// On the minus strand, the reverse complement of the same.
     /// \throws InvalidInterval, InvalidArgument, Corruption, IoError  as Sequence::fetch
-    /// Complexity: O(log variants + result + variants in it), whatever the sequence's length; only residues of the result are read.
+    /// Complexity: O(log variants + result + variants in it), whatever the sequence's length; only residues of the
+    /// result are read.
     [[nodiscard]] std::string fetch(Interval interval) const { return fetch_lifted(lift(interval)); }
     /// The whole patched sequence.
     [[nodiscard]] std::string fetch() const { return fetch_lifted({0, length()}); }
     /// The same of a location's parts, joined. `bounds` is for what lies beyond the reference, as in Sequence::fetch.
     [[nodiscard]] std::string fetch(const Location& location, Bounds bounds = Bounds::error) const;
 
-    /// A slice of exactly interval.length() residues: `anchor`, a position of the reference, keeps its distance from both
-    /// ends of the interval, and as many residues are taken in, or left out, at the ends as variants need.
+    /// A slice of exactly interval.length() residues: `anchor`, a position of the reference, keeps its distance from
+    /// both ends of the interval, and as many residues are taken in, or left out, at the ends as variants need.
     ///
     /// \param anchor         inside the interval or not; within what a deletion takes away it is where that was
     /// \param anchor_offset  of an insertion exactly at the anchor, as many residues go before the anchor, at most all
     /// \param bounds         of residues that the patched sequence does not have: error, or pad
-    /// \throws InvalidInterval  also if the anchor lies neither on the sequence nor within the interval, or if the patched
-    ///                          sequence is too short and bounds is error
+    /// \throws InvalidInterval  also if the anchor lies neither on the sequence nor within the interval, or if the
+    ///                          patched sequence is too short and bounds is error
     /// \throws InvalidArgument  also of a negative anchor_offset, and of Bounds::clip, which would change the length
     [[nodiscard]] std::string fetch_anchored(Interval interval, std::int64_t anchor, std::int64_t anchor_offset = 0,
                                              Bounds bounds = Bounds::error) const {
@@ -117,8 +124,8 @@ public:
         return fetch_anchored(interval, anchor_position(anchor, interval), anchor_offset, bounds);
     }
 
-    /// Where on the patched sequence lies what fetch(interval) gives, and fetch_anchored(…). With Bounds::pad it may go beyond
-    /// the ends; with Bounds::clip, only what the reference has of the interval is lifted.
+    /// Where on the patched sequence lies what fetch(interval) gives, and fetch_anchored(…). With Bounds::pad it may go
+    /// beyond the ends; with Bounds::clip, only what the reference has of the interval is lifted.
     [[nodiscard]] Interval lift(Interval interval, Bounds bounds = Bounds::error) const;
     [[nodiscard]] Interval lift_anchored(Interval interval, std::int64_t anchor, std::int64_t anchor_offset = 0,
                                          Bounds bounds = Bounds::error) const;
@@ -133,7 +140,8 @@ public:
     /// How many of the variants change something in fetch(interval); the strand does not count.
     [[nodiscard]] std::int64_t count_variants(Interval interval) const;
     /// How many do in what fetch_anchored(…) gives, or lie between that and the anchor. \throws as lift_anchored
-    [[nodiscard]] std::int64_t count_variants_anchored(Interval interval, std::int64_t anchor, std::int64_t anchor_offset = 0,
+    [[nodiscard]] std::int64_t count_variants_anchored(Interval interval, std::int64_t anchor,
+                                                       std::int64_t anchor_offset = 0,
                                                        Bounds bounds = Bounds::error) const;
 
 private:

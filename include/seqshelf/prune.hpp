@@ -20,16 +20,17 @@ struct PruneItem {
         unfinished_pull,    ///< a download that can be resumed; kept unless PruneOptions say otherwise
         orphan,             ///< a volume's file below master's sequences/ that the catalog does not know
         superseded_volume,  ///< of master; all of its sequences were removed
-        sparse_volume,      ///< of master; half of its text or more is of removed sequences: what is left is written to a new
-                            ///< volume. Kept where that would take more room than it gives: another instance shares it
-        empty_directory,    ///< below master's sequences/
-        catalog,            ///< master's; more than a tenth of it is free pages, so it is built anew
+        /// of master; half of its text or more is of removed sequences: what is left is written to a new
+        sparse_volume,
+        ///< volume. Kept where that would take more room than it gives: another instance shares it
+        empty_directory,  ///< below master's sequences/
+        catalog,  ///< master's; more than a tenth of it is free pages, so it is built anew
     };
     Kind kind = Kind::leftover;
-    std::string path;                ///< below the root; of a volume, its BGZF file
-    bool kept = false;               ///< nothing is done to it
-    std::int64_t bytes_freed = 0;    ///< on the disk, in whole blocks; what reflinks share counts as freed
-    std::int64_t bytes_shared = 0;   ///< of files that stay under another name: hard links of other instances
+    std::string path;  ///< below the root; of a volume, its BGZF file
+    bool kept = false;  ///< nothing is done to it
+    std::int64_t bytes_freed = 0;  ///< on the disk, in whole blocks; what reflinks share counts as freed
+    std::int64_t bytes_shared = 0;  ///< of files that stay under another name: hard links of other instances
     std::int64_t bytes_written = 0;  ///< of the new volume; in a plan about
 };
 [[nodiscard]] std::string_view to_string(PruneItem::Kind kind) noexcept;
@@ -55,9 +56,9 @@ struct PrunePlan {
 [[nodiscard]] PrunePlan plan_prune(const std::filesystem::path& root, const PruneOptions& options = {});
 
 /// Does what the plan says, as far as it still holds: what is no longer there for nothing is left alone, and nothing is
-/// removed that the plan does not have. Killed at any point, it leaves too much and never too little: master's catalog stops
-/// naming a volume, in one commit, before its files go; sequences are copied, and their digests checked, before it names
-/// their new place. Who reads master meanwhile keeps the volumes that are open.
+/// removed that the plan does not have. Killed at any point, it leaves too much and never too little: master's catalog
+/// stops naming a volume, in one commit, before its files go; sequences are copied, and their digests checked, before
+/// it names their new place. Who reads master meanwhile keeps the volumes that are open.
 ///
 /// \returns what was done
 /// \throws Locked, NotFound, SchemaMismatch, ReadOnly, IoError  as plan_prune

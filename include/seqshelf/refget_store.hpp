@@ -27,14 +27,15 @@ struct StoreImportSummary {
     std::int64_t aliases_known = 0;
     std::int64_t aliases_repointed = 0;  ///< named something else before; that is history now
     std::int64_t fhr_records = 0;
-    /// What could not be taken over, a line each: a sequence whose residues do not have its digest (gtars up to 0.11 loses
-    /// letters of proteins and IUPAC nucleotides), the collections it is in, an alias of something that is not there.
+    /// What could not be taken over, a line each: a sequence whose residues do not have its digest (gtars up to 0.11
+    /// loses letters of proteins and IUPAC nucleotides), the collections it is in, an alias of something that is not
+    /// there.
     std::vector<std::string> problems;
     std::vector<std::string> cleaned_up;
 };
 
-/// Takes over the sequences, collections, aliases and FHR records of a store, in one atomic step. Every sequence's digest
-/// is computed from its residues.
+/// Takes over the sequences, collections, aliases and FHR records of a store, in one atomic step. Every sequence's
+/// digest is computed from its residues.
 /// \throws NotFound, InvalidInput, SchemaMismatch  `store` is none, or malformed
 /// \throws Locked, ReadOnly, IoError, Cancelled
 StoreImportSummary import_refget_store(const std::filesystem::path& instance, const std::filesystem::path& store,
@@ -54,7 +55,7 @@ enum class StoreMode { raw, encoded };
 /// Writes a store of everything in a repository. It appears whole or not at all.
 /// \throws InvalidArgument  there is something at `store` already
 /// \throws ReadOnly, IoError, Cancelled
-StoreExportSummary export_refget_store(const Repository& repository, const std::filesystem::path& store, StoreMode mode = StoreMode::raw,
-                                       const std::stop_token& stop = {});
+StoreExportSummary export_refget_store(const Repository& repository, const std::filesystem::path& store,
+                                       StoreMode mode = StoreMode::raw, const std::stop_token& stop = {});
 
 }  // namespace seqshelf

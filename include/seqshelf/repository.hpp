@@ -45,14 +45,15 @@ struct ReadOptions {
     /// Bytes of inflated text kept for further slices. More helps random slices of few sequences; 0 keeps nothing.
     std::size_t block_cache_bytes = std::size_t{64} << 20;
 
-    /// Bytes of identifiers kept with what they mean, some 230 each, so that they need not be looked up again. Of snapshots only:
-    /// elsewhere they may come to mean something else at any time. 0 keeps nothing.
+    /// Bytes of identifiers kept with what they mean, some 230 each, so that they need not be looked up again. Of
+    /// snapshots only: elsewhere they may come to mean something else at any time. 0 keeps nothing.
     std::size_t name_cache_bytes = std::size_t{32} << 20;
 
     /// Where what is read from web servers is kept, for all processes and for when the server is away. Empty:
     /// $SEQSHELF_CACHE, else `seqshelf` in $XDG_CACHE_HOME or ~/.cache. May be removed at any time.
     std::filesystem::path cache_directory{};
-    /// Bytes kept there of volumes, the least recently used dropped first; at least 1 MiB. Catalogs and indexes come on top.
+    /// Bytes kept there of volumes, the least recently used dropped first; at least 1 MiB. Catalogs and indexes come on
+    /// top.
     std::int64_t max_cache_bytes = std::int64_t{1} << 30;
 
     /// Whether residues that the packed cache has (PackedCache, also in `cache_directory`) are taken from there.
@@ -63,8 +64,8 @@ struct ReadOptions {
 ///
 /// An identifier is any of: `ns:alias`; an alias alone; `SQ.…`, `ga4gh:SQ.…`, `sha512t24u:…` or 32 characters of
 /// base64url; `md5:…` or 32 hex; `trunc512:…` or 48 hex; `sha1:…` or 40 hex; `SEGUID:…`; `VMC:GS_…`. Hex in any case.
-/// Digests go before aliases, and aliases before `COLLECTION:NAME`, a member of a collection by its name there. Versions
-/// are never guessed and the case of aliases counts.
+/// Digests go before aliases, and aliases before `COLLECTION:NAME`, a member of a collection by its name there.
+/// Versions are never guessed and the case of aliases counts.
 ///
 /// A collection is identified by its digest, by `ns:alias`, or by an alias alone that names one collection only.
 ///
@@ -72,17 +73,18 @@ struct ReadOptions {
 class Repository {
 public:
     /// Opens an instance: its directory, or the `http://` or `https://` URL of a snapshot on any web server that knows
-    /// Range requests, `http://host/root/2026-11-21`. The time does not depend on its size; but of a URL that is new the
-    /// catalog is copied into the cache first. Slices then fetch what they need and is not in the cache. Where the server
-    /// cannot be reached, what is in the cache can be read. The directory of an instance of Python's SeqRepo is read in
-    /// place: it has no collections, its digests and names are found by its own indexes, and what cannot be read is Corruption.
+    /// Range requests, `http://host/root/2026-11-21`. The time does not depend on its size; but of a URL that is new
+    /// the catalog is copied into the cache first. Slices then fetch what they need and is not in the cache. Where the
+    /// server cannot be reached, what is in the cache can be read. The directory of an instance of Python's SeqRepo is
+    /// read in place: it has no collections, its digests and names are found by its own indexes, and what cannot be
+    /// read is Corruption.
     /// \throws NotFound        there is no instance
     /// \throws SchemaMismatch  it was written by a newer seqshelf, or is something else
     /// \throws Corruption, IoError
     [[nodiscard]] static Repository open(const std::filesystem::path& instance, const ReadOptions& options = {});
 
-    /// An empty instance for temporary work, kept in memory. Write to it through sessions on directory(); it is gone with
-    /// the last handle.
+    /// An empty instance for temporary work, kept in memory. Write to it through sessions on directory(); it is gone
+    /// with the last handle.
     [[nodiscard]] static Repository in_memory(const ReadOptions& options = {});
 
     /// Makes a root at `root` whose master holds what this instance holds now: whole, or not at all.
@@ -99,10 +101,11 @@ public:
     [[nodiscard]] std::optional<Sequence> find_sequence(std::string_view identifier) const;
     [[nodiscard]] std::optional<Sequence> find_sequence(const SequenceDigest& digest) const;
 
-    /// As find_sequence of each identifier, for many: they are looked up in the order in which they lie in the catalog, of a
-    /// master at one time, of a snapshot on several threads. std::nullopt also where one is ambiguous; get_sequence says which of the two it is.
-    /// Fastest where identifiers are `ns:alias`, and where they come sorted.
-    [[nodiscard]] std::vector<std::optional<Sequence>> find_sequences(std::span<const std::string_view> identifiers) const;
+    /// As find_sequence of each identifier, for many: they are looked up in the order in which they lie in the catalog,
+    /// of a master at one time, of a snapshot on several threads. std::nullopt also where one is ambiguous;
+    /// get_sequence says which of the two it is. Fastest where identifiers are `ns:alias`, and where they come sorted.
+    [[nodiscard]] std::vector<std::optional<Sequence>> find_sequences(
+        std::span<const std::string_view> identifiers) const;
 
     /// The sequence and location that `IDENTIFIER` or `IDENTIFIER:WHERE` mean; RegionText tells what WHERE can be.
     /// Identifiers may hold `:`; the region is what follows the last.
@@ -117,11 +120,12 @@ public:
     /// The sequences that have `alias` (`ns:alias` or an alias alone) now, or ever had it, oldest first.
     [[nodiscard]] std::vector<NamedSequence> find_alias(std::string_view alias, History history) const;
 
-    /// Names in force that start with `prefix`, ordered by namespace and alias, case-sensitive. O(log aliases + result).
+    /// Names in force that start with `prefix`, ordered by namespace and alias, case-sensitive. O(log aliases +
+    /// result).
     /// \param ns     "" for all namespaces
     /// \param after  the last name of the page before this one
-    [[nodiscard]] std::vector<NamedSequence> names_with_prefix(std::string_view ns, std::string_view prefix, std::int64_t limit,
-                                                               const Alias* after = nullptr) const;
+    [[nodiscard]] std::vector<NamedSequence> names_with_prefix(std::string_view ns, std::string_view prefix,
+                                                               std::int64_t limit, const Alias* after = nullptr) const;
 
     /// Ordered by name, with the number of sequences' aliases in each, or of collections'.
     enum class Named { sequences, collections };
@@ -130,7 +134,8 @@ public:
 
     /// A page of the sequences, ordered by digest: those after `after` ("" for the first page), at most `limit`.
     enum class Sequences { all, without_collection };
-    [[nodiscard]] std::vector<Sequence> sequences(std::int64_t limit, std::string_view after = "", Sequences which = Sequences::all) const;
+    [[nodiscard]] std::vector<Sequence> sequences(std::int64_t limit, std::string_view after = "",
+                                                  Sequences which = Sequences::all) const;
 
     /// \throws NotFound        no collection has that identifier
     /// \throws AmbiguousAlias  an alias alone stands for different collections
@@ -143,13 +148,16 @@ public:
                                                       const CollectionFilters& filters = {}) const;
     [[nodiscard]] std::int64_t count_collections(const CollectionFilters& filters = {}) const;
     /// The collections in which a sequence is, in the order they were added, at most `limit`.
-    [[nodiscard]] std::vector<CollectionWithSequence> collections_with(const Sequence& sequence, std::int64_t limit) const;
+    [[nodiscard]] std::vector<CollectionWithSequence> collections_with(const Sequence& sequence,
+                                                                       std::int64_t limit) const;
     /// As find_alias and names_with_prefix, of collections.
     [[nodiscard]] std::vector<NamedCollection> find_collection_alias(std::string_view alias, History history) const;
-    [[nodiscard]] std::vector<NamedCollection> collection_names_with_prefix(std::string_view ns, std::string_view prefix, std::int64_t limit,
+    [[nodiscard]] std::vector<NamedCollection> collection_names_with_prefix(std::string_view ns,
+                                                                            std::string_view prefix, std::int64_t limit,
                                                                             const Alias* after = nullptr) const;
     /// Digests of the collections that have an FHR record, ordered: those after `after`, at most `limit`.
-    [[nodiscard]] std::vector<CollectionDigest> collections_with_fhr(std::int64_t limit, std::string_view after = "") const;
+    [[nodiscard]] std::vector<CollectionDigest> collections_with_fhr(std::int64_t limit,
+                                                                     std::string_view after = "") const;
 
     /// Its directory, or its URL.
     [[nodiscard]] const std::filesystem::path& directory() const noexcept;
@@ -178,7 +186,8 @@ public:
     [[nodiscard]] const SequenceInfo& info() const noexcept { return info_; }
     [[nodiscard]] std::int64_t length() const noexcept { return info_.length; }
 
-    /// Returns residues `interval` of this sequence, as stored (upper case); on the minus strand, their reverse complement.
+    /// Returns residues `interval` of this sequence, as stored (upper case); on the minus strand, their reverse
+    /// complement.
     ///
     /// \param interval  interbase: 0-based, half-open. {0, 0} yields "".
     /// \throws InvalidInterval  start < 0, end < start or end > length(); never clipped; or on the minus strand, where
@@ -190,8 +199,8 @@ public:
     /// The whole sequence.
     [[nodiscard]] std::string fetch() const { return fetch({0, length()}); }
 
-    /// The same of a location's parts, joined. What lies beyond the sequence is dealt with as `bounds` says; but a part must
-    /// have something in common with the sequence, or be empty and within it.
+    /// The same of a location's parts, joined. What lies beyond the sequence is dealt with as `bounds` says; but a part
+    /// must have something in common with the sequence, or be empty and within it.
     /// \throws as above
     [[nodiscard]] std::string fetch(const Location& location, Bounds bounds = Bounds::error) const;
 
@@ -227,7 +236,9 @@ private:
     friend class FastaExport;
     friend class PackedBuild;
     friend class SliceBatch;
-    [[nodiscard]] bool is_same(const Sequence& other) const noexcept { return repository_ == other.repository_ && sequence_id_ == other.sequence_id_; }
+    [[nodiscard]] bool is_same(const Sequence& other) const noexcept {
+        return repository_ == other.repository_ && sequence_id_ == other.sequence_id_;
+    }
     void check_stored(Interval interval) const;
     void read(Interval interval, std::span<char> out) const;
     void read(Interval interval, std::span<char> out, volume::BlockCache& cache) const;
@@ -264,7 +275,8 @@ struct Slice {
     [[nodiscard]] Slice opposite() const { return {sequence, location.opposite()}; }
     /// As Location::expand; on a circular sequence, what goes beyond an end is taken up at the other.
     [[nodiscard]] Slice expand(std::int64_t upstream, std::int64_t downstream) const;
-    /// Where the sequence is circular and the location goes beyond its ends, the same as Location::on_circle has it; else as it is.
+    /// Where the sequence is circular and the location goes beyond its ends, the same as Location::on_circle has it;
+    /// else as it is.
     [[nodiscard]] Slice wrap() const;
 };
 

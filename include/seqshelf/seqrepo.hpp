@@ -15,7 +15,8 @@ struct AdoptProgress {
 };
 
 struct AdoptOptions {
-    /// Whether every digest is computed from the residues. Else only those that SeqRepo has not, or that contradict others.
+    /// Whether every digest is computed from the residues. Else only those that SeqRepo has not, or that contradict
+    /// others.
     bool verify = false;
     /// Whether anything inconsistent makes all of it fail.
     bool strict = false;
@@ -24,7 +25,7 @@ struct AdoptOptions {
     /// Told of everything inconsistent, a line each, from the thread that calls adopt().
     std::function<void(const std::string&)> problem;
     std::function<void(const AdoptProgress&)> progress;  ///< likewise
-    std::stop_token stop;                                ///< adopt() then throws Cancelled
+    std::stop_token stop;  ///< adopt() then throws Cancelled
 };
 
 /// What adopting brought.
@@ -32,24 +33,24 @@ struct AdoptReport {
     std::int64_t sequences_new = 0;
     std::int64_t sequences_known = 0;
     std::int64_t sequences_left_out = 0;  ///< those that a problem told of cannot be what SeqRepo says they are
-    std::int64_t residues = 0;            ///< of the new ones
-    std::int64_t aliases_new = 0;         ///< in force; digests are not counted
-    std::int64_t aliases_repointed = 0;   ///< of these, that named another sequence here before
-    std::int64_t aliases_history = 0;     ///< new, not in force any more
+    std::int64_t residues = 0;  ///< of the new ones
+    std::int64_t aliases_new = 0;  ///< in force; digests are not counted
+    std::int64_t aliases_repointed = 0;  ///< of these, that named another sequence here before
+    std::int64_t aliases_history = 0;  ///< new, not in force any more
     std::int64_t aliases_known = 0;
     std::int64_t volumes_linked = 0;
     std::int64_t volumes_reflinked = 0;
     std::int64_t volumes_copied = 0;
     std::int64_t volumes_written = 0;  ///< for sequences whose text is more than their residues
-    std::int64_t bytes_shared = 0;     ///< of volumes linked and reflinked
+    std::int64_t bytes_shared = 0;  ///< of volumes linked and reflinked
     std::int64_t bytes_copied = 0;
     std::int64_t problems = 0;
 };
 
-/// Adds what an instance of Python's SeqRepo has to an instance of ours, in one atomic step: its sequences, and its names
-/// with their history and times. Volumes are linked (or reflinked, or copied, where links cannot be made) and not written
-/// anew; nothing of SeqRepo's is changed. What is here already is not added twice, so a newer snapshot adds what is new.
-/// Memory: that of the largest volume's index; not of the residues.
+/// Adds what an instance of Python's SeqRepo has to an instance of ours, in one atomic step: its sequences, and its
+/// names with their history and times. Volumes are linked (or reflinked, or copied, where links cannot be made) and not
+/// written anew; nothing of SeqRepo's is changed. What is here already is not added twice, so a newer snapshot adds
+/// what is new. Memory: that of the largest volume's index; not of the residues.
 /// \param seqrepo   the instance's directory, with `aliases.sqlite3` and `sequences/db.sqlite3`
 /// \param instance  ours, to be changed
 /// \throws NotFound        there is no such instance
@@ -57,7 +58,8 @@ struct AdoptReport {
 /// \throws InvalidInput    if strict: there were problems, and nothing was adopted
 /// \throws Corruption      a database is damaged
 /// \throws Locked, ReadOnly, IoError, Cancelled
-AdoptReport adopt(const std::filesystem::path& seqrepo, const std::filesystem::path& instance, const AdoptOptions& options = {});
+AdoptReport adopt(const std::filesystem::path& seqrepo, const std::filesystem::path& instance,
+                  const AdoptOptions& options = {});
 
 /// What writing an instance of SeqRepo took.
 struct SeqRepoExportReport {
@@ -70,8 +72,9 @@ struct SeqRepoExportReport {
     std::int64_t database_bytes = 0;
 };
 
-/// Writes an instance of SeqRepo with all sequences and names of one of ours: with SeqRepo's own two databases, and volumes
-/// that are linked (or reflinked, or copied). SeqRepo can write to it; our volumes, which it never changes, stay as they are.
+/// Writes an instance of SeqRepo with all sequences and names of one of ours: with SeqRepo's own two databases, and
+/// volumes that are linked (or reflinked, or copied). SeqRepo can write to it; our volumes, which it never changes,
+/// stay as they are.
 /// \param instance   master or a snapshot; read
 /// \param directory  the new instance's; it must not exist, and is not seen before it is whole
 /// \throws InvalidArgument  it exists

@@ -11,7 +11,9 @@ namespace seqshelf {
 /// Whether the residue behind a sequence's last is its first.
 enum class Topology { linear, circular };
 /// "linear" or "circular".
-[[nodiscard]] constexpr std::string_view to_string(Topology topology) noexcept { return topology == Topology::circular ? "circular" : "linear"; }
+[[nodiscard]] constexpr std::string_view to_string(Topology topology) noexcept {
+    return topology == Topology::circular ? "circular" : "linear";
+}
 
 /// What the catalog says of a sequence.
 struct SequenceInfo {

@@ -12,8 +12,8 @@
 
 namespace seqshelf {
 
-/// Many slices that are read at once: in the order in which they lie in their volumes, neighbours together, so that each
-/// block is inflated once; and given back in the order in which they were added.
+/// Many slices that are read at once: in the order in which they lie in their volumes, neighbours together, so that
+/// each block is inflated once; and given back in the order in which they were added.
 /// Thread-safety: one thread at a time. Several batches may be read at once.
 class SliceBatch {
 public:

@@ -16,10 +16,10 @@
 
 namespace seqshelf {
 
-/// Looks up many slices, of an instance's names or of a collection's, and remembers the names it found: the next slice of a
-/// sequence takes less than a microsecond, if no other name starts with its name and `:`. It gives what Repository and
-/// Collection give. Where another process writes to the instance, a name means what it meant when it was first found, for as
-/// long as the lookup lives or until it has found 4096 others; what was not found is looked up again.
+/// Looks up many slices, of an instance's names or of a collection's, and remembers the names it found: the next slice
+/// of a sequence takes less than a microsecond, if no other name starts with its name and `:`. It gives what Repository
+/// and Collection give. Where another process writes to the instance, a name means what it meant when it was first
+/// found, for as long as the lookup lives or until it has found 4096 others; what was not found is looked up again.
 /// Thread-safety: one thread at a time.
 class SliceLookup {
 public:
@@ -30,7 +30,8 @@ public:
     /// \throws NotFound, AmbiguousAlias, InvalidInterval  as these
     [[nodiscard]] MemberSlice get_slice(std::string_view text, Coordinates coordinates = Coordinates::one_based);
     /// As get_slice; std::nullopt where that throws NotFound.
-    [[nodiscard]] std::optional<MemberSlice> find_slice(std::string_view text, Coordinates coordinates = Coordinates::one_based);
+    [[nodiscard]] std::optional<MemberSlice> find_slice(std::string_view text,
+                                                        Coordinates coordinates = Coordinates::one_based);
 
     /// As Repository::get_sequence or Collection::get_sequence. \throws NotFound, AmbiguousAlias
     [[nodiscard]] Sequence get_sequence(std::string_view name);

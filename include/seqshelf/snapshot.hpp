@@ -20,7 +20,8 @@ struct SnapshotReport {
     std::int64_t bytes_shared = 0;  ///< of volumes, linked or reflinked
     std::int64_t catalog_bytes = 0;
     std::int64_t delta_bytes = 0;  ///< what a mirror that has the snapshot before needs of the catalog; 0: all of it
-    std::vector<std::string> cleaned_up;  ///< what snapshots in the making had left whose process died: directories of the root
+    std::vector<std::string>
+        cleaned_up;  ///< what snapshots in the making had left whose process died: directories of the root
 };
 
 /// Publishes the present state of `root`'s master as a snapshot, and lets `latest` point to it. The snapshot appears
@@ -34,7 +35,8 @@ struct SnapshotReport {
 /// \throws ReadOnly, IoError
 SnapshotReport create_snapshot(const std::filesystem::path& root, const std::string& name = "");
 
-/// Lets `latest` point to a snapshot that is there. The link is replaced at once; the next snapshot that is made takes it.
+/// Lets `latest` point to a snapshot that is there. The link is replaced at once; the next snapshot that is made takes
+/// it.
 ///
 /// \param name  of a snapshot in `root`; empty: the last of those that are named by a date, `2026-11-21` or `20261121`
 /// \returns the name of the snapshot that `latest` points to now
@@ -47,9 +49,9 @@ std::string update_latest(const std::filesystem::path& root, const std::string& 
 struct RemovalReport {
     std::string name;
     std::int64_t files = 0;
-    std::int64_t bytes_freed = 0;   ///< on the disk, in whole blocks; what other files share by reflinks counts as freed
+    std::int64_t bytes_freed = 0;  ///< on the disk, in whole blocks; what other files share by reflinks counts as freed
     std::int64_t bytes_shared = 0;  ///< of files that stay under another name: hard links of master and other snapshots
-    std::string latest;             ///< what `latest` points to now; "": there is no snapshot any more
+    std::string latest;  ///< what `latest` points to now; "": there is no snapshot any more
     std::vector<std::string> cleaned_up;  ///< as in SnapshotReport
 };
 

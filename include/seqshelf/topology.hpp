@@ -18,8 +18,8 @@ struct TopologySummary {
     std::vector<std::string> cleaned_up;  ///< what an earlier writer that died had left: files below the instance
 };
 
-/// Says which sequences of an instance are circular, in one atomic step: visible at commit(), or never. (`load` marks those
-/// whose headers say it, and takes no mark away.)
+/// Says which sequences of an instance are circular, in one atomic step: visible at commit(), or never. (`load` marks
+/// those whose headers say it, and takes no mark away.)
 /// Thread-safety: one thread at a time.
 class TopologySession {
 public:

@@ -30,8 +30,8 @@ struct VerifyReport {
     std::int64_t residues = 0;
 };
 
-/// Reads an instance in full and checks it against itself: the sums of its files, SQLite's own checks of the catalog and
-/// its references, the kept totals, both indexes of every volume, and every sequence's length, letters and digests.
+/// Reads an instance in full and checks it against itself: the sums of its files, SQLite's own checks of the catalog
+/// and its references, the kept totals, both indexes of every volume, and every sequence's length, letters and digests.
 /// Changes nothing. What is damaged is reported, not thrown.
 /// \throws NotFound, SchemaMismatch, IoError  there is nothing to verify
 [[nodiscard]] VerifyReport verify(const std::filesystem::path& instance, const VerifyOptions& options = {});

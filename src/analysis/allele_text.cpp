@@ -55,7 +55,8 @@ std::optional<std::int64_t> position_of(std::string_view text) {
 }
 
 std::string no_position(std::string_view text, std::int64_t first) {
-    return "POS " + base::quoted(text) + " is not a position: expected decimal digits, from " + std::to_string(first) + " to the sequence's length";
+    return "POS " + base::quoted(text) + " is not a position: expected decimal digits, from " + std::to_string(first) +
+           " to the sequence's length";
 }
 
 }  // namespace seqshelf::analysis

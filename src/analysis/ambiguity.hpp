@@ -18,7 +18,9 @@ struct Ambiguity {
     /// From the leftmost place of the change to the end of the rightmost one.
     [[nodiscard]] Interval region() const noexcept { return {trimmed.start - left, trimmed.interval().end + right}; }
     /// What is inserted or deleted. \pre one allele is empty
-    [[nodiscard]] const std::string& unit() const noexcept { return trimmed.reference.empty() ? trimmed.alternate : trimmed.reference; }
+    [[nodiscard]] const std::string& unit() const noexcept {
+        return trimmed.reference.empty() ? trimmed.alternate : trimmed.reference;
+    }
 };
 
 /// \param variant  whose reference stands there

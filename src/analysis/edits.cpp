@@ -29,8 +29,9 @@ Edits::Edits(const std::vector<Variant>& variants) {
             edits_.push_back(std::move(edit));
         }
     }
-    std::sort(edits_.begin(), edits_.end(),
-              [](const Edit& a, const Edit& b) { return std::tuple(a.start(), a.end(), a.index) < std::tuple(b.start(), b.end(), b.index); });
+    std::sort(edits_.begin(), edits_.end(), [](const Edit& a, const Edit& b) {
+        return std::tuple(a.start(), a.end(), a.index) < std::tuple(b.start(), b.end(), b.index);
+    });
     std::int64_t shift = 0;
     for (Edit& edit : edits_) {
         edit.patched_start = edit.start() + shift;
@@ -39,14 +40,17 @@ Edits::Edits(const std::vector<Variant>& variants) {
 }
 
 std::optional<std::pair<std::size_t, std::size_t>> Edits::overlap() const {
-    const auto found = std::adjacent_find(edits_.begin(), edits_.end(), [](const Edit& a, const Edit& b) { return b.start() < a.end(); });
+    const auto found = std::adjacent_find(edits_.begin(), edits_.end(),
+                                          [](const Edit& a, const Edit& b) { return b.start() < a.end(); });
     if (found == edits_.end()) {
         return std::nullopt;
     }
     return std::minmax({found->index, std::next(found)->index});
 }
 
-std::int64_t Edits::growth() const noexcept { return edits_.empty() ? 0 : edits_.back().patched_end() - edits_.back().end(); }
+std::int64_t Edits::growth() const noexcept {
+    return edits_.empty() ? 0 : edits_.back().patched_end() - edits_.back().end();
+}
 
 std::int64_t Edits::lift(std::int64_t position, Side side) const {
     const auto next = std::partition_point(edits_.begin(), edits_.end(), [&](const Edit& edit) {
@@ -69,7 +73,8 @@ std::int64_t Edits::count(Point from, Point to) const {
         return inserts_behind ? edit.end() < from.first : edit.end() <= from.first;
     });
     const auto last = std::partition_point(first, edits_.end(), [&](const Edit& edit) {
-        return edit.start() < to.first || (edit.start() == to.first && edit.replaced() == 0 && to.second == Side::behind);
+        return edit.start() < to.first ||
+               (edit.start() == to.first && edit.replaced() == 0 && to.second == Side::behind);
     });
     return last - first;
 }

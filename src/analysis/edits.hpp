@@ -13,8 +13,8 @@
 
 namespace seqshelf::analysis {
 
-/// Without what both alleles begin with, then without what both end with. That way round, since VCF puts the residue before
-/// an insertion or deletion in front of both: trimmed(), which canonical forms need, would shift it to the left.
+/// Without what both alleles begin with, then without what both end with. That way round, since VCF puts the residue
+/// before an insertion or deletion in front of both: trimmed(), which canonical forms need, would shift it to the left.
 [[nodiscard]] Variant reduced(const Variant& variant);
 
 /// A variant reduced to what it changes, and where its alternate stands on the patched sequence.
@@ -33,11 +33,12 @@ struct Edit {
 /// A stretch of a patched sequence that comes from one place.
 struct Piece {
     const Edit* edit = nullptr;  ///< whose alternate it is of; nullptr: of the reference
-    std::int64_t first = 0;      ///< residue there
+    std::int64_t first = 0;  ///< residue there
     std::int64_t length = 0;
 };
 
-/// Sorted edits that do not overlap: the map between a sequence and what they make of it. Knows no residues of the sequence.
+/// Sorted edits that do not overlap: the map between a sequence and what they make of it. Knows no residues of the
+/// sequence.
 /// Thread-safety: immutable after construction.
 class Edits {
 public:
@@ -62,13 +63,16 @@ public:
     /// Calls take(Piece) for the stretches of an interval of the patched sequence, in order. \pre it lies within that
     template <typename Take>
     void for_each_piece(std::int64_t start, std::int64_t end, Take take) const {
-        auto edit = std::partition_point(edits_.begin(), edits_.end(), [&](const Edit& each) { return each.patched_end() <= start; });
+        auto edit = std::partition_point(edits_.begin(), edits_.end(),
+                                         [&](const Edit& each) { return each.patched_end() <= start; });
         while (start < end) {
             const bool of_reference = edit == edits_.end() || start < edit->patched_start;
             Piece piece;
             if (of_reference) {
-                const std::int64_t shift = edit == edits_.begin() ? 0 : std::prev(edit)->patched_end() - std::prev(edit)->end();
-                piece = {nullptr, start - shift, (edit == edits_.end() ? end : std::min(end, edit->patched_start)) - start};
+                const std::int64_t shift =
+                    edit == edits_.begin() ? 0 : std::prev(edit)->patched_end() - std::prev(edit)->end();
+                piece = {nullptr, start - shift,
+                         (edit == edits_.end() ? end : std::min(end, edit->patched_start)) - start};
             } else {
                 piece = {&*edit, start - edit->patched_start, std::min(end, edit->patched_end()) - start};
                 ++edit;

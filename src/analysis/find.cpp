@@ -31,12 +31,18 @@ constexpr std::size_t pieces_a_thread = 3;
 class Stretch {
 public:
     Stretch(std::size_t slice, Sequence sequence, Interval part, std::shared_ptr<const MotifSearch> search)
-        : slice_(slice), sequence_(std::move(sequence)), part_(part), search_(std::move(search)), thinning_(*search_, part.start) {}
+        : slice_(slice),
+          sequence_(std::move(sequence)),
+          part_(part),
+          search_(std::move(search)),
+          thinning_(*search_, part.start) {}
 
     [[nodiscard]] std::size_t slice() const noexcept { return slice_; }
     [[nodiscard]] const MotifSearch& search() const noexcept { return *search_; }
     /// 0 where there is no room for a match.
-    [[nodiscard]] std::int64_t pieces() const noexcept { return (positions() + positions_a_piece - 1) / positions_a_piece; }
+    [[nodiscard]] std::int64_t pieces() const noexcept {
+        return (positions() + positions_a_piece - 1) / positions_a_piece;
+    }
 
     /// Searches a piece, reading a motif's length beyond it.
     [[nodiscard]] Found read(std::int64_t piece) const {
@@ -46,9 +52,11 @@ public:
     }
 
     /// Whether what is left of a piece's matches depends on the pieces behind it.
-    [[nodiscard]] bool needs_ends() const noexcept { return pieces() > 1 && search_->can_overlap() && search_->searches(Strand::minus); }
-    /// Tells the matches of a piece that were found, if these come from the last piece to the first: where those of the piece before
-    /// it have to end becomes known.
+    [[nodiscard]] bool needs_ends() const noexcept {
+        return pieces() > 1 && search_->can_overlap() && search_->searches(Strand::minus);
+    }
+    /// Tells the matches of a piece that were found, if these come from the last piece to the first: where those of the
+    /// piece before it have to end becomes known.
     void add_end(Found found) {
         ends_.push_back(Thinning(*search_, part_.start).thin(found, ends_.empty() ? part_.end : ends_.back()));
     }
@@ -59,14 +67,17 @@ public:
     }
 
 private:
-    [[nodiscard]] std::int64_t positions() const noexcept { return std::max<std::int64_t>(0, part_.length() - search_->length() + 1); }
+    [[nodiscard]] std::int64_t positions() const noexcept {
+        return std::max<std::int64_t>(0, part_.length() - search_->length() + 1);
+    }
 
     std::size_t slice_;
     Sequence sequence_;
     Interval part_;
     std::shared_ptr<const MotifSearch> search_;
     Thinning thinning_;
-    std::vector<std::int64_t> ends_;  ///< where what is left of the last pieces' matches on the minus strand begins, the last piece first
+    std::vector<std::int64_t>
+        ends_;  ///< where what is left of the last pieces' matches on the minus strand begins, the last piece first
 };
 
 /// One search through all slices.
@@ -77,7 +88,8 @@ public:
         : next_(next),
           motif_(motif),
           options_(options),
-          window_(pieces_a_thread * (options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency()))) {}
+          window_(pieces_a_thread *
+                  (options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency()))) {}
 
     void run(const std::function<void(std::size_t, Interval)>& found) {
         for (prepare(); !running_.empty(); prepare()) {
@@ -119,7 +131,9 @@ private:
 
     /// The first piece of all waits for this thread; there are threads if it is not the only one.
     std::future<Found> begin(const std::shared_ptr<Stretch>& stretch, std::int64_t piece) {
-        const auto task = [stretch, piece, stop = options_.stop] { return stop.stop_requested() ? Found() : stretch->read(piece); };
+        const auto task = [stretch, piece, stop = options_.stop] {
+            return stop.stop_requested() ? Found() : stretch->read(piece);
+        };
         if (!std::exchange(begun_, true)) {
             return std::async(std::launch::deferred, task);
         }
@@ -177,14 +191,17 @@ private:
     }
 
     [[nodiscard]] Strands strands_of(Interval part) const {
-        const bool stranded = std::any_of(parts_.begin(), parts_.end(), [](const Interval& any) { return any.strand == Strand::minus; });
+        const bool stranded =
+            std::any_of(parts_.begin(), parts_.end(), [](const Interval& any) { return any.strand == Strand::minus; });
         if (!stranded) {
             return options_.strands;
         }
         const Strands own = part.strand == Strand::plus ? Strands::plus : Strands::minus;
         if (options_.strands != Strands::both && options_.strands != own) {
-            throw InvalidArgument("[" + std::to_string(part.start) + ", " + std::to_string(part.end) + ") of " + slice_->sequence.info().digests.sha512t24u.refget() +
-                                  " is on the " + (own == Strands::plus ? "plus" : "minus") + " strand, and only the other is to be searched");
+            throw InvalidArgument("[" + std::to_string(part.start) + ", " + std::to_string(part.end) + ") of " +
+                                  slice_->sequence.info().digests.sha512t24u.refget() + " is on the " +
+                                  (own == Strands::plus ? "plus" : "minus") +
+                                  " strand, and only the other is to be searched");
         }
         return own;
     }
@@ -231,7 +248,8 @@ void find_motif(const std::function<std::optional<Slice>()>& next, const Motif& 
     Finder(next, motif, options).run(found);
 }
 
-void find_motif(const Slice& slice, const Motif& motif, const FindOptions& options, const std::function<void(Interval)>& found) {
+void find_motif(const Slice& slice, const Motif& motif, const FindOptions& options,
+                const std::function<void(Interval)>& found) {
     bool given = false;
     find_motif([&] { return std::exchange(given, true) ? std::nullopt : std::optional(slice); }, motif, options,
                [&](std::size_t, Interval match) { found(match); });

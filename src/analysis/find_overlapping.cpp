@@ -16,7 +16,8 @@ public:
     bool add(const Interval& interval) {
         if (interval.empty()) {
             const auto next = stretches_.upper_bound(interval.start);
-            if (next != stretches_.begin() && std::prev(next)->first < interval.start && interval.start < std::prev(next)->second) {
+            if (next != stretches_.begin() && std::prev(next)->first < interval.start &&
+                interval.start < std::prev(next)->second) {
                 return false;
             }
             points_.insert(interval.start);
@@ -24,7 +25,8 @@ public:
         }
         const auto next = stretches_.lower_bound(interval.end);  // the last before it is the only one that may reach in
         const auto point = points_.upper_bound(interval.start);
-        if ((next != stretches_.begin() && interval.start < std::prev(next)->second) || (point != points_.end() && *point < interval.end)) {
+        if ((next != stretches_.begin() && interval.start < std::prev(next)->second) ||
+            (point != points_.end() && *point < interval.end)) {
             return false;
         }
         stretches_.emplace(interval.start, interval.end);

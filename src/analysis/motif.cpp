@@ -4,9 +4,9 @@
 
 #include "analysis/motif_search.hpp"
 #include "base/quoted.hpp"
-#include "sequence/motif.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/residues.hpp"
+#include "sequence/motif.hpp"
 
 namespace seqshelf {
 
@@ -30,9 +30,12 @@ std::vector<residues::Pattern> patterns_of(const Motif& motif, LetterSet letters
 
 std::vector<Strand> strands_of(FindOptions::Strands wanted, LetterSet letters) {
     switch (wanted) {
-        case FindOptions::Strands::plus: return {Strand::plus};
-        case FindOptions::Strands::minus: return {Strand::minus};
-        case FindOptions::Strands::both: break;
+        case FindOptions::Strands::plus:
+            return {Strand::plus};
+        case FindOptions::Strands::minus:
+            return {Strand::minus};
+        case FindOptions::Strands::both:
+            break;
     }
     return have_complement(letters) ? std::vector{Strand::plus, Strand::minus} : std::vector{Strand::plus};
 }
@@ -45,19 +48,23 @@ Motif::Motif(std::string_view residues, Letters letters) : residues_(residues), 
     }
     const auto wrong = std::find_if_not(residues.begin(), residues.end(), is_letter);
     if (wrong != residues.end()) {
-        throw InvalidArgument("motif " + base::quoted(residues) + ": column " + std::to_string(wrong - residues.begin() + 1) + ": expected a letter A-Z, not " +
+        throw InvalidArgument("motif " + base::quoted(residues) + ": column " +
+                              std::to_string(wrong - residues.begin() + 1) + ": expected a letter A-Z, not " +
                               base::quoted(std::string_view(&*wrong, 1)));
     }
     if (residues.size() > max_residues) {
-        throw InvalidArgument("a motif has at most " + std::to_string(max_residues) + " residues, not " + std::to_string(residues.size()));
+        throw InvalidArgument("a motif has at most " + std::to_string(max_residues) + " residues, not " +
+                              std::to_string(residues.size()));
     }
-    std::transform(residues_.begin(), residues_.end(), residues_.begin(), [](char letter) { return static_cast<char>(letter & ~0x20); });
+    std::transform(residues_.begin(), residues_.end(), residues_.begin(),
+                   [](char letter) { return static_cast<char>(letter & ~0x20); });
 }
 
 std::vector<Interval> find_motif(std::string_view residues, const Motif& motif, const FindOptions& options) {
     const LetterSet letters = LetterSet::of(residues);
     if (options.strands == FindOptions::Strands::minus && !have_complement(letters)) {
-        throw InvalidInterval("residues have no minus strand: their letters are " + letters.text(), static_cast<std::int64_t>(residues.size()));
+        throw InvalidInterval("residues have no minus strand: their letters are " + letters.text(),
+                              static_cast<std::int64_t>(residues.size()));
     }
     const analysis::MotifSearch search(motif, letters, options.strands);
     std::vector<residues::Matches> matches = search.find(residues, 0);
@@ -81,7 +88,9 @@ MotifSearch::MotifSearch(const Motif& motif, LetterSet letters, FindOptions::Str
       can_overlap_(residues::can_overlap_itself(pattern_of(motif, letters))),
       matcher_(patterns_of(motif, letters, strands_), letters) {}
 
-bool MotifSearch::searches(Strand strand) const noexcept { return std::find(strands_.begin(), strands_.end(), strand) != strands_.end(); }
+bool MotifSearch::searches(Strand strand) const noexcept {
+    return std::find(strands_.begin(), strands_.end(), strand) != strands_.end();
+}
 
 std::vector<residues::Matches> MotifSearch::find(std::string_view residues, std::int64_t first) const {
     std::vector<residues::Matches> matches;

@@ -4,10 +4,10 @@
 #include <string_view>
 #include <vector>
 
-#include "sequence/matcher.hpp"
-#include "sequence/matches.hpp"
 #include "seqshelf/letters.hpp"
 #include "seqshelf/motif.hpp"
+#include "sequence/matcher.hpp"
+#include "sequence/matches.hpp"
 
 namespace seqshelf::analysis {
 
@@ -30,7 +30,9 @@ public:
     [[nodiscard]] std::vector<residues::Matches> find(std::string_view residues, std::int64_t first) const;
 
     /// Whether what was made ready for these serves for those.
-    [[nodiscard]] bool serves(LetterSet letters, FindOptions::Strands strands) const noexcept { return letters_ == letters && wanted_ == strands; }
+    [[nodiscard]] bool serves(LetterSet letters, FindOptions::Strands strands) const noexcept {
+        return letters_ == letters && wanted_ == strands;
+    }
 
 private:
     LetterSet letters_;
@@ -48,8 +50,8 @@ public:
     /// \param from  where the first match may begin
     Thinning(const MotifSearch& search, std::int64_t from) : search_(search), from_(from) {}
 
-    /// Of the next matches on each strand; those on the minus strand have to end at `to` or before it, where what is left of those
-    /// behind them begins. Returns where what is left of these begins.
+    /// Of the next matches on each strand; those on the minus strand have to end at `to` or before it, where what is
+    /// left of those behind them begins. Returns where what is left of these begins.
     std::int64_t thin(std::vector<residues::Matches>& matches, std::int64_t to);
 
 private:

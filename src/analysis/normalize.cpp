@@ -80,10 +80,13 @@ Variant padded(const Sequence& sequence, Variant variant) {
 Variant trimmed(Variant variant) {
     std::string& reference = variant.reference;
     std::string& alternate = variant.alternate;
-    const auto suffix = std::mismatch(reference.rbegin(), reference.rend(), alternate.rbegin(), alternate.rend()).first - reference.rbegin();
+    const auto suffix =
+        std::mismatch(reference.rbegin(), reference.rend(), alternate.rbegin(), alternate.rend()).first -
+        reference.rbegin();
     reference.resize(reference.size() - static_cast<std::size_t>(suffix));
     alternate.resize(alternate.size() - static_cast<std::size_t>(suffix));
-    const auto prefix = std::mismatch(reference.begin(), reference.end(), alternate.begin(), alternate.end()).first - reference.begin();
+    const auto prefix =
+        std::mismatch(reference.begin(), reference.end(), alternate.begin(), alternate.end()).first - reference.begin();
     reference.erase(0, static_cast<std::size_t>(prefix));
     alternate.erase(0, static_cast<std::size_t>(prefix));
     variant.start += prefix;

@@ -20,7 +20,8 @@ std::string in_quotes(std::string allele) {
 }
 
 std::string describe(const Variant& variant) {
-    return in_quotes(variant.reference) + " to " + in_quotes(variant.alternate) + " at interbase " + std::to_string(variant.start);
+    return in_quotes(variant.reference) + " to " + in_quotes(variant.alternate) + " at interbase " +
+           std::to_string(variant.start);
 }
 
 /// Checks a variant by itself, naming it in what is thrown.
@@ -37,36 +38,44 @@ void require_fit(const Sequence& sequence, const Variant& variant) {
 }
 
 /// \pre position is on the sequence
-std::int64_t moved_by(const Edits& edits, std::int64_t position, Edits::Side side) { return edits.lift(position, side) - position; }
+std::int64_t moved_by(const Edits& edits, std::int64_t position, Edits::Side side) {
+    return edits.lift(position, side) - position;
+}
 
 }  // namespace
 
 struct PatchedSequence::Impl {
-    Impl(const Sequence& sequence, const std::vector<Variant>& variants) : reference_length(sequence.length()), edits(variants) {}
+    Impl(const Sequence& sequence, const std::vector<Variant>& variants)
+        : reference_length(sequence.length()), edits(variants) {}
 
     [[nodiscard]] std::int64_t length() const noexcept { return reference_length + edits.growth(); }
     /// Where points lie that may be beyond the reference. \throws InvalidInterval  beyond 64 bits
     [[nodiscard]] Interval lift(const Interval& interval) const {
         const auto moved = [&](std::int64_t position, Edits::Side side) {
-            return Interval{position, position}.shift(moved_by(edits, std::clamp<std::int64_t>(position, 0, reference_length), side)).start;
+            return Interval{position, position}
+                .shift(moved_by(edits, std::clamp<std::int64_t>(position, 0, reference_length), side))
+                .start;
         };
         // What is inserted behind the last residue has no residue behind it in whose interval it could be.
         const bool with_end = !interval.empty() && interval.end >= reference_length;
-        return {moved(interval.start, Edits::Side::before), moved(interval.end, with_end ? Edits::Side::behind : Edits::Side::before), interval.strand};
+        return {moved(interval.start, Edits::Side::before),
+                moved(interval.end, with_end ? Edits::Side::behind : Edits::Side::before), interval.strand};
     }
 
     std::int64_t reference_length;
     Edits edits;
 };
 
-PatchedSequence::PatchedSequence(Sequence sequence, const std::vector<Variant>& variants) : sequence_(std::move(sequence)) {
+PatchedSequence::PatchedSequence(Sequence sequence, const std::vector<Variant>& variants)
+    : sequence_(std::move(sequence)) {
     for (const Variant& variant : variants) {
         require_fit(sequence_, variant);
     }
     auto impl = std::make_shared<const Impl>(sequence_, variants);
     if (const auto both = impl->edits.overlap()) {
-        throw VariantOverlap("variants " + describe(variants[both->first]) + " and " + describe(variants[both->second]) + " overlap",
-                             both->first, both->second);
+        throw VariantOverlap(
+            "variants " + describe(variants[both->first]) + " and " + describe(variants[both->second]) + " overlap",
+            both->first, both->second);
     }
     impl_ = std::move(impl);
 }
@@ -91,7 +100,8 @@ Interval PatchedSequence::lift(Interval interval, Bounds bounds) const {
     return impl_->lift(interval);
 }
 
-Interval PatchedSequence::lift_anchored(Interval interval, std::int64_t anchor, std::int64_t anchor_offset, Bounds bounds) const {
+Interval PatchedSequence::lift_anchored(Interval interval, std::int64_t anchor, std::int64_t anchor_offset,
+                                        Bounds bounds) const {
     if (bounds == Bounds::clip) {
         throw InvalidArgument("a slice of fixed length cannot be clipped");
     }
@@ -101,18 +111,22 @@ Interval PatchedSequence::lift_anchored(Interval interval, std::int64_t anchor, 
     (void)sequence_.check(Location(interval), bounds);
     const std::int64_t reference_length = sequence_.length();
     if (anchor < std::min<std::int64_t>(0, interval.start) || anchor > std::max(reference_length, interval.end)) {
-        throw InvalidInterval("anchor " + std::to_string(anchor) + " (interbase) does not lie on " + sequence_.info().digests.sha512t24u.refget() +
-                                  ", which has " + std::to_string(reference_length) + " residues",
+        throw InvalidInterval("anchor " + std::to_string(anchor) + " (interbase) does not lie on " +
+                                  sequence_.info().digests.sha512t24u.refget() + ", which has " +
+                                  std::to_string(reference_length) + " residues",
                               reference_length);
     }
     const std::int64_t on_reference = std::clamp<std::int64_t>(anchor, 0, reference_length);
-    const std::int64_t least = moved_by(impl_->edits, on_reference, anchor > on_reference ? Edits::Side::behind : Edits::Side::before);
+    const std::int64_t least =
+        moved_by(impl_->edits, on_reference, anchor > on_reference ? Edits::Side::behind : Edits::Side::before);
     const std::int64_t most = moved_by(impl_->edits, on_reference, Edits::Side::behind);
-    Interval lifted = Interval{interval.start, interval.end}.shift(anchor_offset < most - least ? least + anchor_offset : most);
+    Interval lifted =
+        Interval{interval.start, interval.end}.shift(anchor_offset < most - least ? least + anchor_offset : most);
     lifted.strand = interval.strand;
     if (bounds == Bounds::error && (lifted.start < 0 || lifted.end > length())) {
-        throw InvalidInterval("a slice of " + std::to_string(interval.length()) + " residues anchored at " + std::to_string(anchor) +
-                                  " (interbase) would go from " + std::to_string(lifted.start) + " to " + std::to_string(lifted.end) +
+        throw InvalidInterval("a slice of " + std::to_string(interval.length()) + " residues anchored at " +
+                                  std::to_string(anchor) + " (interbase) would go from " +
+                                  std::to_string(lifted.start) + " to " + std::to_string(lifted.end) +
                                   " of the patched sequence, which has " + std::to_string(length()) + " residues",
                               length());
     }
@@ -123,16 +137,19 @@ std::string PatchedSequence::fetch_lifted(Interval lifted, Bounds bounds) const 
     const std::int64_t patched = length();
     if (lifted.end < lifted.start || (bounds == Bounds::error && (lifted.start < 0 || lifted.end > patched))) {
         throw InvalidInterval("interval [" + std::to_string(lifted.start) + ", " + std::to_string(lifted.end) +
-                                  ") does not lie within the patched sequence, which has " + std::to_string(patched) + " residues",
+                                  ") does not lie within the patched sequence, which has " + std::to_string(patched) +
+                                  " residues",
                               patched);
     }
     const std::int64_t start = std::clamp<std::int64_t>(lifted.start, 0, patched);
     const std::int64_t end = std::clamp<std::int64_t>(lifted.end, 0, patched);
     const bool pads = bounds == Bounds::pad;
-    std::string residues(pads ? static_cast<std::size_t>(std::min(lifted.end, start) - std::min(lifted.start, start)) : 0, 'N');
+    std::string residues(
+        pads ? static_cast<std::size_t>(std::min(lifted.end, start) - std::min(lifted.start, start)) : 0, 'N');
     impl_->edits.for_each_piece(start, end, [&](const Piece& piece) {
         if (piece.edit != nullptr) {
-            residues.append(piece.edit->variant.alternate, static_cast<std::size_t>(piece.first), static_cast<std::size_t>(piece.length));
+            residues.append(piece.edit->variant.alternate, static_cast<std::size_t>(piece.first),
+                            static_cast<std::size_t>(piece.length));
         } else {
             residues += sequence_.fetch({piece.first, piece.first + piece.length});
         }
@@ -163,7 +180,8 @@ std::vector<ReferencePosition> PatchedSequence::reference_positions(Interval lif
                 positions.push_back({piece.edit->start() + i});
             } else {
                 const std::int64_t point = piece.edit->end();
-                positions.push_back({point, piece.edit->patched_start + i - impl_->edits.lift(point, Edits::Side::before)});
+                positions.push_back(
+                    {point, piece.edit->patched_start + i - impl_->edits.lift(point, Edits::Side::before)});
             }
         }
     });
@@ -181,7 +199,8 @@ std::int64_t PatchedSequence::count_variants(Interval interval) const {
     return interval.empty() ? 0 : impl_->edits.count({interval.start, Edits::Side::before}, {interval.end, end});
 }
 
-std::int64_t PatchedSequence::count_variants_anchored(Interval interval, std::int64_t anchor, std::int64_t anchor_offset, Bounds bounds) const {
+std::int64_t PatchedSequence::count_variants_anchored(Interval interval, std::int64_t anchor,
+                                                      std::int64_t anchor_offset, Bounds bounds) const {
     using Side = Edits::Side;
     const Interval lifted = lift_anchored(interval, anchor, anchor_offset, bounds);
     if (interval.empty()) {
@@ -192,7 +211,8 @@ std::int64_t PatchedSequence::count_variants_anchored(Interval interval, std::in
     const bool starts_within = first.inserted != ReferencePosition::not_inserted;
     const bool ends_within = last.inserted != ReferencePosition::not_inserted;
     const Edits::Point from(first.position, starts_within ? Side::before : Side::behind);
-    const Edits::Point to = ends_within ? Edits::Point(last.position, Side::behind) : Edits::Point(last.position + 1, Side::before);
+    const Edits::Point to =
+        ends_within ? Edits::Point(last.position, Side::behind) : Edits::Point(last.position + 1, Side::before);
     const Edits::Point at(anchor, anchor_offset == 0 ? Side::before : Side::behind);
     return impl_->edits.count(std::min(from, at), std::max(to, at));
 }

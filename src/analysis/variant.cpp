@@ -33,15 +33,17 @@ std::optional<std::array<std::string_view, 4>> split_from_the_right(std::string_
 /// Breakends have a `:` of their own, so they are not told from a missing part by their place.
 std::string expected_parts(std::string_view text, VariantForm form) {
     const char* const parts = form == VariantForm::spdi ? "NAME:POS:DEL:INS" : "NAME:POS:REF:ALT";
-    return std::string("a variant is ") + parts + (text.find_first_of("[]") != std::string_view::npos ? "; breakends are not residues" : "");
+    return std::string("a variant is ") + parts +
+           (text.find_first_of("[]") != std::string_view::npos ? "; breakends are not residues" : "");
 }
 
 /// Where it is no interval of the sequence. Without adding to `start`, which may be anything.
 void check_place(const Sequence& sequence, std::int64_t start, std::int64_t size) {
     const std::int64_t length = sequence.length();
     if (start < 0 || start > length || size > length - start) {
-        throw InvalidInterval("a variant of " + std::to_string(size) + " residues at position " + std::to_string(start) +
-                                  " (interbase) is not within the sequence, which has " + std::to_string(length) + " residues",
+        throw InvalidInterval("a variant of " + std::to_string(size) + " residues at position " +
+                                  std::to_string(start) + " (interbase) is not within the sequence, which has " +
+                                  std::to_string(length) + " residues",
                               length);
     }
 }
@@ -49,7 +51,8 @@ void check_place(const Sequence& sequence, std::int64_t start, std::int64_t size
 /// The sequence's letters tell what it is made of, as everywhere.
 void check_letters(const Sequence& sequence, const std::string& alternate) {
     const LetterSet letters = LetterSet::of(alternate);
-    const bool all_letters = std::all_of(alternate.begin(), alternate.end(), [](char letter) { return letter >= 'A' && letter <= 'Z'; });
+    const bool all_letters =
+        std::all_of(alternate.begin(), alternate.end(), [](char letter) { return letter >= 'A' && letter <= 'Z'; });
     if (!all_letters) {
         throw InvalidInput("alternate " + base::quoted(alternate) + " is not of the letters A-Z");
     }
@@ -114,7 +117,8 @@ void require_reference(const Sequence& sequence, const Variant& variant) {
     const ReferenceCheck check = check_reference(sequence, variant);
     if (!check.agrees()) {
         const std::string where = "from residue " + std::to_string(variant.start + 1) + " on: ";
-        throw ReferenceMismatch(where + "expected " + shown(check.expected) + ", found " + shown(check.found), check.expected, check.found);
+        throw ReferenceMismatch(where + "expected " + shown(check.expected) + ", found " + shown(check.found),
+                                check.expected, check.found);
     }
 }
 

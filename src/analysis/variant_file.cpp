@@ -8,7 +8,8 @@
 namespace seqshelf {
 
 struct VariantFile::Impl {
-    Impl(const std::string& file, VariantForm of, Alleles which, std::stop_token stop) : form(of), alleles(which), input(file, std::move(stop)) {}
+    Impl(const std::string& file, VariantForm of, Alleles which, std::stop_token stop)
+        : form(of), alleles(which), input(file, std::move(stop)) {}
 
     [[nodiscard]] bool next_line();
     [[nodiscard]] std::optional<NamedVariant> next_text();
@@ -81,14 +82,19 @@ void VariantFile::Impl::read_row() {
         fail("CHROM, POS, ID, REF and ALT are needed, separated by tabs; there is only " + format::in_quotes(line));
     }
     format::check_name(input, reader.number(), cells[0]);
-    const std::optional<std::int64_t> position = format::parse_decimal(cells[1]) ? analysis::position_of(cells[1]) : std::nullopt;
+    const std::optional<std::int64_t> position =
+        format::parse_decimal(cells[1]) ? analysis::position_of(cells[1]) : std::nullopt;
     if (!position) {
         fail(analysis::no_position(cells[1], 1));
     }
     if (*position == 0) {
         fail("POS 0 is the telomere before the first residue, where no residues stand; expected a position from 1");
     }
-    row = {std::string(cells[0]), {*position - 1, residues(cells[3], "REF"), {}}, std::nullopt, std::string(cells[2]), reader.number()};
+    row = {std::string(cells[0]),
+           {*position - 1, residues(cells[3], "REF"), {}},
+           std::nullopt,
+           std::string(cells[2]),
+           reader.number()};
     if (alleles == Alleles::reference) {
         alternates = {"."};
     } else {
@@ -108,7 +114,8 @@ std::optional<NamedVariant> VariantFile::Impl::next_allele() {
     const std::string_view cell = alternates[alternate++];
     NamedVariant result = row;
     if (alleles == Alleles::both) {
-        result.variant.alternate = alternates.size() == 1 && cell == "." ? row.variant.reference : residues(cell, "ALT");
+        result.variant.alternate =
+            alternates.size() == 1 && cell == "." ? row.variant.reference : residues(cell, "ALT");
     }
     return result;
 }
@@ -119,7 +126,11 @@ VariantFile::~VariantFile() = default;
 VariantFile::VariantFile(VariantFile&&) noexcept = default;
 VariantFile& VariantFile::operator=(VariantFile&&) noexcept = default;
 
-std::optional<NamedVariant> VariantFile::next() { return impl_->form == VariantForm::vcf ? impl_->next_allele() : impl_->next_text(); }
-std::string VariantFile::where() const { return impl_->input.name() + ":" + std::to_string(impl_->reader.number()) + ": "; }
+std::optional<NamedVariant> VariantFile::next() {
+    return impl_->form == VariantForm::vcf ? impl_->next_allele() : impl_->next_text();
+}
+std::string VariantFile::where() const {
+    return impl_->input.name() + ":" + std::to_string(impl_->reader.number()) + ": ";
+}
 
 }  // namespace seqshelf

@@ -12,38 +12,46 @@ namespace seqshelf {
 
 namespace {
 
-// Objects are written out by hand, once for people and once in the canonical form (RFC 8785) that is digested: there are
-// four small kinds of them, and their strings are residues and base64url, in which nothing needs escaping.
+// Objects are written out by hand, once for people and once in the canonical form (RFC 8785) that is digested: there
+// are four small kinds of them, and their strings are residues and base64url, in which nothing needs escaping.
 
-std::string member(const char* name, const std::string& text) { return "\"" + std::string(name) + "\":\"" + text + "\""; }
-std::string member(const char* name, std::int64_t number) { return "\"" + std::string(name) + "\":" + std::to_string(number); }
+std::string member(const char* name, const std::string& text) {
+    return "\"" + std::string(name) + "\":\"" + text + "\"";
+}
+std::string member(const char* name, std::int64_t number) {
+    return "\"" + std::string(name) + "\":" + std::to_string(number);
+}
 
 std::string sha512t24u(const std::string& text) { return digest::hash<SequenceDigest>(text).sha512t24u(); }
 
 /// VRS 2.0, "Computed identifiers": inherent attributes only, sorted, no blanks, objects within by their digests.
 std::string digest_of_location(const VrsAllele& allele) {
-    const std::string reference = "{" + member("refgetAccession", allele.refget_accession) + "," + member("type", "SequenceReference") + "}";
+    const std::string reference =
+        "{" + member("refgetAccession", allele.refget_accession) + "," + member("type", "SequenceReference") + "}";
     return sha512t24u("{" + member("end", allele.location.end) + ",\"sequenceReference\":" + reference + "," +
                       member("start", allele.location.start) + "," + member("type", "SequenceLocation") + "}");
 }
 
 std::string digest_of(const VrsAllele& allele) {
-    const std::string state = allele.repeat_subunit_length
-                                  ? member("length", allele.length) + "," + member("repeatSubunitLength", *allele.repeat_subunit_length) + "," +
-                                        member("type", "ReferenceLengthExpression")
-                                  : member("sequence", *allele.sequence) + "," + member("type", "LiteralSequenceExpression");
-    return sha512t24u("{" + member("location", allele.location_digest) + ",\"state\":{" + state + "}," + member("type", "Allele") + "}");
+    const std::string state =
+        allele.repeat_subunit_length
+            ? member("length", allele.length) + "," + member("repeatSubunitLength", *allele.repeat_subunit_length) +
+                  "," + member("type", "ReferenceLengthExpression")
+            : member("sequence", *allele.sequence) + "," + member("type", "LiteralSequenceExpression");
+    return sha512t24u("{" + member("location", allele.location_digest) + ",\"state\":{" + state + "}," +
+                      member("type", "Allele") + "}");
 }
 
-/// The greatest factor of the insertion's length for which that many last residues of the region, repeated, read as what
-/// stands behind the region's length afterwards. (VRS 2.0, "Allele Normalization", 5.c)
+/// The greatest factor of the insertion's length for which that many last residues of the region, repeated, read as
+/// what stands behind the region's length afterwards. (VRS 2.0, "Allele Normalization", 5.c)
 std::optional<std::int64_t> repeat_of(std::string_view region, std::string_view behind) {
     for (std::size_t factor = std::min(behind.size(), region.size()); factor > 0; --factor) {
         if (behind.size() % factor != 0) {
             continue;
         }
         const std::string_view unit = region.substr(region.size() - factor);
-        const bool whole = behind.starts_with(unit) && std::equal(behind.begin() + static_cast<std::ptrdiff_t>(factor), behind.end(), behind.begin());
+        const bool whole = behind.starts_with(unit) && std::equal(behind.begin() + static_cast<std::ptrdiff_t>(factor),
+                                                                  behind.end(), behind.begin());
         if (whole) {
             return static_cast<std::int64_t>(factor);
         }
@@ -69,7 +77,8 @@ void set_state(VrsAllele& allele, const Sequence& sequence, const analysis::Ambi
     } else if (region > 0) {
         const std::string whole = changed_region(sequence, change);
         const std::string_view text = whole;
-        allele.repeat_subunit_length = repeat_of(text.substr(0, static_cast<std::size_t>(region)), text.substr(static_cast<std::size_t>(region)));
+        allele.repeat_subunit_length =
+            repeat_of(text.substr(0, static_cast<std::size_t>(region)), text.substr(static_cast<std::size_t>(region)));
     }
     if (!allele.repeat_subunit_length || allele.length <= VrsAllele::max_derived_sequence) {
         allele.sequence = changed_region(sequence, change);
@@ -108,11 +117,14 @@ VrsAllele vrs_allele(const Sequence& sequence, const Variant& variant) {
 }
 
 std::string VrsAllele::json() const {
-    const std::string reference = "{" + member("type", "SequenceReference") + "," + member("refgetAccession", refget_accession) + "}";
-    const std::string place = "{" + member("id", "ga4gh:SL." + location_digest) + "," + member("type", "SequenceLocation") + "," +
-                              member("digest", location_digest) + ",\"sequenceReference\":" + reference + "," + member("start", location.start) + "," +
+    const std::string reference =
+        "{" + member("type", "SequenceReference") + "," + member("refgetAccession", refget_accession) + "}";
+    const std::string place = "{" + member("id", "ga4gh:SL." + location_digest) + "," +
+                              member("type", "SequenceLocation") + "," + member("digest", location_digest) +
+                              ",\"sequenceReference\":" + reference + "," + member("start", location.start) + "," +
                               member("end", location.end) + "}";
-    std::string state = "{" + member("type", repeat_subunit_length ? "ReferenceLengthExpression" : "LiteralSequenceExpression");
+    std::string state =
+        "{" + member("type", repeat_subunit_length ? "ReferenceLengthExpression" : "LiteralSequenceExpression");
     if (repeat_subunit_length) {
         state += "," + member("length", length);
     }

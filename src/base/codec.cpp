@@ -10,7 +10,9 @@ constexpr std::string_view hex_digits = "0123456789abcdef";
 constexpr std::string_view standard_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view url_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-constexpr std::string_view digits_of(Base64 alphabet) { return alphabet == Base64::standard ? standard_digits : url_digits; }
+constexpr std::string_view digits_of(Base64 alphabet) {
+    return alphabet == Base64::standard ? standard_digits : url_digits;
+}
 
 constexpr std::array<std::int8_t, 256> values_of(std::string_view digits) {
     std::array<std::int8_t, 256> values{};

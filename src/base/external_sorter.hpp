@@ -13,7 +13,8 @@
 
 namespace seqshelf::base {
 
-/// Sorts any number of items in bounded memory: what is too much is sorted in runs, which a file keeps and which are merged.
+/// Sorts any number of items in bounded memory: what is too much is sorted in runs, which a file keeps and which are
+/// merged.
 /// Thread-safety: one thread at a time.
 /// \tparam Item  bytes that can be copied as they are, with operator<
 template <typename Item>
@@ -22,7 +23,8 @@ class ExternalSorter {
 
 public:
     /// \param run_bytes  of memory that items may take; as much again while they are handed out
-    explicit ExternalSorter(std::size_t run_bytes = std::size_t{8} << 20) : run_items_(std::max<std::size_t>(run_bytes / sizeof(Item), 1)) {}
+    explicit ExternalSorter(std::size_t run_bytes = std::size_t{8} << 20)
+        : run_items_(std::max<std::size_t>(run_bytes / sizeof(Item), 1)) {}
 
     /// \throws ReadOnly, IoError
     void add(const Item& item) {
@@ -71,7 +73,9 @@ private:
         items_ = {};
         const std::size_t part_items = std::max<std::size_t>(run_items_ / run_ends_.size(), 1);
         std::vector<Run> runs;
-        const auto later = [&](std::size_t a, std::size_t b) { return runs[b].part[runs[b].at] < runs[a].part[runs[a].at]; };
+        const auto later = [&](std::size_t a, std::size_t b) {
+            return runs[b].part[runs[b].at] < runs[a].part[runs[a].at];
+        };
         std::priority_queue<std::size_t, std::vector<std::size_t>, decltype(later)> firsts(later);
         for (const std::int64_t end : run_ends_) {
             runs.push_back({runs.empty() ? 0 : runs.back().end, end, {}});

@@ -31,7 +31,8 @@ FileDescriptor create_exclusively(const fs::path& path, mode_t mode) {
     return fd;
 }
 
-void copy_contents(const FileDescriptor& from, const FileDescriptor& to, const fs::path& source, const fs::path& target) {
+void copy_contents(const FileDescriptor& from, const FileDescriptor& to, const fs::path& source,
+                   const fs::path& target) {
     std::array<std::byte, std::size_t{1} << 16> buffer{};
     while (const std::size_t got = read_some(from, buffer, source)) {
         write_all(to, std::span(buffer).first(got), target);
@@ -87,7 +88,8 @@ std::size_t read_some(const FileDescriptor& fd, std::span<std::byte> room, const
     return static_cast<std::size_t>(got);
 }
 
-std::size_t write_some(const FileDescriptor& fd, std::span<const std::byte> bytes, const fs::path& path, std::string_view what) {
+std::size_t write_some(const FileDescriptor& fd, std::span<const std::byte> bytes, const fs::path& path,
+                       std::string_view what) {
     const ssize_t written = uninterrupted([&] { return ::write(fd.get(), bytes.data(), bytes.size()); });
     if (written < 0) {
         throw_errno(what, path, Intent::write);
@@ -95,7 +97,8 @@ std::size_t write_some(const FileDescriptor& fd, std::span<const std::byte> byte
     return static_cast<std::size_t>(written);
 }
 
-void write_all(const FileDescriptor& fd, std::span<const std::byte> bytes, const fs::path& path, std::string_view what) {
+void write_all(const FileDescriptor& fd, std::span<const std::byte> bytes, const fs::path& path,
+               std::string_view what) {
     while (!bytes.empty()) {
         bytes = bytes.subspan(write_some(fd, bytes, path, what));
     }
@@ -206,7 +209,8 @@ void read_in_parts(const fs::path& path, const std::function<void(std::string_vi
     }
 }
 
-void read_in_parts(const fs::path& path, std::int64_t begin, std::int64_t end, const std::function<void(std::string_view)>& consume) {
+void read_in_parts(const fs::path& path, std::int64_t begin, std::int64_t end,
+                   const std::function<void(std::string_view)>& consume) {
     const FileDescriptor fd = open_to_read(path);
     std::vector<char> buffer(std::size_t{1} << 18);
     while (begin < end) {
@@ -242,7 +246,7 @@ LinkKind link_or_copy(const fs::path& from, const fs::path& to) {
         throw_errno("cannot link " + from.string() + " as", to, Intent::write);
     }
     const FileDescriptor source = open_to_read(from);
-    struct stat status {};
+    struct stat status{};
     if (::fstat(source.get(), &status) != 0) {
         throw_errno("cannot stat", from, Intent::read);
     }

@@ -54,10 +54,12 @@ std::size_t read_some(const FileDescriptor& fd, std::span<std::byte> room, const
 
 /// Writes what can be written at once. \param what  is said before the path if that fails
 /// \return bytes
-std::size_t write_some(const FileDescriptor& fd, std::span<const std::byte> bytes, const std::filesystem::path& path, std::string_view what = "cannot write");
+std::size_t write_some(const FileDescriptor& fd, std::span<const std::byte> bytes, const std::filesystem::path& path,
+                       std::string_view what = "cannot write");
 
 /// Writes everything. \param what  as above
-void write_all(const FileDescriptor& fd, std::span<const std::byte> bytes, const std::filesystem::path& path, std::string_view what = "cannot write");
+void write_all(const FileDescriptor& fd, std::span<const std::byte> bytes, const std::filesystem::path& path,
+               std::string_view what = "cannot write");
 
 /// A new file being written; it must not exist yet. close() makes it durable; a file that was not closed is
 /// incomplete and for its owner to remove.
@@ -107,7 +109,8 @@ void create_directories_durably(const std::filesystem::path& path);
 /// Hands over a file's bytes from the first to the last, a part at a time. \throws IoError
 void read_in_parts(const std::filesystem::path& path, const std::function<void(std::string_view)>& consume);
 /// The same of bytes [begin, end). \throws IoError  also where it has fewer
-void read_in_parts(const std::filesystem::path& path, std::int64_t begin, std::int64_t end, const std::function<void(std::string_view)>& consume);
+void read_in_parts(const std::filesystem::path& path, std::int64_t begin, std::int64_t end,
+                   const std::function<void(std::string_view)>& consume);
 
 /// Reads up to `limit` bytes of a file; more is an IoError.
 [[nodiscard]] std::string read_text(const std::filesystem::path& path, std::int64_t limit);

@@ -9,7 +9,7 @@ namespace seqshelf::base {
 
 MappedFile::MappedFile(const std::filesystem::path& path, Access access) {
     const FileDescriptor fd = open_to_read(path);
-    struct stat status {};
+    struct stat status{};
     if (::fstat(fd.get(), &status) != 0) {
         throw_errno("cannot stat", path, Intent::read);
     }

@@ -52,7 +52,8 @@ std::optional<std::string> nearest(std::string_view typed, const std::vector<std
         }
     }
     if (found == nullptr) {
-        const auto first = std::find_if(words.begin(), words.end(), [&](const std::string& word) { return begins(word, typed); });
+        const auto first =
+            std::find_if(words.begin(), words.end(), [&](const std::string& word) { return begins(word, typed); });
         found = first != words.end() ? &*first : nullptr;
     }
     return found != nullptr ? std::optional(*found) : std::nullopt;

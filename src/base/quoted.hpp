@@ -5,8 +5,8 @@
 
 namespace seqshelf::base {
 
-/// Text that came from elsewhere, fit for a message: in single quotes, at most 200 bytes of it, and with `?` in the place
-/// of what is not ASCII or what a terminal could obey.
+/// Text that came from elsewhere, fit for a message: in single quotes, at most 200 bytes of it, and with `?` in the
+/// place of what is not ASCII or what a terminal could obey.
 [[nodiscard]] inline std::string quoted(std::string_view text) {
     constexpr std::size_t most = 200;
     std::string shown = "'";

@@ -2,8 +2,8 @@
 
 namespace seqshelf::base {
 
-/// A library that few runs of a program need, loaded when it is: with all that they need in their turn, such libraries can take
-/// most of the time in which a program starts. Once loaded it stays.
+/// A library that few runs of a program need, loaded when it is: with all that they need in their turn, such libraries
+/// can take most of the time in which a program starts. Once loaded it stays.
 /// Thread-safety: immutable.
 class SharedLibrary {
 public:

@@ -2,7 +2,8 @@
 
 namespace seqshelf::base {
 
-/// What of the processor's vector instructions a loop uses. Every loop has a portable form, and all forms give the same.
+/// What of the processor's vector instructions a loop uses. Every loop has a portable form, and all forms give the
+/// same.
 enum class Simd { portable, avx2 };
 
 /// The best that this machine has. Callers take it as default, so that tests can choose.

@@ -11,8 +11,8 @@
 
 namespace seqshelf::base {
 
-/// Tasks that run on a pool one after the other, each when the one before has ended: what must see its data in order, beside
-/// others that do. The first that throws is the last that runs.
+/// Tasks that run on a pool one after the other, each when the one before has ended: what must see its data in order,
+/// beside others that do. The first that throws is the last that runs.
 /// Thread-safety: one thread at a time.
 class TaskChain {
 public:

@@ -25,11 +25,16 @@ std::size_t sequence_bytes(unsigned char lead) {
 /// The first continuation byte of some leads is narrower: no overlong forms, no surrogates, nothing past U+10FFFF.
 bool second_is_allowed(unsigned char lead, unsigned char second) {
     switch (lead) {
-        case 0xe0: return second >= 0xa0;
-        case 0xed: return second <= 0x9f;
-        case 0xf0: return second >= 0x90;
-        case 0xf4: return second <= 0x8f;
-        default: return true;
+        case 0xe0:
+            return second >= 0xa0;
+        case 0xed:
+            return second <= 0x9f;
+        case 0xf0:
+            return second >= 0x90;
+        case 0xf4:
+            return second <= 0x8f;
+        default:
+            return true;
     }
 }
 
@@ -56,7 +61,8 @@ bool is_utf8_text(std::string_view text) noexcept {
 }
 
 bool has_control_character(std::string_view text) noexcept {
-    return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
 std::string ascii_lower(std::string_view text) {

@@ -42,8 +42,8 @@ WriterLock::WriterLock(const std::filesystem::path& file, const std::string& act
         }
         throw Locked(file.parent_path().string() + " is locked by " + holder_text(fd_.get()));
     }
-    const std::string holder = "pid " + std::to_string(::getpid()) + " on host " + host_name() + " (" + action + ") since " +
-                               utc_text(now(), "%Y-%m-%d %H:%M:%S UTC") + "\n";
+    const std::string holder = "pid " + std::to_string(::getpid()) + " on host " + host_name() + " (" + action +
+                               ") since " + utc_text(now(), "%Y-%m-%d %H:%M:%S UTC") + "\n";
     // Only for the message others print: a lock whose holder could not be noted is still a lock.
     if (::ftruncate(fd_.get(), 0) == 0) {
         [[maybe_unused]] const ssize_t written = ::pwrite(fd_.get(), holder.data(), holder.size(), 0);

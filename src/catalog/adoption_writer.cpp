@@ -10,22 +10,26 @@ namespace seqshelf::catalog {
 
 namespace {
 
-constexpr const char* adopted_changes = "SELECT change_id, made FROM change WHERE change_id < 0 ORDER BY change_id DESC";
+constexpr const char* adopted_changes =
+    "SELECT change_id, made FROM change WHERE change_id < 0 ORDER BY change_id DESC";
 constexpr const char* insert_change =
     "INSERT INTO change (change_id, made, action, program) VALUES (:change_id, :made, 'store', 'biocommons.seqrepo')";
 constexpr const char* rows_of_name =
-    "SELECT a.sequence_id, a.added_by, c.made, a.ended_by, e.made FROM sequence_alias a JOIN change c ON c.change_id = a.added_by "
+    "SELECT a.sequence_id, a.added_by, c.made, a.ended_by, e.made FROM sequence_alias a JOIN change c ON c.change_id = "
+    "a.added_by "
     "LEFT JOIN change e ON e.change_id = a.ended_by "
     "WHERE a.namespace_id = :namespace_id AND a.alias = :alias";
 constexpr const char* insert_alias =
     "INSERT INTO sequence_alias (namespace_id, alias, ended_by, sequence_id, added_by) "
     "VALUES (:namespace_id, :alias, :ended_by, :sequence_id, :added_by) ON CONFLICT DO NOTHING";
 constexpr const char* end_alias =
-    "UPDATE OR IGNORE sequence_alias SET ended_by = :change_id WHERE namespace_id = :namespace_id AND alias = :alias AND ended_by = 0";
+    "UPDATE OR IGNORE sequence_alias SET ended_by = :change_id WHERE namespace_id = :namespace_id AND alias = :alias "
+    "AND ended_by = 0";
 constexpr const char* insert_digest_alias =
     "INSERT INTO digest_alias (sequence_id, vmc, sha1, md5, seguid) VALUES (:sequence_id, :vmc, :sha1, :md5, :seguid)";
 constexpr const char* insert_text =
-    "INSERT INTO seqrepo_text (sequence_id, volume_id, length, letters) VALUES (:sequence_id, :volume_id, :length, :letters)";
+    "INSERT INTO seqrepo_text (sequence_id, volume_id, length, letters) VALUES (:sequence_id, :volume_id, :length, "
+    ":letters)";
 
 }  // namespace
 
@@ -61,8 +65,8 @@ std::vector<AdoptionWriter::Row> AdoptionWriter::rows_of(std::int64_t namespace_
     select.bind(":alias", alias);
     return all_rows(select, [](SQLite::Statement& row) {
         const SQLite::Column ended = row.getColumn(4);
-        return Row{row.getColumn(0).getInt64(), row.getColumn(1).getInt64(), row.getColumn(2).getInt64(), row.getColumn(3).getInt64(),
-                   ended.isNull() ? std::nullopt : std::optional(ended.getInt64())};
+        return Row{row.getColumn(0).getInt64(), row.getColumn(1).getInt64(), row.getColumn(2).getInt64(),
+                   row.getColumn(3).getInt64(), ended.isNull() ? std::nullopt : std::optional(ended.getInt64())};
     });
 }
 
@@ -81,7 +85,8 @@ bool AdoptionWriter::insert(std::int64_t namespace_id, std::string_view alias, c
     return true;
 }
 
-void AdoptionWriter::insert_history(std::int64_t namespace_id, std::string_view alias, const Row& row, std::int64_t ended) {
+void AdoptionWriter::insert_history(std::int64_t namespace_id, std::string_view alias, const Row& row,
+                                    std::int64_t ended) {
     Row history = row;
     std::size_t nth = 0;
     do {  // no change ends a name twice
@@ -107,7 +112,8 @@ void AdoptionWriter::end(std::int64_t namespace_id, std::string_view alias, std:
 /// forth within a second has rows that only their number tells apart.)
 bool AdoptionWriter::has(const std::vector<Row>& rows, const Alias& alias, std::int64_t sequence_id) {
     const auto given = [&](const Row& row) { return row.sequence_id == sequence_id && row.added == alias.added; };
-    const auto equal = std::count_if(rows.begin(), rows.end(), [&](const Row& row) { return given(row) && row.ended == alias.ended; });
+    const auto equal =
+        std::count_if(rows.begin(), rows.end(), [&](const Row& row) { return given(row) && row.ended == alias.ended; });
     const bool changed_here = alias.ended != alias.added && std::any_of(rows.begin(), rows.end(), [&](const Row& row) {
                                   return given(row) && row.ended && *row.ended > row.added;
                               });
@@ -124,7 +130,8 @@ AdoptionWriter::Outcome AdoptionWriter::put_alias(const Alias& alias, std::int64
             return Outcome::known;
         }
         const Row row{sequence_id, change_at(alias.added), alias.added, 0, alias.ended};
-        if (alias.ended && current != rows.end() && current->sequence_id == sequence_id && current->added == alias.added) {
+        if (alias.ended && current != rows.end() && current->sequence_id == sequence_id &&
+            current->added == alias.added) {
             end(namespace_id, alias.alias, *alias.ended);  // in force when it was adopted, and not any more
             return Outcome::history;
         }
@@ -149,10 +156,13 @@ AdoptionWriter::Outcome AdoptionWriter::put_alias(const Alias& alias, std::int64
     });
 }
 
-void AdoptionWriter::put_digest_aliases(std::int64_t sequence_id, const DigestAliases& changes, std::int64_t change_of_sequence) {
+void AdoptionWriter::put_digest_aliases(std::int64_t sequence_id, const DigestAliases& changes,
+                                        std::int64_t change_of_sequence) {
     guarded(connection_.name, [&] {
         Use insert = connection_.use(insert_digest_alias);
-        const auto bind = [&](const char* parameter, std::int64_t change) { insert.bind(parameter, change == 0 ? change_of_sequence : change); };
+        const auto bind = [&](const char* parameter, std::int64_t change) {
+            insert.bind(parameter, change == 0 ? change_of_sequence : change);
+        };
         insert.bind(":sequence_id", sequence_id);
         bind(":vmc", changes.vmc);
         bind(":sha1", changes.sha1);
@@ -162,7 +172,8 @@ void AdoptionWriter::put_digest_aliases(std::int64_t sequence_id, const DigestAl
     });
 }
 
-void AdoptionWriter::put_text(std::int64_t sequence_id, std::int64_t volume_id, std::int64_t length, std::string_view letters) {
+void AdoptionWriter::put_text(std::int64_t sequence_id, std::int64_t volume_id, std::int64_t length,
+                              std::string_view letters) {
     guarded(connection_.name, [&] {
         Use insert = connection_.use(insert_text);
         insert.bind(":sequence_id", sequence_id);

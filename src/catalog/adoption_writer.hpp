@@ -16,20 +16,21 @@ class AdoptionWriter {
 public:
     explicit AdoptionWriter(WriteConnection& connection) : connection_(connection) {}
 
-    /// The change that stands for what SeqRepo did in that second. Such changes have negative numbers, so that the highest
-    /// number is that of the last change of our own.
+    /// The change that stands for what SeqRepo did in that second. Such changes have negative numbers, so that the
+    /// highest number is that of the last change of our own.
     /// \param made  seconds since the Unix epoch
     std::int64_t change_at(std::int64_t made) { return change_at(made, 0); }
 
     struct Alias {
         std::string_view ns;  ///< canonical
         std::string_view alias;
-        std::int64_t added = 0;             ///< seconds since the Unix epoch
+        std::int64_t added = 0;  ///< seconds since the Unix epoch
         std::optional<std::int64_t> ended;  ///< likewise; none: it is in force
-        std::int64_t repeated = 0;          ///< how many rows just like this one came before
+        std::int64_t repeated = 0;  ///< how many rows just like this one came before
     };
     enum class Outcome { added, repointed, history, known };
-    /// Adds a name that a sequence has or had. Where it has another meaning here, the one that was given later is in force.
+    /// Adds a name that a sequence has or had. Where it has another meaning here, the one that was given later is in
+    /// force.
     /// \throws InvalidArgument  it cannot be a name
     Outcome put_alias(const Alias& alias, std::int64_t sequence_id);
 

@@ -10,30 +10,34 @@ namespace seqshelf::catalog {
 
 namespace {
 
-#define ALIAS_SQL(table, target, target_id, digest, count, used)                                                             \
-    {                                                                                                                        \
-        "SELECT " ALIAS_COLUMNS " FROM " table " a JOIN namespace n USING (namespace_id)" ALIAS_CHANGES                      \
-        "WHERE a." target_id " = :target_id AND (:all OR a.ended_by = 0) "                                                   \
-        "ORDER BY n.name, a.alias, a.ended_by = 0, ended.made, abs(a.ended_by)",                                                              \
-            "SELECT " ALIAS_COLUMNS ", t." digest " FROM namespace n JOIN " table " a USING (namespace_id) "                 \
-            "JOIN " target " t USING (" target_id ")" ALIAS_CHANGES                                                          \
-            "WHERE n.name = :ns AND a.alias = :alias ORDER BY a.ended_by = 0, ended.made, abs(a.ended_by)",                                   \
-            "SELECT " ALIAS_COLUMNS ", t." digest " FROM namespace n JOIN " table " a USING (namespace_id) "                 \
-            "JOIN " target " t USING (" target_id ")" ALIAS_CHANGES                                                          \
-            "WHERE n.name = :ns AND a.alias >= :from AND a.alias < :until AND a.ended_by = 0 ORDER BY a.alias LIMIT :limit", \
-            "SELECT " ALIAS_COLUMNS " FROM " table " a JOIN namespace n USING (namespace_id)" ALIAS_CHANGES                  \
-            "WHERE a.alias >= :from AND a.alias < :until AND a.ended_by = 0 ORDER BY a.alias LIMIT :limit",                  \
-            "SELECT name, " count " FROM namespace n ORDER BY name",                                                         \
-            "SELECT name FROM namespace n WHERE " used " ORDER BY name"                                                      \
-    }
-constexpr AliasSql of_sequences = ALIAS_SQL("sequence_alias", "sequence", "sequence_id", "sha512t24u", "alias_count", "alias_count > 0");
+#define ALIAS_SQL(table, target, target_id, digest, count, used)                                                      \
+    {"SELECT " ALIAS_COLUMNS " FROM " table " a JOIN namespace n USING (namespace_id)" ALIAS_CHANGES                  \
+     "WHERE a." target_id                                                                                             \
+     " = :target_id AND (:all OR a.ended_by = 0) "                                                                    \
+     "ORDER BY n.name, a.alias, a.ended_by = 0, ended.made, abs(a.ended_by)",                                         \
+     "SELECT " ALIAS_COLUMNS ", t." digest " FROM namespace n JOIN " table                                            \
+     " a USING (namespace_id) "                                                                                       \
+     "JOIN " target " t USING (" target_id ")" ALIAS_CHANGES                                                          \
+     "WHERE n.name = :ns AND a.alias = :alias ORDER BY a.ended_by = 0, ended.made, abs(a.ended_by)",                  \
+     "SELECT " ALIAS_COLUMNS ", t." digest " FROM namespace n JOIN " table                                            \
+     " a USING (namespace_id) "                                                                                       \
+     "JOIN " target " t USING (" target_id ")" ALIAS_CHANGES                                                          \
+     "WHERE n.name = :ns AND a.alias >= :from AND a.alias < :until AND a.ended_by = 0 ORDER BY a.alias LIMIT :limit", \
+     "SELECT " ALIAS_COLUMNS " FROM " table " a JOIN namespace n USING (namespace_id)" ALIAS_CHANGES                  \
+     "WHERE a.alias >= :from AND a.alias < :until AND a.ended_by = 0 ORDER BY a.alias LIMIT :limit",                  \
+     "SELECT name, " count " FROM namespace n ORDER BY name",                                                         \
+     "SELECT name FROM namespace n WHERE " used " ORDER BY name"}
+constexpr AliasSql of_sequences =
+    ALIAS_SQL("sequence_alias", "sequence", "sequence_id", "sha512t24u", "alias_count", "alias_count > 0");
 // Collections are few: theirs are counted.
 constexpr AliasSql of_collections =
     ALIAS_SQL("collection_alias", "collection", "collection_id", "digest",
               "(SELECT count(*) FROM collection_alias c WHERE c.namespace_id = n.namespace_id AND c.ended_by = 0)",
               "EXISTS (SELECT 1 FROM collection_alias c WHERE c.namespace_id = n.namespace_id AND c.ended_by = 0)");
 
-AliasOfDigest alias_of_digest(SQLite::Statement& row) { return {alias_row(row, 0), std::string(text_of(row.getColumn(4)))}; }
+AliasOfDigest alias_of_digest(SQLite::Statement& row) {
+    return {alias_row(row, 0), std::string(text_of(row.getColumn(4)))};
+}
 
 }  // namespace
 
@@ -56,7 +60,8 @@ std::vector<AliasOfDigest> AliasQueries::history_of(std::string_view ns, std::st
     });
 }
 
-std::vector<AliasOfDigest> AliasQueries::with_prefix(std::string_view ns, std::string_view prefix, const Alias* after, std::int64_t limit) {
+std::vector<AliasOfDigest> AliasQueries::with_prefix(std::string_view ns, std::string_view prefix, const Alias* after,
+                                                     std::int64_t limit) {
     if (ns.empty()) {
         // One search a namespace keeps each of them on the index.
         std::vector<AliasOfDigest> found;
@@ -85,7 +90,9 @@ std::vector<AliasOfDigest> AliasQueries::with_prefix(std::string_view ns, std::s
 
 std::vector<Namespace> AliasQueries::namespaces() {
     return connection_.ask(sql_.namespaces, [&](Use& use) {
-        return all_rows(use, [](SQLite::Statement& row) { return Namespace{row.getColumn(0).getString(), row.getColumn(1).getInt64()}; });
+        return all_rows(use, [](SQLite::Statement& row) {
+            return Namespace{row.getColumn(0).getString(), row.getColumn(1).getInt64()};
+        });
     });
 }
 

@@ -36,12 +36,13 @@ public:
     [[nodiscard]] std::vector<Alias> of(std::int64_t target_id, History history);
     /// Names in force that start with `prefix`, ordered by namespace and alias, after the name `after` if given; at
     /// most `limit`. `ns` empty: of all namespaces. Case counts.
-    [[nodiscard]] std::vector<AliasOfDigest> with_prefix(std::string_view ns, std::string_view prefix, const Alias* after, std::int64_t limit);
+    [[nodiscard]] std::vector<AliasOfDigest> with_prefix(std::string_view ns, std::string_view prefix,
+                                                         const Alias* after, std::int64_t limit);
     /// Every row an alias ever had, oldest first.
     [[nodiscard]] std::vector<AliasOfDigest> history_of(std::string_view ns, std::string_view alias);
     [[nodiscard]] std::vector<Namespace> namespaces();
-    /// Names in force that start with `prefix`, whatever their namespace, ordered by alias; at most `limit`. However many
-    /// namespaces there are, it is one search.
+    /// Names in force that start with `prefix`, whatever their namespace, ordered by alias; at most `limit`. However
+    /// many namespaces there are, it is one search.
     [[nodiscard]] std::vector<Alias> anywhere(std::string_view prefix, std::int64_t limit);
     /// Namespaces that have names in force, ordered: namespaces() counts, which of SeqRepo takes long.
     [[nodiscard]] std::vector<std::string> namespace_names();

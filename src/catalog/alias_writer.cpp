@@ -17,13 +17,13 @@ struct AliasTable {
 namespace {
 
 #define NAMED " WHERE namespace_id = :namespace_id AND alias = :alias AND ended_by = 0"
-#define ALIAS_TABLE(table, target, counted)                                                         \
-    AliasTable {                                                                                    \
-        "INSERT INTO " table " (namespace_id, alias, ended_by, " target ", added_by) "              \
-        "VALUES (:namespace_id, :alias, 0, :target_id, :change_id) ON CONFLICT DO NOTHING",         \
-            "SELECT " target ", added_by FROM " table NAMED,                                        \
-            "UPDATE " table " SET ended_by = :change_id" NAMED, "DELETE FROM " table NAMED,         \
-            "DELETE FROM " table " WHERE " target " = :target_id", counted                          \
+#define ALIAS_TABLE(table, target, counted)                                                                      \
+    AliasTable {                                                                                                 \
+        "INSERT INTO " table " (namespace_id, alias, ended_by, " target                                          \
+        ", added_by) "                                                                                           \
+        "VALUES (:namespace_id, :alias, 0, :target_id, :change_id) ON CONFLICT DO NOTHING",                      \
+            "SELECT " target ", added_by FROM " table NAMED, "UPDATE " table " SET ended_by = :change_id" NAMED, \
+            "DELETE FROM " table NAMED, "DELETE FROM " table " WHERE " target " = :target_id", counted           \
     }
 constexpr AliasTable of_sequences = ALIAS_TABLE("sequence_alias", "sequence_id", true);
 constexpr AliasTable of_collections = ALIAS_TABLE("collection_alias", "collection_id", false);

@@ -12,7 +12,7 @@ namespace seqshelf::catalog {
 
 namespace {
 
-#define COLLECTION_COLUMNS                                                                                           \
+#define COLLECTION_COLUMNS                                                                                          \
     "c.collection_id, c.digest, c.names, c.lengths, c.sequences, c.name_length_pairs, c.sorted_name_length_pairs, " \
     "c.sorted_sequences, c.member_count, (SELECT made FROM change WHERE change_id = c.change_id)"
 constexpr int collection_column_count = 10;
@@ -20,10 +20,12 @@ constexpr int collection_column_count = 10;
 constexpr const char* by_digest = "SELECT " COLLECTION_COLUMNS " FROM collection c WHERE c.digest = :digest";
 constexpr const char* by_id = "SELECT " COLLECTION_COLUMNS " FROM collection c WHERE c.collection_id = :collection_id";
 constexpr const char* by_alias =
-    "SELECT " COLLECTION_COLUMNS " FROM namespace n JOIN collection_alias a USING (namespace_id) JOIN collection c USING (collection_id) "
+    "SELECT " COLLECTION_COLUMNS
+    " FROM namespace n JOIN collection_alias a USING (namespace_id) JOIN collection c USING (collection_id) "
     "WHERE n.name = :ns AND a.alias = :alias AND a.ended_by = 0";
 constexpr const char* by_bare_alias =
-    "SELECT " COLLECTION_COLUMNS ", n.name, a.alias, added.made, 0 "
+    "SELECT " COLLECTION_COLUMNS
+    ", n.name, a.alias, added.made, 0 "
     "FROM collection_alias a JOIN collection c USING (collection_id) JOIN namespace n USING (namespace_id) "
     "JOIN change added ON added.change_id = a.added_by "
     "WHERE a.alias = :alias AND a.ended_by = 0 ORDER BY n.name";
@@ -41,26 +43,30 @@ constexpr std::array<const char*, collection_attributes.size()> list_by{
 };
 constexpr const char* count_all = "SELECT value FROM total WHERE name = 'collections'";
 
-#define MEMBER_COLUMNS                                                                                             \
-    SEQUENCE_COLUMNS ", m.position, m.name, m.description, m.length, t.header, t.lines, coalesce(t.mask_id, 0) " \
-    "FROM collection_member m JOIN sequence s ON s.sequence_id = m.sequence_id "                                  \
-    "LEFT JOIN member_text t ON t.source_id = :source_id AND t.position = m.position "
+#define MEMBER_COLUMNS                                                                              \
+    SEQUENCE_COLUMNS                                                                                \
+        ", m.position, m.name, m.description, m.length, t.header, t.lines, coalesce(t.mask_id, 0) " \
+        "FROM collection_member m JOIN sequence s ON s.sequence_id = m.sequence_id "                \
+        "LEFT JOIN member_text t ON t.source_id = :source_id AND t.position = m.position "
 constexpr const char* members_from =
     "SELECT " MEMBER_COLUMNS "WHERE m.collection_id = :collection_id AND m.position >= :first ORDER BY m.position";
 // Without unlikely() SQLite reads the whole collection by its primary key.
 constexpr const char* members_by_name =
     "SELECT " MEMBER_COLUMNS "WHERE m.collection_id = :collection_id AND unlikely(m.name = :name) ORDER BY m.position";
 constexpr const char* member_names_from =
-    "SELECT DISTINCT name FROM collection_member WHERE collection_id = :collection_id AND name >= :from AND name < :until "
+    "SELECT DISTINCT name FROM collection_member WHERE collection_id = :collection_id AND name >= :from AND name < "
+    ":until "
     "ORDER BY name LIMIT :limit";
 constexpr const char* containing_sequence =
-    "SELECT " COLLECTION_COLUMNS ", m.name FROM collection_member m JOIN collection c USING (collection_id) "
+    "SELECT " COLLECTION_COLUMNS
+    ", m.name FROM collection_member m JOIN collection c USING (collection_id) "
     "WHERE m.sequence_id = :sequence_id AND m.collection_id > :after ORDER BY m.collection_id LIMIT :limit";
 constexpr const char* containing_pair =
     "SELECT DISTINCT collection_id FROM collection_member WHERE name = :name AND length = :length LIMIT :limit";
 
 constexpr const char* sources_of =
-    "SELECT t.source_id, s.name, s.bytes, s.sha256, t.bytes, t.sha256, t.line_width, t.masked, t.problem, c.made, t.preamble, t.line_end "
+    "SELECT t.source_id, s.name, s.bytes, s.sha256, t.bytes, t.sha256, t.line_width, t.masked, t.problem, c.made, "
+    "t.preamble, t.line_end "
     "FROM source_text t JOIN source s USING (source_id) JOIN change c ON c.change_id = s.change_id "
     "WHERE t.collection_id = :collection_id ORDER BY t.source_id";
 constexpr const char* mask_parts =
@@ -71,7 +77,8 @@ constexpr const char* all_masks = "SELECT mask_id, digest, residues FROM mask OR
 
 constexpr const char* fhr_of = "SELECT record FROM fhr WHERE collection_id = :collection_id";
 constexpr const char* fhr_after =
-    "SELECT c.digest, f.record FROM collection c JOIN fhr f USING (collection_id) WHERE c.digest > :after ORDER BY c.digest LIMIT :limit";
+    "SELECT c.digest, f.record FROM collection c JOIN fhr f USING (collection_id) WHERE c.digest > :after ORDER BY "
+    "c.digest LIMIT :limit";
 
 CollectionRow collection_row(SQLite::Statement& row) {
     CollectionRow collection;
@@ -90,7 +97,8 @@ MemberRow member_row(SQLite::Statement& row) {
     MemberRow member;
     member.sequence = sequence_row(row);
     member.member = {row.getColumn(first).getInt64(), std::string(text_of(row.getColumn(first + 1))),
-                     std::string(text_of(row.getColumn(first + 2))), member.sequence.info.digests.sha512t24u, row.getColumn(first + 3).getInt64()};
+                     std::string(text_of(row.getColumn(first + 2))), member.sequence.info.digests.sha512t24u,
+                     row.getColumn(first + 3).getInt64()};
     member.header = std::string(text_of(row.getColumn(first + 4)));
     member.lines = bytes_of(row.getColumn(first + 5));
     member.mask_id = row.getColumn(first + 6).getInt64();
@@ -99,15 +107,16 @@ MemberRow member_row(SQLite::Statement& row) {
 
 SourceRow source_row(SQLite::Statement& row) {
     return {row.getColumn(0).getInt64(),
-            {row.getColumn(1).getString(), row.getColumn(2).getInt64(), row.getColumn(3).getString(), row.getColumn(4).getInt64(),
-             row.getColumn(5).getString(), row.getColumn(6).getInt64(), row.getColumn(7).getInt64(), row.getColumn(8).getString(),
-             row.getColumn(9).getInt64()},
+            {row.getColumn(1).getString(), row.getColumn(2).getInt64(), row.getColumn(3).getString(),
+             row.getColumn(4).getInt64(), row.getColumn(5).getString(), row.getColumn(6).getInt64(),
+             row.getColumn(7).getInt64(), row.getColumn(8).getString(), row.getColumn(9).getInt64()},
             std::string(text_of(row.getColumn(10))),
             row.getColumn(11).getString()};
 }
 
 bool agrees(const CollectionRow& row, const std::vector<AttributeFilter>& filters) {
-    return std::all_of(filters.begin(), filters.end(), [&](const auto& filter) { return row.info.digests[filter.first] == filter.second; });
+    return std::all_of(filters.begin(), filters.end(),
+                       [&](const auto& filter) { return row.info.digests[filter.first] == filter.second; });
 }
 
 }  // namespace
@@ -143,7 +152,8 @@ std::vector<NamedCollectionRow> CollectionQueries::find_bare_alias(std::string_v
     });
 }
 
-std::vector<CollectionRow> CollectionQueries::list(const std::vector<AttributeFilter>& filters, std::string_view after, std::int64_t limit) {
+std::vector<CollectionRow> CollectionQueries::list(const std::vector<AttributeFilter>& filters, std::string_view after,
+                                                   std::int64_t limit) {
     const char* const sql = filters.empty() ? list_all : list_by[static_cast<std::size_t>(filters.front().first)];
     return connection_.ask(sql, [&](Use& use) {
         use.bind(":after", after);
@@ -162,7 +172,8 @@ std::vector<CollectionRow> CollectionQueries::list(const std::vector<AttributeFi
 
 std::int64_t CollectionQueries::count(const std::vector<AttributeFilter>& filters) {
     if (filters.empty()) {
-        return connection_.ask(count_all, [](Use& use) { return use->executeStep() ? use->getColumn(0).getInt64() : 0; });
+        return connection_.ask(count_all,
+                               [](Use& use) { return use->executeStep() ? use->getColumn(0).getInt64() : 0; });
     }
     return guarded(connection_.name, [&] {
         std::string sql = "SELECT count(*) FROM collection WHERE 1";
@@ -188,7 +199,8 @@ void CollectionQueries::each_member(std::int64_t collection_id, std::int64_t fir
     });
 }
 
-std::vector<MemberRow> CollectionQueries::find_members(std::int64_t collection_id, std::string_view name, std::int64_t source_id) {
+std::vector<MemberRow> CollectionQueries::find_members(std::int64_t collection_id, std::string_view name,
+                                                       std::int64_t source_id) {
     return connection_.ask(members_by_name, [&](Use& use) {
         use.bind(":collection_id", collection_id);
         use.bind(":name", name);
@@ -197,7 +209,8 @@ std::vector<MemberRow> CollectionQueries::find_members(std::int64_t collection_i
     });
 }
 
-std::vector<std::string> CollectionQueries::member_names(std::int64_t collection_id, std::string_view prefix, std::int64_t limit) {
+std::vector<std::string> CollectionQueries::member_names(std::int64_t collection_id, std::string_view prefix,
+                                                         std::int64_t limit) {
     return connection_.ask(member_names_from, [&](Use& use) {
         use.bind(":collection_id", collection_id);
         use.bind(":from", prefix);
@@ -207,7 +220,8 @@ std::vector<std::string> CollectionQueries::member_names(std::int64_t collection
     });
 }
 
-std::vector<ContainingRow> CollectionQueries::containing(std::int64_t sequence_id, std::int64_t after_collection_id, std::int64_t limit) {
+std::vector<ContainingRow> CollectionQueries::containing(std::int64_t sequence_id, std::int64_t after_collection_id,
+                                                         std::int64_t limit) {
     return connection_.ask(containing_sequence, [&](Use& use) {
         use.bind(":sequence_id", sequence_id);
         use.bind(":after", after_collection_id);
@@ -252,7 +266,8 @@ std::vector<std::string> CollectionQueries::check_masks() {
         while (use->executeStep()) {
             const std::int64_t mask_id = use->getColumn(0).getInt64();
             std::string runs;
-            each_mask_part(mask_id, 0, std::numeric_limits<std::int64_t>::max(), [&](std::int64_t, std::string_view part) { runs += part; });
+            each_mask_part(mask_id, 0, std::numeric_limits<std::int64_t>::max(),
+                           [&](std::int64_t, std::string_view part) { runs += part; });
             const bool intact = digest::hash<SequenceDigest>(runs).sha512t24u() == text_of(use->getColumn(1));
             if (!intact || format::masked_residues(runs) != use->getColumn(2).getInt64()) {
                 problems.push_back("soft mask " + std::to_string(mask_id) + ": digest mismatch");
@@ -280,8 +295,20 @@ std::vector<FhrRow> CollectionQueries::list_fhr(std::string_view after, std::int
 }
 
 std::vector<std::pair<std::string, std::string>> CollectionQueries::plans() {
-    std::vector<const char*> hot{by_digest,    by_id,        by_alias,        by_bare_alias,      list_all, members_from,
-                                 members_by_name, member_names_from, containing_sequence, containing_pair, sources_of, mask_parts, fhr_of, fhr_after};
+    std::vector<const char*> hot{by_digest,
+                                 by_id,
+                                 by_alias,
+                                 by_bare_alias,
+                                 list_all,
+                                 members_from,
+                                 members_by_name,
+                                 member_names_from,
+                                 containing_sequence,
+                                 containing_pair,
+                                 sources_of,
+                                 mask_parts,
+                                 fhr_of,
+                                 fhr_after};
     hot.insert(hot.end(), list_by.begin(), list_by.end());
     return connection_.plans(hot);
 }

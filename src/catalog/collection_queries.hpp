@@ -67,17 +67,22 @@ public:
     [[nodiscard]] std::vector<NamedCollectionRow> find_bare_alias(std::string_view alias);
 
     /// Those that agree with every filter, with a digest after `after`, ordered by digest.
-    [[nodiscard]] std::vector<CollectionRow> list(const std::vector<AttributeFilter>& filters, std::string_view after, std::int64_t limit);
+    [[nodiscard]] std::vector<CollectionRow> list(const std::vector<AttributeFilter>& filters, std::string_view after,
+                                                  std::int64_t limit);
     [[nodiscard]] std::int64_t count(const std::vector<AttributeFilter>& filters);
 
     /// Visits members from `first` on, in order. \param source_id  0: what is said of sources stays empty
-    void each_member(std::int64_t collection_id, std::int64_t first, std::int64_t source_id, const std::function<bool(MemberRow&)>& visit);
+    void each_member(std::int64_t collection_id, std::int64_t first, std::int64_t source_id,
+                     const std::function<bool(MemberRow&)>& visit);
     /// Several where a name was allowed to stand for several records.
-    [[nodiscard]] std::vector<MemberRow> find_members(std::int64_t collection_id, std::string_view name, std::int64_t source_id);
+    [[nodiscard]] std::vector<MemberRow> find_members(std::int64_t collection_id, std::string_view name,
+                                                      std::int64_t source_id);
     /// Names of members that start with `prefix`, ordered; at most `limit`.
-    [[nodiscard]] std::vector<std::string> member_names(std::int64_t collection_id, std::string_view prefix, std::int64_t limit);
+    [[nodiscard]] std::vector<std::string> member_names(std::int64_t collection_id, std::string_view prefix,
+                                                        std::int64_t limit);
     /// Collections that have the sequence, ordered by number, after that number.
-    [[nodiscard]] std::vector<ContainingRow> containing(std::int64_t sequence_id, std::int64_t after_collection_id, std::int64_t limit);
+    [[nodiscard]] std::vector<ContainingRow> containing(std::int64_t sequence_id, std::int64_t after_collection_id,
+                                                        std::int64_t limit);
     /// Up to `limit` numbers of collections that have a sequence of that name and length.
     [[nodiscard]] std::vector<std::int64_t> with_pair(std::string_view name, std::int64_t length, std::int64_t limit);
     [[nodiscard]] std::optional<CollectionRow> find(std::int64_t collection_id);

@@ -14,9 +14,12 @@ namespace seqshelf::catalog {
 namespace {
 
 constexpr const char* insert_collection =
-    "INSERT INTO collection (collection_id, digest, names, lengths, sequences, name_length_pairs, sorted_name_length_pairs, "
-    "sorted_sequences, member_count, source_id, change_id) VALUES (:collection_id, :digest, :names, :lengths, :sequences, "
-    ":name_length_pairs, :sorted_name_length_pairs, :sorted_sequences, :member_count, nullif(:source_id, 0), :change_id) "
+    "INSERT INTO collection (collection_id, digest, names, lengths, sequences, name_length_pairs, "
+    "sorted_name_length_pairs, "
+    "sorted_sequences, member_count, source_id, change_id) VALUES (:collection_id, :digest, :names, :lengths, "
+    ":sequences, "
+    ":name_length_pairs, :sorted_name_length_pairs, :sorted_sequences, :member_count, nullif(:source_id, 0), "
+    ":change_id) "
     "ON CONFLICT (digest) DO NOTHING";
 constexpr const char* collection_id_by_digest = "SELECT collection_id FROM collection WHERE digest = :digest";
 constexpr const char* insert_member =
@@ -32,20 +35,23 @@ constexpr const char* delete_members = "DELETE FROM collection_member WHERE coll
 constexpr const char* delete_collection = "DELETE FROM collection WHERE collection_id = :collection_id";
 
 constexpr const char* insert_source_text =
-    "INSERT INTO source_text (source_id, collection_id, bytes, sha256, preamble, line_width, line_end, masked, problem) "
+    "INSERT INTO source_text (source_id, collection_id, bytes, sha256, preamble, line_width, line_end, masked, "
+    "problem) "
     "VALUES (:source_id, :collection_id, :bytes, :sha256, :preamble, :line_width, :line_end, :masked, :problem)";
 constexpr const char* same_text = "SELECT 1 FROM source_text WHERE collection_id = :collection_id AND sha256 = :sha256";
 constexpr const char* sources_of = "SELECT source_id FROM source_text WHERE collection_id = :collection_id";
 constexpr const char* insert_member_text =
     "INSERT INTO member_text (source_id, position, header, lines, mask_id) "
     "VALUES (:source_id, :position, nullif(:header, ''), :lines, nullif(:mask_id, 0))";
-constexpr const char* masks_of = "SELECT DISTINCT mask_id FROM member_text WHERE source_id = :source_id AND mask_id IS NOT NULL";
+constexpr const char* masks_of =
+    "SELECT DISTINCT mask_id FROM member_text WHERE source_id = :source_id AND mask_id IS NOT NULL";
 constexpr const char* delete_member_texts = "DELETE FROM member_text WHERE source_id = :source_id";
 constexpr const char* delete_source_text = "DELETE FROM source_text WHERE source_id = :source_id";
 
 constexpr const char* mask_id_by_digest = "SELECT mask_id FROM mask WHERE digest = :digest";
 constexpr const char* insert_mask = "INSERT INTO mask (digest, residues) VALUES (:digest, :residues)";
-constexpr const char* insert_mask_part = "INSERT INTO mask_part (mask_id, start, runs) VALUES (:mask_id, :start, :runs)";
+constexpr const char* insert_mask_part =
+    "INSERT INTO mask_part (mask_id, start, runs) VALUES (:mask_id, :start, :runs)";
 constexpr const char* mask_in_use = "SELECT 1 FROM member_text WHERE mask_id = :mask_id LIMIT 1";
 constexpr const char* delete_mask_parts = "DELETE FROM mask_part WHERE mask_id = :mask_id";
 constexpr const char* delete_mask = "DELETE FROM mask WHERE mask_id = :mask_id";
@@ -60,14 +66,18 @@ constexpr const char* orphans_of =
     "SELECT DISTINCT s.sequence_id, s.length FROM collection_member m JOIN sequence s ON s.sequence_id = m.sequence_id "
     "WHERE m.collection_id = :collection_id "
     "AND NOT EXISTS (SELECT 1 FROM sequence_alias a WHERE a.sequence_id = m.sequence_id) "
-    "AND NOT EXISTS (SELECT 1 FROM collection_member o WHERE o.sequence_id = m.sequence_id AND o.collection_id <> m.collection_id)";
+    "AND NOT EXISTS (SELECT 1 FROM collection_member o WHERE o.sequence_id = m.sequence_id AND o.collection_id <> "
+    "m.collection_id)";
 // What refers to a number that is gone must not find something else under it.
 constexpr const char* keep_last_numbers =
-    "UPDATE total SET value = max(value, (SELECT coalesce(max(collection_id), 0) FROM collection)) WHERE name = 'last_collection_id';"
-    "UPDATE total SET value = max(value, (SELECT coalesce(max(sequence_id), 0) FROM sequence)) WHERE name = 'last_sequence_id'";
+    "UPDATE total SET value = max(value, (SELECT coalesce(max(collection_id), 0) FROM collection)) WHERE name = "
+    "'last_collection_id';"
+    "UPDATE total SET value = max(value, (SELECT coalesce(max(sequence_id), 0) FROM sequence)) WHERE name = "
+    "'last_sequence_id'";
 constexpr const char* note_removed =
     "INSERT INTO removed_sequence (volume_id, offset, sha512t24u, length, change_id) "
-    "SELECT volume_id, offset, sha512t24u, length, :change_id FROM sequence WHERE sequence_id = :sequence_id AND volume_id IS NOT NULL";
+    "SELECT volume_id, offset, sha512t24u, length, :change_id FROM sequence WHERE sequence_id = :sequence_id AND "
+    "volume_id IS NOT NULL";
 constexpr std::array delete_sequence{"DELETE FROM digest_alias WHERE sequence_id = :sequence_id",
                                      "DELETE FROM circular_sequence WHERE sequence_id = :sequence_id",
                                      "DELETE FROM seqrepo_text WHERE sequence_id = :sequence_id",
@@ -80,7 +90,8 @@ void run(WriteConnection& connection, const char* sql, const char* parameter, st
     use->exec();
 }
 
-std::vector<std::int64_t> numbers(WriteConnection& connection, const char* sql, const char* parameter, std::int64_t value) {
+std::vector<std::int64_t> numbers(WriteConnection& connection, const char* sql, const char* parameter,
+                                  std::int64_t value) {
     std::vector<std::int64_t> found;
     Use use = connection.use(sql);
     use.bind(parameter, value);
@@ -101,10 +112,12 @@ void bind_bytes(Use& use, const char* parameter, std::string_view bytes) {
 }  // namespace
 
 std::int64_t CollectionWriter::next_id() {
-    return guarded(connection_.name, [&] { return connection_.next_id("collection", "collection_id", connection_.last_collection_id); });
+    return guarded(connection_.name,
+                   [&] { return connection_.next_id("collection", "collection_id", connection_.last_collection_id); });
 }
 
-void CollectionWriter::put_member(std::int64_t collection_id, const CollectionMember& member, std::int64_t sequence_id) {
+void CollectionWriter::put_member(std::int64_t collection_id, const CollectionMember& member,
+                                  std::int64_t sequence_id) {
     guarded(connection_.name, [&] {
         Use insert = connection_.use(insert_member);
         insert.bind_all(collection_id, member.position, member.name, member.description, sequence_id, member.length);
@@ -113,8 +126,8 @@ void CollectionWriter::put_member(std::int64_t collection_id, const CollectionMe
     });
 }
 
-CollectionWriter::Put CollectionWriter::put(std::int64_t collection_id, const CollectionDigests& digests, std::int64_t members,
-                                            std::int64_t source_id, std::string_view line_end) {
+CollectionWriter::Put CollectionWriter::put(std::int64_t collection_id, const CollectionDigests& digests,
+                                            std::int64_t members, std::int64_t source_id, std::string_view line_end) {
     return guarded(connection_.name, [&]() -> Put {
         Use insert = connection_.use(insert_collection);
         insert.bind(":collection_id", collection_id);

@@ -34,7 +34,8 @@ struct MemberText {
 /// Thread-safety: one thread at a time.
 class CollectionWriter {
 public:
-    explicit CollectionWriter(WriteConnection& connection) : connection_(connection), aliases_(connection, collection_alias_table()) {}
+    explicit CollectionWriter(WriteConnection& connection)
+        : connection_(connection), aliases_(connection, collection_alias_table()) {}
 
     /// The number to put a collection's members under, before the collection itself.
     std::int64_t next_id();
@@ -43,11 +44,11 @@ public:
         std::int64_t collection_id;
         bool is_new;
     };
-    /// Completes a collection. Where its digest is in the catalog already its members are dropped again; descriptions that
-    /// differ from those that are there go to the headers of the source.
+    /// Completes a collection. Where its digest is in the catalog already its members are dropped again; descriptions
+    /// that differ from those that are there go to the headers of the source.
     /// \param source_id  0: none; \param line_end  of the source
-    Put put(std::int64_t collection_id, const CollectionDigests& digests, std::int64_t members, std::int64_t source_id = 0,
-            std::string_view line_end = "\n");
+    Put put(std::int64_t collection_id, const CollectionDigests& digests, std::int64_t members,
+            std::int64_t source_id = 0, std::string_view line_end = "\n");
     [[nodiscard]] std::optional<std::int64_t> find_id(const CollectionDigest& digest);
 
     void put_member_text(std::int64_t source_id, std::int64_t position, const MemberText& text);

@@ -7,7 +7,9 @@ namespace seqshelf::catalog {
 PageUse page_use(const std::filesystem::path& file) {
     return guarded("catalog " + file.string(), [&] {
         SQLite::Database database = open_database(file, OpenMode::read);
-        const auto pragma = [&](const char* name) { return database.execAndGet(std::string("PRAGMA ") + name).getInt64(); };
+        const auto pragma = [&](const char* name) {
+            return database.execAndGet(std::string("PRAGMA ") + name).getInt64();
+        };
         return PageUse{pragma("page_count"), pragma("freelist_count"), pragma("page_size")};
     });
 }

@@ -8,13 +8,15 @@ namespace seqshelf::catalog {
 
 namespace {
 
-// Ordered by the first column, as bytes; the second is what may differ. CROSS JOIN keeps SQLite to the order of the tables.
+// Ordered by the first column, as bytes; the second is what may differ. CROSS JOIN keeps SQLite to the order of the
+// tables.
 constexpr const char* all_sequences =
     "SELECT s.sha512t24u, iif(c.sequence_id IS NULL, '', 'circular') "
     "FROM sequence s LEFT JOIN circular_sequence c ON c.sequence_id = s.sequence_id ORDER BY s.sha512t24u";
 constexpr const char* all_collections = "SELECT digest, '' FROM collection ORDER BY digest";
 constexpr const char* all_fhr =
-    "SELECT c.digest, f.record FROM collection c CROSS JOIN fhr f ON f.collection_id = c.collection_id ORDER BY c.digest";
+    "SELECT c.digest, f.record FROM collection c CROSS JOIN fhr f ON f.collection_id = c.collection_id ORDER BY "
+    "c.digest";
 constexpr const char* all_namespaces = "SELECT name, namespace_id FROM namespace ORDER BY name";
 constexpr const char* sequence_aliases_in =
     "SELECT a.alias, s.sha512t24u FROM sequence_alias a CROSS JOIN sequence s ON s.sequence_id = a.sequence_id "
@@ -25,7 +27,9 @@ constexpr const char* collection_aliases_in =
 
 using Text = Comparison::Text;
 
-OpenMode mode_of(Reader::Source source) { return source == Reader::Source::snapshot ? OpenMode::immutable : OpenMode::read; }
+OpenMode mode_of(Reader::Source source) {
+    return source == Reader::Source::snapshot ? OpenMode::immutable : OpenMode::read;
+}
 
 /// A statement's rows, in the order of their first column.
 class Rows {
@@ -43,15 +47,16 @@ private:
     bool there_ = false;
 };
 
-/// Calls `visit` for every key with the value that it has in `a` and in `b`. Each statement is ordered by its key; std::string
-/// compares bytes, as SQLite does.
+/// Calls `visit` for every key with the value that it has in `a` and in `b`. Each statement is ordered by its key;
+/// std::string compares bytes, as SQLite does.
 template <typename Visit>
 void merge(Rows& a, Rows& b, Visit visit) {
     a.advance();
     b.advance();
     while (a.there() || b.there()) {
         const int order = !a.there() ? 1 : (!b.there() ? -1 : a.key().compare(b.key()));
-        visit(order <= 0 ? a.key() : b.key(), order <= 0 ? a.value() : std::nullopt, order >= 0 ? b.value() : std::nullopt);
+        visit(order <= 0 ? a.key() : b.key(), order <= 0 ? a.value() : std::nullopt,
+              order >= 0 ? b.value() : std::nullopt);
         if (order <= 0) {
             a.advance();
         }
@@ -70,7 +75,8 @@ struct Side : ReadConnection {
 }  // namespace
 
 struct Comparison::Impl {
-    Impl(const std::filesystem::path& file_a, Reader::Source source_of_a, const std::filesystem::path& file_b, Reader::Source source_of_b)
+    Impl(const std::filesystem::path& file_a, Reader::Source source_of_a, const std::filesystem::path& file_b,
+         Reader::Source source_of_b)
         : a(file_a, source_of_a), b(file_b, source_of_b), name("comparing " + a.name + " with " + b.name) {}
 
     void each(const char* sql, const VisitRow& visit) {
@@ -123,7 +129,8 @@ void Comparison::each_sequence_alias(const VisitAlias& visit) { impl_->each_alia
 void Comparison::each_collection_alias(const VisitAlias& visit) { impl_->each_alias(collection_aliases_in, visit); }
 
 std::vector<std::pair<std::string, std::string>> Comparison::plans() {
-    return impl_->a.plans({all_sequences, all_collections, all_fhr, all_namespaces, sequence_aliases_in, collection_aliases_in});
+    return impl_->a.plans(
+        {all_sequences, all_collections, all_fhr, all_namespaces, sequence_aliases_in, collection_aliases_in});
 }
 
 }  // namespace seqshelf::catalog

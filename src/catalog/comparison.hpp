@@ -13,16 +13,17 @@
 
 namespace seqshelf::catalog {
 
-/// What two catalogs, `a` and `b`, do not agree in. Each kind of row is read from both in the same order, off an index, and
-/// the two streams are merged: a comparison needs no memory that grows with them, and visits in that order. It sees each
-/// catalog as it was at one moment. Texts are valid during the visit.
+/// What two catalogs, `a` and `b`, do not agree in. Each kind of row is read from both in the same order, off an index,
+/// and the two streams are merged: a comparison needs no memory that grows with them, and visits in that order. It sees
+/// each catalog as it was at one moment. Texts are valid during the visit.
 /// Thread-safety: one thread at a time.
 class Comparison {
 public:
     using Text = std::optional<std::string_view>;  ///< std::nullopt: there is no such row
 
     /// \throws SchemaMismatch, Corruption, IoError
-    Comparison(const std::filesystem::path& a, Reader::Source source_of_a, const std::filesystem::path& b, Reader::Source source_of_b);
+    Comparison(const std::filesystem::path& a, Reader::Source source_of_a, const std::filesystem::path& b,
+               Reader::Source source_of_b);
     ~Comparison();
     Comparison(const Comparison&) = delete;
     Comparison& operator=(const Comparison&) = delete;

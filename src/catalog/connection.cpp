@@ -19,10 +19,13 @@ constexpr int busy_timeout_ms = 5000;
 SQLite::Database connect(const std::filesystem::path& file, OpenMode mode) {
     switch (mode) {
         case OpenMode::write:
-            return {file_uri(file, "?mode=rw"), SQLite::OPEN_READWRITE | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX, busy_timeout_ms};
+            return {file_uri(file, "?mode=rw"), SQLite::OPEN_READWRITE | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX,
+                    busy_timeout_ms};
         case OpenMode::read:
-            return {file_uri(file, "?mode=ro"), SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX, busy_timeout_ms};
-        case OpenMode::immutable: break;
+            return {file_uri(file, "?mode=ro"), SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX,
+                    busy_timeout_ms};
+        case OpenMode::immutable:
+            break;
     }
     return {file_uri(file, "?immutable=1"), SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX};
 }
@@ -38,7 +41,7 @@ void configure_writer(SQLite::Database& database) {
 /// catalog can be read as it lies, unless a log beside it holds more. (Where only the permission is missing somebody
 /// else may write, and reading on regardless could give wrong answers.)
 OpenMode usable_mode(const std::filesystem::path& file, OpenMode mode) {
-    struct statvfs status {};
+    struct statvfs status{};
     const bool mounted_read_only = ::statvfs(file.c_str(), &status) == 0 && (status.f_flag & ST_RDONLY) != 0;
     std::error_code no_log;
     const auto log_bytes = std::filesystem::file_size(file.string() + "-wal", no_log);
@@ -64,8 +67,10 @@ std::string file_uri(const std::filesystem::path& file, const char* query) {
 
 void create_database(const std::filesystem::path& file) {
     guarded("cannot create catalog " + file.string(), [&] {
-        SQLite::Database database(file_uri(file, "?mode=rwc"), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_URI, busy_timeout_ms);
-        // A part of it is of no use to anybody, so that no step needs a journal or the disk. Once, at the end, is enough.
+        SQLite::Database database(file_uri(file, "?mode=rwc"),
+                                  SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_URI, busy_timeout_ms);
+        // A part of it is of no use to anybody, so that no step needs a journal or the disk. Once, at the end, is
+        // enough.
         database.exec("PRAGMA journal_mode = OFF");
         database.exec("PRAGMA synchronous = OFF");
         migrate(database);
@@ -89,8 +94,8 @@ SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode)
             configure_writer(database);  // its memory is bounded: it keeps to its cache
             migrate(database);
         } else {
-            // All of it: pages then need no copying. They are looked at anew by every statement, so that checking the sizes of
-            // all their cells would take most of the time of a search; SQLite checks those it comes to.
+            // All of it: pages then need no copying. They are looked at anew by every statement, so that checking the
+            // sizes of all their cells would take most of the time of a search; SQLite checks those it comes to.
             database.exec("PRAGMA mmap_size = 1099511627776");
             database.exec("PRAGMA cache_size = -16384");  // KiB; of what lies beyond the 2 GiB that SQLite maps at most
             adapt_for_reading(database);
@@ -109,7 +114,9 @@ SQLite::Database open_seqrepo(const std::filesystem::path& instance) {
                 throw IoError("there is no " + file.string() + ", which an instance of SeqRepo has");
             }
         }
-        SQLite::Database database(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX, busy_timeout_ms);
+        SQLite::Database database(
+            ":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX,
+            busy_timeout_ms);
         migrate(database);
         database.exec("PRAGMA trusted_schema = OFF");
         database.exec("PRAGMA cell_size_check = ON");
@@ -118,16 +125,22 @@ SQLite::Database open_seqrepo(const std::filesystem::path& instance) {
             attach.bind(":file", file_uri(file, "?mode=ro"));
             guarded(name + ": " + file.filename().string(), [&] { attach.exec(); });
         }
-        const auto check = [&](const std::string& schema, const std::string& table, const std::string& unique_index, int indexes) {
+        const auto check = [&](const std::string& schema, const std::string& table, const std::string& unique_index,
+                               int indexes) {
             const std::string what = name + ": " + (schema == "aliases" ? aliases : sequences).filename().string();
-            const auto number = [&](const std::string& sql) { return guarded(what, [&] { return database.execAndGet(sql).getInt(); }); };
-            const bool there = number("SELECT count(*) FROM " + schema + ".sqlite_schema WHERE type = 'table' AND name IN ('meta', '" + table + "')") == 2;
-            if (!there || number("SELECT count(*) FROM " + schema + ".meta WHERE key = 'schema version' AND value = '1'") != 1) {
+            const auto number = [&](const std::string& sql) {
+                return guarded(what, [&] { return database.execAndGet(sql).getInt(); });
+            };
+            const bool there = number("SELECT count(*) FROM " + schema +
+                                      ".sqlite_schema WHERE type = 'table' AND name IN ('meta', '" + table + "')") == 2;
+            if (!there ||
+                number("SELECT count(*) FROM " + schema + ".meta WHERE key = 'schema version' AND value = '1'") != 1) {
                 throw SchemaMismatch(what + " is not a database of SeqRepo with schema version 1");
             }
             // Without them rows could be there twice, and look-ups would read the whole table.
             const std::string list = "SELECT count(*) FROM pragma_index_list('" + table + "', '" + schema + "')";
-            if (number(list + " WHERE name = '" + unique_index + "' AND \"unique\"") != 1 || number(list + " WHERE origin = 'c'") < indexes) {
+            if (number(list + " WHERE name = '" + unique_index + "' AND \"unique\"") != 1 ||
+                number(list + " WHERE origin = 'c'") < indexes) {
                 throw SchemaMismatch(what + " has not the indexes of SeqRepo's schema");
             }
         };
@@ -141,14 +154,20 @@ void rethrow(const SQLite::Exception& error, const std::string& what) {
     const std::string message = what + ": " + error.what();
     switch (error.getErrorCode()) {
         case SQLITE_BUSY:
-        case SQLITE_LOCKED: throw Locked(message);
-        case SQLITE_INTERRUPT: throw Cancelled(message);
-        case SQLITE_CORRUPT: throw Corruption(message);
-        case SQLITE_NOTADB: throw SchemaMismatch(message);
+        case SQLITE_LOCKED:
+            throw Locked(message);
+        case SQLITE_INTERRUPT:
+            throw Cancelled(message);
+        case SQLITE_CORRUPT:
+            throw Corruption(message);
+        case SQLITE_NOTADB:
+            throw SchemaMismatch(message);
         case SQLITE_READONLY:
         case SQLITE_PERM:
-        case SQLITE_AUTH: throw ReadOnly(message);
-        default: throw IoError(message);
+        case SQLITE_AUTH:
+            throw ReadOnly(message);
+        default:
+            throw IoError(message);
     }
 }
 

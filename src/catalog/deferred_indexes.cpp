@@ -14,7 +14,8 @@ constexpr std::int64_t min_rows = 10000;
 
 // The schema's own text of each index is what rebuild() runs. Unique ones stay.
 constexpr const char* deferrable_indexes =
-    "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql LIKE 'CREATE INDEX %' AND tbl_name = :table ORDER BY name";
+    "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql LIKE 'CREATE INDEX %' AND tbl_name = :table "
+    "ORDER BY name";
 
 }  // namespace
 

@@ -14,7 +14,8 @@ namespace {
 constexpr std::size_t first_slots = std::size_t{1} << 10;
 
 constexpr const char* sequence_id_by_digest = "SELECT sequence_id FROM sequence WHERE sha512t24u = :digest";
-constexpr const char* digest_by_sequence_id = "SELECT 1 FROM sequence WHERE sequence_id = :sequence_id AND sha512t24u = :digest";
+constexpr const char* digest_by_sequence_id =
+    "SELECT 1 FROM sequence WHERE sequence_id = :sequence_id AND sha512t24u = :digest";
 constexpr const char* all_digests = "SELECT sequence_id, sha512t24u FROM sequence";
 constexpr const char* index_definition = "SELECT sql FROM sqlite_schema WHERE name = 'sequence_digest'";
 

@@ -13,16 +13,17 @@
 
 namespace seqshelf::catalog {
 
-/// Which sequences a catalog has, as a change that adds to it sees them. The index of digests tells, until the change has
-/// become large: digests come in random order, and each would have another page of the index read and written. Then a table
-/// in memory tells, of 8 bytes for up to 0.75 of its slots, and the index is built anew before the commit.
+/// Which sequences a catalog has, as a change that adds to it sees them. The index of digests tells, until the change
+/// has become large: digests come in random order, and each would have another page of the index read and written. Then
+/// a table in memory tells, of 8 bytes for up to 0.75 of its slots, and the index is built anew before the commit.
 /// Thread-safety: one thread at a time.
 class KnownSequences {
 public:
     /// 2^24 slots, 128 MiB. Of more sequences the index is kept.
     static constexpr std::size_t default_max_sequences = (std::size_t{1} << 24) / 4 * 3;
 
-    KnownSequences(SQLite::Database& database, Statements& statements, std::size_t max_sequences = default_max_sequences)
+    KnownSequences(SQLite::Database& database, Statements& statements,
+                   std::size_t max_sequences = default_max_sequences)
         : database_(database), statements_(statements), max_sequences_(max_sequences) {}
 
     [[nodiscard]] std::optional<std::int64_t> find(const SequenceDigest& digest);
@@ -38,7 +39,8 @@ public:
     void rebuild();
 
 private:
-    /// 32 bits of a digest, and the number of its sequence; 0: the slot is free. Who is meant by the bits the catalog knows.
+    /// 32 bits of a digest, and the number of its sequence; 0: the slot is free. Who is meant by the bits the catalog
+    /// knows.
     struct Slot {
         std::uint32_t bits = 0;
         std::uint32_t sequence_id = 0;
@@ -63,7 +65,7 @@ private:
     Statements& statements_;
     std::size_t max_sequences_;
     static constexpr int part_shift = 26;  ///< 64 parts
-    std::vector<Part> parts_;              ///< empty: the index tells
+    std::vector<Part> parts_;  ///< empty: the index tells
     std::size_t used_ = 0;
     std::string definition_;  ///< of the index, while it is dropped
 };

@@ -13,7 +13,9 @@ namespace {
 // "SQSH", in the database header: file(1) and we tell a catalog by it.
 constexpr int application_id = 0x53515348;
 
-int pragma(SQLite::Database& database, const std::string& name) { return database.execAndGet("PRAGMA " + name).getInt(); }
+int pragma(SQLite::Database& database, const std::string& name) {
+    return database.execAndGet("PRAGMA " + name).getInt();
+}
 
 }  // namespace
 
@@ -40,7 +42,8 @@ void check_schema(SQLite::Database& database, const char* name) {
                              std::to_string(newest_schema_version()) + ": a newer seqshelf is needed");
     }
     if (version < 1) {
-        throw SchemaMismatch(std::string(name) + " has schema version " + std::to_string(version) + ", which never was");
+        throw SchemaMismatch(std::string(name) + " has schema version " + std::to_string(version) +
+                             ", which never was");
     }
 }
 

@@ -20,7 +20,8 @@ std::string canonical_namespace(std::string_view name) {
 }
 
 bool is_digest_namespace(std::string_view name) {
-    constexpr std::array<std::string_view, 7> computed{"ga4gh", "sha512t24u", "trunc512", "md5", "sha1", "seguid", "vmc"};
+    constexpr std::array<std::string_view, 7> computed{"ga4gh", "sha512t24u", "trunc512", "md5",
+                                                       "sha1",  "seguid",     "vmc"};
     return std::find(computed.begin(), computed.end(), base::ascii_lower(name)) != computed.end();
 }
 

@@ -18,7 +18,8 @@ std::vector<std::pair<std::string, std::string>> ReadConnection::plans(const std
 SequenceRow sequence_row(SQLite::Statement& row) {
     SequenceRow sequence;
     sequence.sequence_id = row.getColumn(0).getInt64();
-    sequence.info.digests = {digest_of<SequenceDigest>(row.getColumn(1)), blob_of<Md5Digest>(row.getColumn(2)), blob_of<Sha1Digest>(row.getColumn(3))};
+    sequence.info.digests = {digest_of<SequenceDigest>(row.getColumn(1)), blob_of<Md5Digest>(row.getColumn(2)),
+                             blob_of<Sha1Digest>(row.getColumn(3))};
     sequence.info.length = row.getColumn(4).getInt64();
     sequence.info.letters = LetterSet(static_cast<std::uint32_t>(row.getColumn(5).getInt64()));
     sequence.place = {row.getColumn(6).getInt64(), row.getColumn(7).getInt64()};

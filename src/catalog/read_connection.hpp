@@ -21,8 +21,10 @@ namespace seqshelf::catalog {
 /// A catalog open for reading, and the statements prepared on it.
 /// Thread-safety: one thread at a time.
 struct ReadConnection {
-    ReadConnection(const std::filesystem::path& file, OpenMode mode) : ReadConnection("catalog " + file.string(), open_database(file, mode)) {}
-    ReadConnection(std::string called, SQLite::Database opened) : name(std::move(called)), database(std::move(opened)) {}
+    ReadConnection(const std::filesystem::path& file, OpenMode mode)
+        : ReadConnection("catalog " + file.string(), open_database(file, mode)) {}
+    ReadConnection(std::string called, SQLite::Database opened)
+        : name(std::move(called)), database(std::move(opened)) {}
 
     /// Runs `action` on a statement; SQLite's errors become ours.
     template <typename Action>
@@ -95,15 +97,16 @@ Kind digest_of(const SQLite::Column& column) {
 }
 
 // The columns of a sequence, of table `sequence s`, and how they become a row.
-#define SEQUENCE_COLUMNS_BUT_ADDED                                                                            \
-    "s.sequence_id, s.sha512t24u, s.md5, s.sha1, s.length, s.letters, coalesce(s.volume_id, 0), coalesce(s.offset, 0), "
+#define SEQUENCE_COLUMNS_BUT_ADDED                                                                                   \
+    "s.sequence_id, s.sha512t24u, s.md5, s.sha1, s.length, s.letters, coalesce(s.volume_id, 0), coalesce(s.offset, " \
+    "0), "
 #define SEQUENCE_COLUMNS SEQUENCE_COLUMNS_BUT_ADDED "(SELECT made FROM change WHERE change_id = s.change_id)"
 inline constexpr int sequence_column_count = 9;
 [[nodiscard]] SequenceRow sequence_row(SQLite::Statement& row);
 
 // The columns of an alias `a` in namespace `n`, with the changes that gave and ended it.
 #define ALIAS_COLUMNS "n.name, a.alias, added.made, coalesce(ended.made, 0)"
-#define ALIAS_CHANGES                                                                        \
+#define ALIAS_CHANGES \
     " JOIN change added ON added.change_id = a.added_by LEFT JOIN change ended ON ended.change_id = a.ended_by "
 [[nodiscard]] Alias alias_row(SQLite::Statement& row, int first);
 

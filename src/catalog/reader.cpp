@@ -18,7 +18,8 @@ namespace seqshelf::catalog {
 
 namespace {
 
-constexpr const char* all_removed = "SELECT sha512t24u, length, volume_id, offset FROM removed_sequence ORDER BY volume_id, offset";
+constexpr const char* all_removed =
+    "SELECT sha512t24u, length, volume_id, offset FROM removed_sequence ORDER BY volume_id, offset";
 constexpr const char* removed_by_volume =
     "SELECT volume_id, count(*), sum(length) FROM removed_sequence "
     "WHERE volume_id NOT IN (SELECT volume_id FROM seqrepo_text) GROUP BY volume_id ORDER BY volume_id";
@@ -28,9 +29,9 @@ VolumeRow volume_row(SQLite::Statement& row) {
     if (!base::stays_inside(row.getColumn(1).getString())) {
         throw Corruption("the catalog has a volume outside the instance: " + row.getColumn(1).getString());
     }
-    return {row.getColumn(0).getInt64(),  row.getColumn(1).getString(), row.getColumn(2).getInt64(), row.getColumn(3).getInt64(),
-            row.getColumn(4).getString(), row.getColumn(5).getString(), row.getColumn(6).getString(), row.getColumn(7).getInt64(),
-            row.getColumn(8).getInt64()};
+    return {row.getColumn(0).getInt64(),  row.getColumn(1).getString(), row.getColumn(2).getInt64(),
+            row.getColumn(3).getInt64(),  row.getColumn(4).getString(), row.getColumn(5).getString(),
+            row.getColumn(6).getString(), row.getColumn(7).getInt64(),  row.getColumn(8).getInt64()};
 }
 
 Totals totals_row(SQLite::Statement& row) {
@@ -42,8 +43,9 @@ Totals totals_row(SQLite::Statement& row) {
 
 struct Reader::Impl {
     Impl(const std::filesystem::path& file, Source source)
-        : connection(source == Source::seqrepo ? ReadConnection("SeqRepo instance " + file.string(), open_seqrepo(file))
-                                               : ReadConnection(file, source == Source::snapshot ? OpenMode::immutable : OpenMode::read)),
+        : connection(source == Source::seqrepo
+                         ? ReadConnection("SeqRepo instance " + file.string(), open_seqrepo(file))
+                         : ReadConnection(file, source == Source::snapshot ? OpenMode::immutable : OpenMode::read)),
           sql(source == Source::seqrepo ? seqrepo_sequence_sql() : sequence_sql()),
           sequence_aliases(connection, source == Source::seqrepo ? seqrepo_alias_sql() : sequence_alias_sql()) {}
 
@@ -73,7 +75,8 @@ Reader::~Reader() = default;
 
 bool Reader::outdated() {
     return impl_->version < newest_schema_version() &&
-           guarded(impl_->connection.name, [&] { return schema_version(impl_->connection.database) != impl_->version; });
+           guarded(
+               impl_->connection.name, [&] { return schema_version(impl_->connection.database) != impl_->version; });
 }
 
 AliasQueries& Reader::sequence_aliases() noexcept { return impl_->sequence_aliases; }
@@ -109,7 +112,9 @@ std::optional<SequenceRow> Reader::find_alias(std::string_view ns, std::string_v
     });
 }
 
-std::vector<std::optional<SequenceRow>> Reader::find_aliases(std::span<const NameKey> keys) { return find_sorted(impl_->connection, keys); }
+std::vector<std::optional<SequenceRow>> Reader::find_aliases(std::span<const NameKey> keys) {
+    return find_sorted(impl_->connection, keys);
+}
 
 std::vector<std::vector<Alias>> Reader::aliases_of_each(std::span<const std::int64_t> sequence_ids) {
     return catalog::aliases_of_each(impl_->connection, sequence_ids);
@@ -119,7 +124,9 @@ Reader::Moment::Moment(Reader& reader) : reader_(reader) {
     guarded(reader.impl_->connection.name, [&] { reader.impl_->connection.database.exec("BEGIN"); });
 }
 
-Reader::Moment::~Moment() { (void)reader_.impl_->connection.database.tryExec("COMMIT"); }  // nothing was written that could be lost
+Reader::Moment::~Moment() {
+    (void)reader_.impl_->connection.database.tryExec("COMMIT");
+}  // nothing was written that could be lost
 
 std::vector<NamedRow> Reader::find_bare_alias(std::string_view alias) {
     std::vector<NamedRow> rows = impl_->ask(impl_->sql.by_bare_alias, [&](Use& use) {
@@ -232,10 +239,10 @@ std::vector<std::string> Reader::check_database(const std::stop_token& stop) {
 
 std::vector<std::pair<std::string, std::string>> Reader::query_plans() {
     const SequenceSql& sql = impl_->sql;
-    auto plans = impl_->connection.plans({sql.by_digest, sql.by_md5, sql.by_sha1, sql.by_alias, sql.by_bare_alias, sql.by_page, sql.loose_after,
-                                          sql.volume_by_id, circular_by_id, last_change});
-    for (auto& more : {impl_->connection.plans(sorted_lookup_sql()), impl_->sequence_aliases.plans(), impl_->collection_aliases.plans(),
-                       impl_->collections.plans()}) {
+    auto plans = impl_->connection.plans({sql.by_digest, sql.by_md5, sql.by_sha1, sql.by_alias, sql.by_bare_alias,
+                                          sql.by_page, sql.loose_after, sql.volume_by_id, circular_by_id, last_change});
+    for (auto& more : {impl_->connection.plans(sorted_lookup_sql()), impl_->sequence_aliases.plans(),
+                       impl_->collection_aliases.plans(), impl_->collections.plans()}) {
         plans.insert(plans.end(), more.begin(), more.end());
     }
     return plans;

@@ -23,8 +23,8 @@ namespace seqshelf::catalog {
 /// Thread-safety: one thread at a time; see ReaderPool.
 class Reader {
 public:
-    /// A catalog that is written, that of a snapshot, or the databases of an instance of SeqRepo: what these do not know is
-    /// as in an empty catalog. Of SeqRepo's a sequence's volume has the sequence's own number and no offset.
+    /// A catalog that is written, that of a snapshot, or the databases of an instance of SeqRepo: what these do not
+    /// know is as in an empty catalog. Of SeqRepo's a sequence's volume has the sequence's own number and no offset.
     enum class Source { live, snapshot, seqrepo };
 
     /// \param file  the catalog; of SeqRepo the instance's directory
@@ -51,7 +51,8 @@ public:
     [[nodiscard]] std::vector<NamedRow> find_bare_alias(std::string_view alias);
 
     /// Those with a digest after that one, ordered by digest; only such as are in no collection if that is asked for.
-    [[nodiscard]] std::vector<SequenceRow> sequences_after(std::string_view digest, std::int64_t limit, bool without_collection);
+    [[nodiscard]] std::vector<SequenceRow> sequences_after(std::string_view digest, std::int64_t limit,
+                                                           bool without_collection);
 
     /// Of SeqRepo's sequences all are linear: it does not know.
     [[nodiscard]] Topology topology(std::int64_t sequence_id);
@@ -79,8 +80,8 @@ public:
     /// Counts what totals() only remembers.
     [[nodiscard]] Totals counted_totals();
 
-    /// Runs `action`, all questions of which are about the catalog as it is at one time. Each is then cheaper, too: where
-    /// somebody may write, locking costs as much as a search. \pre not within such an action
+    /// Runs `action`, all questions of which are about the catalog as it is at one time. Each is then cheaper, too:
+    /// where somebody may write, locking costs as much as a search. \pre not within such an action
     template <typename Action>
     void at_one_time(Action action) {
         const Moment moment(*this);

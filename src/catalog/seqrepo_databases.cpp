@@ -14,13 +14,17 @@ namespace {
 constexpr const char* count_sequences = "SELECT count(*) FROM sequences.seqinfo";
 constexpr const char* count_aliases = "SELECT count(*) FROM aliases.seqalias";
 constexpr const char* distinct_paths = "SELECT DISTINCT relpath FROM sequences.seqinfo ORDER BY relpath";
-constexpr const char* all_sequences = "SELECT seq_id, len, alpha, added, relpath FROM sequences.seqinfo ORDER BY relpath, rowid";
-constexpr const char* aliases_of_sequence = "SELECT " ALIAS_ROW " FROM aliases.seqalias WHERE seq_id = :seq_id ORDER BY seqalias_id";
+constexpr const char* all_sequences =
+    "SELECT seq_id, len, alpha, added, relpath FROM sequences.seqinfo ORDER BY relpath, rowid";
+constexpr const char* aliases_of_sequence =
+    "SELECT " ALIAS_ROW " FROM aliases.seqalias WHERE seq_id = :seq_id ORDER BY seqalias_id";
 // The unary + keeps SQLite to the index of aliases: a namespace can have millions.
-constexpr const char* next_of_name =
-    "SELECT " ALIAS_ROW " FROM aliases.seqalias WHERE alias = :alias AND +namespace = :namespace AND seqalias_id > :row_id ORDER BY seqalias_id LIMIT 1";
-constexpr const char* dangling =
-    "SELECT " ALIAS_ROW ", seq_id FROM aliases.seqalias a WHERE NOT EXISTS (SELECT 1 FROM sequences.seqinfo s WHERE s.seq_id = a.seq_id) ORDER BY seqalias_id";
+constexpr const char* next_of_name = "SELECT " ALIAS_ROW
+                                     " FROM aliases.seqalias WHERE alias = :alias AND +namespace = :namespace AND "
+                                     "seqalias_id > :row_id ORDER BY seqalias_id LIMIT 1";
+constexpr const char* dangling = "SELECT " ALIAS_ROW
+                                 ", seq_id FROM aliases.seqalias a WHERE NOT EXISTS (SELECT 1 FROM sequences.seqinfo s "
+                                 "WHERE s.seq_id = a.seq_id) ORDER BY seqalias_id";
 
 /// SeqRepo's times are `YYYY-MM-DD HH:MM:SS` in UTC, of which Python may have kept a fraction.
 std::optional<std::int64_t> time_of(const SQLite::Column& column) {
@@ -31,19 +35,20 @@ std::optional<std::int64_t> time_of(const SQLite::Column& column) {
 }
 
 SeqRepoSequence sequence_of(SQLite::Statement& row) {
-    return {std::string(text_of(row.getColumn(0))), row.getColumn(1).getInt64(), std::string(text_of(row.getColumn(2))), time_of(row.getColumn(3)),
-            std::string(text_of(row.getColumn(4)))};
+    return {std::string(text_of(row.getColumn(0))), row.getColumn(1).getInt64(), std::string(text_of(row.getColumn(2))),
+            time_of(row.getColumn(3)), std::string(text_of(row.getColumn(4)))};
 }
 
 SeqRepoAlias alias_of(SQLite::Statement& row) {
-    return {row.getColumn(0).getInt64(), std::string(text_of(row.getColumn(1))), std::string(text_of(row.getColumn(2))), time_of(row.getColumn(3)),
-            row.getColumn(4).getInt() != 0};
+    return {row.getColumn(0).getInt64(), std::string(text_of(row.getColumn(1))), std::string(text_of(row.getColumn(2))),
+            time_of(row.getColumn(3)), row.getColumn(4).getInt() != 0};
 }
 
 }  // namespace
 
 struct SeqRepoDatabases::Impl : ReadConnection {
-    explicit Impl(const std::filesystem::path& instance) : ReadConnection("SeqRepo instance " + instance.string(), open_seqrepo(instance)) {
+    explicit Impl(const std::filesystem::path& instance)
+        : ReadConnection("SeqRepo instance " + instance.string(), open_seqrepo(instance)) {
         database.exec("BEGIN");  // all statements see one state
     }
 
@@ -64,7 +69,9 @@ std::int64_t SeqRepoDatabases::sequence_count() { return impl_->count(count_sequ
 std::int64_t SeqRepoDatabases::alias_count() { return impl_->count(count_aliases); }
 
 std::vector<std::string> SeqRepoDatabases::volume_paths() {
-    return impl_->ask(distinct_paths, [](Use& use) { return all_rows(use, [](SQLite::Statement& row) { return std::string(text_of(row.getColumn(0))); }); });
+    return impl_->ask(distinct_paths, [](Use& use) {
+        return all_rows(use, [](SQLite::Statement& row) { return std::string(text_of(row.getColumn(0))); });
+    });
 }
 
 void SeqRepoDatabases::each_sequence(const std::function<void(const SeqRepoSequence&)>& visit) {

@@ -43,8 +43,12 @@ public:
 
     /// Whether a directory has SeqRepo's two databases, and is no instance of ours (which may have lost its catalog).
     [[nodiscard]] static bool are_in(const std::filesystem::path& instance);
-    [[nodiscard]] static std::filesystem::path aliases_file(const std::filesystem::path& instance) { return instance / "aliases.sqlite3"; }
-    [[nodiscard]] static std::filesystem::path sequences_file(const std::filesystem::path& instance) { return instance / "sequences/db.sqlite3"; }
+    [[nodiscard]] static std::filesystem::path aliases_file(const std::filesystem::path& instance) {
+        return instance / "aliases.sqlite3";
+    }
+    [[nodiscard]] static std::filesystem::path sequences_file(const std::filesystem::path& instance) {
+        return instance / "sequences/db.sqlite3";
+    }
 
     [[nodiscard]] std::int64_t sequence_count();
     [[nodiscard]] std::int64_t alias_count();

@@ -9,8 +9,8 @@
 
 namespace seqshelf::catalog {
 
-void write_seqrepo_databases(const std::filesystem::path& catalog, Reader::Source source, const std::filesystem::path& aliases,
-                             const std::filesystem::path& sequences) {
+void write_seqrepo_databases(const std::filesystem::path& catalog, Reader::Source source,
+                             const std::filesystem::path& aliases, const std::filesystem::path& sequences) {
     (void)Reader(catalog, source);  // says what is wrong with a catalog that cannot be read
     guarded("cannot write the databases of SeqRepo " + aliases.parent_path().string() + " of " + catalog.string(), [&] {
         SQLite::Database database(aliases.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_URI);
@@ -23,7 +23,8 @@ void write_seqrepo_databases(const std::filesystem::path& catalog, Reader::Sourc
         attach(file_uri(sequences, "?mode=rwc"), "sequences");
         attach(file_uri(catalog, source == Reader::Source::snapshot ? "?immutable=1" : "?mode=ro"), "catalog");
         // Nobody has seen these files yet: what dies halfway is removed, not repaired.
-        for (const char* const pragma : {"main.journal_mode", "sequences.journal_mode", "main.synchronous", "sequences.synchronous"}) {
+        for (const char* const pragma :
+             {"main.journal_mode", "sequences.journal_mode", "main.synchronous", "sequences.synchronous"}) {
             database.exec(std::string("PRAGMA ") + pragma + " = OFF");
         }
         database.exec("PRAGMA threads = 2");

@@ -14,19 +14,23 @@ namespace seqshelf::catalog {
 namespace {
 
 constexpr const char* names_from =
-    "SELECT alias, sequence_id FROM sequence_alias WHERE namespace_id = :namespace_id AND alias >= :from AND ended_by = 0 ORDER BY alias";
+    "SELECT alias, sequence_id FROM sequence_alias WHERE namespace_id = :namespace_id AND alias >= :from AND ended_by "
+    "= 0 ORDER BY alias";
 // When a row was added is looked up of the rows that are wanted only: those between are stepped over.
 constexpr const char* sequences_from =
-    "SELECT " SEQUENCE_COLUMNS_BUT_ADDED "s.change_id FROM sequence s WHERE s.sequence_id >= :from ORDER BY s.sequence_id";
+    "SELECT " SEQUENCE_COLUMNS_BUT_ADDED
+    "s.change_id FROM sequence s WHERE s.sequence_id >= :from ORDER BY s.sequence_id";
 constexpr const char* aliases_from =
-    "SELECT sequence_id, namespace_id, alias, added_by FROM sequence_alias WHERE sequence_id >= :from AND ended_by = 0 ORDER BY sequence_id";
+    "SELECT sequence_id, namespace_id, alias, added_by FROM sequence_alias WHERE sequence_id >= :from AND ended_by = 0 "
+    "ORDER BY sequence_id";
 constexpr const char* namespace_by_id = "SELECT name FROM namespace WHERE namespace_id = :namespace_id";
 constexpr const char* made_by_change = "SELECT made FROM change WHERE change_id = :change_id";
 
 /// A search costs about as much as so many steps from row to row.
 constexpr int most_steps = 8;
 
-/// Rows that are wanted in the order of their keys: the next one is stepped to where that is near, or was of late; else searched.
+/// Rows that are wanted in the order of their keys: the next one is stepped to where that is near, or was of late; else
+/// searched.
 /// Thread-safety: one thread at a time.
 template <typename Key>
 class Walk {
@@ -104,7 +108,8 @@ void find_in_namespace(ReadConnection& connection, std::span<const NameKey> keys
     }
     connection.ask(names_from, [&](Use& use) {
         use.bind(":namespace_id", *namespace_id);
-        Walk<std::string_view> names(use, use->getIndex(":from"), [](SQLite::Statement& row) { return text_of(row.getColumn(0)); });
+        Walk<std::string_view> names(use, use->getIndex(":from"),
+                                     [](SQLite::Statement& row) { return text_of(row.getColumn(0)); });
         for (std::size_t i = 0; i < keys.size(); ++i) {
             if (names.go_to(keys[i].alias)) {
                 wanted.emplace_back(use->getColumn(1).getInt64(), first + i);
@@ -152,7 +157,8 @@ std::vector<std::optional<SequenceRow>> find_sorted(ReadConnection& connection, 
     wanted.reserve(keys.size());
     for (std::size_t first = 0; first < keys.size();) {
         const auto rest = keys.subspan(first);
-        const auto end = std::find_if(rest.begin(), rest.end(), [&](const NameKey& key) { return key.ns != rest.front().ns; });
+        const auto end =
+            std::find_if(rest.begin(), rest.end(), [&](const NameKey& key) { return key.ns != rest.front().ns; });
         const auto count = static_cast<std::size_t>(end - rest.begin());
         find_in_namespace(connection, rest.first(count), first, wanted);
         first += count;
@@ -172,14 +178,16 @@ std::vector<std::optional<SequenceRow>> find_sorted(ReadConnection& connection, 
     return rows;
 }
 
-std::vector<std::vector<Alias>> aliases_of_each(ReadConnection& connection, std::span<const std::int64_t> sequence_ids) {
+std::vector<std::vector<Alias>> aliases_of_each(ReadConnection& connection,
+                                                std::span<const std::int64_t> sequence_ids) {
     std::vector<std::pair<std::int64_t, std::size_t>> wanted;
     for (std::size_t i = 0; i < sequence_ids.size(); ++i) {
         wanted.emplace_back(sequence_ids[i], i);
     }
     std::sort(wanted.begin(), wanted.end());
     std::vector<std::vector<Alias>> aliases(sequence_ids.size());
-    Looked<std::string> namespaces(connection, namespace_by_id, [](SQLite::Statement& row) { return row.getColumn(0).getString(); });
+    Looked<std::string> namespaces(connection, namespace_by_id,
+                                   [](SQLite::Statement& row) { return row.getColumn(0).getString(); });
     Changes changes(connection, made_by_change, made_at);
     connection.ask(aliases_from, [&](Use& use) {
         Walk<std::int64_t> rows(use, use->getIndex(":from"), sequence_id_of);
@@ -194,7 +202,8 @@ std::vector<std::vector<Alias>> aliases_of_each(ReadConnection& connection, std:
                                  changes[use->getColumn(3).getInt64()], 0});
                 rows.step();
             }
-            std::sort(names.begin(), names.end(), [](const Alias& a, const Alias& b) { return std::tie(a.ns, a.alias) < std::tie(b.ns, b.alias); });
+            std::sort(names.begin(), names.end(),
+                      [](const Alias& a, const Alias& b) { return std::tie(a.ns, a.alias) < std::tie(b.ns, b.alias); });
         }
     });
     return aliases;

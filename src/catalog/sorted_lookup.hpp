@@ -18,13 +18,16 @@ struct NameKey {
     std::string_view alias;
 };
 
-/// What many names of sequences name now: one row for each key, std::nullopt where nothing has that name. Names that follow each
-/// other in the catalog cost a fraction of a search each: tables are walked, and only searched where the next row is far away.
+/// What many names of sequences name now: one row for each key, std::nullopt where nothing has that name. Names that
+/// follow each other in the catalog cost a fraction of a search each: tables are walked, and only searched where the
+/// next row is far away.
 /// \pre keys are ordered by namespace and alias, as bytes
-[[nodiscard]] std::vector<std::optional<SequenceRow>> find_sorted(ReadConnection& connection, std::span<const NameKey> keys);
+[[nodiscard]] std::vector<std::optional<SequenceRow>> find_sorted(ReadConnection& connection,
+                                                                  std::span<const NameKey> keys);
 
 /// The names in force of each of many sequences, ordered by namespace and alias.
-[[nodiscard]] std::vector<std::vector<Alias>> aliases_of_each(ReadConnection& connection, std::span<const std::int64_t> sequence_ids);
+[[nodiscard]] std::vector<std::vector<Alias>> aliases_of_each(ReadConnection& connection,
+                                                              std::span<const std::int64_t> sequence_ids);
 
 /// Their statements, for the test that they are searches.
 [[nodiscard]] std::vector<const char*> sorted_lookup_sql();

@@ -27,8 +27,9 @@ public:
     void bind(const char* parameter, std::string_view text) { statement_.bind(parameter, std::string(text)); }
     void bind(const char* parameter, std::int64_t value) { statement_.bind(parameter, value); }
 
-    /// Binds all parameters, in the order in which the statement has them: for what is done for each record, because looking
-    /// a parameter up by its name costs as much as binding it. Texts and blobs are not copied, they have to outlive the Use.
+    /// Binds all parameters, in the order in which the statement has them: for what is done for each record, because
+    /// looking a parameter up by its name costs as much as binding it. Texts and blobs are not copied, they have to
+    /// outlive the Use.
     template <typename... Values>
     void bind_all(const Values&... values) {
         int parameter = 0;

@@ -63,7 +63,8 @@ void WriteConnection::commit() {
             update.bind(":added", added);
             update->exec();
         }
-        // Sorting in pieces that the processor's cache holds takes half the time; what is sorted in one is as large as this.
+        // Sorting in pieces that the processor's cache holds takes half the time; what is sorted in one is as large as
+        // this.
         database.exec("PRAGMA cache_size = -8192");
         known_sequences.rebuild();
         for (DeferredIndexes* const indexes : {&sequence_indexes, &alias_indexes, &member_indexes}) {

@@ -37,7 +37,8 @@ struct WriteConnection {
     SQLite::Transaction transaction;
     DeferredIndexes sequence_indexes{database, "sequence", "SELECT value FROM total WHERE name = 'sequences'"};
     DeferredIndexes alias_indexes{database, "sequence_alias", "SELECT coalesce(sum(alias_count), 0) FROM namespace"};
-    DeferredIndexes member_indexes{database, "collection_member", "SELECT coalesce(sum(member_count), 0) FROM collection"};
+    DeferredIndexes member_indexes{database, "collection_member",
+                                   "SELECT coalesce(sum(member_count), 0) FROM collection"};
     Statements statements{database};
     KnownSequences known_sequences{database, statements};
     NamespaceIds namespaces{statements};

@@ -10,14 +10,20 @@ namespace seqshelf::catalog {
 namespace {
 
 constexpr const char* insert_source =
-    "INSERT INTO source (source_id, change_id, name, bytes, sha256) VALUES (:source_id, :change_id, :name, :bytes, :sha256)";
+    "INSERT INTO source (source_id, change_id, name, bytes, sha256) VALUES (:source_id, :change_id, :name, :bytes, "
+    ":sha256)";
 constexpr const char* insert_volume =
-    "INSERT INTO volume (volume_id, path, text_bytes, file_bytes, sha256, fai_sha256, gzi_sha256, line_residues, line_bytes, change_id) "
-    "VALUES (:volume_id, :path, :text_bytes, :file_bytes, :sha256, :fai_sha256, :gzi_sha256, :line_residues, :line_bytes, :change_id)";
+    "INSERT INTO volume (volume_id, path, text_bytes, file_bytes, sha256, fai_sha256, gzi_sha256, line_residues, "
+    "line_bytes, change_id) "
+    "VALUES (:volume_id, :path, :text_bytes, :file_bytes, :sha256, :fai_sha256, :gzi_sha256, :line_residues, "
+    ":line_bytes, :change_id)";
 constexpr const char* insert_sequence =
-    "INSERT INTO sequence (sequence_id, sha512t24u, md5, sha1, seguid, length, letters, volume_id, offset, change_id) VALUES "
-    "(:sequence_id, :sha512t24u, :md5, :sha1, :seguid, :length, :letters, nullif(:volume_id, 0), nullif(:offset, 0), :change_id)";
-constexpr const char* move = "UPDATE sequence SET volume_id = :volume_id, offset = :offset WHERE sequence_id = :sequence_id";
+    "INSERT INTO sequence (sequence_id, sha512t24u, md5, sha1, seguid, length, letters, volume_id, offset, change_id) "
+    "VALUES "
+    "(:sequence_id, :sha512t24u, :md5, :sha1, :seguid, :length, :letters, nullif(:volume_id, 0), nullif(:offset, 0), "
+    ":change_id)";
+constexpr const char* move =
+    "UPDATE sequence SET volume_id = :volume_id, offset = :offset WHERE sequence_id = :sequence_id";
 constexpr const char* mark_circular =
     "INSERT INTO circular_sequence (sequence_id, change_id) VALUES (:sequence_id, :change_id) ON CONFLICT DO NOTHING";
 constexpr const char* mark_linear = "DELETE FROM circular_sequence WHERE sequence_id = :sequence_id";
@@ -111,8 +117,8 @@ void Writer::drop_volume(const VolumeRow& volume) {
     });
 }
 
-Writer::PutSequence Writer::put_sequence(const SequenceDigests& digests, std::int64_t length, LetterSet letters, Place place,
-                                         std::int64_t change_id) {
+Writer::PutSequence Writer::put_sequence(const SequenceDigests& digests, std::int64_t length, LetterSet letters,
+                                         Place place, std::int64_t change_id) {
     return guarded(impl_->name, [&]() -> PutSequence {
         if (const auto known = impl_->known_sequences.find(digests.sha512t24u)) {
             return {*known, false};
@@ -122,8 +128,9 @@ Writer::PutSequence Writer::put_sequence(const SequenceDigests& digests, std::in
         const std::string seguid = digests.sha1.seguid();
         {
             Use insert = impl_->use(insert_sequence);
-            insert.bind_all(sequence_id, sha512t24u, digests.md5.bytes(), digests.sha1.bytes(), seguid, length, std::int64_t{letters.mask()},
-                            place.volume_id, place.offset, change_id == 0 ? impl_->change_id : change_id);
+            insert.bind_all(sequence_id, sha512t24u, digests.md5.bytes(), digests.sha1.bytes(), seguid, length,
+                            std::int64_t{letters.mask()}, place.volume_id, place.offset,
+                            change_id == 0 ? impl_->change_id : change_id);
             insert->exec();
         }
         impl_->added_to_totals["sequences"] += 1;

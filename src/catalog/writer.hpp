@@ -15,8 +15,9 @@
 
 namespace seqshelf::catalog {
 
-/// Creates an empty catalog, durable when this returns. A process that dies before that leaves a part of it: who wants all or nothing
-/// creates it by another name and then publishes it. \throws IoError  there is one already, or it cannot be written
+/// Creates an empty catalog, durable when this returns. A process that dies before that leaves a part of it: who wants
+/// all or nothing creates it by another name and then publishes it. \throws IoError  there is one already, or it cannot
+/// be written
 void create_catalog(const std::filesystem::path& file);
 
 /// One change to a catalog: everything put through a Writer becomes visible at commit(), or never.
@@ -39,8 +40,8 @@ public:
     /// The number sequences can name a volume by; the volume itself is put before commit().
     std::int64_t next_volume_id();
     void put_volume(const VolumeRow& volume);
-    /// Removes a volume that no sequence lies in any more, and forgets which removed ones did. Its number is not used again:
-    /// readers may have it open.
+    /// Removes a volume that no sequence lies in any more, and forgets which removed ones did. Its number is not used
+    /// again: readers may have it open.
     void drop_volume(const VolumeRow& volume);
 
     struct PutSequence {
@@ -49,7 +50,8 @@ public:
     };
     /// Adds a sequence unless it is known already. \param place  used if it is new
     /// \param change_id  that gave it; 0: this one
-    PutSequence put_sequence(const SequenceDigests& digests, std::int64_t length, LetterSet letters, Place place, std::int64_t change_id = 0);
+    PutSequence put_sequence(const SequenceDigests& digests, std::int64_t length, LetterSet letters, Place place,
+                             std::int64_t change_id = 0);
     [[nodiscard]] std::optional<std::int64_t> find_sequence_id(const SequenceDigest& digest);
     /// Says that a sequence's residues are somewhere else now.
     void move_sequence(std::int64_t sequence_id, Place place);

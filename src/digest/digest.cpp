@@ -54,7 +54,8 @@ std::string Sha1Digest::hex() const { return base::to_hex(bytes()); }
 std::string Sha1Digest::seguid() const { return base::to_base64(bytes(), base::Base64::standard); }
 
 SequenceDigests digest_residues(std::string_view residues) {
-    return {digest::hash<SequenceDigest>(residues), digest::hash<Md5Digest>(residues), digest::hash<Sha1Digest>(residues)};
+    return {digest::hash<SequenceDigest>(residues), digest::hash<Md5Digest>(residues),
+            digest::hash<Sha1Digest>(residues)};
 }
 
 }  // namespace seqshelf

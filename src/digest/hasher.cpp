@@ -50,7 +50,7 @@ std::array<std::uint8_t, 64> Hasher::finish() {
     return bytes;
 }
 
-std::string finish_sha256(Hasher& hasher) { 
+std::string finish_sha256(Hasher& hasher) {
     const std::array<std::uint8_t, 64> bytes = hasher.finish();
     return base::to_hex(std::span(bytes).first(32));
 }

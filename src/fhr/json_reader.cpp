@@ -32,8 +32,8 @@ struct TrackedIterator {
     friend bool operator==(const TrackedIterator& a, const TrackedIterator& b) { return a.at == b.at; }
 };
 
-/// nlohmann's "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error while …" without what comes
-/// before the words. It quotes what it read last, however long that is.
+/// nlohmann's "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error while …" without what
+/// comes before the words. It quotes what it read last, however long that is.
 std::string words_of(std::string_view what) {
     for (const std::string_view end_of_prefix : {"] ", "parse error at line ", ": "}) {
         const std::size_t found = what.find(end_of_prefix);
@@ -83,7 +83,8 @@ Json read_json(std::string_view text) {
     const char* reached = text.data();
     Handler handler(text);
     try {
-        Json::sax_parse(TrackedIterator{text.data(), &reached}, TrackedIterator{text.data() + text.size(), &reached}, &handler);
+        Json::sax_parse(TrackedIterator{text.data(), &reached}, TrackedIterator{text.data() + text.size(), &reached},
+                        &handler);
     } catch (const Refused& error) {
         throw TextError::at(text, static_cast<std::size_t>(reached - text.data()), error.what());
     }

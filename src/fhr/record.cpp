@@ -22,7 +22,8 @@ fhr::Json read_as(fhr::Json (*read)(std::string_view), std::string_view text, co
     try {
         return read(text);
     } catch (const fhr::TextError& error) {
-        throw InvalidInput(name + ":" + std::to_string(error.line()) + ":" + std::to_string(error.column()) + ": " + error.what());
+        throw InvalidInput(name + ":" + std::to_string(error.line()) + ":" + std::to_string(error.column()) + ": " +
+                           error.what());
     }
 }
 

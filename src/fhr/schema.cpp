@@ -42,7 +42,8 @@ constexpr auto rules = std::to_array<Rule>({
     {"genomeSynonym/*", Presence::optional, Type::string, "a string"},
     {"taxon", Presence::required, Type::object, "an object with name and uri"},
     {"taxon/name", Presence::optional, Type::string, "a string"},
-    {"taxon/uri", Presence::optional, Type::string, "a URI such as https://identifiers.org/taxonomy:9606", is_taxonomy_uri},
+    {"taxon/uri", Presence::optional, Type::string, "a URI such as https://identifiers.org/taxonomy:9606",
+     is_taxonomy_uri},
     {"version", Presence::required, Type::string, "a string"},
     {"metadataAuthor", Presence::required, Type::array, "an array of objects with name and uri"},
     {"metadataAuthor/*", Presence::optional, Type::object, "an object with name and uri"},
@@ -59,7 +60,8 @@ constexpr auto rules = std::to_array<Rule>({
     {"accessionID/url", Presence::optional, Type::string, "a URI", is_uri},
     {"instrument", Presence::optional, Type::array, "an array of strings"},
     {"instrument/*", Presence::optional, Type::string, "a string"},
-    {"scholarlyArticle", Presence::optional, Type::string, "a DOI such as 10.5281/zenodo.6762550", is_scholarly_article},
+    {"scholarlyArticle", Presence::optional, Type::string, "a DOI such as 10.5281/zenodo.6762550",
+     is_scholarly_article},
     {"documentation", Presence::optional, Type::string, "a string"},
     {"identifier", Presence::optional, Type::array, "an array of CURIEs"},
     {"identifier/*", Presence::optional, Type::string, "a CURIE such as beetlebase:TC010103", is_identifier},
@@ -68,7 +70,8 @@ constexpr auto rules = std::to_array<Rule>({
     {"funding", Presence::optional, Type::string, "a string"},
     {"reuseConditions", Presence::optional, Type::string, "a string"},
     {"license", Presence::optional, Type::string, "a string"},  // what reuseConditions was called until 2026-02
-    {"masking", Presence::required, Type::string, "not-masked, hard-masked, soft-masked, repeat-masked or unknown", is_masking},
+    {"masking", Presence::required, Type::string, "not-masked, hard-masked, soft-masked, repeat-masked or unknown",
+     is_masking},
     {"vitalStats", Presence::optional, Type::object, "an object"},
     {"vitalStats/L50", Presence::optional, Type::integer, "an integer"},
     {"vitalStats/N50", Presence::optional, Type::integer, "an integer"},
@@ -82,13 +85,19 @@ constexpr auto rules = std::to_array<Rule>({
 
 bool is_of_type(const Json& value, Type type) {
     switch (type) {
-        case Type::any: return true;
-        case Type::string: return value.is_string();
-        case Type::number: return value.is_number();
-        case Type::array: return value.is_array();
-        case Type::object: return value.is_object();
+        case Type::any:
+            return true;
+        case Type::string:
+            return value.is_string();
+        case Type::number:
+            return value.is_number();
+        case Type::array:
+            return value.is_array();
+        case Type::object:
+            return value.is_object();
         case Type::integer:  // 1.0 is one (JSON Schema 2020-12, section 6.1.1)
-            return value.is_number_integer() || (value.is_number_float() && std::trunc(value.get<double>()) == value.get<double>());
+            return value.is_number_integer() ||
+                   (value.is_number_float() && std::trunc(value.get<double>()) == value.get<double>());
     }
     return false;
 }
@@ -149,7 +158,8 @@ std::vector<FhrViolation> schema_violations(const Json& record) {
                                   "found " + excerpt(value.dump()) + ", expected nothing: FHR 1.0 has no such key"});
         }
     }
-    std::stable_sort(violations.begin(), violations.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+    std::stable_sort(violations.begin(), violations.end(),
+                     [](const auto& a, const auto& b) { return a.path < b.path; });
     return violations;
 }
 

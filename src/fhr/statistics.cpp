@@ -54,7 +54,8 @@ FhrStatistics compute_fhr_statistics(std::vector<std::int64_t> lengths, std::int
     // total - total / n is (1 - 1/n) of the total, rounded up, without overflow.
     const Cover half = cover(lengths, total - total / 2);
     const Cover most = cover(lengths, total - total / 10);
-    return {total, static_cast<std::int64_t>(lengths.size()), half.shortest, half.sequences, most.sequences, masked_residues};
+    return {total,          static_cast<std::int64_t>(lengths.size()), half.shortest, half.sequences, most.sequences,
+            masked_residues};
 }
 
 namespace fhr {
@@ -81,8 +82,8 @@ void compare_masking(const Json& masking, std::int64_t lower_case, std::vector<F
     const bool none = masking == "not-masked" || masking == "hard-masked";
     if ((some && lower_case == 0) || (none && lower_case > 0)) {
         const std::string expected = some ? "not-masked or hard-masked" : "soft-masked or repeat-masked";
-        violations.push_back({"/masking", "found " + masking.dump() + ", but lower-case residues are " + std::to_string(lower_case) +
-                                              "; expected " + expected});
+        violations.push_back({"/masking", "found " + masking.dump() + ", but lower-case residues are " +
+                                              std::to_string(lower_case) + "; expected " + expected});
     }
 }
 
@@ -98,7 +99,8 @@ std::vector<FhrViolation> statistics_violations(const Json& record, const FhrSta
         const Json* given = stats == nullptr ? nullptr : find_member(*stats, name);
         if (given != nullptr && given->is_number() && *given != Json(computed.*figure)) {
             violations.push_back({std::string("/vitalStats/") + name, "found " + given->dump() + ", expected " +
-                                                                          std::to_string(computed.*figure) + " as computed from the sequences"});
+                                                                          std::to_string(computed.*figure) +
+                                                                          " as computed from the sequences"});
         }
     }
     return violations;

@@ -17,16 +17,21 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 /// `.` in a shape stands for any character but a line's end, `#` for a digit, `%` for a digit or X.
 bool fits(char c, char shape) {
     switch (shape) {
-        case '.': return c != '\n' && c != '\r';
-        case '#': return is_digit(c);
-        case '%': return is_digit(c) || c == 'X';
-        default: return c == shape;
+        case '.':
+            return c != '\n' && c != '\r';
+        case '#':
+            return is_digit(c);
+        case '%':
+            return is_digit(c) || c == 'X';
+        default:
+            return c == shape;
     }
 }
 
 /// Not std::regex, whose recursion a long text makes overflow the stack.
 bool starts_like(std::string_view text, std::string_view shape) {
-    return text.size() >= shape.size() && std::equal(shape.begin(), shape.end(), text.begin(), [](char s, char c) { return fits(c, s); });
+    return text.size() >= shape.size() &&
+           std::equal(shape.begin(), shape.end(), text.begin(), [](char s, char c) { return fits(c, s); });
 }
 
 bool contains_like(std::string_view text, std::string_view shape) {
@@ -54,7 +59,8 @@ bool is_date(std::string_view text) {
         return false;
     }
     return std::chrono::year_month_day(std::chrono::year(static_cast<int>(digits_of(text.substr(0, 4)))),
-                                       std::chrono::month(digits_of(text.substr(5, 2))), std::chrono::day(digits_of(text.substr(8, 2))))
+                                       std::chrono::month(digits_of(text.substr(5, 2))),
+                                       std::chrono::day(digits_of(text.substr(8, 2))))
         .ok();
 }
 
@@ -63,15 +69,18 @@ bool is_scholarly_article(std::string_view text) { return starts_like(text, "10.
 bool is_identifier(std::string_view text) { return text.find(':') != std::string_view::npos; }
 
 bool is_masking(std::string_view text) {
-    constexpr std::array<std::string_view, 5> words = {"not-masked", "hard-masked", "soft-masked", "repeat-masked", "unknown"};
-    return std::any_of(words.begin(), words.end(), [text](std::string_view word) { return text.find(word) != std::string_view::npos; });
+    constexpr std::array<std::string_view, 5> words = {"not-masked", "hard-masked", "soft-masked", "repeat-masked",
+                                                       "unknown"};
+    return std::any_of(words.begin(), words.end(),
+                       [text](std::string_view word) { return text.find(word) != std::string_view::npos; });
 }
 
 bool is_checksum(std::string_view text) {
     constexpr std::string_view others = "/+=";
     return text.size() == 44 && std::all_of(text.begin(), text.end(), [&](char c) {
-        return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || others.find(c) != std::string_view::npos;
-    });
+               return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                      others.find(c) != std::string_view::npos;
+           });
 }
 
 }  // namespace seqshelf::fhr

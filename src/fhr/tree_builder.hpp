@@ -17,8 +17,8 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-/// Builds a record's value from the events of a JSON or YAML parser, which must nest as those of a parser do. It enforces
-/// what holds in both: the root is an object, no object has a key twice, nothing lies more than 100 deep.
+/// Builds a record's value from the events of a JSON or YAML parser, which must nest as those of a parser do. It
+/// enforces what holds in both: the root is an object, no object has a key twice, nothing lies more than 100 deep.
 /// Thread-safety: one thread at a time.
 class TreeBuilder {
 public:
@@ -42,7 +42,7 @@ private:
     struct Open {
         Json* container;
         std::unordered_set<std::string> keys;  ///< all so far, since finding one in the container is linear
-        std::optional<std::string> key;        ///< whose value comes next
+        std::optional<std::string> key;  ///< whose value comes next
     };
 
     void start(Json container);

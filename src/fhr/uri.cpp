@@ -1,7 +1,8 @@
 #include "fhr/uri.hpp"
 
-#include <algorithm>
 #include <arpa/inet.h>
+
+#include <algorithm>
 #include <cctype>
 #include <cstddef>
 #include <string>
@@ -41,9 +42,9 @@ std::string_view cut_off(std::string_view& text, char separator) {
 }
 
 bool is_scheme(std::string_view text) {
-    return !text.empty() && is_ascii_letter(text[0]) &&
-           std::all_of(text.begin(), text.end(),
-                       [](char c) { return is_ascii_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.'; });
+    return !text.empty() && is_ascii_letter(text[0]) && std::all_of(text.begin(), text.end(), [](char c) {
+        return is_ascii_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
+    });
 }
 
 bool is_ipv6(std::string_view text) {

@@ -1,14 +1,14 @@
 #include "fhr/yaml_reader.hpp"
 
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/yaml.h>
+
 #include <cstddef>
 #include <sstream>
 #include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
-
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/yaml.h>
 
 #include "base/utf8.hpp"
 #include "fhr/text_error.hpp"
@@ -88,7 +88,8 @@ public:
     }
 
     /// yaml-cpp's tag for a plain scalar without one is "?", for a quoted or block scalar "!".
-    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& text) override {
+    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  const std::string& text) override {
         mark_ = mark;
         const bool plain = tag == "?" || tag.empty();
         if (!plain && tag != "!" && tag != "tag:yaml.org,2002:str") {
@@ -98,13 +99,15 @@ public:
         add(plain && !builder_.expects_key() ? plain_scalar_value(text) : Json(text), anchor);
     }
 
-    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                         YAML::EmitterStyle::value) override {
         start(mark, tag, "tag:yaml.org,2002:seq", anchor);
         builder_.start_array();
     }
     void OnSequenceEnd() override { end(); }
 
-    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                    YAML::EmitterStyle::value) override {
         start(mark, tag, "tag:yaml.org,2002:map", anchor);
         builder_.start_object();
     }
@@ -153,8 +156,8 @@ TextError error_at(const YAML::Mark& mark, const std::string& message) {
     return {mark.line + 1, mark.column + 1, message};
 }
 
-/// yaml-cpp's words are terse where indentation is wrong, which is what mostly is; and they may end in the first byte of a
-/// character.
+/// yaml-cpp's words are terse where indentation is wrong, which is what mostly is; and they may end in the first byte
+/// of a character.
 std::string words_of(const YAML::Exception& error) {
     const bool indentation = error.msg == YAML::ErrorMsg::END_OF_MAP || error.msg == YAML::ErrorMsg::END_OF_SEQ;
     const std::string words = base::is_utf8_text(error.msg) ? error.msg : error.msg.substr(0, error.msg.rfind(':'));

@@ -6,8 +6,8 @@
 
 namespace seqshelf::fhr {
 
-/// What a plain (unquoted) YAML scalar that is not null means by the core schema (YAML 1.2.2, section 10.3.2), without its
-/// hexadecimal and octal integers, which are strings here.
+/// What a plain (unquoted) YAML scalar that is not null means by the core schema (YAML 1.2.2, section 10.3.2), without
+/// its hexadecimal and octal integers, which are strings here.
 /// \throws Refused  NaN, infinity, or a number no double is near
 [[nodiscard]] Json plain_scalar_value(std::string_view text);
 

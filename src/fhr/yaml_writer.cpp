@@ -10,7 +10,8 @@ namespace seqshelf::fhr {
 
 namespace {
 
-/// A YAML parser may look no further for the colon that makes a scalar a key (YAML 1.2.2, section 7.4.2: 1024 characters).
+/// A YAML parser may look no further for the colon that makes a scalar a key (YAML 1.2.2, section 7.4.2: 1024
+/// characters).
 constexpr std::size_t max_simple_key_bytes = 1000;
 
 /// Characters YAML does not print (section 5.1), or that one of its versions takes for the end of a line.
@@ -31,7 +32,8 @@ std::string hexadecimal_escape(unsigned char code) {
     return {'\\', 'x', digits[code >> 4], digits[code & 0xf]};
 }
 
-/// The escape for the character that starts at `i`, or "" where it may stand as it is. `bytes` is set to its length, or 1.
+/// The escape for the character that starts at `i`, or "" where it may stand as it is. `bytes` is set to its length, or
+/// 1.
 std::string escape_at(std::string_view text, std::size_t i, std::size_t& bytes) {
     const auto byte = static_cast<unsigned char>(text[i]);
     bytes = 1;

@@ -10,12 +10,14 @@ namespace seqshelf::format {
 namespace {
 
 /// GA4GH BED v1.0, 1.3.
-constexpr std::array<std::string_view, 12> column_names{"chromosome", "start", "end",       "name",    "score",       "strand",
-                                                        "thickStart", "thickEnd", "itemRgb", "blockCount", "blockSizes", "blockStarts"};
+constexpr std::array<std::string_view, 12> column_names{"chromosome", "start",      "end",        "name",
+                                                        "score",      "strand",     "thickStart", "thickEnd",
+                                                        "itemRgb",    "blockCount", "blockSizes", "blockStarts"};
 
 /// `line` starts with `word`, and the word ends there.
 bool starts_with_word(std::string_view line, std::string_view word) {
-    return line.starts_with(word) && (line.size() == word.size() || blanks_and_tabs.find(line[word.size()]) != std::string_view::npos);
+    return line.starts_with(word) &&
+           (line.size() == word.size() || blanks_and_tabs.find(line[word.size()]) != std::string_view::npos);
 }
 
 bool is_row(std::string_view line) {
@@ -24,7 +26,8 @@ bool is_row(std::string_view line) {
     if (first != '#' && first != 't' && first != 'b' && first != ' ' && first != '\t') {
         return true;
     }
-    return !line.starts_with('#') && !starts_with_word(line, "track") && !starts_with_word(line, "browser") && !is_blank_line(line);
+    return !line.starts_with('#') && !starts_with_word(line, "track") && !starts_with_word(line, "browser") &&
+           !is_blank_line(line);
 }
 
 }  // namespace
@@ -32,7 +35,9 @@ bool is_row(std::string_view line) {
 BedReader::BedReader(Input& input, BedColumns columns)
     : input_(input),
       columns_(columns),
-      needed_(columns.strand ? 6 : columns.name ? 4 : 3),
+      needed_(columns.strand ? 6
+              : columns.name ? 4
+                             : 3),
       looked_at_(columns.blocks ? column_names.size() : needed_),
       reader_(input) {}
 
@@ -46,16 +51,20 @@ bool BedReader::next(BedRow& row) {
     split_columns(row.text, cells_, looked_at_);
     row.line = reader_.number();
     if (cells_.size() < needed_) {
-        const std::string needs = needed_ == 3 ? "chromosome, start and end are needed" : "a " + std::string(column_names[needed_ - 1]) + " is needed in column " + std::to_string(needed_);
+        const std::string needs = needed_ == 3 ? "chromosome, start and end are needed"
+                                               : "a " + std::string(column_names[needed_ - 1]) +
+                                                     " is needed in column " + std::to_string(needed_);
         fail_at(input_, row.line, needs + ", there is only " + in_quotes(row.text));
     }
     if (cells_[0] != row.chrom || row.chrom.empty()) {  // rows of one sequence mostly stand together
         check_name(input_, row.line, cells_[0]);
         row.chrom = cells_[0];
     }
-    row.interval = {position(cells_[1], "start"), position(cells_[2], "end"), columns_.strand ? strand(cells_[5]) : Strand::plus};
+    row.interval = {position(cells_[1], "start"), position(cells_[2], "end"),
+                    columns_.strand ? strand(cells_[5]) : Strand::plus};
     if (row.interval.end < row.interval.start) {
-        fail_at(input_, row.line, "start " + std::to_string(row.interval.start) + " is after end " + std::to_string(row.interval.end));
+        fail_at(input_, row.line,
+                "start " + std::to_string(row.interval.start) + " is after end " + std::to_string(row.interval.end));
     }
     if (columns_.name) {
         check_name(input_, row.line, cells_[3]);
@@ -72,7 +81,8 @@ std::int64_t BedReader::position(std::string_view cell, const char* what) const 
     const bool negative = cell.starts_with('-');
     const std::optional<std::int64_t> value = parse_decimal(cell.substr(negative ? 1 : 0));
     if (!value) {
-        fail_at(input_, reader_.number(), std::string("the ") + what + " " + in_quotes(cell) + " is not a position: decimal digits, below 2^63");
+        fail_at(input_, reader_.number(),
+                std::string("the ") + what + " " + in_quotes(cell) + " is not a position: decimal digits, below 2^63");
     }
     return negative ? -*value : *value;
 }
@@ -89,12 +99,17 @@ void BedReader::read_blocks(BedRow& row) const {
     if (!count || *count < 1) {
         fail_at(input_, row.line, "the blockCount " + in_quotes(cells_[9]) + " in column 10 is not a number above 0");
     }
-    const std::vector<std::int64_t> sizes = numbers(cells_[10], static_cast<std::size_t>(*count), "blockSizes in column 11");
-    const std::vector<std::int64_t> starts = numbers(cells_[11], static_cast<std::size_t>(*count), "blockStarts in column 12");
+    const std::vector<std::int64_t> sizes =
+        numbers(cells_[10], static_cast<std::size_t>(*count), "blockSizes in column 11");
+    const std::vector<std::int64_t> starts =
+        numbers(cells_[11], static_cast<std::size_t>(*count), "blockStarts in column 12");
     std::int64_t end = 0;
     for (std::size_t i = 0; i < sizes.size(); ++i) {
-        if (starts[i] < end || (i == 0 && starts[i] != 0) || starts[i] > row.interval.length() || sizes[i] > row.interval.length() - starts[i]) {
-            fail_at(input_, row.line, "block " + std::to_string(i + 1) + " does not follow the one before it, within start and end, the first at the start");
+        if (starts[i] < end || (i == 0 && starts[i] != 0) || starts[i] > row.interval.length() ||
+            sizes[i] > row.interval.length() - starts[i]) {
+            fail_at(input_, row.line,
+                    "block " + std::to_string(i + 1) +
+                        " does not follow the one before it, within start and end, the first at the start");
         }
         end = starts[i] + sizes[i];
         row.blocks.push_back({row.interval.start + starts[i], row.interval.start + end, row.interval.strand});
@@ -111,13 +126,16 @@ std::vector<std::int64_t> BedReader::numbers(std::string_view cell, std::size_t 
         const std::size_t comma = std::min(rest.find(','), rest.size());
         const std::optional<std::int64_t> value = parse_decimal(rest.substr(0, comma));
         if (!value) {
-            fail_at(input_, reader_.number(), std::string("the ") + what + " are not numbers with commas between them: " + in_quotes(cell));
+            fail_at(input_, reader_.number(),
+                    std::string("the ") + what + " are not numbers with commas between them: " + in_quotes(cell));
         }
         values.push_back(*value);
         rest.remove_prefix(std::min(comma + 1, rest.size()));
     }
     if (values.size() != count) {
-        fail_at(input_, reader_.number(), "there are " + std::to_string(values.size()) + " " + what + ", and blockCount is " + std::to_string(count));
+        fail_at(
+            input_, reader_.number(),
+            "there are " + std::to_string(values.size()) + " " + what + ", and blockCount is " + std::to_string(count));
     }
     return values;
 }

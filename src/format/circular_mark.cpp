@@ -11,13 +11,15 @@ constexpr std::string_view blanks = " \t";
 constexpr std::string_view word_ends = " \t,;[";
 
 bool equal_but_for_case(std::string_view text, std::string_view lower) {
-    return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
-                      [](char c, char expected) { return (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) == expected; });
+    return std::equal(text.begin(), text.end(), lower.begin(), lower.end(), [](char c, char expected) {
+        return (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) == expected;
+    });
 }
 
 std::string_view trimmed(std::string_view text) {
     const std::size_t first = text.find_first_not_of(blanks);
-    return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(blanks) - first + 1);
+    return first == std::string_view::npos ? std::string_view()
+                                           : text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
 struct Marks {
@@ -53,7 +55,8 @@ bool is_marked_circular(std::string_view description) {
         const std::size_t close = bracket ? description.find(']', start) : std::string_view::npos;
         const bool closed = close != std::string_view::npos;
         const std::size_t from = start + (bracket ? 1 : 0);
-        const std::size_t end = closed ? close : std::min(description.find_first_of(word_ends, from), description.size());
+        const std::size_t end =
+            closed ? close : std::min(description.find_first_of(word_ends, from), description.size());
         read_modifier(description.substr(from, end - from), marks);
         start = end + (end < description.size() && description[end] == '[' ? 0 : 1);
     }

@@ -21,7 +21,9 @@ using Cells = std::vector<std::string_view>;
 
 inline constexpr std::string_view blanks_and_tabs = " \t";
 
-[[nodiscard]] inline bool is_blank_line(std::string_view line) { return line.find_first_not_of(blanks_and_tabs) == std::string_view::npos; }
+[[nodiscard]] inline bool is_blank_line(std::string_view line) {
+    return line.find_first_not_of(blanks_and_tabs) == std::string_view::npos;
+}
 
 /// Replaces `cells` with what stands between single `separator`s, empty cells too. Past `limit` cells the rest of the
 /// line is left alone.

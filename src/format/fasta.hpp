@@ -32,15 +32,15 @@ public:
     FastaReader(Input& input, OtherBytes other_bytes) : input_(input), other_bytes_(other_bytes) {}
 
     /// Replaces `record` with the next; false at the end.
-    /// \throws InvalidInput  no record at all, text before the first `>` that is not a comment (`;`), a header without a
-    ///                       name or not UTF-8, bytes that are not residues; the message starts `file:line:column: `
+    /// \throws InvalidInput  no record at all, text before the first `>` that is not a comment (`;`), a header without
+    ///                       a name or not UTF-8, bytes that are not residues; the message starts `file:line:column: `
     bool next(FastaRecord& record);
 
     /// The same in parts, for records of any length: replaces `record` with the next one's header; false at the end.
     /// \pre the record before was read to its end
     bool next_header(FastaRecord& record);
-    /// Appends to record.residues until it has `limit` of them; true where it has, and there may be more to read. Completes
-    /// the record's layout at its end.
+    /// Appends to record.residues until it has `limit` of them; true where it has, and there may be more to read.
+    /// Completes the record's layout at its end.
     bool read_residues(FastaRecord& record, std::size_t limit);
 
     /// What stands before the first record: blank lines and lines that start with `;`, an FHR header among them.
@@ -64,9 +64,9 @@ private:
     Input& input_;
     OtherBytes other_bytes_;
     std::string chunk_;
-    std::size_t position_ = 0;   ///< in chunk_
-    std::int64_t line_ = 1;      ///< of position_
-    std::int64_t column_ = 1;    ///< of position_
+    std::size_t position_ = 0;  ///< in chunk_
+    std::int64_t line_ = 1;  ///< of position_
+    std::int64_t column_ = 1;  ///< of position_
     bool started_ = false;
     bool carriage_return_ = false;  ///< the part of a line before position_ ends in one, which may be of the line end
     bool first_line_read_ = false;

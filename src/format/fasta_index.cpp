@@ -56,8 +56,8 @@ bool fits_text(const std::vector<FastaIndexRow>& rows, std::int64_t text_bytes) 
                 return false;
             }
         }
-        if (end > text_bytes || row.length < 1 || row.line_residues < 1 || line_end < 1 || line_end > 2 || row.length > text_bytes ||
-            row.offset != end + 1 + std::ssize(row.name) + line_end) {
+        if (end > text_bytes || row.length < 1 || row.line_residues < 1 || line_end < 1 || line_end > 2 ||
+            row.length > text_bytes || row.offset != end + 1 + std::ssize(row.name) + line_end) {
             return false;
         }
         const std::int64_t rest = row.length % row.line_residues;
@@ -66,8 +66,9 @@ bool fits_text(const std::vector<FastaIndexRow>& rows, std::int64_t text_bytes) 
     return !rows.empty() && end == text_bytes;
 }
 
-// The states and rules are those of samtools (htslib's fai_build), which SeqRepo's readers go by: only printable characters
-// are bases; a shorter line ends a record; records without lines, and those of a name that was there, have no row.
+// The states and rules are those of samtools (htslib's fai_build), which SeqRepo's readers go by: only printable
+// characters are bases; a shorter line ends a record; records without lines, and those of a name that was there, have
+// no row.
 
 void FastaIndexBuilder::add(std::string_view part) {
     for (const char c : part) {
@@ -162,6 +163,8 @@ std::string FastaIndexBuilder::finish() {
     return std::move(fai_);
 }
 
-void FastaIndexBuilder::fail(const std::string& what) const { throw Corruption("the text cannot be indexed: it " + what); }
+void FastaIndexBuilder::fail(const std::string& what) const {
+    throw Corruption("the text cannot be indexed: it " + what);
+}
 
 }  // namespace seqshelf::format

@@ -29,12 +29,13 @@ struct Tag {
     Form form;
 };
 
-constexpr std::array<Tag, 21> tags{{{"gi", Form::number},   {"bbs", Form::number},      {"bbm", Form::number}, {"gim", Form::number},
-                                    {"gb", Form::text},     {"emb", Form::text},        {"dbj", Form::text},   {"tpg", Form::text},
-                                    {"tpe", Form::text},    {"tpd", Form::text},        {"gpp", Form::text},   {"nat", Form::text},
-                                    {"sp", Form::text},     {"tr", Form::text},         {"pir", Form::text},   {"prf", Form::text},
-                                    {"lcl", Form::local},   {"gnl", Form::in_database}, {"pdb", Form::pdb},    {"pat", Form::patent},
-                                    {"pgp", Form::patent}}};
+constexpr std::array<Tag, 21> tags{{{"gi", Form::number},  {"bbs", Form::number}, {"bbm", Form::number},
+                                    {"gim", Form::number}, {"gb", Form::text},    {"emb", Form::text},
+                                    {"dbj", Form::text},   {"tpg", Form::text},   {"tpe", Form::text},
+                                    {"tpd", Form::text},   {"gpp", Form::text},   {"nat", Form::text},
+                                    {"sp", Form::text},    {"tr", Form::text},    {"pir", Form::text},
+                                    {"prf", Form::text},   {"lcl", Form::local},  {"gnl", Form::in_database},
+                                    {"pdb", Form::pdb},    {"pat", Form::patent}, {"pgp", Form::patent}}};
 
 const Tag* find_tag(std::string_view word) {
     const auto tag = std::find_if(tags.begin(), tags.end(), [word](const Tag& each) { return each.word == word; });
@@ -114,12 +115,18 @@ bool take_whole(std::string_view tag, int count, Fields& fields, Names& names) {
 
 bool take_identifier(const Tag& tag, Fields& fields, Names& names) {
     switch (tag.form) {
-        case Form::number: return take_number(fields);
-        case Form::text: return take_text(fields, names);
-        case Form::local: return take_local(fields, names);
-        case Form::pdb: return take_pdb(fields, names);
-        case Form::in_database: return take_whole(tag.word, 2, fields, names);
-        case Form::patent: return take_whole(tag.word, 3, fields, names);
+        case Form::number:
+            return take_number(fields);
+        case Form::text:
+            return take_text(fields, names);
+        case Form::local:
+            return take_local(fields, names);
+        case Form::pdb:
+            return take_pdb(fields, names);
+        case Form::in_database:
+            return take_whole(tag.word, 2, fields, names);
+        case Form::patent:
+            return take_whole(tag.word, 3, fields, names);
     }
     return false;
 }
@@ -160,11 +167,12 @@ bool is_ensembl_id(std::string_view text, std::string_view things) {
     const std::size_t dot = std::min(text.find('.'), text.size());
     return text.starts_with("ENS") && number > 3 && is_made_of(text.substr(0, number), capitals) &&
            things.find(text[number - 1]) != std::string_view::npos && number < dot &&
-           is_made_of(text.substr(number, dot - number), digits) && dot < text.size() && is_made_of(text.substr(dot + 1), digits);
+           is_made_of(text.substr(number, dot - number), digits) && dot < text.size() &&
+           is_made_of(text.substr(dot + 1), digits);
 }
 
-/// A transcript and its gene, or a protein and its transcript. BioMart's columns, which may well start with the gene, are
-/// not taken for that: a gene is not the sequence's name.
+/// A transcript and its gene, or a protein and its transcript. BioMart's columns, which may well start with the gene,
+/// are not taken for that: a gene is not the sequence's name.
 bool is_gencode(const Cells& fields) { return is_ensembl_id(fields[0], "TP") && is_ensembl_id(fields[1], "GT"); }
 
 }  // namespace

@@ -24,9 +24,11 @@ namespace {
 constexpr std::size_t chunk_bytes = std::size_t{1} << 20;
 constexpr std::size_t chunks_ahead = 4;
 
-/// Not blocking: to open a FIFO that nobody writes would wait where no stop can reach. wait_for_data() does the waiting.
+/// Not blocking: to open a FIFO that nobody writes would wait where no stop can reach. wait_for_data() does the
+/// waiting.
 base::FileDescriptor open_input(const std::string& name) {
-    return base::FileDescriptor(name == "-" ? ::dup(STDIN_FILENO) : ::open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    return base::FileDescriptor(name == "-" ? ::dup(STDIN_FILENO)
+                                            : ::open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
 }
 
 std::span<const std::uint8_t> bytes_of(const std::string& text) {
@@ -36,7 +38,9 @@ std::span<const std::uint8_t> bytes_of(const std::string& text) {
 bool is_gzip(const std::string& start) { return start.size() >= 2 && start[0] == '\x1f' && start[1] == '\x8b'; }
 
 /// BGZF puts its extra field `BC` first.
-bool is_bgzf(const std::string& start) { return start.size() >= 14 && is_gzip(start) && start[12] == 'B' && start[13] == 'C'; }
+bool is_bgzf(const std::string& start) {
+    return start.size() >= 14 && is_gzip(start) && start[12] == 'B' && start[13] == 'C';
+}
 
 /// Inflates and, because a BGZF file cut between two blocks is still valid gzip, insists on BGZF's end mark.
 class Decompressor {
@@ -51,7 +55,8 @@ public:
 
     void finish() const {
         gunzip_.finish();
-        if (bgzf_ && !std::equal(bgzf_end_of_file.begin(), bgzf_end_of_file.end(), bytes_of(tail_).begin(), bytes_of(tail_).end())) {
+        if (bgzf_ && !std::equal(bgzf_end_of_file.begin(), bgzf_end_of_file.end(), bytes_of(tail_).begin(),
+                                 bytes_of(tail_).end())) {
             throw InvalidInput("truncated BGZF data: there is no end-of-file block");
         }
     }
@@ -71,7 +76,7 @@ Input::Input(std::string name, std::stop_token stop, std::function<void()> on_ch
       sums_(sums),
       file_(open_input(name_)),
       stop_event_(::eventfd(0, EFD_CLOEXEC)) {
-    struct stat status {};
+    struct stat status{};
     if (!file_.is_open() || !stop_event_.is_open() || ::fstat(file_.get(), &status) != 0) {
         base::throw_errno("cannot open", name_, base::Intent::read);
     }

@@ -27,7 +27,8 @@ public:
     /// \param stop      ends a wait for text that does not come
     /// \param on_chunk  called by next() for every piece of text
     /// \throws IoError  cannot be opened, or is a directory
-    explicit Input(std::string name, std::stop_token stop = {}, std::function<void()> on_chunk = {}, Sums sums = Sums::sha256);
+    explicit Input(std::string name, std::stop_token stop = {}, std::function<void()> on_chunk = {},
+                   Sums sums = Sums::sha256);
     Input(const Input&) = delete;
     Input& operator=(const Input&) = delete;
     ~Input();

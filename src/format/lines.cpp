@@ -23,7 +23,8 @@ bool LineReader::next(std::string& line) {
         position_ = end + 1;
         if (line.size() > max_line_bytes) {
             too_long_ = true;
-            throw InvalidInput(input_.name() + ":" + std::to_string(number_ + 1) + ": the line is longer than 1 MiB; is this a text file?");
+            throw InvalidInput(input_.name() + ":" + std::to_string(number_ + 1) +
+                               ": the line is longer than 1 MiB; is this a text file?");
         }
         if (end < chunk_.size()) {
             break;

@@ -13,7 +13,8 @@ class LineReader {
 public:
     explicit LineReader(Input& input) : input_(input) {}
 
-    /// Replaces `line` with the next; false at the end. After an exception there is the next line, or none if the input failed.
+    /// Replaces `line` with the next; false at the end. After an exception there is the next line, or none if the input
+    /// failed.
     /// \throws InvalidInput  a line of more than 1 MiB; and as Input
     bool next(std::string& line);
     /// Of the line next() gave last, from 1.

@@ -47,8 +47,8 @@ public:
         if (is_new) {
             rows_[current_].names.push_back({scheme, std::string(name)});
         } else if (place->second.row != current_) {
-            fail("the " + (scheme.empty() ? "" : scheme + " ") + "name " + in_quotes(name) + " is in line " + std::to_string(place->second.line) +
-                 " already, for another sequence");
+            fail("the " + (scheme.empty() ? "" : scheme + " ") + "name " + in_quotes(name) + " is in line " +
+                 std::to_string(place->second.line) + " already, for another sequence");
         }
     }
 
@@ -88,10 +88,12 @@ public:
     void add_row(std::int64_t line, const Cells& cells, TableBuilder& table) const {
         table.start_row(line);
         if (cells.size() != headings_.size()) {
-            table.fail("there are " + std::to_string(cells.size()) + " columns, the header has " + std::to_string(headings_.size()));
+            table.fail("there are " + std::to_string(cells.size()) + " columns, the header has " +
+                       std::to_string(headings_.size()));
         }
         const std::string_view name = cell(cells, "Sequence-Name");
-        const std::string_view molecule = cell(cells, "Sequence-Role") == "assembled-molecule" ? cell(cells, "Assigned-Molecule") : "";
+        const std::string_view molecule =
+            cell(cells, "Sequence-Role") == "assembled-molecule" ? cell(cells, "Assigned-Molecule") : "";
         const std::string_view genbank = cell(cells, "GenBank-Accn");
         const std::string_view refseq = cell(cells, "RefSeq-Accn");
         const bool differ = cell(cells, "Relationship") == "<>" && !genbank.empty() && !refseq.empty();
@@ -109,7 +111,8 @@ private:
     /// Empty where it says `na` or there is no such column.
     [[nodiscard]] std::string_view cell(const Cells& cells, std::string_view heading) const {
         const auto found = std::find(headings_.begin(), headings_.end(), heading);
-        const std::string_view text = found == headings_.end() ? "" : cells[static_cast<std::size_t>(found - headings_.begin())];
+        const std::string_view text =
+            found == headings_.end() ? "" : cells[static_cast<std::size_t>(found - headings_.begin())];
         return text == "na" ? "" : text;
     }
 
@@ -133,7 +136,8 @@ bool is_version(std::string_view text) {
     return take_run(text, '0', '9') > 0 && text.empty();
 }
 
-/// One or two letters and 5 to 8 digits, or those of a whole genome shotgun project: 4 to 6 letters and 8 or more digits.
+/// One or two letters and 5 to 8 digits, or those of a whole genome shotgun project: 4 to 6 letters and 8 or more
+/// digits.
 bool is_genbank_accession(std::string_view name) {
     const std::size_t letters = take_run(name, 'A', 'Z');
     const std::size_t digits = take_run(name, '0', '9');
@@ -170,7 +174,8 @@ public:
         table.start_row(line);
         // Fewer is usual: whoever strips the ends of lines strips empty cells.
         if (!schemes_.empty() && cells.size() > schemes_.size()) {
-            table.fail("there are " + std::to_string(cells.size()) + " columns, the header has " + std::to_string(schemes_.size()));
+            table.fail("there are " + std::to_string(cells.size()) + " columns, the header has " +
+                       std::to_string(schemes_.size()));
         }
         Cells names;
         for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -208,7 +213,8 @@ public:
         }
         if (cells.size() != 2) {
             table.fail("there are " + std::to_string(cells.size()) +
-                       " columns; a table without the header of an NCBI assembly report or a UCSC chromAlias has two, with a tab between them");
+                       " columns; a table without the header of an NCBI assembly report or a UCSC chromAlias has two, "
+                       "with a tab between them");
         }
         table.add("", cells[0]);
         table.add("", cells[1]);

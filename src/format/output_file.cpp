@@ -22,7 +22,9 @@ bool is_bgzf_name(const std::filesystem::path& path) {
     return suffix == ".gz" || suffix == ".bgz" || suffix == ".bgzf";
 }
 
-std::span<const std::uint8_t> bytes_of(std::string_view text) { return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}; }
+std::span<const std::uint8_t> bytes_of(std::string_view text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
 
 }  // namespace
 
@@ -40,9 +42,7 @@ struct OutputFile::Impl {
         }
     }
 
-    void write_out(std::string_view bytes) {
-        base::write_all(fd, std::as_bytes(std::span(bytes)), staged);
-    }
+    void write_out(std::string_view bytes) { base::write_all(fd, std::as_bytes(std::span(bytes)), staged); }
 
     /// Writes the text that is held: of BGZF only whole blocks, unless this is the end.
     void flush(bool end) {
@@ -59,7 +59,8 @@ struct OutputFile::Impl {
             rest.remove_prefix(block.size());
         }
         if (end) {
-            compressed.append(reinterpret_cast<const char*>(format::bgzf_end_of_file.data()), format::bgzf_end_of_file.size());
+            compressed.append(reinterpret_cast<const char*>(format::bgzf_end_of_file.data()),
+                              format::bgzf_end_of_file.size());
         }
         held = std::string(rest);
         write_out(compressed);

@@ -73,10 +73,12 @@ void LayoutRecorder::extend(bool lower, std::int64_t count) {
 }
 
 void LayoutRecorder::other(char byte) {
-    const bool continues = !other_run_.empty() && other_run_start_ + static_cast<std::int64_t>(other_run_.size()) == text_bytes_;
+    const bool continues =
+        !other_run_.empty() && other_run_start_ + static_cast<std::int64_t>(other_run_.size()) == text_bytes_;
     if (!continues) {
         if (!other_run_.empty() && worth_it()) {
-            append_run(others_, static_cast<std::uint64_t>(other_run_start_ - last_other_), static_cast<std::int64_t>(other_run_.size()));
+            append_run(others_, static_cast<std::uint64_t>(other_run_start_ - last_other_),
+                       static_cast<std::int64_t>(other_run_.size()));
             others_ += other_run_;
             last_other_ = other_run_start_ + static_cast<std::int64_t>(other_run_.size());
         }
@@ -120,7 +122,8 @@ void LayoutRecorder::finish(RecordLayout& layout) {
     }
     close_line_run();
     if (!other_run_.empty()) {
-        append_run(others_, static_cast<std::uint64_t>(other_run_start_ - last_other_), static_cast<std::int64_t>(other_run_.size()));
+        append_run(others_, static_cast<std::uint64_t>(other_run_start_ - last_other_),
+                   static_cast<std::int64_t>(other_run_.size()));
         others_ += other_run_;
     }
     if (lower_) {

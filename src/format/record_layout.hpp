@@ -6,12 +6,13 @@
 
 namespace seqshelf::format {
 
-/// How a FASTA record stood in its file, beyond its name, description and residues: what it takes to write it again byte
-/// for byte. Each part is empty where there is nothing to say. schema/FORMAT.md specifies `lines` and `mask`.
+/// How a FASTA record stood in its file, beyond its name, description and residues: what it takes to write it again
+/// byte for byte. Each part is empty where there is nothing to say. schema/FORMAT.md specifies `lines` and `mask`.
 struct RecordLayout {
-    std::string header;  ///< the header line, line end and all, unless it is `>name description` with the file's line end
-    std::string lines;   ///< lengths and ends of the lines, and bytes that are not residues
-    std::string mask;    ///< runs of residues in upper and lower case
+    std::string
+        header;  ///< the header line, line end and all, unless it is `>name description` with the file's line end
+    std::string lines;  ///< lengths and ends of the lines, and bytes that are not residues
+    std::string mask;  ///< runs of residues in upper and lower case
     bool complete = true;  ///< false: too irregular, nothing of it was kept
 };
 
@@ -43,9 +44,9 @@ private:
     std::string mask_;
     std::uint64_t line_run_kind_ = 0;  ///< length and end of the lines of the present run
     std::int64_t line_run_count_ = 0;
-    std::int64_t line_bytes_ = 0;      ///< of the present line
-    std::int64_t text_bytes_ = 0;      ///< without line ends
-    std::int64_t last_other_ = 0;      ///< where the others noted so far end
+    std::int64_t line_bytes_ = 0;  ///< of the present line
+    std::int64_t text_bytes_ = 0;  ///< without line ends
+    std::int64_t last_other_ = 0;  ///< where the others noted so far end
     std::string other_run_;
     std::int64_t other_run_start_ = 0;
     bool lower_ = false;

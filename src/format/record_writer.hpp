@@ -68,7 +68,7 @@ public:
 private:
     std::string_view mask_;
     std::int64_t start_;  ///< of the present lower-case run
-    std::int64_t end_;    ///< of the same
+    std::int64_t end_;  ///< of the same
 };
 
 /// A mask taken apart so that a slice needs to read little of it: each part is a mask from its start on.

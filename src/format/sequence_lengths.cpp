@@ -23,15 +23,19 @@ public:
         check_name(input_, line, name);
         const auto [earlier, is_new] = lines_.try_emplace(std::string(name), line);
         if (!is_new) {
-            fail_at(input_, line, "the name " + in_quotes(name) + " is in line " + std::to_string(earlier->second) + " already");
+            fail_at(input_, line,
+                    "the name " + in_quotes(name) + " is in line " + std::to_string(earlier->second) + " already");
         }
         const std::optional<std::int64_t> residues = parse_decimal(length);
         if (!residues) {
-            fail_at(input_, line, "the length " + in_quotes(length) + " of " + in_quotes(name) + " is not a length: decimal digits, below 2^63");
+            fail_at(input_, line,
+                    "the length " + in_quotes(length) + " of " + in_quotes(name) +
+                        " is not a length: decimal digits, below 2^63");
         }
         const std::optional<Md5Digest> digest = md5 ? Md5Digest::parse(*md5) : std::nullopt;
         if (md5 && !digest) {
-            fail_at(input_, line, "the MD5 " + in_quotes(*md5) + " of " + in_quotes(name) + " is not 32 hex characters");
+            fail_at(input_, line,
+                    "the MD5 " + in_quotes(*md5) + " of " + in_quotes(name) + " is not 32 hex characters");
         }
         found_.push_back({std::string(name), *residues, digest, line});
     }
@@ -68,7 +72,8 @@ bool add_chrom_sizes_row(const Line& line, Collector& found) {
     Cells cells;
     split_columns(line.text, cells);
     if (cells.size() != 2) {
-        line.fail(in_quotes(line.text) + " has " + std::to_string(cells.size()) + " columns; chrom.sizes has two, name and length");
+        line.fail(in_quotes(line.text) + " has " + std::to_string(cells.size()) +
+                  " columns; chrom.sizes has two, name and length");
     }
     found.add(line.number, cells[0], cells[1]);
     return true;
@@ -82,7 +87,8 @@ bool add_fai_row(const Line& line, Collector& found) {
         line.fail(in_quotes(line.text) + " has " + std::to_string(cells.size()) + " columns; a .fai of FASTA has five" +
                   (cells.size() == 6 ? ", six are an index of FASTQ" : ""));
     }
-    const auto bad = std::find_if(cells.begin() + 2, cells.end(), [](std::string_view cell) { return !parse_decimal(cell); });
+    const auto bad =
+        std::find_if(cells.begin() + 2, cells.end(), [](std::string_view cell) { return !parse_decimal(cell); });
     if (bad != cells.end()) {
         line.fail(in_quotes(*bad) + " is not a number; a .fai has name, length, offset, residues and bytes a line");
     }

@@ -10,16 +10,17 @@ constexpr std::size_t max_deltas = 64;
 
 /// The snapshot that has this catalog, and a delta to it.
 const snapshot::IndexEntry* with_catalog(const snapshot::Index& index, const std::string& sha256) {
-    const auto found = std::find_if(index.snapshots.begin(), index.snapshots.end(), [&](const snapshot::IndexEntry& entry) {
-        return entry.catalog_sha256 == sha256 && !entry.delta_base_sha256.empty();
-    });
+    const auto found =
+        std::find_if(index.snapshots.begin(), index.snapshots.end(), [&](const snapshot::IndexEntry& entry) {
+            return entry.catalog_sha256 == sha256 && !entry.delta_base_sha256.empty();
+        });
     return found == index.snapshots.end() ? nullptr : &*found;
 }
 
 }  // namespace
 
-std::optional<DeltaChain> find_chain(const snapshot::Index& index, const std::string& snapshot, const std::string& delta_base_sha256,
-                                     const LocalFiles& local) {
+std::optional<DeltaChain> find_chain(const snapshot::Index& index, const std::string& snapshot,
+                                     const std::string& delta_base_sha256, const LocalFiles& local) {
     if (delta_base_sha256.empty()) {
         return std::nullopt;
     }

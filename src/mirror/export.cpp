@@ -15,7 +15,8 @@ namespace seqshelf {
 
 namespace fs = std::filesystem;
 
-std::int64_t export_snapshot(const fs::path& root, const std::string& name, const fs::path& file, const MirrorOptions& options) {
+std::int64_t export_snapshot(const fs::path& root, const std::string& name, const fs::path& file,
+                             const MirrorOptions& options) {
     if (!transport::has_tar_name(file.string())) {
         throw InvalidArgument(file.string() + " must end in .tar, .tar.gz, .tgz, .tar.zst or .tar.xz");
     }

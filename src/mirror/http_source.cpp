@@ -58,13 +58,14 @@ std::optional<snapshot::Index> HttpSource::index() {
 }
 
 std::string HttpSource::read_text(const std::string& path, std::int64_t limit) {
-    std::string text = persistently(stop_, [] { return 0; }, [&] { return client_.get_text(transport::join_url(url_, path), limit); });
+    std::string text =
+        persistently(stop_, [] { return 0; }, [&] { return client_.get_text(transport::join_url(url_, path), limit); });
     bytes_transferred_ += static_cast<std::int64_t>(text.size());
     return text;
 }
 
-void HttpSource::fetch(const std::string& snapshot, const std::vector<WantedFile>& files, const std::filesystem::path& into,
-                       const std::function<void(const std::string&)>& arrived) {
+void HttpSource::fetch(const std::string& snapshot, const std::vector<WantedFile>& files,
+                       const std::filesystem::path& into, const std::function<void(const std::string&)>& arrived) {
     std::stop_source stop;  // of all connections once one has failed, or when the caller wants it
     const std::stop_callback stop_too(stop_, [&] { stop.request_stop(); });
     std::atomic<std::size_t> next = 0;
@@ -74,7 +75,8 @@ void HttpSource::fetch(const std::string& snapshot, const std::vector<WantedFile
             transport::HttpClient client({.stop = stop.get_token()});
             for (std::size_t i = next++; i < files.size(); i = next++) {
                 const WantedFile& file = files[i];
-                fetch_by(client, transport::join_url(url_, snapshot + "/" + file.path), into / file.path, file.max_bytes, stop.get_token());
+                fetch_by(client, transport::join_url(url_, snapshot + "/" + file.path), into / file.path,
+                         file.max_bytes, stop.get_token());
                 const std::lock_guard lock(mutex_);
                 arrived(file.path);
             }
@@ -101,30 +103,32 @@ void HttpSource::fetch_url(const std::string& url, const std::filesystem::path& 
     fetch_by(client_, url, file, max_bytes, stop_);
 }
 
-void HttpSource::fetch_by(transport::HttpClient& client, const std::string& url, const std::filesystem::path& file, std::int64_t max_bytes,
-                          const std::stop_token& stop) {
+void HttpSource::fetch_by(transport::HttpClient& client, const std::string& url, const std::filesystem::path& file,
+                          std::int64_t max_bytes, const std::stop_token& stop) {
     PartialFile partial(file, max_bytes);
     std::int64_t brought = 0;
-    persistently(stop, [&] { return brought; }, [&] {
-        client.get(
-            url, partial.size(),
-            [&](const transport::HttpClient::Head& head) {
-                if (head.first != partial.size() || (head.total_bytes >= 0 && head.total_bytes < partial.size())) {
-                    partial.truncate();  // the server has no ranges, or what is here is of another file
-                }
-                if (head.first != partial.size()) {
-                    throw IoError(url + " is not the file any more of which a part is here");
-                }
-            },
-            [&](std::span<const std::byte> bytes) {
-                partial.write(bytes);
-                const auto count = static_cast<std::int64_t>(bytes.size());
-                brought += count;
-                const std::lock_guard lock(mutex_);
-                bytes_transferred_ += count;
-                progress_.add(count);
-            });
-    });
+    persistently(
+        stop, [&] { return brought; },
+        [&] {
+            client.get(
+                url, partial.size(),
+                [&](const transport::HttpClient::Head& head) {
+                    if (head.first != partial.size() || (head.total_bytes >= 0 && head.total_bytes < partial.size())) {
+                        partial.truncate();  // the server has no ranges, or what is here is of another file
+                    }
+                    if (head.first != partial.size()) {
+                        throw IoError(url + " is not the file any more of which a part is here");
+                    }
+                },
+                [&](std::span<const std::byte> bytes) {
+                    partial.write(bytes);
+                    const auto count = static_cast<std::int64_t>(bytes.size());
+                    brought += count;
+                    const std::lock_guard lock(mutex_);
+                    bytes_transferred_ += count;
+                    progress_.add(count);
+                });
+        });
     partial.close();
 }
 

@@ -8,8 +8,8 @@
 
 namespace seqshelf::mirror {
 
-/// A root that a web server serves as files. Files come over several connections at once: most are small, and each costs
-/// the time to the server and back.
+/// A root that a web server serves as files. Files come over several connections at once: most are small, and each
+/// costs the time to the server and back.
 /// Thread-safety: one thread at a time.
 class HttpSource : public Source {
 public:
@@ -24,8 +24,8 @@ public:
     void fetch_url(const std::string& url, const std::filesystem::path& file, std::int64_t max_bytes);
 
 private:
-    void fetch_by(transport::HttpClient& client, const std::string& url, const std::filesystem::path& file, std::int64_t max_bytes,
-                  const std::stop_token& stop);
+    void fetch_by(transport::HttpClient& client, const std::string& url, const std::filesystem::path& file,
+                  std::int64_t max_bytes, const std::stop_token& stop);
 
     std::string url_;
     std::stop_token stop_;

@@ -38,7 +38,7 @@ base::FileDescriptor open_below(const fs::path& directory, const std::string& pa
             base::throw_errno("cannot open", directory / path, base::Intent::read);
         }
     }
-    struct stat status {};
+    struct stat status{};
     if (::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
         throw Corruption((directory / path).string() + " is not a regular file");
     }

@@ -14,7 +14,8 @@ namespace fs = std::filesystem;
 namespace {
 
 /// A tar file is downloaded whole before it is read: so a download that broke off can be continued.
-std::unique_ptr<Source> download_tar(const std::string& url, const fs::path& directory, const MirrorOptions& options, Progress& progress) {
+std::unique_ptr<Source> download_tar(const std::string& url, const fs::path& directory, const MirrorOptions& options,
+                                     Progress& progress) {
     base::create_directories_durably(directory);
     const fs::path file = directory / (snapshot::sha256_of_text(url).substr(0, 16) + url.substr(url.rfind('/') + 1));
     HttpSource http(url, options, progress);
@@ -35,11 +36,13 @@ bool is_rsync(const std::string& text) {
     if (text.starts_with("rsync://")) {
         return true;
     }
-    const std::size_t colon = text.find(':');  // as rsync tells them apart: a local path has a slash before its first colon
+    const std::size_t colon =
+        text.find(':');  // as rsync tells them apart: a local path has a slash before its first colon
     return colon != std::string::npos && colon > 0 && text.find('/') > colon && !transport::is_url(text);
 }
 
-std::unique_ptr<Source> open_source(const std::string& text, const fs::path& download, const MirrorOptions& options, Progress& progress) {
+std::unique_ptr<Source> open_source(const std::string& text, const fs::path& download, const MirrorOptions& options,
+                                    Progress& progress) {
     const std::string source = without_slashes(text);
     if (transport::is_url(source) && transport::has_tar_name(source)) {
         return download_tar(source, download, options, progress);

@@ -12,10 +12,11 @@
 
 namespace seqshelf::mirror {
 
-PartialFile::PartialFile(std::filesystem::path path, std::int64_t max_bytes) : path_(std::move(path)), max_bytes_(max_bytes) {
+PartialFile::PartialFile(std::filesystem::path path, std::int64_t max_bytes)
+    : path_(std::move(path)), max_bytes_(max_bytes) {
     std::filesystem::create_directories(path_.parent_path());
     fd_ = base::FileDescriptor(::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0644));
-    struct stat status {};
+    struct stat status{};
     if (!fd_.is_open() || ::fstat(fd_.get(), &status) != 0) {
         base::throw_errno("cannot write", path_, base::Intent::write);
     }
@@ -34,7 +35,8 @@ void PartialFile::truncate() {
 
 void PartialFile::write(std::span<const std::byte> bytes) {
     if (static_cast<std::int64_t>(bytes.size()) > max_bytes_ - size_) {
-        throw Corruption(path_.filename().string() + " is longer at the source than the " + std::to_string(max_bytes_) + " bytes it can have");
+        throw Corruption(path_.filename().string() + " is longer at the source than the " + std::to_string(max_bytes_) +
+                         " bytes it can have");
     }
     while (!bytes.empty()) {
         const std::size_t written = base::write_some(fd_, bytes, path_);

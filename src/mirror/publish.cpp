@@ -21,12 +21,15 @@ namespace {
 
 constexpr std::size_t max_link_destinations = 20;  // rsync takes no more
 
-/// Copies a snapshot to a root that rsync reaches. What makes it a snapshot comes last: until then it is a directory that
-/// readers do not look at.
+/// Copies a snapshot to a root that rsync reaches. What makes it a snapshot comes last: until then it is a directory
+/// that readers do not look at.
 class RsyncPublication {
 public:
     RsyncPublication(const fs::path& root, std::string destination, const MirrorOptions& options)
-        : root_(root), destination_(std::move(destination)), options_(options), source_(destination_, options, progress_) {}
+        : root_(root),
+          destination_(std::move(destination)),
+          options_(options),
+          source_(destination_, options, progress_) {}
 
     TransferReport run(const std::string& name) {
         const snapshot::Index here = snapshot::index_of(root_);
@@ -62,10 +65,11 @@ private:
         }
     }
 
-    /// The volumes first, then the catalog, which is compared by what it holds: catalogs of two snapshots may well agree in
-    /// name, size and time.
+    /// The volumes first, then the catalog, which is compared by what it holds: catalogs of two snapshots may well
+    /// agree in name, size and time.
     void send_files(const snapshot::IndexEntry& entry, const snapshot::Index& there) {
-        const std::vector<std::string> catalog{"/catalog.sqlite3", "/aliases.sqlite3", "/sequences/db.sqlite3", "/catalog.delta"};
+        const std::vector<std::string> catalog{"/catalog.sqlite3", "/aliases.sqlite3", "/sequences/db.sqlite3",
+                                               "/catalog.delta"};
         std::vector<std::string> volumes{"--mkpath", "--exclude=/SHA256SUMS"};
         std::vector<std::string> catalogs{"--checksum", "--include=/sequences/"};
         for (const std::string& path : catalog) {
@@ -79,29 +83,35 @@ private:
     }
 
     void send(std::vector<std::string> arguments, const snapshot::IndexEntry& entry, const snapshot::Index& there) {
-        arguments.insert(arguments.end(), {"--recursive", "--times", "--hard-links", "--chmod=D755,F444", "--perms", "--partial", "--no-links"});
+        arguments.insert(arguments.end(), {"--recursive", "--times", "--hard-links", "--chmod=D755,F444", "--perms",
+                                           "--partial", "--no-links"});
         // Daemons of Debian 12's rsync 3.2.7-1+deb12u6 link to nothing that is named by "..".
         const fs::path directory = mirror::path_in_module(destination_).value_or("..");
         const std::size_t first = there.snapshots.size() - std::min(there.snapshots.size(), max_link_destinations);
         for (std::size_t i = first; i < there.snapshots.size(); ++i) {
             arguments.push_back("--link-dest=" + (directory / there.snapshots[i].name).string());
         }
-        arguments.insert(arguments.end(), {(root_ / entry.name).string() + "/", mirror::below(destination_, entry.name) + "/"});
+        arguments.insert(arguments.end(),
+                         {(root_ / entry.name).string() + "/", mirror::below(destination_, entry.name) + "/"});
         report_.bytes_transferred += mirror::run_rsync(arguments, options_);
     }
 
     void send_sums(const std::string& name) {
-        report_.bytes_transferred += mirror::run_rsync(
-            {"--times", "--perms", "--chmod=F444", snapshot::Layout{root_ / name}.sums().string(), mirror::below(destination_, name) + "/"}, options_);
+        report_.bytes_transferred +=
+            mirror::run_rsync({"--times", "--perms", "--chmod=F444", snapshot::Layout{root_ / name}.sums().string(),
+                               mirror::below(destination_, name) + "/"},
+                              options_);
     }
 
     /// The destination's index gets the entry, and `latest` moves there by the same rule as for a pull.
     void add(const snapshot::IndexEntry& entry, snapshot::Index& there) {
         const snapshot::IndexEntry* const latest = there.find(there.latest);
-        const bool newest = latest == nullptr || std::pair(latest->created, latest->name) <= std::pair(entry.created, entry.name);
+        const bool newest =
+            latest == nullptr || std::pair(latest->created, latest->name) <= std::pair(entry.created, entry.name);
         std::erase_if(there.snapshots, [&](const snapshot::IndexEntry& other) { return other.name == entry.name; });
         there.snapshots.push_back(entry);
-        std::sort(there.snapshots.begin(), there.snapshots.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+        std::sort(there.snapshots.begin(), there.snapshots.end(),
+                  [](const auto& a, const auto& b) { return a.name < b.name; });
         if (newest) {
             there.latest = entry.name;
         }
@@ -113,9 +123,11 @@ private:
         base::NewFile file(directory.path() / snapshot::index_file);
         file.write(snapshot::index_text(there));
         file.close();
-        report_.bytes_transferred += mirror::run_rsync({"--perms", "--chmod=F644", file.path().string(), destination_ + "/"}, options_);
+        report_.bytes_transferred +=
+            mirror::run_rsync({"--perms", "--chmod=F644", file.path().string(), destination_ + "/"}, options_);
         fs::create_symlink(there.latest, directory.path() / "latest");
-        report_.bytes_transferred += mirror::run_rsync({"--links", (directory.path() / "latest").string(), destination_ + "/"}, options_);
+        report_.bytes_transferred +=
+            mirror::run_rsync({"--links", (directory.path() / "latest").string(), destination_ + "/"}, options_);
     }
 
     fs::path root_;
@@ -142,7 +154,8 @@ TransferReport publish_snapshot(const fs::path& root, const std::string& destina
         return mirror::guarded([&] { return RsyncPublication(root, destination, options).run(name); });
     }
     if (destination.find("://") != std::string::npos) {
-        throw InvalidArgument("cannot publish to " + destination + ": a directory, or a target of rsync (rsync://…, host::module, host:path) is wanted");
+        throw InvalidArgument("cannot publish to " + destination +
+                              ": a directory, or a target of rsync (rsync://…, host::module, host:path) is wanted");
     }
     return pull_snapshot(destination, fs::absolute(root).string(), name, MoveLatest::if_newest, options);
 }

@@ -93,11 +93,13 @@ bool Pull::is_here() {
         return true;
     }
     if (!known.empty()) {
-        throw Corruption("there is another snapshot " + report_.name + " here than at the source: their SHA256SUMS differ. Snapshots never change; " +
+        throw Corruption("there is another snapshot " + report_.name +
+                         " here than at the source: their SHA256SUMS differ. Snapshots never change; " +
                          "nothing was done");
     }
     if (entry_ != nullptr && entry_->sums_sha256 != there) {
-        throw Corruption("the source's snapshots.json and the SHA256SUMS of " + report_.name + " do not belong together");
+        throw Corruption("the source's snapshots.json and the SHA256SUMS of " + report_.name +
+                         " do not belong together");
     }
     return false;
 }
@@ -210,20 +212,22 @@ void Pull::bring_volumes() {
 void Pull::check_room(std::int64_t bytes) {
     const std::uintmax_t available = fs::space(root_).available;
     if (bytes > 0 && static_cast<std::uintmax_t>(bytes + spare_bytes) > available) {
-        throw IoError("no room in " + root_.string() + ": " + std::to_string(bytes) + " bytes are needed and " + std::to_string(available) +
-                      " are free; nothing was transferred for them");
+        throw IoError("no room in " + root_.string() + ": " + std::to_string(bytes) + " bytes are needed and " +
+                      std::to_string(available) + " are free; nothing was transferred for them");
     }
 }
 
-/// Links a file that some instance here has; lists it otherwise. Reading all volumes that are here would take longer than
-/// most pulls: of these the size must do, and `verify` tells the rest. Everything else is read.
-void Pull::link_or_list(const std::string& path, std::int64_t max_bytes, std::vector<WantedFile>& missing, Believe believe) {
+/// Links a file that some instance here has; lists it otherwise. Reading all volumes that are here would take longer
+/// than most pulls: of these the size must do, and `verify` tells the rest. Everything else is read.
+void Pull::link_or_list(const std::string& path, std::int64_t max_bytes, std::vector<WantedFile>& missing,
+                        Believe believe) {
     if (staging_->has(path)) {
         return;
     }
     const std::string& sum = staging_->sums().at(path);
     const auto file = local_.find(sum);
-    const bool believed = file && (believe == Believe::if_size_agrees ? bytes_of(*file) == max_bytes : snapshot::sha256_of_file(*file) == sum);
+    const bool believed = file && (believe == Believe::if_size_agrees ? bytes_of(*file) == max_bytes
+                                                                      : snapshot::sha256_of_file(*file) == sum);
     if (believed && staging_->link(*file, path)) {
         report_.files_linked += 1;
         report_.bytes_linked += bytes_of(*file);
@@ -235,14 +239,16 @@ void Pull::link_or_list(const std::string& path, std::int64_t max_bytes, std::ve
 /// Fetches files until each has the sum it should have; what has another is fetched once more, from its beginning.
 void Pull::bring(std::vector<WantedFile> files) {
     // What an interrupted run had fetched whole is not asked for again; of the rest, each goes on where it stopped.
-    std::erase_if(files, [&](const WantedFile& file) { return staging_->is_right(file.path) && staging_->admit(file.path); });
+    std::erase_if(files,
+                  [&](const WantedFile& file) { return staging_->is_right(file.path) && staging_->admit(file.path); });
     for (int attempt = 1; !files.empty(); ++attempt) {
         std::vector<WantedFile> wrong;
         const auto arrived = [&](const std::string& path) {
             if (staging_->admit(path)) {
                 report_.files_transferred += 1;
             } else {
-                wrong.push_back(*std::find_if(files.begin(), files.end(), [&](const WantedFile& file) { return file.path == path; }));
+                wrong.push_back(*std::find_if(files.begin(), files.end(),
+                                              [&](const WantedFile& file) { return file.path == path; }));
             }
         };
         try {
@@ -251,8 +257,10 @@ void Pull::bring(std::vector<WantedFile> files) {
             throw Corruption("the source's snapshot " + report_.name + " is not whole: " + error.what());
         }
         if (!wrong.empty() && attempt == 2) {
-            throw Corruption("the source's " + report_.name + "/" + wrong.front().path + " has not the sum that its SHA256SUMS gives" +
-                             (wrong.size() > 1 ? ", nor have " + std::to_string(wrong.size() - 1) + " other files" : ""));
+            throw Corruption(
+                "the source's " + report_.name + "/" + wrong.front().path +
+                " has not the sum that its SHA256SUMS gives" +
+                (wrong.size() > 1 ? ", nor have " + std::to_string(wrong.size() - 1) + " other files" : ""));
         }
         files = std::move(wrong);
     }
@@ -262,8 +270,8 @@ void Pull::bring(std::vector<WantedFile> files) {
 
 namespace seqshelf {
 
-TransferReport pull_snapshot(const std::filesystem::path& root, const std::string& source, const std::string& name, MoveLatest latest,
-                             const MirrorOptions& options) {
+TransferReport pull_snapshot(const std::filesystem::path& root, const std::string& source, const std::string& name,
+                             MoveLatest latest, const MirrorOptions& options) {
     return mirror::guarded([&] {
         base::create_directories_durably(root);
         const base::WriterLock lock = snapshot::lock_root(root, "pull");

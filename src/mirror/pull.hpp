@@ -29,7 +29,8 @@ private:
     void check_room(std::int64_t bytes);
     /// Whether a file that is here is taken for what its instance says it is.
     enum class Believe { if_read, if_size_agrees };
-    void link_or_list(const std::string& path, std::int64_t max_bytes, std::vector<WantedFile>& missing, Believe believe = Believe::if_read);
+    void link_or_list(const std::string& path, std::int64_t max_bytes, std::vector<WantedFile>& missing,
+                      Believe believe = Believe::if_read);
     void bring(std::vector<WantedFile> files);
 
     std::filesystem::path root_;

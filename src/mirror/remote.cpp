@@ -21,7 +21,8 @@ namespace {
 /// which are here can be seen.
 std::int64_t transfer_bytes(mirror::Source& source, const snapshot::Index& index, const snapshot::IndexEntry& entry,
                             const mirror::LocalFiles& local) {
-    const snapshot::Sums sums = snapshot::parse_sums(source.read_text(entry.name + "/SHA256SUMS", snapshot::max_sums_bytes));
+    const snapshot::Sums sums =
+        snapshot::parse_sums(source.read_text(entry.name + "/SHA256SUMS", snapshot::max_sums_bytes));
     std::int64_t bytes = entry.bytes;
     std::set<std::string> counted;
     for (const auto& [path, sum] : sums) {
@@ -38,7 +39,8 @@ std::int64_t transfer_bytes(mirror::Source& source, const snapshot::Index& index
 
 }  // namespace
 
-std::vector<RemoteSnapshot> remote_snapshots(const fs::path& root, const std::string& source, const MirrorOptions& options) {
+std::vector<RemoteSnapshot> remote_snapshots(const fs::path& root, const std::string& source,
+                                             const MirrorOptions& options) {
     return mirror::guarded([&] {
         mirror::Progress progress(options);
         const mirror::TemporaryDirectory download;
@@ -50,7 +52,10 @@ std::vector<RemoteSnapshot> remote_snapshots(const fs::path& root, const std::st
         const mirror::LocalFiles local(root);
         std::vector<RemoteSnapshot> snapshots;
         for (const snapshot::IndexEntry& entry : index->snapshots) {
-            RemoteSnapshot remote{entry.name, entry.created, entry.sequences, entry.volumes, entry.bytes, 0, false, entry.name == index->latest};
+            RemoteSnapshot remote{entry.name,      entry.created,
+                                  entry.sequences, entry.volumes,
+                                  entry.bytes,     0,
+                                  false,           entry.name == index->latest};
             const snapshot::Layout here{root / entry.name};
             remote.here = here.is_snapshot() && snapshot::sha256_of_file(here.sums()) == entry.sums_sha256;
             remote.transfer_bytes = remote.here ? 0 : transfer_bytes(*opened, *index, entry, local);

@@ -12,8 +12,8 @@
 #include "seqshelf/error.hpp"
 #include "seqshelf/mirror.hpp"
 #include "snapshot/expected_sums.hpp"
-#include "snapshot/layout.hpp"
 #include "snapshot/index.hpp"
+#include "snapshot/layout.hpp"
 #include "snapshot/leftovers.hpp"
 #include "snapshot/remote_snapshot.hpp"
 #include "snapshot/root_lock.hpp"
@@ -35,7 +35,7 @@ struct Inode {
 };
 
 std::optional<Inode> inode_of(const fs::path& file) {
-    struct stat status {};
+    struct stat status{};
     return ::lstat(file.c_str(), &status) == 0 ? std::optional(Inode{status.st_dev, status.st_ino}) : std::nullopt;
 }
 
@@ -103,7 +103,8 @@ private:
         }
         const snapshot::IndexEntry* const known = local_entry();
         if (known == nullptr || known->sums_sha256 != snapshot::sha256_of_text(there)) {
-            throw Corruption("the SHA256SUMS of " + name_ + " here and at the source differ, and nothing here says that they should not; " +
+            throw Corruption("the SHA256SUMS of " + name_ +
+                             " here and at the source differ, and nothing here says that they should not; " +
                              "nothing was changed");
         }
         base::create_directories_durably(staging_);
@@ -223,7 +224,8 @@ private:
 
 }  // namespace
 
-RepairReport repair_instance(const fs::path& root, const fs::path& instance, const std::string& source, const MirrorOptions& options) {
+RepairReport repair_instance(const fs::path& root, const fs::path& instance, const std::string& source,
+                             const MirrorOptions& options) {
     snapshot::require_local(instance);
     if (!fs::is_directory(instance)) {
         throw NotFound("there is no instance " + instance.string());
@@ -232,7 +234,8 @@ RepairReport repair_instance(const fs::path& root, const fs::path& instance, con
         const base::WriterLock root_lock = snapshot::lock_root(root, "verify --repair");
         const fs::path directory = fs::canonical(instance);
         if (directory.parent_path() != fs::canonical(root)) {
-            throw InvalidArgument(instance.string() + " is not an instance of " + root.string() + ": give its root with -r");
+            throw InvalidArgument(instance.string() + " is not an instance of " + root.string() +
+                                  ": give its root with -r");
         }
         std::optional<base::WriterLock> master_lock;
         if (directory.filename() == "master") {

@@ -69,11 +69,14 @@ std::optional<std::filesystem::path> path_in_module(const std::string& address) 
         return std::nullopt;
     }
     const std::size_t slash = place->find('/');
-    return (std::filesystem::path("/") / (slash == std::string::npos ? "" : place->substr(slash + 1)) / "").lexically_normal();
+    return (std::filesystem::path("/") / (slash == std::string::npos ? "" : place->substr(slash + 1)) / "")
+        .lexically_normal();
 }
 
-std::int64_t run_rsync(const std::vector<std::string>& arguments, const MirrorOptions& options, const std::function<void()>& tick) {
-    std::vector<std::string> command{"rsync", "--secluded-args", "--no-motd", "--stats", "--no-human-readable", "--timeout=60"};
+std::int64_t run_rsync(const std::vector<std::string>& arguments, const MirrorOptions& options,
+                       const std::function<void()>& tick) {
+    std::vector<std::string> command{"rsync",   "--secluded-args",     "--no-motd",
+                                     "--stats", "--no-human-readable", "--timeout=60"};
     if (std::any_of(arguments.begin(), arguments.end(), is_by_ssh)) {
         command.push_back("--rsh=" + ssh_command(options));
     }

@@ -46,7 +46,8 @@ std::string RsyncSource::read_text(const std::string& path, std::int64_t limit) 
     arguments.insert(arguments.end(), {"--max-size=" + std::to_string(limit), below(address_, path), file.string()});
     bytes_transferred_ += run_rsync(arguments, options_);
     if (!fs::is_regular_file(fs::symlink_status(file))) {
-        throw Corruption(below(address_, path) + " is not a regular file of at most " + std::to_string(limit) + " bytes");
+        throw Corruption(below(address_, path) + " is not a regular file of at most " + std::to_string(limit) +
+                         " bytes");
     }
     return base::read_text(file, limit);
 }
@@ -55,7 +56,8 @@ void RsyncSource::fetch(const std::string& snapshot, const std::vector<WantedFil
                         const std::function<void(const std::string&)>& arrived) {
     base::create_directories_durably(into);
     const TemporaryDirectory directory;
-    // Not --files-from: with rsync 3.5.0, daemons that do not use chroot say of each file in such a list that it has vanished.
+    // Not --files-from: with rsync 3.5.0, daemons that do not use chroot say of each file in such a list that it has
+    // vanished.
     base::NewFile list(directory.path() / "files");
     std::int64_t max_bytes = 0;
     for (const WantedFile& file : files) {
@@ -64,8 +66,15 @@ void RsyncSource::fetch(const std::string& snapshot, const std::vector<WantedFil
     }
     list.close();
     // In place: what a transfer that broke off had written is what the next one continues with.
-    std::vector<std::string> arguments{"--recursive", "--prune-empty-dirs", "--from0", "--include=*/", "--include-from=" + list.path().string(),
-                                       "--exclude=*", "--inplace", "--no-whole-file", "--max-size=" + std::to_string(max_bytes)};
+    std::vector<std::string> arguments{"--recursive",
+                                       "--prune-empty-dirs",
+                                       "--from0",
+                                       "--include=*/",
+                                       "--include-from=" + list.path().string(),
+                                       "--exclude=*",
+                                       "--inplace",
+                                       "--no-whole-file",
+                                       "--max-size=" + std::to_string(max_bytes)};
     arguments.insert(arguments.end(), only_files.begin(), only_files.end());
     arguments.insert(arguments.end(), {below(address_, snapshot) + "/", into.string() + "/"});
     std::int64_t seen = bytes_below(into, files);
@@ -80,7 +89,8 @@ void RsyncSource::fetch(const std::string& snapshot, const std::vector<WantedFil
         if (!fs::exists(status)) {
             throw NotFound("there is no file " + below(address_, snapshot) + "/" + file.path);
         }
-        if (!fs::is_regular_file(status) || static_cast<std::int64_t>(fs::file_size(into / file.path)) > file.max_bytes) {
+        if (!fs::is_regular_file(status) ||
+            static_cast<std::int64_t>(fs::file_size(into / file.path)) > file.max_bytes) {
             throw Corruption(below(address_, snapshot) + "/" + file.path + " is not a regular file of at most " +
                              std::to_string(file.max_bytes) + " bytes");
         }

@@ -37,14 +37,15 @@ public:
     /// \throws NotFound, IoError
     [[nodiscard]] virtual std::string read_text(const std::string& path, std::int64_t limit) = 0;
 
-    /// Brings files of a snapshot, by their paths below it, to the same paths below `into`, where there may be a part of
-    /// them, which is continued, or an earlier version, which saves bytes where the transport can use it. Never follows
-    /// links of the source. Where it throws, what has come stays.
-    /// \param arrived  called with the path of each file that is complete; whether it is right is for the caller to check
+    /// Brings files of a snapshot, by their paths below it, to the same paths below `into`, where there may be a part
+    /// of them, which is continued, or an earlier version, which saves bytes where the transport can use it. Never
+    /// follows links of the source. Where it throws, what has come stays.
+    /// \param arrived  called with the path of each file that is complete; whether it is right is for the caller to
+    ///                 check
     /// \throws Corruption  a file is longer than it may be, or no regular file
     /// \throws NotFound, IoError, Cancelled
-    virtual void fetch(const std::string& snapshot, const std::vector<WantedFile>& files, const std::filesystem::path& into,
-                       const std::function<void(const std::string&)>& arrived) = 0;
+    virtual void fetch(const std::string& snapshot, const std::vector<WantedFile>& files,
+                       const std::filesystem::path& into, const std::function<void(const std::string&)>& arrived) = 0;
 
     /// Whether an earlier version of a file helps fetch().
     [[nodiscard]] virtual bool uses_earlier_versions() const noexcept { return false; }
@@ -77,8 +78,8 @@ private:
 
 /// \param text      as include/seqshelf/mirror.hpp describes sources
 /// \param download  where a tar file that lies elsewhere may be kept while it is read; made if needed
-[[nodiscard]] std::unique_ptr<Source> open_source(const std::string& text, const std::filesystem::path& download, const MirrorOptions& options,
-                                                  Progress& progress);
+[[nodiscard]] std::unique_ptr<Source> open_source(const std::string& text, const std::filesystem::path& download,
+                                                  const MirrorOptions& options, Progress& progress);
 
 /// Whether a source or destination is rsync's to reach: `rsync://…`, `host::module`, `[user@]host:path`.
 [[nodiscard]] bool is_rsync(const std::string& text);

@@ -18,13 +18,17 @@ namespace {
 
 bool has_text(const fs::path& file, const std::string& text) {
     std::error_code error;
-    return fs::file_size(file, error) == text.size() && !error && base::read_text(file, static_cast<std::int64_t>(text.size())) == text;
+    return fs::file_size(file, error) == text.size() && !error &&
+           base::read_text(file, static_cast<std::int64_t>(text.size())) == text;
 }
 
-fs::path staging_of(const fs::path& root, const std::string& name) { return root / (std::string(snapshot::pulling_prefix) + name); }
+fs::path staging_of(const fs::path& root, const std::string& name) {
+    return root / (std::string(snapshot::pulling_prefix) + name);
+}
 
 void set_time(const fs::path& file, std::int64_t seconds) {
-    const std::array<timespec, 2> times{timespec{static_cast<time_t>(seconds), 0}, timespec{static_cast<time_t>(seconds), 0}};
+    const std::array<timespec, 2> times{timespec{static_cast<time_t>(seconds), 0},
+                                        timespec{static_cast<time_t>(seconds), 0}};
     if (::utimensat(AT_FDCWD, file.c_str(), times.data(), 0) != 0) {
         base::throw_errno("cannot set the time of", file, base::Intent::write);
     }

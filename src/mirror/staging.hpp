@@ -8,9 +8,9 @@
 
 namespace seqshelf::mirror {
 
-/// Where a snapshot is put together that comes from elsewhere: `ROOT/.pull-NAME`. What comes goes to incoming(); once its
-/// sum was checked it moves into layout(), so that whatever is there is right. A run that was interrupted is continued by
-/// the next. All becomes durable together, before it is published.
+/// Where a snapshot is put together that comes from elsewhere: `ROOT/.pull-NAME`. What comes goes to incoming(); once
+/// its sum was checked it moves into layout(), so that whatever is there is right. A run that was interrupted is
+/// continued by the next. All becomes durable together, before it is published.
 /// Thread-safety: one thread at a time; one process at a time, by the root's lock.
 class Staging {
 public:

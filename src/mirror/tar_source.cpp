@@ -22,7 +22,8 @@ std::string_view plain_name(std::string_view name) {
 
 }  // namespace
 
-TarSource::TarSource(std::filesystem::path file, std::int64_t downloaded_bytes, const MirrorOptions& options, Progress& progress)
+TarSource::TarSource(std::filesystem::path file, std::int64_t downloaded_bytes, const MirrorOptions& options,
+                     Progress& progress)
     : file_(std::move(file)), downloaded_(downloaded_bytes >= 0), options_(options), progress_(progress) {
     bytes_transferred_ = downloaded_ ? downloaded_bytes : 0;
 }
@@ -45,14 +46,16 @@ std::string TarSource::read_text(const std::string& path, std::int64_t limit) {
             throw Corruption(path + " in " + file_.string() + " is longer than " + std::to_string(limit) + " bytes");
         }
         std::string text;
-        reader.read([&](std::span<const std::byte> bytes) { text.append(reinterpret_cast<const char*>(bytes.data()), bytes.size()); });
+        reader.read([&](std::span<const std::byte> bytes) {
+            text.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        });
         return text;
     }
     throw NotFound("there is no file " + path + " in " + file_.string());
 }
 
-void TarSource::fetch(const std::string& snapshot, const std::vector<WantedFile>& files, const std::filesystem::path& into,
-                      const std::function<void(const std::string&)>& arrived) {
+void TarSource::fetch(const std::string& snapshot, const std::vector<WantedFile>& files,
+                      const std::filesystem::path& into, const std::function<void(const std::string&)>& arrived) {
     std::map<std::string, const WantedFile*, std::less<>> wanted;
     for (const WantedFile& file : files) {
         wanted.emplace(snapshot + "/" + file.path, &file);

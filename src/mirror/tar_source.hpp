@@ -10,7 +10,8 @@ namespace seqshelf::mirror {
 class TarSource : public Source {
 public:
     /// \param downloaded_bytes  what it cost to bring the file here; -1: it was here, so what is read of it counts
-    TarSource(std::filesystem::path file, std::int64_t downloaded_bytes, const MirrorOptions& options, Progress& progress);
+    TarSource(std::filesystem::path file, std::int64_t downloaded_bytes, const MirrorOptions& options,
+              Progress& progress);
 
     std::optional<snapshot::Index> index() override;
     std::string read_text(const std::string& path, std::int64_t limit) override;

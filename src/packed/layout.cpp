@@ -39,9 +39,13 @@ void store(const Entry& entry, std::uint8_t* out) noexcept {
     out[44] = static_cast<std::uint8_t>(entry.residues.coding);
 }
 
-unsigned Trailer::directory_bits() const noexcept { return sequences < 2 ? 0 : static_cast<unsigned>(std::bit_width(sequences - 1)); }
+unsigned Trailer::directory_bits() const noexcept {
+    return sequences < 2 ? 0 : static_cast<unsigned>(std::bit_width(sequences - 1));
+}
 
-std::uint64_t Trailer::sums_offset() const noexcept { return directory_offset() + 4 * ((std::uint64_t{1} << directory_bits()) + 1); }
+std::uint64_t Trailer::sums_offset() const noexcept {
+    return directory_offset() + 4 * ((std::uint64_t{1} << directory_bits()) + 1);
+}
 
 std::array<std::uint8_t, trailer_bytes> store(const Trailer& trailer) {
     std::array<std::uint8_t, trailer_bytes> bytes{};
@@ -60,12 +64,18 @@ std::array<std::uint8_t, trailer_bytes> store(const Trailer& trailer) {
 
 std::optional<Trailer> load_trailer(std::span<const std::uint8_t, trailer_bytes> bytes, std::uint64_t file_bytes) {
     const auto number = [&](std::size_t at) { return base::load_le64(&bytes[at]); };
-    if (!std::equal(magic.begin(), magic.end(), bytes.begin()) || base::load_le32(&bytes[sum_at]) != format::crc32(0, bytes.first<sum_at>())) {
+    if (!std::equal(magic.begin(), magic.end(), bytes.begin()) ||
+        base::load_le32(&bytes[sum_at]) != format::crc32(0, bytes.first<sum_at>())) {
         return std::nullopt;
     }
-    Trailer trailer{number(residues_end_at), number(sequences_at), number(residues_at), static_cast<std::int64_t>(number(created_at)), {}};
-    if (number(file_bytes_at) != file_bytes || number(note_bytes_at) > max_note_bytes || trailer.sequences >= max_sequences ||
-        trailer.residues_end < header_bytes || trailer.residues_end > file_bytes || trailer.residues_end % entry_bytes != 0 ||
+    Trailer trailer{number(residues_end_at),
+                    number(sequences_at),
+                    number(residues_at),
+                    static_cast<std::int64_t>(number(created_at)),
+                    {}};
+    if (number(file_bytes_at) != file_bytes || number(note_bytes_at) > max_note_bytes ||
+        trailer.sequences >= max_sequences || trailer.residues_end < header_bytes ||
+        trailer.residues_end > file_bytes || trailer.residues_end % entry_bytes != 0 ||
         trailer.file_bytes() != file_bytes) {
         return std::nullopt;
     }

@@ -13,14 +13,15 @@
 
 namespace seqshelf::packed {
 
-// What a packed file has where (schema/FORMAT.md, "Packed cache"): a header, the residues, entries ordered by digest, a directory of
-// them, checksums of all that, and a trailer. All is little-endian.
+// What a packed file has where (schema/FORMAT.md, "Packed cache"): a header, the residues, entries ordered by digest, a
+// directory of them, checksums of all that, and a trailer. All is little-endian.
 
 inline constexpr std::array<std::uint8_t, 8> magic{'S', 'Q', 'S', 'H', 'P', 'C', 'K', '1'};
 inline constexpr std::uint64_t header_bytes = 64;
 inline constexpr std::uint64_t entry_bytes = 64;
 inline constexpr std::uint64_t run_bytes = 16;
-inline constexpr std::uint64_t chunk_bytes = 4096;  ///< have a checksum each: what is read of them is little, and a page
+inline constexpr std::uint64_t chunk_bytes =
+    4096;  ///< have a checksum each: what is read of them is little, and a page
 inline constexpr std::size_t trailer_bytes = 512;
 inline constexpr std::size_t max_note_bytes = 400;
 inline constexpr std::uint64_t max_length = std::uint64_t{1} << 56;  ///< residues of a sequence
@@ -28,7 +29,7 @@ inline constexpr std::uint64_t max_length = std::uint64_t{1} << 56;  ///< residu
 /// How residues are packed.
 enum class Coding : std::uint8_t {
     nucleotides = 1,  ///< two bits each, and runs of what is none of ACGT
-    bytes = 2,        ///< as they are
+    bytes = 2,  ///< as they are
 };
 
 /// So many times the same letter, which is none of ACGT.
@@ -50,8 +51,12 @@ struct Residues {
     std::uint32_t runs = 0;
     Coding coding = Coding::bytes;
 
-    [[nodiscard]] std::uint64_t residue_bytes() const noexcept { return coding == Coding::nucleotides ? packed_bytes(length) : length; }
-    [[nodiscard]] std::uint64_t runs_offset() const noexcept { return (offset + residue_bytes() + run_bytes - 1) / run_bytes * run_bytes; }
+    [[nodiscard]] std::uint64_t residue_bytes() const noexcept {
+        return coding == Coding::nucleotides ? packed_bytes(length) : length;
+    }
+    [[nodiscard]] std::uint64_t runs_offset() const noexcept {
+        return (offset + residue_bytes() + run_bytes - 1) / run_bytes * run_bytes;
+    }
     /// Whether all that belongs to it is between the header and `end`.
     [[nodiscard]] bool lies_before(std::uint64_t end) const noexcept {
         // No sum overflows: a length is at most 2^56, and `end` is an offset in a file.
@@ -68,9 +73,11 @@ void store(const Entry& entry, std::uint8_t* out) noexcept;
 /// std::nullopt: a coding or a length that cannot be
 [[nodiscard]] inline std::optional<Entry> load_entry(const std::uint8_t* bytes) noexcept {
     const Entry entry{SequenceDigest(std::span<const std::uint8_t, SequenceDigest::size>(bytes, SequenceDigest::size)),
-                      {base::load_le64(bytes + 24), base::load_le64(bytes + 32), base::load_le32(bytes + 40), static_cast<Coding>(bytes[44])}};
+                      {base::load_le64(bytes + 24), base::load_le64(bytes + 32), base::load_le32(bytes + 40),
+                       static_cast<Coding>(bytes[44])}};
     const Coding coding = entry.residues.coding;
-    const bool possible = (coding == Coding::nucleotides || coding == Coding::bytes) && entry.residues.length <= max_length;
+    const bool possible =
+        (coding == Coding::nucleotides || coding == Coding::bytes) && entry.residues.length <= max_length;
     return possible ? std::optional(entry) : std::nullopt;
 }
 
@@ -79,10 +86,11 @@ struct Trailer {
     std::uint64_t residues_end = 0;  ///< where the entries start, a multiple of 64
     std::uint64_t sequences = 0;
     std::uint64_t residues = 0;  ///< of all sequences, for those who list the files
-    std::int64_t created = 0;    ///< seconds since the Unix epoch, UTC
-    std::string note;            ///< what it was made from, for people; at most max_note_bytes
+    std::int64_t created = 0;  ///< seconds since the Unix epoch, UTC
+    std::string note;  ///< what it was made from, for people; at most max_note_bytes
 
-    /// The directory has 2^directory_bits() + 1 numbers (uint32): of the first entry whose digest starts with those bits or more.
+    /// The directory has 2^directory_bits() + 1 numbers (uint32): of the first entry whose digest starts with those
+    /// bits or more.
     [[nodiscard]] unsigned directory_bits() const noexcept;
     [[nodiscard]] std::uint64_t directory_offset() const noexcept { return residues_end + entry_bytes * sequences; }
     /// Of the checksums (uint32), one a chunk of what lies before them.
@@ -92,7 +100,8 @@ struct Trailer {
 };
 [[nodiscard]] std::array<std::uint8_t, trailer_bytes> store(const Trailer& trailer);
 /// std::nullopt: it is not one, or not of a file of that size
-[[nodiscard]] std::optional<Trailer> load_trailer(std::span<const std::uint8_t, trailer_bytes> bytes, std::uint64_t file_bytes);
+[[nodiscard]] std::optional<Trailer> load_trailer(std::span<const std::uint8_t, trailer_bytes> bytes,
+                                                  std::uint64_t file_bytes);
 
 /// Where in the directory entries that start like this digest are. \param bits  directory_bits()
 [[nodiscard]] inline std::uint64_t directory_index(const SequenceDigest& digest, unsigned bits) noexcept {

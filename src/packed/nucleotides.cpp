@@ -54,17 +54,21 @@ void unpack_portable(const std::uint8_t* packed, std::uint64_t first, std::span<
 
 /// Writes 32 residues.
 [[gnu::target("avx2"), gnu::always_inline]] inline void store_avx2(std::uint64_t word, char* out) noexcept {
-    // Byte i of each half gets the packed byte its residue is in; of each four, two are in the low half of that byte and two in
-    // the high half, which is moved down. Two bits of the nibble are then the residue's, and tell its letter.
-    const __m256i spread = _mm256_setr_epi8(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 7, 7, 7, 7);
+    // Byte i of each half gets the packed byte its residue is in; of each four, two are in the low half of that byte
+    // and two in the high half, which is moved down. Two bits of the nibble are then the residue's, and tell its
+    // letter.
+    const __m256i spread = _mm256_setr_epi8(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 6,
+                                            6, 6, 6, 7, 7, 7, 7);
     const __m256i mask = _mm256_set1_epi32(0x0c030c03);
-    const __m256i table = _mm256_broadcastsi128_si256(_mm_setr_epi8('A', 'C', 'G', 'T', 'C', 0, 0, 0, 'G', 0, 0, 0, 'T', 0, 0, 0));
+    const __m256i table =
+        _mm256_broadcastsi128_si256(_mm_setr_epi8('A', 'C', 'G', 'T', 'C', 0, 0, 0, 'G', 0, 0, 0, 'T', 0, 0, 0));
     const __m256i bytes = _mm256_shuffle_epi8(_mm256_set1_epi64x(static_cast<long long>(word)), spread);
     const __m256i nibbles = _mm256_blend_epi16(bytes, _mm256_srli_epi16(bytes, 4), 0xAA);
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), _mm256_shuffle_epi8(table, _mm256_and_si256(nibbles, mask)));
 }
 
-[[gnu::target("avx2")]] void unpack_avx2(const std::uint8_t* packed, std::uint64_t first, std::span<char> out) noexcept {
+[[gnu::target("avx2")]] void unpack_avx2(const std::uint8_t* packed, std::uint64_t first,
+                                         std::span<char> out) noexcept {
     constexpr std::size_t step = 32;
     if (out.size() < step) {
         std::array<char, step> some;
@@ -104,8 +108,8 @@ void pack(std::span<const char> residues, std::uint8_t* out) noexcept {
         std::uint64_t codes = 0;
         std::memcpy(&codes, residues.data(), 8);
         codes = ((codes >> 1) ^ (codes >> 2)) & each;
-        codes |= codes >> 6;    // two residues in each even byte
-        codes |= codes >> 12;   // four in the first byte and in the fifth
+        codes |= codes >> 6;  // two residues in each even byte
+        codes |= codes >> 12;  // four in the first byte and in the fifth
         base::store_le16(out, static_cast<std::uint16_t>((codes & 0xff) | (codes >> 24 & 0xff00)));
     }
     for (; !residues.empty(); residues = residues.subspan(std::min<std::size_t>(4, residues.size())), ++out) {

@@ -14,11 +14,14 @@ namespace seqshelf::packed {
 inline constexpr std::size_t slack_bytes = 16;
 
 /// Bytes that so many residues take.
-[[nodiscard]] constexpr std::uint64_t packed_bytes(std::uint64_t residues) noexcept { return residues / 4 + (residues % 4 != 0 ? 1 : 0); }
+[[nodiscard]] constexpr std::uint64_t packed_bytes(std::uint64_t residues) noexcept {
+    return residues / 4 + (residues % 4 != 0 ? 1 : 0);
+}
 
 /// Unpacks out.size() residues from number `first` on.
 /// \pre slack_bytes behind the last packed byte can be read
-void unpack(const std::uint8_t* packed, std::uint64_t first, std::span<char> out, base::Simd simd = base::best_simd()) noexcept;
+void unpack(const std::uint8_t* packed, std::uint64_t first, std::span<char> out,
+            base::Simd simd = base::best_simd()) noexcept;
 
 /// Packs residues; what is none of ACGT becomes anything. The rest of the last byte is 0. \pre `out` has packed_bytes()
 void pack(std::span<const char> residues, std::uint8_t* out) noexcept;

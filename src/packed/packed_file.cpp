@@ -45,7 +45,8 @@ bool PackedFile::check(std::uint64_t chunk) const noexcept {
     if (state.load(std::memory_order_relaxed) == unknown) {
         const std::uint64_t begin = chunk * chunk_bytes;
         const std::uint64_t bytes = std::min(chunk_bytes, trailer_.sums_offset() - begin);
-        const bool agrees = format::crc32(0, {data_ + begin, bytes}) == base::load_le32(data_ + trailer_.sums_offset() + 4 * chunk);
+        const bool agrees =
+            format::crc32(0, {data_ + begin, bytes}) == base::load_le32(data_ + trailer_.sums_offset() + 4 * chunk);
         state.store(agrees ? intact : damaged, std::memory_order_relaxed);
     }
     return state.load(std::memory_order_relaxed) == intact;
@@ -127,7 +128,8 @@ void PackedFile::each(const std::function<void(const Entry&)>& visit) const {
     for (std::uint64_t index = 0; index < trailer_.sequences; ++index) {
         const auto found = entry(index);
         if (!found) {
-            throw Corruption(path_.string() + " is damaged: entry " + std::to_string(index) + " does not agree with its checksum");
+            throw Corruption(path_.string() + " is damaged: entry " + std::to_string(index) +
+                             " does not agree with its checksum");
         }
         visit(*found);
     }

@@ -15,8 +15,9 @@
 
 namespace seqshelf::packed {
 
-/// A packed file, mapped. Opening it reads its trailer only. Of what is read then, each chunk's checksum is compared at the
-/// first touch in this process, so that damage costs time and never gives other residues; and every offset is checked.
+/// A packed file, mapped. Opening it reads its trailer only. Of what is read then, each chunk's checksum is compared at
+/// the first touch in this process, so that damage costs time and never gives other residues; and every offset is
+/// checked.
 /// Thread-safety: immutable to its users; all functions may be called concurrently.
 class PackedFile {
 public:
@@ -27,10 +28,12 @@ public:
     [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
     [[nodiscard]] const Trailer& trailer() const noexcept { return trailer_; }
 
-    /// The sequence's entry; std::nullopt: it is not here, or the file is damaged there. Takes no lock and two cache lines.
+    /// The sequence's entry; std::nullopt: it is not here, or the file is damaged there. Takes no lock and two cache
+    /// lines.
     [[nodiscard]] std::optional<Entry> find(const SequenceDigest& digest) const noexcept;
 
-    /// Fills `out` with residues of a sequence from number `start` on; false: the file is damaged there, and `out` holds anything.
+    /// Fills `out` with residues of a sequence from number `start` on; false: the file is damaged there, and `out`
+    /// holds anything.
     /// \pre `of` is of an entry that find() or each() gave, start + out.size() <= its length
     [[nodiscard]] bool read(const Residues& of, std::uint64_t start, std::span<char> out) const noexcept;
 
@@ -65,7 +68,8 @@ private:
     Trailer trailer_;
     std::uint64_t directory_offset_;
     unsigned directory_bits_;
-    std::unique_ptr<std::atomic<std::uint8_t>[], Free> states_;  ///< of chunks; by calloc, which gives zeros without touching them
+    std::unique_ptr<std::atomic<std::uint8_t>[], Free>
+        states_;  ///< of chunks; by calloc, which gives zeros without touching them
 };
 
 }  // namespace seqshelf::packed

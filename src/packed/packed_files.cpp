@@ -41,7 +41,8 @@ PackedFiles::PackedFiles(const fs::path& directory) {
 
 PackedFiles::Place PackedFiles::find(const SequenceDigest& digest, std::int64_t length) const noexcept {
     for (const auto& file : files_) {
-        if (const auto entry = file->find(digest); entry && entry->residues.length == static_cast<std::uint64_t>(length)) {
+        if (const auto entry = file->find(digest);
+            entry && entry->residues.length == static_cast<std::uint64_t>(length)) {
             return {file.get(), entry->residues};
         }
     }

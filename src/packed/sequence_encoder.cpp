@@ -42,7 +42,9 @@ public:
     }
 
 private:
-    [[nodiscard]] bool is_worthwhile() const noexcept { return packed_bytes(length_) + run_bytes * packed_.runs.size() <= length_; }
+    [[nodiscard]] bool is_worthwhile() const noexcept {
+        return packed_bytes(length_) + run_bytes * packed_.runs.size() <= length_;
+    }
 
     void flush() {
         const std::span<const char> residues(block_.data(), filled_);
@@ -63,7 +65,8 @@ private:
                 continue;
             }
             std::vector<Run>& runs = packed_.runs;
-            if (!runs.empty() && runs.back().letter == block_[i] && runs.back().start + runs.back().length == done_ + i) {
+            if (!runs.empty() && runs.back().letter == block_[i] &&
+                runs.back().start + runs.back().length == done_ + i) {
                 ++runs.back().length;
             } else {
                 runs.push_back({done_ + i, 1, block_[i]});
@@ -115,7 +118,8 @@ SequenceDigest digest_of(const PackedSequence& sequence, std::uint64_t length) {
     std::array<char, std::size_t{1} << 15> buffer;
     std::span<const Run> runs = sequence.runs;
     for (std::uint64_t start = 0; start < length;) {
-        const std::span<char> part(buffer.data(), static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), length - start)));
+        const std::span<char> part(buffer.data(),
+                                   static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), length - start)));
         decode(sequence.coding, sequence.residues.data(), start, part);
         start += part.size();
         for (; !runs.empty() && runs.front().start < start; runs = runs.subspan(1)) {

@@ -20,8 +20,8 @@ struct PackedSequence {
 /// Hands a sequence's residues over, upper-case letters, a piece at a time; may be asked to do so again.
 using ReadResidues = std::function<void(const std::function<void(std::string_view)>& consume)>;
 
-/// Packs a sequence as takes least room. A protein stays bytes: five bits a residue would save a third of what is little
-/// beside genomes, and copying is as fast as it gets.
+/// Packs a sequence as takes least room. A protein stays bytes: five bits a residue would save a third of what is
+/// little beside genomes, and copying is as fast as it gets.
 /// \param letters  that occur in it
 [[nodiscard]] PackedSequence encode(std::uint64_t length, LetterSet letters, const ReadResidues& read);
 

@@ -14,8 +14,8 @@ constexpr std::size_t step = symbols_in_step;
 constexpr std::uint16_t no_code = 0x100;
 
 // gtars-refget's alphabet tables. dnaio and protein as they are since gtars issue 273: earlier encoders wrote nothing
-// under 1011 of dnaio and from 11000 of protein, and U and B as the letter named last. (Earlier decoders also gave H and
-// V for what the encoder wrote for D and H; the payload has them right.)
+// under 1011 of dnaio and from 11000 of protein, and U and B as the letter named last. (Earlier decoders also gave H
+// and V for what the encoder wrote for D and H; the payload has them right.)
 constexpr Code dna2bit("dna2bit", 2, "TCAG", '\0');
 constexpr Code dna3bit("dna3bit", 3, "ACGTNRYX", '\0');
 constexpr Code dnaio("dnaio", 4, "NACMGRSKTWYUBDHV", 'T');
@@ -27,9 +27,8 @@ constexpr Code unknown("Unknown", 8, "", '\0');
 constexpr std::array<const Code*, 6> codes{&dna2bit, &dna3bit, &dnaio, &protein, &ascii_code, &unknown};
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
-        return std::tolower(x) == std::tolower(y);
-    });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 }  // namespace
@@ -45,11 +44,16 @@ const Code* Code::find(std::string_view alphabet) noexcept {
 
 const Code& Code::released_for(LetterSet letters) noexcept {
     switch (letters.alphabet()) {
-        case Alphabet::dna2bit: return dna2bit;
-        case Alphabet::dna3bit: return dna3bit;
-        case Alphabet::dnaio: return (letters.mask() & LetterSet::of("DHU").mask()) == 0 ? dnaio : ascii_code;
-        case Alphabet::protein: return (letters.mask() & LetterSet::of("UB").mask()) == 0 ? protein : ascii_code;
-        case Alphabet::ascii: break;
+        case Alphabet::dna2bit:
+            return dna2bit;
+        case Alphabet::dna3bit:
+            return dna3bit;
+        case Alphabet::dnaio:
+            return (letters.mask() & LetterSet::of("DHU").mask()) == 0 ? dnaio : ascii_code;
+        case Alphabet::protein:
+            return (letters.mask() & LetterSet::of("UB").mask()) == 0 ? protein : ascii_code;
+        case Alphabet::ascii:
+            break;
     }
     return ascii_code;
 }

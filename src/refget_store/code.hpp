@@ -10,8 +10,8 @@
 namespace seqshelf::refget_store {
 
 /// The bits a gtars store in mode Encoded has for each residue of one alphabet: the most significant bit first, symbols
-/// across bytes, zeros after the last. Decodes what every gtars wrote: up to 0.11 it had no code for U in dnaio and none
-/// for U and B in protein, and gave them another letter's (lossy()); the codes they got since were unused before.
+/// across bytes, zeros after the last. Decodes what every gtars wrote: up to 0.11 it had no code for U in dnaio and
+/// none for U and B in protein, and gave them another letter's (lossy()); the codes they got since were unused before.
 /// Thread-safety: immutable.
 class Code {
 public:

@@ -119,8 +119,8 @@ void check_version(const ManifestText& text, const fs::path& path) {
         text.fail("version", "not an integer");
     }
     if (version != known_version) {
-        throw SchemaMismatch(path.string() + ": version " + version.dump() + " of the format; this program reads version " +
-                             std::to_string(known_version));
+        throw SchemaMismatch(path.string() + ": version " + version.dump() +
+                             " of the format; this program reads version " + std::to_string(known_version));
     }
 }
 
@@ -195,7 +195,9 @@ std::string expand(std::string path_template, std::string_view digest) {
 }
 
 std::string alias_path(AliasKind kind, std::string_view ns) {
-    return std::string(kind == AliasKind::sequences ? "aliases/sequences/" : "aliases/collections/").append(ns).append(".tsv");
+    return std::string(kind == AliasKind::sequences ? "aliases/sequences/" : "aliases/collections/")
+        .append(ns)
+        .append(".tsv");
 }
 
 bool is_file_name(std::string_view ns) {

@@ -21,7 +21,7 @@ struct Manifest {
     std::string collection_template = "collections/%s.rgsi";
     std::string sequence_index = "sequences.rgsi";
     std::optional<std::string> collection_index = "collections.rgci";  ///< nullopt: an old store without one
-    std::vector<std::string> sequence_namespaces;                      ///< each has a file of aliases
+    std::vector<std::string> sequence_namespaces;  ///< each has a file of aliases
     std::vector<std::string> collection_namespaces;
 
     [[nodiscard]] const std::vector<std::string>& namespaces(AliasKind kind) const noexcept {
@@ -31,8 +31,8 @@ struct Manifest {
 
 /// What rgstore.json says of the files beside it; gtars checks it against a remote store's copy only.
 struct ManifestSums {
-    std::string sequences;               ///< SHA-256 of sequences.rgsi in hex; so are the others
-    std::string collections;             ///< of collections.rgci
+    std::string sequences;  ///< SHA-256 of sequences.rgsi in hex; so are the others
+    std::string collections;  ///< of collections.rgci
     std::optional<std::string> aliases;  ///< of all alias files in order of their paths; nullopt: there are none
     std::optional<std::string> fhr;
     std::int64_t logical_sequence_bytes = 0;  ///< payload of all sequences

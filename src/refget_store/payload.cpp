@@ -60,7 +60,8 @@ std::string read_payload(const fs::path& path, std::int64_t length, const Code& 
     residues.reserve(static_cast<std::size_t>(length));
     for (std::int64_t left = length; left > 0; left -= std::min(left, piece)) {
         const std::int64_t count = std::min(left, piece);
-        const std::span<std::uint8_t> packed = std::span(bytes).first(static_cast<std::size_t>(code.packed_size(count)));
+        const std::span<std::uint8_t> packed =
+            std::span(bytes).first(static_cast<std::size_t>(code.packed_size(count)));
         read_fully(fd, std::as_writable_bytes(packed), path);
         code.unpack(packed, count, residues);
     }

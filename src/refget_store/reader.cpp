@@ -62,8 +62,8 @@ std::vector<StoredSequence> StoreReader::members(const CollectionDigest& collect
     }
     const std::int64_t count = static_cast<std::int64_t>(members.size());
     if (listed->second.value_or(count) != count) {
-        table.fail("the file ends after " + std::to_string(count) + " sequences; " + *manifest_.collection_index + " says " +
-                   std::to_string(*listed->second));
+        table.fail("the file ends after " + std::to_string(count) + " sequences; " + *manifest_.collection_index +
+                   " says " + std::to_string(*listed->second));
     }
     return members;
 }
@@ -92,7 +92,8 @@ std::optional<std::string> StoreReader::read_residues(const StoredSequence& sequ
 fs::path StoreReader::payload_path(const std::string& digest) const {
     fs::path path = store_ / expand(manifest_.sequence_template, digest);
     if (!is_file(path) && is_file(store_ / pack_index)) {
-        throw SchemaMismatch(store_.string() + ": sequence " + digest + " is in a pack file; this program reads .seq files");
+        throw SchemaMismatch(store_.string() + ": sequence " + digest +
+                             " is in a pack file; this program reads .seq files");
     }
     return path;
 }
@@ -159,7 +160,8 @@ void StoreReader::read_collection_index(const fs::path& index) {
 void StoreReader::scan_collections() {
     std::error_code error;
     const fs::path folder = (store_ / manifest_.collection_template).parent_path();
-    for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator(); entry.increment(error)) {
+    for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator();
+         entry.increment(error)) {
         const std::optional<CollectionDigest> digest = parse_stored<CollectionDigest>(entry->path().stem().string());
         if (digest && entry->path() == store_ / expand(manifest_.collection_template, digest->sha512t24u())) {
             member_counts_.emplace(*digest, std::nullopt);

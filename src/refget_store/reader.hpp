@@ -15,8 +15,8 @@
 namespace seqshelf::refget_store {
 
 /// Reads a RefgetStore that gtars (up to 0.11, without pack files) or StoreWriter wrote into a local directory. Trusts
-/// nothing in it: a store may come from anywhere. Keeps the list of collections; everything else is read when asked for.
-/// A malformed file is InvalidInput, `file:line: ` first.
+/// nothing in it: a store may come from anywhere. Keeps the list of collections; everything else is read when asked
+/// for. A malformed file is InvalidInput, `file:line: ` first.
 /// Thread-safety: one thread at a time.
 class StoreReader {
 public:
@@ -28,29 +28,29 @@ public:
 
     [[nodiscard]] Mode mode() const noexcept { return manifest_.mode; }
 
-    /// Calls `visit` for each row of the sequence index, in the file's order: sorted by digest as gtars writes it, which
-    /// is not checked; nor is that a digest comes once. Descriptions with tabs, and names that begin with `#`, are read
-    /// too: gtars writes such rows and then overlooks them.
+    /// Calls `visit` for each row of the sequence index, in the file's order: sorted by digest as gtars writes it,
+    /// which is not checked; nor is that a digest comes once. Descriptions with tabs, and names that begin with `#`,
+    /// are read too: gtars writes such rows and then overlooks them.
     /// \throws InvalidInput  the index is missing, a row has too few columns, no length or a malformed digest
     void each_sequence(const std::function<void(const StoredSequence&)>& visit) const;
 
     /// In the index's order.
     [[nodiscard]] const std::vector<CollectionDigest>& collections() const noexcept { return collections_; }
 
-    /// The rows of a collection's own file, in order: the names and descriptions sequences have there. A sequence may be
-    /// here and not in the sequence index (gtars drops it from there if its description had a tab); of one that is in
-    /// both, only the index knows the alphabet it was encoded by.
+    /// The rows of a collection's own file, in order: the names and descriptions sequences have there. A sequence may
+    /// be here and not in the sequence index (gtars drops it from there if its description had a tab); of one that is
+    /// in both, only the index knows the alphabet it was encoded by.
     /// \throws NotFound      the store has no such collection
     /// \throws InvalidInput  its file is missing or malformed, names another collection, or has not as many rows as the
     ///                       index says
     [[nodiscard]] std::vector<StoredSequence> members(const CollectionDigest& collection) const;
 
     /// The residues of a row of each_sequence() or members(), checked against its digest. nullopt: they are lost, or
-    /// damaged where they may have been lost too. gtars up to 0.11 stored U as T in dnaio, and U and B as A in protein, so
-    /// an encoded store may hold other residues than were put in; U for T is undone where every T was one. Residues that
-    /// gtars 0.10 left unpacked in an encoded store are read.
-    /// \throws Corruption      the payload is missing, has not the size the length takes, or has another digest although
-    ///                         no gtars loses such letters
+    /// damaged where they may have been lost too. gtars up to 0.11 stored U as T in dnaio, and U and B as A in protein,
+    /// so an encoded store may hold other residues than were put in; U for T is undone where every T was one. Residues
+    /// that gtars 0.10 left unpacked in an encoded store are read.
+    /// \throws Corruption      the payload is missing, has not the size the length takes, or has another digest
+    ///                         although no gtars loses such letters
     /// \throws InvalidInput    the alphabet is none of gtars'
     /// \throws SchemaMismatch  the payload is in a pack file
     /// Complexity: O(length); holds the residues once.

@@ -19,8 +19,8 @@ constexpr std::string_view separators = "\t\n\r";
 void check_name(const StoredSequence& sequence) {
     if (sequence.name.starts_with('#') || sequence.name.find_first_of(separators) != std::string::npos ||
         !base::is_utf8_text(sequence.name)) {
-        throw InvalidArgument("sequence " + sequence.digest.sha512t24u() + ": gtars cannot read the name '" + sequence.name +
-                              "'");
+        throw InvalidArgument("sequence " + sequence.digest.sha512t24u() + ": gtars cannot read the name '" +
+                              sequence.name + "'");
     }
 }
 
@@ -57,15 +57,19 @@ bool is_header(const Table& table) {
 StoredSequence get_sequence(const Table& table) {
     const std::vector<std::string_view>& columns = table.columns();
     if (columns.size() <= md5_column) {
-        table.fail(std::to_string(columns.size()) + " columns, not name, length, alphabet, sha512t24u, md5 and description");
+        table.fail(std::to_string(columns.size()) +
+                   " columns, not name, length, alphabet, sha512t24u, md5 and description");
     }
     const std::optional<std::int64_t> length = table.count(length_column);
     if (!length) {
         table.fail("not a length: '" + std::string(columns[length_column]) + "'");
     }
-    return {std::string(columns[name_column]),     std::string(table.columns_from(description_column)),
-            *length,                               std::string(columns[alphabet_column]),
-            get_digest<SequenceDigest>(table, digest_column), get_digest<Md5Digest>(table, md5_column)};
+    return {std::string(columns[name_column]),
+            std::string(table.columns_from(description_column)),
+            *length,
+            std::string(columns[alphabet_column]),
+            get_digest<SequenceDigest>(table, digest_column),
+            get_digest<Md5Digest>(table, md5_column)};
 }
 
 std::string sequence_row(const StoredSequence& sequence) {

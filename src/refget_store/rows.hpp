@@ -21,7 +21,8 @@ inline constexpr std::string_view collection_header =
 /// Before the level 0 digest in a collection's file.
 inline constexpr std::string_view seqcol_header = "##seqcol_digest=";
 
-/// A digest as a store spells it: 32 characters, without the prefixes and in no other of the forms Digest::parse() takes.
+/// A digest as a store spells it: 32 characters, without the prefixes and in no other of the forms Digest::parse()
+/// takes.
 template <typename Digest>
 [[nodiscard]] std::optional<Digest> parse_stored(std::string_view text) {
     return text.size() == 32 ? Digest::parse(text) : std::nullopt;

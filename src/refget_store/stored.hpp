@@ -15,10 +15,10 @@ enum class AliasKind { sequences, collections };
 
 /// A row of a .rgsi: of the sequence index, where a sequence has one, with a name it has somewhere; or of a collection.
 struct StoredSequence {
-    std::string name;         ///< may be empty
+    std::string name;  ///< may be empty
     std::string description;  ///< empty: none
     std::int64_t length = 0;  ///< in residues
-    std::string alphabet;     ///< as gtars spells it: `dna2bit dna3bit dnaio protein ASCII`; a reader may meet others
+    std::string alphabet;  ///< as gtars spells it: `dna2bit dna3bit dnaio protein ASCII`; a reader may meet others
     SequenceDigest digest;
     Md5Digest md5;
 };

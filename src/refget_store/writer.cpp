@@ -107,7 +107,8 @@ void StoreWriter::put_sequence(const StoredSequence& sequence, std::string_view 
     (void)sequence_row(sequence);  // refuses a name before anything is written
     write_payload(make_place(expand(manifest_.sequence_template, sequence.digest.sha512t24u())), residues, code);
     logical_sequence_bytes_ += code.packed_size(sequence.length);
-    sequences_.emplace(sequence.digest, Row{sequence.name, sequence.description, sequence.length, alphabet, sequence.md5});
+    sequences_.emplace(sequence.digest,
+                       Row{sequence.name, sequence.description, sequence.length, alphabet, sequence.md5});
 }
 
 void StoreWriter::put_collection(const CollectionDigests& digests, const std::vector<StoredMember>& members) {
@@ -119,11 +120,12 @@ void StoreWriter::put_collection(const CollectionDigests& digests, const std::ve
     for (const StoredMember& member : members) {
         const auto found = sequences_.find(member.sequence);
         if (found == sequences_.end() || found->second.length != member.length) {
-            throw InvalidArgument("collection " + digest + ": the store has no sequence " + member.sequence.sha512t24u() +
-                                  " of length " + std::to_string(member.length));
+            throw InvalidArgument("collection " + digest + ": the store has no sequence " +
+                                  member.sequence.sha512t24u() + " of length " + std::to_string(member.length));
         }
         const Row& row = found->second;
-        rows += sequence_row({member.name, member.description, row.length, std::string(row.alphabet), member.sequence, row.md5});
+        rows += sequence_row(
+            {member.name, member.description, row.length, std::string(row.alphabet), member.sequence, row.md5});
     }
     base::NewFile file(make_place(expand(manifest_.collection_template, digest)));
     file.write(rows);
@@ -137,7 +139,8 @@ void StoreWriter::put_alias(AliasKind kind, const StoredAlias& alias) {
     auto file = aliases_.find(path);
     if (file == aliases_.end()) {
         file = aliases_.emplace(path, base::NewFile(make_place(path))).first;
-        (kind == AliasKind::sequences ? manifest_.sequence_namespaces : manifest_.collection_namespaces).push_back(alias.ns);
+        (kind == AliasKind::sequences ? manifest_.sequence_namespaces : manifest_.collection_namespaces)
+            .push_back(alias.ns);
     }
     file->second.write(alias.alias + "\t" + alias.digest + "\n");
 }

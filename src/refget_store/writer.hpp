@@ -17,8 +17,8 @@ namespace seqshelf::refget_store {
 
 /// Writes a RefgetStore that the gtars released so far (up to 0.11) gives back letter by letter, in either mode. Until
 /// finish() the directory has no rgstore.json, so that no program takes it for a store; what is not finished is for its
-/// owner to remove. Keeps a row for each sequence, because the format sorts its index by digest, and a file open for each
-/// namespace.
+/// owner to remove. Keeps a row for each sequence, because the format sorts its index by digest, and a file open for
+/// each namespace.
 /// Thread-safety: one thread at a time.
 class StoreWriter {
 public:
@@ -30,8 +30,8 @@ public:
     /// that a released gtars would give back wrong (Code::released_for()) are stored as ASCII, a byte each.
     ///
     /// \param residues  letters A-Z; that they have sequence.digest and sequence.md5 is for the caller to know
-    /// \throws InvalidArgument  the digest came before, the length is not that of the residues, another character, a name
-    ///                          that gtars would not read back, a name or description that is not UTF-8
+    /// \throws InvalidArgument  the digest came before, the length is not that of the residues, another character, a
+    ///                          name that gtars would not read back, a name or description that is not UTF-8
     /// \throws ReadOnly, IoError
     void put_sequence(const StoredSequence& sequence, std::string_view residues);
 
@@ -77,8 +77,8 @@ private:
     Manifest manifest_;
     std::map<SequenceDigest, Row> sequences_;
     std::map<std::string, std::string> collections_;  ///< row of the index by digest, both as text
-    std::map<std::string, base::NewFile> aliases_;    ///< by path in the store
-    std::set<std::string> fhr_;                       ///< paths in the store
+    std::map<std::string, base::NewFile> aliases_;  ///< by path in the store
+    std::set<std::string> fhr_;  ///< paths in the store
     std::int64_t logical_sequence_bytes_ = 0;
 };
 

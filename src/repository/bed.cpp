@@ -28,7 +28,10 @@ void BedSlice::append_text(std::string& text) const {
 
 struct BedSlices::Impl {
     Impl(GetSequence get, const std::string& file, BedOptions wanted, std::stop_token stop)
-        : get_sequence(std::move(get)), options(wanted), input(file, std::move(stop), {}, format::Input::Sums::none), reader(input, {wanted.names, wanted.strand, wanted.blocks}) {}
+        : get_sequence(std::move(get)),
+          options(wanted),
+          input(file, std::move(stop), {}, format::Input::Sums::none),
+          reader(input, {wanted.names, wanted.strand, wanted.blocks}) {}
 
     /// Makes `slice` of `row`.
     void take_row() {

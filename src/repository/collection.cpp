@@ -3,19 +3,20 @@
 #include <algorithm>
 
 #include "format/record_writer.hpp"
-#include "sequence/placed_part.hpp"
 #include "repository/repository_impl.hpp"
 #include "repository/resolve/resolve.hpp"
-#include "repository/slice_of.hpp"
 #include "repository/resolve/suggest.hpp"
+#include "repository/slice_of.hpp"
 #include "seqshelf/error.hpp"
+#include "sequence/placed_part.hpp"
 
 namespace seqshelf {
 
 Collection Repository::get_collection(std::string_view identifier) const {
     auto collection = find_collection(identifier);
     if (!collection) {
-        throw NotFound(repository::unknown_collection(*impl_->readers.lease(), identifier, impl_->layout.directory.string()));
+        throw NotFound(
+            repository::unknown_collection(*impl_->readers.lease(), identifier, impl_->layout.directory.string()));
     }
     return std::move(*collection);
 }
@@ -25,7 +26,8 @@ std::optional<Collection> Repository::find_collection(std::string_view identifie
     return row ? std::optional(Collection(impl_, row->collection_id, row->info)) : std::nullopt;
 }
 
-std::vector<Collection> Repository::collections(std::int64_t limit, std::string_view after, const CollectionFilters& filters) const {
+std::vector<Collection> Repository::collections(std::int64_t limit, std::string_view after,
+                                                const CollectionFilters& filters) const {
     std::vector<Collection> page;
     for (catalog::CollectionRow& row : impl_->readers.lease()->collections().list(filters, after, limit)) {
         page.push_back(Collection(impl_, row.collection_id, row.info));
@@ -39,7 +41,8 @@ std::int64_t Repository::count_collections(const CollectionFilters& filters) con
 
 std::vector<CollectionWithSequence> Repository::collections_with(const Sequence& sequence, std::int64_t limit) const {
     std::vector<CollectionWithSequence> found;
-    for (catalog::ContainingRow& row : impl_->readers.lease()->collections().containing(sequence.sequence_id_, 0, limit)) {
+    for (catalog::ContainingRow& row :
+         impl_->readers.lease()->collections().containing(sequence.sequence_id_, 0, limit)) {
         found.push_back({Collection(impl_, row.collection.collection_id, row.collection.info), std::move(row.name)});
     }
     return found;
@@ -55,8 +58,8 @@ std::vector<CollectionDigest> Repository::collections_with_fhr(std::int64_t limi
 
 namespace {
 
-catalog::MemberRow get_member(catalog::Reader& reader, std::int64_t collection_id, const CollectionInfo& info, std::string_view name,
-                              std::int64_t source_id) {
+catalog::MemberRow get_member(catalog::Reader& reader, std::int64_t collection_id, const CollectionInfo& info,
+                              std::string_view name, std::int64_t source_id) {
     auto row = repository::find_member(reader, {collection_id, info}, name, source_id);
     if (!row) {
         throw NotFound(repository::unknown_member(reader, {collection_id, info}, name));
@@ -93,7 +96,8 @@ Sequence Collection::get_sequence(std::string_view name) const {
 
 std::optional<Sequence> Collection::find_sequence(std::string_view name) const {
     const auto row = repository::find_member(*repository_->readers.lease(), {collection_id_, info_}, name);
-    return row ? std::optional(Sequence(repository_, row->sequence.sequence_id, row->sequence.info, row->sequence.place.volume_id, row->sequence.place.offset))
+    return row ? std::optional(Sequence(repository_, row->sequence.sequence_id, row->sequence.info,
+                                        row->sequence.place.volume_id, row->sequence.place.offset))
                : std::nullopt;
 }
 
@@ -103,7 +107,9 @@ MemberSlice Collection::get_slice(std::string_view text, Coordinates coordinates
 }
 
 /// Whether there may be a name that starts with this one and `:`.
-bool Collection::may_start_names(std::string_view name) const { return !names_with_prefix(std::string(name) + ":", 1).empty(); }
+bool Collection::may_start_names(std::string_view name) const {
+    return !names_with_prefix(std::string(name) + ":", 1).empty();
+}
 
 /// What NotFound says of a name.
 std::string Collection::unknown(std::string_view name) const {
@@ -128,7 +134,8 @@ std::optional<catalog::SourceRow> Collection::masked_source() const {
     if (rows.empty()) {
         return std::nullopt;
     }
-    const auto masked = std::find_if(rows.begin(), rows.end(), [](const auto& row) { return row.source.masked_residues > 0; });
+    const auto masked =
+        std::find_if(rows.begin(), rows.end(), [](const auto& row) { return row.source.masked_residues > 0; });
     return masked != rows.end() ? std::move(*masked) : std::move(rows.front());
 }
 
@@ -136,19 +143,22 @@ std::vector<Interval> Collection::soft_mask(std::string_view name, Interval inte
     const auto source = masked_source();
     const auto reader = repository_->readers.lease();
     const catalog::MemberRow row = get_member(*reader, collection_id_, info_, name, source ? source->source_id : 0);
-    Sequence(repository_, row.sequence.sequence_id, row.sequence.info, row.sequence.place.volume_id, row.sequence.place.offset).check(interval);
+    Sequence(repository_, row.sequence.sequence_id, row.sequence.info, row.sequence.place.volume_id,
+             row.sequence.place.offset)
+        .check(interval);
     std::vector<Interval> runs;
     if (row.mask_id == 0 || interval.length() == 0) {
         return runs;
     }
-    reader->collections().each_mask_part(row.mask_id, interval.start, interval.end, [&](std::int64_t start, std::string_view part) {
-        format::MaskCursor cursor(part, start);
-        for (Interval run; cursor.next(run.start, run.end) && run.start < interval.end;) {
-            if (run.end > interval.start) {
-                runs.push_back({std::max(run.start, interval.start), std::min(run.end, interval.end)});
+    reader->collections().each_mask_part(
+        row.mask_id, interval.start, interval.end, [&](std::int64_t start, std::string_view part) {
+            format::MaskCursor cursor(part, start);
+            for (Interval run; cursor.next(run.start, run.end) && run.start < interval.end;) {
+                if (run.end > interval.start) {
+                    runs.push_back({std::max(run.start, interval.start), std::min(run.end, interval.end)});
+                }
             }
-        }
-    });
+        });
     return runs;
 }
 
@@ -158,14 +168,17 @@ std::string Collection::fetch_soft_masked(std::string_view name, const Location&
     return residues;
 }
 
-void Collection::apply_soft_mask(std::string_view name, const Location& location, Bounds bounds, std::span<char> residues) const {
+void Collection::apply_soft_mask(std::string_view name, const Location& location, Bounds bounds,
+                                 std::span<char> residues) const {
     const std::int64_t length = get_sequence(name).length();
     for (const Interval& part : location.parts) {
         const repository::PlacedPart placed = repository::place(part, length, bounds);
-        const std::span<char> out = residues.subspan(static_cast<std::size_t>(placed.before), static_cast<std::size_t>(placed.inside.length()));
+        const std::span<char> out =
+            residues.subspan(static_cast<std::size_t>(placed.before), static_cast<std::size_t>(placed.inside.length()));
         for (const Interval run : soft_mask(name, {placed.inside.start, placed.inside.end})) {
             for (std::int64_t i = run.start; i < run.end; ++i) {
-                const std::int64_t at = part.strand == Strand::plus ? i - placed.inside.start : placed.inside.end - 1 - i;
+                const std::int64_t at =
+                    part.strand == Strand::plus ? i - placed.inside.start : placed.inside.end - 1 - i;
                 out[static_cast<std::size_t>(at)] |= 0x20;
             }
         }
@@ -175,7 +188,8 @@ void Collection::apply_soft_mask(std::string_view name, const Location& location
 
 std::optional<FhrRecord> Collection::fhr() const {
     const auto record = repository_->readers.lease()->collections().find_fhr(collection_id_);
-    return record ? std::optional(FhrRecord::from_json(*record, "the FHR record of " + digest().sha512t24u())) : std::nullopt;
+    return record ? std::optional(FhrRecord::from_json(*record, "the FHR record of " + digest().sha512t24u()))
+                  : std::nullopt;
 }
 
 FhrStatistics Collection::fhr_statistics() const {

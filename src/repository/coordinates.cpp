@@ -4,8 +4,8 @@
 #include <map>
 #include <unordered_map>
 
-#include "format/sequence_lengths.hpp"
 #include "format/input.hpp"
+#include "format/sequence_lengths.hpp"
 #include "repository/repository_impl.hpp"
 #include "seqcol/collection_digests.hpp"
 #include "seqshelf/error.hpp"
@@ -48,7 +48,8 @@ public:
             matches.push_back(compare(id));
         }
         std::stable_sort(matches.begin(), matches.end(), [](const auto& a, const auto& b) {
-            return std::tuple(b.exact(), b.shared, a.only_in_collection.size()) < std::tuple(a.exact(), a.shared, b.only_in_collection.size());
+            return std::tuple(b.exact(), b.shared, a.only_in_collection.size()) <
+                   std::tuple(a.exact(), a.shared, b.only_in_collection.size());
         });
         matches.erase(matches.begin() + std::min(std::ssize(matches), std::max<std::int64_t>(limit, 0)), matches.end());
         return matches;
@@ -65,8 +66,8 @@ private:
             digester.add(each.name, each.length, {});
         }
         const CollectionDigest pairs = digester.finish()[CollectionAttribute::sorted_name_length_pairs];
-        for (const catalog::CollectionRow& row :
-             repository_->readers.lease()->collections().list({{CollectionAttribute::sorted_name_length_pairs, pairs}}, "", limit)) {
+        for (const catalog::CollectionRow& row : repository_->readers.lease()->collections().list(
+                 {{CollectionAttribute::sorted_name_length_pairs, pairs}}, "", limit)) {
             votes_[row.collection_id] = std::ssize(query_) + 1;
         }
     }
@@ -92,7 +93,8 @@ private:
         const auto reader = repository_->readers.lease();
         const auto row = reader->collections().find(collection_id);
         if (!row) {
-            throw Corruption("the catalog has members of collection " + std::to_string(collection_id) + ", which it does not have");
+            throw Corruption("the catalog has members of collection " + std::to_string(collection_id) +
+                             ", which it does not have");
         }
         CoordinateMatch match{Collection(repository_, row->collection_id, row->info), 0, {}, {}, {}, {}};
         std::map<std::string_view, const NamedLength*> left = lengths_;
@@ -128,7 +130,8 @@ private:
     std::unordered_map<std::int64_t, std::int64_t> votes_;
 };
 
-std::vector<CoordinateMatch> match_coordinates(const Repository& repository, const std::vector<NamedLength>& query, std::int64_t limit) {
+std::vector<CoordinateMatch> match_coordinates(const Repository& repository, const std::vector<NamedLength>& query,
+                                               std::int64_t limit) {
     return CoordinateSearch(repository, query).run(limit);
 }
 

@@ -29,13 +29,21 @@ std::optional<Digest> optional_digest_of(Text text) {
     return text ? std::optional(digest_of<Digest>(*text)) : std::nullopt;
 }
 
-Change change_of(Text before, Text after) { return !before ? Change::added : (!after ? Change::removed : Change::changed); }
+Change change_of(Text before, Text after) {
+    return !before ? Change::added : (!after ? Change::removed : Change::changed);
+}
 
 void count(Change change, ChangeCounts& counts) {
     switch (change) {
-        case Change::added: counts.added += 1; break;
-        case Change::changed: counts.changed += 1; break;
-        case Change::removed: counts.removed += 1; break;
+        case Change::added:
+            counts.added += 1;
+            break;
+        case Change::changed:
+            counts.changed += 1;
+            break;
+        case Change::removed:
+            counts.removed += 1;
+            break;
     }
 }
 
@@ -51,11 +59,13 @@ catalog::Comparison::VisitRow rows_to(const std::function<void(Change, const Dig
 }
 
 template <typename Digest>
-catalog::Comparison::VisitAlias aliases_to(const std::function<void(const AliasDifference<Digest>&)>& visit, ChangeCounts& counts) {
+catalog::Comparison::VisitAlias aliases_to(const std::function<void(const AliasDifference<Digest>&)>& visit,
+                                           ChangeCounts& counts) {
     return [&](std::string_view ns, std::string_view alias, Text before, Text after) {
         count(change_of(before, after), counts);
         if (visit) {
-            visit({std::string(ns), std::string(alias), optional_digest_of<Digest>(before), optional_digest_of<Digest>(after)});
+            visit({std::string(ns), std::string(alias), optional_digest_of<Digest>(before),
+                   optional_digest_of<Digest>(after)});
         }
     };
 }
@@ -65,7 +75,8 @@ struct Side {
     explicit Side(const fs::path& instance) {
         if (transport::is_url(instance.native())) {
             const ReadOptions defaults;
-            file = snapshot::RemoteSnapshot(instance.string(), defaults.cache_directory, defaults.max_cache_bytes).catalog();
+            file = snapshot::RemoteSnapshot(instance.string(), defaults.cache_directory, defaults.max_cache_bytes)
+                       .catalog();
             return;
         }
         const snapshot::Layout layout{instance};

@@ -94,9 +94,10 @@ public:
             return true;
         });
         flush(sink);
-        if (options.as_loaded() && (bytes_ != source_.source.text_bytes || digest::finish_sha256(hasher_) != source_.source.text_sha256)) {
-            throw Corruption("the text of collection " + name() + " is not that of its source " + source_.source.name + ", whose SHA-256 is " +
-                             source_.source.text_sha256);
+        if (options.as_loaded() &&
+            (bytes_ != source_.source.text_bytes || digest::finish_sha256(hasher_) != source_.source.text_sha256)) {
+            throw Corruption("the text of collection " + name() + " is not that of its source " + source_.source.name +
+                             ", whose SHA-256 is " + source_.source.text_sha256);
         }
     }
 
@@ -126,11 +127,12 @@ private:
 
     void require_text() const {
         if (source_.source_id == 0) {
-            throw InvalidArgument("the text of collection " + name() + " was not kept: it can be exported with a line width only");
+            throw InvalidArgument("the text of collection " + name() +
+                                  " was not kept: it can be exported with a line width only");
         }
         if (!source_.source.problem.empty()) {
-            throw InvalidArgument("the text of collection " + name() + " cannot be given back: " + source_.source.problem +
-                                  "; it can be exported with a line width only");
+            throw InvalidArgument("the text of collection " + name() + " cannot be given back: " +
+                                  source_.source.problem + "; it can be exported with a line width only");
         }
     }
 
@@ -154,7 +156,8 @@ private:
     }
 
     [[nodiscard]] std::string header_of(const catalog::MemberRow& row) const {
-        return row.header.empty() ? format::header_line(row.member.name, row.member.description, source_.line_end) : row.header;
+        return row.header.empty() ? format::header_line(row.member.name, row.member.description, source_.line_end)
+                                  : row.header;
     }
     [[nodiscard]] std::string lines_of(const catalog::MemberRow& row) const {
         return row.lines.empty() ? format::regular_lines(row.member.length, source_.source.line_width) : row.lines;
@@ -162,16 +165,19 @@ private:
 
     void write_record(const catalog::MemberRow& row, const ExportOptions& options, const FastaSink& sink) {
         if (row.member.length != row.sequence.info.length) {
-            throw Corruption("collection " + name() + " has '" + row.member.name + "' with another length than its sequence has");
+            throw Corruption("collection " + name() + " has '" + row.member.name +
+                             "' with another length than its sequence has");
         }
         const bool as_it_stood = !options.line_width;
         emit(as_it_stood ? header_of(row) : usual_header(row), sink);
-        const std::string lines = as_it_stood ? lines_of(row) : format::regular_lines(row.member.length, *options.line_width);
+        const std::string lines =
+            as_it_stood ? lines_of(row) : format::regular_lines(row.member.length, *options.line_width);
         const std::string_view line_end = as_it_stood ? std::string_view(source_.line_end) : "\n";
         format::RecordWriter writer([&](std::string_view text) { emit(text, sink); }, lines, line_end);
         std::string mask;
         if (row.mask_id != 0 && !options.upper) {
-            reader_->collections().each_mask_part(row.mask_id, 0, row.member.length, [&](std::int64_t, std::string_view part) { mask += part; });
+            reader_->collections().each_mask_part(row.mask_id, 0, row.member.length,
+                                                  [&](std::int64_t, std::string_view part) { mask += part; });
         }
         format::MaskCursor cursor(mask);
         const catalog::SequenceRow& at = row.sequence;
@@ -202,7 +208,8 @@ private:
             line_bases = first ? run.bytes : line_bases;
             line_bytes = first ? run.bytes + usual : line_bytes;
             const bool shorter = run.bytes < line_bases;
-            if (run.end == format::LineEnd::other || run.bytes > line_bases || (ended && run.bytes > 0) || (shorter && run.bytes > 0 && run.count > 1)) {
+            if (run.end == format::LineEnd::other || run.bytes > line_bases || (ended && run.bytes > 0) ||
+                (shorter && run.bytes > 0 && run.count > 1)) {
                 refuse_fai("the lines of '" + row.member.name + "' differ in length");
             }
             ended = ended || shorter;
@@ -215,8 +222,8 @@ private:
         if (bases == 0) {
             return "";
         }
-        return row.member.name + '\t' + std::to_string(bases) + '\t' + std::to_string(offset) + '\t' + std::to_string(line_bases) + '\t' +
-               std::to_string(line_bytes) + '\n';
+        return row.member.name + '\t' + std::to_string(bases) + '\t' + std::to_string(offset) + '\t' +
+               std::to_string(line_bases) + '\t' + std::to_string(line_bytes) + '\n';
     }
 
     [[noreturn]] void refuse_fai(const std::string& why) const {
@@ -227,7 +234,7 @@ private:
     repository::ReaderPool::Lease reader_;
     catalog::SourceRow source_;
     digest::Hasher hasher_{digest::Algorithm::sha256};
-    std::string buffer_;      ///< lines are short, and hashing and writing each costs more than both do
+    std::string buffer_;  ///< lines are short, and hashing and writing each costs more than both do
     std::int64_t bytes_ = 0;  ///< of the text before buffer_
 };
 
@@ -235,7 +242,9 @@ void export_collection(const Collection& collection, const ExportOptions& option
     FastaExport(collection, options.source).run(options, sink);
 }
 
-std::string source_fai(const Collection& collection, const std::string& source) { return FastaExport(collection, source).fai(); }
+std::string source_fai(const Collection& collection, const std::string& source) {
+    return FastaExport(collection, source).fai();
+}
 
 void export_record(const Sequence& sequence, std::string_view header, std::int64_t width, const FastaSink& sink) {
     check_width(width);

@@ -7,14 +7,14 @@
 
 #include "catalog/seqrepo_databases.hpp"
 #include "repository/packed_directory.hpp"
-#include "sequence/placed_part.hpp"
 #include "repository/repository_impl.hpp"
 #include "repository/resolve/resolve.hpp"
 #include "repository/resolve/resolve_batch.hpp"
-#include "repository/slice_of.hpp"
 #include "repository/resolve/suggest.hpp"
+#include "repository/slice_of.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/residues.hpp"
+#include "sequence/placed_part.hpp"
 #include "snapshot/persist.hpp"
 #include "transport/url.hpp"
 
@@ -26,24 +26,28 @@ namespace {
 
 /// Where `instance` is now: `latest` may point elsewhere before all of it has been opened.
 std::filesystem::path resolved(const std::filesystem::path& instance) {
-    if (!std::filesystem::exists(snapshot::Layout{instance}.catalog()) && !catalog::SeqRepoDatabases::are_in(instance)) {
+    if (!std::filesystem::exists(snapshot::Layout{instance}.catalog()) &&
+        !catalog::SeqRepoDatabases::are_in(instance)) {
         throw NotFound("there is no instance " + instance.string());
     }
     return std::filesystem::canonical(instance);
 }
 
 /// The snapshot that `instance` is, if that is a URL.
-std::unique_ptr<snapshot::RemoteSnapshot> open_remote(const std::filesystem::path& instance, const ReadOptions& options) {
+std::unique_ptr<snapshot::RemoteSnapshot> open_remote(const std::filesystem::path& instance,
+                                                      const ReadOptions& options) {
     if (!transport::is_url(instance.native())) {
         return nullptr;
     }
-    return std::make_unique<snapshot::RemoteSnapshot>(instance.string(), options.cache_directory, options.max_cache_bytes);
+    return std::make_unique<snapshot::RemoteSnapshot>(instance.string(), options.cache_directory,
+                                                      options.max_cache_bytes);
 }
 
 /// SeqRepo's text need not agree with its digests (`*`, case), and is given as it is.
 packed::PackedFiles open_packed(bool is_seqrepo, const ReadOptions& options) {
-    return options.packed == ReadOptions::Packed::ignore || is_seqrepo ? packed::PackedFiles()
-                                                                      : packed::PackedFiles(repository::packed_directory(options.cache_directory));
+    return options.packed == ReadOptions::Packed::ignore || is_seqrepo
+               ? packed::PackedFiles()
+               : packed::PackedFiles(repository::packed_directory(options.cache_directory));
 }
 
 template <typename Digest>
@@ -84,12 +88,14 @@ std::vector<Named<Digest>> find_names(catalog::AliasQueries& aliases, std::strin
 
 }  // namespace
 
-Repository::Impl::Impl(const std::filesystem::path& instance, const ReadOptions& options, std::unique_ptr<snapshot::Scratch> temporary)
+Repository::Impl::Impl(const std::filesystem::path& instance, const ReadOptions& options,
+                       std::unique_ptr<snapshot::Scratch> temporary)
     : scratch(std::move(temporary)),
       remote(open_remote(instance, options)),
       layout{remote ? std::filesystem::path(remote->name()) : resolved(instance)},
-      seqrepo(!remote && catalog::SeqRepoDatabases::are_in(layout.directory) ? std::make_unique<repository::SeqRepoVolumes>(layout.volumes())
-                                                                             : nullptr),
+      seqrepo(!remote && catalog::SeqRepoDatabases::are_in(layout.directory)
+                  ? std::make_unique<repository::SeqRepoVolumes>(layout.volumes())
+                  : nullptr),
       is_snapshot(remote || layout.is_snapshot()),
       readers(seqrepo  ? layout.directory
               : remote ? remote->catalog()
@@ -97,7 +103,9 @@ Repository::Impl::Impl(const std::filesystem::path& instance, const ReadOptions&
               seqrepo       ? Reader::Source::seqrepo
               : is_snapshot ? Reader::Source::snapshot
                             : Reader::Source::live),
-      names(is_snapshot && !seqrepo && options.name_cache_bytes > 0 ? std::make_unique<repository::NameCache>(options.name_cache_bytes) : nullptr),
+      names(is_snapshot && !seqrepo && options.name_cache_bytes > 0
+                ? std::make_unique<repository::NameCache>(options.name_cache_bytes)
+                : nullptr),
       blocks(options.block_cache_bytes),
       packed(open_packed(seqrepo != nullptr, options)) {
     (void)readers.lease();  // a catalog that cannot be read is reported now
@@ -107,10 +115,12 @@ const volume::Volume& Repository::Impl::volume(std::int64_t volume_id) const {
     return volumes.get(volume_id, [&] {
         const auto row = readers.lease()->find_volume(volume_id);
         if (!row) {
-            throw Corruption("the catalog of " + layout.directory.string() + " has a sequence in volume " + std::to_string(volume_id) +
-                             ", which it does not have");
+            throw Corruption("the catalog of " + layout.directory.string() + " has a sequence in volume " +
+                             std::to_string(volume_id) + ", which it does not have");
         }
-        return remote ? remote->open_volume(*row) : std::make_unique<volume::Volume>(layout.volume(row->path), row->text_bytes, volume::Lines{row->line_residues, row->line_bytes});
+        return remote ? remote->open_volume(*row)
+                      : std::make_unique<volume::Volume>(layout.volume(row->path), row->text_bytes,
+                                                         volume::Lines{row->line_residues, row->line_bytes});
     });
 }
 
@@ -136,12 +146,14 @@ std::string Repository::Impl::volume_path(std::int64_t volume_id) const {
 std::string Repository::Impl::seqrepo_path(std::int64_t volume_id, const SequenceInfo& info) const {
     const auto row = readers.lease()->find_volume(volume_id);
     if (!row) {
-        throw Corruption("sequence " + info.digests.sha512t24u.refget() + " is not in " + layout.directory.string() + " any more");
+        throw Corruption("sequence " + info.digests.sha512t24u.refget() + " is not in " + layout.directory.string() +
+                         " any more");
     }
     return row->path;
 }
 
-Repository::Impl::Residues Repository::Impl::residues_of(std::int64_t volume_id, std::int64_t offset, const SequenceInfo& info) const {
+Repository::Impl::Residues Repository::Impl::residues_of(std::int64_t volume_id, std::int64_t offset,
+                                                         const SequenceInfo& info) const {
     if (!seqrepo) {
         return {volume(volume_id), offset};
     }
@@ -211,7 +223,8 @@ std::vector<std::optional<Sequence>> Repository::find_sequences(std::span<const 
     std::vector<std::optional<Sequence>> found;
     found.reserve(identifiers.size());
     const std::size_t max_threads = impl_->is_snapshot ? std::max(1U, std::thread::hardware_concurrency()) : 1;
-    for (const auto& row : repository::resolve_batch(impl_->readers, identifiers, impl_->seqrepo == nullptr, max_threads)) {
+    for (const auto& row :
+         repository::resolve_batch(impl_->readers, identifiers, impl_->seqrepo == nullptr, max_threads)) {
         found.push_back(sequence_of(row));
     }
     return found;
@@ -227,7 +240,9 @@ Slice Repository::get_slice(std::string_view text, Coordinates coordinates) cons
 }
 
 /// Whether there may be a name that starts with this one and `:`.
-bool Repository::may_start_names(std::string_view name) const { return repository::may_start_identifiers(*impl_->readers.lease(), name); }
+bool Repository::may_start_names(std::string_view name) const {
+    return repository::may_start_identifiers(*impl_->readers.lease(), name);
+}
 
 /// What NotFound says of a name.
 std::string Repository::unknown(std::string_view name) const {
@@ -248,25 +263,26 @@ std::vector<std::vector<Alias>> Repository::aliases_of(std::span<const Sequence>
         return aliases;
     }
     std::vector<std::int64_t> ids(sequences.size());
-    std::transform(sequences.begin(), sequences.end(), ids.begin(), [](const Sequence& sequence) { return sequence.sequence_id_; });
+    std::transform(sequences.begin(), sequences.end(), ids.begin(),
+                   [](const Sequence& sequence) { return sequence.sequence_id_; });
     reader->at_one_time([&] { aliases = reader->aliases_of_each(ids); });
     return aliases;
 }
 
-std::vector<NamedSequence> Repository::names_with_prefix(std::string_view ns, std::string_view prefix, std::int64_t limit,
-                                                         const Alias* after) const {
-    return named<SequenceDigest>(
-        impl_->readers.lease()->sequence_aliases().with_prefix(ns.empty() ? "" : canonical_namespace(ns), prefix, after, limit));
+std::vector<NamedSequence> Repository::names_with_prefix(std::string_view ns, std::string_view prefix,
+                                                         std::int64_t limit, const Alias* after) const {
+    return named<SequenceDigest>(impl_->readers.lease()->sequence_aliases().with_prefix(
+        ns.empty() ? "" : canonical_namespace(ns), prefix, after, limit));
 }
 
 std::vector<NamedCollection> Repository::find_collection_alias(std::string_view alias, History history) const {
     return find_names<CollectionDigest>(impl_->readers.lease()->collection_aliases(), alias, history);
 }
 
-std::vector<NamedCollection> Repository::collection_names_with_prefix(std::string_view ns, std::string_view prefix, std::int64_t limit,
-                                                                      const Alias* after) const {
-    return named<CollectionDigest>(
-        impl_->readers.lease()->collection_aliases().with_prefix(ns.empty() ? "" : canonical_namespace(ns), prefix, after, limit));
+std::vector<NamedCollection> Repository::collection_names_with_prefix(std::string_view ns, std::string_view prefix,
+                                                                      std::int64_t limit, const Alias* after) const {
+    return named<CollectionDigest>(impl_->readers.lease()->collection_aliases().with_prefix(
+        ns.empty() ? "" : canonical_namespace(ns), prefix, after, limit));
 }
 
 std::vector<Namespace> Repository::namespaces(Named what) const {
@@ -283,17 +299,19 @@ std::vector<Sequence> Repository::sequences(std::int64_t limit, std::string_view
     return page;
 }
 
-Totals Repository::totals() const {
-    return impl_->readers.lease()->totals();
-}
+Totals Repository::totals() const { return impl_->readers.lease()->totals(); }
 
 const std::filesystem::path& Repository::directory() const noexcept { return impl_->layout.directory; }
 
 bool Repository::is_snapshot() const noexcept { return impl_->is_snapshot; }
 
-Sequence::Sequence(std::shared_ptr<const Repository::Impl> repository, std::int64_t sequence_id, SequenceInfo info, std::int64_t volume_id,
-                   std::int64_t offset)
-    : repository_(std::move(repository)), sequence_id_(sequence_id), info_(info), volume_id_(volume_id), offset_(offset) {
+Sequence::Sequence(std::shared_ptr<const Repository::Impl> repository, std::int64_t sequence_id, SequenceInfo info,
+                   std::int64_t volume_id, std::int64_t offset)
+    : repository_(std::move(repository)),
+      sequence_id_(sequence_id),
+      info_(info),
+      volume_id_(volume_id),
+      offset_(offset) {
     const auto [file, residues] = repository_->packed.find(info_.digests.sha512t24u, info_.length);
     packed_ = {file, residues.offset, residues.runs, static_cast<std::uint8_t>(residues.coding)};
 }
@@ -306,7 +324,9 @@ void Sequence::check(Interval interval) const {
                               length());
     }
     if (interval.strand == Strand::minus && !have_complement(info_.letters)) {
-        throw InvalidInterval(info_.digests.sha512t24u.refget() + " has no minus strand: its letters are " + info_.letters.text(), length());
+        throw InvalidInterval(
+            info_.digests.sha512t24u.refget() + " has no minus strand: its letters are " + info_.letters.text(),
+            length());
     }
 }
 
@@ -340,7 +360,8 @@ std::string Sequence::fetch(const Location& location, Bounds bounds) const {
     std::span<char> rest(residues);
     for (const Interval& part : location.parts) {
         const repository::PlacedPart placed = repository::place(part, length(), bounds);
-        read(placed.inside, rest.subspan(static_cast<std::size_t>(placed.before), static_cast<std::size_t>(placed.inside.length())));
+        read(placed.inside,
+             rest.subspan(static_cast<std::size_t>(placed.before), static_cast<std::size_t>(placed.inside.length())));
         rest = rest.subspan(static_cast<std::size_t>(placed.length()));
     }
     return residues;
@@ -368,7 +389,8 @@ void Sequence::read(Interval interval, std::span<char> out) const { read(interva
 
 /// \returns whether the packed cache has them, undamaged
 bool Sequence::read_packed(Interval interval, std::span<char> out) const {
-    const packed::Residues residues{static_cast<std::uint64_t>(length()), packed_.offset, packed_.runs, static_cast<packed::Coding>(packed_.coding)};
+    const packed::Residues residues{static_cast<std::uint64_t>(length()), packed_.offset, packed_.runs,
+                                    static_cast<packed::Coding>(packed_.coding)};
     return packed_.file != nullptr && packed_.file->read(residues, static_cast<std::uint64_t>(interval.start), out);
 }
 
@@ -385,7 +407,8 @@ void Sequence::read(Interval interval, std::span<char> out, volume::BlockCache& 
     }
 }
 
-void Sequence::stream(Interval interval, const std::function<void(std::string_view)>& consume, std::int64_t chunk_residues) const {
+void Sequence::stream(Interval interval, const std::function<void(std::string_view)>& consume,
+                      std::int64_t chunk_residues) const {
     check(interval);
     if (chunk_residues < 1) {
         throw InvalidArgument("a stream needs chunks of at least one residue");

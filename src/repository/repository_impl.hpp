@@ -27,7 +27,8 @@ namespace seqshelf {
 /// Thread-safety: all functions may be called concurrently.
 struct Repository::Impl {
     /// \param instance  its directory or URL
-    Impl(const std::filesystem::path& instance, const ReadOptions& options, std::unique_ptr<snapshot::Scratch> temporary = nullptr);
+    Impl(const std::filesystem::path& instance, const ReadOptions& options,
+         std::unique_ptr<snapshot::Scratch> temporary = nullptr);
 
     /// The volume, opened at its first use and kept.
     [[nodiscard]] const volume::Volume& volume(std::int64_t volume_id) const;
@@ -49,10 +50,11 @@ struct Repository::Impl {
     /// The row with the digests that an instance of SeqRepo does not know, computed.
     [[nodiscard]] catalog::SequenceRow completed(catalog::SequenceRow row) const;
 
-    std::unique_ptr<snapshot::Scratch> scratch;       ///< where an instance in memory lives; else none
+    std::unique_ptr<snapshot::Scratch> scratch;  ///< where an instance in memory lives; else none
     std::unique_ptr<snapshot::RemoteSnapshot> remote;  ///< what is read of a web server; else none
-    snapshot::Layout layout;                           ///< of its directory, or URL
-    std::unique_ptr<repository::SeqRepoVolumes> seqrepo;  ///< of an instance of SeqRepo that is read in place; else none
+    snapshot::Layout layout;  ///< of its directory, or URL
+    std::unique_ptr<repository::SeqRepoVolumes>
+        seqrepo;  ///< of an instance of SeqRepo that is read in place; else none
     bool is_snapshot;
     mutable repository::ReaderPool readers;
     std::unique_ptr<repository::NameCache> names;  ///< of a snapshot; else none

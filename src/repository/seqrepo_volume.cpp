@@ -5,8 +5,8 @@
 
 #include "base/mapped_file.hpp"
 #include "format/codec/block_index.hpp"
-#include "sequence/residue_digester.hpp"
 #include "seqshelf/error.hpp"
+#include "sequence/residue_digester.hpp"
 #include "snapshot/expected_sums.hpp"
 #include "snapshot/sums.hpp"
 #include "volume/block_cache.hpp"
@@ -93,7 +93,8 @@ SeqRepoVolume::SeqRepoVolume(const Source& source, bool digest_all, const std::s
 
 void SeqRepoVolume::link(const Source& source, bool read_all) {
     const fs::path from = file_of(source.sequences, source.path);
-    if (source.known && (fs::equivalent(from, source.known_file) || snapshot::sha256_of_file(from) == source.known->sha256)) {
+    if (source.known &&
+        (fs::equivalent(from, source.known_file) || snapshot::sha256_of_file(from) == source.known->sha256)) {
         row_ = *source.known;
         is_known_ = true;
         file_ = source.known_file;
@@ -118,7 +119,8 @@ void SeqRepoVolume::link(const Source& source, bool read_all) {
 
 /// Takes the indexes if they are those of the text; else makes them, as far as that needs no file.
 void SeqRepoVolume::look_through(const fs::path& from, bool staged, bool read_all) {
-    const format::BgzfBlocks blocks = format::walk_bgzf(base::MappedFile(file_, base::MappedFile::Access::sequential).bytes());
+    const format::BgzfBlocks blocks =
+        format::walk_bgzf(base::MappedFile(file_, base::MappedFile::Access::sequential).bytes());
     row_.text_bytes = static_cast<std::int64_t>(blocks.text_bytes);
     const std::vector<std::uint8_t> bytes = format::block_index_bytes(blocks.starts);
     const std::string_view expected_gzi(reinterpret_cast<const char*>(bytes.data()), bytes.size());
@@ -150,7 +152,8 @@ void SeqRepoVolume::look_through(const fs::path& from, bool staged, bool read_al
 
 /// Whether the lines of the first record that has several end where the index says.
 bool SeqRepoVolume::tells_lines(const std::vector<format::FastaIndexRow>& rows) const {
-    const auto several = std::find_if(rows.begin(), rows.end(), [](const auto& row) { return row.length > row.line_residues; });
+    const auto several =
+        std::find_if(rows.begin(), rows.end(), [](const auto& row) { return row.length > row.line_residues; });
     if (several == rows.end()) {
         return true;
     }
@@ -167,8 +170,8 @@ std::string SeqRepoVolume::stage_index(const fs::path& theirs, const fs::path& o
         base::fsync_path(ours);
     } else {
         write_file(ours, text);
-        remarks_.push_back("its index (" + theirs.extension().string() + ") " + (fs::exists(theirs) ? "was not that of the file" : "was missing") +
-                           "; it was made anew");
+        remarks_.push_back("its index (" + theirs.extension().string() + ") " +
+                           (fs::exists(theirs) ? "was not that of the file" : "was missing") + "; it was made anew");
     }
     return snapshot::sha256_of_file(ours);
 }
@@ -200,7 +203,9 @@ void SeqRepoVolume::find_lines() {
     row_.line_bytes = lines_.bytes;
 }
 
-volume::Volume SeqRepoVolume::open(base::MappedFile::Access access) const { return {file_, row_.text_bytes, lines_, access}; }
+volume::Volume SeqRepoVolume::open(base::MappedFile::Access access) const {
+    return {file_, row_.text_bytes, lines_, access};
+}
 
 std::string SeqRepoVolume::built_fai() const {
     const volume::Volume volume = open();
@@ -222,19 +227,23 @@ const format::FastaIndexRow* SeqRepoVolume::find(std::string_view name) const {
 
 bool SeqRepoVolume::has_usual_lines(const format::FastaIndexRow& record) const {
     const auto bytes_of_end = [](const format::FastaIndexRow& row) { return row.line_bytes - row.line_residues; };
-    const std::int64_t usual_end = lines_.residues != 0 ? lines_.bytes - lines_.residues : bytes_of_end(records_.front());
+    const std::int64_t usual_end =
+        lines_.residues != 0 ? lines_.bytes - lines_.residues : bytes_of_end(records_.front());
     if (bytes_of_end(record) != usual_end || usual_end < 1 || usual_end > 2) {
         return false;  // there are blanks
     }
     const bool one_line = record.length <= record.line_residues;
-    const bool usual = lines_.residues != 0 && record.line_residues == lines_.residues && record.line_bytes == lines_.bytes;
+    const bool usual =
+        lines_.residues != 0 && record.line_residues == lines_.residues && record.line_bytes == lines_.bytes;
     return one_line ? lines_.residues == 0 || record.length <= lines_.residues : usual;
 }
 
 /// Calls `visit` with the characters of a record, line ends left out, a part at a time.
 template <typename Visit>
-void SeqRepoVolume::each_part(const volume::Volume& volume, volume::BlockCache& cache, const format::FastaIndexRow& record, Visit visit) const {
-    const auto next = std::upper_bound(records_.begin(), records_.end(), record.offset, [](std::int64_t offset, const auto& row) { return offset < row.offset; });
+void SeqRepoVolume::each_part(const volume::Volume& volume, volume::BlockCache& cache,
+                              const format::FastaIndexRow& record, Visit visit) const {
+    const auto next = std::upper_bound(records_.begin(), records_.end(), record.offset,
+                                       [](std::int64_t offset, const auto& row) { return offset < row.offset; });
     const std::int64_t until = next == records_.end() ? row_.text_bytes : next->offset;
     std::string text;
     std::string part;
@@ -260,7 +269,8 @@ void SeqRepoVolume::each_part(const volume::Volume& volume, volume::BlockCache& 
     }
 }
 
-RecordText SeqRepoVolume::read_text(const volume::Volume& volume, volume::BlockCache& cache, const format::FastaIndexRow& record, const std::stop_token& stop) const {
+RecordText SeqRepoVolume::read_text(const volume::Volume& volume, volume::BlockCache& cache,
+                                    const format::FastaIndexRow& record, const std::stop_token& stop) const {
     RecordText text;
     ResidueDigester digester;
     std::array<bool, 256> occurs{};

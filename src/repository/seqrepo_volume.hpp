@@ -27,15 +27,15 @@ struct RecordText {
     bool has_other = false;          ///< there are characters that are not even to be left out
 };
 
-/// A volume of SeqRepo: read where it lies, or linked into a staging directory to be adopted, or found to be one that our
-/// instance has already.
+/// A volume of SeqRepo: read where it lies, or linked into a staging directory to be adopted, or found to be one that
+/// our instance has already.
 /// Thread-safety: immutable.
 class SeqRepoVolume {
 public:
     struct Source {
-        std::filesystem::path sequences;   ///< SeqRepo's `sequences/`
-        std::string path;                  ///< below it
-        std::filesystem::path staged;      ///< where the BGZF file is to be linked to; "": nowhere
+        std::filesystem::path sequences;  ///< SeqRepo's `sequences/`
+        std::string path;  ///< below it
+        std::filesystem::path staged;  ///< where the BGZF file is to be linked to; "": nowhere
         std::optional<catalog::VolumeRow> known;  ///< the volume of that path in our instance
         std::filesystem::path known_file;
     };
@@ -67,15 +67,17 @@ public:
 private:
     void link(const Source& source, bool read_all);
     void look_through(const std::filesystem::path& from, bool staged, bool read_all);
-    std::string stage_index(const std::filesystem::path& theirs, const std::filesystem::path& ours, bool good, std::string_view text);
+    std::string stage_index(const std::filesystem::path& theirs, const std::filesystem::path& ours, bool good,
+                            std::string_view text);
     [[nodiscard]] bool tells_lines(const std::vector<format::FastaIndexRow>& rows) const;
     void read_index(std::string fai);
     void find_lines();
     [[nodiscard]] std::string built_fai() const;
     template <typename Visit>
-    void each_part(const volume::Volume& volume, volume::BlockCache& cache, const format::FastaIndexRow& record, Visit visit) const;
-    [[nodiscard]] RecordText read_text(const volume::Volume& volume, volume::BlockCache& cache, const format::FastaIndexRow& record,
-                                       const std::stop_token& stop) const;
+    void each_part(const volume::Volume& volume, volume::BlockCache& cache, const format::FastaIndexRow& record,
+                   Visit visit) const;
+    [[nodiscard]] RecordText read_text(const volume::Volume& volume, volume::BlockCache& cache,
+                                       const format::FastaIndexRow& record, const std::stop_token& stop) const;
 
     catalog::VolumeRow row_;
     bool is_known_ = false;

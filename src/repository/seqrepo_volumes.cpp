@@ -18,7 +18,8 @@ const SeqRepoVolumes::Entry& SeqRepoVolumes::entry(const std::string& path) {
     return *entry;
 }
 
-const format::FastaIndexRow& SeqRepoVolumes::record_of(const Entry& entry, const std::string& path, const SequenceInfo& info) {
+const format::FastaIndexRow& SeqRepoVolumes::record_of(const Entry& entry, const std::string& path,
+                                                       const SequenceInfo& info) {
     const format::FastaIndexRow* const record = entry.index.find(info.digests.sha512t24u.sha512t24u());
     if (record == nullptr || record->length != info.length || !entry.index.has_usual_lines(*record)) {
         throw Corruption("sequence " + info.digests.sha512t24u.refget() + " is not in volume " + base::quoted(path) +

@@ -13,7 +13,8 @@
 
 namespace seqshelf::repository {
 
-/// The volumes of an instance of SeqRepo that is read in place: each opened, and its index read, at its first use, and kept.
+/// The volumes of an instance of SeqRepo that is read in place: each opened, and its index read, at its first use, and
+/// kept.
 /// Thread-safety: all functions may be called concurrently.
 class SeqRepoVolumes {
 public:
@@ -33,12 +34,14 @@ public:
 
 private:
     struct Entry {
-        explicit Entry(const SeqRepoVolume::Source& source) : index(source, false, {}), volume(index.open(base::MappedFile::Access::random)) {}
+        explicit Entry(const SeqRepoVolume::Source& source)
+            : index(source, false, {}), volume(index.open(base::MappedFile::Access::random)) {}
         SeqRepoVolume index;
         volume::Volume volume;
     };
     [[nodiscard]] const Entry& entry(const std::string& path);
-    [[nodiscard]] static const format::FastaIndexRow& record_of(const Entry& entry, const std::string& path, const SequenceInfo& info);
+    [[nodiscard]] static const format::FastaIndexRow& record_of(const Entry& entry, const std::string& path,
+                                                                const SequenceInfo& info);
 
     std::filesystem::path sequences_;
     std::mutex mutex_;

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <string>
 
-#include "sequence/placed_part.hpp"
 #include "seqshelf/repository.hpp"
+#include "sequence/placed_part.hpp"
 
 namespace seqshelf {
 
@@ -23,10 +23,13 @@ void stream_padding(std::int64_t residues, const std::function<void(std::string_
 Slice Slice::wrap() const {
     const auto lies_beyond = [&](const Interval& part) { return part.start < 0 || part.end > sequence.length(); };
     const bool beyond = std::any_of(location.parts.begin(), location.parts.end(), lies_beyond);
-    return beyond && sequence.topology() == Topology::circular ? Slice{sequence, location.on_circle(sequence.length())} : *this;
+    return beyond && sequence.topology() == Topology::circular ? Slice{sequence, location.on_circle(sequence.length())}
+                                                               : *this;
 }
 
-Slice Slice::expand(std::int64_t upstream, std::int64_t downstream) const { return Slice{sequence, location.expand(upstream, downstream)}.wrap(); }
+Slice Slice::expand(std::int64_t upstream, std::int64_t downstream) const {
+    return Slice{sequence, location.expand(upstream, downstream)}.wrap();
+}
 
 void Slice::stream(const std::function<void(std::string_view)>& consume, Bounds bounds) const {
     (void)sequence.check(location, bounds);

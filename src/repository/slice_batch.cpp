@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <tuple>
 
-#include "sequence/placed_part.hpp"
 #include "repository/repository_impl.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/residues.hpp"
+#include "sequence/placed_part.hpp"
 #include "volume/block_cache.hpp"
 
 namespace seqshelf {
@@ -48,7 +48,8 @@ bool SliceBatch::lies_before(const Piece& a, const Piece& b) const noexcept {
     }
     const Sequence& of_a = sequences_[a.sequence];
     const Sequence& of_b = sequences_[b.sequence];
-    return std::tuple(of_a.volume_id_, of_a.offset_, a.sequence) < std::tuple(of_b.volume_id_, of_b.offset_, b.sequence);
+    return std::tuple(of_a.volume_id_, of_a.offset_, a.sequence) <
+           std::tuple(of_b.volume_id_, of_b.offset_, b.sequence);
 }
 
 void SliceBatch::fetch() {
@@ -68,13 +69,15 @@ void SliceBatch::fetch() {
         const std::int64_t start = pieces.front().interval.start;
         std::int64_t end = pieces.front().interval.end;
         std::size_t taken = 1;
-        while (taken < pieces.size() && pieces[taken].sequence == pieces.front().sequence && pieces[taken].interval.start <= end + max_gap &&
+        while (taken < pieces.size() && pieces[taken].sequence == pieces.front().sequence &&
+               pieces[taken].interval.start <= end + max_gap &&
                std::max(end, pieces[taken].interval.end) - start <= max_run) {
             end = std::max(end, pieces[taken].interval.end);
             ++taken;
         }
         // In order, blocks are wanted once: they are not kept.
-        read_run(pieces.first(taken), buffer.get(), in_order_ ? none : sequences_[pieces.front().sequence].repository_->blocks);
+        read_run(pieces.first(taken), buffer.get(),
+                 in_order_ ? none : sequences_[pieces.front().sequence].repository_->blocks);
         pieces = pieces.subspan(taken);
     }
 }
@@ -82,7 +85,9 @@ void SliceBatch::fetch() {
 /// Pieces that lie near each other on one sequence. \param buffer  of max_run bytes
 void SliceBatch::read_run(std::span<const Piece> run, char* buffer, volume::BlockCache& cache) const {
     const Sequence& sequence = sequences_[run.front().sequence];
-    const auto out = [&](const Piece& piece) { return std::span(text_.get() + piece.out, static_cast<std::size_t>(piece.interval.length())); };
+    const auto out = [&](const Piece& piece) {
+        return std::span(text_.get() + piece.out, static_cast<std::size_t>(piece.interval.length()));
+    };
     if (run.size() == 1) {
         sequence.read(run.front().interval, out(run.front()), cache);
         return;

@@ -13,7 +13,8 @@ constexpr std::size_t most_names = 4096;  // 1 MiB or so
 
 MemberSlice SliceLookup::get_slice(std::string_view text, Coordinates coordinates) {
     return repository::slice_of(
-        text, coordinates, [this](std::string_view name) { return find_sequence(name); }, [this](std::string_view name) { return unknown(name); });
+        text, coordinates, [this](std::string_view name) { return find_sequence(name); },
+        [this](std::string_view name) { return unknown(name); });
 }
 
 std::optional<MemberSlice> SliceLookup::find_slice(std::string_view text, Coordinates coordinates) {
@@ -45,8 +46,8 @@ std::optional<Sequence> SliceLookup::find_sequence(std::string_view name) {
     return found;
 }
 
-/// Whether it is certain that nothing is called so, from what is known of the name before its last `:`. It is what makes
-/// lookups fast: `chr1:5-10` need not be looked up as a name where no name starts with `chr1:`.
+/// Whether it is certain that nothing is called so, from what is known of the name before its last `:`. It is what
+/// makes lookups fast: `chr1:5-10` need not be looked up as a name where no name starts with `chr1:`.
 bool SliceLookup::is_no_name(std::string_view text) {
     const auto region = split_region(text);
     const auto known = region ? known_.find(region->name) : known_.end();

@@ -12,7 +12,8 @@
 
 namespace seqshelf::repository {
 
-/// What `NAME`, `NAME:START-END` and the like mean, where `find` gives the sequence of a name; std::nullopt: it knows none.
+/// What `NAME`, `NAME:START-END` and the like mean, where `find` gives the sequence of a name; std::nullopt: it knows
+/// none.
 template <typename Find>
 std::optional<MemberSlice> find_slice_of(std::string_view text, Coordinates coordinates, Find find) {
     const auto region = split_region(text);
@@ -20,7 +21,8 @@ std::optional<MemberSlice> find_slice_of(std::string_view text, Coordinates coor
     std::optional<Sequence> whole = find(text);
     std::optional<Sequence> part = may_be_region ? find(region->name) : std::nullopt;
     if (whole && part) {
-        throw AmbiguousAlias("'" + std::string(text) + "' is ambiguous; it can be a sequence of that name or a region of '" +
+        throw AmbiguousAlias("'" + std::string(text) +
+                                 "' is ambiguous; it can be a sequence of that name or a region of '" +
                                  std::string(region->name) + "'",
                              {std::string(text) + " " + whole->info().digests.sha512t24u.refget(),
                               std::string(region->name) + " " + part->info().digests.sha512t24u.refget()});
@@ -33,7 +35,8 @@ std::optional<MemberSlice> find_slice_of(std::string_view text, Coordinates coor
         part = find(region->name);  // `chr1:5--10` is more likely a mistaken region of chr1 than a name nobody gave
     }
     if (part) {
-        Location location = region->location(part->length(), coordinates, [&] { return part->topology() == Topology::circular; });
+        Location location =
+            region->location(part->length(), coordinates, [&] { return part->topology() == Topology::circular; });
         return MemberSlice{std::string(region->name), {std::move(*part), std::move(location)}};
     }
     return std::nullopt;

@@ -54,14 +54,16 @@ InstanceStatus instance_status(const fs::path& instance) {
     status.directory = directory;
     status.is_snapshot = layout.is_snapshot();
     status.is_latest = status.name == latest_snapshot(directory.parent_path());
-    catalog::Reader reader(status.is_seqrepo ? directory : layout.catalog(), status.is_seqrepo    ? catalog::Reader::Source::seqrepo
-                                                                             : status.is_snapshot ? catalog::Reader::Source::snapshot
-                                                                                                  : catalog::Reader::Source::live);
+    catalog::Reader reader(status.is_seqrepo ? directory : layout.catalog(),
+                           status.is_seqrepo    ? catalog::Reader::Source::seqrepo
+                           : status.is_snapshot ? catalog::Reader::Source::snapshot
+                                                : catalog::Reader::Source::live);
     status.totals = reader.totals();
-    struct stat file {};
-    const std::vector<fs::path> databases =
-        status.is_seqrepo ? std::vector{catalog::SeqRepoDatabases::aliases_file(directory), catalog::SeqRepoDatabases::sequences_file(directory)}
-                          : std::vector{layout.catalog()};
+    struct stat file{};
+    const std::vector<fs::path> databases = status.is_seqrepo
+                                                ? std::vector{catalog::SeqRepoDatabases::aliases_file(directory),
+                                                              catalog::SeqRepoDatabases::sequences_file(directory)}
+                                                : std::vector{layout.catalog()};
     for (const fs::path& database : databases) {
         if (::stat(database.c_str(), &file) == 0) {
             status.modified = std::max<std::int64_t>(status.modified, file.st_mtim.tv_sec);
@@ -82,7 +84,8 @@ InstanceStatus instance_status(const fs::path& instance) {
 std::vector<InstanceStatus> root_status(const fs::path& root) {
     std::vector<std::string> names = snapshot_names(root);
     for (const fs::directory_entry& entry : fs::directory_iterator(root)) {
-        if (!entry.is_symlink() && entry.path().filename() != "master" && catalog::SeqRepoDatabases::are_in(entry.path())) {
+        if (!entry.is_symlink() && entry.path().filename() != "master" &&
+            catalog::SeqRepoDatabases::are_in(entry.path())) {
             names.push_back(entry.path().filename().string());
         }
     }
@@ -103,7 +106,8 @@ std::vector<InstanceStatus> root_status(const fs::path& root) {
         instances.push_back(std::move(status));
     }
     if (instances.empty()) {
-        throw NotFound("there is no instance in " + root.string() + "; `seqshelf init` makes a root with an empty master");
+        throw NotFound("there is no instance in " + root.string() +
+                       "; `seqshelf init` makes a root with an empty master");
     }
     return instances;
 }

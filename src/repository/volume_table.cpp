@@ -20,7 +20,8 @@ VolumeTable::~VolumeTable() {
 const volume::Volume& VolumeTable::get(std::int64_t volume_id, const Open& open) {
     const auto id = static_cast<std::size_t>(volume_id);
     if (id / page_volumes >= pages_.size()) {
-        throw Corruption("the catalog has a sequence in volume " + std::to_string(volume_id) + ", a number no volume has");
+        throw Corruption("the catalog has a sequence in volume " + std::to_string(volume_id) +
+                         ", a number no volume has");
     }
     std::atomic<Page*>& page = pages_[id / page_volumes];
     if (const Page* const volumes = page.load(std::memory_order_acquire)) {

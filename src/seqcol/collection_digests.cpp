@@ -71,8 +71,8 @@ CollectionDigests CollectionDigester::finish() {
     digests[name_length_pairs] = pairs_.finish();
     digests[sorted_name_length_pairs] = digest_of_sorted(pair_digests_, "");
     digests[sorted_sequences] = digest_of_sorted(sequence_digests_, "SQ.");
-    digests.digest = digest::hash<CollectionDigest>(R"({"names":")" + digests[names].sha512t24u() + R"(","sequences":")" +
-                                                    digests[sequences].sha512t24u() + R"("})");
+    digests.digest = digest::hash<CollectionDigest>(R"({"names":")" + digests[names].sha512t24u() +
+                                                    R"(","sequences":")" + digests[sequences].sha512t24u() + R"("})");
     return digests;
 }
 

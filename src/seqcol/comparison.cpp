@@ -13,7 +13,9 @@ namespace {
 /// Elements as small numbers: equal elements, of either collection, have the same.
 class Numbering {
 public:
-    std::int64_t operator()(std::string element) { return numbers_.try_emplace(std::move(element), std::ssize(numbers_)).first->second; }
+    std::int64_t operator()(std::string element) {
+        return numbers_.try_emplace(std::move(element), std::ssize(numbers_)).first->second;
+    }
 
 private:
     std::unordered_map<std::string, std::int64_t> numbers_;
@@ -21,24 +23,31 @@ private:
 
 std::string element(const CollectionMember& member, CollectionAttribute attribute) {
     switch (attribute) {
-        case CollectionAttribute::names: return member.name;
-        case CollectionAttribute::lengths: return std::to_string(member.length);
+        case CollectionAttribute::names:
+            return member.name;
+        case CollectionAttribute::lengths:
+            return std::to_string(member.length);
         case CollectionAttribute::sequences:
-        case CollectionAttribute::sorted_sequences: return member.sequence.sha512t24u();
+        case CollectionAttribute::sorted_sequences:
+            return member.sequence.sha512t24u();
         case CollectionAttribute::name_length_pairs:
-        case CollectionAttribute::sorted_name_length_pairs: break;
+        case CollectionAttribute::sorted_name_length_pairs:
+            break;
     }
     return std::to_string(member.length) + ' ' + member.name;
 }
 
-std::vector<std::int64_t> numbered(std::span<const CollectionMember> members, CollectionAttribute attribute, Numbering& number) {
+std::vector<std::int64_t> numbered(std::span<const CollectionMember> members, CollectionAttribute attribute,
+                                   Numbering& number) {
     std::vector<std::string> elements(members.size());
-    std::transform(members.begin(), members.end(), elements.begin(), [&](const auto& member) { return element(member, attribute); });
+    std::transform(members.begin(), members.end(), elements.begin(),
+                   [&](const auto& member) { return element(member, attribute); });
     if (attribute == CollectionAttribute::sorted_sequences) {
         std::sort(elements.begin(), elements.end());
     }
     std::vector<std::int64_t> numbers(elements.size());
-    std::transform(elements.begin(), elements.end(), numbers.begin(), [&](std::string& text) { return number(std::move(text)); });
+    std::transform(elements.begin(), elements.end(), numbers.begin(),
+                   [&](std::string& text) { return number(std::move(text)); });
     return numbers;
 }
 
@@ -71,12 +80,14 @@ ArrayComparison compare(std::vector<std::int64_t> a, std::vector<std::int64_t> b
 
 }  // namespace
 
-CollectionComparison compare_collections(std::span<const CollectionMember> a, std::span<const CollectionMember> b, OrderRule rule) {
+CollectionComparison compare_collections(std::span<const CollectionMember> a, std::span<const CollectionMember> b,
+                                         OrderRule rule) {
     CollectionComparison comparison;
     for (const CollectionAttribute attribute : collection_attributes) {
         Numbering number;
         std::vector<std::int64_t> of_a = numbered(a, attribute, number);
-        comparison.arrays[static_cast<std::size_t>(attribute)] = compare(std::move(of_a), numbered(b, attribute, number), rule);
+        comparison.arrays[static_cast<std::size_t>(attribute)] =
+            compare(std::move(of_a), numbered(b, attribute, number), rule);
     }
     return comparison;
 }

@@ -49,8 +49,8 @@ void reverse_complement_portable(std::span<char> residues) noexcept {
 
 #if defined(__x86_64__)
 
-/// Of `complement`, the five low bits of what letters 0 to 15 and 16 to 31 become, the others being the letter's own; twice, for
-/// both halves of a register.
+/// Of `complement`, the five low bits of what letters 0 to 15 and 16 to 31 become, the others being the letter's own;
+/// twice, for both halves of a register.
 template <std::size_t first>
 constexpr std::array<char, 32> letter_bits = [] {
     std::array<char, 32> table{};
@@ -62,16 +62,20 @@ constexpr std::array<char, 32> letter_bits = [] {
 
 /// The reverse complement of 32 bytes.
 [[gnu::target("avx2"), gnu::always_inline]] inline void load_opposite(const char* from, __m256i& opposite) noexcept {
-    const __m256i mirror = _mm256_broadcastsi128_si256(_mm_setr_epi8(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
+    const __m256i mirror =
+        _mm256_broadcastsi128_si256(_mm_setr_epi8(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
     const __m256i given = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
     const __m256i letters = _mm256_shuffle_epi8(_mm256_permute4x64_epi64(given, 0x4e), mirror);
     const __m256i nibbles = _mm256_and_si256(letters, _mm256_set1_epi8(0x0f));
     const __m256i second = _mm256_slli_epi16(letters, 3);  // bit 4, which says which table, becomes each byte's highest
-    const __m256i of_first = _mm256_shuffle_epi8(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(letter_bits<0>.data())), nibbles);
-    const __m256i of_second = _mm256_shuffle_epi8(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(letter_bits<16>.data())), nibbles);
+    const __m256i of_first =
+        _mm256_shuffle_epi8(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(letter_bits<0>.data())), nibbles);
+    const __m256i of_second =
+        _mm256_shuffle_epi8(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(letter_bits<16>.data())), nibbles);
     const __m256i bits = _mm256_blendv_epi8(of_first, of_second, second);
     const __m256i others = _mm256_and_si256(letters, _mm256_set1_epi8(static_cast<char>(0xe0)));
-    const __m256i is_letter = _mm256_cmpeq_epi8(_mm256_and_si256(letters, _mm256_set1_epi8(static_cast<char>(0xc0))), _mm256_set1_epi8(0x40));
+    const __m256i is_letter =
+        _mm256_cmpeq_epi8(_mm256_and_si256(letters, _mm256_set1_epi8(static_cast<char>(0xc0))), _mm256_set1_epi8(0x40));
     opposite = _mm256_blendv_epi8(letters, _mm256_or_si256(others, bits), is_letter);
 }
 
@@ -113,7 +117,9 @@ void residues::reverse_complement(std::span<char> residues, base::Simd simd) noe
     reverse_complement_portable(residues);
 }
 
-void reverse_complement(std::span<char> residues) noexcept { residues::reverse_complement(residues, base::best_simd()); }
+void reverse_complement(std::span<char> residues) noexcept {
+    residues::reverse_complement(residues, base::best_simd());
+}
 
 std::string reverse_complement(std::string residues) {
     reverse_complement(std::span<char>(residues));

@@ -81,11 +81,16 @@ std::uint32_t any_letters(std::string_view residues) {
 
 std::string_view to_string(Alphabet alphabet) noexcept {
     switch (alphabet) {
-        case Alphabet::dna2bit: return "dna2bit";
-        case Alphabet::dna3bit: return "dna3bit";
-        case Alphabet::dnaio: return "dnaio";
-        case Alphabet::protein: return "protein";
-        case Alphabet::ascii: break;
+        case Alphabet::dna2bit:
+            return "dna2bit";
+        case Alphabet::dna3bit:
+            return "dna3bit";
+        case Alphabet::dnaio:
+            return "dnaio";
+        case Alphabet::protein:
+            return "protein";
+        case Alphabet::ascii:
+            break;
     }
     return "ASCII";
 }

@@ -14,7 +14,8 @@ std::int64_t Location::length() const noexcept {
 
 Location Location::opposite() const {
     Location result;
-    std::transform(parts.rbegin(), parts.rend(), std::back_inserter(result.parts), [](const Interval& part) { return part.opposite(); });
+    std::transform(parts.rbegin(), parts.rend(), std::back_inserter(result.parts),
+                   [](const Interval& part) { return part.opposite(); });
     return result;
 }
 
@@ -31,9 +32,13 @@ Location Location::on_circle(std::int64_t length) const {
     Location result;
     for (const Interval& part : parts) {
         if (part.length() > length) {
-            throw InvalidInterval("an interval of " + std::to_string(part.length()) + " residues goes more than once around a circle of " + std::to_string(length), length);
+            throw InvalidInterval("an interval of " + std::to_string(part.length()) +
+                                      " residues goes more than once around a circle of " + std::to_string(length),
+                                  length);
         }
-        const std::int64_t start = length == 0 || (part.empty() && part.start == length) ? part.start : ((part.start % length) + length) % length;
+        const std::int64_t start = length == 0 || (part.empty() && part.start == length)
+                                       ? part.start
+                                       : ((part.start % length) + length) % length;
         const std::int64_t end = start + part.length();
         const Interval first{start, std::min(end, length), part.strand};
         const Interval rest{0, end - first.end, part.strand};

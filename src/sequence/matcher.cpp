@@ -45,7 +45,8 @@ std::uint64_t word_of(const std::uint8_t* __restrict text, const std::array<std:
 }
 
 template <std::size_t Count>
-void fill_words(std::string_view text, const std::array<std::uint8_t, 8>& letters, std::uint64_t flip, std::uint64_t* out) {
+void fill_words(std::string_view text, const std::array<std::uint8_t, 8>& letters, std::uint64_t flip,
+                std::uint64_t* out) {
     for (; text.size() >= word_bits; text.remove_prefix(word_bits)) {
         *out++ = word_of<Count>(reinterpret_cast<const std::uint8_t*>(text.data()), letters) ^ flip;
     }
@@ -68,10 +69,11 @@ Matcher::Matcher(const std::vector<Pattern>& patterns, LetterSet letters) : leng
     }
 }
 
-/// The places where not every letter may stand. Those of the fewest letters come first, and among these not the same letters
-/// again and again: of AAAAAAC one A and then the C, which a run of A does not have.
+/// The places where not every letter may stand. Those of the fewest letters come first, and among these not the same
+/// letters again and again: of AAAAAAC one A and then the C, which a run of A does not have.
 /// \param masks  of the planes, to which new ones are added
-std::vector<Matcher::Place> Matcher::places_of(const Pattern& pattern, LetterSet letters, std::vector<std::uint32_t>& masks) const {
+std::vector<Matcher::Place> Matcher::places_of(const Pattern& pattern, LetterSet letters,
+                                               std::vector<std::uint32_t>& masks) const {
     std::vector<std::tuple<int, int, Place>> ranked;  // (letters, how many like it came before, …)
     std::map<std::uint32_t, int> seen;
     for (std::size_t offset = 0; offset < pattern.size(); ++offset) {
@@ -80,7 +82,8 @@ std::vector<Matcher::Place> Matcher::places_of(const Pattern& pattern, LetterSet
             continue;
         }
         const auto plane = std::find(masks.begin(), masks.end(), mask);
-        ranked.emplace_back(std::popcount(mask), seen[mask]++, Place{offset, static_cast<std::size_t>(plane - masks.begin())});
+        ranked.emplace_back(std::popcount(mask), seen[mask]++,
+                            Place{offset, static_cast<std::size_t>(plane - masks.begin())});
         if (plane == masks.end()) {
             masks.push_back(mask);
         }
@@ -111,14 +114,19 @@ Matcher::Plane Matcher::plane_of(std::uint32_t mask, LetterSet letters) {
 void Matcher::fill(const Plane& plane, std::string_view text, Bits& bits) const {
     const std::uint64_t flip = plane.others ? ~std::uint64_t{0} : 0;
     switch (plane.count) {
-        case 1: return fill_words<1>(text, plane.letters, flip, bits.data());
-        case 2: return fill_words<2>(text, plane.letters, flip, bits.data());
-        case 4: return fill_words<4>(text, plane.letters, flip, bits.data());
-        default: return fill_words<8>(text, plane.letters, flip, bits.data());
+        case 1:
+            return fill_words<1>(text, plane.letters, flip, bits.data());
+        case 2:
+            return fill_words<2>(text, plane.letters, flip, bits.data());
+        case 4:
+            return fill_words<4>(text, plane.letters, flip, bits.data());
+        default:
+            return fill_words<8>(text, plane.letters, flip, bits.data());
     }
 }
 
-void Matcher::match(const std::vector<Place>& places, const std::vector<Bits>& planes, std::span<std::uint64_t> found) const {
+void Matcher::match(const std::vector<Place>& places, const std::vector<Bits>& planes,
+                    std::span<std::uint64_t> found) const {
     for (std::size_t first = 0; first < found.size(); first += group) {
         std::array<std::uint64_t, group> left;
         left.fill(~std::uint64_t{0});
@@ -134,7 +142,8 @@ void Matcher::match(const std::vector<Place>& places, const std::vector<Bits>& p
                 break;
             }
         }
-        std::copy_n(left.begin(), std::min(group, found.size() - first), found.begin() + static_cast<std::ptrdiff_t>(first));
+        std::copy_n(left.begin(), std::min(group, found.size() - first),
+                    found.begin() + static_cast<std::ptrdiff_t>(first));
     }
 }
 

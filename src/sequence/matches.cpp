@@ -4,7 +4,9 @@ namespace seqshelf::residues {
 
 namespace {
 
-std::int64_t position_of(std::int64_t first, std::size_t word, int bit) { return first + static_cast<std::int64_t>(word * 64) + bit; }
+std::int64_t position_of(std::int64_t first, std::size_t word, int bit) {
+    return first + static_cast<std::int64_t>(word * 64) + bit;
+}
 
 }  // namespace
 

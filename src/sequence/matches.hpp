@@ -13,11 +13,11 @@ struct Matches {
     Bits bits;
     std::int64_t first = 0;
 
-    /// Leaves, from left to right, those that begin at `from` or later and not within one that was left. Returns where the next
-    /// one may begin. \param length  of a match
+    /// Leaves, from left to right, those that begin at `from` or later and not within one that was left. Returns where
+    /// the next one may begin. \param length  of a match
     std::int64_t thin_from_left(std::int64_t length, std::int64_t from);
-    /// Leaves, from right to left, those that end at `to` or before it and not within one that was left. Returns where the next
-    /// one may end.
+    /// Leaves, from right to left, those that end at `to` or before it and not within one that was left. Returns where
+    /// the next one may end.
     std::int64_t thin_from_right(std::int64_t length, std::int64_t to);
 };
 

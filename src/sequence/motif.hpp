@@ -10,8 +10,8 @@ namespace seqshelf::residues {
 /// What may stand at each place of a match: one set of letters a residue of the motif.
 using Pattern = std::vector<LetterSet>;
 
-/// The pattern of a motif of letters A-Z: by IUPAC's codes, where a code stands for all whose bases are among its own (R for
-/// R, A and G; U is T, X is N; a letter that is no code for nothing), or each letter for itself.
+/// The pattern of a motif of letters A-Z: by IUPAC's codes, where a code stands for all whose bases are among its own
+/// (R for R, A and G; U is T, X is N; a letter that is no code for nothing), or each letter for itself.
 [[nodiscard]] Pattern iupac_pattern(std::string_view motif);
 [[nodiscard]] Pattern literal_pattern(std::string_view motif);
 

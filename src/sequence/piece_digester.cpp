@@ -22,7 +22,8 @@ SequenceDigests PieceDigester::finish() {
     for (base::TaskChain* const chain : {&md5_chain_, &sha512_chain_, &sha1_chain_}) {
         chain->wait();
     }
-    return {digest::finish<SequenceDigest>(sha512_), digest::finish<Md5Digest>(md5_), digest::finish<Sha1Digest>(sha1_)};
+    return {digest::finish<SequenceDigest>(sha512_), digest::finish<Md5Digest>(md5_),
+            digest::finish<Sha1Digest>(sha1_)};
 }
 
 }  // namespace seqshelf::repository

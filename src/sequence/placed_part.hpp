@@ -19,8 +19,8 @@ struct PlacedPart {
     [[nodiscard]] std::int64_t length() const noexcept { return before + inside.length() + behind; }
 };
 
-/// A part on a sequence of `length` residues. Where it has nothing in common with the sequence, `inside` does not lie within
-/// that; nor, for Bounds::error, where it goes beyond an end.
+/// A part on a sequence of `length` residues. Where it has nothing in common with the sequence, `inside` does not lie
+/// within that; nor, for Bounds::error, where it goes beyond an end.
 [[nodiscard]] inline PlacedPart place(const Interval& part, std::int64_t length, Bounds bounds) noexcept {
     const std::int64_t start = std::max<std::int64_t>(part.start, 0);
     const std::int64_t end = std::min(part.end, length);

@@ -44,30 +44,37 @@ std::optional<Stretch> as_stretch(std::string_view text) {
 /// How far a text that is no stretch is like one.
 std::size_t end_of_fit(std::string_view text) {
     const auto end_of_number = [&](std::size_t from) {
-        return text.substr(from).starts_with(',') ? from : std::min(text.find_first_not_of(digits_and_commas, from), text.size());
+        return text.substr(from).starts_with(',')
+                   ? from
+                   : std::min(text.find_first_not_of(digits_and_commas, from), text.size());
     };
     const std::size_t end = end_of_number(0);
     return end < text.size() && text[end] == '-' ? end_of_number(end + 1) : end;
 }
 
 bool is_genbank(std::string_view where) {
-    return where.starts_with(join) || where.starts_with(complement) || (where.find("..") != std::string_view::npos && where.find_first_not_of("0123456789.<>") == std::string_view::npos);
+    return where.starts_with(join) || where.starts_with(complement) ||
+           (where.find("..") != std::string_view::npos &&
+            where.find_first_not_of("0123456789.<>") == std::string_view::npos);
 }
 
 /// Reads what stands behind the `:`, and says where it is wrong.
 /// Thread-safety: one thread at a time.
 class Parser {
 public:
-    Parser(const RegionText& region, std::int64_t length, Coordinates coordinates, const std::function<bool()>& is_circular)
+    Parser(const RegionText& region, std::int64_t length, Coordinates coordinates,
+           const std::function<bool()>& is_circular)
         : region_(region), length_(length), coordinates_(coordinates), is_circular_(is_circular) {}
 
     Location parse() {
         if (const auto stretch = as_stretch(region_.where)) {
-            const Location location = located(position_or(stretch->start, first()), position_or(stretch->end, length_), first(), stretch->end.empty());
+            const Location location = located(position_or(stretch->start, first()), position_or(stretch->end, length_),
+                                              first(), stretch->end.empty());
             return stretch->strand == Strand::plus ? location : location.opposite();
         }
         if (!is_genbank(region_.where) && region_.where.find("..") == std::string_view::npos) {
-            fail(end_of_fit(region_.where), "expected START-END, a location like join(1..4,complement(9..12)), or a strand (+) or (-) behind it");
+            fail(end_of_fit(region_.where),
+                 "expected START-END, a location like join(1..4,complement(9..12)), or a strand (+) or (-) behind it");
         }
         if (coordinates_ == Coordinates::interbase) {
             fail(0, "GenBank's locations are one-based, not interbase");
@@ -85,7 +92,8 @@ private:
 
     [[noreturn]] void fail(std::size_t at, const std::string& expected) const {
         const std::size_t column = region_.name.size() + 2 + std::min(at, region_.where.size());
-        throw InvalidInterval("'" + shown() + "' is not a region: column " + std::to_string(column) + ": " + expected, length_);
+        throw InvalidInterval("'" + shown() + "' is not a region: column " + std::to_string(column) + ": " + expected,
+                              length_);
     }
 
     [[nodiscard]] std::int64_t position_or(std::string_view text, std::int64_t otherwise) const {
@@ -110,14 +118,17 @@ private:
         const std::int64_t before = from - first;  // residues before the region
         const bool to_end_of_nothing = open && before == length_ && first == 1;
         if (to > length_ || before > length_ || to_end_of_nothing) {
-            throw InvalidInterval(shown() + " goes beyond the sequence, which has " + std::to_string(length_) + " residues", length_);
+            throw InvalidInterval(
+                shown() + " goes beyond the sequence, which has " + std::to_string(length_) + " residues", length_);
         }
         // One-based inclusive coordinates cannot say "nothing"; interbase ones can.
         if (before < to || (before == to && first == 0)) {
             return Interval{before, to};
         }
         if (before == length_ || to < first || !is_circular_()) {
-            throw InvalidInterval(shown() + " is reversed: its start is after its end, and the sequence is not marked as circular", length_);
+            throw InvalidInterval(
+                shown() + " is reversed: its start is after its end, and the sequence is not marked as circular",
+                length_);
         }
         return Location(std::vector<Interval>{{before, length_}, {0, to}});
     }
@@ -188,7 +199,8 @@ private:
 
 bool RegionText::looks_like_one() const noexcept { return as_stretch(where) || is_genbank(where); }
 
-Location RegionText::location(std::int64_t length, Coordinates coordinates, const std::function<bool()>& is_circular) const {
+Location RegionText::location(std::int64_t length, Coordinates coordinates,
+                              const std::function<bool()>& is_circular) const {
     return Parser(*this, length, coordinates, is_circular).parse();
 }
 
@@ -204,7 +216,8 @@ std::string region_text(std::string_view name, Interval interval) {
     if (interval.empty()) {
         throw InvalidInterval("an empty interval of " + std::string(name) + " cannot be written one-based", -1);
     }
-    return std::string(name) + ":" + std::to_string(interval.start + 1) + "-" + std::to_string(interval.end) + (interval.strand == Strand::minus ? "(-)" : "");
+    return std::string(name) + ":" + std::to_string(interval.start + 1) + "-" + std::to_string(interval.end) +
+           (interval.strand == Strand::minus ? "(-)" : "");
 }
 
 }  // namespace seqshelf

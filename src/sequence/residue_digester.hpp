@@ -20,7 +20,8 @@ public:
         letters_ |= LetterSet::of(residues).mask();
     }
     [[nodiscard]] SequenceDigests finish() {
-        return {digest::finish<SequenceDigest>(sha512_), digest::finish<Md5Digest>(md5_), digest::finish<Sha1Digest>(sha1_)};
+        return {digest::finish<SequenceDigest>(sha512_), digest::finish<Md5Digest>(md5_),
+                digest::finish<Sha1Digest>(sha1_)};
     }
     [[nodiscard]] LetterSet letters() const noexcept { return LetterSet(letters_); }
 

@@ -34,9 +34,15 @@ void make_read_only(const fs::path& file) {
 
 void count(base::LinkKind kind, std::int64_t bytes, SnapshotReport& report) {
     switch (kind) {
-        case base::LinkKind::hard_link: report.files_linked += 1; break;
-        case base::LinkKind::reflink: report.files_reflinked += 1; break;
-        case base::LinkKind::copy: report.files_copied += 1; break;
+        case base::LinkKind::hard_link:
+            report.files_linked += 1;
+            break;
+        case base::LinkKind::reflink:
+            report.files_reflinked += 1;
+            break;
+        case base::LinkKind::copy:
+            report.files_copied += 1;
+            break;
     }
     (kind == base::LinkKind::copy ? report.bytes_copied : report.bytes_shared) += bytes;
 }
@@ -84,7 +90,8 @@ void write_catalog_delta(const fs::path& root, const Layout& staged, snapshot::S
         return;
     }
     base::NewFile delta(staged.delta());
-    format::write_delta(latest.catalog(), snapshot::sha256_of_file(latest.catalog()), staged.catalog(), snapshot::sum_of_catalog(sums), delta);
+    format::write_delta(latest.catalog(), snapshot::sha256_of_file(latest.catalog()), staged.catalog(),
+                        snapshot::sum_of_catalog(sums), delta);
     delta.close();
     if (delta.size() > report.catalog_bytes / 2) {
         fs::remove(staged.delta());  // the whole catalog costs about as much

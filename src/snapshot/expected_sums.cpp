@@ -10,7 +10,8 @@ namespace seqshelf::snapshot {
 
 bool is_plain_path(std::string_view path) {
     constexpr std::string_view special = "\\*?[]#%";
-    return base::stays_inside(path) && std::filesystem::path(path).lexically_normal().native() == path && std::all_of(path.begin(), path.end(), [&](char letter) {
+    return base::stays_inside(path) && std::filesystem::path(path).lexically_normal().native() == path &&
+           std::all_of(path.begin(), path.end(), [&](char letter) {
                return letter > ' ' && letter < 127 && special.find(letter) == std::string_view::npos;
            });
 }

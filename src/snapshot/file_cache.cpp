@@ -24,10 +24,11 @@ namespace {
 class Download {
 public:
     explicit Download(fs::path path) : path_(std::move(path)) {
-        struct stat opened {};
-        struct stat named {};
+        struct stat opened{};
+        struct stat named{};
         do {  // until what was locked is what the name stands for: who held the lock may have renamed or removed it
-            fd_ = base::FileDescriptor(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0644));
+            fd_ =
+                base::FileDescriptor(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0644));
             if (!fd_.is_open()) {
                 fail();
             }
@@ -104,7 +105,8 @@ void bring(transport::ClientPool& clients, const std::string& url, Download& dow
 
 }  // namespace
 
-fs::path FileCache::get(const std::string& kind, const std::string& sum, const std::string& suffix, const std::string& url) {
+fs::path FileCache::get(const std::string& kind, const std::string& sum, const std::string& suffix,
+                        const std::string& url) {
     const fs::path target = directory_ / kind / (sum + suffix);
     if (fs::exists(target)) {
         return target;
@@ -124,7 +126,8 @@ fs::path FileCache::get(const std::string& kind, const std::string& sum, const s
     }
     if (!download.has_sum(sum)) {
         download.discard();
-        throw Corruption(transport::without_password(url) + ": its SHA-256 is not the one that SHA256SUMS or the catalog says, " + sum);
+        throw Corruption(transport::without_password(url) +
+                         ": its SHA-256 is not the one that SHA256SUMS or the catalog says, " + sum);
     }
     download.finish(target);
     return target;

@@ -12,13 +12,15 @@ namespace seqshelf::snapshot {
 class FileCache {
 public:
     /// \param clients  must outlive the cache
-    FileCache(std::filesystem::path directory, transport::ClientPool& clients) : directory_(std::move(directory)), clients_(clients) {}
+    FileCache(std::filesystem::path directory, transport::ClientPool& clients)
+        : directory_(std::move(directory)), clients_(clients) {}
 
-    /// The file `SUM` + `suffix` of the cache's `kind` directory, downloaded from `url` if it is not there; a download that
-    /// was interrupted goes on, and one that another process is at is waited for.
+    /// The file `SUM` + `suffix` of the cache's `kind` directory, downloaded from `url` if it is not there; a download
+    /// that was interrupted goes on, and one that another process is at is waited for.
     /// \throws Corruption  the server has a file with another sum
     /// \throws ReadOnly, IoError
-    [[nodiscard]] std::filesystem::path get(const std::string& kind, const std::string& sum, const std::string& suffix, const std::string& url);
+    [[nodiscard]] std::filesystem::path get(const std::string& kind, const std::string& sum, const std::string& suffix,
+                                            const std::string& url);
 
 private:
     std::filesystem::path directory_;

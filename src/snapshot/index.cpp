@@ -86,7 +86,7 @@ IndexEntry entry_of(const Json& object) {
 }
 
 std::int64_t bytes_of(const fs::path& file) {
-    struct stat status {};
+    struct stat status{};
     if (::lstat(file.c_str(), &status) != 0) {
         base::throw_errno("cannot stat", file, base::Intent::read);
     }
@@ -106,7 +106,7 @@ IndexEntry describe(const fs::path& directory, const std::string& name, const In
     entry.sums_sha256 = sums_sha256;
     entry.catalog_sha256 = sum_of_catalog(sums);
     entry.catalog_bytes = bytes_of(layout.catalog());
-    struct stat status {};
+    struct stat status{};
     if (::stat(layout.sums().c_str(), &status) == 0) {
         entry.created = status.st_mtime;
     }
@@ -129,7 +129,8 @@ IndexEntry describe(const fs::path& directory, const std::string& name, const In
 /// What the index says so far; one that cannot be read is made anew.
 Index known_index(const fs::path& root) {
     try {
-        return fs::exists(root / index_file) ? parse_index(base::read_text(root / index_file, max_index_bytes)) : Index{};
+        return fs::exists(root / index_file) ? parse_index(base::read_text(root / index_file, max_index_bytes))
+                                             : Index{};
     } catch (const Error&) {
         return {};
     }
@@ -138,7 +139,8 @@ Index known_index(const fs::path& root) {
 }  // namespace
 
 const IndexEntry* Index::find(std::string_view name) const noexcept {
-    const auto found = std::find_if(snapshots.begin(), snapshots.end(), [&](const IndexEntry& entry) { return entry.name == name; });
+    const auto found =
+        std::find_if(snapshots.begin(), snapshots.end(), [&](const IndexEntry& entry) { return entry.name == name; });
     return found == snapshots.end() ? nullptr : &*found;
 }
 

@@ -41,8 +41,8 @@ inline constexpr std::int64_t max_index_bytes = std::int64_t{4} << 20;
 /// \throws Corruption  the text is not an index, or names snapshots that no root can have
 [[nodiscard]] Index parse_index(std::string_view text);
 
-/// What the snapshots in `root` are now, but for such as cannot be read. Entries that its index has already are believed if
-/// their sums are the same.
+/// What the snapshots in `root` are now, but for such as cannot be read. Entries that its index has already are
+/// believed if their sums are the same.
 /// \throws NotFound, IoError
 [[nodiscard]] Index index_of(const std::filesystem::path& root);
 

@@ -38,7 +38,8 @@ std::string chosen_snapshot(const fs::path& root, const std::string& name) {
         }
         return name;
     }
-    const auto last = std::max_element(names.begin(), names.end(), [](const std::string& a, const std::string& b) { return date_of(a) < date_of(b); });
+    const auto last = std::max_element(
+        names.begin(), names.end(), [](const std::string& a, const std::string& b) { return date_of(a) < date_of(b); });
     if (last == names.end() || date_of(*last).empty()) {
         throw NotFound("there is no snapshot in " + root.string() + " that is named by a date");
     }
@@ -71,7 +72,9 @@ struct Age {
     fs::file_time_type made;
     std::string name;
 
-    friend bool operator<(const Age& a, const Age& b) { return std::tie(a.changed, a.made, a.name) < std::tie(b.changed, b.made, b.name); }
+    friend bool operator<(const Age& a, const Age& b) {
+        return std::tie(a.changed, a.made, a.name) < std::tie(b.changed, b.made, b.name);
+    }
 };
 
 Age age_of(const fs::path& root, const std::string& name) {
@@ -96,7 +99,8 @@ void point_latest_to(const fs::path& root, const std::string& name) {
     fs::remove(staged, error);
     fs::create_symlink(name, staged, error);
     if (error) {
-        throw IoError("cannot let " + (root / "latest").string() + " point to snapshot " + name + ": " + error.message());
+        throw IoError("cannot let " + (root / "latest").string() + " point to snapshot " + name + ": " +
+                      error.message());
     }
     base::replace(staged, root / "latest");
 }

@@ -12,8 +12,8 @@ inline constexpr std::string_view creating_prefix = ".snapshot-";
 inline constexpr std::string_view removing_prefix = ".removing-";
 inline constexpr std::string_view pulling_prefix = ".pull-";
 
-/// Names in `root`, sorted, of what processes left that died while they made or removed a snapshot: nobody does while we
-/// hold the root's lock. Downloads that can be resumed are not among them.
+/// Names in `root`, sorted, of what processes left that died while they made or removed a snapshot: nobody does while
+/// we hold the root's lock. Downloads that can be resumed are not among them.
 [[nodiscard]] std::vector<std::string> find_leftovers(const std::filesystem::path& root);
 
 /// Removes them. Call it under the root's lock. Returns their names.

@@ -6,8 +6,8 @@
 
 namespace seqshelf::snapshot {
 
-/// Whether a snapshot can have this name: letters, digits, `.`, `_` and `-`, not starting with `.`, at most 240 of them,
-/// and none of the names that a root has for something else.
+/// Whether a snapshot can have this name: letters, digits, `.`, `_` and `-`, not starting with `.`, at most 240 of
+/// them, and none of the names that a root has for something else.
 [[nodiscard]] bool is_snapshot_name(std::string_view name);
 
 /// \throws InvalidArgument  no snapshot can have this name

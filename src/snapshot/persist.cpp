@@ -30,10 +30,12 @@ void persist(const fs::path& instance, const fs::path& root) {
     const StagedDirectory directory(root / ".persist");
     const Layout staged{directory.path()};
     base::create_directories_durably(staged.volumes());
-    catalog::Reader reader(source.catalog(), source.is_snapshot() ? catalog::Reader::Source::snapshot : catalog::Reader::Source::live);
+    catalog::Reader reader(source.catalog(),
+                           source.is_snapshot() ? catalog::Reader::Source::snapshot : catalog::Reader::Source::live);
     reader.backup_to(staged.catalog());
     std::set<fs::path> directories{staged.volumes()};
-    for (const catalog::VolumeRow& volume : catalog::Reader(staged.catalog(), catalog::Reader::Source::snapshot).volumes()) {
+    for (const catalog::VolumeRow& volume :
+         catalog::Reader(staged.catalog(), catalog::Reader::Source::snapshot).volumes()) {
         const auto from = volume_files(source.volume(volume.path));
         const auto to = volume_files(staged.volume(volume.path));
         base::create_directories_durably(to.front().parent_path());

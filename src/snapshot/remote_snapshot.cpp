@@ -113,12 +113,13 @@ std::unique_ptr<volume::Volume> RemoteSnapshot::open_volume(const catalog::Volum
     if (row.file_bytes <= 0 || !is_sum(row.sha256) || !is_sum(row.gzi_sha256)) {
         throw Corruption("the catalog of " + name_ + " does not say size and sums of volume " + row.path);
     }
-    // Chunks cannot be checked against the volume's sum. One that another server made up must not be taken for this one's;
-    // snapshots below the same URL share theirs.
+    // Chunks cannot be checked against the volume's sum. One that another server made up must not be taken for this
+    // one's; snapshots below the same URL share theirs.
     const std::string key = sha256_of_text(parent_of(url_) + "/" + row.sha256);
     const fs::path index = files_.get("indexes", row.gzi_sha256, ".gzi", volume::gzi_path(url).string());
-    return std::make_unique<volume::Volume>(transport::without_password(url), row.text_bytes, volume::Lines{row.line_residues, row.line_bytes},
-                                            std::make_unique<const volume::RemoteSource>(url, key, row.file_bytes, chunks_, clients_), index);
+    return std::make_unique<volume::Volume>(
+        transport::without_password(url), row.text_bytes, volume::Lines{row.line_residues, row.line_bytes},
+        std::make_unique<const volume::RemoteSource>(url, key, row.file_bytes, chunks_, clients_), index);
 }
 
 fs::path RemoteSnapshot::default_cache() {
@@ -134,7 +135,8 @@ fs::path RemoteSnapshot::default_cache() {
 
 void require_local(const fs::path& instance) {
     if (transport::is_url(instance.native())) {
-        throw ReadOnly(transport::without_password(instance.string()) + " is on a web server, where it can only be read; `seqshelf pull` copies it");
+        throw ReadOnly(transport::without_password(instance.string()) +
+                       " is on a web server, where it can only be read; `seqshelf pull` copies it");
     }
 }
 

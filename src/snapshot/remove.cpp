@@ -64,7 +64,8 @@ RemovalReport remove_snapshot(const fs::path& root, const std::string& requested
     RemovalReport report;
     report.name = existing_snapshot(root, requested_name);
     if (is_latest(root, report.name) && how == RemoveLatest::refuse) {
-        throw InvalidArgument("snapshot " + report.name + " is the latest, which readers use; --force removes it all the same");
+        throw InvalidArgument("snapshot " + report.name +
+                              " is the latest, which readers use; --force removes it all the same");
     }
     report.cleaned_up = snapshot::remove_leftovers(root);
     if (is_latest(root, report.name)) {

@@ -65,10 +65,12 @@ fs::path find_instance(const fs::path& root, std::string_view name) {
         throw NotFound("there is no instance " + where + "; `seqshelf init` makes a root");
     }
     if (!is_path && name == "latest" && !snapshot_names(root).empty()) {
-        throw NotFound("'latest' in " + root.string() + " points to no snapshot; `seqshelf snapshot create` points it to the newest");
+        throw NotFound("'latest' in " + root.string() +
+                       " points to no snapshot; `seqshelf snapshot create` points it to the newest");
     }
     if (!is_path && name == "latest") {
-        throw NotFound("there is no snapshot in " + root.string() + " yet; `seqshelf snapshot create` makes one, -i master reads master");
+        throw NotFound("there is no snapshot in " + root.string() +
+                       " yet; `seqshelf snapshot create` makes one, -i master reads master");
     }
     if (is_path) {
         throw NotFound("there is no instance " + where);
@@ -84,7 +86,8 @@ std::vector<std::string> snapshot_names(const fs::path& root) {
     std::error_code error;
     for (const fs::directory_entry& entry : fs::directory_iterator(root, error)) {
         const std::string name = entry.path().filename().string();
-        if (snapshot::is_snapshot_name(name) && !entry.is_symlink() && entry.is_directory() && snapshot::Layout{entry.path()}.is_snapshot()) {
+        if (snapshot::is_snapshot_name(name) && !entry.is_symlink() && entry.is_directory() &&
+            snapshot::Layout{entry.path()}.is_snapshot()) {
             names.push_back(name);
         }
     }

@@ -36,7 +36,7 @@ base::FileDescriptor lock_directory(const fs::path& directory) {
 
 /// Whether a process can have made it just now and not have locked it yet.
 bool is_new(const base::FileDescriptor& directory) {
-    struct stat status {};
+    struct stat status{};
     constexpr std::time_t seconds = 60;
     return ::fstat(directory.get(), &status) != 0 || status.st_ctime + seconds > std::time(nullptr);
 }

@@ -11,7 +11,9 @@ namespace seqshelf::snapshot {
 /// Thread-safety: one thread at a time.
 class StagedDirectory {
 public:
-    explicit StagedDirectory(std::filesystem::path path) : path_(std::move(path)) { base::create_directories_durably(path_); }
+    explicit StagedDirectory(std::filesystem::path path) : path_(std::move(path)) {
+        base::create_directories_durably(path_);
+    }
     StagedDirectory(const StagedDirectory&) = delete;
     StagedDirectory& operator=(const StagedDirectory&) = delete;
     ~StagedDirectory() {

@@ -42,9 +42,7 @@ CacheFile::~CacheFile() {
     }
 }
 
-void CacheFile::write(std::span<const std::byte> bytes) const {
-    base::write_all(fd_, bytes, path_, cannot_write);
-}
+void CacheFile::write(std::span<const std::byte> bytes) const { base::write_all(fd_, bytes, path_, cannot_write); }
 
 void CacheFile::rename_to(const fs::path& target) {
     if (::fchmod(fd_.get(), 0444) != 0) {

@@ -19,8 +19,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A chunk's time of modification is that of its last use, give or take this: writing it for every slice would cost more
-/// than the slice.
+/// A chunk's time of modification is that of its last use, give or take this: writing it for every slice would cost
+/// more than the slice.
 constexpr std::time_t use_resolution_seconds = 60;
 /// Nobody writes a chunk for so long.
 constexpr auto abandoned_after = std::chrono::hours(1);
@@ -63,17 +63,19 @@ std::vector<Found> chunks_in(const fs::path& directory) {
 ChunkCache::ChunkCache(fs::path directory, std::int64_t max_bytes)
     : directory_(std::move(directory)), max_bytes_(std::max(max_bytes, least_max_bytes)) {}
 
-fs::path ChunkCache::path_of(const Chunk& chunk) const { return directory_ / chunk.file / std::to_string(chunk.number); }
+fs::path ChunkCache::path_of(const Chunk& chunk) const {
+    return directory_ / chunk.file / std::to_string(chunk.number);
+}
 
 bool ChunkCache::contains(const Chunk& chunk) const {
-    struct stat status {};
+    struct stat status{};
     return ::stat(path_of(chunk).c_str(), &status) == 0 && status.st_size == static_cast<off_t>(chunk.bytes);
 }
 
 bool ChunkCache::read(const Chunk& chunk, std::size_t from, std::span<std::byte> out) const {
     const fs::path path = path_of(chunk);
     const base::FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    struct stat status {};
+    struct stat status{};
     if (!fd.is_open() && errno == ENOENT) {
         return false;
     }

@@ -16,9 +16,9 @@ struct Chunk {
     std::size_t bytes;
 };
 
-/// Pieces of remote files on disk, the least recently used dropped first. Processes share the directory without locks: a
-/// chunk is a file that appears whole, by rename, and never changes; one that is dropped while it is read stays readable.
-/// Power loss may leave chunks with wrong content: who reads them has checksums, and drops what fails.
+/// Pieces of remote files on disk, the least recently used dropped first. Processes share the directory without locks:
+/// a chunk is a file that appears whole, by rename, and never changes; one that is dropped while it is read stays
+/// readable. Power loss may leave chunks with wrong content: who reads them has checksums, and drops what fails.
 /// Thread-safety: all functions may be called concurrently, also by several processes.
 class ChunkCache {
 public:
@@ -27,7 +27,8 @@ public:
     static constexpr std::int64_t least_max_bytes = 4 * chunk_bytes;
 
     /// \param directory  made at the first insert
-    /// \param max_bytes  of all chunks together; processes that write at the same time may go over it by a sixteenth each
+    /// \param max_bytes  of all chunks together; processes that write at the same time may go over it by a sixteenth
+    ///                   each
     ChunkCache(std::filesystem::path directory, std::int64_t max_bytes);
 
     /// \returns whether the chunk was there; only then `out` is filled, with its bytes from `from` on
@@ -51,8 +52,8 @@ private:
 
     std::filesystem::path directory_;
     std::int64_t max_bytes_;
-    std::mutex mutex_;                  ///< guards what follows
-    std::int64_t total_bytes_ = -1;     ///< counted last, and what this process has added since; -1: not yet
+    std::mutex mutex_;  ///< guards what follows
+    std::int64_t total_bytes_ = -1;  ///< counted last, and what this process has added since; -1: not yet
     std::int64_t uncounted_bytes_ = 0;  ///< added by this process since: others may have added as much
 };
 

@@ -25,7 +25,9 @@ constexpr long http_not_found = 404;
 constexpr long http_gone = 410;
 constexpr long http_range_not_satisfiable = 416;
 
-[[noreturn]] void fail(const std::string& url, const std::string& reason) { throw IoError("cannot read " + without_password(url) + ": " + reason); }
+[[noreturn]] void fail(const std::string& url, const std::string& reason) {
+    throw IoError("cannot read " + without_password(url) + ": " + reason);
+}
 
 /// What a server answered, before the body.
 struct Answer {
@@ -62,7 +64,8 @@ HttpClient::Head head_of(const std::string& url, const Answer& answer, std::int6
             return {0, answer.body_bytes, answer.etag};
         case http_partial:
             if (range.first != first) {
-                fail(url, "asked for bytes from " + std::to_string(first) + " on, the server sends '" + answer.content_range + "'");
+                fail(url, "asked for bytes from " + std::to_string(first) + " on, the server sends '" +
+                              answer.content_range + "'");
             }
             return {first, range.total, answer.etag};
         case http_range_not_satisfiable:
@@ -109,8 +112,8 @@ struct HttpClient::Impl {
     void perform(const Request& request);
 
     /// get(), unless the file is still the one with `etag`: then false.
-    bool get_from(const std::string& url, std::int64_t first, const std::string& etag, const std::function<void(const Head&)>& begin,
-                  const Sink& consume);
+    bool get_from(const std::string& url, std::int64_t first, const std::string& etag,
+                  const std::function<void(const Head&)>& begin, const Sink& consume);
 
 private:
     static std::size_t on_header(char* line, std::size_t, std::size_t bytes, void* self);
@@ -208,7 +211,8 @@ int HttpClient::Impl::on_progress(void* self, curl_off_t, curl_off_t, curl_off_t
 Answer HttpClient::Impl::answer() const {
     const auto header = [&](const char* name) -> std::string {
         curl_header* found = nullptr;
-        return curl().curl_easy_header(handle_.get(), name, 0, CURLH_HEADER, -1, &found) == CURLHE_OK ? found->value : "";
+        return curl().curl_easy_header(handle_.get(), name, 0, CURLH_HEADER, -1, &found) == CURLHE_OK ? found->value
+                                                                                                      : "";
     };
     Answer answer;
     curl_off_t bytes = -1;
@@ -236,7 +240,8 @@ void HttpClient::Impl::ask(const Request& request) {
     set(CURLOPT_URL, request.url.c_str());
     set(CURLOPT_RANGE, request.range.empty() ? nullptr : request.range.c_str());
     set(CURLOPT_HTTPHEADER, static_cast<curl_slist*>(nullptr));
-    headers_.reset(request.etag.empty() ? nullptr : curl().curl_slist_append(nullptr, ("If-None-Match: " + request.etag).c_str()));
+    headers_.reset(
+        request.etag.empty() ? nullptr : curl().curl_slist_append(nullptr, ("If-None-Match: " + request.etag).c_str()));
     set(CURLOPT_HTTPHEADER, headers_.get());
 }
 
@@ -290,7 +295,8 @@ HttpClient::HttpClient(HttpOptions options) : impl_(std::make_unique<Impl>(std::
 
 HttpClient::~HttpClient() = default;
 
-void HttpClient::get(const std::string& url, std::int64_t first, const std::function<void(const Head&)>& begin, const Sink& consume) {
+void HttpClient::get(const std::string& url, std::int64_t first, const std::function<void(const Head&)>& begin,
+                     const Sink& consume) {
     impl_->get_from(url, first, "", begin, consume);
 }
 
@@ -299,7 +305,8 @@ void HttpClient::read(const std::string& url, std::int64_t first, std::span<std:
         return;
     }
     const std::size_t wanted = out.size();
-    const std::string range = std::to_string(first) + "-" + std::to_string(first + static_cast<std::int64_t>(wanted) - 1);
+    const std::string range =
+        std::to_string(first) + "-" + std::to_string(first + static_cast<std::int64_t>(wanted) - 1);
     const auto on_answer = [&](const Answer& answer) {
         (void)head_of(url, answer, first);
         if (answer.status != http_partial) {
@@ -317,7 +324,8 @@ void HttpClient::read(const std::string& url, std::int64_t first, std::span<std:
     };
     impl_->perform({url, range, "", on_answer, on_bytes});
     if (!out.empty()) {
-        fail(url, "the server sent " + std::to_string(wanted - out.size()) + " of " + std::to_string(wanted) + " bytes");
+        fail(url,
+             "the server sent " + std::to_string(wanted - out.size()) + " of " + std::to_string(wanted) + " bytes");
     }
 }
 
@@ -326,12 +334,14 @@ std::string HttpClient::get_text(const std::string& url, std::int64_t limit) {
     return get_text_if_changed(url, limit, none).value();
 }
 
-std::optional<std::string> HttpClient::get_text_if_changed(const std::string& url, std::int64_t limit, std::string& etag) {
+std::optional<std::string> HttpClient::get_text_if_changed(const std::string& url, std::int64_t limit,
+                                                           std::string& etag) {
     std::string text;
     std::string new_etag;
     const auto check_size = [&](std::int64_t bytes) {
         if (bytes > limit) {
-            throw Corruption("cannot read " + url + ": it has more than the " + std::to_string(limit) + " bytes that can be");
+            throw Corruption("cannot read " + url + ": it has more than the " + std::to_string(limit) +
+                             " bytes that can be");
         }
     };
     const auto begin = [&](const Head& head) {

@@ -18,7 +18,8 @@ namespace seqshelf::transport {
 /// How a server is spoken to.
 struct HttpOptions {
     std::chrono::seconds connect_timeout{15};
-    std::chrono::seconds stall_timeout{30};  ///< a connection that brings less than a byte a second for so long is given up
+    std::chrono::seconds stall_timeout{
+        30};  ///< a connection that brings less than a byte a second for so long is given up
     std::stop_token stop;                    ///< requests then throw Cancelled
 };
 
@@ -36,17 +37,18 @@ public:
 
     /// Where the bytes start that a server sends, and what it says of the file.
     struct Head {
-        std::int64_t first = 0;         ///< 0 where it has no ranges and sends all of the file
+        std::int64_t first = 0;  ///< 0 where it has no ranges and sends all of the file
         std::int64_t total_bytes = -1;  ///< of the whole file; -1: it does not say
-        std::string etag;               ///< "": it has none
+        std::string etag;  ///< "": it has none
     };
 
-    /// Sends the file from byte `first` on to `consume`; `begin` is called once before. Where there is nothing at or behind
-    /// `first`, `consume` is never called. What the two throw passes through.
+    /// Sends the file from byte `first` on to `consume`; `begin` is called once before. Where there is nothing at or
+    /// behind `first`, `consume` is never called. What the two throw passes through.
     /// \throws NotFound  404 or 410
     /// \throws IoError   any other answer, no connection, or it broke (what came before was consumed)
     /// \throws Cancelled
-    void get(const std::string& url, std::int64_t first, const std::function<void(const Head&)>& begin, const Sink& consume);
+    void get(const std::string& url, std::int64_t first, const std::function<void(const Head&)>& begin,
+             const Sink& consume);
 
     /// Bytes [first, first + out.size()) of a file.
     /// \throws IoError  also if the server has no ranges, or the file ends before
@@ -57,7 +59,8 @@ public:
     [[nodiscard]] std::string get_text(const std::string& url, std::int64_t limit);
 
     /// A small file unless it is still the one with `etag`: then std::nullopt. `etag` becomes that of what came.
-    [[nodiscard]] std::optional<std::string> get_text_if_changed(const std::string& url, std::int64_t limit, std::string& etag);
+    [[nodiscard]] std::optional<std::string> get_text_if_changed(const std::string& url, std::int64_t limit,
+                                                                 std::string& etag);
 
 private:
     struct Impl;

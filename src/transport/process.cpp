@@ -120,7 +120,8 @@ bool take(int fd, std::string& text, std::size_t limit) {
 
 }  // namespace
 
-ProcessResult run_program(const std::vector<std::string>& arguments, const std::stop_token& stop, const std::function<void()>& tick) {
+ProcessResult run_program(const std::vector<std::string>& arguments, const std::stop_token& stop,
+                          const std::function<void()>& tick) {
     Child child(arguments);
     ProcessResult result;
     std::array<pollfd, 2> ends{pollfd{child.output.read.get(), POLLIN, 0}, pollfd{child.errors.read.get(), POLLIN, 0}};

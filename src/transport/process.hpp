@@ -14,8 +14,8 @@ struct ProcessResult {
     std::string errors;  ///< of standard error, its first 64 KiB
 };
 
-/// Runs a program, found by PATH, without a shell and with nothing to read on standard input; waits for its end. It dies
-/// with this process.
+/// Runs a program, found by PATH, without a shell and with nothing to read on standard input; waits for its end. It
+/// dies with this process.
 /// \param arguments  the first is the program's name
 /// \param tick       called some five times a second meanwhile
 /// \throws IoError    there is no such program

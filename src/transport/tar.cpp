@@ -24,7 +24,7 @@ constexpr std::size_t piece_bytes = std::size_t{1} << 16;
 
 struct Compression {
     std::string_view name_end;
-    decltype(&::archive_write_add_filter_none) ArchiveLibrary::*add;
+    decltype(&::archive_write_add_filter_none) ArchiveLibrary::* add;
 };
 
 constexpr std::array<Compression, 5> compressions{{
@@ -36,8 +36,8 @@ constexpr std::array<Compression, 5> compressions{{
 }};
 
 const Compression* find_compression(std::string_view name) {
-    const auto* const found =
-        std::find_if(compressions.begin(), compressions.end(), [&](const Compression& c) { return name.ends_with(c.name_end); });
+    const auto* const found = std::find_if(compressions.begin(), compressions.end(),
+                                           [&](const Compression& c) { return name.ends_with(c.name_end); });
     return found == compressions.end() ? nullptr : found;
 }
 
@@ -52,7 +52,7 @@ struct FreeEntry {
 using EntryHandle = std::unique_ptr<archive_entry, FreeEntry>;
 
 struct stat stat_of(const base::FileDescriptor& fd, const fs::path& path) {
-    struct stat status {};
+    struct stat status{};
     if (::fstat(fd.get(), &status) != 0) {
         base::throw_errno("cannot stat", path, base::Intent::read);
     }
@@ -77,13 +77,14 @@ struct TarWriter::Impl {
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
 
-    /// Never fails for libarchive, which leaks what it holds after an error: check() tells. When the archive was given up,
-    /// freeing it would end it properly, as if it were whole: that goes nowhere.
+    /// Never fails for libarchive, which leaks what it holds after an error: check() tells. When the archive was given
+    /// up, freeing it would end it properly, as if it were whole: that goes nowhere.
     static la_ssize_t write_file(archive*, void* self, const void* data, std::size_t bytes) {
         auto& impl = *static_cast<Impl*>(self);
         const auto* from = static_cast<const char*>(data);
         for (std::size_t done = 0; done < bytes && impl.write_errno == 0 && !impl.is_given_up;) {
-            const ssize_t written = base::uninterrupted([&] { return ::write(impl.fd.get(), from + done, bytes - done); });
+            const ssize_t written =
+                base::uninterrupted([&] { return ::write(impl.fd.get(), from + done, bytes - done); });
             if (written >= 0) {
                 done += static_cast<std::size_t>(written);
             } else {
@@ -117,7 +118,8 @@ struct TarWriter::Impl {
         check(libarchive().archive_write_header(handle, entry.get()) >= ARCHIVE_WARN);
     }
     void write_data(std::span<const std::byte> bytes) const {
-        check(libarchive().archive_write_data(handle, bytes.data(), bytes.size()) == static_cast<la_ssize_t>(bytes.size()));
+        check(libarchive().archive_write_data(handle, bytes.data(), bytes.size()) ==
+              static_cast<la_ssize_t>(bytes.size()));
     }
 
     fs::path path;
@@ -131,7 +133,8 @@ struct TarWriter::Impl {
 TarWriter::TarWriter(fs::path path, std::int64_t modified) : impl_(std::make_unique<Impl>(std::move(path), modified)) {
     const Compression* const compression = find_compression(impl_->path.string());
     if (compression == nullptr) {
-        throw InvalidArgument("'" + impl_->path.string() + "' does not end in .tar, .tar.gz, .tgz, .tar.zst or .tar.xz");
+        throw InvalidArgument("'" + impl_->path.string() +
+                              "' does not end in .tar, .tar.gz, .tgz, .tar.zst or .tar.xz");
     }
     archive* const handle = impl_->handle;
     impl_->check((libarchive().*compression->add)(handle) == ARCHIVE_OK);
@@ -144,7 +147,8 @@ TarWriter::TarWriter(fs::path path, std::int64_t modified) : impl_(std::make_uni
     if (!impl_->fd.is_open()) {
         base::throw_errno("cannot create", impl_->path, base::Intent::write);
     }
-    impl_->check(libarchive().archive_write_open(handle, impl_.get(), nullptr, Impl::write_file, nullptr) == ARCHIVE_OK);
+    impl_->check(libarchive().archive_write_open(handle, impl_.get(), nullptr, Impl::write_file, nullptr) ==
+                 ARCHIVE_OK);
 }
 
 TarWriter::~TarWriter() = default;
@@ -157,7 +161,8 @@ void TarWriter::add_file(const std::string& name, const fs::path& file) {
     impl_->write_header(impl_->make_entry(name, AE_IFREG, left));
     std::vector<std::byte> piece(piece_bytes);
     while (left > 0) {
-        const ssize_t got = read_some(from, std::span(piece).first(std::min(piece.size(), static_cast<std::size_t>(left))));
+        const ssize_t got =
+            read_some(from, std::span(piece).first(std::min(piece.size(), static_cast<std::size_t>(left))));
         if (got < 0) {
             base::throw_errno("cannot read", file, base::Intent::read);
         }
@@ -188,7 +193,8 @@ void TarWriter::close() {
 }
 
 struct TarReader::Impl {
-    explicit Impl(fs::path where) : path(std::move(where)), fd(base::open_to_read(path)), size(stat_of(fd, path).st_size) {}
+    explicit Impl(fs::path where)
+        : path(std::move(where)), fd(base::open_to_read(path)), size(stat_of(fd, path).st_size) {}
     ~Impl() { libarchive().archive_read_free(handle); }
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
@@ -205,7 +211,8 @@ struct TarReader::Impl {
     /// Never beyond the end, so that the reading after it meets the end and is told as truncation.
     static la_int64_t skip_file(archive*, void* self, la_int64_t bytes) {
         auto& impl = *static_cast<Impl*>(self);
-        const std::int64_t step = std::clamp<std::int64_t>(bytes, 0, std::max<std::int64_t>(impl.size - impl.position, 0));
+        const std::int64_t step =
+            std::clamp<std::int64_t>(bytes, 0, std::max<std::int64_t>(impl.size - impl.position, 0));
         if (step == 0 || ::lseek(impl.fd.get(), step, SEEK_CUR) < 0) {
             return 0;
         }
@@ -243,7 +250,8 @@ TarReader::TarReader(fs::path path) : impl_(std::make_unique<Impl>(std::move(pat
     for (const auto add : {libarchive().archive_read_support_filter_gzip, libarchive().archive_read_support_filter_zstd,
                            libarchive().archive_read_support_filter_xz, libarchive().archive_read_support_format_tar}) {
         if (add(impl_->handle) != ARCHIVE_OK) {  // it would run programs for what it was built without
-            throw IoError("cannot read " + impl_->path.string() + ": libarchive was built without a compression that is needed");
+            throw IoError("cannot read " + impl_->path.string() +
+                          ": libarchive was built without a compression that is needed");
         }
     }
     libarchive().archive_read_set_callback_data(impl_->handle, impl_.get());
@@ -261,9 +269,12 @@ TarReader::Kind kind_of(archive_entry* entry) {
         return TarReader::Kind::hard_link;
     }
     switch (libarchive().archive_entry_filetype(entry)) {
-        case AE_IFREG: return libarchive().archive_entry_sparse_count(entry) > 0 ? TarReader::Kind::other : TarReader::Kind::file;
-        case AE_IFDIR: return TarReader::Kind::directory;
-        default: return TarReader::Kind::other;
+        case AE_IFREG:
+            return libarchive().archive_entry_sparse_count(entry) > 0 ? TarReader::Kind::other : TarReader::Kind::file;
+        case AE_IFDIR:
+            return TarReader::Kind::directory;
+        default:
+            return TarReader::Kind::other;
     }
 }
 
@@ -279,7 +290,8 @@ std::optional<TarReader::Entry> TarReader::next() {
     const int result = libarchive().archive_read_next_header(impl_->handle, &impl_->entry);
     if (result == ARCHIVE_EOF) {
         // libarchive takes the end of the file between two entries for the end of the archive, which zeros should mark.
-        if (libarchive().archive_filter_bytes(impl_->handle, 0) <= libarchive().archive_read_header_position(impl_->handle)) {
+        if (libarchive().archive_filter_bytes(impl_->handle, 0) <=
+            libarchive().archive_read_header_position(impl_->handle)) {
             throw Corruption("archive " + impl_->path.string() + " is damaged: it ends without an end mark");
         }
         impl_->ended = true;
@@ -303,7 +315,8 @@ void TarReader::read(const Sink& sink) {
         la_int64_t offset = 0;
         const int result = libarchive().archive_read_data_block(impl_->handle, &piece, &bytes, &offset);
         if (result == ARCHIVE_EOF || (result == ARCHIVE_OK && offset != given)) {
-            throw Corruption("archive " + impl_->path.string() + " is damaged: " + text_or_empty(libarchive().archive_entry_pathname(impl_->entry)) +
+            throw Corruption("archive " + impl_->path.string() +
+                             " is damaged: " + text_or_empty(libarchive().archive_entry_pathname(impl_->entry)) +
                              " has less than the " + std::to_string(impl_->entry_bytes) + " bytes it claims");
         }
         impl_->check(result);

@@ -79,7 +79,8 @@ public:
 
     using Sink = std::function<void(std::span<const std::byte>)>;
 
-    /// Gives what the present entry, a file, holds to `sink`, once and piece by piece; what `sink` throws passes through.
+    /// Gives what the present entry, a file, holds to `sink`, once and piece by piece; what `sink` throws passes
+    /// through.
     /// \throws Corruption  there is less than the entry claims (what there was has been given)
     /// \throws IoError
     void read(const Sink& sink);

@@ -6,9 +6,9 @@ namespace seqshelf::transport {
 
 bool is_url(std::string_view text) {
     const auto starts_with = [&](std::string_view scheme) {
-        return text.size() > scheme.size() && std::equal(scheme.begin(), scheme.end(), text.begin(), [](char a, char b) {
-            return a == b || (b >= 'A' && b <= 'Z' && a == b - 'A' + 'a');
-        });
+        return text.size() > scheme.size() &&
+               std::equal(scheme.begin(), scheme.end(), text.begin(),
+                          [](char a, char b) { return a == b || (b >= 'A' && b <= 'Z' && a == b - 'A' + 'a'); });
     };
     return starts_with("http://") || starts_with("https://");
 }
@@ -17,7 +17,9 @@ std::string without_password(const std::string& url) {
     const std::size_t host = url.find("://");
     const std::size_t end = url.find_first_of("/?#", host == std::string::npos ? 0 : host + 3);
     const std::size_t at = url.rfind('@', end);
-    return host == std::string::npos || at == std::string::npos || at < host ? url : url.substr(0, host + 3) + url.substr(at + 1);
+    return host == std::string::npos || at == std::string::npos || at < host
+               ? url
+               : url.substr(0, host + 3) + url.substr(at + 1);
 }
 
 std::string join_url(std::string_view base, std::string_view part) {

@@ -68,7 +68,8 @@ bool BlockCache::copy(Key key, std::size_t from, std::span<std::uint8_t> out) {
     do {
         const std::size_t start = from % line_bytes;
         const std::size_t taken = std::min(out.size(), line_bytes - start);
-        if (from / line_bytes > 0xff || !copy_part(number_of(key), static_cast<std::uint8_t>(from / line_bytes), start, out.first(taken))) {
+        if (from / line_bytes > 0xff ||
+            !copy_part(number_of(key), static_cast<std::uint8_t>(from / line_bytes), start, out.first(taken))) {
             return false;
         }
         from += taken;
@@ -85,7 +86,8 @@ bool BlockCache::copy_part(std::uint64_t key, std::uint8_t number, std::size_t f
             continue;
         }
         const std::uint32_t version = line.version.load(std::memory_order_acquire);
-        if (version % 2 != 0 || line.key.load(std::memory_order_acquire) != key || line.number.load(std::memory_order_acquire) != number ||
+        if (version % 2 != 0 || line.key.load(std::memory_order_acquire) != key ||
+            line.number.load(std::memory_order_acquire) != number ||
             from + out.size() > line.bytes.load(std::memory_order_acquire)) {
             continue;
         }

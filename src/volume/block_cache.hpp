@@ -9,9 +9,9 @@
 
 namespace seqshelf::volume {
 
-/// Inflated blocks; those that were not used for a while are dropped first. They are kept in lines of one size, in memory that
-/// stays until the cache's end. So a hit takes no lock and writes nothing that other threads read: it copies, and what it
-/// copied counts only if nobody wrote to the line meanwhile.
+/// Inflated blocks; those that were not used for a while are dropped first. They are kept in lines of one size, in
+/// memory that stays until the cache's end. So a hit takes no lock and writes nothing that other threads read: it
+/// copies, and what it copied counts only if nobody wrote to the line meanwhile.
 /// Thread-safety: all functions may be called concurrently.
 class BlockCache {
 public:
@@ -33,8 +33,8 @@ public:
     void insert(Key key, std::span<const std::uint8_t> text);
 
 private:
-    /// What one line holds: bytes [number * line_bytes, + bytes) of a block's text. A seqlock: `version` is odd while somebody
-    /// writes, and every write changes it.
+    /// What one line holds: bytes [number * line_bytes, + bytes) of a block's text. A seqlock: `version` is odd while
+    /// somebody writes, and every write changes it.
     struct Line {
         std::atomic<std::uint64_t> key;  ///< of the block; 0: nothing
         std::atomic<std::uint32_t> version;

@@ -33,7 +33,8 @@ TextKind text_kind_of(std::size_t residues, LetterSet letters) {
     return is_nucleotides(letters) ? TextKind::transcripts : TextKind::other;
 }
 
-void append_planned_block(std::span<const std::uint8_t> text, TextKind kind, const BlockOptions& options, std::string& out) {
+void append_planned_block(std::span<const std::uint8_t> text, TextKind kind, const BlockOptions& options,
+                          std::string& out) {
     if (kind == TextKind::header) {
         format::append_bgzf_block(text, stored, out);
     } else if (options.level) {

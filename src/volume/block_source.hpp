@@ -27,9 +27,11 @@ public:
     /// \pre begin <= end <= size(), end - begin <= max_stretch_bytes
     /// \param read_until  how far the caller is going to read after these: more can be fetched at once
     /// \throws IoError
-    [[nodiscard]] virtual std::span<const std::uint8_t> bytes(std::uint64_t begin, std::uint64_t end, std::uint64_t read_until) const = 0;
+    [[nodiscard]] virtual std::span<const std::uint8_t> bytes(std::uint64_t begin, std::uint64_t end,
+                                                              std::uint64_t read_until) const = 0;
 
-    /// Told that bytes [begin, end) are damaged. \returns whether they were a copy, which is dropped, and can be had anew
+    /// Told that bytes [begin, end) are damaged. \returns whether they were a copy, which is dropped, and can be had
+    /// anew
     virtual bool drop(std::uint64_t begin, std::uint64_t end) const = 0;
 };
 
@@ -41,7 +43,8 @@ public:
     MappedSource(const std::filesystem::path& path, base::MappedFile::Access access) : file_(path, access) {}
 
     [[nodiscard]] std::uint64_t size() const noexcept override { return file_.bytes().size(); }
-    [[nodiscard]] std::span<const std::uint8_t> bytes(std::uint64_t begin, std::uint64_t end, std::uint64_t) const override {
+    [[nodiscard]] std::span<const std::uint8_t> bytes(std::uint64_t begin, std::uint64_t end,
+                                                      std::uint64_t) const override {
         return file_.bytes().subspan(begin, end - begin);
     }
     bool drop(std::uint64_t, std::uint64_t) const override { return false; }

@@ -22,7 +22,8 @@ std::int64_t chunk_at(std::uint64_t byte) { return static_cast<std::int64_t>(byt
 
 }  // namespace
 
-RemoteSource::RemoteSource(std::string url, std::string key, std::int64_t bytes, ChunkCache& cache, transport::ClientPool& clients)
+RemoteSource::RemoteSource(std::string url, std::string key, std::int64_t bytes, ChunkCache& cache,
+                           transport::ClientPool& clients)
     : url_(std::move(url)),
       key_(std::move(key)),
       bytes_(bytes),
@@ -35,7 +36,8 @@ Chunk RemoteSource::chunk(std::int64_t number) const {
     return {key_, number, static_cast<std::size_t>(std::min(chunk_bytes, bytes_ - number * chunk_bytes))};
 }
 
-std::span<const std::uint8_t> RemoteSource::bytes(std::uint64_t begin, std::uint64_t end, std::uint64_t read_until) const {
+std::span<const std::uint8_t> RemoteSource::bytes(std::uint64_t begin, std::uint64_t end,
+                                                  std::uint64_t read_until) const {
     thread_local std::array<std::uint8_t, max_stretch_bytes> stretch;
     const std::span<std::uint8_t> out = std::span(stretch).first(end - begin);
     std::span<std::byte> rest = std::as_writable_bytes(out);
@@ -57,7 +59,8 @@ bool RemoteSource::drop(std::uint64_t begin, std::uint64_t end) const {
     return true;
 }
 
-void RemoteSource::read(std::int64_t number, std::size_t from, std::span<std::byte> out, std::uint64_t read_until) const {
+void RemoteSource::read(std::int64_t number, std::size_t from, std::span<std::byte> out,
+                        std::uint64_t read_until) const {
     if (cache_.read(chunk(number), from, out)) {
         return;
     }
@@ -85,8 +88,8 @@ void RemoteSource::read(std::int64_t number, std::size_t from, std::span<std::by
     done();
 }
 
-/// The missing chunks from `first` on that are worth one request: what the caller is going to read, or, for one who reads
-/// on behind the last request, twice as much each time.
+/// The missing chunks from `first` on that are worth one request: what the caller is going to read, or, for one who
+/// reads on behind the last request, twice as much each time.
 RemoteSource::Run RemoteSource::plan_run(std::int64_t first, std::uint64_t read_until) const {
     ahead_ = first == next_ ? std::min(ahead_ * 2, max_run_) : 1;
     const std::int64_t count = chunk_at(static_cast<std::uint64_t>(bytes_ - 1)) + 1;
@@ -107,7 +110,8 @@ void RemoteSource::fetch(Run run, std::size_t from, std::span<std::byte> out) co
     const auto buffer = std::make_unique_for_overwrite<std::byte[]>(size);
     const std::span<std::byte> all(buffer.get(), size);
     const auto refuse = [&](const Error& error) -> void {
-        throw IoError(std::string(error.what()) + "; the bytes from " + std::to_string(start) + " on are not in the cache either");
+        throw IoError(std::string(error.what()) + "; the bytes from " + std::to_string(start) +
+                      " on are not in the cache either");
     };
     try {
         clients_.lease()->read(url_, start, all);

@@ -19,10 +19,12 @@ class RemoteSource final : public BlockSource {
 public:
     /// \param key    the file's name in the cache
     /// \param cache  must outlive the source, as must `clients`
-    RemoteSource(std::string url, std::string key, std::int64_t bytes, transport::ChunkCache& cache, transport::ClientPool& clients);
+    RemoteSource(std::string url, std::string key, std::int64_t bytes, transport::ChunkCache& cache,
+                 transport::ClientPool& clients);
 
     [[nodiscard]] std::uint64_t size() const noexcept override { return static_cast<std::uint64_t>(bytes_); }
-    [[nodiscard]] std::span<const std::uint8_t> bytes(std::uint64_t begin, std::uint64_t end, std::uint64_t read_until) const override;
+    [[nodiscard]] std::span<const std::uint8_t> bytes(std::uint64_t begin, std::uint64_t end,
+                                                      std::uint64_t read_until) const override;
     bool drop(std::uint64_t begin, std::uint64_t end) const override;
 
 private:
@@ -47,8 +49,8 @@ private:
     mutable std::mutex mutex_;  ///< guards what follows
     mutable std::condition_variable fetched_;
     mutable std::set<std::int64_t> under_way_;
-    mutable std::int64_t next_ = -1;   ///< behind the last run: who goes on there reads one after the other
-    mutable std::int64_t ahead_ = 1;   ///< chunks to fetch at once for such a reader
+    mutable std::int64_t next_ = -1;  ///< behind the last run: who goes on there reads one after the other
+    mutable std::int64_t ahead_ = 1;  ///< chunks to fetch at once for such a reader
 };
 
 }  // namespace seqshelf::volume

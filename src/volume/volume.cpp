@@ -38,8 +38,8 @@ auto naming(const std::string& volume, Action action) {
     }
 }
 
-/// As naming(), of a file that is opened. One that is not there is one the catalog promised: that is damage, while one that
-/// cannot be opened may be a matter of permissions.
+/// As naming(), of a file that is opened. One that is not there is one the catalog promised: that is damage, while one
+/// that cannot be opened may be a matter of permissions.
 template <typename Action>
 auto opening(const std::string& volume, const std::filesystem::path& file, Action action) {
     try {
@@ -54,9 +54,12 @@ auto opening(const std::string& volume, const std::filesystem::path& file, Actio
 
 }  // namespace
 
-Volume::Volume(const std::filesystem::path& bgzf_path, std::int64_t text_bytes, Lines lines, base::MappedFile::Access access)
+Volume::Volume(const std::filesystem::path& bgzf_path, std::int64_t text_bytes, Lines lines,
+               base::MappedFile::Access access)
     : Volume(bgzf_path.string(), text_bytes, lines,
-             opening(bgzf_path.string(), bgzf_path, [&] { return std::make_unique<const MappedSource>(bgzf_path, access); }), gzi_path(bgzf_path)) {}
+             opening(bgzf_path.string(), bgzf_path,
+                     [&] { return std::make_unique<const MappedSource>(bgzf_path, access); }),
+             gzi_path(bgzf_path)) {}
 
 Volume::Volume(std::string name, std::int64_t text_bytes, Lines lines, std::unique_ptr<const BlockSource> source,
                const std::filesystem::path& gzi_path)
@@ -65,11 +68,13 @@ Volume::Volume(std::string name, std::int64_t text_bytes, Lines lines, std::uniq
       text_bytes_(static_cast<std::uint64_t>(text_bytes)),
       lines_(lines),
       source_(std::move(source)),
-      index_file_(opening(name_, gzi_path, [&] { return base::MappedFile(gzi_path, base::MappedFile::Access::random); })),
+      index_file_(
+          opening(name_, gzi_path, [&] { return base::MappedFile(gzi_path, base::MappedFile::Access::random); })),
       index_(naming(name_, [&] { return format::BlockIndex(index_file_.bytes()); })) {
-    if (lines_.residues < 0 || (lines_.residues > 0 && (lines_.bytes <= lines_.residues || lines_.bytes > lines_.residues + 2))) {
-        throw Corruption("volume " + name_ + ": the catalog says that it has lines of " + std::to_string(lines_.residues) + " residues and " +
-                         std::to_string(lines_.bytes) + " bytes");
+    if (lines_.residues < 0 ||
+        (lines_.residues > 0 && (lines_.bytes <= lines_.residues || lines_.bytes > lines_.residues + 2))) {
+        throw Corruption("volume " + name_ + ": the catalog says that it has lines of " +
+                         std::to_string(lines_.residues) + " residues and " + std::to_string(lines_.bytes) + " bytes");
     }
 }
 
@@ -117,7 +122,8 @@ void Volume::check_residues(std::int64_t first, std::int64_t start, std::int64_t
     check_range(first, lines_.text_bytes(end));
 }
 
-void Volume::read_residues(std::int64_t first, std::int64_t start, std::span<std::uint8_t> out, BlockCache& cache) const {
+void Volume::read_residues(std::int64_t first, std::int64_t start, std::span<std::uint8_t> out,
+                           BlockCache& cache) const {
     if (lines_.residues == 0) {
         read(first + start, out, cache);
         return;
@@ -160,8 +166,8 @@ Volume::Stretch Volume::stretch_of(std::size_t block) const {
     const std::uint64_t begin = index_.start_of(block).file;
     const std::uint64_t size = source_->size();
     if (begin > size) {
-        throw Corruption("truncated: block " + std::to_string(block) + " should start at byte " + std::to_string(begin) + " of " +
-                         std::to_string(size));
+        throw Corruption("truncated: block " + std::to_string(block) + " should start at byte " +
+                         std::to_string(begin) + " of " + std::to_string(size));
     }
     const std::uint64_t end = block + 1 < index_.block_count() ? std::min(index_.start_of(block + 1).file, size) : size;
     check_agreement(block, end >= begin && end - begin <= BlockSource::max_stretch_bytes);
@@ -174,18 +180,20 @@ std::uint64_t Volume::end_of_file_part(std::uint64_t text_end) const {
     return behind < index_.block_count() ? index_.start_of(behind).file : source_->size();
 }
 
-/// The block, checked against both neighbours in the index: an index that was damaged would otherwise give residues from
-/// somewhere else.
+/// The block, checked against both neighbours in the index: an index that was damaged would otherwise give residues
+/// from somewhere else.
 format::BgzfBlock Volume::locate(std::size_t block, Stretch stretch, std::uint64_t read_until) const {
     const format::BlockStart start = index_.start_of(block);
     const std::span<const std::uint8_t> bytes = source_->bytes(stretch.begin, stretch.end, read_until);
     const format::BgzfBlock found = format::parse_bgzf_block(bytes);
     if (block + 1 < index_.block_count()) {
         const format::BlockStart next = index_.start_of(block + 1);
-        check_agreement(block, next.file - start.file == found.file_bytes && next.text - start.text == found.text_bytes);
+        check_agreement(block,
+                        next.file - start.file == found.file_bytes && next.text - start.text == found.text_bytes);
     } else {
         const std::size_t behind = bytes.size() - found.file_bytes;
-        check_agreement(block, (behind == 0 || behind == format::bgzf_end_of_file.size()) && text_bytes_ - start.text == found.text_bytes);
+        check_agreement(block, (behind == 0 || behind == format::bgzf_end_of_file.size()) &&
+                                   text_bytes_ - start.text == found.text_bytes);
     }
     return found;
 }

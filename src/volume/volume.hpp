@@ -24,7 +24,9 @@ struct Lines {
         return residues == 0 ? index : index / residues * bytes + index % residues;
     }
     /// Of the text from the first to the last of so many residues.
-    [[nodiscard]] std::int64_t text_bytes(std::int64_t length) const noexcept { return length == 0 ? 0 : offset_of(length - 1) + 1; }
+    [[nodiscard]] std::int64_t text_bytes(std::int64_t length) const noexcept {
+        return length == 0 ? 0 : offset_of(length - 1) + 1;
+    }
 };
 
 /// A volume open for reading: the BGZF file, wherever its bytes come from, and its .gzi, mapped.
@@ -71,7 +73,7 @@ private:
         std::size_t from;
         std::span<std::uint8_t> out;
         std::uint64_t text_end;  ///< of all that the caller reads: further blocks follow
-        bool keep;               ///< in the cache, also if all of it is wanted
+        bool keep;  ///< in the cache, also if all of it is wanted
     };
     [[nodiscard]] Stretch stretch_of(std::size_t block) const;
     [[nodiscard]] std::uint64_t end_of_file_part(std::uint64_t text_end) const;

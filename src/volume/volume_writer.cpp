@@ -74,7 +74,8 @@ void VolumeWriter::add_fai_line(std::string_view name, std::int64_t offset, std:
     fai_hasher_.update(line);
 }
 
-/// The header of a long sequence is a block, and its residues start another: its blocks then hold equal stretches of them.
+/// The header of a long sequence is a block, and its residues start another: its blocks then hold equal stretches of
+/// them.
 void VolumeWriter::start_long(std::string_view name) {
     cut_block();
     kind_ = TextKind::header;
@@ -166,7 +167,9 @@ void VolumeWriter::cut_block() {
 /// \pre no block is open
 void VolumeWriter::submit_segment() {
     if (!segment_.empty()) {
-        submit([text = std::exchange(segment_, {}), blocks = std::exchange(blocks_, {}), this] { return compress(text, blocks, options_); });
+        submit([text = std::exchange(segment_, {}), blocks = std::exchange(blocks_, {}), this] {
+            return compress(text, blocks, options_);
+        });
         block_start_ = 0;
     }
 }
@@ -178,7 +181,8 @@ void VolumeWriter::submit(std::function<CompressedSegment()> segment) {
     compressing_.push_back(pool_.submit(std::move(segment)));
 }
 
-VolumeWriter::CompressedSegment VolumeWriter::compress(std::string_view text, const std::vector<Block>& blocks, const BlockOptions& options) {
+VolumeWriter::CompressedSegment VolumeWriter::compress(std::string_view text, const std::vector<Block>& blocks,
+                                                       const BlockOptions& options) {
     CompressedSegment compressed;
     std::size_t start = 0;
     for (const Block& block : blocks) {
@@ -209,8 +213,8 @@ void VolumeWriter::write_segments() {
     }
 }
 
-/// Goes on with the file's hash to where the file ends now, reading what was written: what a header's block holds may have
-/// been known after what follows it.
+/// Goes on with the file's hash to where the file ends now, reading what was written: what a header's block holds may
+/// have been known after what follows it.
 void VolumeWriter::hash_file() {
     file_.flush();
     hashing_.submit([this, begin = std::exchange(hashed_bytes_, file_.size()), end = file_.size()] {

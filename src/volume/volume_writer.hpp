@@ -51,8 +51,8 @@ public:
     /// \pre residues is not empty (htslib cannot index a volume that ends in an empty sequence)
     void append(std::string_view name, std::string_view residues, LetterSet letters);
 
-    /// Begins a long sequence (65,536 residues or more) whose name will only be known when all its residues are. Its pieces
-    /// follow, and then end_long() or cancel_long(). The file becomes the same as by append().
+    /// Begins a long sequence (65,536 residues or more) whose name will only be known when all its residues are. Its
+    /// pieces follow, and then end_long() or cancel_long(). The file becomes the same as by append().
     /// \param name_bytes  how long the name will be
     void begin_long(std::size_t name_bytes);
     /// \param owner  keeps the residues
@@ -82,7 +82,8 @@ private:
         std::int64_t residues_offset;
     };
 
-    static CompressedSegment compress(std::string_view text, const std::vector<Block>& blocks, const BlockOptions& options);
+    static CompressedSegment compress(std::string_view text, const std::vector<Block>& blocks,
+                                      const BlockOptions& options);
     void start_long(std::string_view name);
     void add(std::string_view text);
     void add_fai_line(std::string_view name, std::int64_t offset, std::int64_t residues);
@@ -104,8 +105,8 @@ private:
 
     std::int64_t text_bytes_ = 0;
     TextKind kind_ = TextKind::other;
-    std::string segment_;         ///< text of some blocks, the last of which is open
-    std::vector<Block> blocks_;   ///< the whole ones in segment_
+    std::string segment_;  ///< text of some blocks, the last of which is open
+    std::vector<Block> blocks_;  ///< the whole ones in segment_
     std::size_t block_start_ = 0;  ///< of the open block, in segment_
     std::size_t block_count_ = 0;  ///< whole blocks so far
     std::optional<Begun> begun_;

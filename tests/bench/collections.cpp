@@ -1,6 +1,6 @@
 /// Usage: seqshelf_bench_collections COLLECTIONS DIRECTORY
-/// Makes an instance in DIRECTORY with that many collections of 25 sequences, 20 new ones each, without residues, and times what users
-/// do with collections in it. Prints a Markdown table: median, and the slowest of the repeats.
+/// Makes an instance in DIRECTORY with that many collections of 25 sequences, 20 new ones each, without residues, and
+/// times what users do with collections in it. Prints a Markdown table: median, and the slowest of the repeats.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -22,7 +22,9 @@ using Clock = std::chrono::steady_clock;
 constexpr std::int64_t members = 25;
 constexpr std::int64_t new_sequences = 20;  ///< of each collection; the others are those of the one before
 
-double milliseconds_since(Clock::time_point started) { return std::chrono::duration<double, std::milli>(Clock::now() - started).count(); }
+double milliseconds_since(Clock::time_point started) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - started).count();
+}
 
 struct Made {
     CollectionMember member;
@@ -49,7 +51,8 @@ void fill(const std::filesystem::path& instance, std::int64_t count) {
     writer.put_volume({volume_id, "none.fa.bgz", 0, 0, "", "", ""});
     std::vector<Made> recent;
     for (std::int64_t c = 0; c < count; ++c) {
-        recent.erase(recent.begin(), recent.begin() + std::max<std::ptrdiff_t>(0, std::ssize(recent) - (members - new_sequences)));
+        recent.erase(recent.begin(),
+                     recent.begin() + std::max<std::ptrdiff_t>(0, std::ssize(recent) - (members - new_sequences)));
         while (std::ssize(recent) < members) {
             recent.push_back(make_sequence(writer, c * members + std::ssize(recent), volume_id, random));
         }
@@ -73,21 +76,32 @@ public:
     Bench(std::filesystem::path instance, std::int64_t count) : instance_(std::move(instance)), count_(count) {}
 
     void run() {
-        std::printf("| %lld collections of %lld, %lld sequences | median ms | slowest ms |\n| --- | --- | --- |\n", static_cast<long long>(count_),
-                    static_cast<long long>(members), static_cast<long long>(repository_.totals().sequences));
-        const CollectionFilters shared{{CollectionAttribute::names, pick(2).info().digests[CollectionAttribute::names]}};
-        measure("open and show by alias", [&](auto i) { (void)Repository::open(instance_).get_collection(name(i)).members(); });
+        std::printf("| %lld collections of %lld, %lld sequences | median ms | slowest ms |\n| --- | --- | --- |\n",
+                    static_cast<long long>(count_), static_cast<long long>(members),
+                    static_cast<long long>(repository_.totals().sequences));
+        const CollectionFilters shared{
+            {CollectionAttribute::names, pick(2).info().digests[CollectionAttribute::names]}};
+        measure("open and show by alias",
+                [&](auto i) { (void)Repository::open(instance_).get_collection(name(i)).members(); });
         measure("show, level 2", [&](auto i) { (void)pick(i).members(); });
-        measure("list, a page of 100", [&](auto i) { (void)repository_.collections(100, pick(i).digest().sha512t24u()); });
-        measure("list, a page of 100 of those with the same names", [&](auto i) { (void)repository_.collections(100, pick(i).digest().sha512t24u(), shared); });
+        measure("list, a page of 100",
+                [&](auto i) { (void)repository_.collections(100, pick(i).digest().sha512t24u()); });
+        measure("list, a page of 100 of those with the same names",
+                [&](auto i) { (void)repository_.collections(100, pick(i).digest().sha512t24u(), shared); });
         measure("list by an attribute few have", [&](auto i) {
             const Collection collection = pick(i);
-            (void)repository_.collections(100, "", {{CollectionAttribute::sorted_sequences, collection.info().digests[CollectionAttribute::sorted_sequences]},
-                                                    {CollectionAttribute::lengths, collection.info().digests[CollectionAttribute::lengths]}});
+            (void)repository_.collections(
+                100, "",
+                {{CollectionAttribute::sorted_sequences,
+                  collection.info().digests[CollectionAttribute::sorted_sequences]},
+                 {CollectionAttribute::lengths, collection.info().digests[CollectionAttribute::lengths]}});
         });
         measure("count those with the same names", [&](auto) { (void)repository_.count_collections(shared); });
-        measure("find by sequence", [&](auto i) { (void)repository_.collections_with(repository_.get_sequence(name(i) + ":" + member_name(i, 3)), 100); });
-        measure("find by coordinates, exact", [&](auto i) { (void)match_coordinates(repository_, coordinates(i), 10); });
+        measure("find by sequence", [&](auto i) {
+            (void)repository_.collections_with(repository_.get_sequence(name(i) + ":" + member_name(i, 3)), 100);
+        });
+        measure("find by coordinates, exact",
+                [&](auto i) { (void)match_coordinates(repository_, coordinates(i), 10); });
         measure("find by coordinates, partial", [&](auto i) {
             auto lengths = coordinates(i);
             lengths[3].length += 1;
@@ -95,7 +109,8 @@ public:
             (void)match_coordinates(repository_, lengths, 10);
         });
         measure("compare two", [&](auto i) { (void)compare_collections(pick(i).members(), pick(i + 1).members()); });
-        measure("resolve COLLECTION:NAME", [&](auto i) { (void)repository_.get_sequence(name(i) + ":" + member_name(i, 7)); });
+        measure("resolve COLLECTION:NAME",
+                [&](auto i) { (void)repository_.get_sequence(name(i) + ":" + member_name(i, 7)); });
         measure("remove", [&](auto i) { remove(i, CollectionSession::Orphans::keep); });
         measure("remove with orphans", [&](auto i) { remove(i + 100, CollectionSession::Orphans::remove); });
     }
@@ -118,7 +133,9 @@ private:
     /// Spread over all.
     [[nodiscard]] std::int64_t number(std::int64_t i) const { return (i * 7919 + 1) % count_; }
     [[nodiscard]] std::string name(std::int64_t i) const { return "bench:c" + std::to_string(number(i)); }
-    [[nodiscard]] std::string member_name(std::int64_t i, std::int64_t position) const { return ::member_name(number(i), position); }
+    [[nodiscard]] std::string member_name(std::int64_t i, std::int64_t position) const {
+        return ::member_name(number(i), position);
+    }
     [[nodiscard]] Collection pick(std::int64_t i) const { return repository_.get_collection(name(i)); }
 
     [[nodiscard]] std::vector<NamedLength> coordinates(std::int64_t i) const {

@@ -10,9 +10,9 @@
 #include <string>
 #include <string_view>
 
+#include "seqshelf/letters.hpp"
 #include "sequence/matcher.hpp"
 #include "sequence/motif.hpp"
-#include "seqshelf/letters.hpp"
 
 using namespace seqshelf;
 using residues::iupac_pattern;
@@ -31,7 +31,8 @@ std::string residues_of(const char* path) {
     std::ifstream file(path);
     for (std::string line; std::getline(file, line);) {
         if (!line.starts_with('>')) {
-            std::transform(line.begin(), line.end(), std::back_inserter(residues), [](char letter) { return static_cast<char>(letter & ~0x20); });
+            std::transform(line.begin(), line.end(), std::back_inserter(residues),
+                           [](char letter) { return static_cast<char>(letter & ~0x20); });
         }
     }
     return residues;
@@ -66,7 +67,8 @@ void measure(const std::string& name, const std::string& residues, const residue
         matches = count(matcher, residues, pattern.size());
         best = std::min(best, cpu_seconds() - start);
     }
-    std::printf("%-24s %6.2f GB/s %10zu matches\n", name.c_str(), static_cast<double>(residues.size()) / best * 1e-9, matches);
+    std::printf("%-24s %6.2f GB/s %10zu matches\n", name.c_str(), static_cast<double>(residues.size()) / best * 1e-9,
+                matches);
 }
 
 }  // namespace
@@ -77,7 +79,8 @@ int main(int argc, char** argv) {
         measure(motif, residues, literal_pattern(motif));
     }
     for (const std::size_t length : {std::size_t{1000}, std::size_t{10'000}}) {
-        measure(std::to_string(length) + " of the residues", residues, literal_pattern(std::string_view(residues).substr(residues.size() / 2, length)));
+        measure(std::to_string(length) + " of the residues", residues,
+                literal_pattern(std::string_view(residues).substr(residues.size() / 2, length)));
         measure(std::to_string(length) + " times A", residues, literal_pattern(std::string(length, 'A')));
     }
     for (const char* const motif : {"GTYRAC", "TATAWAWR", "CANNTG", "CCANNNNNNNTGG", "NGG", "RRRRRRRR"}) {

@@ -10,7 +10,8 @@ void run_all(std::vector<Measurement> measurements, const Settings& settings) {
         std::reverse(measurements.begin(), measurements.end());
     }
     for (const Measurement& measurement : measurements) {
-        std::cout << measurement.workload << '\t' << measurement.who << '\t' << measurement.microseconds() << "\tµs" << std::endl;
+        std::cout << measurement.workload << '\t' << measurement.who << '\t' << measurement.microseconds() << "\tµs"
+                  << std::endl;
     }
 }
 

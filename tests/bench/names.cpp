@@ -42,7 +42,8 @@ double time_first(const std::string& instance, const Names& names) {
     for (const std::string& name : names) {
         (void)repository.get_sequence(name);
     }
-    return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - started).count() / static_cast<double>(names.size());
+    return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - started).count() /
+           static_cast<double>(names.size());
 }
 
 double time_repeated(const std::string& instance, const Names& names, const Settings& settings) {
@@ -71,15 +72,18 @@ double time_batch(const std::string& instance, const Names& sorted) {
             throw std::runtime_error("a name has vanished");
         }
     }
-    return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - started).count() / static_cast<double>(sorted.size());
+    return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - started).count() /
+           static_cast<double>(sorted.size());
 }
 
 /// The same as Repository has to ask, in the order of the names, without anything around it.
 double time_plain_sqlite(const std::string& instance, const Names& names) {
-    const SQLite::Database catalog("file:" + instance + "/catalog.sqlite3?mode=ro", SQLite::OPEN_READONLY | SQLite::OPEN_URI);
-    SQLite::Statement statement(catalog,
-                                "SELECT s.* FROM namespace n JOIN sequence_alias a USING (namespace_id) JOIN sequence s USING (sequence_id) "
-                                "WHERE n.name = ? AND a.alias = ? AND a.ended_by = 0");
+    const SQLite::Database catalog("file:" + instance + "/catalog.sqlite3?mode=ro",
+                                   SQLite::OPEN_READONLY | SQLite::OPEN_URI);
+    SQLite::Statement statement(
+        catalog,
+        "SELECT s.* FROM namespace n JOIN sequence_alias a USING (namespace_id) JOIN sequence s USING (sequence_id) "
+        "WHERE n.name = ? AND a.alias = ? AND a.ended_by = 0");
     const auto started = std::chrono::steady_clock::now();
     for (const std::string& name : names) {
         const std::size_t colon = name.find(':');
@@ -90,7 +94,8 @@ double time_plain_sqlite(const std::string& instance, const Names& names) {
         }
         statement.reset();
     }
-    return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - started).count() / static_cast<double>(names.size());
+    return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - started).count() /
+           static_cast<double>(names.size());
 }
 
 /// All that a sequence is called: aliases and digests.
@@ -122,25 +127,32 @@ void measure_names(const Arguments& arguments, const Settings& settings) {
         {"md5", each(names, [&](const std::string& name) { return "md5:" + info(name).md5.hex(); })},
     };
     for (const auto& [kind, spelt] : spellings) {
-        all.push_back({"resolve " + kind + ", first time" + in, "seqshelf", [&, s = spelt] { return time_first(instance, s); }});
-        all.push_back({"resolve " + kind + ", repeated" + in, "seqshelf", [&, s = spelt] { return time_repeated(instance, s, settings); }});
+        all.push_back(
+            {"resolve " + kind + ", first time" + in, "seqshelf", [&, s = spelt] { return time_first(instance, s); }});
+        all.push_back({"resolve " + kind + ", repeated" + in, "seqshelf",
+                       [&, s = spelt] { return time_repeated(instance, s, settings); }});
     }
-    all.push_back({"resolve ns:alias, first time" + in, "plain SQLite", [&] { return time_plain_sqlite(instance, names); }});
+    all.push_back(
+        {"resolve ns:alias, first time" + in, "plain SQLite", [&] { return time_plain_sqlite(instance, names); }});
     for (std::size_t i = 2; i < arguments.size(); ++i) {
         Names sorted = read_names(arguments[i]);
         std::sort(sorted.begin(), sorted.end());
         all.push_back({"resolve ns:alias, sorted batch of " + std::to_string(sorted.size()) + in, "seqshelf",
                        [&instance, sorted = std::move(sorted)] { return time_batch(instance, sorted); }});
     }
-    all.push_back({"translate to all names" + in, "seqshelf", [&] { return time_translate(instance, names, settings); }});
+    all.push_back(
+        {"translate to all names" + in, "seqshelf", [&] { return time_translate(instance, names, settings); }});
     for (const std::string& of : {ns, std::string()}) {
-        all.push_back({std::string("names with a prefix, ") + (of.empty() ? "all namespaces" : "one namespace") + in, "seqshelf",
-                       [&, of] { return time_prefix(instance, of, bare, settings); }});
+        all.push_back({std::string("names with a prefix, ") + (of.empty() ? "all namespaces" : "one namespace") + in,
+                       "seqshelf", [&, of] { return time_prefix(instance, of, bare, settings); }});
     }
     all.push_back({"open and first resolve" + in, "seqshelf", [&] {
-                       return time_one(settings, [&](std::size_t i) { (void)Repository::open(instance).get_sequence(names[i % names.size()]); });
+                       return time_one(settings, [&](std::size_t i) {
+                           (void)Repository::open(instance).get_sequence(names[i % names.size()]);
+                       });
                    }});
-    all.push_back({"status" + in, "seqshelf", [&] { return time_one(settings, [&](std::size_t) { (void)instance_status(instance); }); }});
+    all.push_back({"status" + in, "seqshelf",
+                   [&] { return time_one(settings, [&](std::size_t) { (void)instance_status(instance); }); }});
     run_all(std::move(all), settings);
 }
 

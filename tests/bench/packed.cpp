@@ -1,7 +1,8 @@
 /// Usage: seqshelf_bench_packed FASTA [REPEATS]
-/// Loads a plain FASTA file, which has a .fai (samtools faidx), into a root of its own, packs it, and measures random slices: of the packed cache, of volumes with their
-/// block cache, and of the file itself by htslib. Prints `workload<TAB>who<TAB>median<TAB>least<TAB>most` in microseconds of
-/// CPU time a slice and thread, which neighbours disturb least.
+/// Loads a plain FASTA file, which has a .fai (samtools faidx), into a root of its own, packs it, and measures random
+/// slices: of the packed cache, of volumes with their block cache, and of the file itself by htslib. Prints
+/// `workload<TAB>who<TAB>median<TAB>least<TAB>most` in microseconds of CPU time a slice and thread, which neighbours
+/// disturb least.
 #include <algorithm>
 #include <cctype>
 #include <cstdint>
@@ -20,8 +21,8 @@
 #include "measurement.hpp"
 #include "packed/nucleotides.hpp"
 #include "peer.hpp"
-#include "sequence/complement.hpp"
 #include "seqshelf/seqshelf.hpp"
+#include "sequence/complement.hpp"
 
 namespace seqshelf::bench {
 
@@ -88,7 +89,8 @@ double time_cpu(const Settings& settings, Operation operation) {
 }
 
 /// Anywhere in the file: every residue is as likely.
-std::vector<Region> random_regions(const std::vector<Sequence>& sequences, std::int64_t length, unsigned seed, std::size_t most = max_regions) {
+std::vector<Region> random_regions(const std::vector<Sequence>& sequences, std::int64_t length, unsigned seed,
+                                   std::size_t most = max_regions) {
     std::vector<double> weights;
     for (const Sequence& sequence : sequences) {
         weights.push_back(static_cast<double>(std::max<std::int64_t>(sequence.length() - length + 1, 0)));
@@ -99,12 +101,14 @@ std::vector<Region> random_regions(const std::vector<Sequence>& sequences, std::
     for (Region& region : regions) {
         region.sequence = static_cast<std::uint32_t>(which(random));
         region.length = static_cast<std::uint32_t>(length);
-        region.start = std::uniform_int_distribution<std::int64_t>(0, sequences[region.sequence].length() - length)(random);
+        region.start =
+            std::uniform_int_distribution<std::int64_t>(0, sequences[region.sequence].length() - length)(random);
     }
     return regions;
 }
 
-double time_slices(const std::vector<Sequence>& sequences, const std::vector<Region>& regions, Strand strand, const Settings& settings) {
+double time_slices(const std::vector<Sequence>& sequences, const std::vector<Region>& regions, Strand strand,
+                   const Settings& settings) {
     std::vector<char> out(regions.front().length);
     return time_cpu(settings, [&](std::size_t i) {
         const Region& region = regions[i % regions.size()];
@@ -112,7 +116,8 @@ double time_slices(const std::vector<Sequence>& sequences, const std::vector<Reg
     });
 }
 
-double time_two_threads(const std::vector<Sequence>& sequences, const std::vector<Region>& a, const std::vector<Region>& b, const Settings& settings) {
+double time_two_threads(const std::vector<Sequence>& sequences, const std::vector<Region>& a,
+                        const std::vector<Region>& b, const Settings& settings) {
     double other = 0;
     std::thread thread([&] { other = time_slices(sequences, b, Strand::plus, settings); });
     const double mine = time_slices(sequences, a, Strand::plus, settings);
@@ -125,7 +130,8 @@ void compare(const Sides& sides, const Faidx& peer, const std::vector<Region>& r
         const std::size_t sequence = regions[i].sequence;
         const Interval interval = regions[i].interval();
         std::string expected = peer.fetch(sides.names[sequence], interval);
-        std::transform(expected.begin(), expected.end(), expected.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+        std::transform(expected.begin(), expected.end(), expected.begin(),
+                       [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
         if (sides.packed[sequence].fetch(interval) != expected || sides.volume[sequence].fetch(interval) != expected) {
             throw std::runtime_error("we and htslib disagree about " + sides.names[sequence]);
         }
@@ -133,7 +139,8 @@ void compare(const Sides& sides, const Faidx& peer, const std::vector<Region>& r
 }
 
 /// Microseconds a slice of the first slices of a repository that was just opened, opening it included.
-double time_first(const fs::path& instance, const ReadOptions& options, const Sides& sides, const std::vector<Region>& regions) {
+double time_first(const fs::path& instance, const ReadOptions& options, const Sides& sides,
+                  const std::vector<Region>& regions) {
     const double started = cpu_time();
     const Repository repository = Repository::open(instance, options);
     std::map<std::size_t, Sequence> sequences;
@@ -141,7 +148,10 @@ double time_first(const fs::path& instance, const ReadOptions& options, const Si
     for (const Region& region : regions) {
         auto found = sequences.find(region.sequence);
         if (found == sequences.end()) {
-            found = sequences.emplace(region.sequence, *repository.find_sequence(sides.packed[region.sequence].info().digests.sha512t24u)).first;
+            found = sequences
+                        .emplace(region.sequence,
+                                 *repository.find_sequence(sides.packed[region.sequence].info().digests.sha512t24u))
+                        .first;
         }
         found->second.fetch_into(region.interval(), out);
     }
@@ -151,10 +161,18 @@ double time_first(const fs::path& instance, const ReadOptions& options, const Si
 std::vector<Measurement> kernels(const Settings& settings) {
     std::vector<Measurement> all;
     const auto text = std::make_shared<std::vector<char>>(100'000, 'G');
-    const auto codes = std::make_shared<std::vector<std::uint8_t>>(packed::packed_bytes(100'000) + packed::slack_bytes, std::uint8_t{0x1b});
-    for (const auto& [name, simd] : {std::pair("portable", base::Simd::portable), std::pair("best of this machine", base::best_simd())}) {
-        all.push_back({"unpack 100 kb in cache", name, [=] { return time_cpu(settings, [&](std::size_t i) { packed::unpack(codes->data(), i % 4, std::span(*text).first(99'990), simd); }); }});
-        all.push_back({"reverse complement 100 kb in cache", name, [=] { return time_cpu(settings, [&](std::size_t) { residues::reverse_complement(*text, simd); }); }});
+    const auto codes = std::make_shared<std::vector<std::uint8_t>>(packed::packed_bytes(100'000) + packed::slack_bytes,
+                                                                   std::uint8_t{0x1b});
+    for (const auto& [name, simd] :
+         {std::pair("portable", base::Simd::portable), std::pair("best of this machine", base::best_simd())}) {
+        all.push_back({"unpack 100 kb in cache", name, [=] {
+                           return time_cpu(settings, [&](std::size_t i) {
+                               packed::unpack(codes->data(), i % 4, std::span(*text).first(99'990), simd);
+                           });
+                       }});
+        all.push_back({"reverse complement 100 kb in cache", name, [=] {
+                           return time_cpu(settings, [&](std::size_t) { residues::reverse_complement(*text, simd); });
+                       }});
     }
     return all;
 }
@@ -169,8 +187,8 @@ void run_repeats(const std::vector<Measurement>& measurements, int repeats) {
     }
     for (auto& [which, values] : found) {
         std::sort(values.begin(), values.end());
-        std::cout << measurements[which].workload << '\t' << measurements[which].who << '\t' << values[values.size() / 2] << '\t' << values.front() << '\t'
-                  << values.back() << std::endl;
+        std::cout << measurements[which].workload << '\t' << measurements[which].who << '\t'
+                  << values[values.size() / 2] << '\t' << values.front() << '\t' << values.back() << std::endl;
     }
 }
 
@@ -201,18 +219,24 @@ void run(const std::string& fasta, int repeats) {
     }
     const Settings settings;
     std::vector<Measurement> all = kernels(settings);
-    for (const auto& [length, size] : {std::pair<std::int64_t, std::string>(100, "100 b"), {1000, "1 kb"}, {100'000, "100 kb"}}) {
-        if (std::none_of(sides.packed.begin(), sides.packed.end(), [n = length](const Sequence& sequence) { return sequence.length() >= n; })) {
+    for (const auto& [length, size] :
+         {std::pair<std::int64_t, std::string>(100, "100 b"), {1000, "1 kb"}, {100'000, "100 kb"}}) {
+        if (std::none_of(sides.packed.begin(), sides.packed.end(),
+                         [n = length](const Sequence& sequence) { return sequence.length() >= n; })) {
             continue;
         }
         const auto regions = random_regions(sides.packed, length, 42);
         const auto others = random_regions(sides.packed, length, 43);
         const auto few = random_regions(sides.packed, length, 44, first_slices);
         compare(sides, peer, regions);
-        all.push_back({size, "packed", [=, &sides] { return time_slices(sides.packed, regions, Strand::plus, settings); }});
-        all.push_back({size, "packed, minus strand", [=, &sides] { return time_slices(sides.packed, regions, Strand::minus, settings); }});
-        all.push_back({size, "packed, two threads", [=, &sides] { return time_two_threads(sides.packed, regions, others, settings); }});
-        all.push_back({size, "volume, with its cache", [=, &sides] { return time_slices(sides.volume, regions, Strand::plus, settings); }});
+        all.push_back(
+            {size, "packed", [=, &sides] { return time_slices(sides.packed, regions, Strand::plus, settings); }});
+        all.push_back({size, "packed, minus strand",
+                       [=, &sides] { return time_slices(sides.packed, regions, Strand::minus, settings); }});
+        all.push_back({size, "packed, two threads",
+                       [=, &sides] { return time_two_threads(sides.packed, regions, others, settings); }});
+        all.push_back({size, "volume, with its cache",
+                       [=, &sides] { return time_slices(sides.volume, regions, Strand::plus, settings); }});
         all.push_back({size, "htslib, plain FASTA", [=, &sides, &peer] {
                            return time_cpu(settings, [&](std::size_t i) {
                                const Region& region = regions[i % regions.size()];
@@ -220,7 +244,8 @@ void run(const std::string& fasta, int repeats) {
                            });
                        }});
         all.push_back({size + ", first touch", "packed", [=, &sides] { return time_first(master, use, sides, few); }});
-        all.push_back({size + ", first touch", "volume", [=, &sides] { return time_first(master, ignore, sides, few); }});
+        all.push_back(
+            {size + ", first touch", "volume", [=, &sides] { return time_first(master, ignore, sides, few); }});
     }
     run_repeats(all, repeats);
 }

@@ -77,7 +77,8 @@ void print_given(const std::string& workload, const std::string& who, const Regi
     for (std::size_t i = 0; i < std::min(regions.list.size(), regions_compared); ++i) {
         all += fetch(regions.list[i].sequence, regions.list[i].interval);
     }
-    std::cout << workload << '\t' << who << '\t' << digest_residues(all).sha512t24u.sha512t24u() << "\tsha512t24u" << std::endl;
+    std::cout << workload << '\t' << who << '\t' << digest_residues(all).sha512t24u.sha512t24u() << "\tsha512t24u"
+              << std::endl;
 }
 
 /// Microseconds a slice while two threads slice, each its half of the list: half of what each needs for one.
@@ -108,22 +109,24 @@ std::shared_ptr<Faidx> open_peer(const std::string& fasta, const Regions& region
     return peer;
 }
 
-void add_ours(std::vector<Measurement>& all, const std::string& workload, const Regions& regions, const Settings& settings) {
-    print_given(workload, "seqshelf", regions, [&](std::size_t s, Interval interval) { return regions.sequences[s].fetch(interval); });
+void add_ours(std::vector<Measurement>& all, const std::string& workload, const Regions& regions,
+              const Settings& settings) {
+    print_given(workload, "seqshelf", regions,
+                [&](std::size_t s, Interval interval) { return regions.sequences[s].fetch(interval); });
     for (const auto& [sequence, interval] : regions.list) {
         (void)regions.sequences[sequence].fetch(interval);  // so that what can be cached is
     }
     all.push_back({workload, "seqshelf", [&] { return time_ours(regions, settings); }});
-    all.push_back({workload + ", 2 threads", "seqshelf", [&] {
-                       return time_two([&](int which) { return time_ours(half(regions, which), settings); });
-                   }});
+    all.push_back({workload + ", 2 threads", "seqshelf",
+                   [&] { return time_two([&](int which) { return time_ours(half(regions, which), settings); }); }});
 }
 
 /// \param who  what it is called in the table
-void add_peer(std::vector<Measurement>& all, const std::string& workload, const std::string& who, const std::string& fasta, const Regions& regions,
-              bool cached, const Settings& settings) {
+void add_peer(std::vector<Measurement>& all, const std::string& workload, const std::string& who,
+              const std::string& fasta, const Regions& regions, bool cached, const Settings& settings) {
     const auto peer = open_peer(fasta, regions, cached);
-    print_given(workload, who, regions, [&](std::size_t s, Interval interval) { return peer->fetch(regions.names[s], interval); });
+    print_given(workload, who, regions,
+                [&](std::size_t s, Interval interval) { return peer->fetch(regions.names[s], interval); });
     all.push_back({workload, who, [&, peer] { return time_peer(regions, *peer, settings); }});
     all.push_back({workload + ", 2 threads", who + ", two handles", [&, fasta, cached] {
                        return time_two([&](int which) {
@@ -138,7 +141,8 @@ void add_peer(std::vector<Measurement>& all, const std::string& workload, const 
 void measure_slices(const Arguments& arguments, const Settings& settings) {
     const std::string& workload = arguments.at(0);
     const bool cached = arguments.at(1) == "cached";
-    const auto repository = Repository::open(arguments.at(2), cached ? ReadOptions{} : ReadOptions{.block_cache_bytes = 0});
+    const auto repository =
+        Repository::open(arguments.at(2), cached ? ReadOptions{} : ReadOptions{.block_cache_bytes = 0});
     const Regions regions = read_regions(arguments.at(3), repository);
     std::vector<Measurement> all;
     add_ours(all, workload, regions, settings);

@@ -23,7 +23,9 @@ struct Two : Shelf {
 
 TEST_CASE("alias: add, re-point and remove count what they did, and keep what was before") {
     const Two shelf;
-    const auto add = [&](const std::string& alias, const std::string& id) { return shelf.json({"alias", "add", alias, id}).at(0); };
+    const auto add = [&](const std::string& alias, const std::string& id) {
+        return shelf.json({"alias", "add", alias, id}).at(0);
+    };
     Json summary = add("ucsc:chrM", mito_sq);
     CHECK(summary == Json{{"aliases_new", 1}, {"aliases_known", 0}, {"aliases_repointed", 0}, {"aliases_removed", 0}});
     CHECK(add("ucsc:chrM", mito_sq).at("aliases_known") == 1);
@@ -79,7 +81,8 @@ TEST_CASE("alias: refseq, RefSeq and NCBI are one namespace, as are Ensembl and 
     shelf.ok({"alias", "add", "Gene:f", phix_sq});
     shelf.ok({"alias", "add", "gene:f", mito_sq});
     CHECK(shelf.ok({"-i", "master", "alias", "namespaces"}) == "Gene\t1\nensembl\t1\ngene\t1\nlrg\t1\nrefseq\t3\n");
-    for (const std::string id : {"NCBI:b", "RefSeq:c", "refseq:a", "REFSEQ:a", "ensembl:d", "Ensembl:d", "lrg:e", "LRG:e"}) {
+    for (const std::string id :
+         {"NCBI:b", "RefSeq:c", "refseq:a", "REFSEQ:a", "ensembl:d", "Ensembl:d", "lrg:e", "LRG:e"}) {
         CHECK_MESSAGE(shelf.json({"-i", "master", "resolve", id}).at(0).at("sha512t24u") == phix_digest, id);
     }
     CHECK(shelf.list({"-n", "NCBI"}) == shelf.list({"--namespace", "refseq"}));
@@ -199,7 +202,8 @@ TEST_CASE("alias: list starts no earlier than its prefix, wherever --after point
     CHECK(names({"B", "--after", "a:Z"}) == "b:B1 ");
     CHECK(names({"B", "-n", "a", "--after", "a:A"}) == "a:B1 a:B2 ");
     CHECK(names({"--after", "a:B2"}) == "a:C1 b:A1 b:B1 ");
-    CHECK(shelf.run({"-i", "master", "alias", "list", "-n", "b", "--after", "a:Z"}).exit_code == 2);  // that is no page of b
+    CHECK(shelf.run({"-i", "master", "alias", "list", "-n", "b", "--after", "a:Z"}).exit_code ==
+          2);  // that is no page of b
 }
 
 TEST_CASE("alias: list in JSON has one object a line") {
@@ -215,7 +219,8 @@ TEST_CASE("alias: list in JSON has one object a line") {
 }
 
 TEST_CASE("alias: load reads gtars' files: comments, empty lines, CRLF, gzip and standard input") {
-    const std::string text = "# alias\tdigest\nchrM\t" + mito_sq + "\r\n\nx:y z\t" + phix_digest + "\n#end\nlast\tmd5:3332ED720AC7EAA9B3655C06F6B9E196";
+    const std::string text = "# alias\tdigest\nchrM\t" + mito_sq + "\r\n\nx:y z\t" + phix_digest +
+                             "\n#end\nlast\tmd5:3332ED720AC7EAA9B3655C06F6B9E196";
     const auto check = [&](const Two& shelf, const Outcome& outcome) {
         CHECK(outcome.exit_code == 0);
         CHECK(json_lines(outcome.out).at(0).at("aliases_new") == 3);
@@ -278,13 +283,16 @@ TEST_CASE("alias: a bad line of an alias file is exit code 3 with its number, an
     fails({"alias", "load", "u", shelf.master()}, 4, "directory");
     fails({"alias", "load", "md5", shelf.file("good.tsv", good)}, 2, "md5");
     fails({"alias", "load", "", shelf.file("good.tsv", good)}, 2, "namespace");
-    const Outcome cut = shelf.shell("gzip -c " + shell_word(shelf.scratch("good.tsv")) + " | head -c 40 | S alias load u -");
+    const Outcome cut =
+        shelf.shell("gzip -c " + shell_word(shelf.scratch("good.tsv")) + " | head -c 40 | S alias load u -");
     CHECK(cut.exit_code == 3);
     CHECK(contains(cut.err, "truncated"));
     CHECK(shelf.state() == before);
 }
 
-TEST_CASE("alias load: the first bad line is told, whatever its name, and a file may be larger than what is sorted at a time") {
+TEST_CASE(
+    "alias load: the first bad line is told, whatever its name, and a file may be larger than what is sorted at a "
+    "time") {
     const Two shelf;
     const std::string before = shelf.state();
     const auto refused = [&](const std::string& text, int line) {
@@ -304,29 +312,36 @@ TEST_CASE("alias load: the first bad line is told, whatever its name, and a file
         text += name(i) + "\t" + (i % 2 == 0 ? phix_sq : mito_sq) + "\n";
     }
     refused(text + name(0) + "\t" + mito_sq + "\n", lines + 1);
-    const Json loaded = shelf.json({"alias", "load", "u", shelf.file("good.tsv", text + name(1) + "\t" + mito_sq + "\n")}).at(0);
+    const Json loaded =
+        shelf.json({"alias", "load", "u", shelf.file("good.tsv", text + name(1) + "\t" + mito_sq + "\n")}).at(0);
     CHECK(loaded.at("aliases_new") == lines);
     CHECK(loaded.at("aliases_known") == 1);
     for (int i = 0; i < lines; i += 37) {
-        CHECK(shelf.ok({"-i", "master", "resolve", "-"}, {"u:" + name(i) + "\n", {}, ""}).find(i % 2 == 0 ? phix_sq : mito_sq) != std::string::npos);
+        CHECK(shelf.ok({"-i", "master", "resolve", "-"}, {"u:" + name(i) + "\n", {}, ""})
+                  .find(i % 2 == 0 ? phix_sq : mito_sq) != std::string::npos);
     }
 }
 
-TEST_CASE("resolve: whoever asks line by line gets each answer at once, and sees what another process has written since") {
+TEST_CASE(
+    "resolve: whoever asks line by line gets each answer at once, and sees what another process has written since") {
     const Two shelf;
     shelf.ok({"-q", "alias", "add", "t:moving", phix_sq});
     const std::string script =
-        "S=(" + shell_word(program_path()) + " -r " + shell_word(shelf.root()) + " -i master)\n"
+        "S=(" + shell_word(program_path()) + " -r " + shell_word(shelf.root()) +
+        " -i master)\n"
         "coproc R { exec \"${S[@]}\" resolve -; }\n"
         "ask() { echo t:moving >&\"${R[1]}\"; read -r -t 60 line <&\"${R[0]}\"; echo \"$line\" | cut -f 1,2; }\n"
-        "for id in " + mito_sq + " " + phix_sq + " " + mito_sq + "; do ask; ask; \"${S[@]}\" -q alias add t:moving $id; done; ask\n";
+        "for id in " +
+        mito_sq + " " + phix_sq + " " + mito_sq + "; do ask; ask; \"${S[@]}\" -q alias add t:moving $id; done; ask\n";
     const Outcome outcome = run({"bash", "-c", script});
     const std::string phix_line = "t:moving\t" + phix_sq + "\n";
     const std::string mito_line = "t:moving\t" + mito_sq + "\n";
-    CHECK_MESSAGE(outcome.out == phix_line + phix_line + mito_line + mito_line + phix_line + phix_line + mito_line, outcome.err);
+    CHECK_MESSAGE(outcome.out == phix_line + phix_line + mito_line + mito_line + phix_line + phix_line + mito_line,
+                  outcome.err);
 }
 
-TEST_CASE("resolve, aliases and topology: many names on standard input are answered in their order, each as it is alone") {
+TEST_CASE(
+    "resolve, aliases and topology: many names on standard input are answered in their order, each as it is alone") {
     const Two shelf;
     for (const std::string alias : {"t:a", "t:b", "t:c", "other:n7"}) {
         shelf.ok({"-q", "alias", "add", alias, alias == "t:b" ? mito_sq : phix_sq});
@@ -336,7 +351,9 @@ TEST_CASE("resolve, aliases and topology: many names on standard input are answe
     std::string names;
     std::vector<std::string> asked;
     for (int i = 0; i < 70'000; ++i) {  // more than are looked up together
-        asked.push_back(i % 30'011 == 5 ? "none:n" : i % 30'011 == 7 ? "n7" : kinds[static_cast<std::size_t>(i * 31 % 97) % kinds.size()]);
+        asked.push_back(i % 30'011 == 5   ? "none:n"
+                        : i % 30'011 == 7 ? "n7"
+                                          : kinds[static_cast<std::size_t>(i * 31 % 97) % kinds.size()]);
         names += asked.back() + "\n";
     }
     for (const std::string command : {"resolve", "aliases", "topology"}) {

@@ -12,8 +12,10 @@ struct Patcher : Shelf {
     Patcher() {
         ok({"load", "-n", "n", phix(), mito()});
         ok({"load", "-n", "n", "--alias", "a:set",
-            file("t.fa", ">chr1\nNNNNACGTACGTACGTACGTACGTACGTACGTACGTACGTACGT\n>chr2\nAACCTTTTACGTAAACCCGGGTTTACCGGAAATGGATTAA\n"
-                         ">cftr\nTATGTTTTTATATCTTAAAGCTGTGTCTGTAA\n>prot\nMKWVTFEL\n")});
+            file(
+                "t.fa",
+                ">chr1\nNNNNACGTACGTACGTACGTACGTACGTACGTACGTACGTACGT\n>chr2\nAACCTTTTACGTAAACCCGGGTTTACCGGAAATGGATTAA\n"
+                ">cftr\nTATGTTTTTATATCTTAAAGCTGTGTCTGTAA\n>prot\nMKWVTFEL\n")});
         ok({"alias", "add", "n:other", "n:chr1"});
         ok({"snapshot", "create", "s"});
     }
@@ -31,18 +33,22 @@ std::string letters(std::mt19937& random, std::size_t count) {
     return text;
 }
 
-/// A VCF of substitutions, insertions, deletions and all at once, none overlapping another, often with more than one ALT.
+/// A VCF of substitutions, insertions, deletions and all at once, none overlapping another, often with more than one
+/// ALT.
 std::string random_vcf(std::mt19937& random, const std::string& name, const std::string& residues) {
-    std::string text = "##fileformat=VCFv4.2\n##contig=<ID=" + name + ",length=" + std::to_string(residues.size()) + ">\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n";
+    std::string text = "##fileformat=VCFv4.2\n##contig=<ID=" + name + ",length=" + std::to_string(residues.size()) +
+                       ">\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n";
     for (std::size_t at = random() % 20; at < residues.size(); at += 1 + random() % 40) {
-        const std::size_t size = std::min<std::size_t>(1 + (random() % 3 == 0 ? random() % 12 : 0), residues.size() - at);
+        const std::size_t size =
+            std::min<std::size_t>(1 + (random() % 3 == 0 ? random() % 12 : 0), residues.size() - at);
         const std::string reference = residues.substr(at, size);
         const auto alternate = [&] {
             const std::string head = random() % 3 == 0 ? letters(random, 1) : reference.substr(0, 1);
             std::string result = head + letters(random, random() % 3 == 0 ? random() % 9 : 0);
             return result == reference ? result + "T" : result;
         };
-        text += name + "\t" + std::to_string(at + 1) + "\t.\t" + reference + "\t" + alternate() + (random() % 4 == 0 ? "," + reference + "GATTACA" : "") + "\t.\t.\t.\n";
+        text += name + "\t" + std::to_string(at + 1) + "\t.\t" + reference + "\t" + alternate() +
+                (random() % 4 == 0 ? "," + reference + "GATTACA" : "") + "\t.\t.\t.\n";
         at += size;
     }
     return text;
@@ -61,7 +67,8 @@ std::string residues_of(const std::string& fasta) {
 TEST_CASE("apply: a region with variants as FASTA, whose header tells how many changed it") {
     const Patcher shelf;
     CHECK(shelf.ok({"apply", "chr1:11-15", "chr1:13::TTT"}) == ">chr1:11-15 variants=1\nGTTTTACG\n");
-    CHECK(shelf.ok({"apply", "chr1:11-15(-)", "n:chr1:13::TTT", "other:30:C:A"}) == ">chr1:11-15(-) variants=1\nCGTAAAAC\n");
+    CHECK(shelf.ok({"apply", "chr1:11-15(-)", "n:chr1:13::TTT", "other:30:C:A"}) ==
+          ">chr1:11-15(-) variants=1\nCGTAAAAC\n");
     CHECK(shelf.ok({"apply", "-w", "3", "chr1:11-15", "chr1:13::TTT"}) == ">chr1:11-15 variants=1\nGTT\nTTA\nCG\n");
     CHECK(shelf.ok({"apply", "-w", "0", "chr1:11-15", "chr1:13::T"}) == ">chr1:11-15 variants=1\nGTTACG\n");
     CHECK(shelf.ok({"apply", "chr1:11-15", "chr1:9:ACGTACGT:"}) == ">chr1:11-15 variants=1\n");
@@ -91,7 +98,8 @@ TEST_CASE("apply: --fixed-length, by every name of an anchor and by position") {
     CHECK(fixed("21", "cftr:11-30", "cftr:26:TCT:T") == "TATCTTAAAGCTGTGTGTAA");
     CHECK(fixed("center", "cftr:11-30", "cftr:17:AAAGCT:A") == "TTATATCTTAGTGTCTGTAA");
     CHECK(fixed("1", "cftr:11-30", "cftr:3:TGT:T") == "TCTTAAAGCTGTGTCTGTAA");
-    CHECK(shelf.raw({"--fixed-length", "21", "--anchor-offset", "1", "cftr:11-30", "cftr:20:G:GTTT"}) == "ATCTTAAAGTTTCTGTGTCT");
+    CHECK(shelf.raw({"--fixed-length", "21", "--anchor-offset", "1", "cftr:11-30", "cftr:20:G:GTTT"}) ==
+          "ATCTTAAAGTTTCTGTGTCT");
     CHECK(shelf.raw({"--fixed-length", "33", "--pad", "chr1:33-42", "chr1:34:CGTACGTA:"}) == "ACGTNNNNNN");
     CHECK(shelf.raw({"--fixed-length", "17", "--pad", "chr1:3-16", "chr1:5:ACGTACGTACG:"}) == "NNNNNNNNNNNNNT");
     CHECK(fixed("45", "chr1:40-44", "chr1:1::ACGT") == "TACGT");
@@ -113,7 +121,8 @@ TEST_CASE("apply: --json tells the place on the reference, and what was applied"
     CHECK(one.at("variants") == 1);
     CHECK(one.at("sequence") == "CGTAAAAC");
     CHECK(one.at("sha512t24u") == shelf.json({"resolve", "chr1"}).at(0).at("sha512t24u"));
-    const Json fixed = shelf.json({"apply", "--fixed-length", "21", "--anchor-offset", "2", "cftr:11-30", "cftr:20:G:GTTT"}).at(0);
+    const Json fixed =
+        shelf.json({"apply", "--fixed-length", "21", "--anchor-offset", "2", "cftr:11-30", "cftr:20:G:GTTT"}).at(0);
     CHECK(keys_of(fixed) == "anchor anchor_offset end query sequence sha512t24u start strand variants");
     CHECK(fixed.at("anchor") == 20);
     CHECK(fixed.at("anchor_offset") == 2);
@@ -126,8 +135,10 @@ TEST_CASE("apply: --json tells the place on the reference, and what was applied"
 
 TEST_CASE("apply: of a VCF the rows of the region's sequence are applied, by whatever name, and the others left out") {
     const Patcher shelf;
-    const std::string vcf = "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
-                            "chr2\t1\t.\tA\tT\t.\t.\t.\nn:chr1\t12\t.\tT\tTGG,A\t.\t.\t.\nnobody\t1\t.\tA\tC\nother\t14\tx\tC\t.\nother\t15\t.\tG\tGA,<DEL>\n";
+    const std::string vcf =
+        "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
+        "chr2\t1\t.\tA\tT\t.\t.\t.\nn:chr1\t12\t.\tT\tTGG,A\t.\t.\t.\nnobody\t1\t.\tA\tC\nother\t14\tx\tC\t."
+        "\nother\t15\t.\tG\tGA,<DEL>\n";
     const Outcome outcome = shelf.run({"apply", "chr1:11-15", "--vcf", shelf.file("a.vcf", vcf)});
     CHECK(outcome.exit_code == 0);
     CHECK(outcome.out == ">chr1:11-15 variants=1\nGTGGACG\n");
@@ -136,12 +147,15 @@ TEST_CASE("apply: of a VCF the rows of the region's sequence are applied, by wha
     CHECK(shelf.ok({"apply", "--raw", "chr1:11-16", "--vcf", "-"}, {vcf, {}, ""}) == "GTGGACGAT\n");
     // Of the second alleles one is no residues; a row without it stays as it is.
     shelf.refuses({"apply", "--allele", "2", "chr1:11-15", "--vcf", shelf.scratch("a.vcf")}, 3, {"a.vcf:7: ", "<DEL>"});
-    const Outcome second = shelf.run({"apply", "--raw", "--allele", "2", "--keep-going", "chr1:11-15", "--vcf", shelf.scratch("a.vcf")});
+    const Outcome second =
+        shelf.run({"apply", "--raw", "--allele", "2", "--keep-going", "chr1:11-15", "--vcf", shelf.scratch("a.vcf")});
     CHECK(second.exit_code == 3);
     CHECK(second.out == "GAACG\n");
     CHECK_MESSAGE(contains(second.err, "a.vcf:7: "), second.err);
-    CHECK(shelf.raw({"--allele", "2", "chr1:11-13", "--vcf", shelf.file("third.vcf", "chr1\t12\t.\tT\tG,TC,*\n")}) == "GTCA");
-    CHECK(shelf.raw({"--allele", "4", "chr1:11-13", "--vcf", shelf.file("two.vcf", "chr1\t12\t.\tT\tG,TC\n")}) == "GTA");
+    CHECK(shelf.raw({"--allele", "2", "chr1:11-13", "--vcf", shelf.file("third.vcf", "chr1\t12\t.\tT\tG,TC,*\n")}) ==
+          "GTCA");
+    CHECK(shelf.raw({"--allele", "4", "chr1:11-13", "--vcf", shelf.file("two.vcf", "chr1\t12\t.\tT\tG,TC\n")}) ==
+          "GTA");
     const std::string one = shelf.file("collection.vcf", "chr1 12 . T C\nn:chr1 13 . A C\n");
     const Outcome strict = shelf.run({"apply", "--raw", "--collection", "a:set", "chr1:11-15", "--vcf", one});
     CHECK(strict.out == "GCACG\n");
@@ -150,13 +164,16 @@ TEST_CASE("apply: of a VCF the rows of the region's sequence are applied, by wha
 
 TEST_CASE("apply: overlaps, mismatches and rows that are none tell both lines, or the line") {
     const Patcher shelf;
-    const std::string overlap = shelf.file("o.vcf", "chr1\t10\t.\tCGTA\tC\nchr2\t1\t.\tA\tT\nchr1\t12\t.\tT\tG\nchr1\t13\t.\tA\tAC\nchr1\t20\t.\tT\tA\n");
+    const std::string overlap = shelf.file(
+        "o.vcf", "chr1\t10\t.\tCGTA\tC\nchr2\t1\t.\tA\tT\nchr1\t12\t.\tT\tG\nchr1\t13\t.\tA\tAC\nchr1\t20\t.\tT\tA\n");
     shelf.refuses({"apply", "chr1", "--vcf", overlap}, 3, {"o.vcf:1 and ", "o.vcf:3 overlap", "--skip-overlapping"});
     const Outcome skipped = shelf.run({"apply", "chr1:9-20", "--vcf", overlap, "--skip-overlapping"});
     CHECK(skipped.exit_code == 0);
     CHECK(skipped.out == ">chr1:9-20 variants=3\nACCCGTACGA\n");
-    CHECK_MESSAGE((contains(skipped.err, "o.vcf:3 overlaps a variant before it") && !contains(skipped.err, "o.vcf:4")), skipped.err);
-    shelf.refuses({"apply", "chr1", "chr1:10:C:G", "chr1:30:C:A", "chr1:10:C:T"}, 3, {"'chr1:10:C:G' and 'chr1:10:C:T' overlap"});
+    CHECK_MESSAGE((contains(skipped.err, "o.vcf:3 overlaps a variant before it") && !contains(skipped.err, "o.vcf:4")),
+                  skipped.err);
+    shelf.refuses({"apply", "chr1", "chr1:10:C:G", "chr1:30:C:A", "chr1:10:C:T"}, 3,
+                  {"'chr1:10:C:G' and 'chr1:10:C:T' overlap"});
     CHECK(shelf.raw({"--skip-overlapping", "chr1:9-12", "chr1:10:C:G", "chr1:10:C:T", "chr1:11::A"}) == "AGAGT");
     const std::string mismatch = shelf.file("m.vcf", "chr1\t10\t.\tC\tG\nchr1\t12\t.\tA\tG\nchr1\t14\t.\tC\tG\n");
     shelf.refuses({"apply", "chr1", "--vcf", mismatch}, 1, {"m.vcf:2: ", "expected A, found T"});
@@ -164,7 +181,8 @@ TEST_CASE("apply: overlaps, mismatches and rows that are none tell both lines, o
     CHECK(going.exit_code == 1);
     CHECK(going.out == "AGGTAG\n");
     CHECK_MESSAGE(contains(going.err, "m.vcf:2: "), going.err);
-    shelf.refuses({"apply", "chr1", "--vcf", shelf.file("e.vcf", "chr1\t44\t.\tTA\tG\n")}, 3, {"e.vcf:1: ", "44 residues"});
+    shelf.refuses({"apply", "chr1", "--vcf", shelf.file("e.vcf", "chr1\t44\t.\tTA\tG\n")}, 3,
+                  {"e.vcf:1: ", "44 residues"});
     shelf.refuses({"apply", "chr1", "--vcf", shelf.file("b.vcf", "chr1\tten\t.\tT\tG\n")}, 3, {"b.vcf:1: ", "'ten'"});
     shelf.refuses({"apply", "chr1", "--vcf", shelf.scratch("none.vcf")}, 4, {"none.vcf"});
     shelf.refuses({"apply", "chr1", "chr1:2:T:G"}, 1, {"chr1:2:T:G: ", "expected T, found N"});
@@ -189,7 +207,9 @@ TEST_CASE("apply: a damaged VCF is an error, not a shorter one, where only first
     CHECK(shelf.raw({"chr1:9-10", "--vcf", shelf.scratch("d.vcf.gz")}) == "AC");
     const std::string whole = read_file(shelf.scratch("d.vcf.gz"));
     shelf.refuses({"apply", "chr1", "--vcf", shelf.file("d.gz", whole.substr(0, whole.size() - 9))}, 3, {"d.gz"});
-    shelf.refuses({"apply", "chr1", "--keep-going", "--vcf", shelf.file("l.vcf", "chr1\t10\t.\tC\tG,T\n" + std::string(2000000, 'A'))}, 3, {"l.vcf:2: ", "1 MiB"});
+    shelf.refuses({"apply", "chr1", "--keep-going", "--vcf",
+                   shelf.file("l.vcf", "chr1\t10\t.\tC\tG,T\n" + std::string(2000000, 'A'))},
+                  3, {"l.vcf:2: ", "1 MiB"});
 }
 
 TEST_CASE("apply: mistakes in the command line") {
@@ -201,9 +221,12 @@ TEST_CASE("apply: mistakes in the command line") {
     shelf.refuses({"apply", "--allele", "2", "chr1", "chr1:10:C:G"}, 2, {"--allele needs --vcf"});
     shelf.refuses({"apply", "--allele", "0", "chr1", "--vcf", "-"}, 2, {"--allele"});
     shelf.refuses({"apply", "--pad", "chr1", "chr1:10:C:G"}, 2, {"--pad needs --fixed-length"});
-    shelf.refuses({"apply", "--anchor-offset", "1", "chr1", "chr1:10:C:G"}, 2, {"--anchor-offset needs --fixed-length"});
-    shelf.refuses({"apply", "--fixed-length", "5p", "--anchor-offset", "-1", "chr1", "chr1:10:C:G"}, 2, {"--anchor-offset"});
-    shelf.refuses({"apply", "--fixed-length", "5p", "chr1:join(1..4,9..12)", "chr1:10:C:G"}, 2, {"--fixed-length", "one of 2"});
+    shelf.refuses({"apply", "--anchor-offset", "1", "chr1", "chr1:10:C:G"}, 2,
+                  {"--anchor-offset needs --fixed-length"});
+    shelf.refuses({"apply", "--fixed-length", "5p", "--anchor-offset", "-1", "chr1", "chr1:10:C:G"}, 2,
+                  {"--anchor-offset"});
+    shelf.refuses({"apply", "--fixed-length", "5p", "chr1:join(1..4,9..12)", "chr1:10:C:G"}, 2,
+                  {"--fixed-length", "one of 2"});
     shelf.refuses({"apply", "chr1", "chr2:1:A:G"}, 2, {"'chr2:1:A:G' is of another sequence"});
     shelf.refuses({"apply", "chr1", "chr2:1:A:G", "--keep-going"}, 2, {"'chr2:1:A:G' is of another sequence"});
 }
@@ -215,7 +238,8 @@ TEST_CASE("apply: whole sequences are those of bcftools consensus, slices concat
     }
     const Patcher shelf;
     std::mt19937 random(6);
-    for (const auto& [path, name] : {std::pair{phix(), std::string("NC_001422.1")}, std::pair{mito(), std::string("NC_012920.1")}}) {
+    for (const auto& [path, name] :
+         {std::pair{phix(), std::string("NC_001422.1")}, std::pair{mito(), std::string("NC_012920.1")}}) {
         const std::string reference = read_fasta(path).front().residues;
         const std::string fasta = shelf.file("r.fa", ">" + name + "\n" + reference + "\n");
         for (int round = 0; round < 4; ++round) {
@@ -250,13 +274,16 @@ TEST_CASE("apply: what overlaps is left out as bcftools consensus leaves it out"
     const std::string reference = read_fasta(phix()).front().residues;
     const std::string fasta = shelf.file("r.fa", ">NC_001422.1\n" + reference + "\n");
     std::mt19937 random(9);
-    std::string text = "##fileformat=VCFv4.2\n##contig=<ID=NC_001422.1,length=5386>\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n";
-    for (std::size_t at = 3; at + 20 < reference.size(); at += 1 + random() % 9) {  // replacements, so that both see what overlaps alike
+    std::string text =
+        "##fileformat=VCFv4.2\n##contig=<ID=NC_001422.1,length=5386>\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n";
+    for (std::size_t at = 3; at + 20 < reference.size();
+         at += 1 + random() % 9) {  // replacements, so that both see what overlaps alike
         const std::size_t size = 1 + random() % 6;
         std::string alternate = reference.substr(at, size);
         alternate.front() = alternate.front() == 'A' ? 'C' : 'A';
         alternate.back() = size == 1 ? alternate.back() : alternate.back() == 'G' ? 'T' : 'G';
-        text += "NC_001422.1\t" + std::to_string(at + 1) + "\t.\t" + reference.substr(at, size) + "\t" + alternate + "\t.\t.\t.\n";
+        text += "NC_001422.1\t" + std::to_string(at + 1) + "\t.\t" + reference.substr(at, size) + "\t" + alternate +
+                "\t.\t.\t.\n";
     }
     const std::string vcf = shelf.file("o.vcf", text);
     REQUIRE(run({"bgzip", "-k", vcf}).exit_code == 0);
@@ -266,5 +293,7 @@ TEST_CASE("apply: what overlaps is left out as bcftools consensus leaves it out"
     REQUIRE(contains(theirs.err, "overlaps with another variant, skipping"));
     const Outcome ours = shelf.run({"apply", "NC_001422.1", "--vcf", vcf, "--skip-overlapping"});
     CHECK(residues_of(ours.out) == residues_of(theirs.out));
-    CHECK(contains(theirs.err, "Applied " + ours.out.substr(ours.out.find('=') + 1, ours.out.find('\n') - ours.out.find('=') - 1) + " variants"));
+    CHECK(contains(theirs.err,
+                   "Applied " + ours.out.substr(ours.out.find('=') + 1, ours.out.find('\n') - ours.out.find('=') - 1) +
+                       " variants"));
 }

@@ -36,7 +36,9 @@ std::string fasta_of(const std::vector<std::string>& names) {
 /// The mitochondrion and phiX by their accessions.
 struct Two : Shelf {
     Two() { ok({"-q", "load", "-n", "refseq", mito(), phix()}); }
-    [[nodiscard]] std::string names(const std::string& ns) const { return ok({"-i", "master", "alias", "list", "-n", ns}); }
+    [[nodiscard]] std::string names(const std::string& ns) const {
+        return ok({"-i", "master", "alias", "list", "-n", ns});
+    }
     [[nodiscard]] Json run_json(std::vector<std::string> arguments) const {
         arguments.insert(arguments.begin(), {"alias", "assembly"});
         return json(arguments).at(0);
@@ -49,11 +51,15 @@ constexpr const char* report_head =
     "# Assembly name:  Little one\r\n"
     "# Organism name:  Mus exemplaris\r\n"
     "#\r\n"
-    "# Sequence-Name\tSequence-Role\tAssigned-Molecule\tAssigned-Molecule-Location/Type\tGenBank-Accn\tRelationship\tRefSeq-Accn\tAssembly-Unit\t"
+    "# "
+    "Sequence-Name\tSequence-Role\tAssigned-Molecule\tAssigned-Molecule-Location/"
+    "Type\tGenBank-Accn\tRelationship\tRefSeq-Accn\tAssembly-Unit\t"
     "Sequence-Length\tUCSC-style-name\r\n";
 
-std::string row(const std::string& name, const std::string& relationship, const std::string& refseq, const std::string& ucsc) {
-    return name + "\tassembled-molecule\t" + name + "\tChromosome\tCM1.1\t" + relationship + "\t" + refseq + "\tPrimary Assembly\t10\t" + ucsc + "\r\n";
+std::string row(const std::string& name, const std::string& relationship, const std::string& refseq,
+                const std::string& ucsc) {
+    return name + "\tassembled-molecule\t" + name + "\tChromosome\tCM1.1\t" + relationship + "\t" + refseq +
+           "\tPrimary Assembly\t10\t" + ucsc + "\r\n";
 }
 
 }  // namespace
@@ -86,10 +92,20 @@ TEST_CASE("alias assembly: a whole assembly is named, also where it has sequence
     REQUIRE(accessions.size() == 24);
     shelf.ok({"-q", "load", "-n", "NCBI", shelf.file("t2t.fa", fasta_of(accessions))});
     const Json result = shelf.run_json({"T2T-CHM13v2.0"});
-    CHECK(result == Json{{"assemblies", {{{"assembly", "T2T-CHM13v2.0"}, {"outcome", "named"}, {"sequences", 24}, {"named", 24}, {"missing", 0}, {"without_accession", 1}}}},
-                         {"aliases_new", 48}, {"aliases_known", 0}, {"aliases_repointed", 0}});
+    CHECK(result == Json{{"assemblies",
+                          {{{"assembly", "T2T-CHM13v2.0"},
+                            {"outcome", "named"},
+                            {"sequences", 24},
+                            {"named", 24},
+                            {"missing", 0},
+                            {"without_accession", 1}}}},
+                         {"aliases_new", 48},
+                         {"aliases_known", 0},
+                         {"aliases_repointed", 0}});
     CHECK(lines_of(shelf.names("T2T-CHM13v2.0")).size() == 48);
-    const auto digest = [&](const std::string& id) { return Json::parse(shelf.ok({"-i", "master", "--json", "resolve", id})).at("ga4gh"); };
+    const auto digest = [&](const std::string& id) {
+        return Json::parse(shelf.ok({"-i", "master", "--json", "resolve", id})).at("ga4gh");
+    };
     CHECK(digest("T2T-CHM13v2.0:1") == digest("refseq:NC_060925.1"));
     CHECK(digest("T2T-CHM13v2.0:chrX") == digest("refseq:NC_060947.1"));
     CHECK(shelf.run({"-i", "master", "resolve", "T2T-CHM13v2.0:MT"}).exit_code == 1);
@@ -104,7 +120,8 @@ TEST_CASE("alias assembly: an assembly whose namespace has aliases is skipped, u
     CHECK(outcome.exit_code == 0);
     CHECK(contains(outcome.err, "GRCh38: skipped, there are aliases in its namespace already"));
     const Json skipped = shelf.run_json({"--partial", "GRCh38", "GRCh38"});
-    CHECK(skipped.at("assemblies") == Json::array({{{"assembly", "GRCh38"}, {"outcome", "exists"}, {"sequences", 455}, {"without_accession", 0}}}));
+    CHECK(skipped.at("assemblies") ==
+          Json::array({{{"assembly", "GRCh38"}, {"outcome", "exists"}, {"sequences", 455}, {"without_accession", 0}}}));
     CHECK(lines_of(shelf.names("GRCh38")).size() == 1);
     CHECK(shelf.run_json({"--partial", "GRCh37"}).at("assemblies").at(0).at("outcome") == "named");
 
@@ -116,10 +133,17 @@ TEST_CASE("alias assembly: an assembly whose namespace has aliases is skipped, u
     CHECK(shelf.json({"-i", "master", "alias", "history", "GRCh38:MT"}).size() == 2);
 }
 
-TEST_CASE("alias assembly: only what an accession means now counts, in RefSeq's namespace, whole and with its version") {
+TEST_CASE(
+    "alias assembly: only what an accession means now counts, in RefSeq's namespace, whole and with its version") {
     const Shelf shelf;
     shelf.ok({"-q", "load", "-n", "other", mito()});
-    const auto named = [&] { return shelf.json({"alias", "assembly", "--partial", "--again", "GRCh38"}).at(0).at("assemblies").at(0).at("named"); };
+    const auto named = [&] {
+        return shelf.json({"alias", "assembly", "--partial", "--again", "GRCh38"})
+            .at(0)
+            .at("assemblies")
+            .at(0)
+            .at("named");
+    };
     CHECK(named() == 0);
     shelf.ok({"alias", "add", "refseq:NC_012920.10", mito_sq});
     shelf.ok({"alias", "add", "refseq:NC_012920", mito_sq});
@@ -132,13 +156,21 @@ TEST_CASE("alias assembly: only what an accession means now counts, in RefSeq's 
 
 TEST_CASE("alias assembly: a report gives another assembly; what is in no RefSeq, or has no name, is left out") {
     const Two shelf;
-    const std::string report = shelf.file("report.txt", report_head + row("MT", "<>", "NC_012920.1", "chrM") + row("1", "=", "NC_001422.1", "na") +
-                                                            row("ANONYMOUS", "=", "NC_012920.1", "na") + row("Un", "<>", "na", "chrUn") + "\r\n");
+    const std::string report = shelf.file(
+        "report.txt", report_head + row("MT", "<>", "NC_012920.1", "chrM") + row("1", "=", "NC_001422.1", "na") +
+                          row("ANONYMOUS", "=", "NC_012920.1", "na") + row("Un", "<>", "na", "chrUn") + "\r\n");
     const Json result = shelf.run_json({"--report", report});
-    CHECK(result.at("assemblies") == Json::array({{{"assembly", "Little_one"}, {"outcome", "named"}, {"sequences", 2}, {"named", 2}, {"missing", 0}, {"without_accession", 1}}}));
+    CHECK(result.at("assemblies") == Json::array({{{"assembly", "Little_one"},
+                                                   {"outcome", "named"},
+                                                   {"sequences", 2},
+                                                   {"named", 2},
+                                                   {"missing", 0},
+                                                   {"without_accession", 1}}}));
     CHECK(result.at("aliases_new") == 3);
-    CHECK(shelf.names("Little_one") == std::string("Little_one:1\tSQ.") + phix_digest + "\nLittle_one:MT\t" + mito_sq + "\nLittle_one:chrM\t" + mito_sq + "\n");
-    const Outcome both = shelf.run({"alias", "assembly", "--partial", "GRCh38", "--again", "--report", "-"}, {read_file(report), {}, {}});
+    CHECK(shelf.names("Little_one") == std::string("Little_one:1\tSQ.") + phix_digest + "\nLittle_one:MT\t" + mito_sq +
+                                           "\nLittle_one:chrM\t" + mito_sq + "\n");
+    const Outcome both = shelf.run({"alias", "assembly", "--partial", "GRCh38", "--again", "--report", "-"},
+                                   {read_file(report), {}, {}});
     CHECK(both.exit_code == 0);
     CHECK(contains(both.out, "GRCh38: 1 named"));
     CHECK(contains(both.out, "Little_one: 2 named, 1 without RefSeq accession"));
@@ -185,7 +217,8 @@ TEST_CASE("alias assembly: one that is not known, and a report that is none or c
     refuses("a\tb\n", "bad.txt:1: ");
     refuses("# Sequence-Name\tRefSeq-Accn\n", "'# Assembly name:'");
     refuses("# Assembly name: x\n# Sequence-Name\tGenBank-Accn\n", "bad.txt:2: there is no column RefSeq-Accn");
-    refuses("# Assembly name: x\n# Sequence-Name\tRefSeq-Accn\nMT\n", "bad.txt:3: there are 1 columns, the header has 2");
+    refuses("# Assembly name: x\n# Sequence-Name\tRefSeq-Accn\nMT\n",
+            "bad.txt:3: there are 1 columns, the header has 2");
     const std::string head = "# Sequence-Name\tRefSeq-Accn\n";
     refuses("# Assembly name: x\n" + head + "MT\tNC_012920.1\nMT\tNC_001422.1\n", "bad.txt:4: 'x:MT'");
     refuses("# Assembly name: x:y\n" + head + "MT\tNC_012920.1\n", "bad.txt:3: ");

@@ -59,7 +59,8 @@ std::string good_records(std::size_t bytes) {
 
 TEST_CASE("bad input: what is no FASTA is exit code 3 with file and line, and changes nothing") {
     Untouched untouched;
-    const auto refused = [&](const std::string& text, const std::vector<std::string>& messages, const std::string& place = "") {
+    const auto refused = [&](const std::string& text, const std::vector<std::string>& messages,
+                             const std::string& place = "") {
         CAPTURE(text.substr(0, 60));
         const std::string file = untouched.shelf.file("bad.fa", text);
         std::vector<std::string> all = messages;
@@ -121,8 +122,8 @@ TEST_CASE("bad input: gzip and BGZF that were cut or damaged at any point are ex
         const std::string file = untouched.shelf.file("bad.fa.gz", bytes);
         untouched.check({file}, 3, {file});
     };
-    for (const std::size_t bytes : {std::size_t{3}, std::size_t{12}, std::size_t{40}, whole.size() / 2, whole.size() - 8,
-        whole.size() - 1}) {
+    for (const std::size_t bytes :
+         {std::size_t{3}, std::size_t{12}, std::size_t{40}, whole.size() / 2, whole.size() - 8, whole.size() - 1}) {
         refused(whole.substr(0, bytes));
     }
     std::string damaged = whole;
@@ -140,7 +141,9 @@ TEST_CASE("bad input: gzip and BGZF that were cut or damaged at any point are ex
     REQUIRE(run({"sh", "-c", "bgzip -c '" + plain + "' > '" + plain + ".bgz'"}).exit_code == 0);
     const std::string blocks = read_file(plain + ".bgz");
     const auto block_bytes = [&](std::size_t at) {
-        return static_cast<std::size_t>(static_cast<unsigned char>(blocks[at + 16]) | (static_cast<unsigned char>(blocks[at + 17]) << 8)) + 1;
+        return static_cast<std::size_t>(static_cast<unsigned char>(blocks[at + 16]) |
+                                        (static_cast<unsigned char>(blocks[at + 17]) << 8)) +
+               1;
     };
     refused(blocks.substr(0, blocks.size() - 28));      // the end mark is gone
     refused(blocks.substr(0, blocks.size() - 1));
@@ -151,7 +154,8 @@ TEST_CASE("bad input: gzip and BGZF that were cut or damaged at any point are ex
 
 TEST_CASE("bad input: truncated gzip on standard input names it '-'") {
     Untouched untouched;
-    untouched.compare(untouched.shelf.shell("gzip -c " + shell_word(mito()) + " | head -c 2000 | S load -n n -"), 3, {"-: ", "truncated"});
+    untouched.compare(untouched.shelf.shell("gzip -c " + shell_word(mito()) + " | head -c 2000 | S load -n n -"), 3,
+                      {"-: ", "truncated"});
     untouched.compare(untouched.shelf.shell("printf '>a\\nAC1\\n' | S load -n n -"), 3, {"-:2:3:"});
     untouched.compare(untouched.shelf.shell("S load -n n - </dev/null"), 3, {"-: ", "empty"});
 }

@@ -12,10 +12,18 @@ public:
         ok({"load", "-n", "n", "--alias", "a:mito", mito()});
         ok({"snapshot", "create", "one"});
     }
-    [[nodiscard]] Launch with_cache() const { return {.input = "", .environment = {{"SEQSHELF_CACHE", scratch("cache").string()}}, .directory = {}}; }
-    [[nodiscard]] Outcome cached(const std::vector<std::string>& arguments) const { return run(arguments, with_cache()); }
-    [[nodiscard]] std::string ok_cached(const std::vector<std::string>& arguments) const { return ok(arguments, with_cache()); }
-    [[nodiscard]] std::vector<Json> json_cached(const std::vector<std::string>& arguments) const { return json(arguments, with_cache()); }
+    [[nodiscard]] Launch with_cache() const {
+        return {.input = "", .environment = {{"SEQSHELF_CACHE", scratch("cache").string()}}, .directory = {}};
+    }
+    [[nodiscard]] Outcome cached(const std::vector<std::string>& arguments) const {
+        return run(arguments, with_cache());
+    }
+    [[nodiscard]] std::string ok_cached(const std::vector<std::string>& arguments) const {
+        return ok(arguments, with_cache());
+    }
+    [[nodiscard]] std::vector<Json> json_cached(const std::vector<std::string>& arguments) const {
+        return json(arguments, with_cache());
+    }
     [[nodiscard]] fs::path packed() const { return scratch("cache") / "packed"; }
     [[nodiscard]] std::vector<std::string> packed_files() const {
         std::vector<std::string> files = files_below(packed());
@@ -35,7 +43,8 @@ public:
 
 }  // namespace
 
-TEST_CASE("cache: build packs what readers then take from there, in another process, and nothing of it is in the root") {
+TEST_CASE(
+    "cache: build packs what readers then take from there, in another process, and nothing of it is in the root") {
     const CacheShelf shelf;
     const std::vector<std::string> before = files_below(shelf.root());
     const std::string built = shelf.ok_cached({"cache", "build"});
@@ -61,11 +70,13 @@ TEST_CASE("cache: build, list, verify and remove in text and JSON") {
     CHECK(shelf.ok_cached({"cache", "remove", "--all"}) == "removed 0 files, 0 B\n");
     const Json phix = shelf.json_cached({"cache", "build", "--collection", "a:phix", "--threads", "1"}).at(0);
     CHECK(keys_of(phix) == "bytes cleaned_up name residues seconds sequences_known sequences_new");
-    CHECK((phix["sequences_new"] == 1 && phix["sequences_known"] == 0 && phix["residues"] == 5386 && phix["cleaned_up"].empty()));
+    CHECK((phix["sequences_new"] == 1 && phix["sequences_known"] == 0 && phix["residues"] == 5386 &&
+           phix["cleaned_up"].empty()));
     const Json rest = shelf.json_cached({"cache", "build"}).at(0);
     CHECK((rest["sequences_new"] == 1 && rest["sequences_known"] == 1 && rest["residues"] == 16569));
     const Json nothing = shelf.json_cached({"cache", "build"}).at(0);
-    CHECK((nothing["sequences_new"] == 0 && nothing["sequences_known"] == 2 && nothing["name"] == "" && nothing["bytes"] == 0));
+    CHECK((nothing["sequences_new"] == 0 && nothing["sequences_known"] == 2 && nothing["name"] == "" &&
+           nothing["bytes"] == 0));
     CHECK(shelf.ok_cached({"-q", "cache", "build"}).empty());
 
     const std::vector<Json> files = shelf.json_cached({"cache", "list"});
@@ -81,8 +92,10 @@ TEST_CASE("cache: build, list, verify and remove in text and JSON") {
     const std::vector<std::string> lines = lines_of(shelf.ok_cached({"cache", "list"}));
     REQUIRE(lines.size() == 2);
     CHECK(std::count(lines[0].begin(), lines[0].end(), '\t') == 5);
-    CHECK(lines_of(shelf.ok_cached({"cache", "verify"})).back() == "verified 2 files, 2 sequences, 21955 residues: 0 problems");
-    CHECK(shelf.json_cached({"cache", "verify", phix["name"]}).at(0) == Json{{"files", 1}, {"sequences", 1}, {"residues", 5386}, {"problems", Json::array()}});
+    CHECK(lines_of(shelf.ok_cached({"cache", "verify"})).back() ==
+          "verified 2 files, 2 sequences, 21955 residues: 0 problems");
+    CHECK(shelf.json_cached({"cache", "verify", phix["name"]}).at(0) ==
+          Json{{"files", 1}, {"sequences", 1}, {"residues", 5386}, {"problems", Json::array()}});
 
     CHECK(shelf.cached({"cache", "verify", "none"}).exit_code == 1);
     CHECK(shelf.cached({"cache", "remove", "none"}).exit_code == 1);
@@ -93,14 +106,16 @@ TEST_CASE("cache: build, list, verify and remove in text and JSON") {
     CHECK(shelf.packed_files().empty());
 }
 
-TEST_CASE("cache: a file that is cut off, of another version or not ours is told, and residues are those of the volumes") {
+TEST_CASE(
+    "cache: a file that is cut off, of another version or not ours is told, and residues are those of the volumes") {
     const CacheShelf shelf;
     const Json built = shelf.json_cached({"cache", "build"}).at(0);
     const fs::path file = shelf.packed() / (built["name"].get<std::string>() + ".sqpack");
     const std::string good = read_file(file);
     std::string other_version = good;
     other_version[7] = '9';
-    for (const std::string& bad : {good.substr(0, good.size() - 1), good.substr(0, 600), other_version, std::string("x"), std::string()}) {
+    for (const std::string& bad :
+         {good.substr(0, good.size() - 1), good.substr(0, 600), other_version, std::string("x"), std::string()}) {
         fs::remove(file);
         write_file(file, bad);
         const std::string before = read_file(file);
@@ -140,9 +155,15 @@ TEST_CASE("cache: after a load only what is new is packed, and a sequence that i
 
 TEST_CASE("cache: a wrong command line, an instance or a collection that is not there") {
     const CacheShelf shelf;
-    for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
-             {"cache", "build", "x"}, {"cache", "build", "--threads", "0"}, {"cache", "list", "x"}, {"-i", "one", "cache", "list"},
-             {"-i", "one", "cache", "verify"}, {"-i", "one", "cache", "remove", "--all"}, {"cache", "remove"}, {"cache", "remove", "--all", "x"}}) {
+    for (const std::vector<std::string>& arguments :
+         std::vector<std::vector<std::string>>{{"cache", "build", "x"},
+                                               {"cache", "build", "--threads", "0"},
+                                               {"cache", "list", "x"},
+                                               {"-i", "one", "cache", "list"},
+                                               {"-i", "one", "cache", "verify"},
+                                               {"-i", "one", "cache", "remove", "--all"},
+                                               {"cache", "remove"},
+                                               {"cache", "remove", "--all", "x"}}) {
         CAPTURE(arguments);
         CHECK(shelf.cached(arguments).exit_code == 2);
     }
@@ -153,8 +174,10 @@ TEST_CASE("cache: a wrong command line, an instance or a collection that is not 
 
 TEST_CASE("cache: an instance of SeqRepo that is read in place is not packed, nor read from the cache") {
     const CacheShelf shelf;
-    REQUIRE(run({"tar", "-xzf", data_file("seqrepo_instance_seqrepo-rs.tar.gz"), "-C", shelf.root().parent_path()}).exit_code == 0);
-    const std::string database = run({"find", shelf.root().parent_path(), "-path", "*/sequences/db.sqlite3", "-not", "-path", "*/root/*"}).out;
+    REQUIRE(run({"tar", "-xzf", data_file("seqrepo_instance_seqrepo-rs.tar.gz"), "-C", shelf.root().parent_path()})
+                .exit_code == 0);
+    const std::string database =
+        run({"find", shelf.root().parent_path(), "-path", "*/sequences/db.sqlite3", "-not", "-path", "*/root/*"}).out;
     const std::string instance = fs::path(lines_of(database).at(0)).parent_path().parent_path().string() + "/";
     const Outcome built = shelf.cached({"-i", instance, "cache", "build"});
     CHECK(built.exit_code == 2);

@@ -19,7 +19,9 @@ struct Three : Shelf {
         arguments.insert(arguments.begin(), {"-i", "master"});
         return ok(arguments, launch);
     }
-    std::string digest_of(const std::string& id) const { return Json::parse(master_ok({"--json", "resolve", id})).at("ga4gh"); }
+    std::string digest_of(const std::string& id) const {
+        return Json::parse(master_ok({"--json", "resolve", id})).at("ga4gh");
+    }
 };
 
 /// The cells of a row of a table.
@@ -69,16 +71,21 @@ TEST_CASE("alias --collection: add, re-point, remove, list and history are of co
     const Three shelf;
     const std::string base = seqcol_digest("base");
     const std::string demo = seqcol_digest("demo");
-    const auto add = [&](const std::string& alias, const std::string& id) { return shelf.json({"alias", "add", "--collection", alias, id}).at(0); };
-    CHECK(add("a:x", "t:base") == Json{{"aliases_new", 1}, {"aliases_known", 0}, {"aliases_repointed", 0}, {"aliases_removed", 0}});
+    const auto add = [&](const std::string& alias, const std::string& id) {
+        return shelf.json({"alias", "add", "--collection", alias, id}).at(0);
+    };
+    CHECK(add("a:x", "t:base") ==
+          Json{{"aliases_new", 1}, {"aliases_known", 0}, {"aliases_repointed", 0}, {"aliases_removed", 0}});
     CHECK(add("a:x", base).at("aliases_known") == 1);
     CHECK(add("a:x", demo).at("aliases_repointed") == 1);
     shelf.ok({"alias", "add", "a:x", "t:base:chr1"});  // the same name for a sequence
     CHECK(shelf.master_ok({"alias", "list", "--collection"}) ==
           "a:x\t" + demo + "\nt:base\t" + base + "\nt:demo\t" + demo + "\nt:subset\t" + seqcol_digest("subset") + "\n");
     CHECK(shelf.master_ok({"alias", "list"}) == "a:x\t" + sq_ggaa + "\n");
-    CHECK(shelf.master_ok({"alias", "list", "--collection", "-n", "t", "su"}) == "t:subset\t" + seqcol_digest("subset") + "\n");
-    CHECK(shelf.master_ok({"alias", "list", "--collection", "--limit", "1", "--after", "t:base"}) == "t:demo\t" + demo + "\n");
+    CHECK(shelf.master_ok({"alias", "list", "--collection", "-n", "t", "su"}) ==
+          "t:subset\t" + seqcol_digest("subset") + "\n");
+    CHECK(shelf.master_ok({"alias", "list", "--collection", "--limit", "1", "--after", "t:base"}) ==
+          "t:demo\t" + demo + "\n");
     const Json listed = shelf.json({"-i", "master", "alias", "list", "--collection", "x"}).at(0);
     CHECK(keys_of(listed) == "added alias digest namespace");
     CHECK(listed.at("digest") == demo);
@@ -144,20 +151,25 @@ TEST_CASE("aliases --collection: of collections, with history; what is not known
 
 TEST_CASE("alias load and export: of sequences and of collections, what is exported loads again, here and elsewhere") {
     const Three shelf;
-    const std::string tsv = "chrX\tt:base:chrX\n# comment\n\nna\xc3\xaf:ve \"q\"\\\t" + sq_ggaa + "\r\nlast\tmd5:92C6A56C9E9459D8A42B96F7884710BC";
+    const std::string tsv = "chrX\tt:base:chrX\n# comment\n\nna\xc3\xaf:ve \"q\"\\\t" + sq_ggaa +
+                            "\r\nlast\tmd5:92C6A56C9E9459D8A42B96F7884710BC";
     CHECK(shelf.json({"alias", "load", "n", shelf.file("n.tsv", tsv)}).at(0).at("aliases_new") == 3);
     const std::string exported = shelf.master_ok({"alias", "export", "n"});
-    CHECK(exported == "chrX\t" + sq_ttggggaa.substr(3) + "\nlast\t" + sq_gcgc.substr(3) + "\nna\xc3\xaf:ve \"q\"\\\t" + sq_ggaa.substr(3) + "\n");
+    CHECK(exported == "chrX\t" + sq_ttggggaa.substr(3) + "\nlast\t" + sq_gcgc.substr(3) + "\nna\xc3\xaf:ve \"q\"\\\t" +
+                          sq_ggaa.substr(3) + "\n");
     CHECK(shelf.master_ok({"alias", "export", "nonesuch"}).empty());
     const std::string collections = "one\tt:base\ntwo\t" + seqcol_digest("demo") + "\n";
-    REQUIRE(run({"sh", "-c", "printf '%s' '" + collections + "' | gzip > " + shell_word(shelf.scratch("c.tsv.gz"))}).exit_code == 0);
+    REQUIRE(run({"sh", "-c", "printf '%s' '" + collections + "' | gzip > " + shell_word(shelf.scratch("c.tsv.gz"))})
+                .exit_code == 0);
     CHECK(shelf.json({"alias", "load", "--collection", "n", shelf.scratch("c.tsv.gz")}).at(0).at("aliases_new") == 2);
     const std::string exported_collections = shelf.master_ok({"alias", "export", "--collection", "n"});
     CHECK(exported_collections == "one\t" + seqcol_digest("base") + "\ntwo\t" + seqcol_digest("demo") + "\n");
     CHECK(shelf.master_ok({"alias", "export", "n"}) == exported);
     const Three other;
     CHECK(other.json({"alias", "load", "n", "-"}, {exported, {}, ""}).at(0).at("aliases_new") == 3);
-    CHECK(other.json({"alias", "load", "--collection", "n", "-"}, {exported_collections, {}, ""}).at(0).at("aliases_new") == 2);
+    CHECK(other.json({"alias", "load", "--collection", "n", "-"}, {exported_collections, {}, ""})
+              .at(0)
+              .at("aliases_new") == 2);
     CHECK(other.master_ok({"alias", "export", "n"}) == exported);
     CHECK(other.master_ok({"alias", "export", "--collection", "n"}) == exported_collections);
     CHECK(other.master_ok({"collection", "export", "n:one"}) == seqcol_samples()[0].fasta);
@@ -207,8 +219,10 @@ TEST_CASE("COLLECTION:NAME: resolve, fetch, aliases and alias add understand it;
     CHECK(shelf.digest_of("base:chr1") == sq_gcgc);
     CHECK(shelf.digest_of("t:base:chr1") == sq_ggaa);
     // Names with colons, blanks are none; UTF-8 and quotes.
-    shelf.ok({"-q", "load", "--alias", "o:odd", shelf.file("odd.fa", ">HLA:A*01:01\nAAC\n>\xe5\x90\x8d\xc3\xa9\nAAG\n>q\"\\'\nAAT\n>1-3\nAAA\n")});
-    CHECK(shelf.master_ok({"fetch", "--raw", "o:odd:HLA:A*01:01", "o:odd:HLA:A*01:01:3-3", "o:odd:\xe5\x90\x8d\xc3\xa9", "o:odd:q\"\\'"}) == "AAC\nC\nAAG\nAAT\n");
+    shelf.ok({"-q", "load", "--alias", "o:odd",
+              shelf.file("odd.fa", ">HLA:A*01:01\nAAC\n>\xe5\x90\x8d\xc3\xa9\nAAG\n>q\"\\'\nAAT\n>1-3\nAAA\n")});
+    CHECK(shelf.master_ok({"fetch", "--raw", "o:odd:HLA:A*01:01", "o:odd:HLA:A*01:01:3-3", "o:odd:\xe5\x90\x8d\xc3\xa9",
+                           "o:odd:q\"\\'"}) == "AAC\nC\nAAG\nAAT\n");
     const Json json = Json::parse(shelf.master_ok({"--json", "resolve", "o:odd:q\"\\'"}));
     CHECK(json.at("query") == "o:odd:q\"\\'");
 }
@@ -229,13 +243,15 @@ TEST_CASE("collection alias-names: two columns in either order give every name, 
         CHECK(contains(summary.at("unmatched_rows")[0], "7"));
         CHECK(summary.at("unmatched_members").empty());
         CHECK(summary.at("other_length").empty());
-        for (const auto& [name, digest] : {std::pair{"X", sq_ttggggaa}, std::pair{"chrX", sq_ttggggaa}, std::pair{"1", sq_ggaa}, std::pair{"chr2", sq_gcgc}}) {
+        for (const auto& [name, digest] : {std::pair{"X", sq_ttggggaa}, std::pair{"chrX", sq_ttggggaa},
+                                           std::pair{"1", sq_ggaa}, std::pair{"chr2", sq_gcgc}}) {
             CHECK(shelf.digest_of(std::string("base:") + name) == digest);
         }
     };
     {
         const Three shelf;
-        check(shelf, shelf.run({"--json", "collection", "alias-names", "t:base", "--from", shelf.file("n.tsv", table)}));
+        check(shelf,
+              shelf.run({"--json", "collection", "alias-names", "t:base", "--from", shelf.file("n.tsv", table)}));
         const Json again = shelf.json({"collection", "alias-names", "base", "--from", shelf.scratch("n.tsv")}).at(0);
         CHECK(again.at("aliases_known") == 6);
         CHECK(again.at("aliases_new") == 0);
@@ -243,16 +259,19 @@ TEST_CASE("collection alias-names: two columns in either order give every name, 
     }
     {
         const Three shelf;
-        check(shelf, shelf.run({"--json", "collection", "alias-names", "t:base", "--from", "-"}, {"# a comment\nX\tchrX\r\n\n1\tchr1\n2\tchr2\nS7\tscaffold7", {}, ""}));
+        check(shelf, shelf.run({"--json", "collection", "alias-names", "t:base", "--from", "-"},
+                               {"# a comment\nX\tchrX\r\n\n1\tchr1\n2\tchr2\nS7\tscaffold7", {}, ""}));
     }
     {
         const Three shelf;
         shelf.file("n.tsv", table);
         REQUIRE(run({"gzip", shelf.scratch("n.tsv")}).exit_code == 0);
-        check(shelf, shelf.run({"--json", "collection", "alias-names", seqcol_digest("base"), "--from", shelf.scratch("n.tsv.gz")}));
+        check(shelf, shelf.run({"--json", "collection", "alias-names", seqcol_digest("base"), "--from",
+                                shelf.scratch("n.tsv.gz")}));
     }
     const Three shelf;
-    const Outcome text = shelf.run({"collection", "alias-names", "t:base", "-n", "mine", "--from", shelf.file("n.tsv", "chrX\tX\nscaffold7\tS7\n")});
+    const Outcome text = shelf.run({"collection", "alias-names", "t:base", "-n", "mine", "--from",
+                                    shelf.file("n.tsv", "chrX\tX\nscaffold7\tS7\n")});
     CHECK(text.exit_code == 0);
     for (const std::string name : {"scaffold7", "chr1", "chr2"}) {
         CHECK_MESSAGE(contains(text.err, name), text.err);
@@ -260,7 +279,8 @@ TEST_CASE("collection alias-names: two columns in either order give every name, 
     CHECK(contains(text.out, "mine"));
     CHECK(contains(text.out, "2 new"));
     CHECK(shelf.digest_of("mine:X") == sq_ttggggaa);
-    const Outcome quiet = shelf.run({"-q", "collection", "alias-names", "t:base", "-n", "mine", "--from", shelf.scratch("n.tsv")});
+    const Outcome quiet =
+        shelf.run({"-q", "collection", "alias-names", "t:base", "-n", "mine", "--from", shelf.scratch("n.tsv")});
     CHECK(quiet.out.empty());
     CHECK(quiet.err.empty());
 }
@@ -299,7 +319,8 @@ TEST_CASE("collection alias-names: tables in the form of UCSC and NCBI name tiny
         return shelf.json({"collection", "alias-names", collection, "--from", table}).at(0);
     };
     // By the names of NCBI, with UCSC's table: genbank, refseq, and GRCh38:... for the rest.
-    shelf.ok({"-q", "load", "--alias", "assembly:GRCh38", shelf.file("ncbi.fa", tiny({"1", "MT", "KI270721.1", "HG1531_PATCH", "other"}))});
+    shelf.ok({"-q", "load", "--alias", "assembly:GRCh38",
+              shelf.file("ncbi.fa", tiny({"1", "MT", "KI270721.1", "HG1531_PATCH", "other"}))});
     const Json hg38 = alias_names("assembly:GRCh38", shelf.file("hg38.txt", sorted_chrom_alias));
     CHECK(keys_of(hg38) == table_keys);
     CHECK(hg38.at("namespace") == "GRCh38");
@@ -308,7 +329,8 @@ TEST_CASE("collection alias-names: tables in the form of UCSC and NCBI name tiny
     CHECK(hg38.at("unmatched_members") == Json::array({"other"}));
     CHECK(hg38.at("unmatched_rows") == Json::array({"chrUn_GL000195v1"}));
     CHECK(hg38.at("aliases_new") == 4 * 4);
-    for (const std::string id : {"GRCh38:chr1", "GRCh38:1", "refseq:NC_000001.11", "genbank:CM000663.2", "NCBI:NC_000001.11", "chr1", "assembly:GRCh38:1"}) {
+    for (const std::string id : {"GRCh38:chr1", "GRCh38:1", "refseq:NC_000001.11", "genbank:CM000663.2",
+                                 "NCBI:NC_000001.11", "chr1", "assembly:GRCh38:1"}) {
         CHECK_MESSAGE(digest_of(id) == digest_of("GRCh38:chr1"), id);
     }
     CHECK(digest_of("refseq:NC_012920.1") == digest_of("GRCh38:chrM"));
@@ -319,7 +341,8 @@ TEST_CASE("collection alias-names: tables in the form of UCSC and NCBI name tiny
 
     // The older form has a column for each.
     shelf.ok({"-q", "load", "--alias", "assembly:GRCh37",
-              shelf.file("hg19.fa", tiny({"x", "x2", "x3", "x4", "x5", "x6", "x7", "chr10", "chrM", "HSCHRUN_RANDOM_CTG1", "NC_000024.9"}))});
+              shelf.file("hg19.fa", tiny({"x", "x2", "x3", "x4", "x5", "x6", "x7", "chr10", "chrM",
+                                          "HSCHRUN_RANDOM_CTG1", "NC_000024.9"}))});
     const Json hg19 = alias_names("GRCh37", shelf.file("hg19.txt", columned_chrom_alias));
     CHECK(hg19.at("rows") == 4);
     CHECK(hg19.at("unmatched_rows") == Json::array({"chr1"}));
@@ -330,17 +353,20 @@ TEST_CASE("collection alias-names: tables in the form of UCSC and NCBI name tiny
     CHECK(digest_of("GRCh37:chrUn_gl000211") == digest_of("genbank:GL000211.1"));
 
     // Two columns, with names that are not there in the second.
-    shelf.ok({"-q", "load", "--alias", "assembly:two", shelf.file("two.fa", ">1\nGGGGC\n>chr10\nGGGC\n>KI270706.1\nGGC\n>CHR_HG107_PATCH\nGGCC\n")});
+    shelf.ok({"-q", "load", "--alias", "assembly:two",
+              shelf.file("two.fa", ">1\nGGGGC\n>chr10\nGGGC\n>KI270706.1\nGGC\n>CHR_HG107_PATCH\nGGCC\n")});
     const Json two = alias_names("assembly:two", data_file("names_GRCh38_ensembl2UCSC.txt"));
     CHECK(two.at("unmatched_members").size() <= 1);
-    for (const auto& [name, other] : {std::pair{"1", "chr1"}, std::pair{"chr10", "10"}, std::pair{"KI270706.1", "chr1_KI270706v1_random"},
-                                      std::pair{"KI270706.1", "1_KI270706v1_random"}}) {
+    for (const auto& [name, other] :
+         {std::pair{"1", "chr1"}, std::pair{"chr10", "10"}, std::pair{"KI270706.1", "chr1_KI270706v1_random"},
+          std::pair{"KI270706.1", "1_KI270706v1_random"}}) {
         CHECK_MESSAGE(digest_of(std::string("assembly:two:") + name) == digest_of(std::string("two:") + other), other);
     }
     CHECK(digest_of("two:chr11") == "unknown");
 
     // NCBI's report knows the lengths, which these have not: nobody is named, and the exit status is 0.
-    shelf.ok({"-q", "load", "--alias", "assembly:short", shelf.file("short.fa", ">noise\nTTTTTT\n>spare\nTTTTTTT\n" + tiny(column(rows, 0)))});
+    shelf.ok({"-q", "load", "--alias", "assembly:short",
+              shelf.file("short.fa", ">noise\nTTTTTT\n>spare\nTTTTTTT\n" + tiny(column(rows, 0)))});
     const std::string before = shelf.ok({"-i", "master", "alias", "list"});
     const Json other = alias_names("assembly:short", data_file("names_GRCh38.p13_report.txt"));
     CHECK(other.at("rows") == 0);
@@ -349,14 +375,16 @@ TEST_CASE("collection alias-names: tables in the form of UCSC and NCBI name tiny
     CHECK(other.at("unmatched_members") == Json::array({"noise", "spare"}));
     CHECK(other.at("unmatched_rows").empty());
     CHECK(shelf.ok({"-i", "master", "alias", "list"}) == before);
-    const Outcome text = shelf.run({"collection", "alias-names", "assembly:short", "--from", data_file("names_GRCh38.p13_report.txt")});
+    const Outcome text =
+        shelf.run({"collection", "alias-names", "assembly:short", "--from", data_file("names_GRCh38.p13_report.txt")});
     CHECK(text.exit_code == 0);
     CHECK(contains(text.err, "HSCHR1_CTG1_UNLOCALIZED"));
     CHECK(contains(text.err, "noise"));
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
 }
 
-TEST_CASE("collection alias-names: NCBI's report with the lengths that the sequences have names each by all its names") {
+TEST_CASE(
+    "collection alias-names: NCBI's report with the lengths that the sequences have names each by all its names") {
     std::string report;
     const std::vector<std::vector<std::string>> rows = report_rows();
     std::size_t length = 0;
@@ -376,13 +404,17 @@ TEST_CASE("collection alias-names: NCBI's report with the lengths that the seque
         std::replace(names.begin(), names.end(), std::string("na"), std::string("HG721_PATCH"));
         const Shelf shelf;
         shelf.ok({"-q", "load", "--alias", "assembly:GRCh38", shelf.file("g.fa", tiny(names))});
-        const Json summary = shelf.json({"collection", "alias-names", "assembly:GRCh38", "--from", shelf.file("report.txt", report)}).at(0);
+        const Json summary =
+            shelf.json({"collection", "alias-names", "assembly:GRCh38", "--from", shelf.file("report.txt", report)})
+                .at(0);
         CHECK(summary.at("other_length").empty());
         CHECK(summary.at("unmatched_members").empty());
         CHECK(summary.at("unmatched_rows").empty());
         CHECK(summary.at("rows") == 10);
         CHECK(summary.at("members") == 10);
-        const auto digest_of = [&](const std::string& id) { return json_lines(shelf.run({"--json", "-i", "master", "resolve", id}).out).at(0).value("ga4gh", "unknown"); };
+        const auto digest_of = [&](const std::string& id) {
+            return json_lines(shelf.run({"--json", "-i", "master", "resolve", id}).out).at(0).value("ga4gh", "unknown");
+        };
         for (std::size_t i = 0; i < rows.size(); ++i) {
             const std::string expected = digest_of("assembly:GRCh38:" + names[i]);
             CHECK(expected != "unknown");
@@ -409,7 +441,8 @@ TEST_CASE("collection alias-names: what is wrong has the right exit code, names 
     refused("chrX\tX\nchr1\ta\tb\n", 3, {"bad.tsv:2:"});
     refused("chr1\tone\xff\n", 3, {"bad.tsv:1:", "UTF-8"});
     refused("", 3, {"bad.tsv"});
-    refused("# Sequence-Name\tSequence-Role\tGenBank-Accn\tSequence-Length\nchr1\tx\tCM1.1\tmany\n", 3, {"bad.tsv:2:", "many"});
+    refused("# Sequence-Name\tSequence-Role\tGenBank-Accn\tSequence-Length\nchr1\tx\tCM1.1\tmany\n", 3,
+            {"bad.tsv:2:", "many"});
     const std::string good = shelf.file("good.tsv", "chr1\tone\n");
     shelf.refuses({"collection", "alias-names", "t:base"}, 2, {"--from"});
     shelf.refuses({"collection", "alias-names", "--from", good}, 2, {"COLLECTION"});
@@ -419,7 +452,8 @@ TEST_CASE("collection alias-names: what is wrong has the right exit code, names 
     shelf.refuses({"collection", "alias-names", "t:base", "--from", shelf.scratch("none.tsv")}, 4, {"none.tsv"});
     shelf.refuses({"collection", "alias-names", "t:base", "--from", shelf.root()}, 4, {"directory"});
     shelf.ok({"alias", "add", "--collection", "u:base", "t:base"});
-    shelf.refuses({"collection", "alias-names", seqcol_digest("base"), "--from", good}, 2, {"--namespace"});  // two aliases: which?
+    shelf.refuses({"collection", "alias-names", seqcol_digest("base"), "--from", good}, 2,
+                  {"--namespace"});  // two aliases: which?
     shelf.ok({"snapshot", "create", "s"});
     shelf.refuses({"-i", "s", "collection", "alias-names", "t:base", "--from", good}, 4, {"s"});
     // A name that meant something else before is re-pointed, and its history kept.
@@ -438,7 +472,8 @@ TEST_CASE("collection alias-names: a row about a name that two different records
 TEST_CASE("collection alias-names: a sequence under two names in the collection is named by the row of either") {
     const Shelf shelf;
     shelf.ok({"-q", "load", "--alias", "c:s", shelf.file("s.fa", ">a\nAC\n>b\nAC\n>c\nGG\n")});
-    const Json summary = shelf.json({"collection", "alias-names", "c:s", "--from", shelf.file("t.tsv", "a\tb\n")}).at(0);
+    const Json summary =
+        shelf.json({"collection", "alias-names", "c:s", "--from", shelf.file("t.tsv", "a\tb\n")}).at(0);
     CHECK(summary.at("rows") == 1);
     CHECK(summary.at("unmatched_members") == Json::array({"c"}));
     CHECK(summary.at("members") == 2);

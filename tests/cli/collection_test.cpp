@@ -39,7 +39,8 @@ struct Samples : Shelf {
 
 constexpr const char* summary_keys = "added aliases digest level1 member_count";
 
-const std::vector<std::string> attributes{"names", "lengths", "sequences", "name_length_pairs", "sorted_name_length_pairs", "sorted_sequences"};
+const std::vector<std::string> attributes{
+    "names", "lengths", "sequences", "name_length_pairs", "sorted_name_length_pairs", "sorted_sequences"};
 
 std::vector<std::string> first_words(const std::string& text) {
     std::vector<std::string> words;
@@ -109,7 +110,8 @@ TEST_CASE("collection show: every level of ten collections is what the specifica
         for (std::size_t i = 0; i < records.size(); ++i) {
             names.push_back(records[i].name);
             lengths.push_back(records[i].residues.size());
-            lines += records[i].name + "\t" + std::to_string(records[i].residues.size()) + "\t" + level2.at("sequences")[i].get<std::string>() + "\t\n";
+            lines += records[i].name + "\t" + std::to_string(records[i].residues.size()) + "\t" +
+                     level2.at("sequences")[i].get<std::string>() + "\t\n";
         }
         CHECK(level2.at("names") == names);
         CHECK(level2.at("lengths") == lengths);
@@ -121,7 +123,9 @@ TEST_CASE("collection show: every level of ten collections is what the specifica
 
 TEST_CASE("collection show: --attribute prints one element a line, or an array; what it cannot show is exit code 2") {
     const Samples shelf;
-    const auto text = [&](const std::string& attribute) { return shelf.master_ok({"collection", "show", "t:base", "--attribute", attribute}); };
+    const auto text = [&](const std::string& attribute) {
+        return shelf.master_ok({"collection", "show", "t:base", "--attribute", attribute});
+    };
     const auto array = [&](const std::string& attribute) {
         return Json::parse(shelf.master_ok({"--json", "collection", "show", "t:base", "--attribute", attribute}));
     };
@@ -133,10 +137,12 @@ TEST_CASE("collection show: --attribute prints one element a line, or an array; 
     CHECK(array("sequences") == Json::array({sq_ttggggaa, sq_ggaa, sq_gcgc}));
     CHECK(text("sorted_sequences") == sq_gcgc + "\n" + sq_ggaa + "\n" + sq_ttggggaa + "\n");
     CHECK(array("sorted_sequences") == Json::array({sq_gcgc, sq_ggaa, sq_ttggggaa}));
-    CHECK(array("name_length_pairs") ==
-          Json::array({{{"length", 8}, {"name", "chrX"}}, {{"length", 4}, {"name", "chr1"}}, {{"length", 4}, {"name", "chr2"}}}));
+    CHECK(array("name_length_pairs") == Json::array({{{"length", 8}, {"name", "chrX"}},
+                                                     {{"length", 4}, {"name", "chr1"}},
+                                                     {{"length", 4}, {"name", "chr2"}}}));
     CHECK(lines_of(text("name_length_pairs")).size() == 3);
-    shelf.master_refuses({"collection", "show", "t:base", "--attribute", "sorted_name_length_pairs"}, 2, {"sorted_name_length_pairs", "transient"});
+    shelf.master_refuses({"collection", "show", "t:base", "--attribute", "sorted_name_length_pairs"}, 2,
+                         {"sorted_name_length_pairs", "transient"});
     shelf.master_refuses({"collection", "show", "t:base", "--attribute", "nonesuch"}, 2, {"nonesuch"});
     shelf.master_refuses({"collection", "show", "t:base", "--level", "3"}, 2, {"--level"});
     shelf.master_refuses({"collection", "show", "t:base", "--level", "-1"}, 2, {"--level"});
@@ -149,14 +155,15 @@ TEST_CASE("collection: an alias alone that names two collections is exit code 1,
     const Samples shelf;
     shelf.ok({"alias", "add", "--collection", "a:same", seqcol_digest("base")});
     shelf.ok({"alias", "add", "--collection", "b:same", seqcol_digest("demo")});
-    for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{{"collection", "show", "same"},
-                                                                                        {"collection", "export", "same"},
-                                                                                        {"collection", "compare", "same", "t:base"},
-                                                                                        {"collection", "remove", "same"},
-                                                                                        {"fhr", "get", "same"},
-                                                                                        {"fetch", "--collection", "same", "chr1"},
-                                                                                        {"resolve", "same:chr1"},
-                                                                                        {"alias", "add", "--collection", "c:x", "same"}}) {
+    for (const std::vector<std::string>& command :
+         std::vector<std::vector<std::string>>{{"collection", "show", "same"},
+                                               {"collection", "export", "same"},
+                                               {"collection", "compare", "same", "t:base"},
+                                               {"collection", "remove", "same"},
+                                               {"fhr", "get", "same"},
+                                               {"fetch", "--collection", "same", "chr1"},
+                                               {"resolve", "same:chr1"},
+                                               {"alias", "add", "--collection", "c:x", "same"}}) {
         shelf.master_refuses(command, 1, {"'same", seqcol_digest("base"), seqcol_digest("demo")});
     }
     shelf.ok({"alias", "add", "--collection", "b:same", seqcol_digest("base")});  // now both mean one
@@ -206,7 +213,8 @@ TEST_CASE("collection list: ordered by digest, with members and aliases; pages j
             const std::string filter = attribute + "=" + wanted.level1.at(attribute);
             CAPTURE(filter);
             REQUIRE(first_words(shelf.master_ok({"collection", "list", "--filter", filter})) == expected);
-            REQUIRE(shelf.master_ok({"collection", "list", "--filter", filter, "--count"}) == std::to_string(expected.size()) + "\n");
+            REQUIRE(shelf.master_ok({"collection", "list", "--filter", filter, "--count"}) ==
+                    std::to_string(expected.size()) + "\n");
         }
     }
     const SeqcolSample& base = seqcol_samples()[0];
@@ -215,9 +223,12 @@ TEST_CASE("collection list: ordered by digest, with members and aliases; pages j
     std::vector<std::string> both{base.digest, seqcol_digest("swap_wo_coords")};
     std::sort(both.begin(), both.end());
     CHECK(first_words(shelf.master_ok({"collection", "list", "--filter", lengths, "--filter", pairs})) == both);
-    CHECK(first_words(shelf.master_ok({"collection", "list", "--filter", lengths, "--filter", pairs, "--limit", "1"})) == std::vector{both[0]});
-    CHECK(first_words(shelf.master_ok({"collection", "list", "--filter", lengths, "--filter", pairs, "--after", both[0]})) == std::vector{both[1]});
-    CHECK(shelf.master_ok({"collection", "list", "--filter", lengths, "--filter", "lengths=" + seqcol::l84, "--count"}) == "0\n");
+    CHECK(first_words(shelf.master_ok(
+              {"collection", "list", "--filter", lengths, "--filter", pairs, "--limit", "1"})) == std::vector{both[0]});
+    CHECK(first_words(shelf.master_ok({"collection", "list", "--filter", lengths, "--filter", pairs, "--after",
+                                       both[0]})) == std::vector{both[1]});
+    CHECK(shelf.master_ok(
+              {"collection", "list", "--filter", lengths, "--filter", "lengths=" + seqcol::l84, "--count"}) == "0\n");
     const Outcome none = shelf.master_run({"collection", "list", "--filter", "names=" + std::string(32, 'A')});
     CHECK(none.exit_code == 0);
     CHECK(none.out.empty());
@@ -232,7 +243,8 @@ TEST_CASE("collection find: by any digest, and by a sequence under its name ther
     const Samples shelf;
     for (const SeqcolSample& sample : seqcol_samples()) {
         CHECK(shelf.master_ok({"collection", "find", sample.digest}) ==
-              "digest\t" + sample.digest + "\t" + std::to_string(read_fasta(shelf.scratch(sample.name + ".fa")).size()) + "\tt:" + sample.name + "\n");
+              "digest\t" + sample.digest + "\t" +
+                  std::to_string(read_fasta(shelf.scratch(sample.name + ".fa")).size()) + "\tt:" + sample.name + "\n");
         for (const auto& [attribute, digest] : sample.level1) {
             const std::vector<Json> found = shelf.master_json({"collection", "find", digest});
             bool itself = false;
@@ -243,7 +255,8 @@ TEST_CASE("collection find: by any digest, and by a sequence under its name ther
                 itself = itself || object.at("digest") == sample.digest;
             }
             CHECK(itself);
-            CHECK(std::to_string(found.size()) + "\n" == shelf.master_ok({"collection", "list", "--count", "--filter", attribute + "=" + digest}));
+            CHECK(std::to_string(found.size()) + "\n" ==
+                  shelf.master_ok({"collection", "list", "--count", "--filter", attribute + "=" + digest}));
         }
     }
     std::multiset<std::string> names;
@@ -253,7 +266,8 @@ TEST_CASE("collection find: by any digest, and by a sequence under its name ther
         names.insert(object.at("name"));
     }
     CHECK(names == std::multiset<std::string>{"chr1", "1", "chr1", "chr1", "chr1", "chr2"});
-    CHECK(contains(shelf.master_ok({"collection", "find", "--sequence", "t:base:chr1"}), "chr2\t" + seqcol_digest("swap_wo_coords") + "\t3\t"));
+    CHECK(contains(shelf.master_ok({"collection", "find", "--sequence", "t:base:chr1"}),
+                   "chr2\t" + seqcol_digest("swap_wo_coords") + "\t3\t"));
     CHECK(lines_of(shelf.master_ok({"collection", "find", "--sequence", sq_ggaa, "--limit", "2"})).size() == 2);
 
     shelf.master_refuses({"collection", "find", std::string(32, 'A')}, 1, {});
@@ -303,10 +317,12 @@ constexpr const char* match_keys =
 
 }  // namespace
 
-TEST_CASE("collection find: --coordinates tells an exact match from a partial one, whatever the file's form and order") {
+TEST_CASE(
+    "collection find: --coordinates tells an exact match from a partial one, whatever the file's form and order") {
     const Samples shelf;
     const auto find = [&](const std::string& text) {
-        const Outcome outcome = shelf.master_run({"--json", "collection", "find", "--coordinates", shelf.file("query", text)});
+        const Outcome outcome =
+            shelf.master_run({"--json", "collection", "find", "--coordinates", shelf.file("query", text)});
         std::vector<Json> found = json_lines(outcome.out);
         bool exact = false;
         for (const Json& object : found) {
@@ -316,13 +332,14 @@ TEST_CASE("collection find: --coordinates tells an exact match from a partial on
         CHECK(outcome.exit_code == (exact ? 0 : 1));
         return found;
     };
-    const std::set<std::string> same{seqcol_digest("base"), seqcol_digest("different_order"), seqcol_digest("swap_wo_coords"),
-                                     seqcol_digest("demo2"), seqcol_digest("demo4")};
-    for (const std::string& text : {std::string("chr1\t4\nchr2\t4\nchrX\t8\n"), std::string("chrX 8\nchr2  4\nchr1   4\n"),
-                                    std::string("chrX\t8\t6\t8\t9\nchr1\t4\t21\t4\t5\nchr2\t4\t32\t4\t5\n"),
-                                    std::string("@HD\tVN:1.6\n@SQ\tSN:chr2\tLN:4\n@SQ\tLN:4\tSN:chr1\n@SQ\tSN:chrX\tLN:8\n"),
-                                    std::string("##fileformat=VCFv4.2\n##contig=<ID=chr2,length=4>\n##contig=<length=8,ID=chrX>\n"
-                                                "##contig=<ID=chr1,length=4,md5=31fc6ca291a32fb9df82b85e5f077e31>\n#CHROM\tPOS\n")}) {
+    const std::set<std::string> same{seqcol_digest("base"), seqcol_digest("different_order"),
+                                     seqcol_digest("swap_wo_coords"), seqcol_digest("demo2"), seqcol_digest("demo4")};
+    for (const std::string& text :
+         {std::string("chr1\t4\nchr2\t4\nchrX\t8\n"), std::string("chrX 8\nchr2  4\nchr1   4\n"),
+          std::string("chrX\t8\t6\t8\t9\nchr1\t4\t21\t4\t5\nchr2\t4\t32\t4\t5\n"),
+          std::string("@HD\tVN:1.6\n@SQ\tSN:chr2\tLN:4\n@SQ\tLN:4\tSN:chr1\n@SQ\tSN:chrX\tLN:8\n"),
+          std::string("##fileformat=VCFv4.2\n##contig=<ID=chr2,length=4>\n##contig=<length=8,ID=chrX>\n"
+                      "##contig=<ID=chr1,length=4,md5=31fc6ca291a32fb9df82b85e5f077e31>\n#CHROM\tPOS\n")}) {
         CAPTURE(text);
         std::set<std::string> exact;
         for (const Json& object : find(text)) {
@@ -341,8 +358,10 @@ TEST_CASE("collection find: --coordinates tells an exact match from a partial on
         CHECK(exact == expected);
     }
     // MD5s of base's sequences, in a SAM header: those of the same names and lengths that contradict are partial.
-    const std::vector<Json> md5 = find("@SQ\tSN:chrX\tLN:8\tM5:5f63cfaa3ef61f88c9635fb9d18ec945\n@SQ\tSN:chr1\tLN:4\tM5:31FC6CA291A32FB9DF82B85E5F077E31\n"
-                                       "@SQ\tSN:chr2\tLN:4\n");
+    const std::vector<Json> md5 = find(
+        "@SQ\tSN:chrX\tLN:8\tM5:5f63cfaa3ef61f88c9635fb9d18ec945\n@SQ\tSN:chr1\tLN:4\tM5:"
+        "31FC6CA291A32FB9DF82B85E5F077E31\n"
+        "@SQ\tSN:chr2\tLN:4\n");
     for (const Json& object : md5) {
         if (object.at("digest") == seqcol_digest("demo4")) {
             CHECK(object.at("exact") == false);
@@ -361,16 +380,20 @@ TEST_CASE("collection find: --coordinates tells an exact match from a partial on
             CHECK(object.at("other_length") == Json::array({"chr1"}));
         }
     }
-    const Outcome text = shelf.master_run({"collection", "find", "--coordinates", shelf.file("query", "chrX\t8\nchr1\t4\nchr9\t4\n")});
+    const Outcome text =
+        shelf.master_run({"collection", "find", "--coordinates", shelf.file("query", "chrX\t8\nchr1\t4\nchr9\t4\n")});
     CHECK(text.exit_code == 1);
     CHECK(contains(text.out, "partial\t2\t" + seqcol_digest("subset") + "\t2\tt:subset\n"));
     CHECK(contains(text.out, "chr9"));
     CHECK(find("nonesuch\t3\n").empty());
-    const Outcome exact = shelf.master_run({"collection", "find", "--coordinates", shelf.file("query", "chrX\t8\nchr1\t4\n")});
+    const Outcome exact =
+        shelf.master_run({"collection", "find", "--coordinates", shelf.file("query", "chrX\t8\nchr1\t4\n")});
     CHECK(exact.exit_code == 0);
     CHECK(exact.out.starts_with("exact\t2\t" + seqcol_digest("subset") + "\t2\tt:subset\n"));
-    CHECK(lines_of(shelf.master_ok({"collection", "find", "--limit", "1", "--coordinates", shelf.scratch("query")})).front() == lines_of(exact.out).front());
-    CHECK(shelf.master_run({"collection", "find", "--coordinates", "-"}, {"chr1\t4\nchrX\t8\n", {}, ""}).exit_code == 0);
+    CHECK(lines_of(shelf.master_ok({"collection", "find", "--limit", "1", "--coordinates", shelf.scratch("query")}))
+              .front() == lines_of(exact.out).front());
+    CHECK(shelf.master_run({"collection", "find", "--coordinates", "-"}, {"chr1\t4\nchrX\t8\n", {}, ""}).exit_code ==
+          0);
     REQUIRE(run({"sh", "-c", "gzip -k " + shell_word(shelf.scratch("query"))}).exit_code == 0);
     CHECK(shelf.master_run({"collection", "find", "--coordinates", shelf.scratch("query.gz")}).exit_code == 0);
 
@@ -392,7 +415,11 @@ TEST_CASE("collection find: --coordinates reads what samtools, Picard and UCSC w
     const auto mito_as_mt = ">MT\n" + read_fasta(mito()).front().residues + "\n";
     load("c:hla", made_up(two_columns(data_file("coords_hla_DRB1-3123.fa.gz.fai"))));
     load("c:hg19", made_up({{"chrM", 16571}, {"chr18_gl000207_random", 4262}, {"chrZ", 7}}));
-    load("c:ce", made_up({{"CHROMOSOME_I", 1009800}, {"CHROMOSOME_II", 5000}, {"CHROMOSOME_III", 5000}, {"CHROMOSOME_IV", 5000}, {"CHROMOSOME_V", 5000}}));
+    load("c:ce", made_up({{"CHROMOSOME_I", 1009800},
+                          {"CHROMOSOME_II", 5000},
+                          {"CHROMOSOME_III", 5000},
+                          {"CHROMOSOME_IV", 5000},
+                          {"CHROMOSOME_V", 5000}}));
     load("c:g1k", mito_as_mt + made_up({{"GL000207.1", 4262}}));
 
     const Outcome hla = find("coords_hla_DRB1-3123.fa.gz.fai");
@@ -401,7 +428,9 @@ TEST_CASE("collection find: --coordinates reads what samtools, Picard and UCSC w
     CHECK(json_lines(hla.out).at(0).at("shared") == 12);
 
     // In the form of UCSC's chrom.sizes.
-    const std::string sizes = shelf.file("hg19.chrom.sizes", "chr1  249250621\nchrX  155270560\nchr10 135534747\nchrM  16571\nchr18_gl000207_random 4262\n");
+    const std::string sizes =
+        shelf.file("hg19.chrom.sizes",
+                   "chr1  249250621\nchrX  155270560\nchr10 135534747\nchrM  16571\nchr18_gl000207_random 4262\n");
     const Outcome hg19 = shelf.run({"--json", "-i", "master", "collection", "find", "--coordinates", sizes});
     CHECK(hg19.exit_code == 1);
     CHECK(json_lines(hg19.out).at(0).at("aliases") == Json::array({"c:hg19"}));
@@ -442,12 +471,37 @@ TEST_CASE("collection compare: the fixtures' five pairs, in both forms and both 
         std::map<std::string, std::pair<int, Json>> cells;
     };
     const std::vector<Expected> pairs{
-        {"different_names", {{"lengths", {3, true}}, {"names", {0, nullptr}}, {"sequences", {3, true}}, {"name_length_pairs", {0, nullptr}}, {"sorted_sequences", {3, true}}}},
-        {"different_order", {{"lengths", {3, false}}, {"names", {3, false}}, {"sequences", {3, false}}, {"name_length_pairs", {3, false}}, {"sorted_sequences", {3, true}}}},
+        {"different_names",
+         {{"lengths", {3, true}},
+          {"names", {0, nullptr}},
+          {"sequences", {3, true}},
+          {"name_length_pairs", {0, nullptr}},
+          {"sorted_sequences", {3, true}}}},
+        {"different_order",
+         {{"lengths", {3, false}},
+          {"names", {3, false}},
+          {"sequences", {3, false}},
+          {"name_length_pairs", {3, false}},
+          {"sorted_sequences", {3, true}}}},
         // The specification says that one shared element has no order; the fixture says true.
-        {"pair_swap", {{"lengths", {3, true}}, {"names", {3, false}}, {"sequences", {3, true}}, {"name_length_pairs", {1, nullptr}}, {"sorted_sequences", {3, true}}}},
-        {"subset", {{"lengths", {2, nullptr}}, {"names", {2, true}}, {"sequences", {2, true}}, {"name_length_pairs", {2, true}}, {"sorted_sequences", {2, true}}}},
-        {"swap_wo_coords", {{"lengths", {3, true}}, {"names", {3, false}}, {"sequences", {3, true}}, {"name_length_pairs", {3, false}}, {"sorted_sequences", {3, true}}}},
+        {"pair_swap",
+         {{"lengths", {3, true}},
+          {"names", {3, false}},
+          {"sequences", {3, true}},
+          {"name_length_pairs", {1, nullptr}},
+          {"sorted_sequences", {3, true}}}},
+        {"subset",
+         {{"lengths", {2, nullptr}},
+          {"names", {2, true}},
+          {"sequences", {2, true}},
+          {"name_length_pairs", {2, true}},
+          {"sorted_sequences", {2, true}}}},
+        {"swap_wo_coords",
+         {{"lengths", {3, true}},
+          {"names", {3, false}},
+          {"sequences", {3, true}},
+          {"name_length_pairs", {3, false}},
+          {"sorted_sequences", {3, true}}}},
     };
     const auto compare = [&](std::vector<std::string> arguments) {
         arguments.insert(arguments.begin(), {"--json", "collection", "compare"});
@@ -479,13 +533,20 @@ TEST_CASE("collection compare: the fixtures' five pairs, in both forms and both 
         }
         CHECK(elements.at("a_count").size() == 5);
     }
-    CHECK(compare({"--order-from-one", "base", "pair_swap"}).at("array_elements").at("a_and_b_same_order").at("name_length_pairs") == true);
-    CHECK(compare({"--order-from-one", "base", "different_names"}).at("array_elements").at("a_and_b_same_order").at("names") == nullptr);
+    CHECK(compare({"--order-from-one", "base", "pair_swap"})
+              .at("array_elements")
+              .at("a_and_b_same_order")
+              .at("name_length_pairs") == true);
+    CHECK(compare({"--order-from-one", "base", "different_names"})
+              .at("array_elements")
+              .at("a_and_b_same_order")
+              .at("names") == nullptr);
     const std::string same = shelf.master_ok({"collection", "compare", "base", "base"});
     CHECK(!contains(same, "no\t"));
     CHECK(contains(same, "sorted_sequences\tyes\t3\t3\t3\tyes\n"));
     // A repeated element may be repeated equally often and still be in another order.
-    shelf.ok({"-q", "load", "--alias", "d:one", shelf.file("d1.fa", ">a\nAC\n>b\nAC\n>c\nGT\n"), "--alias", "d:two", shelf.file("d2.fa", ">a\nAC\n>b\nGT\n>c\nGT\n")});
+    shelf.ok({"-q", "load", "--alias", "d:one", shelf.file("d1.fa", ">a\nAC\n>b\nAC\n>c\nGT\n"), "--alias", "d:two",
+              shelf.file("d2.fa", ">a\nAC\n>b\nGT\n>c\nGT\n")});
     const Json unequal = compare({"d:one", "d:two"}).at("array_elements");
     CHECK(unequal.at("a_and_b_same_order").at("sequences") == nullptr);
     CHECK(unequal.at("a_and_b_same_order").at("names") == true);
@@ -497,9 +558,13 @@ TEST_CASE("collection add: members by any ID, with descriptions, from a file or 
     const Samples shelf;
     const SeqcolSample& order = seqcol_samples()[2];
     shelf.ok({"collection", "remove", order.digest});
-    const std::string members = "# name\tid\nchr1\t" + sq_ggaa + "\n\nchr2\tt:base:chr2\tthe second  one \nchrX\tmd5:5F63CFAA3EF61F88C9635FB9D18EC945\r\n";
-    CHECK(shelf.json({"collection", "add", "--alias", "made:order", shelf.file("m.tsv", members)}).at(0) == Json{{"digest", order.digest}, {"new", true}});
-    CHECK(shelf.json({"collection", "add", "-"}, {members, {}, ""}).at(0) == Json{{"digest", order.digest}, {"new", false}});
+    const std::string members =
+        "# name\tid\nchr1\t" + sq_ggaa +
+        "\n\nchr2\tt:base:chr2\tthe second  one \nchrX\tmd5:5F63CFAA3EF61F88C9635FB9D18EC945\r\n";
+    CHECK(shelf.json({"collection", "add", "--alias", "made:order", shelf.file("m.tsv", members)}).at(0) ==
+          Json{{"digest", order.digest}, {"new", true}});
+    CHECK(shelf.json({"collection", "add", "-"}, {members, {}, ""}).at(0) ==
+          Json{{"digest", order.digest}, {"new", false}});
     CHECK(contains(shelf.ok({"collection", "add", shelf.scratch("m.tsv")}), order.digest));
     CHECK(shelf.ok({"-q", "collection", "add", shelf.scratch("m.tsv")}).empty());
     const Json shown = shelf.master_json({"collection", "show", "made:order"}).at(0);
@@ -549,7 +614,11 @@ TEST_CASE("collection remove: takes aliases and FHR record along, and leaves the
     shelf.ok({"snapshot", "create", "before"});
     const std::string sequences = shelf.master_ok({"sequences"});
     const Json removed = shelf.json({"collection", "remove", "t:base", seqcol_digest("demo")}).at(0);
-    CHECK(removed == Json{{"collections_new", 0}, {"collections_known", 0}, {"collections_removed", 2}, {"sequences_removed", 0}, {"residues_removed", 0}});
+    CHECK(removed == Json{{"collections_new", 0},
+                          {"collections_known", 0},
+                          {"collections_removed", 2},
+                          {"sequences_removed", 0},
+                          {"residues_removed", 0}});
     CHECK(shelf.master_ok({"collection", "list", "--count"}) == "8\n");
     CHECK(shelf.master_ok({"sequences"}) == sequences);
     CHECK(shelf.master_ok({"fhr", "list"}).empty());
@@ -571,7 +640,8 @@ TEST_CASE("collection remove: takes aliases and FHR record along, and leaves the
 
     shelf.refuses({"collection", "remove", "t:subset", "t:nonesuch"}, 1, {"t:nonesuch"});
     shelf.refuses({"collection", "remove", "t:subset", "t:subset"}, 1, {"t:subset"});
-    shelf.refuses({"collection", "remove", "--orphans", "t:subset", seqcol_digest("subset")}, 1, {seqcol_digest("subset")});
+    shelf.refuses({"collection", "remove", "--orphans", "t:subset", seqcol_digest("subset")}, 1,
+                  {seqcol_digest("subset")});
     shelf.refuses({"collection", "remove"}, 2, {"COLLECTION"});
     shelf.refuses({"-i", "before", "collection", "remove", "t:subset"}, 4, {"before"});
 }
@@ -581,7 +651,9 @@ TEST_CASE("collection remove: --orphans takes the sequences that nothing else ha
     const auto load = [&](const std::string& name, const std::string& text) {
         shelf.ok({"-q", "load", "--alias", "c:" + name, shelf.file(name + ".fa", text)});
     };
-    load("one", ">shared\nACGT\n>named\nACGTA\n>formerly\nACGTAC\n>alone\nACGTACG\n>twice\nACGTACG\n>empty\n>second\nTTTTTTTTTT\n");
+    load("one",
+         ">shared\nACGT\n>named\nACGTA\n>formerly\nACGTAC\n>alone\nACGTACG\n>twice\nACGTACG\n>empty\n>"
+         "second\nTTTTTTTTTT\n");
     load("two", ">shared\nACGT\n>other\nTTTT\n");
     load("three", ">third\nTTTTTTTTTT\n");
     shelf.ok({"alias", "add", "n:kept", "c:one:named"});
@@ -648,7 +720,8 @@ TEST_CASE("collection: one member, and a hundred thousand, are stored, listed, f
     if (is_installed("samtools")) {
         REQUIRE(run({"samtools", "faidx", large}).exit_code == 0);
         CHECK((shelf.ok({"-i", "master", "collection", "fai", "c:large"}) == read_file(large + ".fai")));
-        CHECK(shelf.run({"-i", "master", "collection", "find", "--coordinates", large + ".fai"}).out.starts_with("exact\t100000\t"));
+        CHECK(shelf.run({"-i", "master", "collection", "find", "--coordinates", large + ".fai"})
+                  .out.starts_with("exact\t100000\t"));
     } else {
         MESSAGE("SKIPPED: samtools is not installed");
     }

@@ -32,7 +32,10 @@ struct Completing : Shelf {
 
     [[nodiscard]] Launch launch() const {
         return {.input = "",
-                .environment = {{"PATH", scratch("bin").string() + ":" + std::getenv("PATH")}, {"SEQSHELF_ROOT", root().string()}, {"SEQREPO_ROOT_DIR", ""}, {"TERM", "dumb"}},
+                .environment = {{"PATH", scratch("bin").string() + ":" + std::getenv("PATH")},
+                                {"SEQSHELF_ROOT", root().string()},
+                                {"SEQREPO_ROOT_DIR", ""},
+                                {"TERM", "dumb"}},
                 .directory = scratch("")};
     }
 
@@ -55,7 +58,9 @@ cat err >&2)";
 
     /// The words that zsh offers at a terminal when Tab is typed behind the line.
     /// \param setup  how the shell learns of the script
-    [[nodiscard]] Words zsh(const std::string& line, const std::string& setup = "fpath=($PWD/zsh $fpath); autoload -Uz compinit; compinit -u -D") const {
+    [[nodiscard]] Words zsh(
+        const std::string& line,
+        const std::string& setup = "fpath=($PWD/zsh $fpath); autoload -Uz compinit; compinit -u -D") const {
         file("setup.zsh", setup + R"(
 PROMPT='READY>' RPROMPT=
 zstyle ':completion:*' completer _complete
@@ -87,7 +92,8 @@ while zpty -r terminal text; do print -rn -- $text; done
         const Outcome outcome = seqshelf::test::run({"timeout", "60", "zsh", "-f", "driver.zsh", line}, launch());
         REQUIRE_MESSAGE(outcome.exit_code == 0, line << ": " << outcome.exit_code << outcome.out << outcome.err);
         CHECK_MESSAGE(!contains(outcome.out, "_seqshelf"), outcome.out);  // an error of zsh's names the function
-        const std::vector<std::string> lines = lines_of(fs::exists(scratch("offered")) ? read_file(scratch("offered")) : "");
+        const std::vector<std::string> lines =
+            lines_of(fs::exists(scratch("offered")) ? read_file(scratch("offered")) : "");
         return {lines.begin(), lines.end()};
     }
 };
@@ -100,7 +106,9 @@ bool skip_without_zsh() {
     return skip;
 }
 
-bool has(const Words& words, const Words& some) { return std::includes(words.begin(), words.end(), some.begin(), some.end()); }
+bool has(const Words& words, const Words& some) {
+    return std::includes(words.begin(), words.end(), some.begin(), some.end());
+}
 
 }  // namespace
 
@@ -109,7 +117,8 @@ TEST_CASE_FIXTURE(Completing, "completion: bash completes values and arguments b
     CHECK(bash("seqshelf resolve refseq:NC_00") == Words{"NC_001422.1"});  // what stands behind the ':'
     CHECK(bash("seqshelf resolve hla:HLA:") == Words{"HLA00001"});
     CHECK(bash("seqshelf fetch ref") == Words{"refseq:"});
-    for (const std::string command : {"slice", "check-ref", "normalize", "apply", "topology", "find ACGT", "alias add local:x"}) {
+    for (const std::string command :
+         {"slice", "check-ref", "normalize", "apply", "topology", "find ACGT", "alias add local:x"}) {
         CHECK_MESSAGE(bash("seqshelf " + command + " NC_0014") == Words{"NC_001422.1"}, command);
     }
     CHECK(bash("seqshelf find ").empty());  // a motif
@@ -137,7 +146,8 @@ TEST_CASE_FIXTURE(Completing, "completion: bash completes values and arguments b
     CHECK(bash("seqshelf help seqr") == Words{"seqrepo"});
 }
 
-TEST_CASE_FIXTURE(Completing, "completion: zsh takes the script, and completes commands, options, values and arguments") {
+TEST_CASE_FIXTURE(Completing,
+                  "completion: zsh takes the script, and completes commands, options, values and arguments") {
     if (skip_without_zsh()) {
         return;
     }
@@ -155,7 +165,8 @@ TEST_CASE_FIXTURE(Completing, "completion: zsh takes the script, and completes c
     CHECK(zsh("seqshelf resolve refseq:NC_00") == Words{"refseq:NC_001422.1"});
     CHECK(zsh("seqshelf resolve hla:HLA:") == Words{"hla:HLA:HLA00001"});
     CHECK(zsh("seqshelf fetch ref") == Words{"refseq"});  // its ':' is a suffix
-    for (const std::string command : {"slice", "check-ref", "normalize", "apply", "topology", "find ACGT", "alias add local:x"}) {
+    for (const std::string command :
+         {"slice", "check-ref", "normalize", "apply", "topology", "find ACGT", "alias add local:x"}) {
         CHECK_MESSAGE(zsh("seqshelf " + command + " NC_0014") == Words{"NC_001422.1"}, command);
     }
     CHECK(zsh("seqshelf collection show assembly:") == Words{"assembly:R64-1-1"});
@@ -169,7 +180,8 @@ TEST_CASE_FIXTURE(Completing, "completion: zsh takes the script, and completes c
     CHECK(zsh("seqshelf -i 2026") == Words{"2026-11-21"});
     CHECK(zsh("seqshelf normalize --as v") == Words{"vcf", "vrs"});
     CHECK(zsh("seqshelf -r nonesuch fetch NC_0014").empty());
-    CHECK(zsh("SEQSHELF_ROOT=nonesuch seqshelf --root " + root().string() + " -q fetch NC_0014") == Words{"NC_001422.1"});
+    CHECK(zsh("SEQSHELF_ROOT=nonesuch seqshelf --root " + root().string() + " -q fetch NC_0014") ==
+          Words{"NC_001422.1"});
     CHECK(zsh("seqshelf fetch -r " + root().string() + " NC_0014") == Words{"NC_001422.1"});
     CHECK(zsh("seqshelf lo", "autoload -Uz compinit; compinit -u -D; source zsh/_seqshelf") == Words{"load"});
 }

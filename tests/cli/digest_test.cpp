@@ -24,7 +24,8 @@ TEST_CASE("digest: ten collections have the digests of the specification's fixtu
         CHECK(objects[i].at("digest") == sample.digest);
         CHECK(objects[i].at("level1") == Json(sample.level1));
         const Outcome text = program({"digest", files[i]});
-        CHECK(text.out.starts_with("collection\t" + sample.digest + "\t" + files[i] + "\nnames\t" + sample.level1.at("names") + "\n"));
+        CHECK(text.out.starts_with("collection\t" + sample.digest + "\t" + files[i] + "\nnames\t" +
+                                   sample.level1.at("names") + "\n"));
         for (const auto& [attribute, digest] : sample.level1) {
             CHECK(contains(text.out, "\n" + attribute + "\t" + digest + "\n"));
         }
@@ -39,7 +40,8 @@ TEST_CASE("digest: ten collections have the digests of the specification's fixtu
     CHECK(sequence.at("length") == 8);
     CHECK(sequence.at("letters") == "AGT");
     CHECK(sequence.at("alphabet") == "dna2bit");
-    CHECK(contains(program({"digest", files[0]}).out, "\nchr1\t4\t" + sq_ggaa + "\t31fc6ca291a32fb9df82b85e5f077e31\tdna2bit\n"));
+    CHECK(contains(program({"digest", files[0]}).out,
+                   "\nchr1\t4\t" + sq_ggaa + "\t31fc6ca291a32fb9df82b85e5f077e31\tdna2bit\n"));
     CHECK(!fs::exists(directory / "no-root"));
 }
 
@@ -71,7 +73,8 @@ TEST_CASE("digest: every record of the test data, plain, gzip and CRLF, has the 
     CHECK(records > 100);
 }
 
-TEST_CASE("digest: of the empty sequence, lower case, '*', blanks and CRLF; the name, and not the description, counts") {
+TEST_CASE(
+    "digest: of the empty sequence, lower case, '*', blanks and CRLF; the name, and not the description, counts") {
     const TemporaryDirectory directory;
     const auto digest = [&](const std::string& text, std::vector<std::string> options = {}) {
         options.insert(options.begin(), {"--json", "digest"});
@@ -82,15 +85,17 @@ TEST_CASE("digest: of the empty sequence, lower case, '*', blanks and CRLF; the 
     };
     const Json base = digest(seqcol_samples()[0].fasta);
     CHECK(base.at("file") == "-");
-    for (const std::string& text : {std::string(">chrX one two\r\nttgg\r\n gg AA*\r\n>chr1\r\nGGAA\r\n\r\n>chr2\r\nGCGC"),
-                                    std::string(";comment\n;~genome: x\n\n>chrX\nTTGGGGAA\n>chr1 \t\nGGAA\n>chr2\ngcg\nc\n\n\n")}) {
+    for (const std::string& text :
+         {std::string(">chrX one two\r\nttgg\r\n gg AA*\r\n>chr1\r\nGGAA\r\n\r\n>chr2\r\nGCGC"),
+          std::string(";comment\n;~genome: x\n\n>chrX\nTTGGGGAA\n>chr1 \t\nGGAA\n>chr2\ngcg\nc\n\n\n")}) {
         CHECK(digest(text).at("digest") == base.at("digest"));
         CHECK(digest(text).at("level1") == base.at("level1"));
     }
     CHECK(digest(">chrX one  two \nA\n").at("sequences")[0].at("description") == "one  two");
     CHECK(digest(">e\n").at("sequences")[0].at("ga4gh") == sq_empty);
     CHECK(digest(">e\n").at("sequences")[0].at("md5") == "d41d8cd98f00b204e9800998ecf8427e");
-    CHECK(digest(">a\nAC-GT9\n", {"--drop-other"}).at("sequences")[0].at("ga4gh") == "SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2");
+    CHECK(digest(">a\nAC-GT9\n", {"--drop-other"}).at("sequences")[0].at("ga4gh") ==
+          "SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2");
     CHECK(digest(">a\nACGT\n>a\nTCGA\n", {"--repeated-names"}).at("sequences").size() == 2);
     CHECK(digest(seqcol_samples()[0].fasta, {"--threads", "1"}).at("digest") == base.at("digest"));
     write_file(directory / "b.fa", seqcol_samples()[0].fasta);

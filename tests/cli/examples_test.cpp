@@ -9,9 +9,9 @@ using namespace seqshelf::test;
 
 namespace {
 
-// Every example of the help is run as it stands, line by line, on a shelf and in a directory with files such as the examples name.
-// Of a command's examples the second finds what the first did. Words such as `/srv/www/shelf` are taken as paths below the test's
-// own directory, and the web server of the examples is one of the test's own.
+// Every example of the help is run as it stands, line by line, on a shelf and in a directory with files such as the
+// examples name. Of a command's examples the second finds what the first did. Words such as `/srv/www/shelf` are taken
+// as paths below the test's own directory, and the web server of the examples is one of the test's own.
 
 constexpr const char* server_of_examples = "https://seqs.example.org";
 
@@ -27,7 +27,8 @@ struct Before {
     std::vector<std::string> lines;
 };
 constexpr const char* make_snapshot = "seqshelf snapshot create for-readers";
-constexpr const char* free_name_of_day = "seqshelf snapshot remove --force 2026-11-21";  // the test may run on that very day
+constexpr const char* free_name_of_day =
+    "seqshelf snapshot remove --force 2026-11-21";  // the test may run on that very day
 const std::map<std::string, Before> before_examples{
     {"alias remove", {{"alias add"}, {}}},
     {"alias history", {{"alias add"}, {make_snapshot}}},
@@ -188,7 +189,8 @@ private:
     HttpServer server_;
 };
 
-std::vector<std::string> lines_before(const std::string& command, const std::map<std::string, std::vector<std::string>>& all) {
+std::vector<std::string> lines_before(const std::string& command,
+                                      const std::map<std::string, std::vector<std::string>>& all) {
     std::vector<std::string> lines;
     if (const auto before = before_examples.find(command); before != before_examples.end()) {
         for (const std::string& other : before->second.commands) {
@@ -237,7 +239,8 @@ TEST_CASE("examples: every line of every command's help does what it says") {
     }
 }
 
-TEST_CASE("examples: the lines that are not run are still there, and so are the commands that this test treats otherwise") {
+TEST_CASE(
+    "examples: the lines that are not run are still there, and so are the commands that this test treats otherwise") {
     const auto all = all_examples();
     std::set<std::string> lines;
     for (const auto& [command, examples] : all) {
@@ -248,7 +251,8 @@ TEST_CASE("examples: the lines that are not run are still there, and so are the 
     }
     for (const auto& [command, before] : before_examples) {
         CHECK_MESSAGE(all.contains(command), command);
-        CHECK(std::all_of(before.commands.begin(), before.commands.end(), [&](const std::string& other) { return all.contains(other); }));
+        CHECK(std::all_of(before.commands.begin(), before.commands.end(),
+                          [&](const std::string& other) { return all.contains(other); }));
     }
     for (const std::string& command : without_root) {
         CHECK_MESSAGE(all.contains(command), command);

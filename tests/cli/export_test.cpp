@@ -15,7 +15,8 @@ std::vector<std::string> fasta_of_test_data() {
     std::vector<std::string> files;
     for (const auto& entry : fs::directory_iterator(data_file(""))) {
         const std::string name = entry.path().filename();
-        if (name.ends_with(".fa") || name.ends_with(".fa.gz") || name.ends_with(".fna") || name.ends_with(".faa") || name.ends_with(".fasta")) {
+        if (name.ends_with(".fa") || name.ends_with(".fa.gz") || name.ends_with(".fna") || name.ends_with(".faa") ||
+            name.ends_with(".fasta")) {
             files.push_back(entry.path());
         }
     }
@@ -38,11 +39,15 @@ struct Loaded : Shelf {
 };
 
 /// What `options` give of `text`, loaded for it.
-std::string round_trip(const std::string& text, const std::vector<std::string>& options = {}) { return Loaded(text).exported(options); }
+std::string round_trip(const std::string& text, const std::vector<std::string>& options = {}) {
+    return Loaded(text).exported(options);
+}
 
 }  // namespace
 
-TEST_CASE("collection export: every FASTA file of the test data comes back byte for byte, from a file, gzip and standard input") {
+TEST_CASE(
+    "collection export: every FASTA file of the test data comes back byte for byte, from a file, gzip and standard "
+    "input") {
     const std::vector<std::string> files = fasta_of_test_data();
     CHECK(files.size() >= 9);
     const Shelf shelf;
@@ -53,7 +58,10 @@ TEST_CASE("collection export: every FASTA file of the test data comes back byte 
         const std::string name = "c:" + fs::path(file).filename().string();
         const std::string text = text_of(file);
         shelf.file("text.fa", text);
-        REQUIRE(run({"sh", "-c", "gzip -c " + shell_word(shelf.scratch("text.fa")) + " > " + shell_word(shelf.scratch("text.fa.gz"))}).exit_code == 0);
+        REQUIRE(
+            run({"sh", "-c",
+                 "gzip -c " + shell_word(shelf.scratch("text.fa")) + " > " + shell_word(shelf.scratch("text.fa.gz"))})
+                .exit_code == 0);
         shelf.ok({"-q", "load", "--alias", name, file});
         from_gzip.ok({"-q", "load", "--alias", name, shelf.scratch("text.fa.gz")});
         from_pipe.ok({"-q", "load", "--alias", name, "-"}, {text, {}, ""});
@@ -149,7 +157,8 @@ TEST_CASE("collection export: --repeated-names keeps a name for two records, and
 }
 
 TEST_CASE("collection export: --names writes every record of a name that is repeated") {
-    CHECK(Loaded(">a one\nAC\n>b\nGG\n>a two\nGT\n", {"--repeated-names"}).exported({"--names", "a"}) == ">a one\nAC\n>a two\nGT\n");
+    CHECK(Loaded(">a one\nAC\n>b\nGG\n>a two\nGT\n", {"--repeated-names"}).exported({"--names", "a"}) ==
+          ">a one\nAC\n>a two\nGT\n");
 }
 
 TEST_CASE("collection export: --line-width, --upper and --names") {
@@ -175,7 +184,8 @@ TEST_CASE("collection export: --line-width, --upper and --names") {
         CHECK((round_trip(text_of(file), {"--line-width", "0", "--upper"}) == expected));
     }
     const auto refused = [&](std::vector<std::string> options, int code, const std::vector<std::string>& messages) {
-        options.insert(options.begin(), {"-i", "master", "collection", "export", "c:x", "-o", shelf.scratch("never.fa")});
+        options.insert(options.begin(),
+                       {"-i", "master", "collection", "export", "c:x", "-o", shelf.scratch("never.fa")});
         shelf.refuses(options, code, messages);
         CHECK(!fs::exists(shelf.scratch("never.fa")));
     };
@@ -183,7 +193,8 @@ TEST_CASE("collection export: --line-width, --upper and --names") {
     refused({"--line-width", "-1"}, 2, {"line-width"});
     refused({"--line-width", "x"}, 2, {"line-width"});
     refused({"--source", "nonesuch"}, 1, {"nonesuch"});
-    shelf.refuses({"-i", "master", "collection", "export", "c:x", "-o", shelf.scratch("no/such/dir.fa")}, 4, {"no/such"});
+    shelf.refuses({"-i", "master", "collection", "export", "c:x", "-o", shelf.scratch("no/such/dir.fa")}, 4,
+                  {"no/such"});
     shelf.refuses({"-i", "master", "collection", "export"}, 2, {"COLLECTION"});
     shelf.refuses({"-i", "master", "collection", "export", "c:nonesuch"}, 1, {"c:nonesuch"});
     CHECK(shelf.run({"-i", "master", "collection", "export", "c:x", "-o", shelf.scratch(".")}).exit_code == 4);
@@ -197,17 +208,20 @@ TEST_CASE("collection export: of several sources the first counts, or that of --
     shelf.ok({"-q", "load", "--alias", "c:x", shelf.file("wide.fa", wide)});
     shelf.ok({"-q", "load", shelf.file("narrow.fa", narrow)});
     shelf.ok({"-q", "load", shelf.file("soft.fa", soft)});
-    const auto exported = [&](const std::string& source) { return shelf.ok({"-i", "master", "collection", "export", "c:x", "--source", source}); };
+    const auto exported = [&](const std::string& source) {
+        return shelf.ok({"-i", "master", "collection", "export", "c:x", "--source", source});
+    };
     CHECK(shelf.ok({"-i", "master", "collection", "export", "c:x"}) == wide);
-    for (const auto& [name, text] : {std::pair{"wide.fa", wide}, std::pair{"narrow.fa", narrow}, std::pair{"soft.fa", soft}}) {
+    for (const auto& [name, text] :
+         {std::pair{"wide.fa", wide}, std::pair{"narrow.fa", narrow}, std::pair{"soft.fa", soft}}) {
         CAPTURE(name);
         CHECK(exported(shelf.scratch(name)) == text);
         const std::string sha256 = run({"sha256sum", shelf.scratch(name)}).out.substr(0, 64);
         CHECK(exported(sha256) == text);
         CHECK(exported(sha256.substr(0, 10)) == text);
     }
-    CHECK(shelf.ok({"-i", "master", "collection", "export", "c:x", "--line-width", "4", "--source", shelf.scratch("soft.fa")}) ==
-          ">chr1\nacgT\nAC\n>chr2\nGGtt\n");
+    CHECK(shelf.ok({"-i", "master", "collection", "export", "c:x", "--line-width", "4", "--source",
+                    shelf.scratch("soft.fa")}) == ">chr1\nacgT\nAC\n>chr2\nGGtt\n");
     const Json shown = shelf.json({"-i", "master", "collection", "show", "c:x"}).at(0);
     CHECK(shown.at("sources").size() == 3);
     CHECK(shown.at("member_count") == 2);
@@ -216,15 +230,17 @@ TEST_CASE("collection export: of several sources the first counts, or that of --
 
 TEST_CASE("collection export: sources with other descriptions come back with their own") {
     const Shelf shelf;
-    const std::vector<std::pair<std::string, std::string>> sources{{"a.fa", ">chr1\nACGT\n>chr2 the second\nGG\n"},
-                                                                   {"b.fa", ">chr1 described\nACGT\n>chr2\nGG\n"},
-                                                                   {"c.fa", ">chr1 otherwise\nAC\nGT\n>chr2 the second\nGG\n"}};
+    const std::vector<std::pair<std::string, std::string>> sources{
+        {"a.fa", ">chr1\nACGT\n>chr2 the second\nGG\n"},
+        {"b.fa", ">chr1 described\nACGT\n>chr2\nGG\n"},
+        {"c.fa", ">chr1 otherwise\nAC\nGT\n>chr2 the second\nGG\n"}};
     for (const auto& [name, text] : sources) {
         shelf.ok({"-q", "load", "--alias", "c:x", shelf.file(name, text)});
     }
     for (const auto& [name, text] : sources) {
         CAPTURE(name);
-        const Outcome outcome = shelf.run({"-i", "master", "collection", "export", "c:x", "--source", shelf.scratch(name)});
+        const Outcome outcome =
+            shelf.run({"-i", "master", "collection", "export", "c:x", "--source", shelf.scratch(name)});
         CHECK_MESSAGE(outcome.exit_code == 0, outcome.err);
         CHECK(outcome.out == text);
     }
@@ -251,7 +267,10 @@ TEST_CASE("collection export: a text that is not the source's is exit code 4, an
     CHECK(after == before);
     CHECK(read_file(shelf.scratch("old.fa.gz")) == "kept");
     CHECK(shelf.run({"-i", "master", "collection", "export", "c:x"}).exit_code == 4);
-    CHECK(shelf.run({"-i", "master", "collection", "export", "c:x", "--line-width", "70", "-o", shelf.scratch("other.fa")}).exit_code == 0);
+    CHECK(
+        shelf
+            .run({"-i", "master", "collection", "export", "c:x", "--line-width", "70", "-o", shelf.scratch("other.fa")})
+            .exit_code == 0);
     // A member's layout that is wrong is noticed too.
     const Shelf other;
     other.ok({"-q", "load", "--alias", "c:x", other.file("x.fa", ">a\nACGTACGT\nAC\n>b\nACGTACGT\n")});
@@ -304,7 +323,8 @@ TEST_CASE("collection fai: is what samtools faidx makes, or exit code 2 where th
 TEST_CASE("export: every sequence with all its names, ordered by digest, and as samtools and load read it") {
     const Shelf shelf;
     shelf.ok({"-q", "load", "-n", "refseq", phix(), mito()});
-    shelf.ok({"-q", "load", "-n", "n", data_file("orchid_94.fasta"), shelf.file("e.fa", ">empty\n>x\xc3\xa9\"\\\nACGTN\n")});
+    shelf.ok(
+        {"-q", "load", "-n", "n", data_file("orchid_94.fasta"), shelf.file("e.fa", ">empty\n>x\xc3\xa9\"\\\nACGTN\n")});
     shelf.ok({"alias", "add", "a:second", "refseq:NC_001422.1"});
     shelf.ok({"alias", "add", "z:gone", "refseq:NC_001422.1"});
     shelf.ok({"alias", "remove", "z:gone"});
@@ -320,7 +340,8 @@ TEST_CASE("export: every sequence with all its names, ordered by digest, and as 
         std::string header;
         const Json named = shelf.json({"-i", "master", "aliases", id}).at(0);
         for (const Json& alias : named.at("aliases")) {
-            header += (header.empty() ? "" : " ") + alias.at("namespace").get<std::string>() + ":" + alias.at("alias").get<std::string>();
+            header += (header.empty() ? "" : " ") + alias.at("namespace").get<std::string>() + ":" +
+                      alias.at("alias").get<std::string>();
         }
         std::string fasta = shelf.ok({"-i", "master", "fetch", id});
         expected += ">" + (header.empty() ? "ga4gh:" + id : header) + fasta.substr(fasta.find('\n'));
@@ -364,7 +385,9 @@ TEST_CASE("export: every sequence with all its names, ordered by digest, and as 
 TEST_CASE("sequences: ordered by digest, page by page, and only those without a collection") {
     const Shelf shelf;
     shelf.ok({"-q", "load", data_file("orchid_94.fasta"), shelf.file("e.fa", ">empty\n")});
-    shelf.ok({"-q", "load", "--no-collection", shelf.file("lone.fa", ">lone\nACGTACGTAA\n>orchid\n" + read_fasta(data_file("orchid_94.fasta")).front().residues + "\n")});
+    shelf.ok({"-q", "load", "--no-collection",
+              shelf.file("lone.fa", ">lone\nACGTACGTAA\n>orchid\n" +
+                                        read_fasta(data_file("orchid_94.fasta")).front().residues + "\n")});
     const auto master = [&](std::vector<std::string> arguments) {
         arguments.insert(arguments.begin(), {"-i", "master", "sequences"});
         return shelf.ok(arguments);

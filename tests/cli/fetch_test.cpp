@@ -8,8 +8,8 @@ namespace {
 
 struct Fetcher : Shelf {
     Fetcher() {
-        ok({"load", "-n", "n", phix(), mito(), data_file("orchid_94.fasta").string(), file("e.fa",
-            ">empty\n>one\nG\n>HLA:A*01:01\nACGTACGTACGT\n")});
+        ok({"load", "-n", "n", phix(), mito(), data_file("orchid_94.fasta").string(),
+            file("e.fa", ">empty\n>one\nG\n>HLA:A*01:01\nACGTACGTACGT\n")});
         ok({"snapshot", "create", "s"});
     }
 };
@@ -28,10 +28,12 @@ TEST_CASE("fetch: whole sequences are FASTA of 60 columns under the name that wa
     const Fetcher shelf;
     const std::string residues = read_fasta(phix()).front().residues;
     CHECK(shelf.ok({"fetch", "NC_001422.1"}) == ">NC_001422.1\n" + wrapped(residues, 60));
-    CHECK(shelf.ok({"fetch", std::string("ga4gh:SQ.") + phix_digest}) == std::string(">ga4gh:SQ.") + phix_digest + "\n" + wrapped(residues, 60));
+    CHECK(shelf.ok({"fetch", std::string("ga4gh:SQ.") + phix_digest}) ==
+          std::string(">ga4gh:SQ.") + phix_digest + "\n" + wrapped(residues, 60));
     for (const std::size_t width : {1, 7, 60, 70, 5385, 5386, 5387, 1000000}) {
         CAPTURE(width);
-        REQUIRE(shelf.ok({"fetch", "NC_001422.1", "--width", std::to_string(width)}) == ">NC_001422.1\n" + wrapped(residues, width));
+        REQUIRE(shelf.ok({"fetch", "NC_001422.1", "--width", std::to_string(width)}) ==
+                ">NC_001422.1\n" + wrapped(residues, width));
     }
     CHECK(shelf.ok({"fetch", "-w", "0", "NC_001422.1"}) == ">NC_001422.1\n" + residues + "\n");
     CHECK(shelf.ok({"fetch", "-w", "10", "NC_001422.1:1-20"}) == ">NC_001422.1:1-20\nGAGTTTTATC\nGCTTCCATGA\n");
@@ -52,8 +54,8 @@ TEST_CASE("fetch: a FASTA that was fetched can be loaded again, and is known") {
 
 TEST_CASE("fetch: --raw is one line a region in the order asked, also an empty line for the empty sequence") {
     const Fetcher shelf;
-    CHECK(shelf.ok({"fetch", "--raw", "NC_012920.1:1-5", "empty", "NC_001422.1:1-5", "one",
-        "NC_012920.1:1-5"}) == "GATCA\n\nGAGTT\nG\nGATCA\n");
+    CHECK(shelf.ok({"fetch", "--raw", "NC_012920.1:1-5", "empty", "NC_001422.1:1-5", "one", "NC_012920.1:1-5"}) ==
+          "GATCA\n\nGAGTT\nG\nGATCA\n");
     CHECK(shelf.ok({"fetch", "empty"}) == ">empty\n");
     CHECK(shelf.ok({"fetch", "one"}) == ">one\nG\n");
     const std::string whole = shelf.ok({"fetch", "--raw", "NC_012920.1"});
@@ -98,10 +100,12 @@ TEST_CASE("fetch: arguments are all looked up before anything is written") {
     CHECK(contains(outcome.err, "nonesuch"));
 }
 
-TEST_CASE("fetch: --bed reads BED of 3 to 12 columns, with comments, CRLF, tabs or blanks, from a file or standard input") {
+TEST_CASE(
+    "fetch: --bed reads BED of 3 to 12 columns, with comments, CRLF, tabs or blanks, from a file or standard input") {
     const Fetcher shelf;
     const std::string bed =
-        "# comment\ntrack name=x\nbrowser position\nNC_012920.1\t0\t5\nNC_012920.1\t16568\t16569\tname\t0\t+\r\nNC_001422.1 0 3\n\nempty\t0\t0\n"
+        "# comment\ntrack name=x\nbrowser "
+        "position\nNC_012920.1\t0\t5\nNC_012920.1\t16568\t16569\tname\t0\t+\r\nNC_001422.1 0 3\n\nempty\t0\t0\n"
         "NC_012920.1\t7\t7\n";
     CHECK(shelf.ok({"fetch", "--raw", "--bed", shelf.file("a.bed", bed)}) == "GATCA\nG\nGAG\n\n\n");
     CHECK(shelf.ok({"fetch", "--raw", "--bed", "-"}, {bed, {}, ""}) == "GATCA\nG\nGAG\n\n\n");
@@ -140,7 +144,9 @@ TEST_CASE("fetch: the dm3 upstream regions of a BED file are what UCSC cut out")
     const Shelf shelf;
     shelf.ok({"load", "-n", "n", chromosome});
     const std::string truth = read_fasta(chromosome).front().residues;
-    REQUIRE(run({"sh", "-c", "gzip -dc " + shell_word(bed) + " | grep -w '^chr2R' > " + shell_word(shelf.scratch("2R.bed"))}).exit_code == 0);
+    REQUIRE(run({"sh", "-c",
+                 "gzip -dc " + shell_word(bed) + " | grep -w '^chr2R' > " + shell_word(shelf.scratch("2R.bed"))})
+                .exit_code == 0);
     std::string expected;
     for (const std::string& line : lines_of(read_file(shelf.scratch("2R.bed")))) {
         std::istringstream columns(line);

@@ -7,11 +7,13 @@ namespace {
 
 /// A record that obeys the schema of FHR 1.0.
 const std::string valid_record =
-    "{\"schema\":\"https://raw.githubusercontent.com/FAIR-bioHeaders/FHR-Specification/main/fhr.json\",\"schemaVersion\":1,\"genome\":\"Bombas huntii\",\n"
+    "{\"schema\":\"https://raw.githubusercontent.com/FAIR-bioHeaders/FHR-Specification/main/"
+    "fhr.json\",\"schemaVersion\":1,\"genome\":\"Bombas huntii\",\n"
     " \"taxon\":{\"name\":\"Bombas huntii\",\"uri\":\"https://identifiers.org/taxonomy:9606\"},\"version\":\"0.0.1\",\n"
     " \"metadataAuthor\":[{\"name\":\"Adam Wright\",\"uri\":\"https://orcid.org/0000-0002-5719-4024\"}],\n"
     " \"assemblyAuthor\":[{\"name\":\"David Molik\",\"uri\":\"https://orcid.org/0000-0003-3192-6538\"}],\n"
-    " \"dateCreated\":\"2022-03-21\",\"masking\":\"soft-masked\",\"checksum\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}\n";
+    " \"dateCreated\":\"2022-03-21\",\"masking\":\"soft-masked\",\"checksum\":"
+    "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}\n";
 
 /// `base` and `demo` of the specification's fixtures, as `t:base` and `t:demo`.
 struct Two : Shelf {
@@ -53,7 +55,8 @@ TEST_CASE("fhr: JSON is given back as it was given, unknown keys and all; list a
     CHECK(shelf.get({"t:base"}) == read_file(example("json")));
     CHECK(shelf.get({"--format", "json", seqcol_digest("base")}) == read_file(example("json")));
     CHECK(shelf.ok({"-i", "master", "fhr", "list"}) == seqcol_digest("base") + "\tBombas huntii\n");
-    CHECK(shelf.json({"-i", "master", "fhr", "list"}).at(0) == Json{{"digest", seqcol_digest("base")}, {"genome", "Bombas huntii"}});
+    CHECK(shelf.json({"-i", "master", "fhr", "list"}).at(0) ==
+          Json{{"digest", seqcol_digest("base")}, {"genome", "Bombas huntii"}});
     CHECK(shelf.json({"-i", "master", "collection", "show", "t:base"}).at(0).at("fhr") == true);
     CHECK(shelf.json({"-i", "master", "collection", "show", "t:demo"}).at(0).at("fhr") == false);
     CHECK(contains(shelf.ok({"-i", "master", "collection", "show", "t:base"}), "fhr\t"));
@@ -78,8 +81,9 @@ TEST_CASE("fhr: YAML and a FASTA header are read, and what is printed in these f
     CHECK(shelf.fhr({"set", "t:base", example("yaml")}).exit_code == 0);
     const Json from_yaml = Json::parse(shelf.get({"t:base"}));
     const Json from_json = Json::parse(read_file(example("json")));
-    for (const std::string key : {"genome", "taxon", "version", "metadataAuthor", "dateCreated", "accessionID", "instrument", "masking", "checksum",
-                                  "genomeSynonym", "identifier", "relatedLink", "documentation"}) {
+    for (const std::string key :
+         {"genome", "taxon", "version", "metadataAuthor", "dateCreated", "accessionID", "instrument", "masking",
+          "checksum", "genomeSynonym", "identifier", "relatedLink", "documentation"}) {
         CHECK_MESSAGE(from_yaml.at(key) == from_json.at(key), key);
     }
     CHECK(from_yaml.at("schemaVersion") == 1);
@@ -100,14 +104,18 @@ TEST_CASE("fhr: YAML and a FASTA header are read, and what is printed in these f
         REQUIRE(shelf.fhr({"set", "t:demo", "-"}, {yaml, {}, ""}).exit_code == 0);
         CHECK(Json::parse(shelf.get({"t:demo"})) == meant);
         if (run({"python3", "-c", "import yaml"}).exit_code == 0) {
-            const Outcome python = run({"python3", "-c", "import json, sys, yaml; print(json.dumps(yaml.safe_load(sys.stdin), default=str))"}, {yaml, {}, ""});
+            const Outcome python = run(
+                {"python3", "-c", "import json, sys, yaml; print(json.dumps(yaml.safe_load(sys.stdin), default=str))"},
+                {yaml, {}, ""});
             REQUIRE_MESSAGE(python.exit_code == 0, python.err);
             CHECK(Json::parse(python.out) == meant);
         }
     }
 }
 
-TEST_CASE("fhr: ';~' lines of a FASTA set the record at load, are exported with it, and are no error where they are no YAML") {
+TEST_CASE(
+    "fhr: ';~' lines of a FASTA set the record at load, are exported with it, and are no error where they are no "
+    "YAML") {
     const Shelf shelf;
     shelf.ok({"-q", "load", "--alias", "t:plain", shelf.file("plain.fa", ">x\nACGTT\n")});
     shelf.ok({"-q", "fhr", "set", "t:plain", shelf.file("valid.json", valid_record)});
@@ -118,7 +126,8 @@ TEST_CASE("fhr: ';~' lines of a FASTA set the record at load, are exported with 
     CHECK(loaded.at("collection_digests") == Json::array({seqcol_digest("base")}));
     CHECK(Json::parse(shelf.ok({"-i", "master", "fhr", "get", "t:base"})) == Json::parse(valid_record));
     CHECK(shelf.ok({"-i", "master", "collection", "export", "t:base"}) == text);
-    CHECK(shelf.ok({"-i", "master", "collection", "export", "t:base", "--line-width", "60"}) == seqcol_samples()[0].fasta);
+    CHECK(shelf.ok({"-i", "master", "collection", "export", "t:base", "--line-width", "60"}) ==
+          seqcol_samples()[0].fasta);
     CHECK(shelf.run({"-i", "master", "fhr", "validate", "--collection", "t:base"}).exit_code == 0);
     CHECK(contains(shelf.ok({"-i", "master", "fhr", "list"}), seqcol_digest("base") + "\tBombas huntii\n"));
 
@@ -150,13 +159,15 @@ TEST_CASE("fhr set, get, remove: what is wrong has the right exit code, and noth
     shelf.refuses({"fhr", "set", "t:base", shelf.scratch("none.json")}, 4, {"none.json"});
     shelf.refuses({"fhr", "set", "t:base", shelf.root()}, 4, {"directory"});
     shelf.refuses({"fhr", "set", "t:base"}, 2, {"FILE"});
-    for (const std::string text : {"", "{", "{\"genome\": }\n", "[1, 2]", "\"text\"", "{\"a\":1}{\"b\":2}", ">a\nACGT\n", "a: [1\n", "{\"a\":\"\xff\"}"}) {
+    for (const std::string text : {"", "{", "{\"genome\": }\n", "[1, 2]", "\"text\"", "{\"a\":1}{\"b\":2}",
+                                   ">a\nACGT\n", "a: [1\n", "{\"a\":\"\xff\"}"}) {
         CAPTURE(text);
         const std::string bad = shelf.file("bad.json", text);
         shelf.refuses({"fhr", "set", "t:base", bad}, 3, {"bad.json"});
         shelf.refuses({"fhr", "validate", bad}, 3, {"bad.json"});
     }
-    const Outcome third = shelf.run({"fhr", "set", "t:base", shelf.file("third.json", "{\"genome\": \"x\",\n\"version\": \"1\",\n\"taxon\": }\n")});
+    const Outcome third = shelf.run(
+        {"fhr", "set", "t:base", shelf.file("third.json", "{\"genome\": \"x\",\n\"version\": \"1\",\n\"taxon\": }\n")});
     CHECK_MESSAGE(contains(third.err, "third.json:3:"), third.err);
     shelf.refuses({"-i", "master", "fhr", "get", "t:demo"}, 1, {seqcol_digest("demo")});
     shelf.refuses({"-i", "master", "fhr", "get", "t:nonesuch"}, 1, {"t:nonesuch"});
@@ -203,8 +214,8 @@ TEST_CASE("fhr validate: lists every violation with its path, of a file or of a 
     CHECK(changed("masking", "unmasked") == "/masking ");
     CHECK(changed("checksum", "md5:7582b26fcb0a9775b87c38f836e97c42") == "/checksum ");
     CHECK(changed("surplus", 1) == "/surplus ");
-    CHECK(changed("metadataAuthor", Json::array({Json{{"name", "a"}, {"uri", "https://orcid.org/0000-0002-5719-4024"}}, Json{{"name", "b"}, {"uri", "b"}}})) ==
-          "/metadataAuthor/1/uri ");
+    CHECK(changed("metadataAuthor", Json::array({Json{{"name", "a"}, {"uri", "https://orcid.org/0000-0002-5719-4024"}},
+                                                 Json{{"name", "b"}, {"uri", "b"}}})) == "/metadataAuthor/1/uri ");
     CHECK(changed("vitalStats", Json{{"N50", 3.5}}) == "/vitalStats/N50 ");
     CHECK(changed("vitalStats", Json{{"N50", 3}, {"L50", 1}, {"readTechnology", "x"}}).empty());
     CHECK(changed("reuseConditions", "public domain").empty());
@@ -228,12 +239,15 @@ TEST_CASE("fhr validate: lists every violation with its path, of a file or of a 
 TEST_CASE("fhr stats: figures of lengths and of the soft mask, compared with the record") {
     const Shelf shelf;
     std::string text;
-    for (const auto& [name, length] : std::vector<std::pair<std::string, int>>{{"a", 80}, {"b", 70}, {"c", 50}, {"d", 40}, {"e", 30}, {"f", 20}}) {
+    for (const auto& [name, length] :
+         std::vector<std::pair<std::string, int>>{{"a", 80}, {"b", 70}, {"c", 50}, {"d", 40}, {"e", 30}, {"f", 20}}) {
         text += ">" + name + "\n" + std::string(static_cast<std::size_t>(length) - 5, 'A') + "acgtn\n";
     }
     shelf.ok({"-q", "load", "--alias", "t:x", shelf.file("x.fa", text)});
-    // N50 of 80, 70, 50, 40, 30 and 20 is the textbook's 70: 80 + 70 is over half of 290. 90 % is 261: 80 + 70 + 50 + 40 + 30.
-    const Json figures{{"totalBasePairs", 290}, {"numberContigs", 6}, {"N50", 70}, {"L50", 2}, {"L90", 5}, {"maskedBasePairs", 30}};
+    // N50 of 80, 70, 50, 40, 30 and 20 is the textbook's 70: 80 + 70 is over half of 290. 90 % is 261: 80 + 70 + 50 +
+    // 40 + 30.
+    const Json figures{{"totalBasePairs", 290}, {"numberContigs", 6}, {"N50", 70}, {"L50", 2}, {"L90", 5},
+                       {"maskedBasePairs", 30}};
     Json expected = figures;
     expected["record"] = false;
     expected["differences"] = Json::array();
@@ -260,7 +274,14 @@ TEST_CASE("fhr stats: figures of lengths and of the soft mask, compared with the
         CHECK(json_form.exit_code == (paths.empty() ? 0 : 1));
         return paths;
     };
-    CHECK(stats_with({{"totalBasePairs", 290}, {"numberContigs", 6}, {"N50", 70}, {"L50", 2}, {"L90", 5}, {"readTechnology", "x"}}, "soft-masked").empty());
+    CHECK(stats_with({{"totalBasePairs", 290},
+                      {"numberContigs", 6},
+                      {"N50", 70},
+                      {"L50", 2},
+                      {"L90", 5},
+                      {"readTechnology", "x"}},
+                     "soft-masked")
+              .empty());
     CHECK(stats_with({{"N50", 80}}, "soft-masked") == "/vitalStats/N50 ");
     CHECK(stats_with(Json::object(), "not-masked") == "/masking ");
     const std::string both = stats_with({{"totalBasePairs", 1}, {"L90", 6}}, "not-masked");

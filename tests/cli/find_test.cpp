@@ -9,10 +9,12 @@ namespace {
 
 struct Searched : Shelf {
     Searched() {
-        ok({"load", "-n", "n", "--alias", "assembly:all", file("a.fa",
-            ">one\nAACCTTTTACGTAAACCCGGGTTTACCGGAAATGGATTAA\n>two\nTTTTT\n>HLA:A*01:01\nACGTACGTACGT\n>empty\n")});
+        ok({"load", "-n", "n", "--alias", "assembly:all",
+            file("a.fa",
+                 ">one\nAACCTTTTACGTAAACCCGGGTTTACCGGAAATGGATTAA\n>two\nTTTTT\n>HLA:A*01:01\nACGTACGTACGT\n>empty\n")});
         ok({"load", "-n", "n", "--alias", "assembly:phix", phix()});
-        ok({"load", "-n", "n", mito(), data_file("human_protein_small.faa").string(), file("e.fa", ">protein\nMNKNLEQ\n")});
+        ok({"load", "-n", "n", mito(), data_file("human_protein_small.faa").string(),
+            file("e.fa", ">protein\nMNKNLEQ\n")});
         ok({"snapshot", "create", "s"});
     }
 };
@@ -39,11 +41,14 @@ std::multiset<std::string> rows(const std::string& bed) {
 TEST_CASE("find: BED6 of both strands in order, under the name that was asked") {
     const Searched shelf;
     CHECK(shelf.ok({"find", "gry", "one"}) ==
-          "one\t1\t4\tGRY\t0\t-\none\t14\t17\tGRY\t0\t-\none\t19\t22\tGRY\t0\t+\none\t24\t27\tGRY\t0\t-\none\t34\t37\tGRY\t0\t+\n");
+          "one\t1\t4\tGRY\t0\t-\none\t14\t17\tGRY\t0\t-\none\t19\t22\tGRY\t0\t+\none\t24\t27\tGRY\t0\t-"
+          "\none\t34\t37\tGRY\t0\t+\n");
     CHECK(shelf.ok({"find", "ACGT", "n:one:5-12"}) == "n:one\t8\t12\tACGT\t0\t+\nn:one\t8\t12\tACGT\t0\t-\n");
     CHECK(shelf.ok({"find", "ACGT", "--interbase", "one:8-12", "one:9-12", "HLA:A*01:01:0-5"}) ==
-          "one\t8\t12\tACGT\t0\t+\none\t8\t12\tACGT\t0\t-\nHLA:A*01:01\t0\t4\tACGT\t0\t+\nHLA:A*01:01\t0\t4\tACGT\t0\t-\n");
-    CHECK(shelf.ok({"find", "ACGTA", "HLA:A*01:01", "--strand", "+"}) == "HLA:A*01:01\t0\t5\tACGTA\t0\t+\nHLA:A*01:01\t4\t9\tACGTA\t0\t+\n");
+          "one\t8\t12\tACGT\t0\t+\none\t8\t12\tACGT\t0\t-\nHLA:A*01:01\t0\t4\tACGT\t0\t+\nHLA:A*01:01\t0\t4\tACGT\t0\t-"
+          "\n");
+    CHECK(shelf.ok({"find", "ACGTA", "HLA:A*01:01", "--strand", "+"}) ==
+          "HLA:A*01:01\t0\t5\tACGTA\t0\t+\nHLA:A*01:01\t4\t9\tACGTA\t0\t+\n");
 }
 
 TEST_CASE("find: what is not found is no failure, nor is a motif longer than the region") {
@@ -52,7 +57,8 @@ TEST_CASE("find: what is not found is no failure, nor is a motif longer than the
     CHECK(shelf.ok({"find", "TTTTTT", "two"}).empty());
     CHECK(shelf.ok({"find", "TTTTT", "two"}) == "two\t0\t5\tTTTTT\t0\t+\n");
     CHECK(shelf.ok({"find", "A", "empty"}).empty());
-    CHECK(shelf.ok({"find", "G", "NC_012920.1:16569-16569"}) == "NC_012920.1\t16568\t16569\tG\t0\t+\n");  // the last residue
+    CHECK(shelf.ok({"find", "G", "NC_012920.1:16569-16569"}) ==
+          "NC_012920.1\t16568\t16569\tG\t0\t+\n");  // the last residue
 }
 
 TEST_CASE("find: --strand in all its spellings, and regions with a strand of their own") {
@@ -63,7 +69,8 @@ TEST_CASE("find: --strand in all its spellings, and regions with a strand of the
     CHECK(shelf.ok({"find", "GGT", "one", "--strand", "-"}) == minus);
     CHECK(shelf.ok({"find", "GGT", "one:1-40(-)"}) == minus);
     CHECK(shelf.ok({"find", "GGT", "--strand=both", "one"}) == shelf.ok({"find", "GGT", "one"}));
-    CHECK(shelf.ok({"find", "GGT", "one:join(18..25,complement(10..20))"}) == "one\t19\t22\tGGT\t0\t+\none\t14\t17\tGGT\t0\t-\n");
+    CHECK(shelf.ok({"find", "GGT", "one:join(18..25,complement(10..20))"}) ==
+          "one\t19\t22\tGGT\t0\t+\none\t14\t17\tGGT\t0\t-\n");
     CHECK(shelf.run({"find", "--strand", "x", "GGT", "one"}).exit_code == 2);
     CHECK(shelf.run({"find", "--strand", "+", "GGT", "one:1-40(-)"}).exit_code == 2);
     CHECK(shelf.run({"find", "--strand", "-", "N", "protein"}).exit_code == 3);
@@ -87,9 +94,12 @@ TEST_CASE("find: --literal takes no letter for a code") {
 TEST_CASE("find: a collection is searched whole, in its order, or by its names") {
     const Searched shelf;
     CHECK(shelf.ok({"find", "ACGT", "--strand", "+", "--collection", "assembly:all"}) ==
-          "one\t8\t12\tACGT\t0\t+\nHLA:A*01:01\t0\t4\tACGT\t0\t+\nHLA:A*01:01\t4\t8\tACGT\t0\t+\nHLA:A*01:01\t8\t12\tACGT\t0\t+\n");
-    CHECK(shelf.ok({"find", "ACGT", "HLA:A*01:01:5-8", "--strand", "+", "--collection", "assembly:all"}) == "HLA:A*01:01\t4\t8\tACGT\t0\t+\n");
-    CHECK(shelf.ok({"find", "AAA", "--count", "--collection", "assembly:all"}) == "one\t5\ntwo\t3\nHLA:A*01:01\t0\nempty\t0\n");
+          "one\t8\t12\tACGT\t0\t+\nHLA:A*01:01\t0\t4\tACGT\t0\t+\nHLA:A*01:01\t4\t8\tACGT\t0\t+\nHLA:A*01:"
+          "01\t8\t12\tACGT\t0\t+\n");
+    CHECK(shelf.ok({"find", "ACGT", "HLA:A*01:01:5-8", "--strand", "+", "--collection", "assembly:all"}) ==
+          "HLA:A*01:01\t4\t8\tACGT\t0\t+\n");
+    CHECK(shelf.ok({"find", "AAA", "--count", "--collection", "assembly:all"}) ==
+          "one\t5\ntwo\t3\nHLA:A*01:01\t0\nempty\t0\n");
     CHECK(shelf.run({"find", "A", "NC_001422.1", "--collection", "assembly:all"}).exit_code == 1);
     CHECK(shelf.run({"find", "A", "--collection", "nonesuch"}).exit_code == 1);
 }
@@ -129,7 +139,8 @@ TEST_CASE("find: --count and --json") {
 
 TEST_CASE("find: regions on standard input; what stands before a wrong line is searched") {
     const Searched shelf;
-    CHECK(shelf.ok({"find", "ACGT", "--count", "two", "-", "one"}, {"one:5-12\n\nHLA:A*01:01\n", {}, ""}) == "two\t0\none:5-12\t2\nHLA:A*01:01\t6\none\t2\n");
+    CHECK(shelf.ok({"find", "ACGT", "--count", "two", "-", "one"}, {"one:5-12\n\nHLA:A*01:01\n", {}, ""}) ==
+          "two\t0\none:5-12\t2\nHLA:A*01:01\t6\none\t2\n");
     const Outcome unknown = shelf.run({"find", "ACGT", "--count", "-"}, {"one\ntwo\nnonesuch\none\n", {}, ""});
     CHECK(unknown.exit_code == 1);
     CHECK(unknown.out == "one\t2\ntwo\t0\n");
@@ -186,12 +197,14 @@ TEST_CASE("find: the same as seqkit locate, literal and degenerate, both strands
         REQUIRE_MESSAGE(theirs.exit_code == 0, theirs.err);
         CHECK((rows(shelf.ok({"-i", "master", "find", motif, "s"})) == rows(theirs.out)));
     };
-    for (const std::string& path : {phix(), mito(), data_file("sarscov2_MN908947.3.fa").string(), data_file("refget_yeast_R64-1-1_I.fa").string()}) {
+    for (const std::string& path : {phix(), mito(), data_file("sarscov2_MN908947.3.fa").string(),
+                                    data_file("refget_yeast_R64-1-1_I.fa").string()}) {
         CAPTURE(path);
         const std::string residues = read_fasta(path).front().residues;
         const std::string fasta = shelf.file("copy.fa", ">s\n" + residues + "\n");
         shelf.ok({"load", "-n", "copy", fasta});
-        for (const std::string& motif : {std::string("GATTAC"), std::string("TT"), std::string("ACGT"), std::string("AAAAA"), residues.substr(1000, 300)}) {
+        for (const std::string& motif : {std::string("GATTAC"), std::string("TT"), std::string("ACGT"),
+                                         std::string("AAAAA"), residues.substr(1000, 300)}) {
             compare(fasta, {}, motif);
         }
         for (const char* const motif : {"GTYRAC", "TATAWAW", "CCWGG", "GANTC", "NGG", "BDHV", "RRRYYY"}) {

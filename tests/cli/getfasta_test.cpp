@@ -30,8 +30,11 @@ struct Genome : Shelf {
         for (int i = 0; i < count; ++i) {
             const auto& [name, length] = lengths[random() % 2];
             const auto start = static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(length));
-            const auto end = start + 1 + static_cast<std::int64_t>(random() % std::min<std::uint64_t>(300, static_cast<std::uint64_t>(length - start)));
-            text += name + "\t" + std::to_string(start) + "\t" + std::to_string(end) + "\trow" + std::to_string(i) + "\t0\t" + (random() % 2 == 0 ? "+" : "-");
+            const auto end = start + 1 +
+                             static_cast<std::int64_t>(
+                                 random() % std::min<std::uint64_t>(300, static_cast<std::uint64_t>(length - start)));
+            text += name + "\t" + std::to_string(start) + "\t" + std::to_string(end) + "\trow" + std::to_string(i) +
+                    "\t0\t" + (random() % 2 == 0 ? "+" : "-");
             if (blocks) {
                 text += "\t0\t0\t0\t" + blocks_of(end - start, random);
             }
@@ -49,7 +52,8 @@ private:
         if (first + 1 >= length) {
             return "1\t" + std::to_string(length) + ",\t0,";
         }
-        const std::int64_t second = first + static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(length - first));
+        const std::int64_t second =
+            first + static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(length - first));
         return "2\t" + std::to_string(first) + "," + std::to_string(length - second) + "\t0," + std::to_string(second);
     }
 };
@@ -62,9 +66,20 @@ TEST_CASE("fetch: bedtools getfasta gives the same, with its options as it spell
         return;
     }
     const Genome shelf;
-    const std::vector<std::vector<std::string>> all_options{
-        {},        {"-tab"},          {"-s"},           {"-s", "-tab"},          {"-name"},          {"-name", "-tab", "-s"},
-        {"-name", "-s"}, {"-nameOnly"}, {"-nameOnly", "-s"}, {"-bedOut"}, {"-bedOut", "-s"}, {"-split", "-s"}, {"-split"}, {"-split", "-name", "-s", "-tab"}};
+    const std::vector<std::vector<std::string>> all_options{{},
+                                                            {"-tab"},
+                                                            {"-s"},
+                                                            {"-s", "-tab"},
+                                                            {"-name"},
+                                                            {"-name", "-tab", "-s"},
+                                                            {"-name", "-s"},
+                                                            {"-nameOnly"},
+                                                            {"-nameOnly", "-s"},
+                                                            {"-bedOut"},
+                                                            {"-bedOut", "-s"},
+                                                            {"-split", "-s"},
+                                                            {"-split"},
+                                                            {"-split", "-name", "-s", "-tab"}};
     for (const auto& options : all_options) {
         const bool split = !options.empty() && options.front() == "-split";
         const std::string bed = shelf.file("rows.bed", shelf.rows(3000, split));
@@ -111,7 +126,10 @@ TEST_CASE("fetch: a batch gives what one by one gives, whatever the format, the 
     const Genome shelf;
     const std::string rows = shelf.rows(60, true);
     const std::string bed = shelf.file("rows.bed", rows);
-    const std::vector<std::vector<std::string>> all_options{{"--raw", "--split", "-s"}, {"--format", "tab", "--pad", "--up", "400", "-s"}, {"--clip", "--down", "999", "-w", "7"}, {"--end5", "--up", "3", "--raw", "-s", "--pad"}};
+    const std::vector<std::vector<std::string>> all_options{{"--raw", "--split", "-s"},
+                                                            {"--format", "tab", "--pad", "--up", "400", "-s"},
+                                                            {"--clip", "--down", "999", "-w", "7"},
+                                                            {"--end5", "--up", "3", "--raw", "-s", "--pad"}};
     for (const auto& options : all_options) {
         std::string one_by_one;
         for (const std::string& row : lines_of(rows)) {
@@ -152,16 +170,21 @@ TEST_CASE("fetch: flanks, ends and bounds, on both strands") {
     CHECK(fetch({"--pad", "--up", "4"}, "NC_001422.1:1-5") == "NNNN" + residues.substr(0, 5));
     CHECK(fetch({"--pad", "--up", "4"}, "NC_001422.1:5380-5386(-)") == "NNNN" + reversed(residues.substr(5379)));
     CHECK(fetch({"--clip", "--up", "4"}, "NC_001422.1:2-5") == residues.substr(0, 5));
-    CHECK(fetch({}, "NC_001422.1:join(1..3,complement(101..103))") == residues.substr(0, 3) + reversed(residues.substr(100, 3)));
+    CHECK(fetch({}, "NC_001422.1:join(1..3,complement(101..103))") ==
+          residues.substr(0, 3) + reversed(residues.substr(100, 3)));
     CHECK(fetch({}, "NC_001422.1:join(3981..5386,1..136)") == residues.substr(3980) + residues.substr(0, 136));
-    for (const std::vector<std::string>& options : {std::vector<std::string>{"--up", "4"}, {"--down", "5386"}, {"--up", "-3", "--down", "-3"}, {"--clip", "--up", "-9", "--down", "9999999"}}) {
+    for (const std::vector<std::string>& options : {std::vector<std::string>{"--up", "4"},
+                                                    {"--down", "5386"},
+                                                    {"--up", "-3", "--down", "-3"},
+                                                    {"--clip", "--up", "-9", "--down", "9999999"}}) {
         std::vector<std::string> words{"fetch", "NC_001422.1:2-5"};
         words.insert(words.end(), options.begin(), options.end());
         const Outcome outcome = shelf.run(words);
         CHECK(outcome.exit_code == 3);
         CHECK(outcome.out.empty());
     }
-    const std::vector<Json> objects = shelf.json({"fetch", "--clip", "--up", "4", "NC_001422.1:2-5(-)", "NC_001422.1:5385-5386(-)", "NC_001422.1:join(1..2,5)"});
+    const std::vector<Json> objects = shelf.json(
+        {"fetch", "--clip", "--up", "4", "NC_001422.1:2-5(-)", "NC_001422.1:5385-5386(-)", "NC_001422.1:join(1..2,5)"});
     REQUIRE(objects.size() == 3);
     CHECK(objects[1].at("start") == 5384);
     CHECK(objects[1].at("end") == 5386);
@@ -173,25 +196,32 @@ TEST_CASE("fetch: flanks, ends and bounds, on both strands") {
 
 TEST_CASE("fetch: with --keep-going each bad region has a line of its own, and all others are there") {
     const Genome shelf;
-    const std::string bed = shelf.file("rows.bed", "NC_001422.1\t0\t2\tx\t0\t+\nNC_001422.1\tx\t2\tx\t0\t+\nnonesuch\t0\t2\tx\t0\t+\nNC_001422.1\t5380\t5387\tx\t0\t-\n"
-                                                   "NC_001422.1\t3\t2\tx\t0\t-\nNC_001422.1\t5\t9\tx\t0\t?\nNC_001422.1\t5384\t5386\tx\t0\t-\n");
+    const std::string bed =
+        shelf.file("rows.bed",
+                   "NC_001422.1\t0\t2\tx\t0\t+\nNC_001422.1\tx\t2\tx\t0\t+\nnonesuch\t0\t2\tx\t0\t+\nNC_001422."
+                   "1\t5380\t5387\tx\t0\t-\n"
+                   "NC_001422.1\t3\t2\tx\t0\t-\nNC_001422.1\t5\t9\tx\t0\t?\nNC_001422.1\t5384\t5386\tx\t0\t-\n");
     Outcome outcome = shelf.run({"fetch", "--raw", "-s", "--keep-going", "--bed", bed});
     CHECK(outcome.exit_code == 3);
     CHECK(outcome.out == "GA\nTG\n");
     const std::vector<std::string> errors = lines_of(outcome.err);
     REQUIRE(errors.size() == 6);
     for (int i = 0; i < 5; ++i) {
-        CHECK_MESSAGE(errors[static_cast<std::size_t>(i)].starts_with("seqshelf: " + bed + ":" + std::to_string(i + 2) + ": "), errors[static_cast<std::size_t>(i)]);
+        CHECK_MESSAGE(
+            errors[static_cast<std::size_t>(i)].starts_with("seqshelf: " + bed + ":" + std::to_string(i + 2) + ": "),
+            errors[static_cast<std::size_t>(i)]);
     }
     CHECK(errors[5] == "5 regions were left out");
-    outcome = shelf.run({"fetch", "--raw", "--keep-going", "--bed", "-"}, {"nonesuch\t0\t2\nNC_001422.1\t0\t2\nx\n", {}, ""});
+    outcome =
+        shelf.run({"fetch", "--raw", "--keep-going", "--bed", "-"}, {"nonesuch\t0\t2\nNC_001422.1\t0\t2\nx\n", {}, ""});
     CHECK(outcome.exit_code == 3);
     CHECK(outcome.out == "GA\n");
     CHECK(lines_of(outcome.err).size() == 3);
     outcome = shelf.run({"fetch", "--raw", "-s", "--bed", bed});
     CHECK(outcome.exit_code == 3);
     CHECK(outcome.out == "GA\n");  // what stands before the mistake
-    outcome = shelf.run({"fetch", "--raw", "--keep-going", "-"}, {"nonesuch:1-2\nNC_001422.1:1-2\nNC_001422.1:0-2\nNC_001422.1:5..x\n", {}, ""});
+    outcome = shelf.run({"fetch", "--raw", "--keep-going", "-"},
+                        {"nonesuch:1-2\nNC_001422.1:1-2\nNC_001422.1:0-2\nNC_001422.1:5..x\n", {}, ""});
     CHECK(outcome.exit_code == 3);  // the highest
     CHECK(outcome.out == "GA\n");
     for (const std::string place : {"-:1: ", "-:3: ", "-:4: "}) {
@@ -242,14 +272,17 @@ TEST_CASE("fetch: rows that are longer than a batch, and more rows than one, com
         wrapped += residues.substr(i, 61) + "\n";
     }
     CHECK((shelf.ok({"-i", "master", "fetch", "-w", "61", "long"}) == ">long\n" + wrapped));
-    CHECK((shelf.ok({"-i", "master", "fetch", "--format", "tab", "--pad", "--up", "2", "--down", "1", "long"}) == "long\tNN" + residues + "N\n"));
+    CHECK((shelf.ok({"-i", "master", "fetch", "--format", "tab", "--pad", "--up", "2", "--down", "1", "long"}) ==
+           "long\tNN" + residues + "N\n"));
 }
 
 TEST_CASE("fetch: a program that asks line by line has each answer before it asks again") {
     const Genome shelf;
-    const Outcome outcome = shelf.shell("cd " + shell_word(shelf.scratch("")) +
-                                        " && mkfifo asked answered && { S fetch --raw - <asked >answered & } && exec 3>asked 4<answered && "
-                                        "for region in 1-4 5-6 5384-5386; do echo NC_001422.1:$region >&3; read -r answer <&4; echo \"<$answer>\"; done; exec 3>&-; wait");
+    const Outcome outcome =
+        shelf.shell("cd " + shell_word(shelf.scratch("")) +
+                    " && mkfifo asked answered && { S fetch --raw - <asked >answered & } && exec 3>asked 4<answered && "
+                    "for region in 1-4 5-6 5384-5386; do echo NC_001422.1:$region >&3; read -r answer <&4; echo "
+                    "\"<$answer>\"; done; exec 3>&-; wait");
     CHECK(outcome.exit_code == 0);
     CHECK(outcome.out == "<GAGT>\n<TT>\n<GCA>\n");
 }
@@ -258,9 +291,12 @@ TEST_CASE("fetch: options that do not go together are usage errors") {
     const Genome shelf;
     const std::string bed = shelf.file("rows.bed", "NC_001422.1\t0\t2\n");
     const std::vector<std::vector<std::string>> wrong{
-        {"NC_001422.1", "--clip", "--pad"}, {"NC_001422.1", "--end5", "--end3"}, {"NC_001422.1", "--raw", "--tab"}, {"NC_001422.1", "--format", "bed"},
-        {"NC_001422.1", "--format", "x"},   {"NC_001422.1", "-s"},               {"NC_001422.1", "--name"},         {"NC_001422.1", "--split"},
-        {"NC_001422.1", "--bed", bed},      {"--bed", bed, "--name", "--name-only"}, {"NC_001422.1", "--soft-mask"}, {"NC_001422.1", "-nonsense"}};
+        {"NC_001422.1", "--clip", "--pad"}, {"NC_001422.1", "--end5", "--end3"},
+        {"NC_001422.1", "--raw", "--tab"},  {"NC_001422.1", "--format", "bed"},
+        {"NC_001422.1", "--format", "x"},   {"NC_001422.1", "-s"},
+        {"NC_001422.1", "--name"},          {"NC_001422.1", "--split"},
+        {"NC_001422.1", "--bed", bed},      {"--bed", bed, "--name", "--name-only"},
+        {"NC_001422.1", "--soft-mask"},     {"NC_001422.1", "-nonsense"}};
     for (const auto& options : wrong) {
         std::vector<std::string> words{"fetch"};
         words.insert(words.end(), options.begin(), options.end());

@@ -14,16 +14,21 @@ struct Known {
 const std::vector<Known> known_commands{
     {"init", {}},
     {"status", {}},
-    {"load", {"--namespace", "-n", "--header-namespaces", "--alias", "--no-collection", "--drop-other", "--repeated-names",
-        "--block-size", "--level", "--threads"}},
-    {"fetch", {"--format", "--raw", "--tab", "--bed-out", "--interbase", "--bed", "--strand", "-s", "--name", "--name-only", "--split", "--reverse-complement", "--up",
-        "--down", "--end5", "--end3", "--clip", "--pad", "--collection", "--soft-mask", "--width", "-w", "--keep-going"}},
+    {"load",
+     {"--namespace", "-n", "--header-namespaces", "--alias", "--no-collection", "--drop-other", "--repeated-names",
+      "--block-size", "--level", "--threads"}},
+    {"fetch", {"--format",     "--raw",       "--tab",   "--bed-out",   "--interbase", "--bed",
+               "--strand",     "-s",          "--name",  "--name-only", "--split",     "--reverse-complement",
+               "--up",         "--down",      "--end5",  "--end3",      "--clip",      "--pad",
+               "--collection", "--soft-mask", "--width", "-w",          "--keep-going"}},
     {"check-ref", {"--spdi", "--vcf", "--collection", "--keep-going"}},
     {"normalize", {"--spdi", "--vcf", "--collection", "--keep-going", "--as"}},
     {"find", {"--strand", "--literal", "--no-overlap", "--count", "--interbase", "--collection", "--threads"}},
-    {"slice", {"--interbase", "--collection", "--reverse-complement", "--both", "--frames", "--width", "-w", "--color"}},
-    {"apply", {"--spdi", "--vcf", "--allele", "--skip-overlapping", "--keep-going", "--fixed-length", "--anchor-offset", "--pad", "--interbase",
-        "--collection", "--raw", "--width", "-w"}},
+    {"slice",
+     {"--interbase", "--collection", "--reverse-complement", "--both", "--frames", "--width", "-w", "--color"}},
+    {"apply",
+     {"--spdi", "--vcf", "--allele", "--skip-overlapping", "--keep-going", "--fixed-length", "--anchor-offset", "--pad",
+      "--interbase", "--collection", "--raw", "--width", "-w"}},
     {"resolve", {}},
     {"aliases", {"--all", "--collection"}},
     {"alias add", {"--collection"}},
@@ -76,8 +81,8 @@ const std::vector<Known> known_commands{
     {"shell", {"--no-pager"}},
     {"help", {"--man", "--bash-completion", "--zsh-completion"}},
 };
-const std::vector<std::string> global_options{"--root",    "-r", "--instance", "-i", "--json", "--quiet",
-                                              "-q",        "--verbose", "-v", "--help", "-h", "--version"};
+const std::vector<std::string> global_options{"--root", "-r",        "--instance", "-i",     "--json", "--quiet",
+                                              "-q",     "--verbose", "-v",         "--help", "-h",     "--version"};
 
 std::vector<std::string> words_of(const std::string& command) {
     std::vector<std::string> words;
@@ -118,7 +123,8 @@ TEST_CASE("help: the program's help names every command, exit code and variable,
     for (const Known& known : known_commands) {
         CHECK_MESSAGE(contains(outcome.out, "  " + known.command), known.command);
     }
-    for (const std::string word : {"SEQSHELF_ROOT", "SEQREPO_ROOT_DIR", "XDG_DATA_HOME", "SEQSHELF_CACHE", "XDG_CACHE_HOME", "XDG_STATE_HOME", "130"}) {
+    for (const std::string word : {"SEQSHELF_ROOT", "SEQREPO_ROOT_DIR", "XDG_DATA_HOME", "SEQSHELF_CACHE",
+                                   "XDG_CACHE_HOME", "XDG_STATE_HOME", "130"}) {
         CHECK_MESSAGE(contains(outcome.out, word), word);
     }
     for (const std::string& line : lines_of(outcome.out)) {
@@ -153,7 +159,8 @@ TEST_CASE("help: the man page is clean, and names every command and option") {
     if (is_installed("mandoc")) {
         const Outcome lint = run({"mandoc", "-T", "lint", "-W", "error", directory / "seqshelf.1"});
         CHECK_MESSAGE(lint.exit_code == 0, lint.out);
-        const std::string text = run({"sh", "-c", "mandoc -T utf8 '" + (directory / "seqshelf.1").string() + "' | sed 's/.\x08//g'"}).out;
+        const std::string text =
+            run({"sh", "-c", "mandoc -T utf8 '" + (directory / "seqshelf.1").string() + "' | sed 's/.\x08//g'"}).out;
         for (const Known& known : known_commands) {
             CHECK_MESSAGE(contains(text, known.command), known.command);
             for (const std::string& option : known.options) {
@@ -173,9 +180,11 @@ TEST_CASE("help: bash takes the completion script, which completes commands, sec
     CHECK(run({"bash", "-n", directory / "completion"}).exit_code == 0);
     const auto complete = [&](const std::string& words, const std::string& count) {
         const std::string script = "source '" + (directory / "completion").string() +
-                                   "'; f=$(complete -p seqshelf | sed 's/.*-F \\([^ ]*\\).*/\\1/'); COMP_WORDS=(" + words +
-                                   "); COMP_CWORD=" + count + "; COMP_LINE=\"${COMP_WORDS[*]}\"; COMP_POINT=${#COMP_LINE}; $f seqshelf "
-                                   "\"${COMP_WORDS[COMP_CWORD]}\" \"${COMP_WORDS[COMP_CWORD-1]}\" 2>/dev/null; printf '%s\\n' \"${COMPREPLY[@]}\"";
+                                   "'; f=$(complete -p seqshelf | sed 's/.*-F \\([^ ]*\\).*/\\1/'); COMP_WORDS=(" +
+                                   words + "); COMP_CWORD=" + count +
+                                   "; COMP_LINE=\"${COMP_WORDS[*]}\"; COMP_POINT=${#COMP_LINE}; $f seqshelf "
+                                   "\"${COMP_WORDS[COMP_CWORD]}\" \"${COMP_WORDS[COMP_CWORD-1]}\" 2>/dev/null; printf "
+                                   "'%s\\n' \"${COMPREPLY[@]}\"";
         const std::vector<std::string> lines = lines_of(run({"bash", "-c", script}).out);
         std::set<std::string> replies;
         for (std::string line : lines) {
@@ -190,7 +199,9 @@ TEST_CASE("help: bash takes the completion script, which completes commands, sec
     CHECK(complete("seqshelf help snapshot upd", "3") == std::set<std::string>{"update-latest"});
     CHECK(complete("seqshelf alias rem", "2") == std::set<std::string>{"remove"});
     CHECK(complete("seqshelf fetch --inter", "2") == std::set<std::string>{"--interbase"});
-    CHECK(complete("seqshelf snapshot ''", "2") == std::set<std::string>{"create", "diff", "export", "list", "remove", "update-latest"});
-    CHECK(complete("seqshelf fhr ''", "2") == std::set<std::string>{"get", "list", "remove", "set", "stats", "validate"});
+    CHECK(complete("seqshelf snapshot ''", "2") ==
+          std::set<std::string>{"create", "diff", "export", "list", "remove", "update-latest"});
+    CHECK(complete("seqshelf fhr ''", "2") ==
+          std::set<std::string>{"get", "list", "remove", "set", "stats", "validate"});
     CHECK(complete("seqshelf collection f", "2") == std::set<std::string>{"fai", "find"});
 }

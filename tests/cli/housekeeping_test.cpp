@@ -35,18 +35,25 @@ std::vector<std::string> root_names(const Shelf& shelf) {
     return names;
 }
 
-std::string hash_of_phix_collection(const Shelf& shelf) { return lines_of(shelf.ok({"-i", "one", "collection", "list"})).at(0).substr(0, 32); }
+std::string hash_of_phix_collection(const Shelf& shelf) {
+    return lines_of(shelf.ok({"-i", "one", "collection", "list"})).at(0).substr(0, 32);
+}
 
 }  // namespace
 
 TEST_CASE("snapshot diff: counts in text and JSON") {
     const Changed shelf;
     CHECK(lines_of(shelf.ok({"snapshot", "diff", "one", "two"})) ==
-          std::vector<std::string>{"sequences 1 added, 0 changed, 0 removed", "aliases 1 added, 1 re-pointed, 1 removed", "collections 1 added, 0 removed",
-                                   "collection aliases 0 added, 1 re-pointed, 0 removed", "FHR records 0 added, 0 changed, 0 removed"});
+          std::vector<std::string>{"sequences 1 added, 0 changed, 0 removed",
+                                   "aliases 1 added, 1 re-pointed, 1 removed", "collections 1 added, 0 removed",
+                                   "collection aliases 0 added, 1 re-pointed, 0 removed",
+                                   "FHR records 0 added, 0 changed, 0 removed"});
     const std::vector<Json> objects = shelf.json({"snapshot", "diff", "two", "one"});
     REQUIRE(objects.size() == 1);
-    CHECK(objects[0] == Json::parse(R"({"sequences": {"added": 0, "changed": 0, "removed": 1}, "aliases": {"added": 1, "repointed": 1, "removed": 1},
+    CHECK(
+        objects[0] ==
+        Json::parse(
+            R"({"sequences": {"added": 0, "changed": 0, "removed": 1}, "aliases": {"added": 1, "repointed": 1, "removed": 1},
         "collections": {"added": 0, "removed": 1}, "collection_aliases": {"added": 0, "repointed": 1, "removed": 0},
         "fhr": {"added": 0, "changed": 0, "removed": 0}})"));
 }
@@ -67,15 +74,25 @@ TEST_CASE("snapshot diff: --list has a line, or an object, for each difference, 
     const std::vector<Json> objects = shelf.json({"snapshot", "diff", "--list", "one", "two"});
     REQUIRE(objects.size() == 6);
     CHECK(objects[0] == Json({{"change", "added"}, {"kind", "sequence"}, {"digest", refget_mito}}));
-    CHECK(objects[2] == Json({{"change", "removed"}, {"kind", "alias"}, {"namespace", "n"}, {"alias", "gone"}, {"before", refget_phix}}));
-    CHECK(objects[3] == Json({{"change", "repointed"}, {"kind", "alias"}, {"namespace", "n"}, {"alias", "moved"}, {"before", refget_phix},
+    CHECK(objects[2] == Json({{"change", "removed"},
+                              {"kind", "alias"},
+                              {"namespace", "n"},
+                              {"alias", "gone"},
+                              {"before", refget_phix}}));
+    CHECK(objects[3] == Json({{"change", "repointed"},
+                              {"kind", "alias"},
+                              {"namespace", "n"},
+                              {"alias", "moved"},
+                              {"before", refget_phix},
                               {"after", refget_mito}}));
     CHECK(objects[4] == Json({{"change", "added"}, {"kind", "collection"}, {"digest", new_collection}}));
 }
 
 TEST_CASE("snapshot diff: FHR records that came, changed and went") {
     const Shelf shelf;
-    const auto record = [&](const std::string& genome) { return shelf.file("record.json", "{\"genome\": \"" + genome + "\"}"); };
+    const auto record = [&](const std::string& genome) {
+        return shelf.file("record.json", "{\"genome\": \"" + genome + "\"}");
+    };
     shelf.ok({"-q", "load", "--alias", "c:p", phix()});
     shelf.ok({"-q", "load", "--alias", "c:m", mito()});
     shelf.ok({"-q", "fhr", "set", "c:p", record("a")});
@@ -99,14 +116,18 @@ TEST_CASE("snapshot diff: master, latest and paths can be given, and no differen
     CHECK(shelf.json({"snapshot", "diff", "--list", "one", "one"}).empty());
     CHECK(lines_of(shelf.ok({"snapshot", "diff", "--list", (shelf.root() / "one").string(), "master"})).size() == 6);
     CHECK(lines_of(shelf.ok({"snapshot", "diff", (shipped_snapshots() / "2026-11-21").string(), "two"})).size() == 5);
-    for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{{"one", "three"}, {"../nowhere", "one"}}) {
+    for (const std::vector<std::string>& wrong :
+         std::vector<std::vector<std::string>>{{"one", "three"}, {"../nowhere", "one"}}) {
         const Outcome outcome = shelf.run({"snapshot", "diff", wrong[0], wrong[1]});
         CHECK(outcome.exit_code == 1);
         CHECK(outcome.out.empty());
         CHECK(contains(outcome.err, wrong[0] == "one" ? "three" : "nowhere"));
     }
-    for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
-             {"snapshot", "diff"}, {"snapshot", "diff", "one"}, {"snapshot", "diff", "a", "b", "c"}, {"-i", "one", "snapshot", "diff", "one", "two"}}) {
+    for (const std::vector<std::string>& wrong :
+         std::vector<std::vector<std::string>>{{"snapshot", "diff"},
+                                               {"snapshot", "diff", "one"},
+                                               {"snapshot", "diff", "a", "b", "c"},
+                                               {"-i", "one", "snapshot", "diff", "one", "two"}}) {
         CHECK(shelf.run(wrong).exit_code == 2);
     }
 }
@@ -172,7 +193,8 @@ TEST_CASE("snapshot remove: names that lead elsewhere remove nothing") {
     fs::create_directory_symlink("two", shelf.root() / "link");
     fs::create_directories(shelf.scratch("elsewhere"));
     const std::vector<std::string> before = files_below(shelf.root());
-    for (const std::string name : {"master", ".", "..", "", "../root/one", "one/", "./one", "one/sequences", "/", "link", "snapshots.json", ".lock", "a b"}) {
+    for (const std::string name : {"master", ".", "..", "", "../root/one", "one/", "./one", "one/sequences", "/",
+                                   "link", "snapshots.json", ".lock", "a b"}) {
         CAPTURE(name);
         const Outcome outcome = shelf.run({"snapshot", "remove", "--force", "--", name});
         CHECK(outcome.exit_code == 2);
@@ -195,7 +217,8 @@ TEST_CASE("prune: the plan is the default and changes nothing, --execute does it
     write_file(shelf.root() / ".snapshot-x/catalog.sqlite3", std::string(10000, 'x'));
     fs::create_directories(shelf.root() / ".pull-later");
     const std::vector<std::string> before = files_below(shelf.root() / ".snapshot-x");
-    for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{{"prune"}, {"prune", "--plan"}}) {
+    for (const std::vector<std::string>& command :
+         std::vector<std::vector<std::string>>{{"prune"}, {"prune", "--plan"}}) {
         const std::vector<std::string> lines = lines_of(shelf.ok(command));
         REQUIRE(lines.size() >= 4);
         CHECK(lines[0].starts_with("leftover\t.snapshot-x\tfrees "));
@@ -227,8 +250,8 @@ TEST_CASE("prune: the plan is the default and changes nothing, --execute does it
 
 TEST_CASE("prune: a wrong command line, a root that is none") {
     const Shelf shelf;
-    for (const std::vector<std::string>& wrong :
-         std::vector<std::vector<std::string>>{{"prune", "x"}, {"prune", "--plan", "--execute"}, {"-i", "master", "prune"}}) {
+    for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
+             {"prune", "x"}, {"prune", "--plan", "--execute"}, {"-i", "master", "prune"}}) {
         CHECK(shelf.run(wrong).exit_code == 2);
     }
     fs::create_directories(shelf.scratch("other"));

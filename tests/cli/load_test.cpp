@@ -68,8 +68,10 @@ TEST_CASE("load: plain, gzip and BGZF give the same, from a file, a pipe and sta
     const TemporaryDirectory directory;
     write_file(directory / "p.fa", plain);
     const std::string path = directory / "p.fa";
-    REQUIRE(run({"sh", "-c", "gzip -c '" + path + "' > '" + path + ".gz'; (head -c 2000 '" + path +
-                                 "' | gzip; tail -c +2001 '" + path + "' | gzip) > '" + path + ".2.gz'"}).exit_code == 0);
+    REQUIRE(run({"sh", "-c",
+                 "gzip -c '" + path + "' > '" + path + ".gz'; (head -c 2000 '" + path + "' | gzip; tail -c +2001 '" +
+                     path + "' | gzip) > '" + path + ".2.gz'"})
+                .exit_code == 0);
     std::vector<std::string> pipes{"cat " + path, "gzip -c " + path, "(cat " + path + ".2.gz)"};
     if (is_installed("bgzip")) {
         REQUIRE(run({"sh", "-c", "bgzip -c '" + path + "' > '" + path + ".bgz'"}).exit_code == 0);
@@ -83,13 +85,15 @@ TEST_CASE("load: plain, gzip and BGZF give the same, from a file, a pipe and sta
         const Outcome outcome = shelf.shell(source + " | S --json load -n refseq -");
         CHECK(outcome.exit_code == 0);
         CHECK(json_lines(outcome.out).at(0).at("residues") == 5386);
-        CHECK(json_lines(shelf.ok({"--json", "-i", "master", "resolve", "refseq:NC_001422.1"})).at(0).at("sha512t24u") == phix_digest);
+        CHECK(
+            json_lines(shelf.ok({"--json", "-i", "master", "resolve", "refseq:NC_001422.1"})).at(0).at("sha512t24u") ==
+            phix_digest);
     }
     // A pipe with a name, and several files of every kind in one load: the sequence is stored once.
     const Shelf shelf;
-    const Outcome outcome = shelf.shell("mkfifo " + shell_word(directory / "fifo") + "; cat " + path + " > " + shell_word(directory / "fifo") +
-                                        " & S --json load -n refseq " + path + " " + path + ".gz " + path + ".2.gz " +
-                                        shell_word(directory / "fifo"));
+    const Outcome outcome = shelf.shell("mkfifo " + shell_word(directory / "fifo") + "; cat " + path + " > " +
+                                        shell_word(directory / "fifo") + " & S --json load -n refseq " + path + " " +
+                                        path + ".gz " + path + ".2.gz " + shell_word(directory / "fifo"));
     CHECK(outcome.exit_code == 0);
     CHECK(json_lines(outcome.out).at(0).at("sequences_new") == 1);
     CHECK(json_lines(outcome.out).at(0).at("sequences_known") == 3);
@@ -97,8 +101,9 @@ TEST_CASE("load: plain, gzip and BGZF give the same, from a file, a pipe and sta
 
 TEST_CASE("load: CRLF, no final newline, lower case, blank lines, blanks, '*' and Mac files are the same residues") {
     const Shelf shelf;
-    const std::string file = shelf.file(
-        "x.fa", ">lf\nACGTN\n>crlf\r\nAC\r\nGTN\r\n>lower d e s c\nacgtn\n\n>blanks\n AC GT\tN \n\n\n>star\nACGTN*\n>empty\n>last\nACG\nTN");
+    const std::string file = shelf.file("x.fa",
+                                        ">lf\nACGTN\n>crlf\r\nAC\r\nGTN\r\n>lower d e s c\nacgtn\n\n>blanks\n AC GT\tN "
+                                        "\n\n\n>star\nACGTN*\n>empty\n>last\nACG\nTN");
     const Json summary = shelf.json({"load", "-n", "n", file}).at(0);
     CHECK(summary.at("sequences_new") == 2);  // ACGTN and the empty one
     CHECK(summary.at("sequences_known") == 5);
@@ -124,13 +129,15 @@ TEST_CASE("load: words of listed namespaces in headers are aliases, others are n
     const std::string file = shelf.file("h.fa",
                                         ">NCBI:NM_1.1 refseq:NM_x gene:BRCA1 other:no :empty gene: GENE:upper\nACGT\n"
                                         ">b ensembl:ENST1.2 HLA:A*01:01 note text\nGGGG\n");
-    const Json summary = shelf.json({"load", "--header-namespaces", "NCBI,refseq,gene,,Ensembl,ensembl,HLA", file}).at(0);
+    const Json summary =
+        shelf.json({"load", "--header-namespaces", "NCBI,refseq,gene,,Ensembl,ensembl,HLA", file}).at(0);
     CHECK(summary.at("aliases_new") == 5);
-    CHECK(shelf.ok({"-i", "master", "alias", "list"}) == "HLA:A*01:01\tSQ.r6kws-ohc11fv_LywgkjCcQwXM-0BLab\n"
-                                                         "ensembl:ENST1.2\tSQ.r6kws-ohc11fv_LywgkjCcQwXM-0BLab\n"
-                                                         "gene:BRCA1\tSQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2\n"
-                                                         "refseq:NM_1.1\tSQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2\n"
-                                                         "refseq:NM_x\tSQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2\n");
+    CHECK(shelf.ok({"-i", "master", "alias", "list"}) ==
+          "HLA:A*01:01\tSQ.r6kws-ohc11fv_LywgkjCcQwXM-0BLab\n"
+          "ensembl:ENST1.2\tSQ.r6kws-ohc11fv_LywgkjCcQwXM-0BLab\n"
+          "gene:BRCA1\tSQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2\n"
+          "refseq:NM_1.1\tSQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2\n"
+          "refseq:NM_x\tSQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2\n");
 }
 
 TEST_CASE("load: headers of NCBI's, UniProt's and GENCODE's give accessions, and come back byte for byte") {
@@ -139,7 +146,8 @@ TEST_CASE("load: headers of NCBI's, UniProt's and GENCODE's give accessions, and
         ">gi|119395733|ref|NM_000059.3| Homo sapiens BRCA2\nA\n"
         ">gb|U14680.1|HUMBRCA1 BRCA1\nAA\n"
         ">sp|P12345|AATM_RABIT Aspartate aminotransferase\nAAA\n"
-        ">ENST00000456328.2|ENSG00000223972.5|OTTHUMG00000000961.2|-|DDX11L1-202|DDX11L1|1657|processed_transcript|\nAAAA\n"
+        ">ENST00000456328.2|ENSG00000223972.5|OTTHUMG00000000961.2|-|DDX11L1-202|DDX11L1|1657|processed_transcript|"
+        "\nAAAA\n"
         ">NM_007294.4 BRCA1\nAAAAA\n"
         ">pdb|1EBM|A\nAAAAAA\n"
         ">gi|568815592\nAAAAAAA\n"
@@ -150,14 +158,25 @@ TEST_CASE("load: headers of NCBI's, UniProt's and GENCODE's give accessions, and
     const Json summary = shelf.json({"load", "-n", "mine", "--alias", "c:bars", file}).at(0);
     CHECK(summary.at("aliases_new") == 11);
     CHECK(summary.at("aliases_known") == 0);
-    const std::vector<std::pair<std::string, int>> lengths{{"refseq:NM_000059.3", 1}, {"NCBI:NM_000059.3", 1}, {"mine:U14680.1", 2}, {"mine:P12345", 3},
-        {"mine:ENST00000456328.2", 4}, {"mine:NM_007294.4", 5}, {"mine:1EBM_A", 6}, {"mine:gi|568815592", 7}, {"mine:ref|NC_005816.1|:87-1109", 8},
-        {"mine:who|knows|this", 9}, {"refseq:NM_1.1", 10}, {"refseq:NM_1.2", 10}, {"c:bars:sp|P12345|AATM_RABIT", 3}};
+    const std::vector<std::pair<std::string, int>> lengths{{"refseq:NM_000059.3", 1},
+                                                           {"NCBI:NM_000059.3", 1},
+                                                           {"mine:U14680.1", 2},
+                                                           {"mine:P12345", 3},
+                                                           {"mine:ENST00000456328.2", 4},
+                                                           {"mine:NM_007294.4", 5},
+                                                           {"mine:1EBM_A", 6},
+                                                           {"mine:gi|568815592", 7},
+                                                           {"mine:ref|NC_005816.1|:87-1109", 8},
+                                                           {"mine:who|knows|this", 9},
+                                                           {"refseq:NM_1.1", 10},
+                                                           {"refseq:NM_1.2", 10},
+                                                           {"c:bars:sp|P12345|AATM_RABIT", 3}};
     for (const auto& [id, length] : lengths) {
         CAPTURE(id);
         CHECK(shelf.json({"-i", "master", "resolve", id}).at(0).at("length") == length);
     }
-    for (const char* const id : {"mine:NM_000059.3", "mine:sp|P12345|AATM_RABIT", "mine:AATM_RABIT", "refseq:NC_005816.1", "mine:ENSG00000223972.5"}) {
+    for (const char* const id : {"mine:NM_000059.3", "mine:sp|P12345|AATM_RABIT", "mine:AATM_RABIT",
+                                 "refseq:NC_005816.1", "mine:ENSG00000223972.5"}) {
         CAPTURE(id);
         CHECK(shelf.run({"-i", "master", "resolve", id}).exit_code == 1);
     }
@@ -175,9 +194,11 @@ TEST_CASE("load: headers of NCBI's, UniProt's and GENCODE's give accessions, and
     CHECK(other.json({"-i", "master", "alias", "list"}).size() == 2 + 94 + 1);  // without -n, no `ref` is read either
 }
 
-TEST_CASE("load: two records with one accession and different sequences are an error with its place, and leave nothing") {
+TEST_CASE(
+    "load: two records with one accession and different sequences are an error with its place, and leave nothing") {
     const Shelf shelf;
-    const std::string file = shelf.file("twice.fa", ">a\nA\n>sp|P12345|ONE\nACGT\n>tr|P12345|TWO\nACGT\n>sp|P12345|THREE\nGGGG\n");
+    const std::string file =
+        shelf.file("twice.fa", ">a\nA\n>sp|P12345|ONE\nACGT\n>tr|P12345|TWO\nACGT\n>sp|P12345|THREE\nGGGG\n");
     const Outcome outcome = shelf.run({"load", "-n", "uniprot", file});
     CHECK(outcome.exit_code == 3);
     CHECK(contains(outcome.err, file + ":7:2: 'uniprot:P12345' names two different sequences in this load"));
@@ -247,7 +268,8 @@ TEST_CASE("load: the number of threads changes nothing of what is written") {
     std::string first;
     for (const char* const threads : {"1", "2", "7"}) {
         const Shelf shelf;
-        const Json summary = shelf.json({"load", "--threads", threads, data_file("orchid_94.fasta").string(), rna()}).at(0);
+        const Json summary =
+            shelf.json({"load", "--threads", threads, data_file("orchid_94.fasta").string(), rna()}).at(0);
         const std::string volume = read_file(shelf.master() / "sequences" / std::string(summary.at("volumes").at(0)));
         CHECK((first.empty() || volume == first));
         first = volume;
@@ -258,7 +280,7 @@ TEST_CASE("load: names that are long, not ASCII or full of punctuation come back
     const Shelf shelf;
     const std::string longest(100000, 'n');
     const std::vector<std::string> names{longest, "gi|9626243|", "Zürich_é_日本", "a:b:c", "x;y,z=(1)[2]{3}",
-        "-", "--raw", "%00", "'\"\\"};
+                                         "-",     "--raw",       "%00",           "'\"\\"};
     std::string text;
     for (std::size_t i = 0; i < names.size(); ++i) {
         text += ">" + names[i] + " description\n" + std::string(i + 1, 'A') + "\n";
@@ -267,7 +289,8 @@ TEST_CASE("load: names that are long, not ASCII or full of punctuation come back
     for (std::size_t i = 0; i < names.size(); ++i) {
         CAPTURE(names[i].substr(0, 40));
         CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "n:" + names[i]}) == std::string(i + 1, 'A') + "\n");
-        CHECK(shelf.json({"-i", "master", "aliases", "n:" + names[i]}).at(0).at("aliases").at(0).at("alias") == names[i]);
+        CHECK(shelf.json({"-i", "master", "aliases", "n:" + names[i]}).at(0).at("aliases").at(0).at("alias") ==
+              names[i]);
     }
 }
 

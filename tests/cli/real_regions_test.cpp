@@ -11,7 +11,8 @@ namespace {
 std::string unzipped(const fs::path& file) { return run({"gzip", "-dc", file}).out; }
 
 std::string upper(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     return text;
 }
 
@@ -46,17 +47,21 @@ std::map<std::string, std::string> records_of(const fs::path& gzip, const Shelf&
 
 }  // namespace
 
-TEST_CASE("real regions: yeast's genes are what bedtools cuts out, and what is on a missing chromosome is told row by row") {
+TEST_CASE(
+    "real regions: yeast's genes are what bedtools cuts out, and what is on a missing chromosome is told row by row") {
     const fs::path genome = shared_file("small/yeast_R64-1-1_nuclear.fa.gz");
     if (skip_without(genome, "small/yeast_R64-1-1_nuclear.fa.gz")) {
         return;
     }
     const Shelf shelf;
-    const std::string fasta = shelf.file("yeast.fa", run({"sh", "-c", "gzip -dc " + shell_word(genome) + " | sed 's/^>/>chr/'"}).out);
+    const std::string fasta =
+        shelf.file("yeast.fa", run({"sh", "-c", "gzip -dc " + shell_word(genome) + " | sed 's/^>/>chr/'"}).out);
     shelf.ok({"-q", "load", "-n", "sgd", fasta});
     shelf.ok({"snapshot", "create", "s"});
     std::size_t beyond = 0;
-    for (const std::string name : {"bed_Scer_nondubious_ORFs_and_blocked_reading_frames.bed", "bed_Scer_polIItranscripts-adjustedTSS.bed", "bed_Scer_transcripts_w_verifiedORFs.bed"}) {
+    for (const std::string name :
+         {"bed_Scer_nondubious_ORFs_and_blocked_reading_frames.bed", "bed_Scer_polIItranscripts-adjustedTSS.bed",
+          "bed_Scer_transcripts_w_verifiedORFs.bed"}) {
         const fs::path bed = shared_file("meta/" + name);
         if (skip_without(bed, "meta/" + name)) {
             return;
@@ -87,13 +92,15 @@ TEST_CASE("real regions: UCSC's upstream regions of dm3 are what UCSC has, on bo
     const fs::path bed = shared_file("meta/bed_dm3_upstream2000.bed.gz");
     const fs::path chromosome = shared_file("large/dm3_chr2R.fa.gz");
     const fs::path truth = shared_file("large/dm3_upstream2000.fa.gz");
-    if (skip_without(bed, "meta/bed_dm3_upstream2000.bed.gz") || skip_without(chromosome, "large/dm3_chr2R.fa.gz") || skip_without(truth, "large/dm3_upstream2000.fa.gz")) {
+    if (skip_without(bed, "meta/bed_dm3_upstream2000.bed.gz") || skip_without(chromosome, "large/dm3_chr2R.fa.gz") ||
+        skip_without(truth, "large/dm3_upstream2000.fa.gz")) {
         return;
     }
     const Shelf shelf;
     shelf.ok({"-q", "load", "-n", "n", chromosome});
     std::map<std::string, std::string> expected = records_of(truth, shelf);
-    const Outcome outcome = shelf.run({"-i", "master", "fetch", "--bed", bed, "-s", "-nameOnly", "-tab", "--keep-going"});
+    const Outcome outcome =
+        shelf.run({"-i", "master", "fetch", "--bed", bed, "-s", "-nameOnly", "-tab", "--keep-going"});
     CHECK(outcome.exit_code == 1);  // the other chromosomes
     const std::vector<std::string> lines = lines_of(outcome.out);
     CHECK(lines.size() == 4954);
@@ -108,12 +115,15 @@ TEST_CASE("real regions: UCSC's upstream regions of dm3 are what UCSC has, on bo
     CHECK(lines_of(outcome.err).size() == 26454 - 4954 + 1);
 }
 
-TEST_CASE("real regions: exons of LRG transcripts, joined on the chromosome, are the transcripts, and their CDS are translated") {
+TEST_CASE(
+    "real regions: exons of LRG transcripts, joined on the chromosome, are the transcripts, and their CDS are "
+    "translated") {
     const fs::path chr22 = shared_file("small/hg19_chr22_1-22000000.fa.gz");
     const fs::path transcripts = shared_file("small/human_lrg_transcripts.fa.bgz");
     const fs::path exons = shared_file("meta/uta_lrg_exonset.gz");
     const fs::path infos = shared_file("meta/uta_lrg_txinfo.gz");
-    if (skip_without(chr22, "small/hg19_chr22_1-22000000.fa.gz") || skip_without(transcripts, "small/human_lrg_transcripts.fa.bgz") ||
+    if (skip_without(chr22, "small/hg19_chr22_1-22000000.fa.gz") ||
+        skip_without(transcripts, "small/human_lrg_transcripts.fa.bgz") ||
         skip_without(exons, "meta/uta_lrg_exonset.gz") || skip_without(infos, "meta/uta_lrg_txinfo.gz")) {
         return;
     }
@@ -127,7 +137,8 @@ TEST_CASE("real regions: exons of LRG transcripts, joined on the chromosome, are
         const std::vector<std::string> row = cells(line, '\t');
         if (row.at(1) == "NC_000022.10" && row.at(0) != "LRG_511t1" && std::stoll(row.at(4)) < 21'000'000) {
             CAPTURE(row.at(0));
-            CHECK((shelf.ok({"fetch", "--raw", "GRCh37:22:" + join_of(row.at(4), row.at(3) == "-1")}) == expected.at(row.at(0)) + "\n"));
+            CHECK((shelf.ok({"fetch", "--raw", "GRCh37:22:" + join_of(row.at(4), row.at(3) == "-1")}) ==
+                   expected.at(row.at(0)) + "\n"));
             on_chr22 += 1;
         }
     }

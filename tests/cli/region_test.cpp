@@ -8,7 +8,10 @@ namespace {
 struct Regions : Shelf {
     Regions() : residues(read_fasta(phix()).front().residues) {
         ok({"load", "-n", "n", "--block-size", "512", phix()});
-        ok({"load", "-n", "n", file("hla.fa", ">HLA:A*01:01\nACGTACGTACGT\n>chr1:5-10\nTTTTTTTTTTTT\n>chr1\nGGGGGGGGGGGG\n>plain:7\nCCCCCCCCCCCC\n>empty\n")});
+        ok({"load", "-n", "n",
+            file("hla.fa",
+                 ">HLA:A*01:01\nACGTACGTACGT\n>chr1:5-10\nTTTTTTTTTTTT\n>chr1\nGGGGGGGGGGGG\n>plain:7\nCCCCCCCCCCCC\n>"
+                 "empty\n")});
     }
     Outcome fetch(const std::string& text, bool interbase = false) const {
         std::vector<std::string> arguments{"-i", "master", "fetch", "--raw"};
@@ -64,7 +67,8 @@ TEST_CASE("region: every boundary of a sequence and of its blocks, one-based, in
     }
     const std::string copy = shelf.file("phix.fa", read_file(phix()));
     const std::string regions = shelf.file("regions", one_based);
-    CHECK(shelf.ok({"-i", "master", "fetch", "-"}, {one_based, {}, ""}) == run({"samtools", "faidx", copy, "-r", regions}).out);
+    CHECK(shelf.ok({"-i", "master", "fetch", "-"}, {one_based, {}, ""}) ==
+          run({"samtools", "faidx", copy, "-r", regions}).out);
 }
 
 TEST_CASE("region: first, last and all residues; open ends; commas; empty interbase regions") {
@@ -107,8 +111,8 @@ TEST_CASE("region: what lies outside is exit code 3, names the length and gives 
     shelf.refused(id + "5387-5387", 3, "5386", true);
     shelf.refused("empty:1-1", 3, "0 residues");
     shelf.refused("empty:1", 3, "0 residues");
-    for (const std::string huge : {"9223372036854775807", "9223372036854775808", "18446744073709551616", "18446744073709551617",
-                                   "99999999999999999999999999999999"}) {
+    for (const std::string huge : {"9223372036854775807", "9223372036854775808", "18446744073709551616",
+                                   "18446744073709551617", "99999999999999999999999999999999"}) {
         shelf.refused(id + "1-" + huge, 3, huge);
         shelf.refused(id + huge + "-" + huge, 3, huge);
         shelf.refused(id + huge, 3, huge);
@@ -118,8 +122,8 @@ TEST_CASE("region: what lies outside is exit code 3, names the length and gives 
 
 TEST_CASE("region: what is no region of a known sequence is exit code 3, and an unknown name exit code 1") {
     const Regions shelf;
-    for (const std::string region : {"a-5", "1-x", "1-2-3", "1..x", "1.5", "order(1..5)", "1-5(", "+1-5", "1-+5", "0x1-5", "1e3", "--5", "-", "", " 1-5",
-        "1 - 5", "1_000-2_000", "-1-5", ",1-5"}) {
+    for (const std::string region : {"a-5", "1-x", "1-2-3", "1..x", "1.5", "order(1..5)", "1-5(", "+1-5", "1-+5",
+                                     "0x1-5", "1e3", "--5", "-", "", " 1-5", "1 - 5", "1_000-2_000", "-1-5", ",1-5"}) {
         shelf.refused("NC_001422.1:" + region, 3, "'NC_001422.1:" + region + "' is not a region: column ");
     }
     shelf.refused(":1-5", 1, ":1-5");

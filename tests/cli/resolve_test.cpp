@@ -14,7 +14,8 @@ constexpr const char* mito_sha1 = "7903456179ec0b3869fcc91f0540559ee159cd30";
 constexpr const char* mito_seguid = "eQNFYXnsCzhp/MkfBUBVnuFZzTA";
 
 std::string upper(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     return text;
 }
 
@@ -108,12 +109,33 @@ TEST_CASE("resolve: near misses are not found: wrong case of names, versions lef
     const Shelf shelf;
     shelf.ok({"load", "-n", "refseq", mito()});
     const std::string digest = mito_digest;
-    for (const std::string& id :
-         std::vector<std::string>{"nc_012920.1", "NC_012920", "NC_012920.", "NC_012920.2", "refseq:", ":NC_012920.1", "REFSEQ :NC_012920.1",
-                                  "ensembl:NC_012920.1", "sq." + digest, "SQ:" + digest, "ga4gh:" + digest.substr(1), digest.substr(1),
-                                  digest + "A", "SQ." + digest + "=", std::string("md5:") + (mito_md5 + 1), std::string("sha1:") + mito_md5,
-                                  std::string("md5:") + mito_sha1, upper(digest), "gs_" + digest, "VMC:" + digest, "md5:", "SQ.", "",
-                                  std::string("seguid:") + upper(mito_seguid), "x'; DROP TABLE sequence; --", "%", "*"}) {
+    for (const std::string& id : std::vector<std::string>{"nc_012920.1",
+                                                          "NC_012920",
+                                                          "NC_012920.",
+                                                          "NC_012920.2",
+                                                          "refseq:",
+                                                          ":NC_012920.1",
+                                                          "REFSEQ :NC_012920.1",
+                                                          "ensembl:NC_012920.1",
+                                                          "sq." + digest,
+                                                          "SQ:" + digest,
+                                                          "ga4gh:" + digest.substr(1),
+                                                          digest.substr(1),
+                                                          digest + "A",
+                                                          "SQ." + digest + "=",
+                                                          std::string("md5:") + (mito_md5 + 1),
+                                                          std::string("sha1:") + mito_md5,
+                                                          std::string("md5:") + mito_sha1,
+                                                          upper(digest),
+                                                          "gs_" + digest,
+                                                          "VMC:" + digest,
+                                                          "md5:",
+                                                          "SQ.",
+                                                          "",
+                                                          std::string("seguid:") + upper(mito_seguid),
+                                                          "x'; DROP TABLE sequence; --",
+                                                          "%",
+                                                          "*"}) {
         CAPTURE(id);
         const Outcome outcome = shelf.run({"-i", "master", "resolve", "--", id});
         CHECK(outcome.exit_code == 1);
@@ -176,8 +198,9 @@ TEST_CASE("resolve: an ambiguous alias is exit code 1 and lists every candidate 
         CHECK(outcome.exit_code == 1);
         CHECK(outcome.out.empty());
         CHECK(contains(outcome.err, "ambiguous"));
-        for (const std::string& candidate : {std::string("a:one SQ.") + phix_digest, std::string("b:one SQ.") + phix_digest,
-                                             std::string("c:one SQ.") + mito_digest}) {
+        for (const std::string& candidate :
+             {std::string("a:one SQ.") + phix_digest, std::string("b:one SQ.") + phix_digest,
+              std::string("c:one SQ.") + mito_digest}) {
             CHECK_MESSAGE(contains(outcome.err, candidate), candidate);
         }
     }
@@ -198,8 +221,9 @@ TEST_CASE("aliases: every name and digest of a sequence; history with --all") {
     shelf.ok({"alias", "add", "ucsc:old", phix_digest});
     shelf.ok({"alias", "remove", "ucsc:chrM"});
     const std::vector<std::string> now = lines_of(shelf.ok({"-i", "master", "aliases", mito_digest}));
-    CHECK(now == std::vector<std::string>{"refseq:NC_012920.1", std::string("ga4gh:SQ.") + mito_digest, std::string("md5:") + mito_md5,
-                                          std::string("sha1:") + mito_sha1, std::string("trunc512:") + mito_trunc512,
+    CHECK(now == std::vector<std::string>{"refseq:NC_012920.1", std::string("ga4gh:SQ.") + mito_digest,
+                                          std::string("md5:") + mito_md5, std::string("sha1:") + mito_sha1,
+                                          std::string("trunc512:") + mito_trunc512,
                                           std::string("SEGUID:") + mito_seguid, std::string("VMC:GS_") + mito_digest});
     // Each of them is an identifier of the same sequence.
     std::vector<std::string> resolve{"-i", "master", "--json", "resolve"};

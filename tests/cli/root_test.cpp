@@ -32,7 +32,8 @@ TEST_CASE("root: -r goes before SEQSHELF_ROOT, that before XDG_DATA_HOME, that b
     const std::string xdg = directory / "xdg";
     const std::string env = directory / "env";
     const std::string flag = directory / "flag";
-    const auto root_of = [](const std::vector<std::string>& arguments, const std::map<std::string, std::string>& environment) {
+    const auto root_of = [](const std::vector<std::string>& arguments,
+                            const std::map<std::string, std::string>& environment) {
         const Outcome outcome = program(arguments, {"", environment, ""});
         REQUIRE(outcome.exit_code == 0);
         return std::string(json_lines(outcome.out).at(0).at("root"));
@@ -40,7 +41,8 @@ TEST_CASE("root: -r goes before SEQSHELF_ROOT, that before XDG_DATA_HOME, that b
     CHECK(root_of({"--json", "init"}, {{"HOME", home}, {"XDG_DATA_HOME", ""}}) == home + "/.local/share/seqshelf");
     CHECK(root_of({"--json", "init"}, {{"HOME", home}, {"XDG_DATA_HOME", xdg}}) == xdg + "/seqshelf");
     CHECK(root_of({"--json", "init"}, {{"HOME", home}, {"XDG_DATA_HOME", xdg}, {"SEQSHELF_ROOT", env}}) == env);
-    CHECK(root_of({"--json", "init", "-r", flag}, {{"HOME", home}, {"XDG_DATA_HOME", xdg}, {"SEQSHELF_ROOT", env}}) == flag);
+    CHECK(root_of({"--json", "init", "-r", flag}, {{"HOME", home}, {"XDG_DATA_HOME", xdg}, {"SEQSHELF_ROOT", env}}) ==
+          flag);
     CHECK(root_of({"--json", "status"}, {{"SEQSHELF_ROOT", env}}) == env);
     CHECK(root_of({"--json", "status"}, {{"HOME", home}, {"XDG_DATA_HOME", xdg}}) == xdg + "/seqshelf");
     // The specification: a relative path in XDG_DATA_HOME is to be ignored.
@@ -73,19 +75,19 @@ TEST_CASE("root: a root that is not there is exit code 1 for every command but i
     const TemporaryDirectory directory;
     const std::string root = directory / "none";
     for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{{"status"},
-                                                                                          {"verify"},
-                                                                                          {"load", phix()},
-                                                                                          {"fetch", "x"},
-                                                                                          {"resolve", "x"},
-                                                                                          {"aliases", "x"},
-                                                                                          {"alias", "add", "a:b", "x"},
-                                                                                          {"alias", "remove", "a:b"},
-                                                                                          {"alias", "list"},
-                                                                                          {"alias", "load", "a", "-"},
-                                                                                          {"alias", "history", "a:b"},
-                                                                                          {"alias", "namespaces"},
-                                                                                          {"snapshot", "create"},
-                                                                                          {"snapshot", "list"}}) {
+                                                                                           {"verify"},
+                                                                                           {"load", phix()},
+                                                                                           {"fetch", "x"},
+                                                                                           {"resolve", "x"},
+                                                                                           {"aliases", "x"},
+                                                                                           {"alias", "add", "a:b", "x"},
+                                                                                           {"alias", "remove", "a:b"},
+                                                                                           {"alias", "list"},
+                                                                                           {"alias", "load", "a", "-"},
+                                                                                           {"alias", "history", "a:b"},
+                                                                                           {"alias", "namespaces"},
+                                                                                           {"snapshot", "create"},
+                                                                                           {"snapshot", "list"}}) {
         CAPTURE(arguments);
         std::vector<std::string> all = arguments;
         all.insert(all.end(), {"-r", root});

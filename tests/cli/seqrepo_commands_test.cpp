@@ -11,9 +11,21 @@ namespace {
 using Words = std::vector<std::string>;
 
 /// SeqRepo's commands, in the order of its `--help`.
-const std::vector<std::string> seqrepo_names{
-    "add-assembly-names", "export", "export-aliases", "fetch-load", "init", "list-local-instances", "list-remote-instances", "load",
-    "pull", "show-status", "snapshot", "start-shell", "upgrade", "update-digests", "update-latest"};
+const std::vector<std::string> seqrepo_names{"add-assembly-names",
+                                             "export",
+                                             "export-aliases",
+                                             "fetch-load",
+                                             "init",
+                                             "list-local-instances",
+                                             "list-remote-instances",
+                                             "load",
+                                             "pull",
+                                             "show-status",
+                                             "snapshot",
+                                             "start-shell",
+                                             "upgrade",
+                                             "update-digests",
+                                             "update-latest"};
 
 /// Two sequences, two snapshots, and a name that means another sequence in another namespace.
 struct Filled : Shelf {
@@ -38,7 +50,9 @@ void check_same(const Shelf& shelf, const Words& theirs, const Words& ours, cons
     CHECK(outcome.err == expected.err);
 }
 
-void check_usage_error(const Shelf& shelf, const Words& words, const std::vector<std::string>& messages) { shelf.refuses(words, 2, messages); }
+void check_usage_error(const Shelf& shelf, const Words& words, const std::vector<std::string>& messages) {
+    shelf.refuses(words, 2, messages);
+}
 
 std::set<std::string> names_in(const Shelf& shelf) {
     const std::vector<std::string> lines = lines_of(shelf.ok({"list-local-instances"}));
@@ -59,7 +73,9 @@ TEST_CASE("seqrepo: every command of SeqRepo's is explained or refused, and ever
         CAPTURE(name);
         named.insert(name);
         CHECK(keys_of(row) == (row.contains("seqshelf") ? "difference seqrepo seqshelf" : "difference seqrepo"));
-        CHECK(contains(help.out, "\n  " + line + (row.contains("seqshelf") ? "  =  " + row.at("seqshelf").get<std::string>() : "") + "\n"));
+        CHECK(contains(
+            help.out,
+            "\n  " + line + (row.contains("seqshelf") ? "  =  " + row.at("seqshelf").get<std::string>() : "") + "\n"));
         const Outcome own = program({"help", name});
         CHECK_MESSAGE(own.exit_code == 0, own.err);
         CHECK(contains(own.out, row.contains("seqshelf") ? "Usage: seqshelf" : "no such command"));
@@ -76,9 +92,12 @@ TEST_CASE("seqrepo: --help seqrepo is help seqrepo, however it is spelt, and nam
         CHECK(program(words).out == help.out);
         CHECK(program(words).exit_code == 0);
     }
-    for (const std::string word : {"SEQREPO_ROOT_DIR", "--root-directory", "--instance-name", "--dry-run", "--remote-host", "--rsync-exe"}) {
+    for (const std::string word :
+         {"SEQREPO_ROOT_DIR", "--root-directory", "--instance-name", "--dry-run", "--remote-host", "--rsync-exe"}) {
         CHECK_MESSAGE(contains(help.out, word), word);
-        CHECK_MESSAGE(contains(program({"help", "--man"}).out, word == "SEQREPO_ROOT_DIR" ? word : "\\-\\-" + word.substr(2, 3)), word);
+        CHECK_MESSAGE(
+            contains(program({"help", "--man"}).out, word == "SEQREPO_ROOT_DIR" ? word : "\\-\\-" + word.substr(2, 3)),
+            word);
     }
     CHECK(contains(program({"--help"}).out, "help seqrepo"));
     for (const std::string& line : lines_of(help.out)) {
@@ -97,9 +116,12 @@ TEST_CASE("seqrepo: commands that read print what ours print, with SeqRepo's opt
     check_same(shelf, {"list-local-instances"}, {"snapshot", "list", "--names"});
     check_same(shelf, {"list-remote-instances", shelf.root()}, {"remote", shelf.root()});
     check_same(shelf, {"export"}, {"export"});
-    check_same(shelf, {"export", "--instance-name", "2026-01-01", "--namespace", "refseq"}, {"-i", "2026-01-01", "export", "-n", "refseq"});
-    check_same(shelf, {"export-aliases", "-i", "2026-01-01", "-n", "refseq"}, {"--instance", "2026-01-01", "export-aliases", "--namespace", "NCBI"});
-    check_same(shelf, {"start-shell", "-i", "2026-01-01"}, {"-i", "2026-01-01", "shell"}, {"resolve refseq:NC_001422.1\n", {}, ""});
+    check_same(shelf, {"export", "--instance-name", "2026-01-01", "--namespace", "refseq"},
+               {"-i", "2026-01-01", "export", "-n", "refseq"});
+    check_same(shelf, {"export-aliases", "-i", "2026-01-01", "-n", "refseq"},
+               {"--instance", "2026-01-01", "export-aliases", "--namespace", "NCBI"});
+    check_same(shelf, {"start-shell", "-i", "2026-01-01"}, {"-i", "2026-01-01", "shell"},
+               {"resolve refseq:NC_001422.1\n", {}, ""});
     const Outcome verbose = shelf.run({"-v", "-v", "--verbose", "-vv", "show-status"});
     CHECK(verbose.exit_code == 0);
     CHECK(verbose.out == shelf.ok({"status"}));
@@ -154,7 +176,8 @@ TEST_CASE("seqrepo: add-assembly-names is alias assembly: -p is --partial, -r is
         {{"add-assembly-names", "-p", "-r"}, {"alias", "assembly", "--partial", "--again"}},
         {{"add-assembly-names", "-pr"}, {"alias", "assembly", "--partial", "--again"}},
         {{"-v", "add-assembly-names", "-rpi", "master"}, {"-v", "alias", "assembly", "--partial", "--again"}},
-        {{"add-assembly-names", "--partial-load", "--reload-all", "--instance-name", "master"}, {"alias", "assembly", "--partial", "--again"}},
+        {{"add-assembly-names", "--partial-load", "--reload-all", "--instance-name", "master"},
+         {"alias", "assembly", "--partial", "--again"}},
     };
     for (const auto& [typed, meant] : lines) {
         CAPTURE(typed);
@@ -202,7 +225,8 @@ TEST_CASE("seqrepo: pull takes the snapshot's name as -i, and -l for --latest; w
     const Shelf mirror;
     check_usage_error(mirror, {"pull"}, {"SOURCE", "dl.biocommons.org", "rsync", "seqshelf adopt"});
     check_usage_error(mirror, {"pull", "-i", "2024-02-20", "-l"}, {"SOURCE", "seqshelf adopt"});
-    check_usage_error(mirror, {"--remote-host", "dl.biocommons.org", "pull", "--instance-name", "2024-02-20"}, {"dl.biocommons.org", "seqshelf adopt"});
+    check_usage_error(mirror, {"--remote-host", "dl.biocommons.org", "pull", "--instance-name", "2024-02-20"},
+                      {"dl.biocommons.org", "seqshelf adopt"});
     check_usage_error(mirror, {"list-remote-instances"}, {"SOURCE"});
     check_usage_error(mirror, {"pull", source.root(), "2026-01-01", "-i", "2026-01-02"}, {"2026-01-01", "2026-01-02"});
     check_usage_error(mirror, {"--remote-host", "localhost", "pull", source.root()}, {"two sources"});
@@ -237,7 +261,8 @@ TEST_CASE("seqrepo: -n before the command is --dry-run, which is never ignored w
     const Filled source;
     const Shelf mirror;
     for (const std::string option : {"-n", "--dry-run"}) {
-        CHECK(mirror.ok({option, "pull", source.root(), "-i", "2026-01-01", "-l"}) == mirror.ok({"remote", source.root()}));
+        CHECK(mirror.ok({option, "pull", source.root(), "-i", "2026-01-01", "-l"}) ==
+              mirror.ok({"remote", source.root()}));
         CHECK(names_in(mirror).empty());
         CHECK(source.ok({option, "show-status"}) == source.ok({"status"}));
         CHECK(source.ok({option, "list-local-instances"}) == source.ok({"list-local-instances"}));
@@ -301,7 +326,8 @@ TEST_CASE("seqrepo: wrong command lines are exit code 2, change nothing, and nam
     check_usage_error(shelf, {"list-local-instances", "x"}, {"too many arguments"});
     check_usage_error(shelf, {"list-remote-instances", "a", "b"}, {"'b'"});
     check_usage_error(shelf, {"export-aliases", "x"}, {"too many arguments"});
-    check_usage_error(shelf, {"load", "-i", "master", "--instance-name", "master", phix()}, {"instance", "more than once"});
+    check_usage_error(shelf, {"load", "-i", "master", "--instance-name", "master", phix()},
+                      {"instance", "more than once"});
     check_usage_error(shelf, {"--root-directory", shelf.root(), "show-status"}, {"root", "more than once"});
     check_usage_error(shelf, {"status", "--update-latest"}, {"update-latest"});
     check_usage_error(shelf, {"export", "--inst", "master"}, {"inst"});  // abbreviations are not guessed
@@ -324,12 +350,14 @@ TEST_CASE("seqrepo: export -n NS ALIAS means the alias in that namespace, also w
     CHECK(lines_of(shelf.ok({"export", "-n", "refseq", "--line-width", "100", "NC_001422.1"}))[1].size() == 100);
     shelf.refuses({"export", "-n", "refseq", "nonesuch"}, 1, {"nonesuch"});
     // Namespaces of digests, which are rows of aliases in SeqRepo.
-    for (const auto& [ns, name] : {std::pair{"ga4gh", "ga4gh:SQ."}, std::pair{"VMC", "VMC:GS_"}, std::pair{"SHA512t24u", "sha512t24u:"}}) {
+    for (const auto& [ns, name] :
+         {std::pair{"ga4gh", "ga4gh:SQ."}, std::pair{"VMC", "VMC:GS_"}, std::pair{"SHA512t24u", "sha512t24u:"}}) {
         const std::string text = shelf.ok({"export", "-n", ns});
         CHECK(text.starts_with(">" + (name + std::string(phix_digest)) + "\n"));
         CHECK(contains(text, ">" + (name + std::string(mito_digest)) + "\n"));
     }
-    CHECK(shelf.ok({"export", "-n", "MD5", "3332ed720ac7eaa9b3655c06f6b9e196"}).starts_with(">md5:3332ed720ac7eaa9b3655c06f6b9e196\nGAGTT"));
+    CHECK(shelf.ok({"export", "-n", "MD5", "3332ed720ac7eaa9b3655c06f6b9e196"})
+              .starts_with(">md5:3332ed720ac7eaa9b3655c06f6b9e196\nGAGTT"));
 }
 
 TEST_CASE("seqrepo: export-aliases has a line a sequence, with every name, whole also with -n") {
@@ -337,10 +365,14 @@ TEST_CASE("seqrepo: export-aliases has a line a sequence, with every name, whole
     const std::vector<std::string> lines = lines_of(shelf.ok({"export-aliases"}));
     REQUIRE(lines.size() == 2);
     // The digests are those that Python's SeqRepo 0.6.9 prints of the same files.
-    CHECK(lines[0] == "ga4gh:SQ.IIXILYBQCpHdC4qpI3sOQ_HAeAm9bmeF\trefseq:NC_001422.1\tmd5:3332ed720ac7eaa9b3655c06f6b9e196\t"
-                      "sha1:34e0042993536ccc41b16410ec942b9d631740ba\ttrunc512:2085c82d80500a91dd0b8aa9237b0e43f1c07809bd6e6785\t"
-                      "SEGUID:NOAEKZNTbMxBsWQQ7JQrnWMXQLo\tVMC:GS_IIXILYBQCpHdC4qpI3sOQ_HAeAm9bmeF\tsha512t24u:IIXILYBQCpHdC4qpI3sOQ_HAeAm9bmeF");
-    CHECK(lines[1].starts_with("ga4gh:SQ.k3grVkjY-hoWcCUojHw6VU6GE3MZ8Sct\tlocal:NC_001422.1\trefseq:NC_012920.1\tmd5:c68f52674c9fb33aef52dcf399755519\t"));
+    CHECK(lines[0] ==
+          "ga4gh:SQ.IIXILYBQCpHdC4qpI3sOQ_HAeAm9bmeF\trefseq:NC_001422.1\tmd5:3332ed720ac7eaa9b3655c06f6b9e196\t"
+          "sha1:34e0042993536ccc41b16410ec942b9d631740ba\ttrunc512:2085c82d80500a91dd0b8aa9237b0e43f1c07809bd6e6785\t"
+          "SEGUID:NOAEKZNTbMxBsWQQ7JQrnWMXQLo\tVMC:GS_IIXILYBQCpHdC4qpI3sOQ_HAeAm9bmeF\tsha512t24u:"
+          "IIXILYBQCpHdC4qpI3sOQ_HAeAm9bmeF");
+    CHECK(
+        lines[1].starts_with("ga4gh:SQ.k3grVkjY-hoWcCUojHw6VU6GE3MZ8Sct\tlocal:NC_001422.1\trefseq:NC_012920.1\tmd5:"
+                             "c68f52674c9fb33aef52dcf399755519\t"));
     CHECK(shelf.ok({"export-aliases", "-n", "local"}) == lines[1] + "\n");
     CHECK(shelf.ok({"export-aliases", "-n", "NCBI"}) == lines[0] + "\n" + lines[1] + "\n");
     CHECK(shelf.ok({"export-aliases", "-n", "nonesuch"}).empty());
@@ -364,7 +396,8 @@ TEST_CASE("seqrepo: SEQREPO_ROOT_DIR is the root where neither -r nor SEQSHELF_R
     CHECK(root_of(status, {{"SEQREPO_ROOT_DIR", none}, {"SEQSHELF_ROOT", root}}) == root);
     CHECK(root_of({"-r", root, "--json", "status"}, {{"SEQREPO_ROOT_DIR", none}, {"SEQSHELF_ROOT", none}}) == root);
     CHECK(root_of({"--root-directory", root, "--json", "status"}, {{"SEQREPO_ROOT_DIR", none}}) == root);
-    CHECK(root_of({"--json", "init"}, {{"SEQREPO_ROOT_DIR", ""}, {"XDG_DATA_HOME", directory / "xdg"}}) == (directory / "xdg/seqshelf").string());
+    CHECK(root_of({"--json", "init"}, {{"SEQREPO_ROOT_DIR", ""}, {"XDG_DATA_HOME", directory / "xdg"}}) ==
+          (directory / "xdg/seqshelf").string());
 }
 
 TEST_CASE("seqrepo: init never takes the place of a master that SeqRepo made") {

@@ -29,10 +29,12 @@ using Json = nlohmann::json;
     return lines;
 }
 
-[[nodiscard]] inline bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+[[nodiscard]] inline bool contains(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
 
 [[nodiscard]] inline struct stat stat_of(const fs::path& path) {
-    struct stat status {};
+    struct stat status{};
     REQUIRE_MESSAGE(::lstat(path.c_str(), &status) == 0, path.string());
     return status;
 }
@@ -115,7 +117,9 @@ public:
     }
     /// Runs a shell command in which `S` is the program with this root.
     [[nodiscard]] Outcome shell(const std::string& command) const {
-        return test::run({"sh", "-c", "S() { " + shell_word(program_path()) + " -r " + shell_word(root()) + " \"$@\"; }; " + command});
+        return test::run(
+            {"sh", "-c",
+             "S() { " + shell_word(program_path()) + " -r " + shell_word(root()) + " \"$@\"; }; " + command});
     }
 
     /// What master's readers can tell of it, and every volume's bytes: the same before and after a refused write.

@@ -74,8 +74,8 @@ public:
         return part;
     }
 
-    /// Types a key, again after each second, until `text` is shown: for a program that may lose a key, as less does while it
-    /// answers a signal.
+    /// Types a key, again after each second, until `text` is shown: for a program that may lose a key, as less does
+    /// while it answers a signal.
     void insist(const std::string& key, const std::string& text) {
         type(key);
         for (int second = 0; shown_.find(text) == std::string::npos;) {
@@ -151,7 +151,9 @@ TEST_CASE("shell: a script's commands do what they do alone, and global options 
     const Two shelf;
     const std::string fetched = shelf.ok({"-i", "master", "fetch", "NC_001422.1:1-70"});
     const std::string resolved = shelf.ok({"-i", "master", "--json", "resolve", "NC_012920.1"});
-    const Outcome outcome = shelf.script("fetch NC_001422.1:1-70\n\n   \t\n# a comment\n  --json resolve NC_012920.1  # another\r\nfetch NC_001422.1:1-70");
+    const Outcome outcome = shelf.script(
+        "fetch NC_001422.1:1-70\n\n   \t\n# a comment\n  --json resolve NC_012920.1  # another\r\nfetch "
+        "NC_001422.1:1-70");
     CHECK(outcome.exit_code == 0);
     CHECK(outcome.err.empty());
     CHECK(outcome.out == fetched + resolved + fetched);
@@ -167,8 +169,11 @@ TEST_CASE("shell: 'use' changes the instance, a line's own -i goes before it, an
     shelf.ok({"snapshot", "create", "before"});
     shelf.ok({"alias", "add", "local:late", "NC_001422.1"});
     const Outcome outcome = shelf.script(
-        "use master\nresolve local:late\nuse before\nresolve local:late\n-i master resolve local:late\nuse\nresolve local:late\n"
-        "use nonesuch\nuse " + shelf.master().string() + "\nresolve local:late\n", {});
+        "use master\nresolve local:late\nuse before\nresolve local:late\n-i master resolve local:late\nuse\nresolve "
+        "local:late\n"
+        "use nonesuch\nuse " +
+            shelf.master().string() + "\nresolve local:late\n",
+        {});
     CHECK(outcome.exit_code == 1);
     CHECK(lines_of(outcome.out).size() == 3);
     const std::vector<std::string> errors = lines_of(outcome.err);
@@ -184,7 +189,8 @@ TEST_CASE("shell: a script goes on after errors, names their lines, and ends wit
     Outcome outcome = shelf.script("nonesuch\nfetch NC_001422.1:1-9999\nresolve x\nfetch --raw NC_001422.1:1-4\n");
     CHECK(outcome.exit_code == 1);
     CHECK(outcome.out == "GAGT\n");
-    for (const std::string message : {"no such command: 'nonesuch'", "line 1: exit status 2", "line 2: exit status 3", "line 3: exit status 1"}) {
+    for (const std::string message :
+         {"no such command: 'nonesuch'", "line 1: exit status 2", "line 2: exit status 3", "line 3: exit status 1"}) {
         CHECK_MESSAGE(contains(outcome.err, message), outcome.err);
     }
     outcome = shelf.script("resolve x\nfetch NC_001422.1:1-9999\n");
@@ -251,7 +257,9 @@ TEST_CASE("shell: an interrupted command ends the script") {
     REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
     const std::string script = shelf.file("script", "resolve nonesuch\nload " + fifo.string() + "\nstatus\n");
     const std::string before = shelf.dump();
-    Terminal terminal(shelf, {"sh", "-c", "exec " + shell_word(program_path()) + " -r " + shell_word(shelf.root()) + " shell < " + shell_word(script)});
+    Terminal terminal(shelf, {"sh", "-c",
+                              "exec " + shell_word(program_path()) + " -r " + shell_word(shelf.root()) + " shell < " +
+                                  shell_word(script)});
     const int writer = ::open(fifo.c_str(), O_WRONLY);  // comes back once the load has opened it to read
     terminal.type("\x03");
     CHECK(!contains(terminal.expect("line 2: exit status 130"), "volumes"));
@@ -276,7 +284,7 @@ TEST_CASE("shell: at a terminal there are a prompt, errors that do not end it, h
         terminal.line_shows("stat\t--js\t", "\"instances\"");
         terminal.type("resolve NC_0\t");
         CHECK(contains(terminal.expect("NC_012920.1  "), "NC_001422.1  "));
-        terminal.type("\x15");                         // Ctrl-U: away with it
+        terminal.type("\x15");  // Ctrl-U: away with it
         terminal.line_shows("\x10\x10\x10", phix_line);  // Ctrl-P: the last but two
         terminal.type("\x04");
         CHECK(terminal.wait() == 0);
@@ -363,7 +371,9 @@ struct Assembly : Two {
         ok({"-q", "alias", "add", "other:I", "NC_012920.1"});
     }
     /// A pager that marks what goes through it, line by line.
-    [[nodiscard]] std::map<std::string, std::string> marking() const { return {{"SEQSHELF_PAGER", "sed -u s/^/paged:/"}}; }
+    [[nodiscard]] std::map<std::string, std::string> marking() const {
+        return {{"SEQSHELF_PAGER", "sed -u s/^/paged:/"}};
+    }
 };
 
 /// Lines that were not paged, without the line that was typed.
@@ -383,9 +393,12 @@ TEST_CASE("shell: 'use COLLECTION' has its names go first, others are known as b
     const std::string other = shelf.ok({"-i", "master", "slice", "I:1-20"});
     REQUIRE(contains(yeast, yeast_digest));
     REQUIRE(contains(other, mito_digest));
-    Outcome outcome = shelf.script("slice I:1-20\nuse R64-1-1\nslice I:1-20\nslice NC_001422.1:1-4\nslice other:I:1-20\nuse\n-i master slice I:1-20\n");
+    Outcome outcome = shelf.script(
+        "slice I:1-20\nuse R64-1-1\nslice I:1-20\nslice NC_001422.1:1-4\nslice other:I:1-20\nuse\n-i master slice "
+        "I:1-20\n");
     CHECK_MESSAGE(outcome.exit_code == 0, outcome.err);
-    CHECK(outcome.out == other + yeast + shelf.ok({"-i", "master", "slice", "NC_001422.1:1-4"}) + shelf.ok({"-i", "master", "slice", "other:I:1-20"}) + other);
+    CHECK(outcome.out == other + yeast + shelf.ok({"-i", "master", "slice", "NC_001422.1:1-4"}) +
+                             shelf.ok({"-i", "master", "slice", "other:I:1-20"}) + other);
     outcome = shelf.script("use R64-1-1\nslice --collection assembly:R64-1-1 NC_001422.1\n");
     CHECK(outcome.exit_code == 1);
     // A wrong region of a name that the collection has is an error, though the instance has a sequence as well.
@@ -442,7 +455,8 @@ TEST_CASE("shell: an instance goes before a collection of its name, and the prom
     terminal.expect("seqshelf> ");
 }
 
-TEST_CASE("shell: Tab completes collections, their members, namespaces, values of options, and files where a file is meant") {
+TEST_CASE(
+    "shell: Tab completes collections, their members, namespaces, values of options, and files where a file is meant") {
     const Assembly shelf;
     Terminal terminal(shelf, shell_on(shelf));
     terminal.expect(Terminal::prompt);
@@ -474,7 +488,7 @@ TEST_CASE("shell: what is longer than the screen goes through the pager, and wha
     Terminal terminal(shelf, shell_on(shelf), shelf.marking());
     terminal.expect(Terminal::prompt);
     CHECK(!contains(terminal.line("fetch NC_001422.1:1-600"), "paged:"));  // 11 lines, and the prompt
-    std::string shown = terminal.line("fetch NC_001422.1:1-720");          // 13
+    std::string shown = terminal.line("fetch NC_001422.1:1-720");  // 13
     CHECK(count_of(shown, "paged:") == 13);
     CHECK(contains(shown, "paged:>NC_001422.1:1-720"));
     shown = terminal.line("fetch NC_001422.1:1-660");  // 12 leave no room for the prompt
@@ -499,17 +513,22 @@ TEST_CASE("shell: what is longer than the screen goes through the pager, and wha
 
 TEST_CASE("shell: which pager there is") {
     const Two shelf;
-    const auto shown_with = [&](const std::map<std::string, std::string>& environment, const std::vector<std::string>& words) {
+    const auto shown_with = [&](const std::map<std::string, std::string>& environment,
+                                const std::vector<std::string>& words) {
         Terminal terminal(shelf, words, environment);
         terminal.expect(Terminal::prompt);
         return terminal.line("fetch NC_001422.1:1-1200");
     };
     std::vector<std::string> without = shell_on(shelf);
     without.emplace_back("--no-pager");
-    CHECK(contains(shown_with({{"SEQSHELF_PAGER", "sed s/^/a:/"}, {"PAGER", "sed s/^/b:/"}}, shell_on(shelf)), "a:>NC_001422.1:1-1200"));
-    CHECK(contains(shown_with({{"SEQSHELF_PAGER", ""}, {"PAGER", "sed s/^/b:/"}}, shell_on(shelf)), "b:>NC_001422.1:1-1200"));
-    for (const std::string& shown : {shown_with({{"SEQSHELF_PAGER", "sed s/^/a:/"}}, without), shown_with({{"SEQSHELF_PAGER", "cat"}, {"PAGER", "sed s/^/b:/"}}, shell_on(shelf)),
-                                     shown_with({{"PAGER", "cat"}}, shell_on(shelf)), shown_with({{"PAGER", ""}, {"PATH", "/nonesuch"}}, shell_on(shelf))}) {
+    CHECK(contains(shown_with({{"SEQSHELF_PAGER", "sed s/^/a:/"}, {"PAGER", "sed s/^/b:/"}}, shell_on(shelf)),
+                   "a:>NC_001422.1:1-1200"));
+    CHECK(contains(shown_with({{"SEQSHELF_PAGER", ""}, {"PAGER", "sed s/^/b:/"}}, shell_on(shelf)),
+                   "b:>NC_001422.1:1-1200"));
+    for (const std::string& shown : {shown_with({{"SEQSHELF_PAGER", "sed s/^/a:/"}}, without),
+                                     shown_with({{"SEQSHELF_PAGER", "cat"}, {"PAGER", "sed s/^/b:/"}}, shell_on(shelf)),
+                                     shown_with({{"PAGER", "cat"}}, shell_on(shelf)),
+                                     shown_with({{"PAGER", ""}, {"PATH", "/nonesuch"}}, shell_on(shelf))}) {
         CHECK(contains(shown, "\n>NC_001422.1:1-1200"));
         CHECK(lines_of(shown).size() == 23);  // what was typed, 21 lines, the prompt
     }
@@ -547,7 +566,7 @@ TEST_CASE("shell: Ctrl-C and a pager that is left early end the command and not 
     terminal.type("slice --width 60 NC_012920.1\r");
     terminal.expect("NC_012920.1:1-16,569(+)");
     terminal.expect("\n:");  // less' own prompt, after one screen
-    terminal.type("G");      // to the end, which is there when the command has ended: Ctrl-C would end it before
+    terminal.type("G");  // to the end, which is there when the command has ended: Ctrl-C would end it before
     terminal.expect("16,560");
     terminal.expect("(END)");
     terminal.type("\x03");  // does not end less

@@ -10,7 +10,8 @@ namespace {
 struct Slicer : Shelf {
     Slicer() {
         ok({"-q", "load", "-n", "refseq", phix(), mito()});
-        ok({"-q", "load", "-n", "x", "--alias", "set:small", file("small.fa", ">one\nG\n>empty\n>iupac\nACGTRYSWKMBDHVN\n>protein\nMEEPQSDPSVWKHC\n>rna\nACGUACGU\n")});
+        ok({"-q", "load", "-n", "x", "--alias", "set:small",
+            file("small.fa", ">one\nG\n>empty\n>iupac\nACGTRYSWKMBDHVN\n>protein\nMEEPQSDPSVWKHC\n>rna\nACGUACGU\n")});
     }
 
     std::string slice(std::vector<std::string> arguments) const {
@@ -42,7 +43,8 @@ std::vector<Row> rows_of(const std::string& text) {
         std::istringstream words(without_commas(line));
         Row row;
         std::string rest;
-        if (words >> row.first >> row.residues && std::isupper(static_cast<unsigned char>(row.residues.front())) != 0 && words >> row.last && !(words >> rest)) {
+        if (words >> row.first >> row.residues && std::isupper(static_cast<unsigned char>(row.residues.front())) != 0 &&
+            words >> row.last && !(words >> rest)) {
             rows.push_back(row);
         }
     }
@@ -68,7 +70,8 @@ ShownFrames frames_of(const std::string& text, std::size_t width) {
     std::map<std::string, std::size_t> seen;
     for (const std::string& line : lines_of(text)) {
         const std::size_t label = line.find_first_not_of(' ');
-        if (label == std::string::npos || (line[label] != '+' && line[label] != '-') || label + 1 == line.size() || std::isdigit(static_cast<unsigned char>(line[label + 1])) == 0) {
+        if (label == std::string::npos || (line[label] != '+' && line[label] != '-') || label + 1 == line.size() ||
+            std::isdigit(static_cast<unsigned char>(line[label + 1])) == 0) {
             continue;
         }
         const std::string name = line.substr(label, 2);
@@ -89,23 +92,29 @@ TEST_CASE("slice: a title, a ruler and lines of residues with their coordinates"
     const Slicer shelf;
     const std::string genome = read_fasta(phix()).front().residues;
     CHECK(shelf.slice({"refseq:NC_001422.1:95-160"}) ==
-          std::string("refseq:NC_001422.1:95-160(+)  66 residues  GC 42.4 %  SQ.") + phix_digest + "\n"
-          "       100       110       120       130       140       150\n"
-          " 95 " + genome.substr(94, 60) + " 154\n"
-          "       160\n"
-          "155 " + genome.substr(154, 6) + " 160\n");
+          std::string("refseq:NC_001422.1:95-160(+)  66 residues  GC 42.4 %  SQ.") + phix_digest +
+              "\n"
+              "       100       110       120       130       140       150\n"
+              " 95 " +
+              genome.substr(94, 60) +
+              " 154\n"
+              "       160\n"
+              "155 " +
+              genome.substr(154, 6) + " 160\n");
     CHECK(shelf.slice({"NC_012920.1:16,550-16569", "-", "--both"}) ==
-          std::string("NC_012920.1:16,550-16,569(-)  20 residues  GC 30.0 %  SQ.") + mito_digest + "\n\n"
-          "           16,560    16,550\n"
-          "16,569 CATCGTGATGTCTTATTTAA 16,550\n"
-          "     + GTAGCACTACAGAATAAATT\n");
+          std::string("NC_012920.1:16,550-16,569(-)  20 residues  GC 30.0 %  SQ.") + mito_digest +
+              "\n\n"
+              "           16,560    16,550\n"
+              "16,569 CATCGTGATGTCTTATTTAA 16,550\n"
+              "     + GTAGCACTACAGAATAAATT\n");
 }
 
 TEST_CASE("slice: residues and coordinates of both strands agree with fetch, at every edge and width") {
     const Slicer shelf;
     const std::string genome = read_fasta(phix()).front().residues;
     const auto length = static_cast<std::int64_t>(genome.size());
-    for (const auto& [start, end] : std::vector<std::pair<std::int64_t, std::int64_t>>{{1, 1}, {length, length}, {1, length}, {991, 1031}, {999, 1000}, {5380, length}}) {
+    for (const auto& [start, end] : std::vector<std::pair<std::int64_t, std::int64_t>>{
+             {1, 1}, {length, length}, {1, length}, {991, 1031}, {999, 1000}, {5380, length}}) {
         for (const std::string strand : {"+", "-"}) {
             for (const std::int64_t width : {1, 10, 60, 5385, 5386, 1000000}) {
                 if (width == 1 && end - start > 1000) {
@@ -177,14 +186,16 @@ TEST_CASE("slice: --reverse-complement reads the other strand, and so does STRAN
 
 TEST_CASE("slice: six frames, as seqkit translates them, each amino acid at the middle of its codon") {
     const Slicer shelf;
-    for (const std::string region : {"NC_001422.1:1-3", "NC_001422.1:11-14", "NC_001422.1:1-250", "NC_001422.1:7-1201"}) {
+    for (const std::string region :
+         {"NC_001422.1:1-3", "NC_001422.1:11-14", "NC_001422.1:1-250", "NC_001422.1:7-1201"}) {
         for (const std::size_t width : {10, 59, 60, 100}) {
             for (const std::string strand : {"+", "-"}) {
                 CAPTURE(region);
                 CAPTURE(width);
                 const Json whole = shelf.json_slice({region, strand, "--frames"});
                 const std::string residues = whole.at("sequence");
-                const ShownFrames shown = frames_of(shelf.slice({region, strand, "--frames", "-w", std::to_string(width)}), width);
+                const ShownFrames shown =
+                    frames_of(shelf.slice({region, strand, "--frames", "-w", std::to_string(width)}), width);
                 for (const auto& [name, protein] : whole.at("translations").items()) {
                     CAPTURE(name);
                     std::string expected = protein;
@@ -193,7 +204,9 @@ TEST_CASE("slice: six frames, as seqkit translates them, each amino acid at the 
                     }
                     REQUIRE((shown.proteins.count(name) == 0 ? "" : shown.proteins.at(name)) == expected);
                 }
-                const auto frame = [&](const std::string& name) { return shown.places.count(name) == 0 ? std::vector<std::size_t>{} : shown.places.at(name); };
+                const auto frame = [&](const std::string& name) {
+                    return shown.places.count(name) == 0 ? std::vector<std::size_t>{} : shown.places.at(name);
+                };
                 for (std::size_t i = 0; i < 3; ++i) {
                     const std::string number = std::to_string(i + 1);
                     for (std::size_t codon = 0; codon < frame("+" + number).size(); ++codon) {
@@ -211,7 +224,9 @@ TEST_CASE("slice: six frames, as seqkit translates them, each amino acid at the 
                 const std::string fasta = shelf.file("slice.fa", ">a\n" + residues + "\n");
                 for (const auto& [name, protein] : whole.at("translations").items()) {
                     CAPTURE(name);
-                    std::string line = run({"seqkit", "translate", "--quiet", "-w", "0", "-f", name[0] == '+' ? name.substr(1) : name, fasta}).out;
+                    std::string line = run({"seqkit", "translate", "--quiet", "-w", "0", "-f",
+                                            name[0] == '+' ? name.substr(1) : name, fasta})
+                                           .out;
                     line.erase(0, std::min(line.find('\n') + 1, line.size()));
                     line.erase(line.find_last_not_of('\n') + 1);
                     REQUIRE(protein.get<std::string>() == line);
@@ -219,14 +234,16 @@ TEST_CASE("slice: six frames, as seqkit translates them, each amino acid at the 
             }
         }
     }
-    CHECK(contains(shelf.slice({"NC_001422.1:51-221", "--frames", "-w", "200"}), "+1  M  S  R  K  I  I  L  I  K  Q  E  L"));  // NP_040706.1
+    CHECK(contains(shelf.slice({"NC_001422.1:51-221", "--frames", "-w", "200"}),
+                   "+1  M  S  R  K  I  I  L  I  K  Q  E  L"));  // NP_040706.1
 }
 
 TEST_CASE("slice: joined parts are shown one by one as they are read, and codons go across") {
     const Slicer shelf;
     const std::string shown = shelf.slice({"NC_001422.1:join(1..4,complement(9..12))", "--frames"});
     const std::vector<std::string> lines = lines_of(shown);
-    CHECK(lines[0] == std::string("NC_001422.1:join(1..4,complement(9..12))  8 residues  GC 62.5 %  SQ.") + phix_digest);
+    CHECK(lines[0] ==
+          std::string("NC_001422.1:join(1..4,complement(9..12))  8 residues  GC 62.5 %  SQ.") + phix_digest);
     CHECK(contains(shown, "\npart 1 of 2: 1-4(+)\n"));
     CHECK(contains(shown, "\npart 2 of 2: 9-12(-)\n"));
     const std::vector<Row> rows = rows_of(shown);
@@ -270,7 +287,8 @@ TEST_CASE("slice: the empty sequence, the empty interval and one residue have no
     const Slicer shelf;
     CHECK(lines_of(shelf.slice({"empty"})).size() == 1);
     CHECK(contains(shelf.slice({"empty"}), "empty:0^1(+)  0 residues  SQ."));
-    CHECK(contains(shelf.slice({"--interbase", "NC_001422.1:5-5", "--frames", "--both"}), "NC_001422.1:5^6(+)  0 residues  SQ."));
+    CHECK(contains(shelf.slice({"--interbase", "NC_001422.1:5-5", "--frames", "--both"}),
+                   "NC_001422.1:5^6(+)  0 residues  SQ."));
     CHECK(shelf.slice({"one", "--frames", "--both"}).ends_with("\n\n+3\n+2\n+1\n 1 G 1\n - C\n-1\n-2\n-3\n"));
     CHECK(contains(shelf.slice({"iupac"}), "GC 50.0 %"));  // C G S of A C G T S W
 }
@@ -291,7 +309,8 @@ TEST_CASE("slice: colours on a terminal or where they are asked for, and none in
     const Slicer shelf;
     const std::string coloured = shelf.slice({"one", "--color", "always"});
     CHECK(contains(coloured, " 1 \x1b[0;33mG\x1b[m 1\n"));
-    CHECK(contains(shelf.slice({"NC_001422.1:1-6", "--color", "always"}), " 1 \x1b[0;33mG\x1b[0;32mA\x1b[0;33mG\x1b[0;31mTTT\x1b[m 6\n"));
+    CHECK(contains(shelf.slice({"NC_001422.1:1-6", "--color", "always"}),
+                   " 1 \x1b[0;33mG\x1b[0;32mA\x1b[0;33mG\x1b[0;31mTTT\x1b[m 6\n"));
     CHECK(contains(shelf.slice({"protein", "--color", "always"}), "\x1b[0;34mM\x1b[0;35mEE\x1b[0;33mP"));
     std::string plain = shelf.slice({"NC_001422.1:1-300", "--color", "always", "--frames", "--both"});
     CHECK(contains(plain, "\x1b[0;1;31m*"));
@@ -307,7 +326,8 @@ TEST_CASE("slice: colours on a terminal or where they are asked for, and none in
         return;
     }
     const auto on_terminal = [&](const std::string& before, const std::string& options) {
-        const std::string command = "stty cols 60 rows 20; " + before + " " + shell_word(program_path()) + " -r " + shell_word(shelf.root()) + " -i master slice NC_012920.1:1-101 " + options;
+        const std::string command = "stty cols 60 rows 20; " + before + " " + shell_word(program_path()) + " -r " +
+                                    shell_word(shelf.root()) + " -i master slice NC_012920.1:1-101 " + options;
         return run({"script", "-qec", command, "/dev/null"}).out;
     };
     const std::string shown = on_terminal("TERM=xterm NO_COLOR=", "");
@@ -316,7 +336,8 @@ TEST_CASE("slice: colours on a terminal or where they are asked for, and none in
     CHECK(!contains(on_terminal("TERM=dumb NO_COLOR=", ""), "\x1b"));
     CHECK(contains(on_terminal("TERM=dumb NO_COLOR=1", "--color always"), "\x1b"));
     const std::string narrow = on_terminal("NO_COLOR=1", "");
-    CHECK(contains(narrow, "  1 GATCACAGGTCTATCACCCTATTAACCACTCACGGGAGCTCTCCATGCAT 50\r\n"));  // 3 + 1 + 50 + 1 + 3 of 60
+    CHECK(
+        contains(narrow, "  1 GATCACAGGTCTATCACCCTATTAACCACTCACGGGAGCTCTCCATGCAT 50\r\n"));  // 3 + 1 + 50 + 1 + 3 of 60
 }
 
 TEST_CASE("slice: mistakes are told before anything is printed") {

@@ -32,7 +32,8 @@ bool is_wal(const fs::path& database) { return read_file(database).at(18) == 2; 
 
 }  // namespace
 
-TEST_CASE("snapshot: it is read-only, complete, in no WAL mode, and shares its volumes with master and other snapshots") {
+TEST_CASE(
+    "snapshot: it is read-only, complete, in no WAL mode, and shares its volumes with master and other snapshots") {
     const Shelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     const Outcome first = shelf.run({"snapshot", "create", "one"});
@@ -96,7 +97,7 @@ TEST_CASE("snapshot: it is read-only, complete, in no WAL mode, and shares its v
     CHECK(is_wal(shelf.master() / "catalog.sqlite3"));
     if (is_installed("sqlite3")) {
         const Outcome mode = run({"sqlite3", "file:" + (shelf.root() / "two/catalog.sqlite3").string() + "?immutable=1",
-            "PRAGMA journal_mode; PRAGMA integrity_check;"});
+                                  "PRAGMA journal_mode; PRAGMA integrity_check;"});
         CHECK(mode.out == "delete\nok\n");
     }
 }
@@ -107,9 +108,13 @@ TEST_CASE("snapshot: reading one leaves its directory as it was") {
     shelf.ok({"snapshot", "create", "one"});
     const std::vector<std::string> before = files_below(shelf.root() / "one");
     const auto time = fs::last_write_time(shelf.root() / "one");
-    for (const std::vector<std::string>& command :
-         std::vector<std::vector<std::string>>{{"resolve", "NC_001422.1"}, {"fetch", "NC_001422.1"}, {"aliases",
-             "NC_001422.1"}, {"alias", "list"}, {"alias", "namespaces"}, {"verify"}, {"status"}}) {
+    for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{{"resolve", "NC_001422.1"},
+                                                                                         {"fetch", "NC_001422.1"},
+                                                                                         {"aliases", "NC_001422.1"},
+                                                                                         {"alias", "list"},
+                                                                                         {"alias", "namespaces"},
+                                                                                         {"verify"},
+                                                                                         {"status"}}) {
         CHECK(shelf.run(command).exit_code == 0);
         CHECK(files_below(shelf.root() / "one") == before);
         CHECK(fs::last_write_time(shelf.root() / "one") == time);
@@ -147,10 +152,11 @@ TEST_CASE("snapshot: its name is today's date in UTC unless one is given, and a 
     const Shelf shelf;
     CHECK(shelf.ok({"snapshot", "list"}).empty());
     std::string day = today();
-    std::string name = shelf.json({"snapshot", "create"}, {"", {{"TZ", "Pacific/Kiritimati"}}, ""}).at(0).at("snapshot");
+    std::string name =
+        shelf.json({"snapshot", "create"}, {"", {{"TZ", "Pacific/Kiritimati"}}, ""}).at(0).at("snapshot");
     CHECK((name == day || name == today()));
-    for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{{"snapshot", "create"}, {"snapshot",
-        "create", name}}) {
+    for (const std::vector<std::string>& arguments :
+         std::vector<std::vector<std::string>>{{"snapshot", "create"}, {"snapshot", "create", name}}) {
         const Outcome again = shelf.run(arguments);
         CHECK(again.exit_code == 2);
         CHECK(contains(again.err, name));
@@ -163,8 +169,8 @@ TEST_CASE("snapshot: its name is today's date in UTC unless one is given, and a 
 TEST_CASE("snapshot: names that are no directory names are refused and make nothing") {
     const Shelf shelf;
     const std::vector<std::string> before = files_below(shelf.root());
-    for (const std::string name : {"master", "latest", ".", "..", ".hidden", "a/b", "/tmp/x", "../x", "a b", "a\nb", "é",
-        "a:b", "*", "~", "-"}) {
+    for (const std::string name : {"master", "latest", ".", "..", ".hidden", "a/b", "/tmp/x", "../x", "a b", "a\nb",
+                                   "é", "a:b", "*", "~", "-"}) {
         CAPTURE(name);
         const Outcome outcome = shelf.run({"snapshot", "create", "--", name});
         CHECK((outcome.exit_code == 2 || name == "-"));
@@ -185,11 +191,13 @@ TEST_CASE("snapshot: nothing can be written to one") {
     shelf.ok({"load", "-n", "n", phix()});
     shelf.ok({"snapshot", "create", "one"});
     const std::vector<std::string> before = files_below(shelf.root());
-    for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{{"load", mito()},
-                                                                                        {"alias", "add", "a:b", phix_digest},
-                                                                                        {"alias", "remove", "n:NC_001422.1"},
-                                                                                        {"alias", "load", "a", "-"}}) {
-        for (const std::string& instance : {std::string("one"), std::string("latest"), (shelf.root() / "one").string()}) {
+    for (const std::vector<std::string>& command :
+         std::vector<std::vector<std::string>>{{"load", mito()},
+                                               {"alias", "add", "a:b", phix_digest},
+                                               {"alias", "remove", "n:NC_001422.1"},
+                                               {"alias", "load", "a", "-"}}) {
+        for (const std::string& instance :
+             {std::string("one"), std::string("latest"), (shelf.root() / "one").string()}) {
             std::vector<std::string> arguments{"-i", instance};
             arguments.insert(arguments.end(), command.begin(), command.end());
             CAPTURE(arguments);
@@ -214,8 +222,8 @@ TEST_CASE("snapshot: status counts every instance and what they share") {
     const Json all = instances();
     REQUIRE(all.size() == 3);
     for (const Json& instance : all) {
-        for (const std::string key : {"instance", "directory", "snapshot", "latest", "modified", "sequences", "residues", "aliases",
-                                      "collections", "volumes", "bytes", "shared_bytes"}) {
+        for (const std::string key : {"instance", "directory", "snapshot", "latest", "modified", "sequences",
+                                      "residues", "aliases", "collections", "volumes", "bytes", "shared_bytes"}) {
             CHECK_MESSAGE(instance.contains(key), key);
         }
     }
@@ -232,7 +240,7 @@ TEST_CASE("snapshot: status counts every instance and what they share") {
     CHECK(all[0].at("shared_bytes") == volumes);
     const std::string text = shelf.ok({"status"});
     for (const std::string& word : {shelf.root().string(), std::string("master"), std::string("one"),
-        std::string("two (latest)"), std::string("sequences 2")}) {
+                                    std::string("two (latest)"), std::string("sequences 2")}) {
         CHECK_MESSAGE(contains(text, word), word);
     }
     const Json one = Json::parse(shelf.ok({"--json", "-i", "one", "status"})).at("instances");

@@ -6,7 +6,10 @@ namespace {
 
 /// Two records of mixed case, some blank lines and a `*`, under `c:x`.
 struct Masked : Shelf {
-    Masked() { ok({"-q", "load", "--alias", "c:x", file("x.fa", ">chr1 one\nACgtnnAC\nggTTAACC\n\naa\n>chr2\nACGT*\n>chr3\nacgt\n>empty\n>a:b:1-2\nccGG\n")}); }
+    Masked() {
+        ok({"-q", "load", "--alias", "c:x",
+            file("x.fa", ">chr1 one\nACgtnnAC\nggTTAACC\n\naa\n>chr2\nACGT*\n>chr3\nacgt\n>empty\n>a:b:1-2\nccGG\n")});
+    }
     std::string fetch(std::vector<std::string> arguments, const Launch& launch = {}) const {
         arguments.insert(arguments.begin(), {"-i", "master", "fetch", "--collection", "c:x"});
         return ok(arguments, launch);
@@ -33,7 +36,8 @@ TEST_CASE("fetch --collection: IDs are the collection's names, in arguments, lin
     CHECK(shelf.fetch({"chr1", "chr2:2-3"}) == ">chr1\n" + upper(chr1) + "\n>chr2:2-3\nCG\n");
     CHECK(shelf.fetch({"--raw", "empty", "chr3"}) == "\nACGT\n");
     CHECK(shelf.fetch({"--raw", "-"}, {"chr1:1-4\nchr3\n", {}, ""}) == "ACGT\nACGT\n");
-    CHECK(shelf.fetch({"--bed", shelf.file("r.bed", "chr1\t0\t4\nchr2 1 3\nempty\t0\t0\n")}) == ">chr1:0-4\nACGT\n>chr2:1-3\nCG\n>empty:0-0\n");
+    CHECK(shelf.fetch({"--bed", shelf.file("r.bed", "chr1\t0\t4\nchr2 1 3\nempty\t0\t0\n")}) ==
+          ">chr1:0-4\nACGT\n>chr2:1-3\nCG\n>empty:0-0\n");
     CHECK(shelf.fetch({"--raw", "--bed", "-"}, {"chr3\t1\t2\n", {}, ""}) == "C\n");
     CHECK(shelf.fetch({"--raw", "--interbase", "chr1:0-4"}) == "ACGT\n");
     CHECK(shelf.fetch({"--raw", "a:b:1-2:1-3"}) == "CCG\n");
@@ -54,14 +58,16 @@ TEST_CASE("fetch --collection: IDs are the collection's names, in arguments, lin
     const std::string bad = shelf.file("bad.bed", "chr9\t0\t1\n");
     shelf.refuses({"-i", "master", "fetch", "--collection", "c:x", "--bed", bad}, 1, {bad + ":1:", "chr9"});
     const std::string beyond = shelf.file("beyond.bed", "chr2\t0\t5\n");
-    shelf.refuses({"-i", "master", "fetch", "--collection", "c:x", "--soft-mask", "--bed", beyond}, 3, {beyond + ":1:"});
+    shelf.refuses({"-i", "master", "fetch", "--collection", "c:x", "--soft-mask", "--bed", beyond}, 3,
+                  {beyond + ":1:"});
     // Without the option COLLECTION:NAME is understood, and an alias goes first.
     CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "c:x:chr1:1-4", "x:chr3"}) == "ACGT\nACGT\n");
 }
 
 TEST_CASE("fetch --soft-mask: every slice has the case it had in the file, in every form of output") {
     const Masked shelf;
-    CHECK(shelf.masked({"chr1", "chr2", "chr3", "empty"}) == std::string(">chr1\n") + chr1 + "\n>chr2\nACGT\n>chr3\nacgt\n>empty\n");
+    CHECK(shelf.masked({"chr1", "chr2", "chr3", "empty"}) ==
+          std::string(">chr1\n") + chr1 + "\n>chr2\nACGT\n>chr3\nacgt\n>empty\n");
     const std::string residues = chr1;
     std::string regions;
     std::string bed;
@@ -78,12 +84,14 @@ TEST_CASE("fetch --soft-mask: every slice has the case it had in the file, in ev
     CHECK(shelf.masked({"--raw", "--bed", shelf.file("all.bed", bed)}) == expected);
     CHECK(shelf.fetch({"--raw", "--bed", "-"}, {bed, {}, ""}) == upper(expected));
     CHECK(shelf.masked({"--raw", "--interbase", "chr1:3-9", "a:b:1-2:0-3"}) == "tnnACg\nccG\n");
-    CHECK(Json::parse(shelf.ok({"--json", "-i", "master", "fetch", "--collection", "c:x", "--soft-mask", "chr1:1-5"})).at("sequence") == "ACgtn");
+    CHECK(Json::parse(shelf.ok({"--json", "-i", "master", "fetch", "--collection", "c:x", "--soft-mask", "chr1:1-5"}))
+              .at("sequence") == "ACgtn");
     CHECK(shelf.masked({"-w", "5", "chr1:3-"}) == ">chr1:3-\ngtnnA\nCggTT\nAACCa\na\n");
     shelf.refuses({"-i", "master", "fetch", "--soft-mask", "c:x:chr1"}, 2, {"--collection"});
 }
 
-TEST_CASE("fetch --soft-mask: on the minus strand, of joined parts and beside padding the case stays with its residue") {
+TEST_CASE(
+    "fetch --soft-mask: on the minus strand, of joined parts and beside padding the case stays with its residue") {
     const Masked shelf;
     const std::string residues = chr1;  // ACgtnnACggTTAACCaa
     const auto reversed = [](std::string text) {
@@ -99,7 +107,8 @@ TEST_CASE("fetch --soft-mask: on the minus strand, of joined parts and beside pa
     }
     CHECK(shelf.masked({"--raw", "chr1:join(3..4,complement(9..11),18)"}) == "gt" + reversed("ggT") + "a\n");
     CHECK(shelf.masked({"--raw", "--pad", "--up", "2", "--down", "3", "chr1:2-17"}) == "N" + residues + "NN\n");
-    CHECK(shelf.masked({"--raw", "--pad", "--up", "2", "--down", "3", "chr1:2-17(-)"}) == "N" + reversed(residues) + "NN\n");
+    CHECK(shelf.masked({"--raw", "--pad", "--up", "2", "--down", "3", "chr1:2-17(-)"}) ==
+          "N" + reversed(residues) + "NN\n");
     CHECK(shelf.masked({"--raw", "--clip", "--up", "9", "chr1:17-18(-)"}) == "tt\n");
 }
 
@@ -117,7 +126,8 @@ TEST_CASE("fetch --soft-mask: of several files the first that has lower case cou
     CHECK(masked("s") == "ACgtACGT\nGGTT\n");
     // The same sequence in another collection has that one's case, and none for its other name.
     shelf.ok({"-q", "load", "--alias", "c:y", shelf.file("y.fa", ">a\nACGTacgt\n>b\nACGTACGT\n")});
-    CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "--collection", "c:y", "--soft-mask", "a", "b"}) == "ACGTacgt\nACGTACGT\n");
+    CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "--collection", "c:y", "--soft-mask", "a", "b"}) ==
+          "ACGTacgt\nACGTACGT\n");
     CHECK(masked("master") == "ACgtACGT\nGGTT\n");
     shelf.ok({"collection", "remove", "c:x"});
     CHECK(masked("s") == "ACgtACGT\nGGTT\n");
@@ -146,13 +156,15 @@ TEST_CASE("fetch --soft-mask: a long record of many runs is what samtools faidx 
     const std::string file = shelf.file("long.fa", text);
     shelf.ok({"-q", "load", "--alias", "c:x", file});
     REQUIRE((shelf.ok({"-i", "master", "collection", "export", "c:x"}) == text));
-    REQUIRE((shelf.ok({"-i", "master", "fetch", "--raw", "--collection", "c:x", "--soft-mask", "chr1"}) == residues + "\n"));
+    REQUIRE((shelf.ok({"-i", "master", "fetch", "--raw", "--collection", "c:x", "--soft-mask", "chr1"}) ==
+             residues + "\n"));
     std::string regions;
     std::string expected;
     for (int i = 0; i < 3000; ++i) {
         state = state * 6364136223846793005U + 1442695040888963407U;
         const std::size_t start = (state >> 33) % residues.size();
-        const std::size_t length = std::min<std::size_t>(1 + (state >> 20) % (i % 50 == 0 ? 20000 : 400), residues.size() - start);
+        const std::size_t length =
+            std::min<std::size_t>(1 + (state >> 20) % (i % 50 == 0 ? 20000 : 400), residues.size() - start);
         regions += "chr1:" + std::to_string(start + 1) + "-" + std::to_string(start + length) + "\n";
         expected += residues.substr(start, length) + "\n";
     }
@@ -161,7 +173,8 @@ TEST_CASE("fetch --soft-mask: a long record of many runs is what samtools faidx 
     raw.push_back("--raw");
     CHECK((shelf.ok(raw, {regions, {}, ""}) == expected));
     if (is_installed("samtools")) {
-        CHECK((shelf.ok(command, {regions, {}, ""}) == run({"samtools", "faidx", file, "-r", shelf.file("regions", regions)}).out));
+        CHECK((shelf.ok(command, {regions, {}, ""}) ==
+               run({"samtools", "faidx", file, "-r", shelf.file("regions", regions)}).out));
     } else {
         MESSAGE("SKIPPED: samtools is not installed");
     }

@@ -31,7 +31,8 @@ TEST_CASE_FIXTURE(Suggesting, "suggest: commands and options that were mistyped"
     says({"fecth", "NC_001422.1"}, 2, "did you mean 'fetch'?");
     says({"snap"}, 2, "did you mean 'snapshot'?");
     says({"snapshto", "list"}, 2, "did you mean 'snapshot list'?");
-    says({"alias", "nonesuch"}, 2, "'alias' needs one of: add, remove, list, load, export, history, namespaces, assembly");
+    says({"alias", "nonesuch"}, 2,
+         "'alias' needs one of: add, remove, list, load, export, history, namespaces, assembly");
     says({"help", "resolv"}, 2, "did you mean 'resolve'?");
     says({"frobnicate"}, 2, "no such command: 'frobnicate'");
     says({"fetch", "--intrebase", "x"}, 2, "unrecognised option '--intrebase'; did you mean '--interbase'?");
@@ -43,7 +44,8 @@ TEST_CASE_FIXTURE(Suggesting, "suggest: commands and options that were mistyped"
     says({"status", "-Z"}, 2, "unrecognised option '-Z'");
 }
 
-TEST_CASE_FIXTURE(Suggesting, "suggest: accessions with another version are told and not used, by every command that takes IDs") {
+TEST_CASE_FIXTURE(Suggesting,
+                  "suggest: accessions with another version are told and not used, by every command that takes IDs") {
     for (const std::string command : {"resolve", "aliases", "fetch", "export"}) {
         says({command, "NC_001422.2"}, 1, "; 'NC_001422.1' is");
         says({command, "refseq:NC_001422"}, 1, "; 'refseq:NC_001422.1' is");
@@ -52,7 +54,8 @@ TEST_CASE_FIXTURE(Suggesting, "suggest: accessions with another version are told
     says({"fetch", "refsq:NC_001422.1:1-10"}, 1, "; 'refseq:NC_001422.1' is");
     says({"resolve", "refsq:NC_9.1"}, 1, "; there is no namespace 'refsq'; did you mean 'refseq'?");
     says({"resolve", "nonesuch"}, 1, "2026-11-21");
-    const Outcome outcome = run({"--json", "resolve", "-"}, {.input = "NC_001422.2\nNC_012920.1\n", .environment = {}, .directory = {}});
+    const Outcome outcome =
+        run({"--json", "resolve", "-"}, {.input = "NC_001422.2\nNC_012920.1\n", .environment = {}, .directory = {}});
     CHECK(outcome.exit_code == 1);
     const std::vector<Json> objects = json_lines(outcome.out);
     REQUIRE(objects.size() == 2);
@@ -74,7 +77,8 @@ TEST_CASE_FIXTURE(Suggesting, "suggest: collections, names in them, and instance
 
 TEST_CASE("suggest: in an instance of SeqRepo that is read in place") {
     const TemporaryDirectory directory;
-    REQUIRE(run({"tar", "-xzf", data_file("seqrepo_instance_seqrepo-rs.tar.gz"), "-C", directory.path()}).exit_code == 0);
+    REQUIRE(run({"tar", "-xzf", data_file("seqrepo_instance_seqrepo-rs.tar.gz"), "-C", directory.path()}).exit_code ==
+            0);
     std::string instance;
     for (const std::string& file : files_below(directory.path())) {
         if (file.ends_with("sequences/db.sqlite3")) {
@@ -82,11 +86,13 @@ TEST_CASE("suggest: in an instance of SeqRepo that is read in place") {
         }
     }
     REQUIRE(!instance.empty());
-    const std::vector<std::string> names = lines_of(program({"-i", instance, "alias", "list", "-n", "refseq", "--limit", "1"}).out);
+    const std::vector<std::string> names =
+        lines_of(program({"-i", instance, "alias", "list", "-n", "refseq", "--limit", "1"}).out);
     REQUIRE(names.size() == 1);
     const std::string known = names.front().substr(0, names.front().find('\t'));
     const std::string accession = known.substr(0, known.rfind('.'));
-    for (const std::string& asked : {accession + ".99", "NCBI" + accession.substr(6) + ".99", "refsq" + known.substr(6)}) {
+    for (const std::string& asked :
+         {accession + ".99", "NCBI" + accession.substr(6) + ".99", "refsq" + known.substr(6)}) {
         const Outcome outcome = program({"-i", instance, "resolve", asked});
         CHECK(outcome.exit_code == 1);
         CHECK(outcome.out.empty());

@@ -19,9 +19,11 @@ struct Three : Shelf {
 TEST_CASE("topology: tells it of every ID, marks sequences and takes the marks away") {
     const Three shelf;
     CHECK(shelf.topology({"NC_001422.1", "none"}) == "NC_001422.1\tlinear\nnone\tlinear\n");
-    CHECK(shelf.ok({"topology", "--circular", "NC_001422.1", mito_digest}) == "circular: sequences 2 changed, 0 known\n");
+    CHECK(shelf.ok({"topology", "--circular", "NC_001422.1", mito_digest}) ==
+          "circular: sequences 2 changed, 0 known\n");
     CHECK(shelf.ok({"topology", "NC_001422.1", "--circular"}) == "circular: sequences 0 changed, 1 known\n");
-    CHECK(shelf.topology({"NC_001422.1", "none", mito_digest}) == "NC_001422.1\tcircular\nnone\tlinear\n" + std::string(mito_digest) + "\tcircular\n");
+    CHECK(shelf.topology({"NC_001422.1", "none", mito_digest}) ==
+          "NC_001422.1\tcircular\nnone\tlinear\n" + std::string(mito_digest) + "\tcircular\n");
     CHECK(shelf.ok({"topology", "--linear", "NC_001422.1", "none"}) == "linear: sequences 1 changed, 1 known\n");
     CHECK(shelf.topology({"NC_001422.1", "NC_012920.1"}) == "NC_001422.1\tlinear\nNC_012920.1\tcircular\n");
     CHECK(shelf.ok({"-q", "topology", "--linear", "NC_012920.1"}).empty());
@@ -45,8 +47,10 @@ TEST_CASE("topology: --json is one object an ID, or one for what was done") {
 
 TEST_CASE("topology: IDs are read from standard input, and one that is wrong is told by its line") {
     const Three shelf;
-    CHECK(shelf.ok({"topology", "--circular", "-"}, {"NC_001422.1\n\n  NC_012920.1\r\n", {}, ""}) == "circular: sequences 2 changed, 0 known\n");
-    CHECK(shelf.ok({"-i", "master", "topology", "none", "-"}, {"NC_012920.1\n", {}, ""}) == "none\tlinear\nNC_012920.1\tcircular\n");
+    CHECK(shelf.ok({"topology", "--circular", "-"}, {"NC_001422.1\n\n  NC_012920.1\r\n", {}, ""}) ==
+          "circular: sequences 2 changed, 0 known\n");
+    CHECK(shelf.ok({"-i", "master", "topology", "none", "-"}, {"NC_012920.1\n", {}, ""}) ==
+          "none\tlinear\nNC_012920.1\tcircular\n");
     shelf.refuses({"topology", "--linear", "-"}, 1, {"-:2: ", "'nothing'"}, {"NC_001422.1\nnothing\n", {}, ""});
     shelf.refuses({"topology", "--circular", "-"}, 2, {"-:1: ", "empty sequence"}, {"none\n", {}, ""});
 }
@@ -81,9 +85,11 @@ TEST_CASE("topology: master is written, the latest snapshot is read, and a diffe
     shelf.ok({"topology", "--circular", "NC_001422.1"});
     CHECK(shelf.ok({"topology", "NC_001422.1"}) == "NC_001422.1\tlinear\n");
     CHECK(contains(shelf.ok({"snapshot", "diff", "one", "master"}), "sequences 0 added, 1 changed, 0 removed\n"));
-    CHECK(shelf.ok({"snapshot", "diff", "--list", "one", "master"}) == ">\tsequence\tSQ." + std::string(phix_digest) + "\n");
-    CHECK(shelf.json({"snapshot", "diff", "--list", "one", "master"}) ==
-          std::vector<Json>{{{"change", "changed"}, {"kind", "sequence"}, {"digest", "SQ." + std::string(phix_digest)}}});
+    CHECK(shelf.ok({"snapshot", "diff", "--list", "one", "master"}) ==
+          ">\tsequence\tSQ." + std::string(phix_digest) + "\n");
+    CHECK(
+        shelf.json({"snapshot", "diff", "--list", "one", "master"}) ==
+        std::vector<Json>{{{"change", "changed"}, {"kind", "sequence"}, {"digest", "SQ." + std::string(phix_digest)}}});
     shelf.ok({"snapshot", "create", "two"});
     CHECK(shelf.ok({"topology", "NC_001422.1"}) == "NC_001422.1\tcircular\n");
     CHECK(shelf.run({"-i", "two", "verify"}).exit_code == 0);
@@ -92,7 +98,8 @@ TEST_CASE("topology: master is written, the latest snapshot is read, and a diffe
 TEST_CASE("topology: load marks what headers call circular, and says so where one does") {
     const Shelf shelf;
     const std::string plain = shelf.file("plain.fa", ">a\nACGT\n>b\nGGAA\n");
-    const std::string marked = shelf.file("marked.fa", ">a length=4 circular=true\nACGT\n>c [topology=circular]\nTTTT\n");
+    const std::string marked =
+        shelf.file("marked.fa", ">a length=4 circular=true\nACGT\n>c [topology=circular]\nTTTT\n");
     CHECK_FALSE(contains(shelf.ok({"load", "-n", "n", plain}), "circular"));
     CHECK(contains(shelf.ok({"load", "-n", "n", marked}), "re-pointed\ncircular 2 new, 0 known\n"));
     CHECK(shelf.ok({"-i", "master", "topology", "a", "b", "c"}) == "a\tcircular\nb\tlinear\nc\tcircular\n");
@@ -102,13 +109,15 @@ TEST_CASE("topology: load marks what headers call circular, and says so where on
     summary = shelf.json({"load", "-n", "n", marked}).at(0);
     CHECK(summary.at("circular_new") == 0);
     CHECK(summary.at("circular_known") == 2);
-    CHECK(contains(shelf.run({"load", shelf.file("none.fa", ">none circular=true\n")}).err, "none.fa:1: 'none' has no residues"));
+    CHECK(contains(shelf.run({"load", shelf.file("none.fa", ">none circular=true\n")}).err,
+                   "none.fa:1: 'none' has no residues"));
 }
 
 TEST_CASE("topology: verify finds a mark whose sequence is gone, and a removal of orphans leaves none") {
     const Three shelf;
     shelf.ok({"topology", "--circular", "NC_001422.1"});
-    const std::string digest = shelf.json({"load", shelf.file("x.fa", ">x circular=true\nACGTACGT\n")}).at(0).at("collection_digests").at(0);
+    const std::string digest =
+        shelf.json({"load", shelf.file("x.fa", ">x circular=true\nACGTACGT\n")}).at(0).at("collection_digests").at(0);
     CHECK(shelf.sql("SELECT count(*) FROM circular_sequence") == "2\n");
     shelf.ok({"collection", "remove", "--orphans", digest});
     CHECK(shelf.sql("SELECT count(*) FROM circular_sequence") == "1\n");
@@ -123,14 +132,16 @@ TEST_CASE("topology: verify finds a mark whose sequence is gone, and a removal o
 
 TEST_CASE("topology: sequences of an instance of SeqRepo that is read in place are linear") {
     const TemporaryDirectory directory;
-    REQUIRE(run({"tar", "-xzf", data_file("seqrepo_instance_rest-service.tar.gz"), "-C", directory.path()}).exit_code == 0);
+    REQUIRE(run({"tar", "-xzf", data_file("seqrepo_instance_rest-service.tar.gz"), "-C", directory.path()}).exit_code ==
+            0);
     fs::path instance;
     for (const auto& entry : fs::recursive_directory_iterator(directory.path())) {
         if (entry.path().filename() == "aliases.sqlite3") {
             instance = entry.path().parent_path();
         }
     }
-    const std::vector<std::string> aliases = lines_of(program({"-i", instance.string(), "alias", "list", "--limit", "3"}).out);
+    const std::vector<std::string> aliases =
+        lines_of(program({"-i", instance.string(), "alias", "list", "--limit", "3"}).out);
     REQUIRE_FALSE(aliases.empty());
     for (const std::string& line : aliases) {
         const std::string alias = line.substr(0, line.find('\t'));

@@ -12,8 +12,10 @@ struct Served : Shelf {
     HttpServer server;
 
     Served() {
-        ok({"load", "--namespace", "refseq", "--alias", "assembly:mito", data_file("human_mito_NC_012920.1.fa").string()});
-        ok({"load", "--namespace", "uniprot", "--alias", "proteins:small", data_file("human_protein_small.faa").string()});
+        ok({"load", "--namespace", "refseq", "--alias", "assembly:mito",
+            data_file("human_mito_NC_012920.1.fa").string()});
+        ok({"load", "--namespace", "uniprot", "--alias", "proteins:small",
+            data_file("human_protein_small.faa").string()});
         ok({"alias", "add", "local:mito", accession});
         ok({"fhr", "set", "assembly:mito", data_file("fhr_example.fhr.json").string()});
         ok({"snapshot", "create", "s1"});
@@ -23,7 +25,9 @@ struct Served : Shelf {
     /// Runs a command on the snapshot's URL, without the root.
     [[nodiscard]] Outcome far(std::vector<std::string> arguments, const std::string& input = "") const {
         arguments.insert(arguments.begin(), {"-i", url()});
-        return program(arguments, {.input = input, .environment = {{"SEQSHELF_CACHE", scratch("cache").string()}}, .directory = {}});
+        return program(
+            arguments,
+            {.input = input, .environment = {{"SEQSHELF_CACHE", scratch("cache").string()}}, .directory = {}});
     }
 };
 
@@ -70,7 +74,8 @@ TEST_CASE_FIXTURE(Served, "url: every command that reads says of a URL what it s
     CHECK(far({"export-gtars", scratch("store").string()}).exit_code == 0);
 }
 
-TEST_CASE_FIXTURE(Served, "url: after the first command only one small request is made, and without the server none is needed") {
+TEST_CASE_FIXTURE(
+    Served, "url: after the first command only one small request is made, and without the server none is needed") {
     const std::string slice = far({"fetch", "mito:1-60"}).out;
     CHECK(lines_of(slice).size() == 2);
     server.forget_requests();
@@ -85,10 +90,12 @@ TEST_CASE_FIXTURE(Served, "url: after the first command only one small request i
     CHECK(contains(missing.err, "not in the cache"));
 }
 
-TEST_CASE_FIXTURE(Served, "url: of processes that start at once with an empty cache one copies the catalog, and all give the same") {
+TEST_CASE_FIXTURE(
+    Served, "url: of processes that start at once with an empty cache one copies the catalog, and all give the same") {
     const std::string one = shell_word(program_path()) + " -i " + url() + " fetch mito";
-    const std::string command = "export SEQSHELF_CACHE=" + shell_word(scratch("cache")) + "; for i in 1 2 3 4 5 6 7 8; do " + one + " > " +
-                                shell_word(scratch("out")) + ".$i & done; wait";
+    const std::string command = "export SEQSHELF_CACHE=" + shell_word(scratch("cache")) +
+                                "; for i in 1 2 3 4 5 6 7 8; do " + one + " > " + shell_word(scratch("out")) +
+                                ".$i & done; wait";
     const Outcome outcome = seqshelf::test::run({"sh", "-c", command});
     CHECK_MESSAGE(outcome.err.empty(), outcome.err);
     const std::string expected = ok({"fetch", "mito"});
@@ -116,17 +123,20 @@ TEST_CASE_FIXTURE(Served, "url: what is not cached without the server is exit st
 }
 
 TEST_CASE_FIXTURE(Served, "url: commands that write, and verify, refuse a URL") {
-    for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{{"load", data_file("phix174_NC_001422.1.fa").string()},
-                                                                                         {"alias", "add", "a:b", "mito"},
-                                                                                         {"alias", "remove", "local:mito"},
-                                                                                         {"collection", "remove", "assembly:mito"},
-                                                                                         {"fhr", "remove", "assembly:mito"},
-                                                                                         {"verify"}}) {
+    for (const std::vector<std::string>& command :
+         std::vector<std::vector<std::string>>{{"load", data_file("phix174_NC_001422.1.fa").string()},
+                                               {"alias", "add", "a:b", "mito"},
+                                               {"alias", "remove", "local:mito"},
+                                               {"collection", "remove", "assembly:mito"},
+                                               {"fhr", "remove", "assembly:mito"},
+                                               {"verify"}}) {
         CAPTURE(command);
         const Outcome outcome = far(command);
         CHECK(outcome.exit_code == 4);
         CHECK(outcome.out.empty());
-        CHECK_MESSAGE(contains(outcome.err, url() + " is on a web server, where it can only be read; `seqshelf pull` copies it"), outcome.err);
+        CHECK_MESSAGE(
+            contains(outcome.err, url() + " is on a web server, where it can only be read; `seqshelf pull` copies it"),
+            outcome.err);
     }
 }
 
@@ -145,7 +155,8 @@ TEST_CASE_FIXTURE(Served, "url: status of a URL") {
 
 TEST_CASE_FIXTURE(Served, "url: the cache is SEQSHELF_CACHE, else in XDG_CACHE_HOME, else in ~/.cache") {
     const auto caches_in = [&](const std::map<std::string, std::string>& environment) {
-        CHECK(program({"-i", url(), "resolve", "mito"}, {.input = "", .environment = environment, .directory = {}}).exit_code == 0);
+        CHECK(program({"-i", url(), "resolve", "mito"}, {.input = "", .environment = environment, .directory = {}})
+                  .exit_code == 0);
     };
     const std::string home = scratch("home").string();
     const std::string xdg = scratch("xdg").string();

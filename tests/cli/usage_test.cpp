@@ -112,9 +112,10 @@ TEST_CASE("usage: output that cannot be written is exit code 4 and says so") {
     const Shelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     shelf.ok({"snapshot", "create", "a"});
-    for (const std::string command : {"fetch NC_001422.1", "fetch --raw NC_001422.1", "resolve NC_001422.1", "aliases NC_001422.1",
-                                      "alias list", "alias history n:NC_001422.1", "alias namespaces", "status", "snapshot list",
-                                      "--json verify", "--json status", "help", "help --man", "--version", "fetch --help"}) {
+    for (const std::string command :
+         {"fetch NC_001422.1", "fetch --raw NC_001422.1", "resolve NC_001422.1", "aliases NC_001422.1", "alias list",
+          "alias history n:NC_001422.1", "alias namespaces", "status", "snapshot list", "--json verify",
+          "--json status", "help", "help --man", "--version", "fetch --help"}) {
         CAPTURE(command);
         const Outcome outcome = shelf.shell("S " + command + " >/dev/full");
         CHECK(outcome.exit_code == 4);
@@ -132,7 +133,8 @@ TEST_CASE("usage: standard streams that are closed are never mistaken for the pr
     CHECK(in.exit_code == 4);
     CHECK(shelf.state() == before);
     CHECK(shelf.shell("S -i master fetch NC_001422.1 >&-").exit_code == 4);
-    CHECK(shelf.shell("S load -n n " + shell_word(mito()) + " <&- >&- 2>&-").exit_code == 4);  // loaded, but not told so
+    CHECK(shelf.shell("S load -n n " + shell_word(mito()) + " <&- >&- 2>&-").exit_code ==
+          4);  // loaded, but not told so
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
     CHECK(shelf.shell("S -i master fetch nonesuch 2>&-").exit_code == 1);
 }

@@ -10,11 +10,14 @@ namespace {
 struct Loaded : Shelf {
     Loaded() {
         const std::string chr1 = "NNNNACGTACGTACGTACGTACGTACGTACGTACGTACGTACGT";
-        ok({"load", "-n", "t", file("t.fa", ">chr1\n" + chr1 + "\n>chr2\nAACCTTTTACGTAAACCCGGGTTTACCGGAAATGGATTAA\n>odd:name\nACGT\n")});
+        ok({"load", "-n", "t",
+            file("t.fa", ">chr1\n" + chr1 + "\n>chr2\nAACCTTTTACGTAAACCCGGGTTTACCGGAAATGGATTAA\n>odd:name\nACGT\n")});
         ok({"load", "--alias", "asm:t", file("asm.fa", ">I\n" + chr1 + "\n")});
         ok({"snapshot", "create"});
     }
-    [[nodiscard]] std::string vcf(const std::string& rows) const { return file("in.vcf", "##fileformat=VCFv4.3\n#CHROM\tPOS\tID\tREF\tALT\n" + rows); }
+    [[nodiscard]] std::string vcf(const std::string& rows) const {
+        return file("in.vcf", "##fileformat=VCFv4.3\n#CHROM\tPOS\tID\tREF\tALT\n" + rows);
+    }
 };
 
 const std::string header = "##fileformat=VCFv4.3\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n";
@@ -23,7 +26,8 @@ const std::string header = "##fileformat=VCFv4.3\n#CHROM\tPOS\tID\tREF\tALT\tQUA
 
 TEST_CASE("check-ref: nothing is printed where all agree") {
     const Loaded shelf;
-    const Outcome outcome = shelf.run({"check-ref", "chr1:10:C:G", "t:chr1:1,1:G:T", "chr1:1::T", "chr1:45::T", "odd:name:1:A:", "t:odd:name:4:t:c"});
+    const Outcome outcome = shelf.run(
+        {"check-ref", "chr1:10:C:G", "t:chr1:1,1:G:T", "chr1:1::T", "chr1:45::T", "odd:name:1:A:", "t:odd:name:4:t:c"});
     CHECK(outcome.exit_code == 0);
     CHECK(outcome.out.empty());
     CHECK(outcome.err == "6 variants checked, 0 differ\n");
@@ -48,12 +52,18 @@ TEST_CASE("check-ref: --json has an object for each") {
     CHECK(outcome.exit_code == 1);
     const std::vector<Json> objects = json_lines(outcome.out);
     REQUIRE(objects.size() == 2);
-    CHECK(objects[0] == Json{{"query", "chr1:2:t:G"}, {"name", "chr1"}, {"start", 1}, {"expected", "T"}, {"found", "N"}, {"agrees", false}});
+    CHECK(objects[0] == Json{{"query", "chr1:2:t:G"},
+                             {"name", "chr1"},
+                             {"start", 1},
+                             {"expected", "T"},
+                             {"found", "N"},
+                             {"agrees", false}});
     CHECK(objects[1]["agrees"] == true);
     CHECK(outcome.err.empty());
     const std::vector<Json> rows = shelf.json({"check-ref", "--vcf", shelf.vcf("chr1\t10\t.\tC\t<DEL>\n")});
     REQUIRE(rows.size() == 1);
-    CHECK(rows[0] == Json{{"line", 3}, {"name", "chr1"}, {"start", 9}, {"expected", "C"}, {"found", "C"}, {"agrees", true}});
+    CHECK(rows[0] ==
+          Json{{"line", 3}, {"name", "chr1"}, {"start", 9}, {"expected", "C"}, {"found", "C"}, {"agrees", true}});
 }
 
 TEST_CASE("check-ref: VCF files and standard input, with names of a collection") {
@@ -64,8 +74,10 @@ TEST_CASE("check-ref: VCF files and standard input, with names of a collection")
     CHECK(file.out == "I:6\tA\tC\n");
     CHECK(file.err == "3 variants checked, 1 differ\n");
     CHECK(shelf.run({"check-ref", "--collection", "asm:t", "--vcf", "-"}, {rows, {}, {}}).out == "I:6\tA\tC\n");
-    CHECK(shelf.run({"check-ref", "--collection", "asm:t", "-"}, {"I:5:ACGT:\n\n I:6:A:C \n", {}, {}}).out == "I:6\tA\tC\n");
-    CHECK(shelf.run({"check-ref", "--spdi", "chr1:4:A:", "-", "chr1:4:C:"}, {"chr1:4:G:\n", {}, {}}).out == "chr1:4\tG\tA\nchr1:4\tC\tA\n");
+    CHECK(shelf.run({"check-ref", "--collection", "asm:t", "-"}, {"I:5:ACGT:\n\n I:6:A:C \n", {}, {}}).out ==
+          "I:6\tA\tC\n");
+    CHECK(shelf.run({"check-ref", "--spdi", "chr1:4:A:", "-", "chr1:4:C:"}, {"chr1:4:G:\n", {}, {}}).out ==
+          "chr1:4\tG\tA\nchr1:4\tC\tA\n");
 }
 
 TEST_CASE("check-ref, normalize: bad arguments are refused before anything is written") {
@@ -112,7 +124,8 @@ TEST_CASE("check-ref, normalize: bad arguments are refused before anything is wr
 
 TEST_CASE("check-ref, normalize: a bad row is told with its line, and ends it unless --keep-going") {
     const Loaded shelf;
-    const std::string in = shelf.vcf("chr1\t5\t.\tA\tC\nchr1\t0\t.\tA\tC\nchr9\t5\t.\tA\tC\nchr1\t90\t.\tA\tC\nchr1\tgarbage\nchr1\t6\t.\tC\tG\n");
+    const std::string in = shelf.vcf(
+        "chr1\t5\t.\tA\tC\nchr1\t0\t.\tA\tC\nchr9\t5\t.\tA\tC\nchr1\t90\t.\tA\tC\nchr1\tgarbage\nchr1\t6\t.\tC\tG\n");
     const Outcome first = shelf.run({"normalize", "--vcf", in});
     CHECK(first.exit_code == 3);
     CHECK(first.out == "chr1:4:A:C\n");
@@ -141,7 +154,12 @@ TEST_CASE("check-ref, normalize: a bad row is told with its line, and ends it un
     const std::vector<Json> objects = json_lines(names.out);
     REQUIRE(objects.size() == 3);
     CHECK(keys_of(objects[0]) == "error");
-    CHECK(objects[1] == Json{{"query", "chr1:5:A:C"}, {"spdi", "chr1:4:A:C"}, {"name", "chr1"}, {"start", 4}, {"deleted", "A"}, {"inserted", "C"}});
+    CHECK(objects[1] == Json{{"query", "chr1:5:A:C"},
+                             {"spdi", "chr1:4:A:C"},
+                             {"name", "chr1"},
+                             {"start", 4},
+                             {"deleted", "A"},
+                             {"inserted", "C"}});
     CHECK(objects[2]["error"] == "chr1:5:C:A: from residue 5 on: expected C, found A");
     CHECK(shelf.run({"normalize", "--keep-going", "chr9:1:A:C", "nonsense"}).exit_code == 3);
 }
@@ -156,7 +174,10 @@ TEST_CASE("normalize: all spellings of a deletion in a run have one form of each
         REQUIRE(alleles.size() == 1);
         CHECK(alleles[0]["location"]["start"] == 4);
         CHECK(alleles[0]["location"]["end"] == 8);
-        CHECK(alleles[0]["state"] == Json{{"type", "ReferenceLengthExpression"}, {"length", 3}, {"sequence", "TTT"}, {"repeatSubunitLength", 1}});
+        CHECK(alleles[0]["state"] == Json{{"type", "ReferenceLengthExpression"},
+                                          {"length", 3},
+                                          {"sequence", "TTT"},
+                                          {"repeatSubunitLength", 1}});
     }
     CHECK(shelf.ok({"normalize", "--spdi", "chr2:5:1:", "chr2:7::T"}) == "chr2:4:TTTT:TTT\nchr2:4:TTTT:TTTTT\n");
     CHECK(shelf.json({"normalize", "--as", "vcf", "chr2:5:T:"})[0] ==
@@ -168,7 +189,9 @@ TEST_CASE("normalize: a VCF gives a line for each allele, and is a VCF again") {
     const std::string in = shelf.vcf("chr2\t7\trs1\tTT\tT,TTT\nchr2\t9\t.\tA\t.\nchr1\t10\t.\tCGTA\tCTTA\n");
     CHECK(shelf.ok({"normalize", "--vcf", in}) == "chr2:4:TTTT:TTT\nchr2:4:TTTT:TTTTT\nchr2:8:A:A\nchr1:10:G:T\n");
     const std::string vcf = shelf.ok({"normalize", "--as", "vcf", "--vcf", in});
-    CHECK(vcf == header + "chr2\t4\trs1\tCT\tC\t.\t.\t.\nchr2\t4\trs1\tC\tCT\t.\t.\t.\nchr2\t9\t.\tA\t.\t.\t.\t.\nchr1\t11\t.\tG\tT\t.\t.\t.\n");
+    CHECK(vcf == header +
+                     "chr2\t4\trs1\tCT\tC\t.\t.\t.\nchr2\t4\trs1\tC\tCT\t.\t.\t.\nchr2\t9\t.\tA\t.\t.\t.\t."
+                     "\nchr1\t11\t.\tG\tT\t.\t.\t.\n");
     CHECK(shelf.ok({"normalize", "--as", "vcf", "--vcf", "-"}, {vcf, {}, {}}) == vcf);
     CHECK(shelf.ok({"normalize", "--as", "vcf", "--vcf", "-"}, {"#CHROM\n", {}, {}}) == header);
     CHECK(shelf.ok({"normalize", "--vcf", "-"}, {"", {}, {}}).empty());

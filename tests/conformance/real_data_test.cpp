@@ -109,7 +109,8 @@ std::vector<Interval> boundary_intervals(std::int64_t length, std::mt19937_64& r
     }
     std::vector<Interval> inside;
     for (const Interval& interval : intervals) {
-        const Interval clipped{std::clamp<std::int64_t>(interval.start, 0, length - 1), std::clamp<std::int64_t>(interval.end, 1, length)};
+        const Interval clipped{std::clamp<std::int64_t>(interval.start, 0, length - 1),
+                               std::clamp<std::int64_t>(interval.end, 1, length)};
         if (clipped.start < clipped.end) {
             inside.push_back(clipped);
         }
@@ -134,7 +135,8 @@ void check_slices(const fs::path& file, std::size_t every) {
         REQUIRE(sequence.length() == static_cast<std::int64_t>(records[i].residues.size()));
         for (const Interval& interval : boundary_intervals(sequence.length(), random)) {
             const std::string slice = sequence.fetch(interval);
-            REQUIRE(slice == records[i].residues.substr(static_cast<std::size_t>(interval.start), static_cast<std::size_t>(interval.length())));
+            REQUIRE(slice == records[i].residues.substr(static_cast<std::size_t>(interval.start),
+                                                        static_cast<std::size_t>(interval.length())));
             REQUIRE(slice == htslib_fetch(index, name, interval));
         }
     }
@@ -151,7 +153,8 @@ TEST_CASE("real data: digests of the checked-in files are those that hashlib com
 }
 
 TEST_CASE("real data: slices of the checked-in files equal source and htslib") {
-    for (const char* const file : {"refget_yeast_R64-1-1_I.fa", "lambda_NC_001416.1.fa.gz", "human_mito_NC_012920.1.fa", "orchid_94.fasta"}) {
+    for (const char* const file :
+         {"refget_yeast_R64-1-1_I.fa", "lambda_NC_001416.1.fa.gz", "human_mito_NC_012920.1.fa", "orchid_94.fasta"}) {
         check_slices(test::data_file(file), 1);
     }
 }
@@ -172,7 +175,8 @@ TEST_CASE("real data: every digest of the large set is that which hashlib comput
     REQUIRE(std::system(("gzip -dc '" + table.string() + "' > '" + (directory / "t").string() + "'").c_str()) == 0);
     int files = 0;
     for (const auto& [file, records] : read_digests(test::read_file(directory / "t"))) {
-        const bool fasta = file.find(".fa") != std::string::npos || file.find(".fna") != std::string::npos || file.find(".ffn") != std::string::npos;
+        const bool fasta = file.find(".fa") != std::string::npos || file.find(".fna") != std::string::npos ||
+                           file.find(".ffn") != std::string::npos;
         const fs::path path = test::shared_file(file);
         // The FHR example starts with comments and crlf_faidx has a nameless record: refused, as the CLI tests check.
         const bool refused = file.find("fhr") != std::string::npos || file.find("crlf_faidx") != std::string::npos;
@@ -215,7 +219,8 @@ TEST_CASE("real data: mouse transcripts come back whole, each stored once") {
 TEST_CASE("real data: the 4,954 upstream regions on dm3 chr2R are slices of the chromosome") {
     const fs::path chromosome = test::shared_file("large/dm3_chr2R.fa.gz");
     const fs::path regions = test::shared_file("large/dm3_upstream2000.fa.gz");
-    if (test::skip_without(chromosome, "large/dm3_chr2R.fa.gz") || test::skip_without(regions, "large/dm3_upstream2000.fa.gz")) {
+    if (test::skip_without(chromosome, "large/dm3_chr2R.fa.gz") ||
+        test::skip_without(regions, "large/dm3_upstream2000.fa.gz")) {
         return;
     }
     const Shelf shelf({chromosome});

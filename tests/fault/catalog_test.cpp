@@ -13,11 +13,22 @@ void execute(const fs::path& database, const std::string& sql) {
     REQUIRE(sqlite3_close(handle) == SQLITE_OK);
 }
 
-const std::vector<std::vector<std::string>> readers{{"resolve", phix_digest}, {"fetch", phix_digest},  {"aliases", phix_digest},
-                                                   {"alias", "list"},        {"alias", "namespaces"}, {"verify"},
-                                                   {"collection", "list"},   {"fhr", "list"},         {"sequences"},       {"export"}};
-const std::vector<std::vector<std::string>> writers{{"load", mito()}, {"alias", "add", "a:b", phix_digest}, {"alias", "remove",
-    "n:NC_001422.1"}, {"alias", "load", "a", "-"}, {"collection", "add", "-"}, {"collection", "remove", "n:x"}};
+const std::vector<std::vector<std::string>> readers{{"resolve", phix_digest},
+                                                    {"fetch", phix_digest},
+                                                    {"aliases", phix_digest},
+                                                    {"alias", "list"},
+                                                    {"alias", "namespaces"},
+                                                    {"verify"},
+                                                    {"collection", "list"},
+                                                    {"fhr", "list"},
+                                                    {"sequences"},
+                                                    {"export"}};
+const std::vector<std::vector<std::string>> writers{{"load", mito()},
+                                                    {"alias", "add", "a:b", phix_digest},
+                                                    {"alias", "remove", "n:NC_001422.1"},
+                                                    {"alias", "load", "a", "-"},
+                                                    {"collection", "add", "-"},
+                                                    {"collection", "remove", "n:x"}};
 
 /// Every command on `instance` must be exit code 4 with `message`, and leave its file as it is and alone.
 void check_refused(const Shelf& shelf, const fs::path& instance, const std::string& message) {
@@ -110,7 +121,8 @@ TEST_CASE("catalog: a directory that is no instance is exit code 1 and stays as 
     CHECK(shelf.run({"-i", empty.string(), "load", phix()}).exit_code == 4);
 }
 
-TEST_CASE("catalog: with any page zeroed or the file cut, nothing crashes, no wrong residues come out, and verify tells") {
+TEST_CASE(
+    "catalog: with any page zeroed or the file cut, nothing crashes, no wrong residues come out, and verify tells") {
     const Shelf shelf;
     shelf.ok({"load", "-n", "n", phix(), data_file("human_rna_small.fna").string(), mito()});
     shelf.ok({"snapshot", "create", "one"});
@@ -143,7 +155,8 @@ TEST_CASE("catalog: with any page zeroed or the file cut, nothing crashes, no wr
                 CHECK((fetch.exit_code == 4 || fetch.exit_code == 1 || (fetch.exit_code == 0 && fetch.out == truth)));
                 const Outcome verify = shelf.run({"-i", name, "verify"});
                 // The second half of a page may be empty: then nothing was lost.
-                CHECK((verify.exit_code == 4 || verify.exit_code == 1 || (cut && name == "master" && verify.exit_code == 0 && fetch.exit_code == 0)));
+                CHECK((verify.exit_code == 4 || verify.exit_code == 1 ||
+                       (cut && name == "master" && verify.exit_code == 0 && fetch.exit_code == 0)));
                 if (i % 4 == 0 && name == "master") {
                     const int load = shelf.run({"load", phix()}).exit_code;
                     CHECK((load == 4 || load == 0));

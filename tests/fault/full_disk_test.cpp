@@ -21,8 +21,9 @@ std::string many_records(int count) {
 
 std::vector<std::string> names_in(const fs::path& directory) {
     std::vector<std::string> names = files_below(directory);
-    std::erase_if(names, [](const std::string& name) { return contains(name,
-        "catalog.sqlite3-") || name == ".lock" || name.ends_with("/.lock"); });
+    std::erase_if(names, [](const std::string& name) {
+        return contains(name, "catalog.sqlite3-") || name == ".lock" || name.ends_with("/.lock");
+    });
     return names;
 }
 
@@ -62,8 +63,8 @@ TEST_CASE("full disk: a load that does not fit is exit code 4, names the file, a
         CHECK_MESSAGE((contains(outcome.err, "No space left") || contains(outcome.err, "full")), outcome.err);
         CHECK(!fs::exists(shelf.master() / ".staging"));
         CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "NC_001422.1:1-5"}) == "GAGTT\n");
-        // Only where the catalog's own commit failed may a volume be left, because nobody can tell that it did not reach
-        // the disk; verify tells it, and the next writer removes it.
+        // Only where the catalog's own commit failed may a volume be left, because nobody can tell that it did not
+        // reach the disk; verify tells it, and the next writer removes it.
         const std::vector<std::string> left = orphans(shelf);
         CHECK((left.empty() || file == catalog_filler));
         const Outcome next = shelf.run({"load", "-n", "n", phix()});
@@ -92,7 +93,9 @@ TEST_CASE("full disk: a snapshot that does not fit is exit code 4 and leaves the
     for (const int free_kilobytes : {0, 8, 60, 180}) {
         CAPTURE(free_kilobytes);
         const std::string filler = (directory / "small/filler").string();
-        (void)run({"sh", "-c", "dd if=/dev/zero of='" + filler + "' bs=4k 2>/dev/null; truncate -s -" + std::to_string(free_kilobytes) + "k '" + filler + "'"});
+        (void)run({"sh", "-c",
+                   "dd if=/dev/zero of='" + filler + "' bs=4k 2>/dev/null; truncate -s -" +
+                       std::to_string(free_kilobytes) + "k '" + filler + "'"});
         const Outcome outcome = shelf.run({"snapshot", "create", "two"});
         CHECK(outcome.exit_code == 4);
         CHECK_MESSAGE((contains(outcome.err, "No space left") || contains(outcome.err, "full")), outcome.err);
@@ -118,10 +121,11 @@ TEST_CASE("full disk: an export that does not fit is exit code 4, names the file
     write_file(directory / "small/old.fa.gz", "kept");
     for (const std::string name : {"new.fa", "new.fa.gz", "new.bgzf", "old.fa.gz"}) {
         const std::string out = directory / ("small/" + name);
-        for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{{"collection", "export", "c:x"},
-                                                                                            {"collection", "export", "c:x", "--line-width", "70"},
-                                                                                            {"export"},
-                                                                                            {"export", "n:long5"}}) {
+        for (const std::vector<std::string>& command :
+             std::vector<std::vector<std::string>>{{"collection", "export", "c:x"},
+                                                   {"collection", "export", "c:x", "--line-width", "70"},
+                                                   {"export"},
+                                                   {"export", "n:long5"}}) {
             std::vector<std::string> arguments{"-i", "master"};
             arguments.insert(arguments.end(), command.begin(), command.end());
             arguments.insert(arguments.end(), {"-o", out});
@@ -134,7 +138,9 @@ TEST_CASE("full disk: an export that does not fit is exit code 4, names the file
         }
     }
     CHECK(read_file(directory / "small/old.fa.gz") == "kept");
-    const Outcome full = run({"sh", "-c", shell_word(program_path()) + " -r " + shell_word(shelf.root()) + " -i master collection export c:x > /dev/full"});
+    const Outcome full = run({"sh", "-c",
+                              shell_word(program_path()) + " -r " + shell_word(shelf.root()) +
+                                  " -i master collection export c:x > /dev/full"});
     CHECK(full.exit_code == 4);
     CHECK(contains(full.err, "standard output"));
 }

@@ -37,7 +37,8 @@ struct Work {
         std::string text;
         for (const std::string& name : files_below(instance())) {
             const struct stat status = stat_of(fs::path(instance()) / name);
-            text += name + " " + std::to_string(status.st_mode) + " " + std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec);
+            text += name + " " + std::to_string(status.st_mode) + " " + std::to_string(status.st_mtim.tv_sec) + "." +
+                    std::to_string(status.st_mtim.tv_nsec);
             if (S_ISREG(status.st_mode)) {
                 text += " " + std::to_string(std::hash<std::string>{}(read_file(fs::path(instance()) / name)));
             }
@@ -116,7 +117,8 @@ TEST_CASE("kill: an adoption that is killed at any point leaves everything or no
         REQUIRE(shelf.ok({"-i", "master", "alias", "list"}).size() == work.after.size());
         REQUIRE(work.state_of_theirs() == work.before);
     }
-    MESSAGE("killed " << times << " times in " << work.seconds << " s: " << nothing << " left nothing, " << whole << " everything, " << cleaned << " something to clean up");
+    MESSAGE("killed " << times << " times in " << work.seconds << " s: " << nothing << " left nothing, " << whole
+                      << " everything, " << cleaned << " something to clean up");
     CHECK(nothing > 0);
     WARN(cleaned > 0);
 }
@@ -133,7 +135,8 @@ TEST_CASE("kill: SIGINT and SIGTERM at any time of an adoption are as if it had 
             adopt.signal(number);
             const Outcome outcome = adopt.wait();
             // Before the program has begun to wait for signals, they end it as they end any other.
-            CHECK((outcome.exit_code == 0 || outcome.exit_code == 130 || (outcome.exit_code == 128 + number && share < 0.2)));
+            CHECK((outcome.exit_code == 0 || outcome.exit_code == 130 ||
+                   (outcome.exit_code == 128 + number && share < 0.2)));
             CHECK(work.adopted() == (outcome.exit_code == 0 ? sequences + 1 : 0));
             CHECK_MESSAGE((outcome.exit_code != 130 || contains(outcome.err, "nothing was changed")), outcome.err);
             CHECK(leftovers(shelf).empty());
@@ -157,7 +160,8 @@ TEST_CASE("kill: an export to SeqRepo that is killed is not there, and can be do
     for (int i = 0; i < 12; ++i) {
         CAPTURE(i);
         fs::remove_all(target);
-        Process exporting({program_path(), "-r", shelf.root().string(), "-i", "master", "export-seqrepo", target.string()});
+        Process exporting(
+            {program_path(), "-r", shelf.root().string(), "-i", "master", "export-seqrepo", target.string()});
         sleep_seconds(seconds * i / 12);
         exporting.signal(SIGKILL);
         (void)exporting.wait();

@@ -46,7 +46,8 @@ std::string figures(const Shelf& shelf) {
     Json status = Json::parse(shelf.ok({"--json", "status"})).at("instances").at(0);
     status.erase("bytes");
     status.erase("modified");
-    return status.dump() + shelf.ok({"-i", "master", "collection", "list"}) + shelf.ok({"-i", "master", "alias", "namespaces"}) +
+    return status.dump() + shelf.ok({"-i", "master", "collection", "list"}) +
+           shelf.ok({"-i", "master", "alias", "namespaces"}) +
            shelf.ok({"-i", "master", "alias", "namespaces", "--collection"});
 }
 
@@ -82,13 +83,15 @@ void check_killed(const std::vector<std::string>& command) {
         REQUIRE(contains(verified.out, " 0 problems"));
         REQUIRE(shelf.ok({"-i", "master", "fetch", "--raw", "c:small:NC_001422.1:1-5"}) == "GAGTT\n");
         if (i % 6 == 5) {  // and writers go on
-            const Outcome next = after == nothing ? shelf.run(command) : shelf.run({"-q", "load", shelf.scratch("large.fa")});
+            const Outcome next =
+                after == nothing ? shelf.run(command) : shelf.run({"-q", "load", shelf.scratch("large.fa")});
             REQUIRE_MESSAGE(next.exit_code == 0, next.err);
             REQUIRE((after != nothing || figures(shelf) == everything));
             REQUIRE(shelf.run({"-i", "master", "verify"}).exit_code == 0);
         }
     }
-    MESSAGE(command.front() << " " << command.at(1) << ": killed " << times << " times in " << seconds << " s, undone " << undone);
+    MESSAGE(command.front() << " " << command.at(1) << ": killed " << times << " times in " << seconds << " s, undone "
+                            << undone);
     CHECK(undone > 0);
 }
 
@@ -112,13 +115,15 @@ TEST_CASE("kill: an export that is killed leaves no file of the name asked for")
     for (const std::string name : {"out.fa", "out.fa.gz"}) {
         const std::string out = work.shelf.scratch(name).string();
         for (const double seconds : {0.0, 0.004, 0.01, 0.02, 0.04}) {
-            Process process({program_path(), "-r", work.shelf.root().string(), "-i", "master", "collection", "export", "c:large", "-o", out});
+            Process process({program_path(), "-r", work.shelf.root().string(), "-i", "master", "collection", "export",
+                             "c:large", "-o", out});
             sleep_seconds(seconds);
             process.signal(SIGKILL);
             const Outcome killed = process.wait();
             CHECK((killed.exit_code == 0 || killed.exit_code == 128 + SIGKILL));
             if (fs::exists(out)) {  // then it is whole
-                CHECK((run({"sh", "-c", "gzip -cdf " + shell_word(out)}).out == read_file(work.shelf.scratch("large.fa"))));
+                CHECK((run({"sh", "-c", "gzip -cdf " + shell_word(out)}).out ==
+                       read_file(work.shelf.scratch("large.fa"))));
                 fs::remove(out);
             }
         }

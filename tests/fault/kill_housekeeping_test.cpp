@@ -19,7 +19,9 @@ void copy_root(const fs::path& from, const fs::path& to) {
     REQUIRE_MESSAGE(copied.exit_code == 0, copied.err);
 }
 
-std::string text_of_records(unsigned seed, int records, std::size_t long_residues) { return random_fasta(long_residues, records, seed); }
+std::string text_of_records(unsigned seed, int records, std::size_t long_residues) {
+    return random_fasta(long_residues, records, seed);
+}
 
 /// Master and snapshots `a`, `b` and `c` with 60 volumes; in master, half of them are superseded, and one large one is
 /// sparse, for snapshots never had it. Beside it a pull that was not finished, and what a dead process left.
@@ -149,7 +151,8 @@ TEST_CASE("kill: a snapshot that is being removed is there whole or not at all, 
             REQUIRE(shelf.run({"-i", "master", "verify"}).exit_code == 0);
         }
     }
-    MESSAGE("killed " << i << " times, every " << seconds / steps << " s: " << gone << " were gone, " << left << " left something to clean up");
+    MESSAGE("killed " << i << " times, every " << seconds / steps << " s: " << gone << " were gone, " << left
+                      << " left something to clean up");
     CHECK(gone < i);
 }
 
@@ -189,7 +192,8 @@ TEST_CASE("kill: prune leaves too much and never too little") {
         // Whatever the catalog names is there and right; at most there are files that it does not know.
         const Outcome verified = shelf.run({"-i", "master", "verify"});
         for (const std::string& line : lines_of(verified.out)) {
-            REQUIRE_MESSAGE((contains(line, "the catalog does not know this file") || contains(line, " problems")), line);
+            REQUIRE_MESSAGE((contains(line, "the catalog does not know this file") || contains(line, " problems")),
+                            line);
         }
         orphans += verified.exit_code == 0 ? 0 : 1;
         REQUIRE(shelf.ok({"--json", "-i", "master", "collection", "list"}) == pruned);
@@ -211,6 +215,7 @@ TEST_CASE("kill: prune leaves too much and never too little") {
             REQUIRE(files_below(shelf.root() / "b") == before);
         }
     }
-    MESSAGE("killed " << i << " times, every " << seconds / steps << " s: undone " << undone << ", left orphans " << orphans);
+    MESSAGE("killed " << i << " times, every " << seconds / steps << " s: undone " << undone << ", left orphans "
+                      << orphans);
     CHECK(undone > 0);
 }

@@ -57,7 +57,8 @@ std::vector<std::string> leftovers(const Shelf& shelf) {
 
 }  // namespace
 
-TEST_CASE("kill: a load that is killed at any point leaves everything or nothing, and the next says what it cleaned up") {
+TEST_CASE(
+    "kill: a load that is killed at any point leaves everything or nothing, and the next says what it cleaned up") {
     const Work& work = the_work();
     const Shelf& shelf = work.shelf;
     int whole = 0;
@@ -89,14 +90,15 @@ TEST_CASE("kill: a load that is killed at any point leaves everything or nothing
         const Outcome next = shelf.run({"load", "-n", "n", again ? work.file : mito()});
         REQUIRE_MESSAGE(next.exit_code == 0, next.err);
         for (const std::string& name : left) {
-            REQUIRE_MESSAGE(contains(next.err, name), next.err);  // the name itself may be taken again in the same second
+            REQUIRE_MESSAGE(contains(next.err, name),
+                            next.err);  // the name itself may be taken again in the same second
         }
         REQUIRE(contains(next.err, "cleaned up") == !left.empty());
         REQUIRE((sequences > 1 || again || leftovers(shelf).empty()));
     }
     REQUIRE(leftovers(shelf).empty());
-    MESSAGE("killed " << times << " times in " << work.seconds << " s: " << nothing << " left nothing, " << whole << " everything, "
-                      << cleaned << " something to clean up");
+    MESSAGE("killed " << times << " times in " << work.seconds << " s: " << nothing << " left nothing, " << whole
+                      << " everything, " << cleaned << " something to clean up");
     CHECK(nothing > 0);
     WARN(cleaned > 0);  // a matter of timing; tests/unit/repository has the case for certain
 }
@@ -142,9 +144,11 @@ TEST_CASE("kill: SIGTERM at any time of a load is as if it had not been, or had"
         sleep_seconds(share * work.seconds);
         load.signal(SIGTERM);
         const Outcome outcome = load.wait();
-        const std::int64_t sequences = Json::parse(shelf.ok({"--json", "status"})).at("instances").at(0).at("sequences");
+        const std::int64_t sequences =
+            Json::parse(shelf.ok({"--json", "status"})).at("instances").at(0).at("sequences");
         // Before the program has begun to wait for signals, they end it as they end any other.
-        CHECK((outcome.exit_code == 0 || outcome.exit_code == 130 || (outcome.exit_code == 128 + SIGTERM && share < 0.1)));
+        CHECK((outcome.exit_code == 0 || outcome.exit_code == 130 ||
+               (outcome.exit_code == 128 + SIGTERM && share < 0.1)));
         CHECK(sequences == (outcome.exit_code == 0 ? 1 + Work::sequences : 1));
         CHECK(leftovers(shelf).empty());
         CHECK((outcome.exit_code == 130) == !outcome.err.empty());

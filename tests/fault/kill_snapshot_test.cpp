@@ -49,14 +49,16 @@ TEST_CASE("kill: a snapshot that is killed while it is made is not there, and la
         REQUIRE(shelf.json({"snapshot", "list"}).size() == complete);
         REQUIRE(shelf.run({"resolve", "n:Z78533.1"}).exit_code == 0);
         if (made) {
-            const Outcome sums = run({"sha256sum", "-c", "--strict", "--quiet", "SHA256SUMS"}, {"", {}, shelf.root() / name});
+            const Outcome sums =
+                run({"sha256sum", "-c", "--strict", "--quiet", "SHA256SUMS"}, {"", {}, shelf.root() / name});
             REQUIRE_MESSAGE(sums.exit_code == 0, sums.out);
         }
         for (const fs::directory_entry& entry : fs::directory_iterator(shelf.root())) {
             staged += entry.path().filename().string().starts_with(".snapshot-") ? 1 : 0;
         }
     }
-    MESSAGE("killed " << times << " times: " << complete - 1 << " were complete, " << staged << " left something to clean up");
+    MESSAGE("killed " << times << " times: " << complete - 1 << " were complete, " << staged
+                      << " left something to clean up");
     WARN(staged > 0);  // a matter of timing; tests/unit/snapshot has the case for certain
     shelf.ok({"snapshot", "create", "last"});
     for (const fs::directory_entry& entry : fs::directory_iterator(shelf.root())) {

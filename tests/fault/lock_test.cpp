@@ -16,20 +16,21 @@ TEST_CASE("lock: while one writes, every other writer is told who, and readers g
     std::array<char, 256> host{};
     ::gethostname(host.data(), host.size() - 1);
     const std::string holder = "locked by pid " + std::to_string(load.process().pid()) + " on host " + host.data();
-    for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{{"load", mito()},
-                                                                                        {"alias", "add", "a:b", phix_digest},
-                                                                                        {"alias", "remove", "n:NC_001422.1"},
-                                                                                        {"alias", "load", "a", "-"},
-                                                                                        {"alias", "add", "--collection", "a:b", "n:x"},
-                                                                                        {"alias", "remove", "--collection", "a:b"},
-                                                                                        {"alias", "load", "--collection", "a", "-"},
-                                                                                        {"collection", "add", "-"},
-                                                                                        {"collection", "remove", "n:x"},
-                                                                                        {"collection", "alias-names", "n:x", "-n", "n", "--from", "-"},
-                                                                                        {"fhr", "set", "n:x", data_file("fhr_example.fhr.json")},
-                                                                                        {"fhr", "remove", "n:x"},
-                                                                                        {"import-gtars", data_file("refget_store_raw")},
-                                                                                        {"snapshot", "create", "t"}}) {
+    for (const std::vector<std::string>& command :
+         std::vector<std::vector<std::string>>{{"load", mito()},
+                                               {"alias", "add", "a:b", phix_digest},
+                                               {"alias", "remove", "n:NC_001422.1"},
+                                               {"alias", "load", "a", "-"},
+                                               {"alias", "add", "--collection", "a:b", "n:x"},
+                                               {"alias", "remove", "--collection", "a:b"},
+                                               {"alias", "load", "--collection", "a", "-"},
+                                               {"collection", "add", "-"},
+                                               {"collection", "remove", "n:x"},
+                                               {"collection", "alias-names", "n:x", "-n", "n", "--from", "-"},
+                                               {"fhr", "set", "n:x", data_file("fhr_example.fhr.json")},
+                                               {"fhr", "remove", "n:x"},
+                                               {"import-gtars", data_file("refget_store_raw")},
+                                               {"snapshot", "create", "t"}}) {
         CAPTURE(command);
         const Outcome outcome = shelf.run(command);
         CHECK(outcome.exit_code == 4);

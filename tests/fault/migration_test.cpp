@@ -16,7 +16,8 @@ std::string sqlite(const fs::path& catalog, const std::string& statement) {
 struct FormatOne : Shelf {
     FormatOne() {
         for (const auto& entry : fs::directory_iterator(shipped_snapshots())) {
-            if (entry.is_directory() && !entry.is_symlink() && sqlite(entry.path() / "catalog.sqlite3", "PRAGMA user_version") == "1\n") {
+            if (entry.is_directory() && !entry.is_symlink() &&
+                sqlite(entry.path() / "catalog.sqlite3", "PRAGMA user_version") == "1\n") {
                 snapshot = entry.path();
             }
         }
@@ -43,7 +44,8 @@ struct FormatOne : Shelf {
                  {"collection", "list"},
                  {"--json", "collection", "list"},
                  {"export", "--line-width", "0"},
-                 {"fetch", "--raw", "refseq:NC_001422.1", "NC_012920.1:3107-3110", "insdc:MN908947.3:266-295", "R64-1-1:I:1-20"},
+                 {"fetch", "--raw", "refseq:NC_001422.1", "NC_012920.1:3107-3110", "insdc:MN908947.3:266-295",
+                  "R64-1-1:I:1-20"},
                  {"--json", "resolve", "refseq:NC_001422.1", "I", "md5:c68f52674c9fb33aef52dcf399755519"},
                  {"--json", "aliases", "refseq:NC_001422.1"},
                  {"alias", "history", "refseq:NC_001422.1"}}) {
@@ -53,7 +55,8 @@ struct FormatOne : Shelf {
         }
         for (const std::string& line : lines_of(ok({"-i", "master", "collection", "list"}))) {
             const std::string digest = line.substr(0, line.find('\t'));
-            for (const std::vector<std::string>& options : std::vector<std::vector<std::string>>{{"--level", "2"}, {"--level", "1"}, {}}) {
+            for (const std::vector<std::string>& options :
+                 std::vector<std::vector<std::string>>{{"--level", "2"}, {"--level", "1"}, {}}) {
                 std::vector<std::string> arguments{"--json", "-i", "master", "collection", "show", digest};
                 arguments.insert(arguments.end(), options.begin(), options.end());
                 text += ok(arguments);
@@ -90,7 +93,8 @@ TEST_CASE("migration: a catalog of format 1 is read as it is, and not touched by
     CHECK((shelf.answers() == answers));
 }
 
-TEST_CASE("migration: every first write migrates a master of format 1, and readers are told the same before and after") {
+TEST_CASE(
+    "migration: every first write migrates a master of format 1, and readers are told the same before and after") {
     const std::vector<std::function<void(const Shelf&)>> writes{
         [](const Shelf& shelf) {
             shelf.ok({"alias", "add", "x:y", "refseq:NC_001422.1"});
@@ -98,7 +102,8 @@ TEST_CASE("migration: every first write migrates a master of format 1, and reade
             shelf.ok({"alias", "remove", "x:y"});
         },
         [](const Shelf& shelf) {
-            shelf.ok({"-q", "collection", "add", "--alias", "c:new", "-"}, {"a\trefseq:NC_001422.1\nb\tNC_012920.1\n", {}, ""});
+            shelf.ok({"-q", "collection", "add", "--alias", "c:new", "-"},
+                     {"a\trefseq:NC_001422.1\nb\tNC_012920.1\n", {}, ""});
             CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "c:new:a:1-5"}) == "GAGTT\n");
             shelf.ok({"-q", "collection", "remove", "--orphans", "c:new"});
         },
@@ -109,7 +114,8 @@ TEST_CASE("migration: every first write migrates a master of format 1, and reade
         },
         [](const Shelf& shelf) {
             shelf.ok({"-q", "topology", "--circular", "refseq:NC_001422.1"});
-            CHECK(shelf.ok({"-i", "master", "topology", "refseq:NC_001422.1", "I"}) == "refseq:NC_001422.1\tcircular\nI\tlinear\n");
+            CHECK(shelf.ok({"-i", "master", "topology", "refseq:NC_001422.1", "I"}) ==
+                  "refseq:NC_001422.1\tcircular\nI\tlinear\n");
         },
     };
     for (const auto& write : writes) {
@@ -119,7 +125,8 @@ TEST_CASE("migration: every first write migrates a master of format 1, and reade
         write(shelf);
         CHECK(shelf.version() == "5\n");
         CHECK((shelf.answers() == before));
-        for (const std::string& line : lines_of(namespaces)) {  // a namespace of what was there for a while stays, with 0
+        for (const std::string& line :
+             lines_of(namespaces)) {  // a namespace of what was there for a while stays, with 0
             CHECK(contains(shelf.ok({"-i", "master", "alias", "namespaces"}), line + "\n"));
         }
         const Outcome verified = shelf.run({"-i", "master", "verify"});
@@ -127,21 +134,26 @@ TEST_CASE("migration: every first write migrates a master of format 1, and reade
     }
 }
 
-TEST_CASE("migration: a removal of a collection of format 1 leaves the others, and what was loaded again can be exported") {
+TEST_CASE(
+    "migration: a removal of a collection of format 1 leaves the others, and what was loaded again can be exported") {
     const FormatOne shelf;
     const std::vector<std::string> collections = lines_of(shelf.ok({"-i", "master", "collection", "list"}));
     REQUIRE(collections.size() >= 3);
     const Json found = shelf.json({"-i", "master", "collection", "find", "--sequence", "R64-1-1:I"}).at(0);
     const std::string yeast = found.at("digest");
-    CHECK(shelf.json({"collection", "remove", "--orphans", yeast}).at(0) ==
-          Json{{"collections_new", 0}, {"collections_known", 0}, {"collections_removed", 1}, {"sequences_removed", 0}, {"residues_removed", 0}});
+    CHECK(shelf.json({"collection", "remove", "--orphans", yeast}).at(0) == Json{{"collections_new", 0},
+                                                                                 {"collections_known", 0},
+                                                                                 {"collections_removed", 1},
+                                                                                 {"sequences_removed", 0},
+                                                                                 {"residues_removed", 0}});
     CHECK(shelf.version() == "5\n");
     CHECK(lines_of(shelf.ok({"-i", "master", "collection", "list"})).size() == collections.size() - 1);
     CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "R64-1-1:I:1-20"}) == "CCACACCACACCCACACACC\n");
     const Json loaded = shelf.json({"load", "--alias", "c:yeast", data_file("refget_yeast_R64-1-1_I.fa")}).at(0);
     CHECK(loaded.at("collection_digests") == Json::array({yeast}));
     CHECK(loaded.at("sequences_known") == 1);
-    CHECK((shelf.ok({"-i", "master", "collection", "export", "c:yeast"}) == read_file(data_file("refget_yeast_R64-1-1_I.fa"))));
+    CHECK((shelf.ok({"-i", "master", "collection", "export", "c:yeast"}) ==
+           read_file(data_file("refget_yeast_R64-1-1_I.fa"))));
     // A collection of format 1 that is loaded again has a text from then on.
     const Json phix_loaded = shelf.json({"load", "--alias", "c:phix", phix()}).at(0);
     CHECK(phix_loaded.at("collections_new") == 0);

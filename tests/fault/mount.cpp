@@ -24,7 +24,8 @@ Mount Mount::memory(const fs::path& on, const std::string& size) {
 }
 
 Mount Mount::read_only(const fs::path& what, const fs::path& on) {
-    return Mount(on, "mount --bind '" + what.string() + "' '" + on.string() + "' && mount -o remount,bind,ro '" + on.string() + "'");
+    return Mount(on, "mount --bind '" + what.string() + "' '" + on.string() + "' && mount -o remount,bind,ro '" +
+                         on.string() + "'");
 }
 
 Mount::~Mount() {

@@ -6,8 +6,8 @@
 
 namespace seqshelf::test {
 
-/// Something mounted on a directory for as long as this lives. Only root can; is_mounted() says whether it worked, and a
-/// line on standard output says SKIPPED where it did not.
+/// Something mounted on a directory for as long as this lives. Only root can; is_mounted() says whether it worked, and
+/// a line on standard output says SKIPPED where it did not.
 class Mount {
 public:
     /// A file system in memory of `size` ("8m").
@@ -26,8 +26,8 @@ private:
     bool mounted_ = false;
 };
 
-/// The words in front of a command that runs it as a user without privileges; empty, and a line that says SKIPPED, where
-/// that cannot be. As a user who is not root already: `env`.
+/// The words in front of a command that runs it as a user without privileges; empty, and a line that says SKIPPED,
+/// where that cannot be. As a user who is not root already: `env`.
 [[nodiscard]] std::vector<std::string> without_privileges();
 
 }  // namespace seqshelf::test

@@ -14,10 +14,19 @@ struct Work {
 
     /// `cache build` into the directory, to run beside the test.
     [[nodiscard]] std::vector<std::string> build(const fs::path& cache) const {
-        return {"env", "SEQSHELF_CACHE=" + cache.string(), program_path(), "-r", shelf.root().string(), "-i", "master", "cache", "build"};
+        return {"env",
+                "SEQSHELF_CACHE=" + cache.string(),
+                program_path(),
+                "-r",
+                shelf.root().string(),
+                "-i",
+                "master",
+                "cache",
+                "build"};
     }
     [[nodiscard]] Outcome cached(const fs::path& cache, const std::vector<std::string>& arguments) const {
-        return shelf.run(arguments, {.input = "", .environment = {{"SEQSHELF_CACHE", cache.string()}}, .directory = {}});
+        return shelf.run(arguments,
+                         {.input = "", .environment = {{"SEQSHELF_CACHE", cache.string()}}, .directory = {}});
     }
 
     Shelf shelf;
@@ -37,7 +46,8 @@ std::vector<std::string> files_in(const fs::path& cache) {
 /// Waits until something was written.
 void wait_for_staged(const fs::path& cache, Process& process) {
     std::error_code error;
-    while (process.is_running() && (!fs::exists(cache / "packed/.new") || fs::file_size(cache / "packed/.new", error) == 0)) {
+    while (process.is_running() &&
+           (!fs::exists(cache / "packed/.new") || fs::file_size(cache / "packed/.new", error) == 0)) {
         sleep_seconds(0.001);
     }
 }
@@ -61,7 +71,9 @@ TEST_CASE("packed cache: Ctrl-C leaves nothing behind") {
     CHECK(files_in(cache).empty());
 }
 
-TEST_CASE("packed cache: killed at any point it leaves no file that is read, and the next build cleans up and makes it whole") {
+TEST_CASE(
+    "packed cache: killed at any point it leaves no file that is read, and the next build cleans up and makes it "
+    "whole") {
     const Work& work = the_work();
     const TemporaryDirectory directory;
     int cleaned = 0;
@@ -123,7 +135,8 @@ TEST_CASE("packed cache: one that does not fit on the disk is exit code 4, names
     CHECK(work.shelf.ok({"-i", "master", "fetch", "--raw", "n:long1:1-5"}).size() == 6);
 }
 
-TEST_CASE("packed cache: a root that cannot be written is packed and read, a cache that cannot be written is exit code 4") {
+TEST_CASE(
+    "packed cache: a root that cannot be written is packed and read, a cache that cannot be written is exit code 4") {
     const Shelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     shelf.ok({"snapshot", "create", "one"});
@@ -142,7 +155,8 @@ TEST_CASE("packed cache: a root that cannot be written is packed and read, a cac
     REQUIRE(read_only.is_mounted());
     CHECK(cached(shelf.scratch("read-only"), {"fetch", "--raw", "NC_001422.1:1-5"}).out == "GAGTT\n");
     CHECK(cached(shelf.scratch("read-only"), {"cache", "list"}).exit_code == 0);
-    for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{{"cache", "build"}, {"cache", "remove", "--all"}}) {
+    for (const std::vector<std::string>& command :
+         std::vector<std::vector<std::string>>{{"cache", "build"}, {"cache", "remove", "--all"}}) {
         const Outcome outcome = cached(shelf.scratch("read-only"), command);
         CHECK(outcome.exit_code == 4);
         CHECK_MESSAGE(contains(outcome.err, "Read-only file system"), outcome.err);

@@ -22,7 +22,8 @@ void check_snapshot_is_readable(const std::vector<std::string>& prefix, const st
     (void)read({"verify"});
 }
 
-void check_writing_is_refused(const std::vector<std::string>& prefix, const std::string& root, const std::string& reason) {
+void check_writing_is_refused(const std::vector<std::string>& prefix, const std::string& root,
+                              const std::string& reason) {
     for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
              {"load", mito()}, {"alias", "add", "a:b", phix_digest}, {"snapshot", "create", "two"}}) {
         std::vector<std::string> all = prefix;

@@ -8,12 +8,13 @@
 
 using namespace seqshelf::test;
 
-TEST_CASE("threads: eight on one Repository slice and resolve rightly while another process loads into the same master") {
+TEST_CASE(
+    "threads: eight on one Repository slice and resolve rightly while another process loads into the same master") {
     constexpr int thread_count = 8;
     constexpr int slices = 20000 / thread_count;
     const Shelf shelf;
     const std::vector<std::string> files{phix(), mito(), data_file("orchid_94.fasta").string(),
-        data_file("refget_yeast_R64-1-1_I.fa").string()};
+                                         data_file("refget_yeast_R64-1-1_I.fa").string()};
     std::vector<std::string> arguments{"load", "-n", "n"};
     arguments.insert(arguments.end(), files.begin(), files.end());
     shelf.ok(arguments);
@@ -30,8 +31,8 @@ TEST_CASE("threads: eight on one Repository slice and resolve rightly while anot
         const auto repository = seqshelf::Repository::open(shelf.master(), {cache_bytes});
         std::unique_ptr<Process> load;
         if (cache_bytes > 0) {
-            load = std::make_unique<Process>(std::vector<std::string>{program_path(), "-r", shelf.root().string(), "load",
-                "-n", "n" + std::to_string(cache_bytes), more});
+            load = std::make_unique<Process>(std::vector<std::string>{
+                program_path(), "-r", shelf.root().string(), "load", "-n", "n" + std::to_string(cache_bytes), more});
         }
         std::atomic<int> wrong = 0;
         std::atomic<int> failed = 0;
@@ -43,12 +44,13 @@ TEST_CASE("threads: eight on one Repository slice and resolve rightly while anot
                     // Half of them in yeast's chromosome, the long one.
                     const Record& record = random() % 2 == 0 ? truth.back() : truth[random() % truth.size()];
                     const std::size_t start = random() % (record.residues.size() + 1);
-                    const std::size_t length = std::min<std::size_t>(random() % (i % 50 == 0 ? 100000 : 400),
-                        record.residues.size() - start);
+                    const std::size_t length =
+                        std::min<std::size_t>(random() % (i % 50 == 0 ? 100000 : 400), record.residues.size() - start);
                     try {
-                        const auto sequence = repository.get_sequence(loaded_name(record.name, "n").substr(i % 3 == 0 ? 2 : 0));
-                        const std::string got = sequence.fetch({static_cast<std::int64_t>(start),
-                            static_cast<std::int64_t>(start + length)});
+                        const auto sequence =
+                            repository.get_sequence(loaded_name(record.name, "n").substr(i % 3 == 0 ? 2 : 0));
+                        const std::string got = sequence.fetch(
+                            {static_cast<std::int64_t>(start), static_cast<std::int64_t>(start + length)});
                         wrong += got == std::string_view(record.residues).substr(start, length) ? 0 : 1;
                     } catch (const std::exception& error) {
                         if (failed++ == 0) {

@@ -97,8 +97,21 @@ TEST_CASE("volume: cut at any point it gives the truth or Corruption, and verify
     for (const char* const suffix : {"", ".gzi"}) {
         const fs::path file = damage.volume.string() + suffix;
         const std::string whole = read_file(file);
-        std::vector<std::size_t> sizes{0, 1, 7, 8, 9, 17, 18, 24, 100, whole.size() / 3, whole.size() / 2, whole.size() - 29,
-            whole.size() - 28, whole.size() - 16, whole.size() - 1};
+        std::vector<std::size_t> sizes{0,
+                                       1,
+                                       7,
+                                       8,
+                                       9,
+                                       17,
+                                       18,
+                                       24,
+                                       100,
+                                       whole.size() / 3,
+                                       whole.size() / 2,
+                                       whole.size() - 29,
+                                       whole.size() - 28,
+                                       whole.size() - 16,
+                                       whole.size() - 1};
         for (const std::size_t size : sizes) {
             CAPTURE(file.string());
             CAPTURE(size);

@@ -12,7 +12,8 @@ public:
     explicit Watcher(const std::filesystem::path& root)
         : thread_([this, root] {
               while (!stop_) {
-                  const bool there = std::filesystem::exists(root / "latest/catalog.sqlite3") && std::filesystem::exists(root / "latest/SHA256SUMS");
+                  const bool there = std::filesystem::exists(root / "latest/catalog.sqlite3") &&
+                                     std::filesystem::exists(root / "latest/SHA256SUMS");
                   absent_ += there ? 0 : 1;
                   ++asked_;
               }

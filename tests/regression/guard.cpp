@@ -1,7 +1,8 @@
 /// Usage: regression_guard DIRECTORY
-/// Does what users do, a fixed number of times each, in an instance of its own below DIRECTORY. Prints what an operation takes of what can be
-/// counted and does not depend on the machine: a line `workload<TAB>metric<TAB>value` each. Under callgrind it dumps the instructions of each
-/// workload instead, and prints `workload<TAB>operations<TAB>number`. See regression.py.
+/// Does what users do, a fixed number of times each, in an instance of its own below DIRECTORY. Prints what an
+/// operation takes of what can be counted and does not depend on the machine: a line `workload<TAB>metric<TAB>value`
+/// each. Under callgrind it dumps the instructions of each workload instead, and prints
+/// `workload<TAB>operations<TAB>number`. See regression.py.
 #include <sqlite3.h>
 #include <valgrind/callgrind.h>
 
@@ -25,13 +26,16 @@ int count_steps(unsigned, void*, void* statement, void*) {
     return 0;
 }
 
-int watch(sqlite3* database, char**, const void*) { return sqlite3_trace_v2(database, SQLITE_TRACE_PROFILE, count_steps, nullptr); }
+int watch(sqlite3* database, char**, const void*) {
+    return sqlite3_trace_v2(database, SQLITE_TRACE_PROFILE, count_steps, nullptr);
+}
 
 void count(const seqshelf::regression::Workload& workload) {
     const std::int64_t allocations_before = allocations, bytes_before = allocated_bytes, steps_before = sql_steps;
     workload.work();
     const auto print = [&](const char* metric, std::int64_t value) {
-        std::cout << workload.name << '\t' << metric << '\t' << static_cast<double>(value) / static_cast<double>(workload.operations) << '\n';
+        std::cout << workload.name << '\t' << metric << '\t'
+                  << static_cast<double>(value) / static_cast<double>(workload.operations) << '\n';
     };
     print("allocations", allocations - allocations_before);
     if (!workload.shares_buffers) {

@@ -69,7 +69,8 @@ void load(const fs::path& root, const std::string& fasta) {
 }
 
 /// Loads into a root of its own, which is there before it is counted.
-Workload load_workload(const Instance& instance, const std::string& name, const std::string& fasta, std::int64_t operations) {
+Workload load_workload(const Instance& instance, const std::string& name, const std::string& fasta,
+                       std::int64_t operations) {
     const fs::path root = instance.directory / name;
     init_root(root);
     return {name, operations, [root, fasta] { load(root, fasta); }, true};
@@ -79,14 +80,16 @@ std::vector<Interval> random_intervals(std::int64_t residues) {
     std::mt19937_64 random(3);
     std::vector<Interval> intervals;
     for (std::size_t i = 0; i < slices; ++i) {
-        const auto start = static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(chromosome_length - residues));
+        const auto start =
+            static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(chromosome_length - residues));
         intervals.push_back({start, start + residues});
     }
     return intervals;
 }
 
 Workload slice_workload(const Instance& instance, const std::string& name, std::int64_t residues, bool cached) {
-    const auto repository = Repository::open(instance.root / "snapshot", cached ? ReadOptions{} : ReadOptions{.block_cache_bytes = 0});
+    const auto repository =
+        Repository::open(instance.root / "snapshot", cached ? ReadOptions{} : ReadOptions{.block_cache_bytes = 0});
     const Sequence sequence = repository.get_sequence("t:chromosome");
     (void)sequence.fetch({0, 1});  // opens the volume
     if (cached) {
@@ -95,7 +98,8 @@ Workload slice_workload(const Instance& instance, const std::string& name, std::
         }
     }
     std::vector<Interval> intervals = random_intervals(residues);
-    return {name, static_cast<std::int64_t>(slices), [sequence, intervals, room = std::vector<char>(static_cast<std::size_t>(residues))]() mutable {
+    return {name, static_cast<std::int64_t>(slices),
+            [sequence, intervals, room = std::vector<char>(static_cast<std::size_t>(residues))]() mutable {
                 for (const Interval& interval : intervals) {
                     sequence.fetch_into(interval, room);
                 }
@@ -138,9 +142,11 @@ Workload export_workload(const Instance& instance) {
 /// Thread-safety: all functions may be called concurrently.
 class CountingSource final : public volume::BlockSource {
 public:
-    CountingSource(const fs::path& path, std::atomic<std::int64_t>& bytes_read) : file_(path, base::MappedFile::Access::random), bytes_read_(bytes_read) {}
+    CountingSource(const fs::path& path, std::atomic<std::int64_t>& bytes_read)
+        : file_(path, base::MappedFile::Access::random), bytes_read_(bytes_read) {}
     [[nodiscard]] std::uint64_t size() const noexcept override { return file_.size(); }
-    [[nodiscard]] std::span<const std::uint8_t> bytes(std::uint64_t begin, std::uint64_t end, std::uint64_t read_until) const override {
+    [[nodiscard]] std::span<const std::uint8_t> bytes(std::uint64_t begin, std::uint64_t end,
+                                                      std::uint64_t read_until) const override {
         bytes_read_ += static_cast<std::int64_t>(end - begin);
         return file_.bytes(begin, end, read_until);
     }
@@ -156,8 +162,8 @@ double bytes_read_for_slice(const Instance& instance, std::int64_t residues) {
     const fs::path path = instance.root / "snapshot/sequences" / place.volume;
     std::atomic<std::int64_t> bytes_read{0};
     volume::BlockCache cache(0);
-    const volume::Volume volume("volume", place.offset + chromosome_length + 1, {}, std::make_unique<CountingSource>(path, bytes_read),
-                                path.string() + ".gzi");
+    const volume::Volume volume("volume", place.offset + chromosome_length + 1, {},
+                                std::make_unique<CountingSource>(path, bytes_read), path.string() + ".gzi");
     std::vector<std::uint8_t> room(static_cast<std::size_t>(residues));
     for (const Interval& interval : random_intervals(residues)) {
         volume.read_residues(place.offset, interval.start, room, cache);
@@ -168,7 +174,8 @@ double bytes_read_for_slice(const Instance& instance, std::int64_t residues) {
 double bytes_on_disk(const fs::path& root) {
     double bytes = 0;
     for (const auto& entry : fs::recursive_directory_iterator(root / "master/sequences")) {
-        bytes += entry.is_regular_file() && entry.path().extension() == ".bgz" ? static_cast<double>(entry.file_size()) : 0;
+        bytes +=
+            entry.is_regular_file() && entry.path().extension() == ".bgz" ? static_cast<double>(entry.file_size()) : 0;
     }
     return bytes;
 }
@@ -176,7 +183,9 @@ double bytes_on_disk(const fs::path& root) {
 }  // namespace
 
 Instance::Instance(fs::path where) : directory(std::move(where)), root(directory / "root") {
-    chromosome_file = write_fasta(directory / "chromosome.fa", [](std::ofstream& file) { file << ">chromosome\n" << make_chromosome() << '\n'; });
+    chromosome_file = write_fasta(directory / "chromosome.fa", [](std::ofstream& file) {
+        file << ">chromosome\n" << make_chromosome() << '\n';
+    });
     transcripts_file = write_fasta(directory / "transcripts.fa", [](std::ofstream& file) {
         for (std::int64_t i = 0; i < transcripts; ++i) {
             file << '>' << name_of(i) << '\n' << make_transcript(i) << '\n';
@@ -189,7 +198,9 @@ Instance::Instance(fs::path where) : directory(std::move(where)), root(directory
 }
 
 std::vector<Workload> workloads(const Instance& instance) {
-    const auto resolve = [](const Repository& repository, const std::string& name) { (void)repository.get_sequence(name); };
+    const auto resolve = [](const Repository& repository, const std::string& name) {
+        (void)repository.get_sequence(name);
+    };
     const auto repository = Repository::open(instance.root / "snapshot");
     const std::vector<std::string> names = random_names();
     std::vector<std::string> digests;
@@ -202,12 +213,17 @@ std::vector<Workload> workloads(const Instance& instance) {
         slice_workload(instance, "slice of 100 kb, cached", 100'000, true),
         slice_workload(instance, "slice of 100 kb, not cached", 100'000, false),
         lookup_workload(instance, "resolve an alias", names, resolve),
-        lookup_workload(instance, "resolve an alias, repeated", std::vector<std::string>(lookups, names.front()), resolve),
+        lookup_workload(instance, "resolve an alias, repeated", std::vector<std::string>(lookups, names.front()),
+                        resolve),
         lookup_workload(instance, "resolve an md5", digests, resolve),
         lookup_workload(instance, "names with a prefix, 10 found", names,
-                        [](const Repository& of, const std::string& name) { (void)of.names_with_prefix("t", name.substr(2, 6), 10); }),
-        lookup_workload(instance, "translate to all names", names, [](const Repository& of, const std::string& name) { (void)of.get_sequence(name).aliases(); }),
-        {"open and resolve", 50, [&instance, names] {
+                        [](const Repository& of, const std::string& name) {
+                            (void)of.names_with_prefix("t", name.substr(2, 6), 10);
+                        }),
+        lookup_workload(instance, "translate to all names", names,
+                        [](const Repository& of, const std::string& name) { (void)of.get_sequence(name).aliases(); }),
+        {"open and resolve", 50,
+         [&instance, names] {
              for (std::size_t i = 0; i < 50; ++i) {
                  (void)Repository::open(instance.root / "snapshot").get_sequence(names[i]);
              }
@@ -215,7 +231,8 @@ std::vector<Workload> workloads(const Instance& instance) {
         load_workload(instance, "load of a chromosome, a residue", instance.chromosome_file, chromosome_length),
         load_workload(instance, "load of transcripts, a record", instance.transcripts_file, transcripts),
         export_workload(instance),
-        {"verify, a sequence", transcripts + 1, [&instance] {
+        {"verify, a sequence", transcripts + 1,
+         [&instance] {
              VerifyOptions options;
              options.threads = 1;
              if (!verify(instance.root / "snapshot", options).problems.empty()) {
@@ -230,8 +247,10 @@ std::vector<Size> sizes(const Instance& instance) {
     return {
         {"slice of 100 b, not cached", "bytes of the volume read", bytes_read_for_slice(instance, 100)},
         {"slice of 100 kb, not cached", "bytes of the volume read", bytes_read_for_slice(instance, 100'000)},
-        {"volume of a chromosome", "bits a residue", 8 * bytes_on_disk(instance.directory / "load of a chromosome, a residue") / chromosome_length},
-        {"volume of transcripts", "bytes a record", bytes_on_disk(instance.directory / "load of transcripts, a record") / transcripts},
+        {"volume of a chromosome", "bits a residue",
+         8 * bytes_on_disk(instance.directory / "load of a chromosome, a residue") / chromosome_length},
+        {"volume of transcripts", "bytes a record",
+         bytes_on_disk(instance.directory / "load of transcripts, a record") / transcripts},
         {"catalog", "bytes a sequence", catalog / (transcripts + 1)},
     };
 }

@@ -8,7 +8,8 @@
 
 namespace seqshelf::regression {
 
-/// A root with two inputs, the same bytes every time: a long sequence like a chromosome, and many short ones like transcripts.
+/// A root with two inputs, the same bytes every time: a long sequence like a chromosome, and many short ones like
+/// transcripts.
 /// Thread-safety: immutable.
 struct Instance {
     explicit Instance(std::filesystem::path directory);

@@ -56,7 +56,8 @@ fs::path shared_file(const std::string& name) {
 
 bool skip_without(const fs::path& path, const std::string& name) {
     if (path.empty()) {
-        std::cout << "SKIPPED: " << name << " is not beside this checkout (SEQSHELF_SHARED can name its directory)" << std::endl;
+        std::cout << "SKIPPED: " << name << " is not beside this checkout (SEQSHELF_SHARED can name its directory)"
+                  << std::endl;
     }
     return path.empty();
 }
@@ -75,7 +76,8 @@ std::vector<Record> read_fasta(const fs::path& path) {
     }
     std::string text;
     std::array<char, 65536> buffer{};
-    for (int got = ::gzread(file, buffer.data(), buffer.size()); got > 0; got = ::gzread(file, buffer.data(), buffer.size())) {
+    for (int got = ::gzread(file, buffer.data(), buffer.size()); got > 0;
+         got = ::gzread(file, buffer.data(), buffer.size())) {
         text.append(buffer.data(), static_cast<std::size_t>(got));
     }
     ::gzclose(file);

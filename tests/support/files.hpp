@@ -35,7 +35,8 @@ struct Record {
 };
 [[nodiscard]] std::vector<Record> read_fasta(const std::filesystem::path& path);
 
-/// What `load -n NS` makes of a name in the test data: `gi|1|emb|Z78533.1|X` is `ns:Z78533.1`, `gi|1|ref|NM_1.1|` is `refseq:NM_1.1`.
+/// What `load -n NS` makes of a name in the test data: `gi|1|emb|Z78533.1|X` is `ns:Z78533.1`, `gi|1|ref|NM_1.1|` is
+/// `refseq:NM_1.1`.
 [[nodiscard]] std::string loaded_name(const std::string& name, const std::string& ns);
 
 }  // namespace seqshelf::test

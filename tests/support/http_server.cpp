@@ -56,7 +56,9 @@ HttpRequest parse(const std::string& head) {
         if (line.ends_with('\r')) {
             line.pop_back();
         }
-        const auto value_of = [&](std::string_view name) { return line.starts_with(name) ? line.substr(name.size()) : ""; };
+        const auto value_of = [&](std::string_view name) {
+            return line.starts_with(name) ? line.substr(name.size()) : "";
+        };
         request.range += value_of("Range: ");
         request.if_none_match += value_of("If-None-Match: ");
         request.headers.push_back(line);
@@ -114,24 +116,35 @@ Response file_response(const HttpRequest& request, const std::string& bytes, con
         return response;
     }
     first += static_cast<std::size_t>(behaviour.range_shift);
-    const std::size_t end = std::min(std::min(last, bytes.size() - 1) + 1, first + behaviour.max_range_bytes.value_or(bytes.size()));
+    const std::size_t end =
+        std::min(std::min(last, bytes.size() - 1) + 1, first + behaviour.max_range_bytes.value_or(bytes.size()));
     response.status = 206;
-    response.headers += "Content-Range: bytes " + std::to_string(first) + "-" + std::to_string(end - 1) + "/" + std::to_string(bytes.size()) + "\r\n";
+    response.headers += "Content-Range: bytes " + std::to_string(first) + "-" + std::to_string(end - 1) + "/" +
+                        std::to_string(bytes.size()) + "\r\n";
     response.body = bytes.substr(first, end - first);
     return response;
 }
 
 const char* reason(int status) {
     switch (status) {
-        case 200: return "OK";
-        case 206: return "Partial Content";
-        case 302: return "Found";
-        case 304: return "Not Modified";
-        case 404: return "Not Found";
-        case 410: return "Gone";
-        case 416: return "Range Not Satisfiable";
-        case 500: return "Internal Server Error";
-        default: return "Other";
+        case 200:
+            return "OK";
+        case 206:
+            return "Partial Content";
+        case 302:
+            return "Found";
+        case 304:
+            return "Not Modified";
+        case 404:
+            return "Not Found";
+        case 410:
+            return "Gone";
+        case 416:
+            return "Range Not Satisfiable";
+        case 500:
+            return "Internal Server Error";
+        default:
+            return "Other";
     }
 }
 
@@ -160,7 +173,8 @@ struct HttpServer::Impl {
         const std::string_view body = request.method == "HEAD" ? "" : std::string_view(response.body).substr(0, cut);
         body_bytes_sent += static_cast<std::int64_t>(body.size());
         lock.unlock();
-        std::string head = "HTTP/1.1 " + std::to_string(response.status) + " " + reason(response.status) + "\r\n" + response.headers;
+        std::string head =
+            "HTTP/1.1 " + std::to_string(response.status) + " " + reason(response.status) + "\r\n" + response.headers;
         if (now.lengths && response.status != 304) {
             head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
         }
@@ -232,7 +246,8 @@ void HttpServer::start() {
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
     auto* const generic = reinterpret_cast<sockaddr*>(&address);
-    if (::bind(impl.listener, generic, size) != 0 || ::listen(impl.listener, 64) != 0 || ::getsockname(impl.listener, generic, &size) != 0) {
+    if (::bind(impl.listener, generic, size) != 0 || ::listen(impl.listener, 64) != 0 ||
+        ::getsockname(impl.listener, generic, &size) != 0) {
         throw std::runtime_error("cannot listen on 127.0.0.1");
     }
     impl.port = ntohs(address.sin_port);

@@ -14,16 +14,16 @@ namespace seqshelf::test {
 
 /// What a server does wrong, or otherwise than usual.
 struct HttpBehaviour {
-    bool ranges = true;                             ///< false: every request is answered by the whole file
-    bool lengths = true;                            ///< false: no Content-Length, the end of the connection ends the file
+    bool ranges = true;  ///< false: every request is answered by the whole file
+    bool lengths = true;  ///< false: no Content-Length, the end of the connection ends the file
     bool etags = true;
-    int status = 0;                                 ///< of every answer, with a page of `page_bytes`; 0: as it should be
-    std::size_t page_bytes = 100;                   ///< of the page that comes with an error
-    std::string redirect{};                         ///< where every request is sent on to; "": nowhere
-    std::optional<std::size_t> truncate{};          ///< cuts the connection after so many bytes of a body
-    bool stall = false;                             ///< where it would cut the connection, it sends nothing more instead
-    std::int64_t range_shift = 0;                   ///< starts ranges so many bytes later than asked, and says so
-    std::optional<std::size_t> max_range_bytes{};   ///< answers ranges by less than what was asked for
+    int status = 0;  ///< of every answer, with a page of `page_bytes`; 0: as it should be
+    std::size_t page_bytes = 100;  ///< of the page that comes with an error
+    std::string redirect{};  ///< where every request is sent on to; "": nowhere
+    std::optional<std::size_t> truncate{};  ///< cuts the connection after so many bytes of a body
+    bool stall = false;  ///< where it would cut the connection, it sends nothing more instead
+    std::int64_t range_shift = 0;  ///< starts ranges so many bytes later than asked, and says so
+    std::optional<std::size_t> max_range_bytes{};  ///< answers ranges by less than what was asked for
 };
 
 /// A web server on 127.0.0.1: GET, HEAD, Range, ETag, keep-alive; a thread a connection.

@@ -17,7 +17,8 @@ namespace seqshelf::test {
 
 namespace {
 
-[[noreturn]] void exec(const std::vector<std::string>& arguments, const Launch& launch, const TemporaryDirectory& files) {
+[[noreturn]] void exec(const std::vector<std::string>& arguments, const Launch& launch,
+                       const TemporaryDirectory& files) {
     const auto connect = [&](const char* name, int flags, int to) {
         const int fd = ::open((files / name).c_str(), flags, 0600);
         ::dup2(fd, to);
@@ -55,7 +56,8 @@ Outcome run(const std::vector<std::string>& arguments, const Launch& launch) {
     }
     int status = 0;
     ::waitpid(child, &status, 0);
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read_file(files / "out"), read_file(files / "err")};
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read_file(files / "out"),
+            read_file(files / "err")};
 }
 
 Outcome seqshelf(std::vector<std::string> arguments, const Launch& launch) {
@@ -68,6 +70,8 @@ Outcome seqshelf(std::vector<std::string> arguments, const Launch& launch) {
 
 std::string program_path() { return SEQSHELF_PROGRAM; }
 
-bool is_installed(const std::string& program) { return run({"sh", "-c", "command -v '" + program + "'"}).exit_code == 0; }
+bool is_installed(const std::string& program) {
+    return run({"sh", "-c", "command -v '" + program + "'"}).exit_code == 0;
+}
 
 }  // namespace seqshelf::test

@@ -47,8 +47,9 @@ int run(const std::vector<std::string>& words, const Globals& defaults) {
         return done;
     }
     if (values.count("help") != 0) {
-        std::cout << (line.theirs != nullptr ? seqrepo_command_help(*line.theirs)
-                                             : line.command != nullptr ? command_help(*line.command) : program_help());
+        std::cout << (line.theirs != nullptr    ? seqrepo_command_help(*line.theirs)
+                      : line.command != nullptr ? command_help(*line.command)
+                                                : program_help());
         return done;
     }
     if (line.command == nullptr) {
@@ -59,7 +60,8 @@ int run(const std::vector<std::string>& words, const Globals& defaults) {
         note(globals, remark);
     }
     const Invocation invocation{globals, values,
-                                values.count("arguments") != 0 ? values["arguments"].as<std::vector<std::string>>() : std::vector<std::string>{}};
+                                values.count("arguments") != 0 ? values["arguments"].as<std::vector<std::string>>()
+                                                               : std::vector<std::string>{}};
     return line.command->run(invocation);
 }
 
@@ -128,10 +130,13 @@ const std::vector<std::string>& Invocation::expect(std::size_t least, std::size_
 std::span<const Command> commands() {
     static const std::vector<Command> all = [] {
         std::vector<Command> list;
-        for (const auto family : {root_commands, load_commands, fetch_commands, slice_commands, find_commands, variant_commands, apply_commands, name_commands,
-                                  assembly_commands, topology_commands, collection_commands,
-                                  collection_find_commands, export_commands, fhr_commands, store_commands, snapshot_commands,
-                                  housekeeping_commands, cache_commands, mirror_commands, adopt_commands, shell_commands, help_commands}) {
+        for (const auto family :
+             {root_commands,         load_commands,     fetch_commands,      slice_commands,
+              find_commands,         variant_commands,  apply_commands,      name_commands,
+              assembly_commands,     topology_commands, collection_commands, collection_find_commands,
+              export_commands,       fhr_commands,      store_commands,      snapshot_commands,
+              housekeeping_commands, cache_commands,    mirror_commands,     adopt_commands,
+              shell_commands,        help_commands}) {
             const std::span<const Command> members = family();
             list.insert(list.end(), members.begin(), members.end());
         }
@@ -146,7 +151,8 @@ std::optional<std::int64_t> Invocation::number(const char* option, std::int64_t 
     }
     const auto value = get<std::int64_t>(option);
     if (value < least || value > most) {
-        throw UsageError("--" + std::string(option) + " must be from " + std::to_string(least) + " to " + std::to_string(most));
+        throw UsageError("--" + std::string(option) + " must be from " + std::to_string(least) + " to " +
+                         std::to_string(most));
     }
     return value;
 }
@@ -176,9 +182,12 @@ Json json_of(const SequenceInfo& info) {
 }
 
 std::array<std::string, 7> digest_names(const SequenceDigests& digests) {
-    return {"ga4gh:" + digests.sha512t24u.refget(),      "md5:" + digests.md5.hex(),
-            "sha1:" + digests.sha1.hex(),                "trunc512:" + digests.sha512t24u.trunc512(),
-            "SEGUID:" + digests.sha1.seguid(),           "VMC:GS_" + digests.sha512t24u.sha512t24u(),
+    return {"ga4gh:" + digests.sha512t24u.refget(),
+            "md5:" + digests.md5.hex(),
+            "sha1:" + digests.sha1.hex(),
+            "trunc512:" + digests.sha512t24u.trunc512(),
+            "SEGUID:" + digests.sha1.seguid(),
+            "VMC:GS_" + digests.sha512t24u.sha512t24u(),
             "sha512t24u:" + digests.sha512t24u.sha512t24u()};
 }
 
@@ -226,7 +235,8 @@ static void occupy_standard_descriptors() {
 
 int main(int argc, char** argv) {
     occupy_standard_descriptors();
-    // Large blocks of memory that were given back are used again: fresh pages of the system cost more than what is done in them.
+    // Large blocks of memory that were given back are used again: fresh pages of the system cost more than what is done
+    // in them.
     ::mallopt(M_MMAP_THRESHOLD, 32 << 20);  // above it, a block grows without being copied
     ::mallopt(M_TRIM_THRESHOLD, 256 << 20);
     std::ios::sync_with_stdio(false);

@@ -21,7 +21,9 @@ struct FreeCompressor {
     void operator()(libdeflate_compressor* compressor) const noexcept { libdeflate_free_compressor(compressor); }
 };
 struct FreeDecompressor {
-    void operator()(libdeflate_decompressor* decompressor) const noexcept { libdeflate_free_decompressor(decompressor); }
+    void operator()(libdeflate_decompressor* decompressor) const noexcept {
+        libdeflate_free_decompressor(decompressor);
+    }
 };
 
 libdeflate_compressor* compressor_of(int level) {
@@ -37,7 +39,8 @@ libdeflate_compressor* compressor_of(int level) {
 }
 
 libdeflate_decompressor* decompressor() {
-    thread_local const std::unique_ptr<libdeflate_decompressor, FreeDecompressor> instance(libdeflate_alloc_decompressor());
+    thread_local const std::unique_ptr<libdeflate_decompressor, FreeDecompressor> instance(
+        libdeflate_alloc_decompressor());
     return instance.get();
 }
 
@@ -89,8 +92,8 @@ BgzfBlock parse_bgzf_block(std::span<const std::uint8_t> bytes) {
         throw Corruption("BGZF block is cut short");
     }
     const std::uint8_t* const footer = bytes.data() + size - bgzf_footer_bytes;
-    BgzfBlock block{bytes.subspan(bgzf_header_bytes, size - bgzf_header_bytes - bgzf_footer_bytes), base::load_le32(footer),
-                    base::load_le32(footer + 4), size};
+    BgzfBlock block{bytes.subspan(bgzf_header_bytes, size - bgzf_header_bytes - bgzf_footer_bytes),
+                    base::load_le32(footer), base::load_le32(footer + 4), size};
     if (block.text_bytes > 65536) {
         throw Corruption("BGZF block claims more than 64 KiB of text");
     }
@@ -100,8 +103,8 @@ BgzfBlock parse_bgzf_block(std::span<const std::uint8_t> bytes) {
 void inflate_bgzf_block(const BgzfBlock& block, std::span<std::uint8_t> out) {
     LiteralDecode outcome = decode_literals(block.deflate, out);
     if (outcome == LiteralDecode::not_literal) {
-        const libdeflate_result result = libdeflate_deflate_decompress(decompressor(), block.deflate.data(),
-                                                                       block.deflate.size(), out.data(), out.size(), nullptr);
+        const libdeflate_result result = libdeflate_deflate_decompress(
+            decompressor(), block.deflate.data(), block.deflate.size(), out.data(), out.size(), nullptr);
         outcome = result == LIBDEFLATE_SUCCESS ? LiteralDecode::done : LiteralDecode::corrupt;
     }
     if (outcome != LiteralDecode::done || libdeflate_crc32(0, out.data(), out.size()) != block.crc32) {

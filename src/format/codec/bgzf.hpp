@@ -14,11 +14,11 @@ inline constexpr std::size_t bgzf_footer_bytes = 8;
 inline constexpr std::size_t bgzf_max_text_bytes = 65280;  // as bgzip: also an incompressible block stays below 64 KiB
 
 /// The empty block that ends a BGZF file.
-inline constexpr std::array<std::uint8_t, 28> bgzf_end_of_file{0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0,    0xff, 6, 0, 0x42, 0x43,
-                                                               2,    0,    0x1b, 0, 3, 0, 0, 0, 0, 0,    0, 0, 0,    0};
+inline constexpr std::array<std::uint8_t, 28> bgzf_end_of_file{
+    0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 0xff, 6, 0, 0x42, 0x43, 2, 0, 0x1b, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
-/// How a block's text is coded. `literal`: Huffman codes alone, for text without repeats, fastest both ways. `repeats`: with
-/// matches for long repeats, if there are enough. Otherwise libdeflate at `level` (0 to 12).
+/// How a block's text is coded. `literal`: Huffman codes alone, for text without repeats, fastest both ways. `repeats`:
+/// with matches for long repeats, if there are enough. Otherwise libdeflate at `level` (0 to 12).
 struct BlockCoding {
     static constexpr int literal = -1;
     static constexpr int repeats = -2;
@@ -39,7 +39,8 @@ struct BgzfBlock {
 /// Reads the block at the start of `bytes`, which may go on beyond it. \throws Corruption with what is wrong
 [[nodiscard]] BgzfBlock parse_bgzf_block(std::span<const std::uint8_t> bytes);
 
-/// Inflates a block into `out`, which has exactly block.text_bytes, and checks its CRC. \throws Corruption. Thread-safe.
+/// Inflates a block into `out`, which has exactly block.text_bytes, and checks its CRC. \throws Corruption.
+/// Thread-safe.
 void inflate_bgzf_block(const BgzfBlock& block, std::span<std::uint8_t> out);
 
 }  // namespace seqshelf::format

@@ -8,8 +8,7 @@ using MetaTable = std::array<CodeLength, 1U << longest_meta_code>;
 
 bool read_meta_code(BitReader& reader, unsigned listed, MetaTable& table) {
     std::array<std::uint8_t, meta_count> length_of{};
-    for (unsigned i = 0; i < listed; ++i)
-        length_of[meta_order[i]] = static_cast<std::uint8_t>(reader.take(3));
+    for (unsigned i = 0; i < listed; ++i) length_of[meta_order[i]] = static_cast<std::uint8_t>(reader.take(3));
     CodeLengths lengths;
     for (unsigned symbol = 0; symbol < meta_count; ++symbol)
         if (length_of[symbol] != 0) lengths.add(symbol, length_of[symbol]);
@@ -41,8 +40,7 @@ bool read_code_lengths(BitReader& reader, const MetaTable& table, unsigned liter
         if (previous > longest_code || repeat > total - at) return false;
         const unsigned end = at + repeat;
         if (previous == 0) at = end;
-        for (; at < end; ++at)
-            at < literals ? literal.add(at, previous) : distance.add(at - literals, previous);
+        for (; at < end; ++at) at < literals ? literal.add(at, previous) : distance.add(at - literals, previous);
     }
     return reader.position <= reader.source.size();
 }
@@ -65,8 +63,7 @@ LiteralDecode read_header(BitReader& reader, CodeLengths& literal) {
     if (!read_code_lengths(reader, table, literals, literals + distances, literal, distance))
         return LiteralDecode::corrupt;
     const CanonicalCode code(literal);
-    if (!code.is_valid(false) || !CanonicalCode(distance).is_valid(true))
-        return LiteralDecode::corrupt;
+    if (!code.is_valid(false) || !CanonicalCode(distance).is_valid(true)) return LiteralDecode::corrupt;
     const unsigned last = (literal.end() - 1)->symbol;
     if (last > end_of_block || !code.is_complete()) return LiteralDecode::not_literal;
     return last == end_of_block ? LiteralDecode::done : LiteralDecode::corrupt;

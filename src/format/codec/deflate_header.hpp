@@ -64,9 +64,7 @@ public:
     std::size_t size() const { return size_; }
     const CodeLength* begin() const { return items_.data(); }
     const CodeLength* end() const { return items_.data() + size_; }
-    bool operator==(const CodeLengths& other) const {
-        return std::equal(begin(), end(), other.begin(), other.end());
-    }
+    bool operator==(const CodeLengths& other) const { return std::equal(begin(), end(), other.begin(), other.end()); }
 
 private:
     std::size_t size_ = 0;
@@ -110,8 +108,7 @@ public:
 private:
     int unassigned() const {
         int left = 1;
-        for (unsigned length = 1; length <= longest_code; ++length)
-            left = left * 2 - count_of_length_[length];
+        for (unsigned length = 1; length <= longest_code; ++length) left = left * 2 - count_of_length_[length];
         return left;
     }
 

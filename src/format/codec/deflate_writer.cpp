@@ -14,8 +14,7 @@ void limit_lengths(std::span<std::uint32_t> count_of_length, unsigned limit) {
     for (std::size_t length = limit + 1; length < count_of_length.size(); ++length)
         count_of_length[limit] += std::exchange(count_of_length[length], 0);
     std::uint32_t used = 0;  // in units of one code of `limit` bits
-    for (unsigned length = 1; length <= limit; ++length)
-        used += count_of_length[length] << (limit - length);
+    for (unsigned length = 1; length <= limit; ++length) used += count_of_length[length] << (limit - length);
     for (; used > 1U << limit; --used) {
         unsigned shorter = limit - 1;
         while (count_of_length[shorter] == 0) --shorter;
@@ -88,8 +87,7 @@ std::size_t tokenize_lengths(std::span<const Codeword> literals, std::span<const
             add(length, 0, 0);
             --run;
         }
-        for (; run >= 3; run -= std::min<std::size_t>(run, 6))
-            add(16, std::min<std::size_t>(run, 6) - 3, 2);
+        for (; run >= 3; run -= std::min<std::size_t>(run, 6)) add(16, std::min<std::size_t>(run, 6) - 3, 2);
         for (; run > 0; --run) add(length, 0, 0);
     }
     return count;
@@ -115,12 +113,10 @@ void build_code(std::span<const std::uint32_t> counts, unsigned limit, std::span
     for (unsigned length = 1; length < limit; ++length)
         next[length + 1] = (next[length] + count_of_length[length]) << 1;
     for (Codeword& word : code)
-        if (word.length != 0)
-            word.bits = static_cast<std::uint16_t>(reverse_bits(next[word.length]++, word.length));
+        if (word.length != 0) word.bits = static_cast<std::uint16_t>(reverse_bits(next[word.length]++, word.length));
 }
 
-void put_header(std::span<const Codeword> literals, std::span<const Codeword> distances,
-                BitWriter& writer) {
+void put_header(std::span<const Codeword> literals, std::span<const Codeword> distances, BitWriter& writer) {
     MetaTokens tokens;
     const std::size_t token_count = tokenize_lengths(literals, distances, tokens);
     std::array<std::uint32_t, meta_count> counts{};

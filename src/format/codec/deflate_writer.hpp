@@ -52,7 +52,6 @@ private:
 /// Starts the last block of a stream, with dynamic codes. Writes fewer than 500 bytes.
 /// \param literals   codes of bytes, end-of-block and match lengths: 257 to 286
 /// \param distances  codes of match distances: 1 to 30; one of length 0 if there is no match
-void put_header(std::span<const Codeword> literals, std::span<const Codeword> distances,
-                BitWriter& writer);
+void put_header(std::span<const Codeword> literals, std::span<const Codeword> distances, BitWriter& writer);
 
 }  // namespace seqshelf::format

@@ -110,7 +110,9 @@ public:
     }
 
 private:
-    void set(ZSTD_cParameter parameter, int value) { checked(ZSTD_CCtx_setParameter(context_.get(), parameter, value)); }
+    void set(ZSTD_cParameter parameter, int value) {
+        checked(ZSTD_CCtx_setParameter(context_.get(), parameter, value));
+    }
 
     std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context_;
 };
@@ -161,7 +163,8 @@ void write_delta(const std::filesystem::path& base, const std::string& base_sha2
         const std::string frame = compressor.frame(base_file.bytes().subspan(segment.base_first, segment.base_bytes),
                                                    target_file.bytes().subspan(first, segment.target_bytes));
         std::string segment_header;
-        for (const std::uint64_t number : {segment.base_first, segment.base_bytes, segment.target_bytes, std::uint64_t{frame.size()}}) {
+        for (const std::uint64_t number :
+             {segment.base_first, segment.base_bytes, segment.target_bytes, std::uint64_t{frame.size()}}) {
             append_number(segment_header, number);
         }
         delta.write(segment_header);
@@ -178,7 +181,8 @@ DeltaHeader read_delta_header(const std::filesystem::path& delta) {
     });
 }
 
-void apply_delta(const std::filesystem::path& base, const std::filesystem::path& delta, const std::filesystem::path& target) {
+void apply_delta(const std::filesystem::path& base, const std::filesystem::path& delta,
+                 const std::filesystem::path& target) {
     const base::MappedFile base_file(base, base::MappedFile::Access::random);
     const base::MappedFile file(delta, base::MappedFile::Access::sequential);
     base::NewFile out(target);
@@ -187,7 +191,8 @@ void apply_delta(const std::filesystem::path& base, const std::filesystem::path&
         const DeltaHeader header = take_header(rest);
         const std::uint64_t base_bytes = base_file.bytes().size();
         if (static_cast<std::uint64_t>(header.base_bytes) != base_bytes) {
-            throw Corruption("it is for a file of " + std::to_string(header.base_bytes) + " bytes, not of " + std::to_string(base_bytes));
+            throw Corruption("it is for a file of " + std::to_string(header.base_bytes) + " bytes, not of " +
+                             std::to_string(base_bytes));
         }
         while (!rest.empty()) {
             const Segment segment = take_segment(rest);
@@ -195,8 +200,8 @@ void apply_delta(const std::filesystem::path& base, const std::filesystem::path&
                 segment.target_bytes > static_cast<std::uint64_t>(header.target_bytes - out.size())) {
                 throw Corruption("a part of it lies beyond the files");
             }
-            const auto text = inflated(base_file.bytes().subspan(segment.base_first, segment.base_bytes), take(rest, segment.frame_bytes),
-                                       segment.target_bytes);
+            const auto text = inflated(base_file.bytes().subspan(segment.base_first, segment.base_bytes),
+                                       take(rest, segment.frame_bytes), segment.target_bytes);
             out.write(std::as_bytes(std::span(text)));
         }
         if (out.size() != header.target_bytes) {

@@ -8,7 +8,8 @@
 
 namespace seqshelf::format {
 
-/// What a delta file says of itself: with the file that has sum `base_sha256` it gives the one that has `target_sha256`.
+/// What a delta file says of itself: with the file that has sum `base_sha256` it gives the one that has
+/// `target_sha256`.
 struct DeltaHeader {
     std::string base_sha256;  ///< 64 hex characters
     std::int64_t base_bytes = 0;
@@ -30,6 +31,7 @@ void write_delta(const std::filesystem::path& base, const std::string& base_sha2
 /// caller to check; more than `target_bytes` of the header is never written.
 /// \throws Corruption  the delta is damaged, or is for a base of another size
 /// \throws IoError
-void apply_delta(const std::filesystem::path& base, const std::filesystem::path& delta, const std::filesystem::path& target);
+void apply_delta(const std::filesystem::path& base, const std::filesystem::path& delta,
+                 const std::filesystem::path& target);
 
 }  // namespace seqshelf::format

@@ -49,7 +49,8 @@ void Gunzip::push(std::span<const std::uint8_t> bytes, std::string& text) {
         } else if (result == Z_BUF_ERROR || (result == Z_OK && stream_->avail_in == 0 && stream_->avail_out != 0)) {
             return;  // wants more input
         } else if (result != Z_OK) {
-            throw InvalidInput(std::string("damaged gzip data: ") + (stream_->msg != nullptr ? stream_->msg : "unknown"));
+            throw InvalidInput(std::string("damaged gzip data: ") +
+                               (stream_->msg != nullptr ? stream_->msg : "unknown"));
         }
     }
 }

@@ -68,13 +68,12 @@ inline bool decode_round(Lane& lane, const BitSource& source, const Scratch& scr
 /// Decodes in all lanes at once, until one is at its limits or at end-of-block. One lane spends its
 /// time waiting for a look-up to tell where the next begins; several fill each other's waits.
 template <std::size_t... n>
-void decode_lanes(std::array<Lane, sizeof...(n)>& lanes, const BitSource& source,
-                  const Scratch& scratch, std::index_sequence<n...>) {
+void decode_lanes(std::array<Lane, sizeof...(n)>& lanes, const BitSource& source, const Scratch& scratch,
+                  std::index_sequence<n...>) {
     for (bool running = true; running;) {
         std::size_t rounds = std::min({lanes[n].safe_rounds()...});
         running = rounds > 0;
-        for (; rounds > 0 && running; --rounds)
-            running = (decode_round(lanes[n], source, scratch) & ...);
+        for (; rounds > 0 && running; --rounds) running = (decode_round(lanes[n], source, scratch) & ...);
     }
 }
 
@@ -99,8 +98,8 @@ public:
         run_alone(source_.size());
         const CodeLength item = scratch_.code.decode(source_.peek(position_));
         const std::size_t end = position_ + item.length;
-        const bool is_whole = item.symbol == end_of_block && end <= source_.size() &&
-                              source_.size() - end < 8 && out_ == out_end_;
+        const bool is_whole =
+            item.symbol == end_of_block && end <= source_.size() && source_.size() - end < 8 && out_ == out_end_;
         return is_whole ? LiteralDecode::done : LiteralDecode::corrupt;
     }
 
@@ -133,8 +132,7 @@ private:
         const auto room = static_cast<std::size_t>(out_end_ - out_);
         if (entry == 0 || length > stop - position_ || count > room) {
             const CodeLength item = scratch_.code.decode(bits);
-            if (item.symbol == end_of_block || item.length > stop - position_ || room == 0)
-                return false;
+            if (item.symbol == end_of_block || item.length > stop - position_ || room == 0) return false;
             entry = std::uint64_t{item.symbol} << 8;
             length = item.length;
             count = 1;
@@ -164,8 +162,7 @@ private:
         for (std::size_t n = 1; n < lane_count; ++n) {
             std::uint8_t* text = scratch_.lane_text[n - 1].data();
             starts[n] = synchronize(position_ + n * lane_bits);
-            lanes[n] = {starts[n], lane_to(source_.size()).position_limit, text,
-                        text + lane_text_bytes - 8};
+            lanes[n] = {starts[n], lane_to(source_.size()).position_limit, text, text + lane_text_bytes - 8};
             lanes[n - 1].position_limit = starts[n];
         }
         lanes[0] = lane_to(starts[1]);

@@ -10,9 +10,7 @@ namespace seqshelf::format {
 ///
 /// No literal's code is longer than 12 bits, a dynamic header is shorter than 500 bytes, and the
 /// encoder stores whole 64-bit words.
-constexpr std::size_t literal_deflate_bound(std::size_t text_size) {
-    return text_size + text_size / 2 + 512;
-}
+constexpr std::size_t literal_deflate_bound(std::size_t text_size) { return text_size + text_size / 2 + 512; }
 
 /// Encodes `text` as one raw DEFLATE stream (RFC 1951): a single, final, dynamic Huffman block of
 /// literals and end-of-block, with no matches and no distance code. Any inflater reads it.
@@ -24,8 +22,7 @@ constexpr std::size_t literal_deflate_bound(std::size_t text_size) {
 ///              the returned size may be overwritten
 /// \returns     bytes of `out` that hold the stream
 /// Does not throw and does not allocate. Thread-safety: may be called concurrently.
-[[nodiscard]] std::size_t encode_literals(std::span<const std::uint8_t> text,
-                                          std::span<std::uint8_t> out);
+[[nodiscard]] std::size_t encode_literals(std::span<const std::uint8_t> text, std::span<std::uint8_t> out);
 
 /// As encode_literals, but with a match for each long repeat of what stands up to 32 KiB before, if
 /// these are an eighth of the text or more: less is not worth it, because literals alone are decoded
@@ -33,8 +30,7 @@ constexpr std::size_t literal_deflate_bound(std::size_t text_size) {
 ///
 /// \param text  at most 64 KiB
 /// May throw std::bad_alloc; keeps some scratch in each thread that calls it.
-[[nodiscard]] std::size_t encode_repeats(std::span<const std::uint8_t> text,
-                                         std::span<std::uint8_t> out);
+[[nodiscard]] std::size_t encode_repeats(std::span<const std::uint8_t> text, std::span<std::uint8_t> out);
 
 enum class LiteralDecode {
     done,         ///< `out` holds the text
@@ -53,7 +49,6 @@ enum class LiteralDecode {
 /// \param out      exactly the text's size, not overlapping `deflate`; nothing outside is written
 /// Does not throw and does not allocate, but keeps about 90 KiB of scratch in each thread that
 /// calls it. Thread-safety: may be called concurrently.
-[[nodiscard]] LiteralDecode decode_literals(std::span<const std::uint8_t> deflate,
-                                            std::span<std::uint8_t> out);
+[[nodiscard]] LiteralDecode decode_literals(std::span<const std::uint8_t> deflate, std::span<std::uint8_t> out);
 
 }  // namespace seqshelf::format

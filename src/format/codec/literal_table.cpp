@@ -5,8 +5,7 @@
 namespace seqshelf::format {
 
 template <bool keep>
-std::size_t LiteralTable::append(CodeLength item, std::size_t reversed, unsigned bits,
-                                 std::size_t added) {
+std::size_t LiteralTable::append(CodeLength item, std::size_t reversed, unsigned bits, std::size_t added) {
     const unsigned before = bits - item.length;
     const std::uint64_t one = (std::uint64_t{1} << 56) + item.length;
     const std::uint64_t symbol = std::uint64_t{item.symbol} << 8;

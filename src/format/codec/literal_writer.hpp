@@ -77,8 +77,7 @@ private:
         BitWriter writer = to;
         for (std::size_t at = 0; at < text.size(); at += 8) {
             const std::uint64_t bytes = base::load_le64(&text[at]);
-            const std::uint64_t pairs =
-                (bytes & 0x001f001f001f001f) | (bytes >> 3 & 0x03e003e003e003e0);
+            const std::uint64_t pairs = (bytes & 0x001f001f001f001f) | (bytes >> 3 & 0x03e003e003e003e0);
             for (unsigned i = 0; i < 4; ++i) {
                 const std::uint32_t entry = entries_[pairs >> (16 * i) & 0x3ff];
                 writer.put(entry >> 5, entry & 31);

@@ -93,7 +93,8 @@ private:
     [[nodiscard]] std::size_t slot(std::size_t at) const {
         const std::uint64_t first = base::load_le64(&text_[at]);
         const std::uint64_t second = base::load_le64(&text_[at + 8]);
-        return ((first * 0x9e3779b97f4a7c15U) ^ (second * 0xc2b2ae3d27d4eb4fU)) * 0x9e3779b97f4a7c15U >> (64 - table_bits);
+        return ((first * 0x9e3779b97f4a7c15U) ^ (second * 0xc2b2ae3d27d4eb4fU)) * 0x9e3779b97f4a7c15U >>
+               (64 - table_bits);
     }
     [[nodiscard]] std::size_t end_of_repeat(std::size_t at, std::size_t distance) const {
         for (; at + 8 <= text_.size(); at += 8) {
@@ -171,7 +172,8 @@ std::size_t encode_repeats(std::span<const std::uint8_t> text, std::span<std::ui
     RepeatFinder(text).find(repeats);
     std::size_t repeated = 0;
     for (const Repeat& repeat : repeats) repeated += repeat.length;
-    return repeated * least_repeated >= text.size() && repeated > 0 ? encode(text, repeats, out) : encode_literals(text, out);
+    return repeated * least_repeated >= text.size() && repeated > 0 ? encode(text, repeats, out)
+                                                                    : encode_literals(text, out);
 }
 
 }  // namespace seqshelf::format

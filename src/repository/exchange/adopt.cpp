@@ -1,5 +1,3 @@
-#include "seqshelf/seqrepo.hpp"
-
 #include <algorithm>
 #include <deque>
 #include <future>
@@ -18,6 +16,7 @@
 #include "repository/session/sequence_loader.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/names.hpp"
+#include "seqshelf/seqrepo.hpp"
 #include "snapshot/sums.hpp"
 
 namespace seqshelf {
@@ -26,8 +25,8 @@ namespace fs = std::filesystem;
 using catalog::AdoptionWriter;
 using catalog::SeqRepoAlias;
 using catalog::SeqRepoSequence;
-using repository::SeqRepoVolume;
 using repository::RecordText;
+using repository::SeqRepoVolume;
 
 namespace {
 
@@ -40,12 +39,15 @@ struct DigestRows {
     bool take(const SeqRepoAlias& row) {
         const std::pair<std::string_view, std::optional<SeqRepoAlias>*> kinds[] = {
             {"VMC", &vmc}, {"SHA1", &sha1}, {"MD5", &md5}, {"SEGUID", &seguid}};
-        const auto kind = std::find_if(std::begin(kinds), std::end(kinds), [&](const auto& each) { return each.first == row.ns; });
+        const auto kind =
+            std::find_if(std::begin(kinds), std::end(kinds), [&](const auto& each) { return each.first == row.ns; });
         if (kind == std::end(kinds)) {
             return false;
         }
         if (!row.is_current || *kind->second) {
-            problems.push_back(row.ns + ":" + row.alias + (row.is_current ? " is one of several" : " is a digest that is said not to hold any more"));
+            problems.push_back(
+                row.ns + ":" + row.alias +
+                (row.is_current ? " is one of several" : " is a digest that is said not to hold any more"));
         } else {
             *kind->second = row;
         }
@@ -83,7 +85,9 @@ struct DigestRows {
 };
 
 /// How SeqRepo stores what is called by the canonical name `ns`.
-std::string_view seqrepo_namespace(std::string_view ns) { return ns == "refseq" ? "NCBI" : ns == "ensembl" ? "Ensembl" : ns == "lrg" ? "LRG" : ns; }
+std::string_view seqrepo_namespace(std::string_view ns) {
+    return ns == "refseq" ? "NCBI" : ns == "ensembl" ? "Ensembl" : ns == "lrg" ? "LRG" : ns;
+}
 
 std::optional<LetterSet> letters_of(const std::string& alpha) {
     const bool clean = std::all_of(alpha.begin(), alpha.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
@@ -122,14 +126,17 @@ public:
         end_volume();
         if (aliases_seen_ != source_.alias_count()) {
             source_.each_dangling_alias([&](const SeqRepoAlias& row, std::string_view seq_id) {
-                problem("alias " + base::quoted(row.ns + ":" + row.alias) + ": names a sequence that there is not: " + base::quoted(seq_id));
+                problem("alias " + base::quoted(row.ns + ":" + row.alias) +
+                        ": names a sequence that there is not: " + base::quoted(seq_id));
             });
         }
         if (options_.strict && report_.problems > 0) {
-            throw InvalidInput(source_directory_.string() + " has " + std::to_string(report_.problems) + " problems; nothing was adopted");
+            throw InvalidInput(source_directory_.string() + " has " + std::to_string(report_.problems) +
+                               " problems; nothing was adopted");
         }
         own_volumes_.finish();
-        const std::size_t adopted = static_cast<std::size_t>(report_.volumes_linked + report_.volumes_reflinked + report_.volumes_copied);
+        const std::size_t adopted =
+            static_cast<std::size_t>(report_.volumes_linked + report_.volumes_reflinked + report_.volumes_copied);
         report_.volumes_written = static_cast<std::int64_t>(writer_.commit().size() - adopted);
         return report_;
     }
@@ -155,8 +162,10 @@ private:
     }
 
     void note_sources() {
-        for (const fs::path& file : {catalog::SeqRepoDatabases::aliases_file(source_directory_), catalog::SeqRepoDatabases::sequences_file(source_directory_)}) {
-            writer_.catalog().put_source(writer_.catalog().next_source_id(), file.string(), static_cast<std::int64_t>(fs::file_size(file)),
+        for (const fs::path& file : {catalog::SeqRepoDatabases::aliases_file(source_directory_),
+                                     catalog::SeqRepoDatabases::sequences_file(source_directory_)}) {
+            writer_.catalog().put_source(writer_.catalog().next_source_id(), file.string(),
+                                         static_cast<std::int64_t>(fs::file_size(file)),
                                          snapshot::sha256_of_file(file));
         }
     }
@@ -165,12 +174,15 @@ private:
     void start_tasks() {
         while (tasks_.size() < pool_.size() && next_path_ < paths_.size()) {
             const std::string& path = paths_[next_path_++];
-            SeqRepoVolume::Source source{source_directory_ / "sequences", path, writer_.stage_volume(), std::nullopt, {}};
+            SeqRepoVolume::Source source{
+                source_directory_ / "sequences", path, writer_.stage_volume(), std::nullopt, {}};
             if (const auto known = known_volumes_.find(path); known != known_volumes_.end()) {
                 source.known = known->second;
                 source.known_file = instance_.volume(path);
             }
-            tasks_.push_back({path, pool_.submit([this, source] { return std::make_unique<SeqRepoVolume>(source, options_.verify, options_.stop); })});
+            tasks_.push_back({path, pool_.submit([this, source] {
+                                  return std::make_unique<SeqRepoVolume>(source, options_.verify, options_.stop);
+                              })});
         }
     }
 
@@ -193,7 +205,8 @@ private:
         volume_ = Current{};
         try {
             volume_->volume = take_volume(path);
-            volume_->id = volume_->volume->is_known() ? volume_->volume->row().volume_id : writer_.catalog().next_volume_id();
+            volume_->id =
+                volume_->volume->is_known() ? volume_->volume->row().volume_id : writer_.catalog().next_volume_id();
             for (const std::string& remark : volume_->volume->remarks()) {
                 problem("volume " + base::quoted(path) + ": " + remark);
             }
@@ -215,9 +228,15 @@ private:
 
     void count(base::LinkKind kind, std::int64_t bytes) {
         switch (kind) {
-            case base::LinkKind::hard_link: report_.volumes_linked += 1; break;
-            case base::LinkKind::reflink: report_.volumes_reflinked += 1; break;
-            case base::LinkKind::copy: report_.volumes_copied += 1; break;
+            case base::LinkKind::hard_link:
+                report_.volumes_linked += 1;
+                break;
+            case base::LinkKind::reflink:
+                report_.volumes_reflinked += 1;
+                break;
+            case base::LinkKind::copy:
+                report_.volumes_copied += 1;
+                break;
         }
         (kind == base::LinkKind::copy ? report_.bytes_copied : report_.bytes_shared) += bytes;
     }
@@ -253,7 +272,8 @@ private:
         problem("sequence " + base::quoted(sequence.seq_id) + ": left out: " + why);
     }
 
-    std::optional<std::int64_t> put_sequence(const SeqRepoSequence& sequence, const SequenceDigest& seq_id, const DigestRows& digests) {
+    std::optional<std::int64_t> put_sequence(const SeqRepoSequence& sequence, const SequenceDigest& seq_id,
+                                             const DigestRows& digests) {
         if (!volume_->volume) {
             leave_out(sequence, "its volume cannot be used");
             return std::nullopt;
@@ -266,16 +286,16 @@ private:
         const std::int64_t change = change_at(sequence.added, "sequence " + sequence.seq_id);
         const auto letters = letters_of(sequence.letters);
         const auto told = digests.digests(seq_id);
-        if (!options_.verify && record != nullptr && letters && told && record->length == sequence.length && sequence.length > 0 &&
-            volume_->volume->has_usual_lines(*record)) {
+        if (!options_.verify && record != nullptr && letters && told && record->length == sequence.length &&
+            sequence.length > 0 && volume_->volume->has_usual_lines(*record)) {
             return put_row(*told, sequence.length, *letters, record->offset, change, digests);
         }
         return put_after_reading(sequence, seq_id, digests, record, change);
     }
 
     /// Adds a sequence that lies in the volume just as it is.
-    std::int64_t put_row(const SequenceDigests& digests, std::int64_t length, LetterSet letters, std::int64_t offset, std::int64_t change,
-                         const DigestRows& rows) {
+    std::int64_t put_row(const SequenceDigests& digests, std::int64_t length, LetterSet letters, std::int64_t offset,
+                         std::int64_t change, const DigestRows& rows) {
         volume_->is_used = true;
         const auto put = writer_.catalog().put_sequence(digests, length, letters, {volume_->id, offset}, change);
         note_new(put.sequence_id, length, change, rows);
@@ -285,8 +305,11 @@ private:
     void note_new(std::int64_t sequence_id, std::int64_t length, std::int64_t change, const DigestRows& rows) {
         report_.sequences_new += 1;
         report_.residues += length;
-        const auto change_of = [&](const std::optional<SeqRepoAlias>& row) { return row ? change_at(row->added, "alias " + row->ns + ":" + row->alias) : 0; };
-        const AdoptionWriter::DigestAliases changes{change_of(rows.vmc), change_of(rows.sha1), change_of(rows.md5), change_of(rows.seguid)};
+        const auto change_of = [&](const std::optional<SeqRepoAlias>& row) {
+            return row ? change_at(row->added, "alias " + row->ns + ":" + row->alias) : 0;
+        };
+        const AdoptionWriter::DigestAliases changes{change_of(rows.vmc), change_of(rows.sha1), change_of(rows.md5),
+                                                    change_of(rows.seguid)};
         const auto differs = [&](std::int64_t each) { return each != 0 && each != change; };
         if (differs(changes.vmc) || differs(changes.sha1) || differs(changes.md5) || differs(changes.seguid)) {
             writer_.catalog().adoption().put_digest_aliases(sequence_id, changes, change);
@@ -294,11 +317,13 @@ private:
     }
 
     /// The text decides where the rows do not, or contradict each other.
-    std::optional<std::int64_t> put_after_reading(const SeqRepoSequence& sequence, const SequenceDigest& seq_id, const DigestRows& digests,
-                                                  const format::FastaIndexRow* record, std::int64_t change) {
+    std::optional<std::int64_t> put_after_reading(const SeqRepoSequence& sequence, const SequenceDigest& seq_id,
+                                                  const DigestRows& digests, const format::FastaIndexRow* record,
+                                                  std::int64_t change) {
         RecordText text;
         try {
-            text = record == nullptr ? RecordText{0, "", 0, digest_residues(""), {}, false} : volume_->volume->text_of(*record, options_.stop);
+            text = record == nullptr ? RecordText{0, "", 0, digest_residues(""), {}, false}
+                                     : volume_->volume->text_of(*record, options_.stop);
         } catch (const Corruption& error) {
             leave_out(sequence, error.what());
             return std::nullopt;
@@ -318,10 +343,12 @@ private:
     void tell_differences(const SeqRepoSequence& sequence, const DigestRows& digests, const RecordText& text) {
         const std::string name = "sequence " + sequence.seq_id + ": ";
         if (sequence.length != text.stored_length) {
-            problem(name + "its length is said to be " + std::to_string(sequence.length) + " and is " + std::to_string(text.stored_length));
+            problem(name + "its length is said to be " + std::to_string(sequence.length) + " and is " +
+                    std::to_string(text.stored_length));
         }
         if (sequence.letters != text.stored_letters) {
-            problem(name + "its letters are said to be " + base::quoted(sequence.letters) + " and are " + base::quoted(text.stored_letters));
+            problem(name + "its letters are said to be " + base::quoted(sequence.letters) + " and are " +
+                    base::quoted(text.stored_letters));
         }
         for (const std::string& each : digests.problems) {
             problem(name + each);
@@ -332,7 +359,8 @@ private:
     }
 
     /// Adds a sequence whose text is more than its residues: these go into a volume of our own.
-    std::int64_t put_elsewhere(const RecordText& text, const format::FastaIndexRow* record, std::int64_t change, const DigestRows& rows) {
+    std::int64_t put_elsewhere(const RecordText& text, const format::FastaIndexRow* record, std::int64_t change,
+                               const DigestRows& rows) {
         repository::DigestedRecord own{{}, text.length, text.digests, text.letters};
         if (text.length > 0) {
             const std::string residues = volume_->volume->residues_of(*record);
@@ -370,7 +398,8 @@ private:
         catalog::check_namespace(ns);
         const std::string name = "alias " + base::quoted(row.ns + ":" + row.alias);
         if (const std::string_view theirs = seqrepo_namespace(ns); theirs != row.ns) {
-            problem(name + ": SeqRepo does not find what is stored in this namespace; taken as one in " + std::string(theirs));
+            problem(name + ": SeqRepo does not find what is stored in this namespace; taken as one in " +
+                    std::string(theirs));
         }
         if (!row.added) {
             problem(name + ": when it was added is not a time; taken as 1970-01-01");
@@ -384,13 +413,19 @@ private:
             alias.ended = next && next->added ? *next->added : alias.added;
         }
         switch (writer_.catalog().adoption().put_alias(alias, sequence_id)) {
-            case AdoptionWriter::Outcome::added: report_.aliases_new += 1; break;
+            case AdoptionWriter::Outcome::added:
+                report_.aliases_new += 1;
+                break;
             case AdoptionWriter::Outcome::repointed:
                 report_.aliases_new += 1;
                 report_.aliases_repointed += 1;
                 break;
-            case AdoptionWriter::Outcome::history: report_.aliases_history += 1; break;
-            case AdoptionWriter::Outcome::known: report_.aliases_known += 1; break;
+            case AdoptionWriter::Outcome::history:
+                report_.aliases_history += 1;
+                break;
+            case AdoptionWriter::Outcome::known:
+                report_.aliases_known += 1;
+                break;
         }
     }
 
@@ -423,10 +458,12 @@ private:
 
 AdoptReport adopt(const fs::path& seqrepo, const fs::path& instance, const AdoptOptions& options) {
     if (fs::exists(snapshot::Layout{seqrepo}.catalog())) {
-        throw InvalidArgument(seqrepo.string() + " is an instance of seqshelf, not of SeqRepo: `seqshelf pull` takes snapshots over");
+        throw InvalidArgument(seqrepo.string() +
+                              " is an instance of seqshelf, not of SeqRepo: `seqshelf pull` takes snapshots over");
     }
     if (!catalog::SeqRepoDatabases::are_in(seqrepo)) {
-        throw NotFound("there is no instance of SeqRepo " + seqrepo.string() + ": it would have aliases.sqlite3 and sequences/db.sqlite3");
+        throw NotFound("there is no instance of SeqRepo " + seqrepo.string() +
+                       ": it would have aliases.sqlite3 and sequences/db.sqlite3");
     }
     return Adoption(seqrepo, instance, options).run();
 }

@@ -29,7 +29,9 @@ void link_volume(const Layout& from, const Layout& to, const catalog::VolumeRow&
         bytes += static_cast<std::int64_t>(fs::file_size(ours[i]));
     }
     base::fsync_path(theirs.front().parent_path());
-    (kind == base::LinkKind::hard_link ? report.volumes_linked : kind == base::LinkKind::reflink ? report.volumes_reflinked : report.volumes_copied) += 1;
+    (kind == base::LinkKind::hard_link ? report.volumes_linked
+     : kind == base::LinkKind::reflink ? report.volumes_reflinked
+                                       : report.volumes_copied) += 1;
     (kind == base::LinkKind::copy ? report.bytes_copied : report.bytes_shared) += bytes;
 }
 
@@ -65,7 +67,8 @@ SeqRepoExportReport export_seqrepo(const fs::path& instance, const fs::path& dir
     if (!is_snapshot) {
         lock.emplace(from.lock(), "export-seqrepo");  // neither sequences nor volumes change meanwhile
     }
-    const catalog::Reader::Source source = is_snapshot ? catalog::Reader::Source::snapshot : catalog::Reader::Source::live;
+    const catalog::Reader::Source source =
+        is_snapshot ? catalog::Reader::Source::snapshot : catalog::Reader::Source::live;
     base::create_directories_durably(target.parent_path());
     const Layout to{target.parent_path() / (".exporting-" + target.filename().string())};
     const base::WriterLock staging_lock = lock_staging(to);

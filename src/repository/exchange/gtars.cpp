@@ -1,5 +1,3 @@
-#include "seqshelf/refget_store.hpp"
-
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,6 +13,7 @@
 #include "seqshelf/collection.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/fhr.hpp"
+#include "seqshelf/refget_store.hpp"
 #include "snapshot/staged_directory.hpp"
 
 namespace seqshelf {
@@ -26,7 +25,8 @@ using refget_store::StoredSequence;
 
 class StoreImport {
 public:
-    StoreImport(const std::filesystem::path& instance, const std::filesystem::path& store, const StoreImportOptions& options)
+    StoreImport(const std::filesystem::path& instance, const std::filesystem::path& store,
+                const StoreImportOptions& options)
         : options_(options),
           store_(store),
           writer_(instance, "import-gtars"),
@@ -140,7 +140,8 @@ private:
         const std::int64_t collection_id = collections.next_id();
         for (std::size_t i = 0; i < members.size(); ++i) {
             collections.put_member(collection_id,
-                                   {static_cast<std::int64_t>(i), members[i].name, members[i].description, members[i].digest, members[i].length},
+                                   {static_cast<std::int64_t>(i), members[i].name, members[i].description,
+                                    members[i].digest, members[i].length},
                                    sequence_ids[i]);
         }
         const auto put = collections.put(collection_id, digests, std::ssize(members));
@@ -174,16 +175,25 @@ private:
         try {
             const std::optional<std::int64_t> target = find_target(kind, alias.digest);
             if (!target) {
-                problem(name + ": there is no " + (kind == AliasKind::sequences ? "sequence " : "collection ") + alias.digest);
+                problem(name + ": there is no " + (kind == AliasKind::sequences ? "sequence " : "collection ") +
+                        alias.digest);
                 return;
             }
-            catalog::AliasWriter& aliases =
-                kind == AliasKind::sequences ? writer_.catalog().sequence_aliases() : writer_.catalog().collections().aliases();
+            catalog::AliasWriter& aliases = kind == AliasKind::sequences ? writer_.catalog().sequence_aliases()
+                                                                         : writer_.catalog().collections().aliases();
             switch (aliases.put(canonical_namespace(alias.ns), alias.alias, *target)) {
-                case catalog::AliasOutcome::known: summary_.aliases_known += 1; break;
-                case catalog::AliasOutcome::conflict: problem(name + ": comes twice, for different things; the first counts"); break;
-                case catalog::AliasOutcome::added: summary_.aliases_new += 1; break;
-                case catalog::AliasOutcome::repointed: summary_.aliases_repointed += 1; break;
+                case catalog::AliasOutcome::known:
+                    summary_.aliases_known += 1;
+                    break;
+                case catalog::AliasOutcome::conflict:
+                    problem(name + ": comes twice, for different things; the first counts");
+                    break;
+                case catalog::AliasOutcome::added:
+                    summary_.aliases_new += 1;
+                    break;
+                case catalog::AliasOutcome::repointed:
+                    summary_.aliases_repointed += 1;
+                    break;
             }
         } catch (const InvalidArgument& error) {
             problem(name + ": " + error.what());
@@ -213,7 +223,8 @@ private:
 
 class StoreExport {
 public:
-    StoreExport(const Repository& repository, const std::filesystem::path& directory, StoreMode mode, const std::stop_token& stop)
+    StoreExport(const Repository& repository, const std::filesystem::path& directory, StoreMode mode,
+                const std::stop_token& stop)
         : repository_(repository),
           writer_(directory, mode == StoreMode::raw ? refget_store::Mode::raw : refget_store::Mode::encoded),
           stop_(stop) {}
@@ -246,8 +257,8 @@ private:
         }
     }
 
-    /// The store wants a name for each sequence: that in its first collection, or an alias, or its digest, which gtars can
-    /// always read.
+    /// The store wants a name for each sequence: that in its first collection, or an alias, or its digest, which gtars
+    /// can always read.
     [[nodiscard]] std::string name_of(const Sequence& sequence) const {
         std::string name;
         if (const auto collections = repository_.collections_with(sequence, 1); !collections.empty()) {
@@ -265,7 +276,8 @@ private:
             for (const Sequence& sequence : sequences) {
                 const SequenceInfo& info = sequence.info();
                 after = info.digests.sha512t24u.sha512t24u();
-                const StoredSequence row{name_of(sequence), "", info.length, "", info.digests.sha512t24u, info.digests.md5};
+                const StoredSequence row{name_of(sequence), "", info.length, "", info.digests.sha512t24u,
+                                         info.digests.md5};
                 const bool put = try_to("sequence " + after, [&] { writer_.put_sequence(row, sequence.fetch()); });
                 summary_.sequences += put ? 1 : 0;
                 if (!put) {
@@ -282,15 +294,20 @@ private:
                 after = collection.digest().sha512t24u();
                 std::vector<refget_store::StoredMember> members;
                 for (CollectionMember& member : collection.members()) {
-                    members.push_back({std::move(member.name), std::move(member.description), member.sequence, member.length});
+                    members.push_back(
+                        {std::move(member.name), std::move(member.description), member.sequence, member.length});
                 }
-                if (!try_to("collection " + after, [&] { writer_.put_collection(collection.info().digests, members); })) {
+                if (!try_to("collection " + after,
+                            [&] { writer_.put_collection(collection.info().digests, members); })) {
                     left_out_.insert(after);
                     continue;
                 }
                 summary_.collections += 1;
                 if (const auto fhr = collection.fhr()) {
-                    summary_.fhr_records += try_to("the FHR record of " + after, [&] { writer_.put_fhr(collection.digest(), fhr->json()); }) ? 1 : 0;
+                    summary_.fhr_records +=
+                        try_to("the FHR record of " + after, [&] { writer_.put_fhr(collection.digest(), fhr->json()); })
+                            ? 1
+                            : 0;
                 }
             }
         }
@@ -305,7 +322,8 @@ private:
                 if (left_out_.contains(alias.digest)) {
                     summary_.problems.push_back("alias '" + name.alias.text() + "': what it names was left out");
                 } else {
-                    summary_.aliases += try_to("alias '" + name.alias.text() + "'", [&] { writer_.put_alias(kind, alias); }) ? 1 : 0;
+                    summary_.aliases +=
+                        try_to("alias '" + name.alias.text() + "'", [&] { writer_.put_alias(kind, alias); }) ? 1 : 0;
                 }
             }
             after = names.back().alias;
@@ -313,8 +331,11 @@ private:
     }
 
     void put_aliases() {
-        put_aliases_of(AliasKind::sequences, [this](const Alias* after) { return repository_.names_with_prefix("", "", page, after); });
-        put_aliases_of(AliasKind::collections, [this](const Alias* after) { return repository_.collection_names_with_prefix("", "", page, after); });
+        put_aliases_of(AliasKind::sequences,
+                       [this](const Alias* after) { return repository_.names_with_prefix("", "", page, after); });
+        put_aliases_of(AliasKind::collections, [this](const Alias* after) {
+            return repository_.collection_names_with_prefix("", "", page, after);
+        });
     }
 
     const Repository& repository_;

@@ -14,7 +14,8 @@ std::uint32_t tag_of(std::uint64_t hash) { return static_cast<std::uint32_t>(has
 }  // namespace
 
 // Half as many slots again as entries: few sets are full then.
-NameCache::NameCache(std::size_t max_bytes) : most_entries_(max_bytes / shard_count / (sizeof(Entry) + 3 * sizeof(Slot) / 2) / ways * ways) {}
+NameCache::NameCache(std::size_t max_bytes)
+    : most_entries_(max_bytes / shard_count / (sizeof(Entry) + 3 * sizeof(Slot) / 2) / ways * ways) {}
 
 std::optional<NameCache::Meaning> NameCache::find(std::string_view identifier) {
     const std::uint64_t hash = hash_of(identifier);
@@ -72,14 +73,16 @@ NameCache::Entry& NameCache::Shard::entry_for(std::uint64_t hash, std::size_t mo
     if (slot != set.end()) {
         slot->number = static_cast<std::uint32_t>(free_number(most) + 1);
     } else {
-        slot = std::find_if(set.begin(), set.end(), [this](const Slot& each) { return entries[each.number - 1].used == 0; });
+        slot = std::find_if(set.begin(), set.end(),
+                            [this](const Slot& each) { return entries[each.number - 1].used == 0; });
         slot = slot != set.end() ? slot : set.begin();
     }
     slot->tag = tag_of(hash);
     return entries[slot->number - 1];
 }
 
-/// The number of an entry that no slot has: if there is no room for another, that of one that was not used since the hand came by.
+/// The number of an entry that no slot has: if there is no room for another, that of one that was not used since the
+/// hand came by.
 std::size_t NameCache::Shard::free_number(std::size_t most) {
     if (entries.size() < most) {
         entries.emplace_back();

@@ -13,9 +13,9 @@
 
 namespace seqshelf::repository {
 
-/// What identifiers mean in an instance that does not change, in a bounded number of bytes; also that they mean nothing.
-/// Those that were not asked for lately go first; long ones are not kept. Sharded, and asking locks nobody else out. That a name
-/// is not known costs one look at memory, for whoever has to ask the catalog then.
+/// What identifiers mean in an instance that does not change, in a bounded number of bytes; also that they mean
+/// nothing. Those that were not asked for lately go first; long ones are not kept. Sharded, and asking locks nobody
+/// else out. That a name is not known costs one look at memory, for whoever has to ask the catalog then.
 /// Thread-safety: all functions may be called concurrently.
 class NameCache {
 public:
@@ -56,7 +56,7 @@ private:
 
     struct alignas(64) Shard {
         std::shared_mutex mutex;
-        std::vector<Set> index;      ///< made with the first entry
+        std::vector<Set> index;  ///< made with the first entry
         std::vector<Entry> entries;  ///< never more than room was made for
         std::size_t hand = 0;
 

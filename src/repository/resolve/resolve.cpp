@@ -109,7 +109,8 @@ std::optional<SequenceRow> as_bare_alias(Reader& reader, std::string_view alias)
         return std::nullopt;
     }
     const std::int64_t first = named.front().sequence.sequence_id;
-    if (std::any_of(named.begin(), named.end(), [&](const NamedRow& row) { return row.sequence.sequence_id != first; })) {
+    if (std::any_of(named.begin(), named.end(),
+                    [&](const NamedRow& row) { return row.sequence.sequence_id != first; })) {
         std::vector<std::string> candidates;
         for (const NamedRow& row : named) {
             candidates.push_back(row.alias.text() + " " + row.sequence.info.digests.sha512t24u.refget());
@@ -142,7 +143,8 @@ std::optional<SequenceRow> as_member(Reader& reader, std::string_view identifier
     std::optional<SequenceRow> found;
     std::vector<std::string> candidates;
     bool differ = false;
-    for (std::size_t colon = identifier.find(':'); colon != std::string_view::npos; colon = identifier.find(':', colon + 1)) {
+    for (std::size_t colon = identifier.find(':'); colon != std::string_view::npos;
+         colon = identifier.find(':', colon + 1)) {
         for (const catalog::NamedCollectionRow& row : collections_called(reader, identifier.substr(0, colon))) {
             const auto member = find_member(reader, row.collection, identifier.substr(colon + 1));
             if (member) {
@@ -178,8 +180,8 @@ std::optional<catalog::CollectionRow> resolve_collection(Reader& reader, std::st
     return named.front().collection;
 }
 
-std::optional<catalog::MemberRow> find_member(Reader& reader, const catalog::CollectionRow& collection, std::string_view name,
-                                              std::int64_t source_id) {
+std::optional<catalog::MemberRow> find_member(Reader& reader, const catalog::CollectionRow& collection,
+                                              std::string_view name, std::int64_t source_id) {
     std::vector<catalog::MemberRow> rows = reader.collections().find_members(collection.collection_id, name, source_id);
     if (rows.empty()) {
         return std::nullopt;
@@ -229,12 +231,16 @@ bool may_start_identifiers(Reader& reader, std::string_view name) {
         return true;
     }
     catalog::AliasQueries& aliases = reader.sequence_aliases();
-    if (!aliases.with_prefix(canonical_namespace(ns), alias, nullptr, 1).empty() || !aliases.anywhere(start, 1).empty()) {
+    if (!aliases.with_prefix(canonical_namespace(ns), alias, nullptr, 1).empty() ||
+        !aliases.anywhere(start, 1).empty()) {
         return true;
     }
     for (std::size_t colon = start.find(':'); colon != std::string::npos; colon = start.find(':', colon + 1)) {
-        for (const catalog::NamedCollectionRow& row : collections_called(reader, std::string_view(start).substr(0, colon))) {
-            if (!reader.collections().member_names(row.collection.collection_id, std::string_view(start).substr(colon + 1), 1).empty()) {
+        for (const catalog::NamedCollectionRow& row :
+             collections_called(reader, std::string_view(start).substr(0, colon))) {
+            if (!reader.collections()
+                     .member_names(row.collection.collection_id, std::string_view(start).substr(colon + 1), 1)
+                     .empty()) {
                 return true;
             }
         }

@@ -15,10 +15,12 @@ namespace seqshelf::repository {
 [[nodiscard]] bool may_start_identifiers(catalog::Reader& reader, std::string_view name);
 
 /// The collection an identifier means. \throws AmbiguousAlias  it means several
-[[nodiscard]] std::optional<catalog::CollectionRow> resolve_collection(catalog::Reader& reader, std::string_view identifier);
+[[nodiscard]] std::optional<catalog::CollectionRow> resolve_collection(catalog::Reader& reader,
+                                                                       std::string_view identifier);
 
 /// The only member of that name. \throws AmbiguousAlias  several members of the name have different sequences
-[[nodiscard]] std::optional<catalog::MemberRow> find_member(catalog::Reader& reader, const catalog::CollectionRow& collection,
+[[nodiscard]] std::optional<catalog::MemberRow> find_member(catalog::Reader& reader,
+                                                            const catalog::CollectionRow& collection,
                                                             std::string_view name, std::int64_t source_id = 0);
 
 }  // namespace seqshelf::repository

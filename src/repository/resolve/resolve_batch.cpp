@@ -24,7 +24,9 @@ constexpr std::size_t least_per_thread = 2048;
 struct Named {
     NameKey key;
     std::size_t place;
-    friend bool operator<(const Named& a, const Named& b) { return std::pair(a.key.ns, a.key.alias) < std::pair(b.key.ns, b.key.alias); }
+    friend bool operator<(const Named& a, const Named& b) {
+        return std::pair(a.key.ns, a.key.alias) < std::pair(b.key.ns, b.key.alias);
+    }
 };
 
 template <typename Items>
@@ -45,7 +47,8 @@ std::span<const Item> share(const std::vector<Item>& items, std::size_t index, s
 /// Thread-safety: resolve_share() may be called concurrently, with different shares.
 class Batch {
 public:
-    Batch(std::span<const std::string_view> identifiers, bool by_name) : identifiers_(identifiers), rows_(identifiers.size()) {
+    Batch(std::span<const std::string_view> identifiers, bool by_name)
+        : identifiers_(identifiers), rows_(identifiers.size()) {
         std::string_view spelt;
         std::string_view canonical;
         for (std::size_t i = 0; i < identifiers.size(); ++i) {
@@ -107,7 +110,8 @@ private:
 
 }  // namespace
 
-Rows resolve_batch(ReaderPool& readers, std::span<const std::string_view> identifiers, bool by_name, std::size_t max_threads) {
+Rows resolve_batch(ReaderPool& readers, std::span<const std::string_view> identifiers, bool by_name,
+                   std::size_t max_threads) {
     Batch batch(identifiers, by_name);
     const std::size_t threads = std::clamp<std::size_t>(batch.size() / least_per_thread, 1, max_threads);
     if (threads == 1) {
@@ -117,7 +121,8 @@ Rows resolve_batch(ReaderPool& readers, std::span<const std::string_view> identi
     std::vector<std::future<void>> shares;
     base::TaskPool pool(static_cast<unsigned>(threads));
     for (std::size_t i = 0; i < threads; ++i) {
-        shares.push_back(pool.submit([&batch, &readers, i, threads] { batch.resolve_share(*readers.lease(), i, threads); }));
+        shares.push_back(
+            pool.submit([&batch, &readers, i, threads] { batch.resolve_share(*readers.lease(), i, threads); }));
     }
     for (std::future<void>& each : shares) {
         each.wait();  // all, before one of them throws: they use what is here

@@ -61,7 +61,9 @@ Names other_versions(const Beginning& beginning, std::string_view name) {
             found.push_back(std::move(each));
         }
     }
-    std::sort(found.begin(), found.end(), [](const std::string& a, const std::string& b) { return split_version(a).version > split_version(b).version; });
+    std::sort(found.begin(), found.end(), [](const std::string& a, const std::string& b) {
+        return split_version(a).version > split_version(b).version;
+    });
     if (stem != name && is_there(beginning, stem)) {
         found.emplace_back(stem);
     }
@@ -69,7 +71,8 @@ Names other_versions(const Beginning& beginning, std::string_view name) {
 }
 
 std::string ascii_upper(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c & ~0x20) : c; });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c & ~0x20) : c; });
     return text;
 }
 
@@ -177,10 +180,12 @@ Names near_qualified(catalog::AliasQueries& aliases, std::string_view ns, std::s
 
 /// What `COLLECTION:NAME` may be meant for, where the collection is known.
 Names near_members(catalog::Reader& reader, std::string_view identifier) {
-    for (std::size_t colon = identifier.find(':'); colon != std::string_view::npos; colon = identifier.find(':', colon + 1)) {
+    for (std::size_t colon = identifier.find(':'); colon != std::string_view::npos;
+         colon = identifier.find(':', colon + 1)) {
         try {
             if (const auto collection = resolve_collection(reader, identifier.substr(0, colon))) {
-                return with(std::string(identifier.substr(0, colon + 1)), near(member(reader, *collection), identifier.substr(colon + 1)));
+                return with(std::string(identifier.substr(0, colon + 1)),
+                            near(member(reader, *collection), identifier.substr(colon + 1)));
             }
         } catch (const AmbiguousAlias&) {  // several collections: none of them is what was meant for sure
         }
@@ -231,7 +236,8 @@ std::string collection_hint(catalog::Reader& reader, std::string_view identifier
     catalog::AliasQueries& aliases = reader.collection_aliases();
     const std::size_t colon = identifier.find(':');
     const bool qualified = colon != std::string_view::npos;
-    const Names found = qualified ? near_qualified(aliases, identifier.substr(0, colon), identifier.substr(colon + 1)) : near(bare(aliases), identifier);
+    const Names found = qualified ? near_qualified(aliases, identifier.substr(0, colon), identifier.substr(colon + 1))
+                                  : near(bare(aliases), identifier);
     if (!found.empty()) {
         return known_text(found);
     }
@@ -240,7 +246,8 @@ std::string collection_hint(catalog::Reader& reader, std::string_view identifier
         all.push_back(qualified ? alias.text() : alias.alias);
     }
     const std::string typed = base::ascii_lower(identifier);
-    const auto same = std::find_if(all.begin(), all.end(), [&](const std::string& name) { return base::ascii_lower(name) == typed; });
+    const auto same =
+        std::find_if(all.begin(), all.end(), [&](const std::string& name) { return base::ascii_lower(name) == typed; });
     const auto nearest = same != all.end() ? std::optional(*same) : base::nearest(identifier, all);
     return nearest ? known_text({*nearest}) : "";
 }
@@ -258,7 +265,8 @@ std::string unknown_collection(catalog::Reader& reader, std::string_view identif
 }
 
 std::string unknown_member(catalog::Reader& reader, const catalog::CollectionRow& collection, std::string_view name) {
-    return "collection " + collection.info.digests.digest.sha512t24u() + " has no sequence named '" + std::string(name) + "'" +
+    return "collection " + collection.info.digests.digest.sha512t24u() + " has no sequence named '" +
+           std::string(name) + "'" +
            (name.size() <= longest_identifier ? known_text(near(member(reader, collection), name), " there") : "");
 }
 

@@ -5,19 +5,23 @@
 
 #include "catalog/reader.hpp"
 
-/// What NotFound says of an identifier that names nothing, and of names near it that do: other versions of the accession
-/// (the newest first), other spellings (`chrx`, `NC_001422.1` in another namespace), a namespace. They are only told, never
-/// used. Some index searches each, whatever the catalog's size; that is for those who throw, not for find_*().
+/// What NotFound says of an identifier that names nothing, and of names near it that do: other versions of the
+/// accession (the newest first), other spellings (`chrx`, `NC_001422.1` in another namespace), a namespace. They are
+/// only told, never used. Some index searches each, whatever the catalog's size; that is for those who throw, not for
+/// find_*().
 namespace seqshelf::repository {
 
 /// "no sequence is known as 'NM_000551.4' in DIRECTORY; 'NM_000551.3' is"
 /// \param where  what was searched
-[[nodiscard]] std::string unknown_sequence(catalog::Reader& reader, std::string_view identifier, const std::string& where);
+[[nodiscard]] std::string unknown_sequence(catalog::Reader& reader, std::string_view identifier,
+                                           const std::string& where);
 
 /// "no collection is known as 'GRCh38.p41' in DIRECTORY; 'GRCh38.p14' is"
-[[nodiscard]] std::string unknown_collection(catalog::Reader& reader, std::string_view identifier, const std::string& where);
+[[nodiscard]] std::string unknown_collection(catalog::Reader& reader, std::string_view identifier,
+                                             const std::string& where);
 
 /// "collection DIGEST has no sequence named 'chr1'; '1' is there"
-[[nodiscard]] std::string unknown_member(catalog::Reader& reader, const catalog::CollectionRow& collection, std::string_view name);
+[[nodiscard]] std::string unknown_member(catalog::Reader& reader, const catalog::CollectionRow& collection,
+                                         std::string_view name);
 
 }  // namespace seqshelf::repository

@@ -1,5 +1,3 @@
-#include "seqshelf/aliases.hpp"
-
 #include <algorithm>
 #include <functional>
 #include <set>
@@ -10,8 +8,9 @@
 #include "format/input.hpp"
 #include "format/lines.hpp"
 #include "format/name_table.hpp"
-#include "repository/session/instance_writer.hpp"
 #include "repository/resolve/resolve.hpp"
+#include "repository/session/instance_writer.hpp"
+#include "seqshelf/aliases.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/names.hpp"
 
@@ -23,13 +22,15 @@ using Members = std::unordered_multimap<std::string, catalog::MemberRow>;
 
 /// The members that have one of a row's names: one sequence, under several names maybe.
 /// \throws InvalidInput  they are two sequences
-std::vector<const catalog::MemberRow*> find_members(const Members& members, const format::NameTable::Row& row, const std::string& where) {
+std::vector<const catalog::MemberRow*> find_members(const Members& members, const format::NameTable::Row& row,
+                                                    const std::string& where) {
     std::vector<const catalog::MemberRow*> found;
     for (const format::NameTable::Name& name : row.names) {
         const auto [begin, end] = members.equal_range(name.name);
         for (auto member = begin; member != end; ++member) {
             if (!found.empty() && found.front()->member.sequence != member->second.member.sequence) {
-                throw InvalidInput(where + "names two sequences of the collection, '" + found.front()->member.name + "' and '" + name.name + "'");
+                throw InvalidInput(where + "names two sequences of the collection, '" + found.front()->member.name +
+                                   "' and '" + name.name + "'");
             }
             found.push_back(&member->second);
         }
@@ -39,8 +40,8 @@ std::vector<const catalog::MemberRow*> find_members(const Members& members, cons
 
 std::string line_of(const std::string& file, std::int64_t line) { return file + ":" + std::to_string(line) + ": "; }
 
-/// Gives the names of a file in their own order, many at a time: the pages of the table are then gone through once for so many names, and not
-/// once for each.
+/// Gives the names of a file in their own order, many at a time: the pages of the table are then gone through once for
+/// so many names, and not once for each.
 class SortedNames {
 public:
     using Give = std::function<void(const std::string& alias, std::int64_t target_id)>;
@@ -57,7 +58,8 @@ public:
 
     /// Gives what was added. \throws InvalidInput  the first line whose name cannot be given
     void put() {
-        std::sort(names_.begin(), names_.end(), [](const Name& a, const Name& b) { return std::tie(a.alias, a.line) < std::tie(b.alias, b.line); });
+        std::sort(names_.begin(), names_.end(),
+                  [](const Name& a, const Name& b) { return std::tie(a.alias, a.line) < std::tie(b.alias, b.line); });
         std::optional<std::pair<std::int64_t, std::string>> first_problem;
         for (const Name& name : names_) {
             try {
@@ -93,7 +95,9 @@ private:
 
 struct AliasSession::Impl {
     Impl(const std::filesystem::path& instance, Of kind)
-        : of(kind), writer(instance, "alias"), reader(snapshot::Layout{instance}.catalog(), catalog::Reader::Source::live) {
+        : of(kind),
+          writer(instance, "alias"),
+          reader(snapshot::Layout{instance}.catalog(), catalog::Reader::Source::live) {
         summary.cleaned_up = writer.cleaned_up();
     }
 
@@ -110,7 +114,8 @@ struct AliasSession::Impl {
         } else if (const auto row = repository::resolve_collection(reader, identifier)) {
             return row->collection_id;
         }
-        throw NotFound(std::string(of == Of::sequences ? "no sequence" : "no collection") + " is known as '" + std::string(identifier) + "'");
+        throw NotFound(std::string(of == Of::sequences ? "no sequence" : "no collection") + " is known as '" +
+                       std::string(identifier) + "'");
     }
 
     /// As get(). \throws InvalidInput  in place of what that throws: it says where
@@ -128,11 +133,18 @@ struct AliasSession::Impl {
 
     void put(std::string_view ns, std::string_view alias, std::int64_t target_id) {
         switch (aliases().put(canonical_namespace(ns), alias, target_id)) {
-            case catalog::AliasOutcome::added: summary.added += 1; break;
-            case catalog::AliasOutcome::known: summary.known += 1; break;
-            case catalog::AliasOutcome::repointed: summary.repointed += 1; break;
+            case catalog::AliasOutcome::added:
+                summary.added += 1;
+                break;
+            case catalog::AliasOutcome::known:
+                summary.known += 1;
+                break;
+            case catalog::AliasOutcome::repointed:
+                summary.repointed += 1;
+                break;
             case catalog::AliasOutcome::conflict:
-                throw InvalidArgument("'" + std::string(ns) + ":" + std::string(alias) + "' was just given to another " +
+                throw InvalidArgument("'" + std::string(ns) + ":" + std::string(alias) +
+                                      "' was just given to another " +
                                       (of == Of::sequences ? "sequence" : "collection"));
         }
     }
@@ -143,7 +155,8 @@ struct AliasSession::Impl {
     AliasSummary summary;
 };
 
-AliasSession::AliasSession(const std::filesystem::path& instance, Of of) : impl_(std::make_unique<Impl>(instance, of)) {}
+AliasSession::AliasSession(const std::filesystem::path& instance, Of of)
+    : impl_(std::make_unique<Impl>(instance, of)) {}
 
 AliasSession::~AliasSession() = default;
 
@@ -164,7 +177,8 @@ void AliasSession::load(std::string_view ns, const std::string& file) {
     catalog::check_namespace(canonical_namespace(ns));
     format::Input input(file);
     format::LineReader lines(input);
-    SortedNames names(file, [&](const std::string& alias, std::int64_t target_id) { impl_->put(ns, alias, target_id); });
+    SortedNames names(file,
+                      [&](const std::string& alias, std::int64_t target_id) { impl_->put(ns, alias, target_id); });
     std::string line;
     try {
         while (lines.next(line)) {
@@ -175,7 +189,8 @@ void AliasSession::load(std::string_view ns, const std::string& file) {
             if (tab == std::string::npos || line.find('\t', tab + 1) != std::string::npos) {
                 throw InvalidInput(line_of(file, lines.number()) + "expected an alias, a tab and a digest");
             }
-            const std::int64_t target_id = impl_->get_in_line(std::string_view(line).substr(tab + 1), file, lines.number());
+            const std::int64_t target_id =
+                impl_->get_in_line(std::string_view(line).substr(tab + 1), file, lines.number());
             names.add(std::string_view(line).substr(0, tab), target_id, lines.number());
         }
     } catch (const InvalidInput&) {
@@ -185,7 +200,8 @@ void AliasSession::load(std::string_view ns, const std::string& file) {
     names.put();
 }
 
-NameTableSummary AliasSession::add_name_table(std::string_view collection, std::string_view ns, const std::string& file) {
+NameTableSummary AliasSession::add_name_table(std::string_view collection, std::string_view ns,
+                                              const std::string& file) {
     if (impl_->of != Of::sequences) {
         throw InvalidArgument("a table of names is for a session that names sequences");
     }

@@ -3,8 +3,8 @@
 #include <unordered_set>
 
 #include "catalog/name_rules.hpp"
-#include "repository/session/instance_writer.hpp"
 #include "repository/resolve/resolve.hpp"
+#include "repository/session/instance_writer.hpp"
 #include "seqcol/collection_digests.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/names.hpp"
@@ -74,14 +74,16 @@ CollectionDigest CollectionSession::add(const std::vector<MemberOf>& members, co
     seqcol::CollectionDigester digester;
     for (std::size_t i = 0; i < members.size(); ++i) {
         const SequenceInfo& info = sequences[i].info;
-        collections.put_member(collection_id,
-                               {digester.member_count(), members[i].name, members[i].description, info.digests.sha512t24u, info.length},
-                               sequences[i].sequence_id);
+        collections.put_member(
+            collection_id,
+            {digester.member_count(), members[i].name, members[i].description, info.digests.sha512t24u, info.length},
+            sequences[i].sequence_id);
         digester.add(members[i].name, info.length, info.digests.sha512t24u);
     }
     const CollectionDigests digests = digester.finish();
     const auto put = collections.put(collection_id, digests, std::ssize(members));
-    if (!alias.empty() && collections.aliases().put(alias_namespace, alias_name, put.collection_id) == catalog::AliasOutcome::conflict) {
+    if (!alias.empty() &&
+        collections.aliases().put(alias_namespace, alias_name, put.collection_id) == catalog::AliasOutcome::conflict) {
         if (put.is_new) {
             collections.remove(put.collection_id, CollectionWriter::Orphans::keep);
         }

@@ -19,7 +19,9 @@ DigestedFasta digest_fasta(const std::string& file, const LoadOptions& options) 
     repository::DigestPipeline pipeline(pool, [&](repository::DigestedRecord& digested) {
         format::FastaRecord& record = digested.record;
         digester.add(record.name, digested.length, digested.digests.sha512t24u);
-        result.records.push_back({std::move(record.name), std::move(record.description), {digested.digests, digested.length, digested.letters, 0}});
+        result.records.push_back({std::move(record.name),
+                                  std::move(record.description),
+                                  {digested.digests, digested.length, digested.letters, 0}});
     });
     for (format::FastaRecord record; reader.next_header(record);) {
         names.add(record);

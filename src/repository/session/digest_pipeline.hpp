@@ -23,8 +23,8 @@ struct DigestedRecord {
     LetterSet letters;
 };
 
-/// Who wants the residues of records that are too long to be kept whole: the pieces, from begin_long() until the consumer gets
-/// the record.
+/// Who wants the residues of records that are too long to be kept whole: the pieces, from begin_long() until the
+/// consumer gets the record.
 class PieceConsumer {
 public:
     virtual ~PieceConsumer() = default;
@@ -33,10 +33,10 @@ public:
     virtual void append_piece(std::string_view residues, std::shared_ptr<const void> owner) = 0;
 };
 
-/// Digests records on a pool's threads and hands them on in the order they came. Short ones are digested in batches, the
-/// digests of a long one side by side, as its pieces are read. Memory: a bounded number of bytes.
-/// Thread-safety: one thread at a time. The consumers are called beside it, by one thread at a time, until finish() returns;
-/// what they throw, the next call throws.
+/// Digests records on a pool's threads and hands them on in the order they came. Short ones are digested in batches,
+/// the digests of a long one side by side, as its pieces are read. Memory: a bounded number of bytes.
+/// Thread-safety: one thread at a time. The consumers are called beside it, by one thread at a time, until finish()
+/// returns; what they throw, the next call throws.
 class DigestPipeline {
 public:
     using Consumer = std::function<void(DigestedRecord&)>;

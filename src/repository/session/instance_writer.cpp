@@ -22,10 +22,12 @@ fs::path writable(const fs::path& instance) {
     snapshot::require_local(instance);
     const Layout layout{instance};
     if (catalog::SeqRepoDatabases::are_in(instance)) {
-        throw ReadOnly(instance.string() + " is an instance of SeqRepo, which is only read; `seqshelf adopt` takes over what it has");
+        throw ReadOnly(instance.string() +
+                       " is an instance of SeqRepo, which is only read; `seqshelf adopt` takes over what it has");
     }
     if (!fs::exists(layout.catalog())) {
-        throw NotFound("there is no instance " + instance.string() + "; `seqshelf init` makes a root with an empty one");
+        throw NotFound("there is no instance " + instance.string() +
+                       "; `seqshelf init` makes a root with an empty one");
     }
     if (layout.is_snapshot()) {
         throw ReadOnly(instance.string() + " is a snapshot, and snapshots never change; write to master");
@@ -79,7 +81,8 @@ void InstanceWriter::put_volume(const fs::path& staged, catalog::VolumeRow volum
     const std::string stem = base::utc_text(now, "%Y/%m%d/%H%M/") + std::to_string(now) + ".";
     const auto taken = [&](const std::string& path) {
         return fs::exists(layout_.volume(path)) ||
-               std::any_of(volumes_.begin(), volumes_.end(), [&](const StagedVolume& other) { return other.row.path == path; });
+               std::any_of(volumes_.begin(), volumes_.end(),
+                           [&](const StagedVolume& other) { return other.row.path == path; });
     };
     for (int number = 1; volume.path.empty() || taken(volume.path); ++number) {
         volume.path = stem + std::to_string(number) + ".fa.bgz";

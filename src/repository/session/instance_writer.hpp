@@ -20,8 +20,8 @@ public:
     InstanceWriter(const std::filesystem::path& instance, const std::string& action);
     /// \param lock  the instance's, taken already
     InstanceWriter(const std::filesystem::path& instance, const std::string& action, base::WriterLock lock);
-    /// Removes what was staged, and what was published for a change whose commit was not even tried. After a commit that
-    /// failed the volumes stay: the catalog may have them all the same, and if not the next writer removes them.
+    /// Removes what was staged, and what was published for a change whose commit was not even tried. After a commit
+    /// that failed the volumes stay: the catalog may have them all the same, and if not the next writer removes them.
     ~InstanceWriter();
     InstanceWriter(const InstanceWriter&) = delete;
     InstanceWriter& operator=(const InstanceWriter&) = delete;
@@ -32,7 +32,8 @@ public:
 
     /// Where to write the next volume; its files are published by commit().
     [[nodiscard]] std::filesystem::path stage_volume();
-    /// Adds the volume staged at that path to the change, under its path if it has one that is free, else under a new one.
+    /// Adds the volume staged at that path to the change, under its path if it has one that is free, else under a new
+    /// one.
     void put_volume(const std::filesystem::path& staged, catalog::VolumeRow volume);
 
     /// Publishes the volumes, then commits the change to the catalog. Returns the volumes' paths.

@@ -4,8 +4,8 @@
 #include "base/task_pool.hpp"
 #include "base/utf8.hpp"
 #include "catalog/name_rules.hpp"
-#include "format/codec/bgzf.hpp"
 #include "format/circular_mark.hpp"
+#include "format/codec/bgzf.hpp"
 #include "format/fasta.hpp"
 #include "format/header_aliases.hpp"
 #include "format/input.hpp"
@@ -77,8 +77,10 @@ struct LoadSession::Impl {
     void store_aliases(const format::FastaRecord& record, std::int64_t sequence_id, const File& file);
     void store_topology(const repository::DigestedRecord& digested, std::int64_t sequence_id, const File& file);
     void store_alias(std::string_view ns, std::string_view alias, std::int64_t sequence_id, const std::string& where);
-    std::int64_t store_collection(File& file, std::string_view line_end, const std::string& alias_namespace, const std::string& alias);
-    void store_text(const File& file, const format::FastaReader& reader, const format::Input& input, std::int64_t collection_id);
+    std::int64_t store_collection(File& file, std::string_view line_end, const std::string& alias_namespace,
+                                  const std::string& alias);
+    void store_text(const File& file, const format::FastaReader& reader, const format::Input& input,
+                    std::int64_t collection_id);
     void store_fhr_header(const File& file, const std::string& preamble, std::int64_t collection_id);
 
     LoadOptions options;
@@ -100,7 +102,8 @@ void LoadSession::Impl::add(const std::string& name, const std::string& collecti
     format::FastaReader reader(input, repository::other_bytes(options));
     repository::RecordNames names(name, options.repeated_names);
     try {
-        repository::DigestPipeline pipeline(pool, [&](repository::DigestedRecord& digested) { store(digested, file); }, &sequences);
+        repository::DigestPipeline pipeline(
+            pool, [&](repository::DigestedRecord& digested) { store(digested, file); }, &sequences);
         format::FastaRecord record;
         while (reader.next_header(record)) {
             names.add(record);
@@ -142,8 +145,8 @@ void LoadSession::Impl::store(repository::DigestedRecord& digested, File& file) 
 
 void LoadSession::Impl::store_member(const repository::DigestedRecord& digested, std::int64_t sequence_id, File& file) {
     const format::FastaRecord& record = digested.record;
-    const CollectionMember member{file.collection.member_count(), record.name, record.description, digested.digests.sha512t24u,
-                                  digested.length};
+    const CollectionMember member{file.collection.member_count(), record.name, record.description,
+                                  digested.digests.sha512t24u, digested.length};
     writer.catalog().collections().put_member(file.collection_id, member, sequence_id);
     file.collection.add(member.name, member.length, member.sequence);
     store_layout(digested, member.position, file);
@@ -154,7 +157,8 @@ void LoadSession::Impl::store_layout(const repository::DigestedRecord& digested,
     const format::RecordLayout& layout = record.layout;
     if (!layout.complete) {
         if (file.problem.empty()) {
-            file.problem = "the layout of record '" + record.name + "' on line " + std::to_string(record.line) + " is too irregular";
+            file.problem = "the layout of record '" + record.name + "' on line " + std::to_string(record.line) +
+                           " is too irregular";
         }
         return;
     }
@@ -165,7 +169,8 @@ void LoadSession::Impl::store_layout(const repository::DigestedRecord& digested,
     catalog::CollectionWriter& collections = writer.catalog().collections();
     const std::int64_t mask_id = layout.mask.empty() ? 0 : collections.put_mask(layout.mask);
     file.masked_residues += format::masked_residues(layout.mask);
-    collections.put_member_text(file.source_id, position, {layout.header, usual_lines ? std::string_view() : layout.lines, mask_id});
+    collections.put_member_text(file.source_id, position,
+                                {layout.header, usual_lines ? std::string_view() : layout.lines, mask_id});
 }
 
 void LoadSession::Impl::store_aliases(const format::FastaRecord& record, std::int64_t sequence_id, const File& file) {
@@ -185,14 +190,16 @@ void LoadSession::Impl::store_aliases(const format::FastaRecord& record, std::in
         start = end + 1;
         const std::size_t colon = std::min(word.find(':'), word.size());
         const auto& listed = options.header_namespaces;
-        const bool wanted = colon < word.size() && std::find(listed.begin(), listed.end(), word.substr(0, colon)) != listed.end();
+        const bool wanted =
+            colon < word.size() && std::find(listed.begin(), listed.end(), word.substr(0, colon)) != listed.end();
         if (wanted && colon + 1 < word.size()) {
             store_alias(canonical_namespace(word.substr(0, colon)), word.substr(colon + 1), sequence_id, where);
         }
     }
 }
 
-void LoadSession::Impl::store_topology(const repository::DigestedRecord& digested, std::int64_t sequence_id, const File& file) {
+void LoadSession::Impl::store_topology(const repository::DigestedRecord& digested, std::int64_t sequence_id,
+                                       const File& file) {
     const format::FastaRecord& record = digested.record;
     if (!format::is_marked_circular(record.description)) {
         return;
@@ -202,32 +209,42 @@ void LoadSession::Impl::store_topology(const repository::DigestedRecord& digeste
                                   "' has no residues and is not marked as circular");
         return;
     }
-    (writer.catalog().set_topology(sequence_id, Topology::circular) ? summary.circular_new : summary.circular_known) += 1;
+    (writer.catalog().set_topology(sequence_id, Topology::circular) ? summary.circular_new : summary.circular_known) +=
+        1;
 }
 
-void LoadSession::Impl::store_alias(std::string_view ns, std::string_view alias, std::int64_t sequence_id, const std::string& where) {
+void LoadSession::Impl::store_alias(std::string_view ns, std::string_view alias, std::int64_t sequence_id,
+                                    const std::string& where) {
     try {
         switch (writer.catalog().put_alias(ns, alias, sequence_id)) {
-            case catalog::AliasOutcome::added: summary.aliases_new += 1; break;
-            case catalog::AliasOutcome::known: summary.aliases_known += 1; break;
-            case catalog::AliasOutcome::repointed: summary.aliases_repointed += 1; break;
+            case catalog::AliasOutcome::added:
+                summary.aliases_new += 1;
+                break;
+            case catalog::AliasOutcome::known:
+                summary.aliases_known += 1;
+                break;
+            case catalog::AliasOutcome::repointed:
+                summary.aliases_repointed += 1;
+                break;
             case catalog::AliasOutcome::conflict:
-                throw InvalidInput(where + "'" + std::string(ns) + ":" + std::string(alias) + "' names two different sequences in this load");
+                throw InvalidInput(where + "'" + std::string(ns) + ":" + std::string(alias) +
+                                   "' names two different sequences in this load");
         }
     } catch (const InvalidArgument& error) {
         throw InvalidInput(where + error.what());
     }
 }
 
-std::int64_t LoadSession::Impl::store_collection(File& file, std::string_view line_end, const std::string& alias_namespace,
-                                                 const std::string& alias) {
+std::int64_t LoadSession::Impl::store_collection(File& file, std::string_view line_end,
+                                                 const std::string& alias_namespace, const std::string& alias) {
     const std::int64_t members = file.collection.member_count();
     const CollectionDigests digests = file.collection.finish();
     catalog::CollectionWriter& collections = writer.catalog().collections();
     const auto put = collections.put(file.collection_id, digests, members, file.source_id, line_end);
     (put.is_new ? summary.collections_new : summary.collections_known) += 1;
     summary.collections.push_back(digests.digest);
-    if (!alias.empty() && collections.aliases().put(alias_namespace, alias, put.collection_id) == catalog::AliasOutcome::conflict) {
+    if (!alias.empty() &&
+        collections.aliases().put(alias_namespace, alias, put.collection_id) == catalog::AliasOutcome::conflict) {
         throw InvalidArgument("'" + alias_namespace + ":" + alias + "' names two different collections in this load");
     }
     return put.collection_id;
@@ -235,8 +252,13 @@ std::int64_t LoadSession::Impl::store_collection(File& file, std::string_view li
 
 void LoadSession::Impl::store_text(const File& file, const format::FastaReader& reader, const format::Input& input,
                                    std::int64_t collection_id) {
-    catalog::SourceText text{input.text_bytes(), input.text_sha256(), reader.preamble(), file.width.width(),
-                             std::string(reader.line_end()), file.masked_residues, file.problem};
+    catalog::SourceText text{input.text_bytes(),
+                             input.text_sha256(),
+                             reader.preamble(),
+                             file.width.width(),
+                             std::string(reader.line_end()),
+                             file.masked_residues,
+                             file.problem};
     if (!base::is_utf8_text(text.preamble)) {
         text.preamble.clear();
         text.problem = "what stands before the first record is not UTF-8 text";
@@ -255,7 +277,8 @@ void LoadSession::Impl::store_fhr_header(const File& file, const std::string& pr
     try {
         const FhrRecord record = FhrRecord::from_fasta_header(preamble, file.name);
         if (!writer.catalog().collections().add_fhr(collection_id, record.json())) {
-            summary.remarks.push_back(file.name + ": the collection has an FHR record already; the one in the file's header was not set");
+            summary.remarks.push_back(
+                file.name + ": the collection has an FHR record already; the one in the file's header was not set");
         }
     } catch (const InvalidInput& error) {
         summary.remarks.push_back(std::string(error.what()) + "; the FHR header is kept as text only");
@@ -267,7 +290,9 @@ LoadSession::LoadSession(const std::filesystem::path& instance, LoadOptions opti
 
 LoadSession::~LoadSession() = default;
 
-void LoadSession::add(const std::string& file, const std::string& collection_alias) { impl_->add(file, collection_alias); }
+void LoadSession::add(const std::string& file, const std::string& collection_alias) {
+    impl_->add(file, collection_alias);
+}
 
 LoadSummary LoadSession::commit() {
     impl_->sequences.finish();

@@ -51,8 +51,8 @@ void RecordNames::check() {
         while (!base::is_utf8_text(name)) {
             name.pop_back();  // cut within a character
         }
-        throw InvalidInput(file_ + ":" + std::to_string(line) + ":2: there are two records named '" + name + (whole ? "" : "...") +
-                           "'; the first is on line " + std::to_string(first.line));
+        throw InvalidInput(file_ + ":" + std::to_string(line) + ":2: there are two records named '" + name +
+                           (whole ? "" : "...") + "'; the first is on line " + std::to_string(first.line));
     }
 }
 

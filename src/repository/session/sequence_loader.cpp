@@ -10,7 +10,8 @@ constexpr std::string_view any_name = "????????????????????????????????";  // as
 
 SequenceLoader::OpenVolume& SequenceLoader::open_volume() {
     if (!volume_) {
-        volume_ = std::make_unique<OpenVolume>(writer_.stage_volume(), writer_.catalog().next_volume_id(), options_.blocks, pool_);
+        volume_ = std::make_unique<OpenVolume>(writer_.stage_volume(), writer_.catalog().next_volume_id(),
+                                               options_.blocks, pool_);
     }
     return *volume_;
 }
@@ -34,7 +35,8 @@ std::int64_t SequenceLoader::put(const DigestedRecord& digested, std::int64_t ch
         OpenVolume& volume = open_volume();
         place = {volume.id, volume.writer.offset_after_header(name)};
     }
-    const auto put = writer_.catalog().put_sequence(digested.digests, digested.length, digested.letters, place, change_id);
+    const auto put =
+        writer_.catalog().put_sequence(digested.digests, digested.length, digested.letters, place, change_id);
     if (!put.is_new) {
         counts_.known += 1;
         if (begun) {

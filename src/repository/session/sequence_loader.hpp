@@ -21,7 +21,8 @@ public:
         volume::BlockOptions blocks;
         std::int64_t max_volume_bytes = std::int64_t{1} << 32;
     };
-    SequenceLoader(InstanceWriter& writer, base::TaskPool& pool, Options options) : writer_(writer), pool_(pool), options_(options) {}
+    SequenceLoader(InstanceWriter& writer, base::TaskPool& pool, Options options)
+        : writer_(writer), pool_(pool), options_(options) {}
 
     struct Counts {
         std::int64_t added = 0;
@@ -41,7 +42,8 @@ public:
 
 private:
     struct OpenVolume {
-        OpenVolume(std::filesystem::path path, std::int64_t volume_id, const volume::BlockOptions& blocks, base::TaskPool& pool)
+        OpenVolume(std::filesystem::path path, std::int64_t volume_id, const volume::BlockOptions& blocks,
+                   base::TaskPool& pool)
             : staged(std::move(path)), id(volume_id), writer(staged, blocks, pool) {}
         std::filesystem::path staged;
         std::int64_t id;

@@ -1,9 +1,8 @@
-#include "seqshelf/topology.hpp"
-
-#include "repository/session/instance_writer.hpp"
 #include "repository/repository_impl.hpp"
 #include "repository/resolve/resolve.hpp"
+#include "repository/session/instance_writer.hpp"
 #include "seqshelf/error.hpp"
+#include "seqshelf/topology.hpp"
 
 namespace seqshelf {
 
@@ -19,7 +18,8 @@ struct TopologySession::Impl {
     }
 
     repository::InstanceWriter writer;
-    catalog::Reader reader;  ///< sees the catalog as it was before this session: which sequences there are does not change in one
+    catalog::Reader
+        reader;  ///< sees the catalog as it was before this session: which sequences there are does not change in one
     TopologySummary summary;
 };
 
@@ -35,7 +35,8 @@ void TopologySession::set(std::string_view identifier, Topology topology) {
     if (row->info.length == 0 && topology == Topology::circular) {
         throw InvalidArgument("'" + std::string(identifier) + "' is the empty sequence, which cannot be circular");
     }
-    (impl_->writer.catalog().set_topology(row->sequence_id, topology) ? impl_->summary.changed : impl_->summary.known) += 1;
+    (impl_->writer.catalog().set_topology(row->sequence_id, topology) ? impl_->summary.changed
+                                                                      : impl_->summary.known) += 1;
 }
 
 TopologySummary TopologySession::commit() {

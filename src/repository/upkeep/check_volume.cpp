@@ -9,8 +9,8 @@
 #include "format/codec/bgzf.hpp"
 #include "format/codec/block_index.hpp"
 #include "format/fasta_index.hpp"
-#include "sequence/residue_digester.hpp"
 #include "seqshelf/error.hpp"
+#include "sequence/residue_digester.hpp"
 #include "volume/block_cache.hpp"
 #include "volume/volume.hpp"
 #include "volume/volume_writer.hpp"
@@ -42,7 +42,8 @@ std::vector<std::uint8_t> expected_gzi(std::span<const std::uint8_t> file, std::
 /// Reads the text of one record, and throws Corruption with what is wrong.
 class SequenceCheck {
 public:
-    SequenceCheck(const volume::Volume& volume, std::int64_t text_bytes, const catalog::SequenceRow& row, volume::BlockCache& cache)
+    SequenceCheck(const volume::Volume& volume, std::int64_t text_bytes, const catalog::SequenceRow& row,
+                  volume::BlockCache& cache)
         : volume_(volume), text_bytes_(text_bytes), row_(row), cache_(cache) {}
 
     void run() {
@@ -52,7 +53,8 @@ public:
         ResidueDigester computed;
         for (std::int64_t done = 0; done < row_.info.length; done += chunk_residues) {
             std::string residues(static_cast<std::size_t>(std::min(chunk_residues, row_.info.length - done)), '\0');
-            volume_.read_residues(row_.place.offset, done, {reinterpret_cast<std::uint8_t*>(residues.data()), residues.size()}, cache_);
+            volume_.read_residues(row_.place.offset, done,
+                                  {reinterpret_cast<std::uint8_t*>(residues.data()), residues.size()}, cache_);
             if (!std::all_of(residues.begin(), residues.end(), [](char c) { return c >= 'A' && c <= 'Z'; })) {
                 throw Corruption("has bytes that are not residues");
             }
@@ -68,13 +70,16 @@ private:
             throw Corruption("digest mismatch: the volume has residues of " + digests.sha512t24u.refget());
         }
         if (digests.md5 != row_.info.digests.md5) {
-            throw Corruption("MD5 mismatch: catalog has " + row_.info.digests.md5.hex() + ", residues have " + digests.md5.hex());
+            throw Corruption("MD5 mismatch: catalog has " + row_.info.digests.md5.hex() + ", residues have " +
+                             digests.md5.hex());
         }
         if (digests.sha1 != row_.info.digests.sha1) {
-            throw Corruption("SHA-1 mismatch: catalog has " + row_.info.digests.sha1.hex() + ", residues have " + digests.sha1.hex());
+            throw Corruption("SHA-1 mismatch: catalog has " + row_.info.digests.sha1.hex() + ", residues have " +
+                             digests.sha1.hex());
         }
         if (computed.letters() != row_.info.letters) {
-            throw Corruption("letters mismatch: catalog has " + row_.info.letters.text() + ", residues have " + computed.letters().text());
+            throw Corruption("letters mismatch: catalog has " + row_.info.letters.text() + ", residues have " +
+                             computed.letters().text());
         }
     }
 
@@ -92,10 +97,12 @@ private:
         }
         const std::size_t line_end = text.rfind('\n', text.size() - 2);
         const std::string header = line_end == std::string::npos ? text : text.substr(line_end + 1);
-        return header.starts_with(name) && std::string_view(" \t\r\n").find(header[name.size()]) != std::string_view::npos;
+        return header.starts_with(name) &&
+               std::string_view(" \t\r\n").find(header[name.size()]) != std::string_view::npos;
     }
 
-    /// Whether no more residues follow behind so many bytes of the record: a line's end, blanks, or the end of the text.
+    /// Whether no more residues follow behind so many bytes of the record: a line's end, blanks, or the end of the
+    /// text.
     bool ends_line(std::int64_t bytes) {
         const std::int64_t end = row_.place.offset + bytes;
         return end == text_bytes_ || static_cast<unsigned char>(read(end, 1).front()) <= ' ';
@@ -115,7 +122,8 @@ private:
 
 }  // namespace
 
-void check_blocks(const std::filesystem::path& bgzf_path, const catalog::VolumeRow& volume, const ReportProblem& report) {
+void check_blocks(const std::filesystem::path& bgzf_path, const catalog::VolumeRow& volume,
+                  const ReportProblem& report) {
     const std::string name = "volume " + volume.path + ": ";
     try {
         const base::MappedFile file(bgzf_path, base::MappedFile::Access::sequential);
@@ -143,8 +151,9 @@ void FaiComparison::add_fai(const std::filesystem::path& bgzf_path, const catalo
     const std::string_view text(reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size());
     format::each_fasta_index_row(text, [&](const format::FastaIndexRow& row) {
         Listed listed{volume.volume_id, row.offset, row.length, {}, 0};
-        const bool lines = volume.line_residues == 0 ? row.line_residues == row.length
-                                                     : row.length <= volume.line_residues || row.line_residues == volume.line_residues;
+        const bool lines = volume.line_residues == 0
+                               ? row.line_residues == row.length
+                               : row.length <= volume.line_residues || row.line_residues == volume.line_residues;
         if (lines && row.name.size() == listed.name.size()) {
             std::ranges::copy(row.name, listed.name.begin());
             listed_.add(listed);
@@ -166,9 +175,10 @@ std::set<std::int64_t> FaiComparison::find_lacking() {
 }
 
 void check_sequences(const std::filesystem::path& bgzf_path, const catalog::VolumeRow& volume,
-                     std::span<const catalog::SequenceRow> sequences, const ReportProblem& report, const std::stop_token& stop,
-                     const std::function<void(std::int64_t)>& residues_done) {
-    const volume::Volume file(bgzf_path, volume.text_bytes, {volume.line_residues, volume.line_bytes}, base::MappedFile::Access::sequential);
+                     std::span<const catalog::SequenceRow> sequences, const ReportProblem& report,
+                     const std::stop_token& stop, const std::function<void(std::int64_t)>& residues_done) {
+    const volume::Volume file(bgzf_path, volume.text_bytes, {volume.line_residues, volume.line_bytes},
+                              base::MappedFile::Access::sequential);
     volume::BlockCache cache(neighbour_cache_bytes);
     for (const catalog::SequenceRow& row : sequences) {
         if (stop.stop_requested()) {

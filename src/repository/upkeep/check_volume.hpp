@@ -19,10 +19,11 @@ namespace seqshelf::repository {
 using ReportProblem = std::function<void(const std::string&)>;
 
 /// Checks the BGZF file of a volume and its index of blocks (.gzi) against each other.
-void check_blocks(const std::filesystem::path& bgzf_path, const catalog::VolumeRow& volume, const ReportProblem& report);
+void check_blocks(const std::filesystem::path& bgzf_path, const catalog::VolumeRow& volume,
+                  const ReportProblem& report);
 
-/// Finds out whether the indexes of sequences (.fai) of volumes have each sequence where the catalog has it. A volume that was
-/// adopted may have others too. Memory: bounded; what both have is sorted to be compared.
+/// Finds out whether the indexes of sequences (.fai) of volumes have each sequence where the catalog has it. A volume
+/// that was adopted may have others too. Memory: bounded; what both have is sorted to be compared.
 /// Thread-safety: one thread at a time.
 class FaiComparison {
 public:
@@ -39,7 +40,7 @@ private:
         std::int64_t offset;
         std::int64_t length;
         std::array<char, 32> name;  ///< the sequence's sha512t24u
-        std::int64_t in_catalog;    ///< 0: in the .fai, which thus comes first; or 1
+        std::int64_t in_catalog;  ///< 0: in the .fai, which thus comes first; or 1
         friend auto operator<=>(const Listed&, const Listed&) = default;
     };
 
@@ -49,7 +50,7 @@ private:
 /// Reads sequences of one volume again and compares their headers, letters and digests with the catalog.
 /// \param residues_done  called with the residues just read
 void check_sequences(const std::filesystem::path& bgzf_path, const catalog::VolumeRow& volume,
-                     std::span<const catalog::SequenceRow> sequences, const ReportProblem& report, const std::stop_token& stop,
-                     const std::function<void(std::int64_t)>& residues_done);
+                     std::span<const catalog::SequenceRow> sequences, const ReportProblem& report,
+                     const std::stop_token& stop, const std::function<void(std::int64_t)>& residues_done);
 
 }  // namespace seqshelf::repository

@@ -48,12 +48,17 @@ std::string note_of(const std::filesystem::path& instance, const PackOptions& op
 
 }  // namespace
 
-PackedBuild::PackedBuild(const std::filesystem::path& instance, const std::filesystem::path& cache_directory, std::filesystem::path staged,
-                         const PackOptions& options)
-    : staged_(std::move(staged)), options_(options), repository_(Repository::open(instance, without_packed(cache_directory))), pool_(options.threads) {
+PackedBuild::PackedBuild(const std::filesystem::path& instance, const std::filesystem::path& cache_directory,
+                         std::filesystem::path staged, const PackOptions& options)
+    : staged_(std::move(staged)),
+      options_(options),
+      repository_(Repository::open(instance, without_packed(cache_directory))),
+      pool_(options.threads) {
     if (repository_.impl_->seqrepo) {
-        throw InvalidArgument(instance.string() + " is an instance of SeqRepo, whose text need not agree with its digests; `seqshelf adopt` makes one "
-                                                  "that can be packed");
+        throw InvalidArgument(
+            instance.string() +
+            " is an instance of SeqRepo, whose text need not agree with its digests; `seqshelf adopt` makes one "
+            "that can be packed");
     }
     instance_ = repository_.directory();
 }
@@ -86,14 +91,19 @@ PackedBuild::Rows PackedBuild::rows_of_collections() const {
     Rows rows;
     for (const std::string& identifier : options_.collections) {
         const Collection collection = repository_.get_collection(identifier);
-        repository_.impl_->readers.lease()->collections().each_member(collection.collection_id_, 0, 0, [&](catalog::MemberRow& member) {
-            rows.push_back(member.sequence);
-            return true;
-        });
+        repository_.impl_->readers.lease()->collections().each_member(collection.collection_id_, 0, 0,
+                                                                      [&](catalog::MemberRow& member) {
+                                                                          rows.push_back(member.sequence);
+                                                                          return true;
+                                                                      });
     }
-    const auto place = [](const catalog::SequenceRow& row) { return std::tuple(row.place.volume_id, row.place.offset, row.sequence_id); };
+    const auto place = [](const catalog::SequenceRow& row) {
+        return std::tuple(row.place.volume_id, row.place.offset, row.sequence_id);
+    };
     std::sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
-    rows.erase(std::unique(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.sequence_id == b.sequence_id; }), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end(),
+                           [](const auto& a, const auto& b) { return a.sequence_id == b.sequence_id; }),
+               rows.end());
     return rows;
 }
 
@@ -142,8 +152,8 @@ packed::PackedSequence PackedBuild::pack(const catalog::SequenceRow& row) const 
         });
     });
     if (const SequenceDigest found = packed::digest_of(packed, length); found != row.info.digests.sha512t24u) {
-        throw Corruption(sequence.place().volume + ": digest mismatch: catalog has " + row.info.digests.sha512t24u.refget() + ", the volume has " +
-                         found.refget());
+        throw Corruption(sequence.place().volume + ": digest mismatch: catalog has " +
+                         row.info.digests.sha512t24u.refget() + ", the volume has " + found.refget());
     }
     return packed;
 }

@@ -22,11 +22,11 @@ namespace seqshelf {
 class PackedBuild {
 public:
     /// \param staged  the file, which must not exist; a build that fails may leave it
-    PackedBuild(const std::filesystem::path& instance, const std::filesystem::path& cache_directory, std::filesystem::path staged,
-                const PackOptions& options);
+    PackedBuild(const std::filesystem::path& instance, const std::filesystem::path& cache_directory,
+                std::filesystem::path staged, const PackOptions& options);
 
-    /// Everything that `known` does not have. \returns the report; bytes are left to the caller. Its name is "" and there is no
-    /// file where `known` has all.
+    /// Everything that `known` does not have. \returns the report; bytes are left to the caller. Its name is "" and
+    /// there is no file where `known` has all.
     [[nodiscard]] PackReport run(const packed::PackedFiles& known);
 
 private:

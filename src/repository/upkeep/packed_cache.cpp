@@ -9,8 +9,8 @@
 #include "base/writer_lock.hpp"
 #include "digest/hasher.hpp"
 #include "packed/packed_files.hpp"
-#include "repository/upkeep/packed_build.hpp"
 #include "repository/packed_directory.hpp"
+#include "repository/upkeep/packed_build.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf {
@@ -24,7 +24,9 @@ constexpr const char* lock_name = ".lock";
 /// The file on its way in; one that is there when nobody holds the lock was left by a process that died.
 constexpr const char* staged_name = ".new";
 
-fs::path path_of(const fs::path& directory, const std::string& name) { return directory / (name + std::string(packed::file_suffix)); }
+fs::path path_of(const fs::path& directory, const std::string& name) {
+    return directory / (name + std::string(packed::file_suffix));
+}
 
 /// Removes the file on its way in unless it got its name.
 struct StagedFile {
@@ -68,7 +70,8 @@ std::vector<std::string> names_in(const fs::path& directory, const std::vector<s
 /// Reads one file in full.
 class FileCheck {
 public:
-    FileCheck(const fs::path& path, const VerifyOptions& options, VerifyReport& report) : options_(options), report_(report), file_(path) {}
+    FileCheck(const fs::path& path, const VerifyOptions& options, VerifyReport& report)
+        : options_(options), report_(report), file_(path) {}
 
     void run() {
         VerifyProgress progress{0, static_cast<std::int64_t>(file_.trailer().residues)};
@@ -94,7 +97,8 @@ private:
             return;
         }
         for (std::uint64_t start = 0; start < entry.residues.length; start += buffer_.size()) {
-            const std::span<char> part(buffer_.data(), static_cast<std::size_t>(std::min<std::uint64_t>(buffer_.size(), entry.residues.length - start)));
+            const std::span<char> part(buffer_.data(), static_cast<std::size_t>(std::min<std::uint64_t>(
+                                                           buffer_.size(), entry.residues.length - start)));
             if (!file_.read(entry.residues, start, part)) {
                 report_.problems.push_back(name + ": does not agree with its checksums");
                 hasher_ = digest::Hasher(digest::algorithm_of<SequenceDigest>);

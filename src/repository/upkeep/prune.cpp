@@ -13,8 +13,8 @@
 #include "catalog/reader.hpp"
 #include "digest/hasher.hpp"
 #include "repository/session/orphans.hpp"
-#include "repository/upkeep/prune_plan.hpp"
 #include "repository/session/rewritten_volumes.hpp"
+#include "repository/upkeep/prune_plan.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
 #include "snapshot/leftovers.hpp"
@@ -50,14 +50,16 @@ struct Locks {
 void check_root(const fs::path& root) {
     if (!repository::has_master(root) && snapshot_names(root).empty() && snapshot::find_leftovers(root).empty() &&
         snapshot::find_unfinished_pulls(root).empty()) {
-        throw NotFound("there is no instance in " + root.string() + "; `seqshelf init` makes a root with an empty master");
+        throw NotFound("there is no instance in " + root.string() +
+                       "; `seqshelf init` makes a root with an empty master");
     }
 }
 
 /// Reads the sequences of volumes that are rewritten, one volume after the other.
 class OldVolumes {
 public:
-    OldVolumes(const Layout& master, std::map<std::int64_t, catalog::VolumeRow> rows) : master_(master), rows_(std::move(rows)) {}
+    OldVolumes(const Layout& master, std::map<std::int64_t, catalog::VolumeRow> rows)
+        : master_(master), rows_(std::move(rows)) {}
 
     [[nodiscard]] bool have(std::int64_t volume_id) const { return rows_.contains(volume_id); }
 
@@ -65,15 +67,17 @@ public:
     [[nodiscard]] std::string read(const catalog::SequenceRow& row) {
         if (open_id_ != row.place.volume_id) {
             const catalog::VolumeRow& volume = rows_.at(row.place.volume_id);
-            open_.emplace(master_.volume(volume.path), volume.text_bytes, volume::Lines{volume.line_residues, volume.line_bytes},
-                          base::MappedFile::Access::sequential);
+            open_.emplace(master_.volume(volume.path), volume.text_bytes,
+                          volume::Lines{volume.line_residues, volume.line_bytes}, base::MappedFile::Access::sequential);
             open_id_ = row.place.volume_id;
         }
         open_->check_residues(row.place.offset, 0, row.info.length);  // before memory is asked for
         std::string residues(static_cast<std::size_t>(row.info.length), '\0');
-        open_->read_residues(row.place.offset, 0, {reinterpret_cast<std::uint8_t*>(residues.data()), residues.size()}, cache_);
+        open_->read_residues(row.place.offset, 0, {reinterpret_cast<std::uint8_t*>(residues.data()), residues.size()},
+                             cache_);
         if (digest::hash<SequenceDigest>(residues) != row.info.digests.sha512t24u) {
-            throw Corruption("volume " + rows_.at(open_id_).path + " has other residues for " + row.info.digests.sha512t24u.refget() +
+            throw Corruption("volume " + rows_.at(open_id_).path + " has other residues for " +
+                             row.info.digests.sha512t24u.refget() +
                              "; nothing was rewritten (`seqshelf verify -i master` tells more)");
         }
         return residues;
@@ -89,7 +93,8 @@ private:
 
 class Execution {
 public:
-    explicit Execution(const PrunePlan& plan) : locks_(plan.root), done_(repository::plan_under_locks(plan.root, plan.options, &plan)) {}
+    explicit Execution(const PrunePlan& plan)
+        : locks_(plan.root), done_(repository::plan_under_locks(plan.root, plan.options, &plan)) {}
 
     PrunePlan run() {
         std::erase_if(done_.items, [](const PruneItem& item) { return item.kept; });
@@ -98,7 +103,8 @@ public:
                 base::remove_tree(done_.root / item.path);
             }
         }
-        if (std::any_of(done_.items.begin(), done_.items.end(), [](const PruneItem& item) { return is_volume(item.kind); })) {
+        if (std::any_of(done_.items.begin(), done_.items.end(),
+                        [](const PruneItem& item) { return is_volume(item.kind); })) {
             change_volumes();
         }
         if (locks_.of_master || writer_) {
@@ -145,7 +151,8 @@ private:
         reader.each_sequence([&](const catalog::SequenceRow& row) {
             if (superseded.contains(row.place.volume_id)) {
                 throw Corruption("the catalog has " + row.info.digests.sha512t24u.refget() + " in volume " +
-                                 superseded.at(row.place.volume_id).path + ", all of whose sequences it says were removed");
+                                 superseded.at(row.place.volume_id).path +
+                                 ", all of whose sequences it says were removed");
             }
             if (old.have(row.place.volume_id)) {
                 rewritten.put(row, old.read(row));
@@ -171,7 +178,8 @@ private:
 
     void remove_empty_directories() {
         const auto volumes = catalog::Reader(master_.catalog(), catalog::Reader::Source::live).volumes();
-        for (const fs::path& directory : repository::find_orphans(master_, repository::volume_paths(volumes)).empty_directories) {
+        for (const fs::path& directory :
+             repository::find_orphans(master_, repository::volume_paths(volumes)).empty_directories) {
             std::error_code not_empty;  // there is an orphan that the plan does not have
             fs::remove(directory, not_empty);
         }
@@ -201,13 +209,20 @@ private:
 
 std::string_view to_string(Kind kind) noexcept {
     switch (kind) {
-        case Kind::leftover: return "leftover";
-        case Kind::unfinished_pull: return "unfinished_pull";
-        case Kind::orphan: return "orphan";
-        case Kind::superseded_volume: return "superseded_volume";
-        case Kind::sparse_volume: return "sparse_volume";
-        case Kind::empty_directory: return "empty_directory";
-        case Kind::catalog: break;
+        case Kind::leftover:
+            return "leftover";
+        case Kind::unfinished_pull:
+            return "unfinished_pull";
+        case Kind::orphan:
+            return "orphan";
+        case Kind::superseded_volume:
+            return "superseded_volume";
+        case Kind::sparse_volume:
+            return "sparse_volume";
+        case Kind::empty_directory:
+            return "empty_directory";
+        case Kind::catalog:
+            break;
     }
     return "catalog";
 }

@@ -23,7 +23,8 @@ constexpr std::int64_t record_overhead = 35;
 
 class Planner {
 public:
-    Planner(const fs::path& root, const PruneOptions& options, const PrunePlan* only) : plan_{root, options, {}}, only_(only) {}
+    Planner(const fs::path& root, const PruneOptions& options, const PrunePlan* only)
+        : plan_{root, options, {}}, only_(only) {}
 
     PrunePlan run() {
         for (const std::string& name : snapshot::find_leftovers(plan_.root)) {
@@ -127,7 +128,9 @@ private:
         return item;
     }
 
-    [[nodiscard]] std::string below_root(const fs::path& path) const { return path.lexically_relative(plan_.root).string(); }
+    [[nodiscard]] std::string below_root(const fs::path& path) const {
+        return path.lexically_relative(plan_.root).string();
+    }
 
     [[nodiscard]] bool wanted(const PruneItem& item) const {
         return only_ == nullptr || std::any_of(only_->items.begin(), only_->items.end(), [&](const PruneItem& other) {

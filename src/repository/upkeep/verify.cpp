@@ -38,7 +38,8 @@ public:
     Verification(const fs::path& instance, const VerifyOptions& options)
         : layout_{instance},
           options_(options),
-          reader_(layout_.catalog(), layout_.is_snapshot() ? catalog::Reader::Source::snapshot : catalog::Reader::Source::live),
+          reader_(layout_.catalog(),
+                  layout_.is_snapshot() ? catalog::Reader::Source::snapshot : catalog::Reader::Source::live),
           pool_(options.threads) {}
 
     VerifyReport run() {
@@ -88,7 +89,8 @@ private:
             for (const auto& [path, sum] : sums) {
                 const auto found = listed.find(path);
                 if (found == listed.end() || found->second != sum) {
-                    report("SHA256SUMS: " + path + (found == listed.end() ? " is missing" : " has another sum than in the catalog"));
+                    report("SHA256SUMS: " + path +
+                           (found == listed.end() ? " is missing" : " has another sum than in the catalog"));
                 }
             }
             sums.merge(listed);
@@ -140,7 +142,8 @@ private:
         reader_.each_sequence([&](const catalog::SequenceRow& row) {
             if (row.place.volume_id == 0) {
                 if (row.info.digests.sha512t24u != empty) {
-                    report("sequence " + row.info.digests.sha512t24u.refget() + ": has no place but is not the empty sequence");
+                    report("sequence " + row.info.digests.sha512t24u.refget() +
+                           ": has no place but is not the empty sequence");
                 }
             } else if (!volumes_.contains(row.place.volume_id)) {
                 without_volume[row.place.volume_id] += 1;
@@ -150,7 +153,8 @@ private:
         });
         submit_part();
         for (const auto& [volume_id, count] : without_volume) {
-            report("catalog: " + std::to_string(count) + " sequences are in volume " + std::to_string(volume_id) + ", which it does not have");
+            report("catalog: " + std::to_string(count) + " sequences are in volume " + std::to_string(volume_id) +
+                   ", which it does not have");
         }
     }
 
@@ -204,7 +208,8 @@ private:
         }
         for (const std::int64_t volume_id : indexes_.find_lacking()) {
             if (!unreadable.contains(volume_id)) {
-                report("volume " + volumes_.at(volume_id).path + ": .fai does not list the sequences the catalog has there");
+                report("volume " + volumes_.at(volume_id).path +
+                       ": .fai does not list the sequences the catalog has there");
             }
         }
     }
@@ -254,7 +259,9 @@ private:
 VerifyReport verify(const fs::path& instance, const VerifyOptions& options) {
     snapshot::require_local(instance);
     if (catalog::SeqRepoDatabases::are_in(instance)) {
-        throw InvalidArgument(instance.string() + " is an instance of SeqRepo, which has no sums to verify; `seqshelf adopt --verify` reads all of it");
+        throw InvalidArgument(
+            instance.string() +
+            " is an instance of SeqRepo, which has no sums to verify; `seqshelf adopt --verify` reads all of it");
     }
     if (!fs::exists(snapshot::Layout{instance}.catalog())) {
         throw NotFound("there is no instance " + instance.string());

@@ -1,5 +1,3 @@
-#include "seqshelf/patched_sequence.hpp"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -9,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "seqshelf/patched_sequence.hpp"
 #include "seqshelf/residues.hpp"
 #include "support/files.hpp"
 #include "support/shelf.hpp"
@@ -16,8 +15,8 @@
 using namespace seqshelf;
 using test::Shelf;
 
-// Values are those of the reference's tables F-app, F-aln and F-mot, printed by GenomeKit 7.5 but where these say that it is
-// wrong, and of its documentation (fixtures A and Q).
+// Values are those of the reference's tables F-app, F-aln and F-mot, printed by GenomeKit 7.5 but where these say that
+// it is wrong, and of its documentation (fixtures A and Q).
 namespace {
 
 const std::string chr1 = "NNNNACGTACGTACGTACGTACGTACGTACGTACGTACGTACGT";
@@ -31,7 +30,8 @@ Variant variant(const std::string& text) { return NamedVariant::parse("s:" + tex
 
 struct Loaded : Shelf {
     Loaded() {
-        load(">chr1\n" + chr1 + "\n>chr2\n" + chr2 + "\n>cftr\n" + cftr + "\n>q\n" + q + "\n>c\n" + c + "\n>empty\n>prot\nMKWVTFEL\n");
+        load(">chr1\n" + chr1 + "\n>chr2\n" + chr2 + "\n>cftr\n" + cftr + "\n>q\n" + q + "\n>c\n" + c +
+             "\n>empty\n>prot\nMKWVTFEL\n");
     }
     [[nodiscard]] Sequence get(const std::string& name) const { return repository().get_sequence("t:" + name); }
     [[nodiscard]] PatchedSequence patched(const std::string& name, const std::vector<std::string>& texts) const {
@@ -66,10 +66,12 @@ TEST_CASE("apply: without an anchor the length changes; an insertion at the star
         std::string expected;
     };
     const std::vector<Row> rows{
-        {"11::TTT", {10, 15}, "TTTGTACG"},    {"16::TTT", {10, 15}, "GTACG"},       {"13::TTT", {10, 15}, "GTTTTACG"},
-        {"11::TTT", {10, 10}, ""},            {"8:TACGT:", {10, 15}, "ACG"},        {"15:GTA:", {10, 15}, "GTAC"},
-        {"9:ACGTACGT:", {10, 15}, ""},        {"13::TTT", minus(10, 15), "CGTAAAAC"}, {"10:CGT:AAAAA", {10, 15}, "AAAAACG"},
-        {"16::TTT", {15, 16}, "TTTT"},        {"11::TTT", minus(10, 15), "CGTACAAA"},
+        {"11::TTT", {10, 15}, "TTTGTACG"},      {"16::TTT", {10, 15}, "GTACG"},
+        {"13::TTT", {10, 15}, "GTTTTACG"},      {"11::TTT", {10, 10}, ""},
+        {"8:TACGT:", {10, 15}, "ACG"},          {"15:GTA:", {10, 15}, "GTAC"},
+        {"9:ACGTACGT:", {10, 15}, ""},          {"13::TTT", minus(10, 15), "CGTAAAAC"},
+        {"10:CGT:AAAAA", {10, 15}, "AAAAACG"},  {"16::TTT", {15, 16}, "TTTT"},
+        {"11::TTT", minus(10, 15), "CGTACAAA"},
     };
     for (const Row& row : rows) {
         CAPTURE(row.text);
@@ -140,8 +142,11 @@ TEST_CASE("apply: where anchors are, on both strands") {
 TEST_CASE("apply: of an insertion exactly at the anchor the offset says how much goes before it, and no other counts") {
     const Loaded shelf;
     const PatchedSequence at = shelf.patched("chr1", {"21::AGTT"});
-    const std::vector<std::pair<std::int64_t, std::string>> rows{
-        {0, "TACGTAGTTA"}, {2, "CGTAGTTACG"}, {4, "TAGTTACGTA"}, {99, "TAGTTACGTA"}, {std::int64_t{1} << 62, "TAGTTACGTA"}};
+    const std::vector<std::pair<std::int64_t, std::string>> rows{{0, "TACGTAGTTA"},
+                                                                 {2, "CGTAGTTACG"},
+                                                                 {4, "TAGTTACGTA"},
+                                                                 {99, "TAGTTACGTA"},
+                                                                 {std::int64_t{1} << 62, "TAGTTACGTA"}};
     for (const auto& [offset, expected] : rows) {
         CAPTURE(offset);
         CHECK(at.fetch_anchored({15, 25}, 20, offset) == expected);
@@ -194,7 +199,8 @@ TEST_CASE("apply: intervals and anchors that go beyond the reference") {
     CHECK_THROWS_AS((void)patched.fetch_anchored({40, 45}, 40), InvalidInterval);
     CHECK_THROWS_AS((void)patched.fetch(Location({44, 50}), Bounds::pad), InvalidInterval);
     CHECK_THROWS_AS((void)patched.fetch(Location({-5, 0}), Bounds::pad), InvalidInterval);
-    for (const std::int64_t anchor : {std::int64_t{-1}, std::int64_t{45}, std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()}) {
+    for (const std::int64_t anchor : {std::int64_t{-1}, std::int64_t{45}, std::numeric_limits<std::int64_t>::min(),
+                                      std::numeric_limits<std::int64_t>::max()}) {
         CHECK_THROWS_AS((void)patched.fetch_anchored({10, 15}, anchor, 0, Bounds::pad), InvalidInterval);
     }
     CHECK(patched.fetch_anchored({10, 15}, 0).size() == 5);
@@ -210,7 +216,8 @@ TEST_CASE("apply: intervals and anchors that go beyond the reference") {
     CHECK(patched.fetch_lifted({48, 50}, Bounds::pad) == "NN");
     CHECK(patched.fetch_lifted({48, 50}, Bounds::clip).empty());
     const std::int64_t far = std::numeric_limits<std::int64_t>::max();
-    CHECK_THROWS_AS((void)patched.lift({0, far}, Bounds::pad), InvalidInterval);  // with what is inserted, beyond 64 bits
+    CHECK_THROWS_AS((void)patched.lift({0, far}, Bounds::pad),
+                    InvalidInterval);  // with what is inserted, beyond 64 bits
 }
 
 TEST_CASE("apply: the window of CFTR in GenomeKit's documentation") {
@@ -252,18 +259,22 @@ TEST_CASE("apply: parts of a location are patched each by itself, and joined") {
 
 TEST_CASE("apply: what both alleles have in common changes nothing, and is no overlap") {
     const Loaded shelf;
-    const PatchedSequence patched = shelf.patched("chr1", {"10:CG:CGG", "10:C:T", "9:ACGTA:ACGTC", "14:CGT:CGT", "15:GTACGTACG:G"});
+    const PatchedSequence patched =
+        shelf.patched("chr1", {"10:CG:CGG", "10:C:T", "9:ACGTA:ACGTC", "14:CGT:CGT", "15:GTACGTACG:G"});
     CHECK(patched.fetch({8, 24}) == "ATGGTCCGT");
     CHECK(patched.count_variants({0, 44}) == 4);
-    const PatchedSequence shifted = shelf.patched("chr1", {"9:ACG:CG"});  // the end in common: A is deleted, C and G are not replaced
+    const PatchedSequence shifted =
+        shelf.patched("chr1", {"9:ACG:CG"});  // the end in common: A is deleted, C and G are not replaced
     CHECK(shifted.reference_positions({8, 10}) == std::vector<ReferencePosition>{{9}, {10}});
 }
 
 TEST_CASE("apply: errors name the variant, or both") {
     const Loaded shelf;
     const Sequence sequence = shelf.get("chr1");
-    const std::string mismatch = message_of<ReferenceMismatch>([&] { (void)shelf.patched("chr1", {"10:C:G", "2:T:G"}); });
-    CHECK_MESSAGE((has(mismatch, "variant 'T' to 'G' at interbase 1: ") && has(mismatch, "expected T, found N")), mismatch);
+    const std::string mismatch =
+        message_of<ReferenceMismatch>([&] { (void)shelf.patched("chr1", {"10:C:G", "2:T:G"}); });
+    CHECK_MESSAGE((has(mismatch, "variant 'T' to 'G' at interbase 1: ") && has(mismatch, "expected T, found N")),
+                  mismatch);
     CHECK_THROWS_AS((void)shelf.patched("chr1", {"44:TA:T"}), InvalidInterval);
     CHECK_THROWS_AS((void)shelf.patched("chr1", {"46::T"}), InvalidInterval);
     CHECK_THROWS_AS(PatchedSequence(sequence, {{-1, "", "A"}}), InvalidInterval);
@@ -271,11 +282,16 @@ TEST_CASE("apply: errors name the variant, or both") {
     CHECK_THROWS_AS(PatchedSequence(sequence, {{9, "C", "g"}}), InvalidInput);
     const std::string residue = message_of<InvalidInput>([&] { (void)shelf.patched("chr1", {"10:C:E"}); });
     CHECK_MESSAGE(has(residue, "variant 'C' to 'E' at interbase 9: "), residue);
-    const std::string beyond = message_of<InvalidInterval>([&] { (void)shelf.patched("chr1", {"44:T" + std::string(100, 'A') + ":T"}); });
+    const std::string beyond =
+        message_of<InvalidInterval>([&] { (void)shelf.patched("chr1", {"44:T" + std::string(100, 'A') + ":T"}); });
     CHECK_MESSAGE((has(beyond, "at interbase 43") && has(beyond, "44 residues") && beyond.size() < 300), beyond);
     // Two at one residue, one inside the other, an insertion inside a deletion.
-    for (const std::vector<std::string>& texts : std::vector<std::vector<std::string>>{
-             {"20:T:A", "10:C:G", "10:C:T"}, {"1:N:A", "12:T:A", "10:CGTA:C"}, {"1::A", "12::A", "10:CGTA:"}, {"1::A", "10:CGTA:TTTTT", "12:TAC:"}, {"1::A", "10:C:G", "10:C:G"}}) {
+    for (const std::vector<std::string>& texts :
+         std::vector<std::vector<std::string>>{{"20:T:A", "10:C:G", "10:C:T"},
+                                               {"1:N:A", "12:T:A", "10:CGTA:C"},
+                                               {"1::A", "12::A", "10:CGTA:"},
+                                               {"1::A", "10:CGTA:TTTTT", "12:TAC:"},
+                                               {"1::A", "10:C:G", "10:C:G"}}) {
         CAPTURE(texts[1]);
         try {
             (void)shelf.patched("chr1", texts);
@@ -285,7 +301,9 @@ TEST_CASE("apply: errors name the variant, or both") {
             CHECK(overlap.second() == 2);
             for (const std::size_t i : {1, 2}) {
                 const Variant each = variant(texts[i]);
-                CHECK_MESSAGE(has(overlap.what(), "'" + each.reference + "' to '" + each.alternate + "' at interbase " + std::to_string(each.start)), overlap.what());
+                CHECK_MESSAGE(has(overlap.what(), "'" + each.reference + "' to '" + each.alternate + "' at interbase " +
+                                                      std::to_string(each.start)),
+                              overlap.what());
             }
         }
     }
@@ -317,7 +335,9 @@ TEST_CASE("apply: the reference's positions, inserted residues by the point and 
         std::string shown;
         for (const ReferencePosition& each : positions) {
             const std::string position = std::to_string(each.position - start);
-            shown += (shown.empty() ? "" : " ") + (each.inserted == ReferencePosition::not_inserted ? position : "(" + position + "," + std::to_string(each.inserted) + ")");
+            shown += (shown.empty() ? "" : " ") + (each.inserted == ReferencePosition::not_inserted
+                                                       ? position
+                                                       : "(" + position + "," + std::to_string(each.inserted) + ")");
         }
         return shown;
     };
@@ -380,8 +400,9 @@ TEST_CASE("apply: the variants that change a slice are counted") {
     const Loaded shelf;
     const PatchedSequence patched = shelf.patched("chr1", {"6:C:G", "8::AA", "10:CGTA:", "20:T:TAC", "45::G"});
     const std::vector<std::pair<Interval, std::int64_t>> rows{
-        {{0, 44}, 5}, {{0, 5}, 0}, {{5, 6}, 1}, {{6, 7}, 0}, {{7, 8}, 1}, {{6, 8}, 1}, {{8, 9}, 0}, {{8, 10}, 1}, {{12, 13}, 1}, {{13, 19}, 0},
-        {{19, 20}, 0}, {{20, 21}, 1}, {{21, 43}, 0}, {{43, 44}, 1}, {{11, 11}, 0}, {{44, 44}, 0}, {minus(5, 13), 3},
+        {{0, 44}, 5},  {{0, 5}, 0},   {{5, 6}, 1},   {{6, 7}, 0},   {{7, 8}, 1},       {{6, 8}, 1},
+        {{8, 9}, 0},   {{8, 10}, 1},  {{12, 13}, 1}, {{13, 19}, 0}, {{19, 20}, 0},     {{20, 21}, 1},
+        {{21, 43}, 0}, {{43, 44}, 1}, {{11, 11}, 0}, {{44, 44}, 0}, {minus(5, 13), 3},
     };
     for (const auto& [interval, expected] : rows) {
         CAPTURE(interval.start);
@@ -390,10 +411,11 @@ TEST_CASE("apply: the variants that change a slice are counted") {
     }
     CHECK(patched.count_variants_anchored({5, 13}, 5) == 3);
     CHECK(patched.count_variants_anchored({8, 10}, 8) == 1);
-    CHECK(patched.count_variants_anchored({8, 10}, 5) == 2);        // what is inserted at 7 is all there is: the others lie between
+    CHECK(patched.count_variants_anchored({8, 10}, 5) ==
+          2);  // what is inserted at 7 is all there is: the others lie between
     CHECK(patched.count_variants_anchored({8, 10}, 4) == 2);
     CHECK(patched.count_variants_anchored({20, 25}, 20, 0) == 1);
-    CHECK(patched.count_variants_anchored({20, 25}, 20, 9) == 0);   // it goes before the slice
+    CHECK(patched.count_variants_anchored({20, 25}, 20, 9) == 0);  // it goes before the slice
     CHECK(patched.count_variants_anchored({15, 20}, 20, 0) == 0);
     CHECK(patched.count_variants_anchored({15, 20}, 20, 1) == 1);
     CHECK(patched.count_variants_anchored({25, 30}, 0, 0) == 4);
@@ -414,14 +436,17 @@ struct Model {
     std::vector<Residue> residues;
     std::int64_t length;
 
-    Model(const std::string& reference, std::vector<Variant> variants) : length(static_cast<std::int64_t>(reference.size())) {
+    Model(const std::string& reference, std::vector<Variant> variants)
+        : length(static_cast<std::int64_t>(reference.size())) {
         for (std::int64_t at = 0; at <= length;) {
             for (const Variant& each : variants) {
                 if (each.start == at && each.reference.empty()) {
                     add(each.alternate, 0, at);
                 }
             }
-            const auto replaced = std::find_if(variants.begin(), variants.end(), [&](const Variant& each) { return each.start == at && !each.reference.empty(); });
+            const auto replaced = std::find_if(variants.begin(), variants.end(), [&](const Variant& each) {
+                return each.start == at && !each.reference.empty();
+            });
             if (replaced == variants.end()) {
                 if (at < length) {
                     residues.push_back({reference[static_cast<std::size_t>(at)], at, false});
@@ -441,17 +466,25 @@ struct Model {
     [[nodiscard]] std::string slice(std::int64_t start, std::int64_t end) const {
         std::string text;
         for (const Residue& each : residues) {
-            text += each.position >= start && (each.position < end || (end == length && start < end)) ? std::string(1, each.letter) : "";
+            text += each.position >= start && (each.position < end || (end == length && start < end))
+                        ? std::string(1, each.letter)
+                        : "";
         }
         return text;
     }
-    [[nodiscard]] std::string anchored(std::int64_t start, std::int64_t end, std::int64_t anchor, std::int64_t offset) const {
-        const auto at = std::find_if(residues.begin(), residues.end(), [&](const Residue& each) { return each.position >= anchor; });
-        const auto behind = std::find_if(at, residues.end(), [&](const Residue& each) { return each.position > anchor || !each.inserted; });
-        const std::int64_t from = (at - residues.begin()) + std::min<std::int64_t>(offset, behind - at) - (anchor - start);
+    [[nodiscard]] std::string anchored(std::int64_t start, std::int64_t end, std::int64_t anchor,
+                                       std::int64_t offset) const {
+        const auto at = std::find_if(residues.begin(), residues.end(),
+                                     [&](const Residue& each) { return each.position >= anchor; });
+        const auto behind = std::find_if(at, residues.end(),
+                                         [&](const Residue& each) { return each.position > anchor || !each.inserted; });
+        const std::int64_t from =
+            (at - residues.begin()) + std::min<std::int64_t>(offset, behind - at) - (anchor - start);
         std::string text;
         for (std::int64_t i = from; i < from + end - start; ++i) {
-            text += i >= 0 && i < static_cast<std::int64_t>(residues.size()) ? residues[static_cast<std::size_t>(i)].letter : 'N';
+            text += i >= 0 && i < static_cast<std::int64_t>(residues.size())
+                        ? residues[static_cast<std::size_t>(i)].letter
+                        : 'N';
         }
         return text;
     }
@@ -463,16 +496,20 @@ std::string letters(std::mt19937& random, std::size_t count) {
     return text;
 }
 
-/// Variants that do not overlap but often touch, and whose alleles neither begin nor end alike: so there is nothing to trim.
+/// Variants that do not overlap but often touch, and whose alleles neither begin nor end alike: so there is nothing to
+/// trim.
 std::vector<Variant> random_variants(std::mt19937& random, const std::string& reference) {
     std::vector<Variant> variants;
     for (std::size_t at = random() % 4; at <= reference.size(); at += random() % 5) {
-        const std::size_t replaced = std::min<std::size_t>(random() % 4 == 0 ? random() % 9 : random() % 3, reference.size() - at);
+        const std::size_t replaced =
+            std::min<std::size_t>(random() % 4 == 0 ? random() % 9 : random() % 3, reference.size() - at);
         Variant variant{static_cast<std::int64_t>(at), reference.substr(at, replaced), letters(random, random() % 5)};
         const bool alike = replaced > 0 && !variant.alternate.empty() &&
-                           (variant.reference.front() == variant.alternate.front() || variant.reference.back() == variant.alternate.back());
+                           (variant.reference.front() == variant.alternate.front() ||
+                            variant.reference.back() == variant.alternate.back());
         const bool joins = !variants.empty() && replaced == 0 && variants.back().interval().end == variant.start;
-        if (!alike && !joins && (replaced > 0 || !variant.alternate.empty())) {  // joined insertions: the model knows one a point
+        if (!alike && !joins &&
+            (replaced > 0 || !variant.alternate.empty())) {  // joined insertions: the model knows one a point
             at += replaced;
             variants.push_back(std::move(variant));
         }
@@ -518,7 +555,8 @@ TEST_CASE("apply: slices of random variants are those of a slow model, anchored 
                 const std::int64_t offset = random() % 6;
                 const std::string fixed = patched.fetch_anchored(interval, anchor, offset, Bounds::pad);
                 REQUIRE(fixed == model.anchored(start, end, anchor, offset));
-                REQUIRE(patched.fetch_anchored(minus(start, end), anchor, offset, Bounds::pad) == reverse_complement(fixed));
+                REQUIRE(patched.fetch_anchored(minus(start, end), anchor, offset, Bounds::pad) ==
+                        reverse_complement(fixed));
                 REQUIRE(plain.fetch_anchored(interval, anchor, offset) == sequence.fetch(interval));
             }
         }
@@ -544,6 +582,8 @@ TEST_CASE("apply: only residues of the result are read, not what a deletion take
     test::flip_bit(volume, std::filesystem::file_size(volume) / 2, 3);
     CHECK_THROWS_AS((void)sequence.fetch({100000, 300000}), Corruption);
     CHECK(patched.fetch({90000, 310000}) == reference.substr(90000, 10000) + reference.substr(300000, 10000));
-    CHECK(patched.fetch_anchored({99990, 100010}, 100000) == reference.substr(99990, 10) + reference.substr(300000, 10));
-    CHECK(patched.fetch_anchored({10, 20}, 400000, 0, Bounds::pad) == patched.fetch_anchored({10, 20}, 350000, 99, Bounds::pad));
+    CHECK(patched.fetch_anchored({99990, 100010}, 100000) ==
+          reference.substr(99990, 10) + reference.substr(300000, 10));
+    CHECK(patched.fetch_anchored({10, 20}, 400000, 0, Bounds::pad) ==
+          patched.fetch_anchored({10, 20}, 350000, 99, Bounds::pad));
 }

@@ -53,8 +53,10 @@ Positions ends5(const std::vector<Interval>& matches) {
 }
 
 /// Starts on one strand of a stretch, as in the whole.
-Positions found(const std::string& text, Interval within, const std::string& motif, Strands strands, Overlaps overlaps, Letters letters = Letters::iupac) {
-    const std::string part = text.substr(static_cast<std::size_t>(within.start), static_cast<std::size_t>(within.length()));
+Positions found(const std::string& text, Interval within, const std::string& motif, Strands strands, Overlaps overlaps,
+                Letters letters = Letters::iupac) {
+    const std::string part =
+        text.substr(static_cast<std::size_t>(within.start), static_cast<std::size_t>(within.length()));
     Positions positions = starts(find_motif(part, Motif(motif, letters), searching(strands, overlaps)));
     for (std::int64_t& position : positions) {
         position += within.start;
@@ -68,7 +70,9 @@ std::vector<Interval> in_slice(const Slice& slice, const std::string& motif, con
     return matches;
 }
 
-std::vector<Interval> in_memory(const std::string& text, const std::string& motif, const FindOptions& options = {}) { return find_motif(text, Motif(motif), options); }
+std::vector<Interval> in_memory(const std::string& text, const std::string& motif, const FindOptions& options = {}) {
+    return find_motif(text, Motif(motif), options);
+}
 
 /// Of the sequence's other strand, as intervals of the sequence.
 std::vector<Interval> mirrored(const std::vector<Interval>& matches, std::size_t length) {
@@ -77,7 +81,9 @@ std::vector<Interval> mirrored(const std::vector<Interval>& matches, std::size_t
         const auto size = static_cast<std::int64_t>(length);
         result.push_back({size - match.end, size - match.start, opposite(match.strand)});
     }
-    std::sort(result.begin(), result.end(), [](const Interval& a, const Interval& b) { return std::tie(a.start, a.strand) < std::tie(b.start, b.strand); });
+    std::sort(result.begin(), result.end(), [](const Interval& a, const Interval& b) {
+        return std::tie(a.start, a.strand) < std::tie(b.start, b.strand);
+    });
     return result;
 }
 
@@ -133,7 +139,8 @@ TEST_CASE("find: the reference's rows (F-mot), where the minus strand is read 5'
     CHECK(found(fixture_c, all, "AACAA", Strands::plus, Overlaps::none) == Positions{52});
     CHECK(found(fixture_c, all, "AG", Strands::plus, Overlaps::none) == Positions{28, 61});  // 3': 30, 63
     CHECK(found(fixture_c, all, "TT", Strands::plus, Overlaps::none) == Positions{0, 6, 14, 16, 24, 65, 67});
-    CHECK(found(fixture_c, all, "TT", Strands::plus, Overlaps::all) == Positions{0, 6, 7, 14, 15, 16, 17, 24, 65, 66, 67});
+    CHECK(found(fixture_c, all, "TT", Strands::plus, Overlaps::all) ==
+          Positions{0, 6, 7, 14, 15, 16, 17, 24, 65, 66, 67});
 }
 
 TEST_CASE("find: an N of the sequence is matched by N alone, and a literal N by nothing else") {
@@ -153,29 +160,35 @@ TEST_CASE("find: U and T are one letter but for a literal motif") {
     CHECK(found(rna, {0, 8}, "TT", Strands::plus, Overlaps::all, Letters::literal).empty());
     CHECK(found(rna, {0, 8}, "UU", Strands::plus, Overlaps::all, Letters::literal) == Positions{3});
     CHECK(found(rna, {0, 8}, "AA", Strands::minus, Overlaps::all, Letters::literal) == Positions{3});
-    CHECK(found(rna, {0, 8}, "GT", Strands::minus, Overlaps::all, Letters::literal) == Positions{0});  // fetch() gives T for A
+    CHECK(found(rna, {0, 8}, "GT", Strands::minus, Overlaps::all, Letters::literal) ==
+          Positions{0});  // fetch() gives T for A
 }
 
 TEST_CASE("find: restriction sites leave the fragments that are published") {
     const std::string phix = test::read_fasta(test::data_file("phix174_NC_001422.1.fa")).front().residues;
-    CHECK(fragments(phix, "GGCC", 2, true) == Positions{1353, 1078, 872, 603, 310, 281, 271, 234, 194, 118, 72});  // HaeIII, the size marker
+    CHECK(fragments(phix, "GGCC", 2, true) ==
+          Positions{1353, 1078, 872, 603, 310, 281, 271, 234, 194, 118, 72});  // HaeIII, the size marker
     CHECK(fragments(phix, "GTYRAC", 3, true).size() == 13);  // HincII
     CHECK(in_memory(phix, "GAATTC").empty());  // EcoRI does not cut
     const std::string lambda = test::read_fasta(test::data_file("lambda_NC_001416.1.fa.gz")).front().residues;
-    CHECK(fragments(lambda, "GAATTC", 1, false) == Positions{21226, 7421, 5804, 5643, 4878, 3530});  // EcoRI, the size marker
+    CHECK(fragments(lambda, "GAATTC", 1, false) ==
+          Positions{21226, 7421, 5804, 5643, 4878, 3530});  // EcoRI, the size marker
 }
 
 TEST_CASE("find: the minus strand is the plus strand of the reverse complement") {
     std::mt19937 random(11);
     for (int i = 0; i < 400; ++i) {
-        const std::string_view letters = std::vector<std::string_view>{"AC", "ACGT", "ACGTN", "ACGURYSWKMBDHVNX"}[random() % 4];
+        const std::string_view letters =
+            std::vector<std::string_view>{"AC", "ACGT", "ACGTN", "ACGURYSWKMBDHVNX"}[random() % 4];
         const std::string text = random_text(random, letters, random() % 200);
-        const Motif motif(random_text(random, i % 3 == 0 ? "ANRS" : letters, 1 + random() % 5), i % 2 == 0 ? Letters::iupac : Letters::literal);
+        const Motif motif(random_text(random, i % 3 == 0 ? "ANRS" : letters, 1 + random() % 5),
+                          i % 2 == 0 ? Letters::iupac : Letters::literal);
         for (const Overlaps overlaps : {Overlaps::all, Overlaps::none}) {
             CAPTURE(text);
             CAPTURE(motif.residues());
             const std::string other = reverse_complement(text);
-            REQUIRE(find_motif(text, motif, searching(Strands::minus, overlaps)) == mirrored(find_motif(other, motif, searching(Strands::plus, overlaps)), text.size()));
+            REQUIRE(find_motif(text, motif, searching(Strands::minus, overlaps)) ==
+                    mirrored(find_motif(other, motif, searching(Strands::plus, overlaps)), text.size()));
         }
     }
 }
@@ -189,7 +202,9 @@ TEST_CASE("find: both strands are each of them, ascending, + before -") {
             std::vector<Interval> separate = in_memory(text, motif, searching(Strands::plus, overlaps));
             const std::vector<Interval> minus = in_memory(text, motif, searching(Strands::minus, overlaps));
             separate.insert(separate.end(), minus.begin(), minus.end());
-            std::sort(separate.begin(), separate.end(), [](const Interval& a, const Interval& b) { return std::tie(a.start, a.strand) < std::tie(b.start, b.strand); });
+            std::sort(separate.begin(), separate.end(), [](const Interval& a, const Interval& b) {
+                return std::tie(a.start, a.strand) < std::tie(b.start, b.strand);
+            });
             CHECK(in_memory(text, motif, searching(Strands::both, overlaps)) == separate);
         }
     }
@@ -198,10 +213,12 @@ TEST_CASE("find: both strands are each of them, ascending, + before -") {
 TEST_CASE_FIXTURE(Loaded, "find: every region of a sequence, its ends and nothing among them") {
     const std::string text = chr2.substr(0, 24);
     const Sequence sequence = this->sequence(text);
-    for (const char* const motif : {"A", "T", "TT", "AAC", "GTT", "RY", "AACCTTTTACGTAAACCCGGGTTT", "AACCTTTTACGTAAACCCGGGTTTN"}) {
+    for (const char* const motif :
+         {"A", "T", "TT", "AAC", "GTT", "RY", "AACCTTTTACGTAAACCCGGGTTT", "AACCTTTTACGTAAACCCGGGTTTN"}) {
         for (std::int64_t start = 0; start <= 24; ++start) {
             for (std::int64_t end = start; end <= 24; ++end) {
-                std::vector<Interval> expected = in_memory(text.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start)), motif);
+                std::vector<Interval> expected = in_memory(
+                    text.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start)), motif);
                 for (Interval& match : expected) {
                     match = {match.start + start, match.end + start, match.strand};
                 }
@@ -229,20 +246,23 @@ TEST_CASE_FIXTURE(Loaded, "find: what is searched in pieces is found as in memor
     }
     text.replace(text.size() - motif.size(), motif.size(), motif);
     const Sequence sequence = this->sequence(text);
-    for (const std::string& wanted : {motif, std::string("TGTAATC"), std::string("NNNNNNNA"), std::string("CAYG"), text.substr(2 * piece - 5000, 10'000)}) {
+    for (const std::string& wanted : {motif, std::string("TGTAATC"), std::string("NNNNNNNA"), std::string("CAYG"),
+                                      text.substr(2 * piece - 5000, 10'000)}) {
         for (const Overlaps overlaps : {Overlaps::all, Overlaps::none}) {
             const std::vector<Interval> expected = in_memory(text, wanted, searching(Strands::both, overlaps));
             CHECK_FALSE(expected.empty());
             for (const unsigned threads : {0U, 1U, 5U}) {
                 CAPTURE(wanted.substr(0, 20));
                 CAPTURE(threads);
-                CHECK((in_slice({sequence, Interval{0, sequence.length()}}, wanted, searching(Strands::both, overlaps, threads)) == expected));
+                CHECK((in_slice({sequence, Interval{0, sequence.length()}}, wanted,
+                                searching(Strands::both, overlaps, threads)) == expected));
             }
         }
     }
 }
 
-TEST_CASE_FIXTURE(Loaded, "find: matches that overlap all along the pieces are thinned from the 5' end of each strand") {
+TEST_CASE_FIXTURE(Loaded,
+                  "find: matches that overlap all along the pieces are thinned from the 5' end of each strand") {
     for (const std::int64_t length : {2 * piece, 2 * piece + 1, 2 * piece + 2, 3 * piece + 2}) {
         const Sequence sequence = this->sequence(std::string(static_cast<std::size_t>(length), 'A'));
         const Slice all{sequence, Interval{0, length}};
@@ -253,7 +273,8 @@ TEST_CASE_FIXTURE(Loaded, "find: matches that overlap all along the pieces are t
         bool right = true;
         for (std::int64_t i = 0; i < length / 3; ++i) {
             right = right && plus[static_cast<std::size_t>(i)] == Interval{3 * i, 3 * i + 3} &&
-                    minus[static_cast<std::size_t>(i)] == Interval{length % 3 + 3 * i, length % 3 + 3 * i + 3, Strand::minus};
+                    minus[static_cast<std::size_t>(i)] ==
+                        Interval{length % 3 + 3 * i, length % 3 + 3 * i + 3, Strand::minus};
         }
         CHECK(right);
     }
@@ -264,7 +285,8 @@ TEST_CASE_FIXTURE(Loaded, "find: many slices, short and long, each told under it
     std::deque<Slice> slices;
     std::vector<std::vector<Interval>> expected;
     for (int i = 0; i < 40; ++i) {
-        const std::string text = random_text(random, i % 5 == 0 ? "ACGTN" : "ACGT", i == 7 ? static_cast<std::size_t>(2 * piece) : random() % 500);
+        const std::string text = random_text(random, i % 5 == 0 ? "ACGTN" : "ACGT",
+                                             i == 7 ? static_cast<std::size_t>(2 * piece) : random() % 500);
         const Sequence sequence = this->sequence(text);
         slices.push_back({sequence, Interval{0, sequence.length()}});
         expected.push_back(in_memory(text, "CAA", searching(Strands::both, Overlaps::none)));
@@ -294,12 +316,15 @@ TEST_CASE_FIXTURE(Loaded, "find: a location's parts are searched by themselves, 
     CHECK(in_slice({sequence, Location({{4, 6}, {6, 8}})}, "TT") == std::vector<Interval>{{4, 6}, {6, 8}});
     CHECK(in_slice({sequence, Location({{6, 8}, {4, 6}})}, "TT") == std::vector<Interval>{{6, 8}, {4, 6}});
     const Interval minus{0, 40, Strand::minus};
-    CHECK(in_slice({sequence, minus}, "GRY") == std::vector<Interval>{{1, 4, Strand::minus}, {14, 17, Strand::minus}, {24, 27, Strand::minus}});
+    CHECK(in_slice({sequence, minus}, "GRY") ==
+          std::vector<Interval>{{1, 4, Strand::minus}, {14, 17, Strand::minus}, {24, 27, Strand::minus}});
     CHECK(in_slice({sequence, Location({{0, 40}, minus})}, "GGT") ==
           std::vector<Interval>{{19, 22}, {1, 4, Strand::minus}, {14, 17, Strand::minus}, {24, 27, Strand::minus}});
     CHECK(in_slice({sequence, minus}, "GGT", searching(Strands::minus, Overlaps::all)).size() == 3);
     CHECK_THROWS_AS((void)in_slice({sequence, minus}, "GGT", searching(Strands::plus, Overlaps::all)), InvalidArgument);
-    CHECK_THROWS_AS((void)in_slice({sequence, Location({{0, 40}, minus})}, "GGT", searching(Strands::minus, Overlaps::all)), InvalidArgument);
+    CHECK_THROWS_AS(
+        (void)in_slice({sequence, Location({{0, 40}, minus})}, "GGT", searching(Strands::minus, Overlaps::all)),
+        InvalidArgument);
     CHECK(in_slice({sequence, Location(std::vector<Interval>{})}, "GGT").empty());
 }
 
@@ -325,8 +350,14 @@ TEST_CASE("find: a motif has letters, at least one, and the column of what is no
         return std::string();
     };
     CHECK(message("").find("empty") != std::string::npos);
-    for (const auto& [text, column] : std::vector<std::pair<std::string, std::string>>{
-             {" ", "column 1:"}, {"A C", "column 2:"}, {"ACGT1", "column 5:"}, {"AC*", "column 3:"}, {"[AG]C", "column 1:"}, {"AC\xc3\xa9", "column 3:"}, {std::string("A\0", 2), "column 2:"}}) {
+    for (const auto& [text, column] :
+         std::vector<std::pair<std::string, std::string>>{{" ", "column 1:"},
+                                                          {"A C", "column 2:"},
+                                                          {"ACGT1", "column 5:"},
+                                                          {"AC*", "column 3:"},
+                                                          {"[AG]C", "column 1:"},
+                                                          {"AC\xc3\xa9", "column 3:"},
+                                                          {std::string("A\0", 2), "column 2:"}}) {
         CAPTURE(text);
         CHECK(message(text).find(column) != std::string::npos);
     }
@@ -346,7 +377,8 @@ TEST_CASE_FIXTURE(Loaded, "find: what goes wrong comes after the matches before 
         }
         return all;
     };
-    CHECK_THROWS_AS(find_motif(next, Motif("AACCT"), {}, [&](std::size_t slice, Interval) { told.push_back(slice); }), NotFound);
+    CHECK_THROWS_AS(find_motif(next, Motif("AACCT"), {}, [&](std::size_t slice, Interval) { told.push_back(slice); }),
+                    NotFound);
     CHECK(told == std::vector<std::size_t>{0, 1});
 
     CHECK_THROWS_AS(find_motif(all, Motif("A"), {}, [](Interval) { throw IoError("full"); }), IoError);
@@ -356,7 +388,11 @@ TEST_CASE_FIXTURE(Loaded, "find: what goes wrong comes after the matches before 
         std::stop_source stop;
         FindOptions options = searching(Strands::both, overlaps);
         options.stop = stop.get_token();
-        CHECK_THROWS_AS(find_motif({longer, Interval{0, 4 * piece}}, Motif("TTT"), options, [&](Interval) { stop.request_stop(); }), Cancelled);
-        CHECK_THROWS_AS(find_motif({longer, Interval{0, 4 * piece}}, Motif("TTT"), options, [](Interval) { FAIL("nothing is searched any more"); }), Cancelled);
+        CHECK_THROWS_AS(
+            find_motif({longer, Interval{0, 4 * piece}}, Motif("TTT"), options, [&](Interval) { stop.request_stop(); }),
+            Cancelled);
+        CHECK_THROWS_AS(find_motif({longer, Interval{0, 4 * piece}}, Motif("TTT"), options,
+                                   [](Interval) { FAIL("nothing is searched any more"); }),
+                        Cancelled);
     }
 }

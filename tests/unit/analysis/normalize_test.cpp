@@ -15,7 +15,9 @@
 
 namespace seqshelf {
 
-std::ostream& operator<<(std::ostream& out, const Variant& v) { return out << v.start << ' ' << v.reference << '>' << v.alternate; }
+std::ostream& operator<<(std::ostream& out, const Variant& v) {
+    return out << v.start << ' ' << v.reference << '>' << v.alternate;
+}
 
 }  // namespace seqshelf
 
@@ -36,7 +38,8 @@ std::string part(const std::string& text, std::int64_t start, std::int64_t end) 
 std::string applied(const std::string& residues, const Variant& variant) {
     const Interval place = variant.interval();
     REQUIRE(part(residues, place.start, place.end) == variant.reference);
-    return part(residues, 0, place.start) + variant.alternate + part(residues, place.end, static_cast<std::int64_t>(residues.size()));
+    return part(residues, 0, place.start) + variant.alternate +
+           part(residues, place.end, static_cast<std::int64_t>(residues.size()));
 }
 
 /// Many sequences in one repository.
@@ -84,9 +87,14 @@ Variant random_variant(std::mt19937& random, const std::string& residues, std::s
     const std::size_t size = std::min<std::size_t>(random() % (most + 1), residues.size() - start);
     std::string alternate;
     switch (random() % 3) {
-        case 0: alternate = repetitive(random, random() % (most + 1)); break;
-        case 1: alternate = residues.substr(start, std::min<std::size_t>(random() % (most + 1), residues.size() - start)); break;
-        default: break;
+        case 0:
+            alternate = repetitive(random, random() % (most + 1));
+            break;
+        case 1:
+            alternate = residues.substr(start, std::min<std::size_t>(random() % (most + 1), residues.size() - start));
+            break;
+        default:
+            break;
     }
     return {static_cast<std::int64_t>(start), residues.substr(start, size), alternate};
 }
@@ -198,7 +206,8 @@ TEST_CASE("normalize: a reference that is not there is refused in every form") {
     CHECK_THROWS_AS((void)vrs_allele(sequences[0], {-1, "A", "A"}), InvalidInterval);
 }
 
-TEST_CASE("normalize: on random sequences with repeats every form changes the same, and every spelling has the same form") {
+TEST_CASE(
+    "normalize: on random sequences with repeats every form changes the same, and every spelling has the same form") {
     std::mt19937 random(6);
     std::vector<std::string> texts;
     for (std::size_t i = 0; i < 60; ++i) {
@@ -294,14 +303,16 @@ TEST_CASE("normalize: as bcftools norm does, on real sequences") {
         return;
     }
     std::mt19937 random(7);
-    for (const std::string file : {"phix174_NC_001422.1.fa", "human_mito_NC_012920.1.fa", "refget_yeast_R64-1-1_I.fa"}) {
+    for (const std::string file :
+         {"phix174_NC_001422.1.fa", "human_mito_NC_012920.1.fa", "refget_yeast_R64-1-1_I.fa"}) {
         CAPTURE(file);
         const std::vector<test::Record> records = test::read_fasta(test::data_file(file));
         const test::TemporaryDirectory directory;
         std::filesystem::copy(test::data_file(file), directory / "r.fa");
         const Sequences sequences({records.front().residues});
         const std::string& residues = sequences.residues(0);
-        std::string vcf = "##fileformat=VCFv4.3\n##contig=<ID=" + records.front().name + ",length=" + std::to_string(residues.size()) +
+        std::string vcf = "##fileformat=VCFv4.3\n##contig=<ID=" + records.front().name +
+                          ",length=" + std::to_string(residues.size()) +
                           ">\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n";
         std::map<std::string, Variant> expected;
         while (expected.size() < 3000) {
@@ -311,12 +322,14 @@ TEST_CASE("normalize: as bcftools norm does, on real sequences") {
             }
             const Variant variant = padded(residues, minimal);
             const std::string id = "v" + std::to_string(expected.size());
-            vcf += records.front().name + "\t" + std::to_string(variant.start + 1) + "\t" + id + "\t" + variant.reference + "\t" + variant.alternate;
+            vcf += records.front().name + "\t" + std::to_string(variant.start + 1) + "\t" + id + "\t" +
+                   variant.reference + "\t" + variant.alternate;
             vcf += "\t.\t.\t.\n";
             expected[id] = left_aligned(sequences[0], variant);
         }
         test::write_file(directory / "in.vcf", vcf);
-        const test::Outcome outcome = test::run({"bcftools", "norm", "--no-version", "-f", directory / "r.fa", directory / "in.vcf"});
+        const test::Outcome outcome =
+            test::run({"bcftools", "norm", "--no-version", "-f", directory / "r.fa", directory / "in.vcf"});
         REQUIRE_MESSAGE(outcome.exit_code == 0, outcome.err);
         test::write_file(directory / "out.vcf", outcome.out);
         VariantFile rows((directory / "out.vcf").string(), VariantForm::vcf);

@@ -26,8 +26,8 @@ Texts all(VariantFile file) {
             }
             const Variant& variant = next->variant;
             const std::string reference = next->deleted ? "#" + std::to_string(*next->deleted) : variant.reference;
-            found.push_back(std::to_string(next->line) + ": " + next->name + " " + std::to_string(variant.start) + " " + reference + ">" + variant.alternate +
-                            (next->id.empty() ? "" : " " + next->id));
+            found.push_back(std::to_string(next->line) + ": " + next->name + " " + std::to_string(variant.start) + " " +
+                            reference + ">" + variant.alternate + (next->id.empty() ? "" : " " + next->id));
             const std::string where = file.where();
             CHECK(where.ends_with("in:" + std::to_string(next->line) + ": "));
         } catch (const InvalidInput& error) {
@@ -40,7 +40,8 @@ Texts all(VariantFile file) {
 
 struct Directory {
     test::TemporaryDirectory directory;
-    [[nodiscard]] Texts read(const std::string& text, VariantForm form, VariantFile::Alleles alleles = VariantFile::Alleles::both) const {
+    [[nodiscard]] Texts read(const std::string& text, VariantForm form,
+                             VariantFile::Alleles alleles = VariantFile::Alleles::both) const {
         test::write_file(directory / "in", text);
         return all(VariantFile((directory / "in").string(), form, alleles));
     }
@@ -56,8 +57,8 @@ TEST_CASE("variant file: rows of a VCF, an allele at a time") {
                     "20\t1110696\trs6040355\tA\tG,T\t67\tPASS\t.\n"
                     "20\t1230237\t.\tT\t.\t47\tPASS\t.\n"
                     "20\t1234567\tmicrosat1\tGTC\tG,GTCT\t50\tPASS\t.\n") ==
-          Texts{"3: 20 14369 G>A rs6054257", "4: 20 1110695 A>G rs6040355", "4: 20 1110695 A>T rs6040355", "5: 20 1230236 T>T .",
-                "6: 20 1234566 GTC>G microsat1", "6: 20 1234566 GTC>GTCT microsat1"});
+          Texts{"3: 20 14369 G>A rs6054257", "4: 20 1110695 A>G rs6040355", "4: 20 1110695 A>T rs6040355",
+                "5: 20 1230236 T>T .", "6: 20 1234566 GTC>G microsat1", "6: 20 1234566 GTC>GTCT microsat1"});
     // five columns, lower case, blanks for tabs, CRLF, empty lines, no line end
     CHECK(files.vcf("c\t1\t.\ta\tct\r\n\r\nc  2  id  g  t") == Texts{"1: c 0 A>CT .", "3: c 1 G>T id"});
     CHECK(files.vcf("").empty());
@@ -120,13 +121,14 @@ TEST_CASE("variant file: what is wrong in a VCF is told with line and column, an
 
 TEST_CASE("variant file: for the reference alone any alternate will do, and a row is one variant") {
     const Directory files;
-    CHECK(files.read("c\t5\t.\tA\tC,<DEL>,*\nc\t6\t.\tG\tG]17:198982]\nc\t7\t.\tT\t.\n", VariantForm::vcf, VariantFile::Alleles::reference) ==
-          Texts{"1: c 4 A> .", "2: c 5 G> .", "3: c 6 T> ."});
+    CHECK(files.read("c\t5\t.\tA\tC,<DEL>,*\nc\t6\t.\tG\tG]17:198982]\nc\t7\t.\tT\t.\n", VariantForm::vcf,
+                     VariantFile::Alleles::reference) == Texts{"1: c 4 A> .", "2: c 5 G> .", "3: c 6 T> ."});
 }
 
 TEST_CASE("variant file: lines of NAME:POS:REF:ALT and of SPDI") {
     const Directory files;
-    const Texts found = files.read("chr1:1:A:C\n\n  ns:chr1:1,000:-:T\t\r\nnothing\n#c:1:A:C\nchr1:2::", VariantForm::one_based);
+    const Texts found =
+        files.read("chr1:1:A:C\n\n  ns:chr1:1,000:-:T\t\r\nnothing\n#c:1:A:C\nchr1:2::", VariantForm::one_based);
     REQUIRE(found.size() == 5);
     CHECK(found[0] == "1: chr1 0 A>C");
     CHECK(found[1] == "3: ns:chr1 999 >T");
@@ -138,7 +140,8 @@ TEST_CASE("variant file: lines of NAME:POS:REF:ALT and of SPDI") {
 
 TEST_CASE("variant file: where the file cannot be read on there is no next") {
     const Directory files;
-    const Texts found = files.read("x:1:A:C\n" + std::string(std::size_t{2} << 20, 'A') + "\nx:2:A:C\n", VariantForm::one_based);
+    const Texts found =
+        files.read("x:1:A:C\n" + std::string(std::size_t{2} << 20, 'A') + "\nx:2:A:C\n", VariantForm::one_based);
     REQUIRE(found.size() == 2);
     CHECK(found[1].starts_with("in:2: the line is longer than 1 MiB"));
     CHECK_THROWS_AS(VariantFile((files.directory / "missing").string(), VariantForm::vcf), IoError);

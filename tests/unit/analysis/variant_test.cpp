@@ -122,17 +122,21 @@ TEST_CASE("variant: what is none is InvalidInput, which names the text and what 
         {"chr1:10:C:G]chr2", "ALT 'G]chr2' is a breakend"},
         {"chr1:10:C:G]chr2:5]", "breakends are not residues"},
         {"chr1:10:C:\x1b[31m", "'?[31m' is a breakend"},
-        {"chr1:10:C:\xc3\xa4", "ALT '?" "?' is not an allele"},
+        {"chr1:10:C:\xc3\xa4",
+         "ALT '?"
+         "?' is not an allele"},
     };
     for (const Row& row : rows) {
         CAPTURE(row.text);
-        const std::string message = message_of<InvalidInput>([&] { (void)NamedVariant::parse(row.text, VariantForm::one_based); });
+        const std::string message =
+            message_of<InvalidInput>([&] { (void)NamedVariant::parse(row.text, VariantForm::one_based); });
         CHECK_MESSAGE(has(message, row.message), message);
     }
-    for (const char* text : {"x:0:5", "x:-1:A:C", "x:0:1A:C", "x:0:-1:C", "x:0:9223372036854775808:C", "x:0:4611686018427387905:C",
-                             "x:0:1,0:C", "x:a:1:C"}) {
+    for (const char* text : {"x:0:5", "x:-1:A:C", "x:0:1A:C", "x:0:-1:C", "x:0:9223372036854775808:C",
+                             "x:0:4611686018427387905:C", "x:0:1,0:C", "x:a:1:C"}) {
         CAPTURE(text);
-        const std::string message = message_of<InvalidInput>([&] { (void)NamedVariant::parse(text, VariantForm::spdi); });
+        const std::string message =
+            message_of<InvalidInput>([&] { (void)NamedVariant::parse(text, VariantForm::spdi); });
         CHECK_MESSAGE(message.starts_with("'" + std::string(text) + "': "), message);
     }
 }
@@ -142,11 +146,14 @@ TEST_CASE("variant: what SPDI only counts is read from the sequence, and not bey
     const Sequence sequence = shelf.get("chr1");
     const std::int64_t length = sequence.length();
     const auto on = [&](std::int64_t start, std::int64_t count) {
-        return NamedVariant::parse("chr1:" + std::to_string(start) + ":" + std::to_string(count) + ":A", VariantForm::spdi).on(sequence);
+        return NamedVariant::parse("chr1:" + std::to_string(start) + ":" + std::to_string(count) + ":A",
+                                   VariantForm::spdi)
+            .on(sequence);
     };
     for (const std::int64_t start : {std::int64_t{0}, std::int64_t{1}, length - 1, length}) {
         for (std::int64_t count = 0; count <= length - start; ++count) {
-            CHECK(on(start, count) == Variant{start, chr1.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(count)), "A"});
+            CHECK(on(start, count) ==
+                  Variant{start, chr1.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(count)), "A"});
         }
         CHECK_THROWS_AS((void)on(start, length - start + 1), InvalidInterval);
     }
@@ -179,7 +186,8 @@ TEST_CASE("check_reference: beyond the sequence is InvalidInterval, which has it
     const Loaded shelf;
     const Sequence sequence = shelf.get("chr1");
     constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
-    const std::vector<Variant> beyond{{44, "A", "T"}, {43, "TA", ""}, {45, "", "T"}, {-1, "N", "T"}, {-1, "", "T"}, {most, "A", ""}, {most, "", ""}, {-most - 1, "A", ""}};
+    const std::vector<Variant> beyond{{44, "A", "T"}, {43, "TA", ""},  {45, "", "T"},  {-1, "N", "T"},
+                                      {-1, "", "T"},  {most, "A", ""}, {most, "", ""}, {-most - 1, "A", ""}};
     for (const Variant& variant : beyond) {
         CAPTURE(variant.start);
         try {
@@ -206,7 +214,8 @@ TEST_CASE("check_reference: a sequence of nucleotides takes no amino acids") {
     CHECK(check_reference(shelf.get("prot"), {2, "W", "E"}).agrees());
     CHECK(check_reference(shelf.get("prot"), {6, "X", "E"}).agrees());
     CHECK(check_reference(shelf.get("chr1"), {4, "A", "URYSWKMBDHVN"}).agrees());
-    const std::string message = message_of<InvalidInput>([&] { (void)check_reference(shelf.get("chr1"), {4, "A", "E"}); });
+    const std::string message =
+        message_of<InvalidInput>([&] { (void)check_reference(shelf.get("chr1"), {4, "A", "E"}); });
     CHECK(has(message, "'E' is not of nucleotide codes"));
     CHECK_THROWS_AS((void)check_reference(shelf.get("prot"), {2, "W", "\""}), InvalidInput);
     CHECK_THROWS_AS((void)check_reference(shelf.get("prot"), {2, "W", "e"}), InvalidInput);
@@ -226,7 +235,9 @@ TEST_CASE("require_reference: a mismatch is NotFound and tells both, long ones i
     Shelf other;
     other.load(">long\n" + std::string(1000, 'A') + "\n");
     const Sequence sequence = other.repository().get_sequence("t:long");
-    const std::string message = message_of<ReferenceMismatch>([&] { require_reference(sequence, {0, std::string(1000, 'C'), ""}); });
+    const std::string message =
+        message_of<ReferenceMismatch>([&] { require_reference(sequence, {0, std::string(1000, 'C'), ""}); });
     const std::string more = "… (1000 residues)";
-    CHECK(message == "from residue 1 on: expected " + std::string(50, 'C') + more + ", found " + std::string(50, 'A') + more);
+    CHECK(message ==
+          "from residue 1 on: expected " + std::string(50, 'C') + more + ", found " + std::string(50, 'A') + more);
 }

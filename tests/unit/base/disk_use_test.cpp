@@ -18,7 +18,7 @@ using seqshelf::test::write_file;
 namespace {
 
 std::int64_t blocks_of(const fs::path& path) {
-    struct stat status {};
+    struct stat status{};
     REQUIRE(::lstat(path.c_str(), &status) == 0);
     return status.st_blocks * 512;
 }

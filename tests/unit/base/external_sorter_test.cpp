@@ -29,7 +29,8 @@ std::vector<Item> drained(ExternalSorter<Item>& sorter) {
 TEST_CASE("external_sorter: gives back what was added, in order, whatever its number and the memory it has") {
     std::mt19937 random(20261122);
     for (const std::size_t items_in_memory : {1U, 2U, 7U, 100U}) {
-        for (const std::size_t count : {0U, 1U, 2U, 6U, 7U, 8U, 13U, 14U, 15U, 99U, 100U, 101U, 199U, 200U, 201U, 1000U}) {
+        for (const std::size_t count :
+             {0U, 1U, 2U, 6U, 7U, 8U, 13U, 14U, 15U, 99U, 100U, 101U, 199U, 200U, 201U, 1000U}) {
             ExternalSorter<Item> sorter(items_in_memory * sizeof(Item));
             std::vector<Item> expected;
             for (std::uint32_t i = 0; i < count; ++i) {

@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 namespace {
 
 struct stat status_of(const fs::path& path) {
-    struct stat status {};
+    struct stat status{};
     REQUIRE(::stat(path.c_str(), &status) == 0);
     return status;
 }
@@ -73,7 +73,8 @@ TEST_CASE("file: errno becomes ReadOnly where a write was not allowed, else IoEr
         CHECK_THROWS_AS(throw_errno("cannot write", "/some/file", Intent::write), IoError);
     }
     errno = ENOSPC;
-    CHECK_THROWS_WITH(throw_errno("cannot write", "/some/file", Intent::write), "cannot write /some/file: No space left on device");
+    CHECK_THROWS_WITH(throw_errno("cannot write", "/some/file", Intent::write),
+                      "cannot write /some/file: No space left on device");
 }
 
 TEST_CASE("new_file: what was written is there after close, read-only") {
@@ -260,7 +261,8 @@ TEST_CASE("link_or_copy: a name that is taken, or nothing to link, is IoError") 
 
 TEST_CASE("link_or_copy: on another file system the copy has the same bytes and mode") {
     const TemporaryDirectory here;
-    if (!fs::is_directory("/dev/shm") || ::access("/dev/shm", W_OK) != 0 || status_of("/dev/shm").st_dev == status_of(here.path()).st_dev) {
+    if (!fs::is_directory("/dev/shm") || ::access("/dev/shm", W_OK) != 0 ||
+        status_of("/dev/shm").st_dev == status_of(here.path()).st_dev) {
         MESSAGE("SKIPPED: /dev/shm is no other file system");
         return;
     }
@@ -275,7 +277,8 @@ TEST_CASE("link_or_copy: on another file system the copy has the same bytes and 
 }
 
 TEST_CASE("stays_inside: a path that goes up or starts at the root does not") {
-    for (const char* const path : {"a", "a/b", "..a/b..", ".hidden", "2026/1121/0930/1763717400.1.fa.bgz", "a b/\u00e9"}) {
+    for (const char* const path :
+         {"a", "a/b", "..a/b..", ".hidden", "2026/1121/0930/1763717400.1.fa.bgz", "a b/\u00e9"}) {
         CAPTURE(path);
         CHECK(stays_inside(path));
     }

@@ -1,3 +1,5 @@
+#include "seqshelf/interval.hpp"
+
 #include <doctest/doctest.h>
 
 #include <limits>
@@ -5,8 +7,6 @@
 #include <random>
 #include <set>
 #include <string>
-
-#include "seqshelf/interval.hpp"
 
 using namespace seqshelf;
 
@@ -53,8 +53,10 @@ TEST_CASE("interval: the reference's table of relations, on both strands") {
         for (const Strand strand : {Strand::plus, Strand::minus}) {
             CAPTURE(row.i);
             const bool plus = strand == Strand::plus;
-            CHECK(which(row.i, strand, [](auto i, auto j) { return j.upstream_of(i); }) == (plus ? row.upstream : row.downstream));
-            CHECK(which(row.i, strand, [](auto i, auto j) { return j.downstream_of(i); }) == (plus ? row.downstream : row.upstream));
+            CHECK(which(row.i, strand, [](auto i, auto j) { return j.upstream_of(i); }) ==
+                  (plus ? row.upstream : row.downstream));
+            CHECK(which(row.i, strand, [](auto i, auto j) { return j.downstream_of(i); }) ==
+                  (plus ? row.downstream : row.upstream));
             CHECK(which(row.i, strand, [](auto i, auto j) { return j.contains(i); }) == row.contains);
             CHECK(which(row.i, strand, [](auto i, auto j) { return i.contains(j); }) == row.within);
             CHECK(which(row.i, strand, [](auto i, auto j) { return j.overlaps(i); }) == row.overlaps);
@@ -162,7 +164,12 @@ TEST_CASE("interval: from positions counted from 1") {
     CHECK(Interval::from_signed_one_based(-20, -10) == minus(9, 20));
     CHECK_THROWS_AS((void)Interval::from_one_based(0, 5), InvalidInterval);
     CHECK_THROWS_AS((void)Interval::from_one_based(6, 5), InvalidInterval);
-    for (const auto& [first, last] : {std::pair<std::int64_t, std::int64_t>{0, 5}, {-5, 0}, {-5, 5}, {5, -5}, {-10, -20}, {std::numeric_limits<std::int64_t>::min(), -1}}) {
+    for (const auto& [first, last] : {std::pair<std::int64_t, std::int64_t>{0, 5},
+                                      {-5, 0},
+                                      {-5, 5},
+                                      {5, -5},
+                                      {-10, -20},
+                                      {std::numeric_limits<std::int64_t>::min(), -1}}) {
         CHECK_THROWS_AS((void)Interval::from_signed_one_based(first, last), InvalidInterval);
     }
 }

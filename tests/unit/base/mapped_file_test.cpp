@@ -14,7 +14,8 @@ using seqshelf::test::TemporaryDirectory;
 
 TEST_CASE("mapped_file: the bytes are the file's, at every size, the empty file included") {
     const TemporaryDirectory directory;
-    for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{4095}, std::size_t{4096}, std::size_t{4097}, std::size_t{100000}}) {
+    for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{4095}, std::size_t{4096},
+                                   std::size_t{4097}, std::size_t{100000}}) {
         for (const MappedFile::Access access : {MappedFile::Access::random, MappedFile::Access::sequential}) {
             CAPTURE(size);
             std::string text(size, '\0');

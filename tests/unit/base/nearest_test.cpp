@@ -16,7 +16,8 @@ std::size_t by_definition(std::string_view a, std::string_view b) {
     }
     const std::string_view a1 = a.substr(1);
     const std::string_view b1 = b.substr(1);
-    std::size_t least = std::min({by_definition(a1, b1) + (a[0] == b[0] ? 0 : 1), by_definition(a1, b) + 1, by_definition(a, b1) + 1});
+    std::size_t least =
+        std::min({by_definition(a1, b1) + (a[0] == b[0] ? 0 : 1), by_definition(a1, b) + 1, by_definition(a, b1) + 1});
     if (a.size() > 1 && b.size() > 1 && a[0] == b[1] && a[1] == b[0]) {
         least = std::min(least, by_definition(a.substr(2), b.substr(2)) + 1);
     }

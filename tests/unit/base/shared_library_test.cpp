@@ -21,6 +21,7 @@ TEST_CASE("shared library: what is not there is told by its name") {
     CHECK_THROWS_WITH_AS(SharedLibrary("libseqshelf-none.so.1"), doctest::Contains("libseqshelf-none.so.1"), IoError);
     const SharedLibrary library("libm.so.6");
     double (*function)(double) = nullptr;
-    CHECK_THROWS_WITH_AS(library.find(function, "no_such_function"), "libm.so.6 has no function no_such_function", IoError);
+    CHECK_THROWS_WITH_AS(library.find(function, "no_such_function"), "libm.so.6 has no function no_such_function",
+                         IoError);
     CHECK((function == nullptr));
 }

@@ -48,5 +48,6 @@ TEST_CASE("spill_file: reads back any part of what was appended, and leaves noth
 
 TEST_CASE("spill_file: a directory that cannot be written is told") {
     const TemporaryDirectoryIs nowhere("/nonexistent/directory");
-    CHECK_THROWS_WITH_AS(SpillFile(), doctest::Contains("cannot make a temporary file in /nonexistent/directory"), seqshelf::IoError);
+    CHECK_THROWS_WITH_AS(SpillFile(), doctest::Contains("cannot make a temporary file in /nonexistent/directory"),
+                         seqshelf::IoError);
 }

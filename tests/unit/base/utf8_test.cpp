@@ -16,10 +16,14 @@ namespace {
 std::string encode(std::uint32_t code, int bytes) {
     const auto tail = [&](int shift) { return static_cast<char>(0x80 | ((code >> shift) & 0x3f)); };
     switch (bytes) {
-        case 1: return {static_cast<char>(code)};
-        case 2: return {static_cast<char>(0xc0 | code >> 6), tail(0)};
-        case 3: return {static_cast<char>(0xe0 | code >> 12), tail(6), tail(0)};
-        default: return {static_cast<char>(0xf0 | code >> 18), tail(12), tail(6), tail(0)};
+        case 1:
+            return {static_cast<char>(code)};
+        case 2:
+            return {static_cast<char>(0xc0 | code >> 6), tail(0)};
+        case 3:
+            return {static_cast<char>(0xe0 | code >> 12), tail(6), tail(0)};
+        default:
+            return {static_cast<char>(0xf0 | code >> 18), tail(12), tail(6), tail(0)};
     }
 }
 

@@ -81,8 +81,8 @@ TEST_CASE("writer_lock: a second holder is refused, and told who the first is") 
     CAPTURE(message);
     std::array<char, 256> host{};
     REQUIRE(::gethostname(host.data(), host.size() - 1) == 0);
-    CHECK(message.starts_with(directory.path().string() + " is locked by pid " + std::to_string(holder.pid()) + " on host " +
-                              host.data() + " (load) since 2"));
+    CHECK(message.starts_with(directory.path().string() + " is locked by pid " + std::to_string(holder.pid()) +
+                              " on host " + host.data() + " (load) since 2"));
     CHECK(message.ends_with(" UTC"));
     CHECK(refusal(directory / ".lock") == message);  // the refused one left the note alone
 }

@@ -37,7 +37,8 @@ struct NameRow {
 class SeqRepoNames {
 public:
     void store(int sequence, const std::string& alias, std::int64_t now) {
-        const auto last = std::find_if(rows_.rbegin(), rows_.rend(), [&](const NameRow& row) { return row.alias == alias; });
+        const auto last =
+            std::find_if(rows_.rbegin(), rows_.rend(), [&](const NameRow& row) { return row.alias == alias; });
         if (last != rows_.rend() && last->sequence == sequence) {
             return;
         }
@@ -73,7 +74,8 @@ public:
                 for (const NameRow& row : rows) {
                     if (row.sequence == sequence) {
                         const std::int64_t repeated = before[{row.alias, row.added, !row.ended}]++;
-                        outcomes[writer.adoption().put_alias({"n", row.alias, row.added, row.ended, repeated}, ids[static_cast<std::size_t>(sequence)])] += 1;
+                        outcomes[writer.adoption().put_alias({"n", row.alias, row.added, row.ended, repeated},
+                                                             ids[static_cast<std::size_t>(sequence)])] += 1;
                     }
                 }
             }
@@ -83,7 +85,9 @@ public:
 
     /// What the view for SeqRepo has, sorted: alias, sequence, time, whether it is in force.
     [[nodiscard]] std::vector<std::string> seen() const {
-        return strings("SELECT alias || ' ' || seq_id || ' ' || unixepoch(added) || ' ' || is_current FROM seqalias WHERE namespace = 'n' ORDER BY 1");
+        return strings(
+            "SELECT alias || ' ' || seq_id || ' ' || unixepoch(added) || ' ' || is_current FROM seqalias WHERE "
+            "namespace = 'n' ORDER BY 1");
     }
     [[nodiscard]] std::vector<std::string> strings(const std::string& sql) const {
         SQLite::Database database(file().string(), SQLite::OPEN_READONLY);
@@ -102,7 +106,8 @@ std::vector<std::string> expected(const std::vector<NameRow>& rows) {
     const std::array<std::string, 4> residues{"ACGT", "GGAA", "TTGG", "CCCC"};
     std::vector<std::string> found;
     for (const NameRow& row : rows) {
-        found.push_back(row.alias + " " + digest_of(residues[static_cast<std::size_t>(row.sequence)]).sha512t24u() + " " + std::to_string(row.added) + " " + (row.ended ? "0" : "1"));
+        found.push_back(row.alias + " " + digest_of(residues[static_cast<std::size_t>(row.sequence)]).sha512t24u() +
+                        " " + std::to_string(row.added) + " " + (row.ended ? "0" : "1"));
     }
     std::sort(found.begin(), found.end());
     return found;
@@ -145,10 +150,14 @@ TEST_CASE("adoption: a name is added, known, ended, re-pointed") {
     CHECK(catalog.adopt({{0, "x", 100, std::nullopt}}) == std::map<Outcome, int>{{Outcome::added, 1}});
     CHECK(catalog.adopt({{0, "x", 100, std::nullopt}}) == std::map<Outcome, int>{{Outcome::known, 1}});
     CHECK(catalog.adopt({{1, "x", 200, std::nullopt}}) == std::map<Outcome, int>{{Outcome::repointed, 1}});
-    CHECK(catalog.adopt({{2, "x", 150, std::nullopt}}) == std::map<Outcome, int>{{Outcome::history, 1}});  // older than what is in force
+    CHECK(catalog.adopt({{2, "x", 150, std::nullopt}}) ==
+          std::map<Outcome, int>{{Outcome::history, 1}});  // older than what is in force
     CHECK(catalog.adopt({{3, "x", 50, 60}}) == std::map<Outcome, int>{{Outcome::history, 1}});
-    CHECK(catalog.adopt({{3, "x", 50, 60}, {2, "x", 150, std::nullopt}, {1, "x", 200, std::nullopt}, {0, "x", 100, 200}}) == std::map<Outcome, int>{{Outcome::known, 4}});
-    CHECK(catalog.seen() == expected({{0, "x", 100, 200}, {1, "x", 200, std::nullopt}, {2, "x", 150, 200}, {3, "x", 50, 60}}));
+    CHECK(catalog.adopt(
+              {{3, "x", 50, 60}, {2, "x", 150, std::nullopt}, {1, "x", 200, std::nullopt}, {0, "x", 100, 200}}) ==
+          std::map<Outcome, int>{{Outcome::known, 4}});
+    CHECK(catalog.seen() ==
+          expected({{0, "x", 100, 200}, {1, "x", 200, std::nullopt}, {2, "x", 150, 200}, {3, "x", 50, 60}}));
     CHECK(catalog.number("SELECT alias_count FROM namespace WHERE name = 'n'") == 1);
 }
 
@@ -166,7 +175,8 @@ TEST_CASE("adoption: a history within seconds, to and fro, comes out as it was, 
                 const auto again = catalog.adopt(history.rows(), orders[seed % 4]);
                 REQUIRE(again == std::map<Outcome, int>{{Outcome::known, static_cast<int>(history.rows().size())}});
                 REQUIRE(catalog.seen() == expected(history.rows()));
-                CHECK(catalog.number("SELECT alias_count FROM namespace WHERE name = 'n'") == catalog.number("SELECT count(*) FROM sequence_alias WHERE ended_by = 0"));
+                CHECK(catalog.number("SELECT alias_count FROM namespace WHERE name = 'n'") ==
+                      catalog.number("SELECT count(*) FROM sequence_alias WHERE ended_by = 0"));
             }
         }
     }
@@ -182,7 +192,8 @@ TEST_CASE("adoption: a later state of a history adds what is new, and an earlier
             for (int event = 0; event < 24; ++event) {
                 now += 1 + static_cast<std::int64_t>(engine()) % step;  // between snapshots time passes
                 for (unsigned within = 0; within < engine() % 3; ++within) {
-                    history.store(static_cast<int>(engine() % 4), std::string(1, static_cast<char>('x' + engine() % 2)), now);
+                    history.store(static_cast<int>(engine() % 4), std::string(1, static_cast<char>('x' + engine() % 2)),
+                                  now);
                 }
                 states.push_back(history.rows());
             }
@@ -209,7 +220,8 @@ TEST_CASE("adoption: names that were given or taken away here stay so") {
         writer.put_alias("n", "y", catalog.ids[1]);
     });
     const std::vector<std::string> before = catalog.seen();
-    CHECK(catalog.adopt({{0, "x", 100, std::nullopt}, {0, "y", 100, std::nullopt}}) == std::map<Outcome, int>{{Outcome::known, 2}});
+    CHECK(catalog.adopt({{0, "x", 100, std::nullopt}, {0, "y", 100, std::nullopt}}) ==
+          std::map<Outcome, int>{{Outcome::known, 2}});
     CHECK(catalog.seen() == before);
     // Of what was given there since, the later is in force: ours was given now.
     CHECK(catalog.adopt({{2, "y", 200, std::nullopt}}) == std::map<Outcome, int>{{Outcome::history, 1}});
@@ -221,7 +233,8 @@ TEST_CASE("adoption: what cannot be a name is InvalidArgument, and adds nothing"
     const std::string text = "a\nb";
     catalog.change([&](Writer& writer) {
         for (const std::string& alias : {std::string(), text, std::string("\xff"), std::string("a\0b", 3)}) {
-            CHECK_THROWS_AS(writer.adoption().put_alias({"n", alias, 100, std::nullopt, 0}, catalog.ids[0]), InvalidArgument);
+            CHECK_THROWS_AS(writer.adoption().put_alias({"n", alias, 100, std::nullopt, 0}, catalog.ids[0]),
+                            InvalidArgument);
         }
     });
     CHECK(catalog.count("sequence_alias") == 0);
@@ -232,15 +245,19 @@ TEST_CASE("adoption: digests have the times SeqRepo gave them, each its own") {
     catalog.change([&](Writer& writer) {
         AdoptionWriter& adoption = writer.adoption();
         const std::int64_t of_sequence = adoption.change_at(100);
-        const std::int64_t id = writer.put_sequence(digest_residues("NNNN"), 4, LetterSet::of("N"), {1, 5}, of_sequence).sequence_id;
-        adoption.put_digest_aliases(id, {adoption.change_at(200), 0, adoption.change_at(300), adoption.change_at(400)}, of_sequence);
+        const std::int64_t id =
+            writer.put_sequence(digest_residues("NNNN"), 4, LetterSet::of("N"), {1, 5}, of_sequence).sequence_id;
+        adoption.put_digest_aliases(id, {adoption.change_at(200), 0, adoption.change_at(300), adoption.change_at(400)},
+                                    of_sequence);
     });
     const std::string of = "' AND seq_id = '" + digest_of("NNNN").sha512t24u() + "'";
     for (const auto& [ns, made] : {std::pair{"VMC", 200}, {"SHA1", 100}, {"MD5", 300}, {"SEGUID", 400}}) {
         CAPTURE(ns);
-        CHECK(catalog.number("SELECT unixepoch(added) FROM seqalias WHERE namespace = '" + std::string(ns) + of) == made);
+        CHECK(catalog.number("SELECT unixepoch(added) FROM seqalias WHERE namespace = '" + std::string(ns) + of) ==
+              made);
     }
-    CHECK(catalog.number("SELECT unixepoch(added) FROM seqinfo WHERE seq_id = '" + digest_of("NNNN").sha512t24u() + "'") == 100);
+    CHECK(catalog.number("SELECT unixepoch(added) FROM seqinfo WHERE seq_id = '" + digest_of("NNNN").sha512t24u() +
+                         "'") == 100);
     CHECK(catalog.reader().find_sequence(digest_of("NNNN"))->info.added == 100);
 }
 
@@ -250,11 +267,13 @@ TEST_CASE("adoption: SeqRepo sees the text it has, and we the residues") {
         VolumeRow theirs = volume_row(7);
         theirs.path = "2016/0827/theirs.fa.bgz";
         writer.put_volume(theirs);
-        const std::int64_t id = writer.put_sequence(digest_residues("MKV"), 3, LetterSet::of("MKV"), {1, 500}).sequence_id;
+        const std::int64_t id =
+            writer.put_sequence(digest_residues("MKV"), 3, LetterSet::of("MKV"), {1, 500}).sequence_id;
         writer.adoption().put_text(id, 7, 4, "*KMV");
     });
     const std::string where = " FROM seqinfo WHERE seq_id = '" + digest_of("MKV").sha512t24u() + "'";
-    CHECK(catalog.strings("SELECT len || ' ' || alpha || ' ' || relpath" + where) == std::vector<std::string>{"4 *KMV 2016/0827/theirs.fa.bgz"});
+    CHECK(catalog.strings("SELECT len || ' ' || alpha || ' ' || relpath" + where) ==
+          std::vector<std::string>{"4 *KMV 2016/0827/theirs.fa.bgz"});
     const auto row = catalog.reader().find_sequence(digest_of("MKV"));
     REQUIRE(row);
     CHECK(row->info.length == 3);

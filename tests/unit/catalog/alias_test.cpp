@@ -194,7 +194,8 @@ TEST_CASE("alias: malformed names and digests' namespaces are InvalidArgument, a
 
 TEST_CASE("alias: what is bound is data, whatever it looks like") {
     TwoSequences catalog;
-    for (const std::string alias : {"'; DROP TABLE sequence; --", "\"x\"", "a%b_c", "HLA:A*01:01", "\u540d", "?1", ":ns"}) {
+    for (const std::string alias :
+         {"'; DROP TABLE sequence; --", "\"x\"", "a%b_c", "HLA:A*01:01", "\u540d", "?1", ":ns"}) {
         CAPTURE(alias);
         CHECK(catalog.put("ns", alias, catalog.acgt) == AliasOutcome::added);
         CHECK(catalog.named("ns", alias) == digest_of("ACGT"));
@@ -244,8 +245,10 @@ TEST_CASE("prefix search: the names that start so, of one namespace or all, case
         writer.put_alias("ensembl", "NM_3", catalog.ggaa);
     });
     Reader reader = catalog.reader();
-    CHECK(texts(reader.sequence_aliases().with_prefix("refseq", "NM_", nullptr, 100)) == Texts{"refseq:NM_1", "refseq:NM_10", "refseq:NM_2"});
-    CHECK(texts(reader.sequence_aliases().with_prefix("", "NM_", nullptr, 100)) == Texts{"ensembl:NM_3", "refseq:NM_1", "refseq:NM_10", "refseq:NM_2"});
+    CHECK(texts(reader.sequence_aliases().with_prefix("refseq", "NM_", nullptr, 100)) ==
+          Texts{"refseq:NM_1", "refseq:NM_10", "refseq:NM_2"});
+    CHECK(texts(reader.sequence_aliases().with_prefix("", "NM_", nullptr, 100)) ==
+          Texts{"ensembl:NM_3", "refseq:NM_1", "refseq:NM_10", "refseq:NM_2"});
     CHECK(reader.sequence_aliases().with_prefix("refseq", "", nullptr, 100).size() == 8);
     CHECK(reader.sequence_aliases().with_prefix("", "", nullptr, 100).size() == 9);
     CHECK(reader.sequence_aliases().with_prefix("nowhere", "", nullptr, 100).empty());
@@ -298,7 +301,8 @@ TEST_CASE("prefix search: pages of any size, put together, are the whole") {
 
 TEST_CASE("prefix search: prefixes whose last byte has no successor in UTF-8") {
     TwoSequences catalog;
-    const std::vector<std::string> aliases{"a", "a\x7e", "\u00bf", "\u00bf1", "\u00ff", "\u00ffz", "\u07ff", "\uffff", "\U0010ffff", "\U0010ffffz", "~"};
+    const std::vector<std::string> aliases{"a",      "a\x7e",  "\u00bf",     "\u00bf1",     "\u00ff", "\u00ffz",
+                                           "\u07ff", "\uffff", "\U0010ffff", "\U0010ffffz", "~"};
     catalog.change([&](Writer& writer) {
         for (const std::string& alias : aliases) {
             writer.put_alias("ns", alias, catalog.acgt);
@@ -306,7 +310,8 @@ TEST_CASE("prefix search: prefixes whose last byte has no successor in UTF-8") {
     });
     Reader reader = catalog.reader();
     std::vector<std::string> prefixes = aliases;
-    prefixes.insert(prefixes.end(), {"", "\xf4\x8f\xbf\xbf", "\xf4", "\xf4\x8f", "\xc2", "\xff", "\xff\xff", "a\xff", "\xf4\xff"});
+    prefixes.insert(prefixes.end(),
+                    {"", "\xf4\x8f\xbf\xbf", "\xf4", "\xf4\x8f", "\xc2", "\xff", "\xff\xff", "a\xff", "\xf4\xff"});
     for (const std::string& prefix : prefixes) {
         CAPTURE(prefix);
         Texts expected;

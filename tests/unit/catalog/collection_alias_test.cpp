@@ -37,7 +37,9 @@ public:
         const auto row = reader().collections().find_alias(ns, alias);
         return row ? row->collection_id : 0;
     }
-    [[nodiscard]] std::string digest(std::int64_t id) const { return reader().collections().find(id)->info.digests.digest.sha512t24u(); }
+    [[nodiscard]] std::string digest(std::int64_t id) const {
+        return reader().collections().find(id)->info.digests.digest.sha512t24u();
+    }
     [[nodiscard]] Texts history(std::string_view ns, std::string_view alias) const {
         Texts digests;
         for (const AliasOfDigest& row : reader().collection_aliases().history_of(ns, alias)) {
@@ -78,7 +80,8 @@ TEST_CASE("collection aliases: added, known, re-pointed, ended, with all of it i
     });
     CHECK(catalog.named("ucsc", "hg38") == 0);
     CHECK(catalog.put("ucsc", "hg38", catalog.first) == AliasOutcome::added);
-    CHECK(catalog.history("ucsc", "hg38") == Texts{catalog.digest(catalog.first), catalog.digest(catalog.second), catalog.digest(catalog.first)});
+    CHECK(catalog.history("ucsc", "hg38") ==
+          Texts{catalog.digest(catalog.first), catalog.digest(catalog.second), catalog.digest(catalog.first)});
     Reader reader = catalog.reader();
     CHECK(texts(reader.collection_aliases().of(catalog.first, History::current)) == Texts{"ucsc:hg38"});
     CHECK(texts(reader.collection_aliases().of(catalog.first, History::all)) == Texts{"ucsc:hg38", "ucsc:hg38"});

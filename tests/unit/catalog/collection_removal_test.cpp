@@ -24,7 +24,15 @@ public:
     Shared() {
         change([this](Writer& writer) {
             writer.put_volume(volume_row());
-            first = put(writer, {{"shared", "GGAA"}, {"own", "GCGC"}, {"named", "TTTT"}, {"once", "CCCC"}, {"twice", "AAAAAA"}, {"again", "AAAAAA"}, {"none", ""}}, '1');
+            first = put(writer,
+                        {{"shared", "GGAA"},
+                         {"own", "GCGC"},
+                         {"named", "TTTT"},
+                         {"once", "CCCC"},
+                         {"twice", "AAAAAA"},
+                         {"again", "AAAAAA"},
+                         {"none", ""}},
+                        '1');
             second = put(writer, {{"shared", "GGAA"}, {"other", "TTGGGGAA"}}, '2');
             writer.put_alias("ns", "t", id(writer, "TTTT"));
             writer.put_alias("ns", "c", id(writer, "CCCC"));
@@ -45,7 +53,9 @@ public:
         change([&](Writer& writer) { removed = writer.collections().remove(collection, orphans); });
         return removed;
     }
-    [[nodiscard]] bool has(const std::string& residues) const { return reader().find_sequence(digest_of(residues)).has_value(); }
+    [[nodiscard]] bool has(const std::string& residues) const {
+        return reader().find_sequence(digest_of(residues)).has_value();
+    }
     void check_whole() const {
         Reader reader = this->reader();
         CHECK(reader.totals() == reader.counted_totals());
@@ -56,13 +66,16 @@ public:
     std::int64_t second = 0;
 
 private:
-    static std::int64_t id(Writer& writer, const std::string& residues) { return writer.find_sequence_id(digest_of(residues)).value(); }
+    static std::int64_t id(Writer& writer, const std::string& residues) {
+        return writer.find_sequence_id(digest_of(residues)).value();
+    }
     static std::int64_t put(Writer& writer, const Records& records, char sha) {
         const std::int64_t source = put_source(writer, "in.fa", sha);
         const std::int64_t collection = put_collection(writer, records, source).collection_id;
         CollectionWriter& collections = writer.collections();
         collections.put_member_text(source, 0, {">odd\n", "", collections.put_mask("\1\2")});
-        collections.put_member_text(source, 1, {"", "", collections.put_mask(std::string("\1") + static_cast<char>(sha - '0'))});
+        collections.put_member_text(source, 1,
+                                    {"", "", collections.put_mask(std::string("\1") + static_cast<char>(sha - '0'))});
         collections.put_source_text(source, collection, text_of_source(sha));
         return collection;
     }
@@ -146,7 +159,8 @@ TEST_CASE("removal: of the last collection with a shared sequence, that goes too
     const auto removed = catalog.remove(catalog.second, remove_orphans);
     CHECK(removed.sequences == 2);
     CHECK(removed.residues == 12);
-    for (const char* const table : {"collection", "collection_member", "collection_alias", "fhr", "source_text", "member_text", "mask", "mask_part"}) {
+    for (const char* const table : {"collection", "collection_member", "collection_alias", "fhr", "source_text",
+                                    "member_text", "mask", "mask_part"}) {
         CAPTURE(table);
         CHECK(catalog.count(table) == 0);
     }

@@ -42,7 +42,9 @@ public:
             put_collection(writer, {{"chrX", "TTGGGGAA"}, {"chr2", "GGAA"}, {"chr1", "GCGC"}});
         });
     }
-    [[nodiscard]] std::int64_t id_of(const std::string& digest) const { return reader().collections().find(parsed(digest))->collection_id; }
+    [[nodiscard]] std::int64_t id_of(const std::string& digest) const {
+        return reader().collections().find(parsed(digest))->collection_id;
+    }
 };
 
 Texts digests(const std::vector<CollectionRow>& rows) {
@@ -58,10 +60,11 @@ Texts sorted(Texts texts) {
     return texts;
 }
 
-const Texts all_digests =
-    sorted({base_digest, different_names_digest, different_order_digest, pair_swap_digest, subset_digest, swap_wo_coords_digest});
+const Texts all_digests = sorted({base_digest, different_names_digest, different_order_digest, pair_swap_digest,
+                                  subset_digest, swap_wo_coords_digest});
 
-std::vector<MemberRow> members(Reader& reader, std::int64_t collection_id, std::int64_t first = 0, std::int64_t source_id = 0) {
+std::vector<MemberRow> members(Reader& reader, std::int64_t collection_id, std::int64_t first = 0,
+                               std::int64_t source_id = 0) {
     std::vector<MemberRow> rows;
     reader.collections().each_member(collection_id, first, source_id, [&](MemberRow& row) {
         rows.push_back(row);
@@ -160,9 +163,11 @@ TEST_CASE("collections: filters are joined by AND, whichever comes first") {
     CollectionQueries& collections = reader.collections();
     // Which of them share what, from the published level 1 digests.
     const std::vector<AttributeFilter> same_sequences{{Attribute::sequences, base_sequences}};
-    CHECK(digests(collections.list(same_sequences, "", 100)) == sorted({base_digest, different_names_digest, pair_swap_digest, swap_wo_coords_digest}));
+    CHECK(digests(collections.list(same_sequences, "", 100)) ==
+          sorted({base_digest, different_names_digest, pair_swap_digest, swap_wo_coords_digest}));
     const std::vector<AttributeFilter> same_coordinates{{Attribute::sorted_name_length_pairs, base_coordinates}};
-    CHECK(digests(collections.list(same_coordinates, "", 100)) == sorted({base_digest, different_order_digest, swap_wo_coords_digest}));
+    CHECK(digests(collections.list(same_coordinates, "", 100)) ==
+          sorted({base_digest, different_order_digest, swap_wo_coords_digest}));
     const Texts both = sorted({base_digest, swap_wo_coords_digest});
     CHECK(digests(collections.list({same_sequences[0], same_coordinates[0]}, "", 100)) == both);
     CHECK(digests(collections.list({same_coordinates[0], same_sequences[0]}, "", 100)) == both);
@@ -179,12 +184,13 @@ TEST_CASE("collections: each attribute is a filter") {
     Reader reader = catalog.reader();
     const CollectionDigests wanted = collection_of(reference);
     // With reference: how many of the six have the attribute's published digest.
-    for (const auto& [attribute, expected] : std::vector<std::pair<Attribute, std::int64_t>>{{Attribute::names, 1},
-                                                                                            {Attribute::lengths, 4},
-                                                                                            {Attribute::sequences, 4},
-                                                                                            {Attribute::name_length_pairs, 1},
-                                                                                            {Attribute::sorted_name_length_pairs, 3},
-                                                                                            {Attribute::sorted_sequences, 5}}) {
+    for (const auto& [attribute, expected] :
+         std::vector<std::pair<Attribute, std::int64_t>>{{Attribute::names, 1},
+                                                         {Attribute::lengths, 4},
+                                                         {Attribute::sequences, 4},
+                                                         {Attribute::name_length_pairs, 1},
+                                                         {Attribute::sorted_name_length_pairs, 3},
+                                                         {Attribute::sorted_sequences, 5}}) {
         CAPTURE(to_string(attribute));
         CHECK(reader.collections().count({{attribute, wanted[attribute]}}) == expected);
         CHECK(std::ssize(reader.collections().list({{attribute, wanted[attribute]}}, "", 100)) == expected);
@@ -195,7 +201,8 @@ TEST_CASE("collections: are counted, all of them or those that agree with filter
     const Published catalog;
     Reader reader = catalog.reader();
     CHECK(reader.collections().count({}) == 6);
-    CHECK(reader.collections().count({{Attribute::sequences, base_sequences}, {Attribute::sorted_name_length_pairs, base_coordinates}}) == 2);
+    CHECK(reader.collections().count(
+              {{Attribute::sequences, base_sequences}, {Attribute::sorted_name_length_pairs, base_coordinates}}) == 2);
     CHECK(reader.collections().count({{Attribute::names, base_coordinates}}) == 0);
     const Catalog empty;
     CHECK(empty.reader().collections().count({}) == 0);
@@ -233,8 +240,8 @@ TEST_CASE("collections: those with a name and a length, each once") {
         return ids;
     };
     using Ids = std::vector<std::int64_t>;
-    CHECK(with("chrX", 8) == Ids{catalog.id_of(base_digest), catalog.id_of(different_order_digest), catalog.id_of(subset_digest),
-                                 catalog.id_of(swap_wo_coords_digest)});
+    CHECK(with("chrX", 8) == Ids{catalog.id_of(base_digest), catalog.id_of(different_order_digest),
+                                 catalog.id_of(subset_digest), catalog.id_of(swap_wo_coords_digest)});
     CHECK(with("chrX", 4) == Ids{catalog.id_of(pair_swap_digest)});
     CHECK(with("X", 8) == Ids{catalog.id_of(different_names_digest)});
     CHECK(with("a", 4).size() == 1);
@@ -258,7 +265,9 @@ TEST_CASE("fhr: a record is set, replaced, listed and removed") {
     Published catalog;
     const std::string first = R"({"genome":"first", "unknown key":[1,2]})";
     const std::string second = R"({"genome":"\u00e9 é"})";
-    const auto find = [&](const std::string& digest) { return catalog.reader().collections().find_fhr(catalog.id_of(digest)); };
+    const auto find = [&](const std::string& digest) {
+        return catalog.reader().collections().find_fhr(catalog.id_of(digest));
+    };
     CHECK_FALSE(find(base_digest));
     catalog.change([&](Writer& writer) {
         writer.collections().set_fhr(catalog.id_of(base_digest), first);

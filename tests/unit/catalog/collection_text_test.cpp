@@ -83,7 +83,8 @@ TEST_CASE("source texts: what is kept of a text comes back as it was") {
     std::int64_t collection = 0;
     catalog.change([&](Writer& writer) {
         writer.put_volume(volume_row());
-        collection = put_text(writer, {"in.fa", '1', mask_of({{10, 5}}), ">b\todd header \r\n", std::string("\x00\x01", 2)});
+        collection =
+            put_text(writer, {"in.fa", '1', mask_of({{10, 5}}), ">b\todd header \r\n", std::string("\x00\x01", 2)});
     });
     Reader reader = catalog.reader();
     const std::vector<SourceRow> sources = reader.collections().sources(collection);
@@ -106,7 +107,8 @@ TEST_CASE("source texts: what is kept of a text comes back as it was") {
     CHECK(with[1].mask_id == 0);
     CHECK(with[1].header == ">b\todd header \r\n");
     CHECK(with[1].lines == std::string("\x00\x01", 2));
-    CHECK(reader.collections().find_members(collection, "b", sources[0].source_id).at(0).header == ">b\todd header \r\n");
+    CHECK(reader.collections().find_members(collection, "b", sources[0].source_id).at(0).header ==
+          ">b\todd header \r\n");
     for (const MemberRow& row : members(reader, collection, 0)) {
         CHECK(row.mask_id == 0);
         CHECK(row.header.empty());
@@ -145,7 +147,9 @@ TEST_CASE("source texts: another text of the same collection is a second source,
         writer.put_volume(volume_row());
         collection = put_text(writer, {"plain.fa", '1', "", "", ""});
     });
-    catalog.change([&](Writer& writer) { CHECK(put_text(writer, {"masked.fa", '2', mask_of({{0, 100}}), ">b x\n", ""}) == collection); });
+    catalog.change([&](Writer& writer) {
+        CHECK(put_text(writer, {"masked.fa", '2', mask_of({{0, 100}}), ">b x\n", ""}) == collection);
+    });
     Reader reader = catalog.reader();
     const std::vector<SourceRow> sources = reader.collections().sources(collection);
     REQUIRE(sources.size() == 2);
@@ -200,7 +204,8 @@ TEST_CASE("masks: for a slice only the parts that can hold some of it are read")
         for (std::int64_t start = std::max<std::int64_t>(at - 101, 0); start <= at + 101; ++start) {
             for (const std::int64_t length : {0, 1, 39, 40, 41, 100, 250}) {
                 Runs expected;
-                for (std::int64_t i = std::max<std::int64_t>(start / 100 - 1, 0); i <= (start + length) / 100 && i < 20000; ++i) {
+                for (std::int64_t i = std::max<std::int64_t>(start / 100 - 1, 0);
+                     i <= (start + length) / 100 && i < 20000; ++i) {
                     const auto& run = lower[static_cast<std::size_t>(i)];
                     if (run.first < start + length && run.second > start) {
                         expected.push_back(run);

@@ -48,7 +48,9 @@ void put_sequences(Catalog& catalog, const std::vector<std::string>& all) {
 }
 
 void put_alias(Catalog& catalog, std::string_view ns, std::string_view alias, std::string_view residues) {
-    catalog.change([&](catalog::Writer& writer) { writer.put_alias(ns, alias, writer.find_sequence_id(digest_of(residues)).value()); });
+    catalog.change([&](catalog::Writer& writer) {
+        writer.put_alias(ns, alias, writer.find_sequence_id(digest_of(residues)).value());
+    });
 }
 
 Comparison compare(const Catalog& a, const Catalog& b) { return {a.file(), Source::live, b.file(), Source::live}; }
@@ -75,7 +77,8 @@ TEST_CASE("comparison: sequences are told by digest, in its order, whatever thei
     Catalog b;
     put_sequences(a, {"AC", "GG", "TT", "AAA"});
     put_sequences(b, {"CCC", "TT", "AC"});
-    Lines expected{digest_text("GG") + " [] nothing", digest_text("AAA") + " [] nothing", digest_text("CCC") + " nothing []"};
+    Lines expected{digest_text("GG") + " [] nothing", digest_text("AAA") + " [] nothing",
+                   digest_text("CCC") + " nothing []"};
     std::sort(expected.begin(), expected.end());
     Comparison comparison = compare(a, b);
     CHECK(rows(comparison, &Comparison::each_sequence) == expected);
@@ -95,8 +98,8 @@ TEST_CASE("comparison: a sequence that is circular in one catalog only is told, 
     };
     mark(a, {"AC", "TT", "AAA"});
     mark(b, {"TT", "GG"});
-    Lines expected{digest_text("AC") + " [circular] []", digest_text("GG") + " [] [circular]", digest_text("AAA") + " [circular] nothing",
-                   digest_text("CCC") + " nothing []"};
+    Lines expected{digest_text("AC") + " [circular] []", digest_text("GG") + " [] [circular]",
+                   digest_text("AAA") + " [circular] nothing", digest_text("CCC") + " nothing []"};
     std::sort(expected.begin(), expected.end());
     Comparison comparison = compare(a, b);
     CHECK(rows(comparison, &Comparison::each_sequence) == expected);
@@ -143,8 +146,8 @@ TEST_CASE("comparison: aliases are told by namespace and alias, though namespace
     const std::string gg = "[" + digest_text("GG") + "]";
     Comparison comparison = compare(a, b);
     CHECK(aliases(comparison, &Comparison::each_sequence_alias) ==
-          Lines{"k:Z nothing " + gg, "k:gone " + gg + " nothing", "k:moved " + ac + " " + gg, "k:\xc3\xa9 nothing " + gg,
-                "only-a:x " + gg + " nothing", "z:x nothing " + ac});
+          Lines{"k:Z nothing " + gg, "k:gone " + gg + " nothing", "k:moved " + ac + " " + gg,
+                "k:\xc3\xa9 nothing " + gg, "only-a:x " + gg + " nothing", "z:x nothing " + ac});
     CHECK(aliases(comparison, &Comparison::each_collection_alias).empty());
 }
 
@@ -183,7 +186,8 @@ TEST_CASE("comparison: collections, their aliases and their FHR records") {
     });
     Comparison comparison = compare(a, b);
     CHECK(rows(comparison, &Comparison::each_collection) == Lines{digest(two) + " nothing []"});
-    CHECK(aliases(comparison, &Comparison::each_collection_alias) == Lines{"n:x [" + digest(one) + "] [" + digest(two) + "]"});
+    CHECK(aliases(comparison, &Comparison::each_collection_alias) ==
+          Lines{"n:x [" + digest(one) + "] [" + digest(two) + "]"});
     Lines expected{digest(one) + " [{}] [{\"genome\":\"b\"}]", digest(two) + " nothing [{}]"};
     std::sort(expected.begin(), expected.end());
     CHECK(rows(comparison, &Comparison::each_fhr) == expected);
@@ -206,9 +210,11 @@ TEST_CASE("comparison: every stream is read off an index, nothing is sorted and 
     Catalog catalog;
     catalog.change([](catalog::Writer& writer) {
         for (int i = 1; i < 300; ++i) {
-            const auto put = put_collection(writer, {{"c" + std::to_string(i), std::string(static_cast<std::size_t>(i), 'A')}});
+            const auto put =
+                put_collection(writer, {{"c" + std::to_string(i), std::string(static_cast<std::size_t>(i), 'A')}});
             writer.collections().set_fhr(put.collection_id, "{}");
-            writer.put_alias("n", std::to_string(i), put_sequence(writer, std::string(static_cast<std::size_t>(i), 'A')));
+            writer.put_alias("n", std::to_string(i),
+                             put_sequence(writer, std::string(static_cast<std::size_t>(i), 'A')));
         }
     });
     Comparison comparison = compare(catalog, catalog);

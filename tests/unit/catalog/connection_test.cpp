@@ -103,7 +103,8 @@ TEST_CASE("catalog: another program's SQLite file is refused and left alone") {
 
 TEST_CASE("catalog: a file that is no database is refused") {
     const TemporaryDirectory directory;
-    write_file(directory / "text", "This is a text file, and long enough to be looked at as a database header by anyone who tries.\n");
+    write_file(directory / "text",
+               "This is a text file, and long enough to be looked at as a database header by anyone who tries.\n");
     check_every_mode_throws_schema_mismatch(directory / "text");
     write_file(directory / "empty", "");
     check_every_mode_throws_schema_mismatch(directory / "empty");
@@ -125,13 +126,15 @@ TEST_CASE("catalog: a damaged page is Corruption") {
         Writer writer(catalog.file(), "test");
         writer.put_volume(test::volume_row());
         for (int i = 0; i < 2000; ++i) {
-            writer.put_alias("ns", "alias" + std::to_string(i), test::put_sequence(writer, std::string(static_cast<std::size_t>(i % 50 + 1), 'A')));
+            writer.put_alias("ns", "alias" + std::to_string(i),
+                             test::put_sequence(writer, std::string(static_cast<std::size_t>(i % 50 + 1), 'A')));
         }
         writer.commit();
     }
     catalog.reader().backup_to(catalog.directory() / "copy");
     std::string bytes = test::read_file(catalog.directory() / "copy");
-    std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(bytes.size() / 4), bytes.begin() + static_cast<std::ptrdiff_t>(3 * bytes.size() / 4), '\xa5');
+    std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(bytes.size() / 4),
+              bytes.begin() + static_cast<std::ptrdiff_t>(3 * bytes.size() / 4), '\xa5');
     write_file(catalog.directory() / "damaged", bytes);
     const auto read = [&] {
         Reader reader(catalog.directory() / "damaged", Reader::Source::snapshot);

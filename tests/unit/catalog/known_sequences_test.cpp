@@ -1,3 +1,5 @@
+#include "catalog/known_sequences.hpp"
+
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <doctest/doctest.h>
 
@@ -8,7 +10,6 @@
 #include <vector>
 
 #include "catalog/connection.hpp"
-#include "catalog/known_sequences.hpp"
 #include "samples.hpp"
 
 using namespace seqshelf;
@@ -20,17 +21,22 @@ namespace {
 /// A catalog open for writing, without the parts of a Writer.
 class Rows {
 public:
-    explicit Rows(std::size_t max_sequences = KnownSequences::default_max_sequences) : known(database, statements, max_sequences) {}
+    explicit Rows(std::size_t max_sequences = KnownSequences::default_max_sequences)
+        : known(database, statements, max_sequences) {}
 
     void insert(const SequenceDigest& digest, std::int64_t sequence_id) {
-        SQLite::Statement row(database, "INSERT INTO sequence (sequence_id, sha512t24u, md5, sha1, seguid, length, letters, change_id) "
-                                        "VALUES (?, ?, zeroblob(16), zeroblob(20), '', 0, 0, 1)");
+        SQLite::Statement row(
+            database,
+            "INSERT INTO sequence (sequence_id, sha512t24u, md5, sha1, seguid, length, letters, change_id) "
+            "VALUES (?, ?, zeroblob(16), zeroblob(20), '', 0, 0, 1)");
         row.bind(1, sequence_id);
         row.bind(2, digest.sha512t24u());
         row.exec();
         known.add(digest, sequence_id);
     }
-    [[nodiscard]] bool has_index() { return database.execAndGet("SELECT count(*) FROM sqlite_schema WHERE name = 'sequence_digest'").getInt() == 1; }
+    [[nodiscard]] bool has_index() {
+        return database.execAndGet("SELECT count(*) FROM sqlite_schema WHERE name = 'sequence_digest'").getInt() == 1;
+    }
 
     Catalog catalog;
     SQLite::Database database = open_database(catalog.file(), OpenMode::write);
@@ -82,7 +88,8 @@ TEST_CASE("known sequences: digests that agree in what is kept of them are told 
     }
     rows.database.exec("DELETE FROM sequence WHERE sequence_id = 77");
     for (int i = 1; i < 256; ++i) {
-        CHECK(rows.known.find(twin_of(first, static_cast<std::uint8_t>(i))) == (i == 77 ? std::nullopt : std::optional<std::int64_t>(i)));
+        CHECK(rows.known.find(twin_of(first, static_cast<std::uint8_t>(i))) ==
+              (i == 77 ? std::nullopt : std::optional<std::int64_t>(i)));
     }
     CHECK_FALSE(rows.known.find(twin_of(first, 0)).has_value());
 }

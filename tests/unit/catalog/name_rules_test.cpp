@@ -30,8 +30,8 @@ TEST_CASE("names: every other namespace is itself, case and all") {
 }
 
 TEST_CASE("names: namespaces of digests are known in any case") {
-    for (const char* const name : {"ga4gh", "GA4GH", "sha512t24u", "SHA512T24U", "trunc512", "TRUNC512", "md5", "MD5", "Md5", "sha1", "SHA1", "SEGUID",
-                                   "seguid", "VMC", "vmc"}) {
+    for (const char* const name : {"ga4gh", "GA4GH", "sha512t24u", "SHA512T24U", "trunc512", "TRUNC512", "md5", "MD5",
+                                   "Md5", "sha1", "SHA1", "SEGUID", "seguid", "VMC", "vmc"}) {
         CAPTURE(name);
         CHECK(is_digest_namespace(name));
         CHECK_THROWS_AS(check_namespace(name), InvalidArgument);
@@ -42,7 +42,8 @@ TEST_CASE("names: namespaces of digests are known in any case") {
 }
 
 TEST_CASE("names: malformed namespaces are InvalidArgument") {
-    for (const std::string& name : {""s, "a:b"s, ":"s, "a b"s, " a"s, "a\tb"s, "a\nb"s, "a\0b"s, "a\x7f"s, "\xff"s, "\xc3"s}) {
+    for (const std::string& name :
+         {""s, "a:b"s, ":"s, "a b"s, " a"s, "a\tb"s, "a\nb"s, "a\0b"s, "a\x7f"s, "\xff"s, "\xc3"s}) {
         CAPTURE(name);
         CHECK_THROWS_AS(check_namespace(name), InvalidArgument);
     }
@@ -56,7 +57,8 @@ TEST_CASE("names: malformed aliases are InvalidArgument") {
         CAPTURE(alias);
         CHECK_THROWS_AS(check_alias(alias), InvalidArgument);
     }
-    for (const char* const alias : {"NC_000001.11", "HLA:A*01:01", "a b", " ", "\u540d", "gi|1|a", "'; DROP TABLE sequence; --"}) {
+    for (const char* const alias :
+         {"NC_000001.11", "HLA:A*01:01", "a b", " ", "\u540d", "gi|1|a", "'; DROP TABLE sequence; --"}) {
         CHECK_NOTHROW(check_alias(alias));
     }
 }
@@ -75,7 +77,8 @@ TEST_CASE("names: NAMESPACE:ALIAS is taken apart at the first colon, the namespa
 }
 
 TEST_CASE("names: a member's name is one a FASTA header can say") {
-    for (const std::string& name : {""s, "a b"s, " a"s, "a "s, "a\tb"s, "a\nb"s, "a\rb"s, "a\0b"s, "a\x7f"s, "\xff"s, "\xc3"s}) {
+    for (const std::string& name :
+         {""s, "a b"s, " a"s, "a "s, "a\tb"s, "a\nb"s, "a\rb"s, "a\0b"s, "a\x7f"s, "\xff"s, "\xc3"s}) {
         CAPTURE(name);
         CHECK_THROWS_AS(check_member_name(name), InvalidArgument);
     }

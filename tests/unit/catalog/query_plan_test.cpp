@@ -37,7 +37,9 @@ void fill(Catalog& catalog, int collections) {
         for (int i = 0; i < collections; ++i) {
             const std::string number = std::to_string(i);
             const std::int64_t source = put_source(writer, number + ".fa", "0123456789abcdef"[i % 16]);
-            const Records records{{"chr1", std::string(static_cast<std::size_t>(i + 1), 'A')}, {"chrM", "ACGT"}, {"only" + number, "GGAA"}};
+            const Records records{{"chr1", std::string(static_cast<std::size_t>(i + 1), 'A')},
+                                  {"chrM", "ACGT"},
+                                  {"only" + number, "GGAA"}};
             const auto put = put_collection(writer, records, source);
             REQUIRE(put.is_new);
             catalog::CollectionWriter& parts = writer.collections();
@@ -48,7 +50,8 @@ void fill(Catalog& catalog, int collections) {
             if (i % 2 == 0) {
                 parts.set_fhr(put.collection_id, "{}");
             }
-            writer.put_alias(i % 3 == 0 ? "a" : "b", "x" + number, put_sequence(writer, std::string(static_cast<std::size_t>(i + 1), 'A')));
+            writer.put_alias(i % 3 == 0 ? "a" : "b", "x" + number,
+                             put_sequence(writer, std::string(static_cast<std::size_t>(i + 1), 'A')));
         }
     });
 }
@@ -69,18 +72,21 @@ TEST_CASE("query plans: those of a catalog with sequences and collections are no
 TEST_CASE("query plans: a prefix search is bounded on both sides") {
     const Catalog catalog;
     CHECK(count_lines(catalog, "FROM namespace n JOIN sequence_alias", "namespace_id=? AND alias>? AND alias<?") == 1);
-    CHECK(count_lines(catalog, "FROM namespace n JOIN collection_alias", "namespace_id=? AND alias>? AND alias<?") == 1);
+    CHECK(count_lines(catalog, "FROM namespace n JOIN collection_alias", "namespace_id=? AND alias>? AND alias<?") ==
+          1);
 }
 
 TEST_CASE("catalog: a member of a collection is found by its name, not by reading the collection") {
     const Catalog catalog;
-    CHECK(count_lines(catalog, "unlikely(m.name = :name)", "USING INDEX collection_member_name (collection_id=? AND name=?)") == 1);
+    CHECK(count_lines(catalog, "unlikely(m.name = :name)",
+                      "USING INDEX collection_member_name (collection_id=? AND name=?)") == 1);
 }
 
 TEST_CASE("query plans: names of members by prefix are a bounded search, and read in order off the index alone") {
     Catalog catalog;
     fill(catalog, 50);
-    for (const std::string line : {"COVERING INDEX collection_member_name (collection_id=? AND name>? AND name<?)", ""}) {
+    for (const std::string line :
+         {"COVERING INDEX collection_member_name (collection_id=? AND name>? AND name<?)", ""}) {
         CHECK(count_lines(catalog, "SELECT DISTINCT name FROM collection_member", line) == 1);
     }
 }
@@ -91,13 +97,15 @@ TEST_CASE("query plans: whether a sequence is circular is one search by its numb
     for (const std::string line : {"SEARCH circular_sequence USING INTEGER PRIMARY KEY (rowid=?)", ""}) {
         CHECK(count_lines(catalog, "circular_sequence", line) == 1);
     }
-    CHECK(count_lines(catalog, "SELECT s.sequence_id", "circular_sequence") == 0);  // no look-up of a sequence pays for it
+    CHECK(count_lines(catalog, "SELECT s.sequence_id", "circular_sequence") ==
+          0);  // no look-up of a sequence pays for it
 }
 
 TEST_CASE("query plans: a page of collections or sequences is read off its index, not sorted") {
     Catalog catalog;
     fill(catalog, 50);
-    for (const char* const page : {"c.digest > :after", "s.sha512t24u > :after", "m.position >= :first", "m.collection_id > :after"}) {
+    for (const char* const page :
+         {"c.digest > :after", "s.sha512t24u > :after", "m.position >= :first", "m.collection_id > :after"}) {
         CAPTURE(page);
         CHECK(count_lines(catalog, page, "SEARCH") > 0);
         CHECK(count_lines(catalog, page, "TEMP B-TREE") == 0);

@@ -46,11 +46,19 @@ private:
 };
 
 inline std::int64_t put_sequence(catalog::Writer& writer, std::string_view residues, catalog::Place place = {1, 10}) {
-    return writer.put_sequence(digest_residues(residues), static_cast<std::int64_t>(residues.size()), LetterSet::of(residues), place).sequence_id;
+    return writer
+        .put_sequence(digest_residues(residues), static_cast<std::int64_t>(residues.size()), LetterSet::of(residues),
+                      place)
+        .sequence_id;
 }
 
 inline catalog::VolumeRow volume_row(std::int64_t volume_id = 1) {
-    return {volume_id, "2026/1121/0930/1763717400." + std::to_string(volume_id) + ".fa.bgz", 1000, 300, std::string(64, 'a'), std::string(64, 'b'),
+    return {volume_id,
+            "2026/1121/0930/1763717400." + std::to_string(volume_id) + ".fa.bgz",
+            1000,
+            300,
+            std::string(64, 'a'),
+            std::string(64, 'b'),
             std::string(64, 'c')};
 }
 
@@ -67,13 +75,16 @@ inline CollectionDigests collection_of(const Records& records) {
 }
 
 /// Puts sequences and a collection of them. Descriptions are `of NAME`.
-inline catalog::CollectionWriter::Put put_collection(catalog::Writer& writer, const Records& records, std::int64_t source_id = 0) {
+inline catalog::CollectionWriter::Put put_collection(catalog::Writer& writer, const Records& records,
+                                                     std::int64_t source_id = 0) {
     catalog::CollectionWriter& collections = writer.collections();
     const std::int64_t collection_id = collections.next_id();
     std::int64_t position = 0;
     for (const auto& [name, residues] : records) {
-        const std::int64_t sequence = put_sequence(writer, residues, residues.empty() ? catalog::Place{} : catalog::Place{1, 1000 * collection_id + position});
-        collections.put_member(collection_id, {position, name, "of " + name, digest_of(residues), std::ssize(residues)}, sequence);
+        const std::int64_t sequence = put_sequence(
+            writer, residues, residues.empty() ? catalog::Place{} : catalog::Place{1, 1000 * collection_id + position});
+        collections.put_member(collection_id, {position, name, "of " + name, digest_of(residues), std::ssize(residues)},
+                               sequence);
         ++position;
     }
     return collections.put(collection_id, collection_of(records), position, source_id);
@@ -85,6 +96,8 @@ inline std::int64_t put_source(catalog::Writer& writer, const std::string& name,
     writer.put_source(source_id, name, 100, std::string(64, sha));
     return source_id;
 }
-inline catalog::SourceText text_of_source(char sha) { return {200, std::string(64, sha), "; a comment\n", 60, "\n", 0, ""}; }
+inline catalog::SourceText text_of_source(char sha) {
+    return {200, std::string(64, sha), "; a comment\n", 60, "\n", 0, ""};
+}
 
 }  // namespace seqshelf::test

@@ -19,7 +19,8 @@ namespace {
 
 const Records base{{"chrX", "TTGGGGAA"}, {"chr1", "GGAA"}, {"chr2", "GCGC"}, {"none", ""}};
 
-/// A catalog of an older format, 1 unless told, as releases of then made it, with the same rows as one of the newest format.
+/// A catalog of an older format, 1 unless told, as releases of then made it, with the same rows as one of the newest
+/// format.
 class Old {
 public:
     explicit Old(int format = 1) {
@@ -41,7 +42,8 @@ public:
         for (const std::string& table : tables_of(database)) {
             const std::string columns = columns_of(database, table);
             database.exec("DELETE FROM main." + table);
-            database.exec("INSERT INTO main." + table + " (" + columns + ") SELECT " + columns + " FROM newest." + table);
+            database.exec("INSERT INTO main." + table + " (" + columns + ") SELECT " + columns + " FROM newest." +
+                          table);
         }
         if (format == 1) {
             database.exec("DELETE FROM total WHERE name LIKE 'last_%'");  // format 2 brought these
@@ -66,7 +68,8 @@ private:
     }
 
     static std::string columns_of(SQLite::Database& database, const std::string& table) {
-        SQLite::Statement columns(database, "SELECT group_concat(name) FROM pragma_table_info('" + table + "', 'main')");
+        SQLite::Statement columns(database,
+                                  "SELECT group_concat(name) FROM pragma_table_info('" + table + "', 'main')");
         columns.executeStep();
         return columns.getColumn(0).getString();
     }
@@ -83,23 +86,26 @@ std::vector<std::string> answers(Reader& reader) {
     CHECK(collections.find(row->info.digests.digest)->collection_id == row->collection_id);
     lines.push_back(row->info.digests.digest.sha512t24u() + " " + std::to_string(row->info.member_count));
     const auto add = [&](const MemberRow& member) {
-        lines.push_back(std::to_string(member.member.position) + " " + member.member.name + " (" + member.member.description + ") " +
-                        member.member.sequence.refget() + " " + std::to_string(member.member.length) + " at " +
-                        std::to_string(member.sequence.place.offset) + " " + std::to_string(member.mask_id) + member.header + member.lines);
+        lines.push_back(std::to_string(member.member.position) + " " + member.member.name + " (" +
+                        member.member.description + ") " + member.member.sequence.refget() + " " +
+                        std::to_string(member.member.length) + " at " + std::to_string(member.sequence.place.offset) +
+                        " " + std::to_string(member.mask_id) + member.header + member.lines);
     };
     collections.each_member(row->collection_id, 0, 0, [&](MemberRow& member) {
         add(member);
         return true;
     });
     add(collections.find_members(row->collection_id, "chr1", 1).at(0));
-    for (const ContainingRow& with : collections.containing(reader.find_sequence(digest_of("GCGC"))->sequence_id, 0, 10)) {
+    for (const ContainingRow& with :
+         collections.containing(reader.find_sequence(digest_of("GCGC"))->sequence_id, 0, 10)) {
         lines.push_back("in " + with.collection.info.digests.digest.sha512t24u() + " as " + with.name);
     }
     for (const std::int64_t id : collections.with_pair("chr1", 4, 10)) {
         lines.push_back("pair in " + std::to_string(id));
     }
     for (const CollectionAttribute attribute : collection_attributes) {
-        lines.push_back("by attribute " + std::to_string(collections.count({{attribute, row->info.digests[attribute]}})));
+        lines.push_back("by attribute " +
+                        std::to_string(collections.count({{attribute, row->info.digests[attribute]}})));
     }
     lines.push_back(collections.find_fhr(row->collection_id).value_or("no record"));
     lines.push_back(std::to_string(collections.sources(row->collection_id).size()) + " sources");
@@ -136,7 +142,8 @@ TEST_CASE("schema: a catalog of an older format gives a reader the same answers,
             for (const auto& [sql, line] : reader.query_plans()) {
                 CAPTURE(sql);
                 CAPTURE(line);
-                CHECK((format == 1 || line.find("SCAN") == std::string::npos));  // what format 1 lacks are empty tables without index
+                CHECK((format == 1 ||
+                       line.find("SCAN") == std::string::npos));  // what format 1 lacks are empty tables without index
                 CHECK(line.find("SCAN s") == std::string::npos);
             }
         }
@@ -160,7 +167,8 @@ TEST_CASE("schema: a copy of a catalog of format 1 is one of format 1, without w
     SQLite::Database copy((directory / "copy").string(), SQLite::OPEN_READONLY);
     CHECK(copy.execAndGet("PRAGMA user_version").getInt() == 1);
     CHECK(copy.execAndGet("SELECT count(*) FROM sqlite_schema WHERE name = 'source_text'").getInt() == 0);
-    CHECK(copy.execAndGet("SELECT count(*) FROM sqlite_schema WHERE name = 'collection_member' AND type = 'table'").getInt() == 1);
+    CHECK(copy.execAndGet("SELECT count(*) FROM sqlite_schema WHERE name = 'collection_member' AND type = 'table'")
+              .getInt() == 1);
 }
 
 namespace {
@@ -168,7 +176,8 @@ namespace {
 /// Everything SQLite knows of a catalog's tables, indexes and views.
 std::vector<std::string> schema_of(const std::filesystem::path& file) {
     SQLite::Database database(file.string(), SQLite::OPEN_READONLY);
-    SQLite::Statement select(database, "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY 1");
+    SQLite::Statement select(database,
+                             "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY 1");
     std::vector<std::string> lines;
     while (select.executeStep()) {
         lines.push_back(select.getColumn(0).getString());
@@ -212,8 +221,10 @@ TEST_CASE("schema: a migration that fails leaves the catalog as it was") {
     CHECK_THROWS_AS(Writer(old.file(), "test"), Error);
     CHECK(old.version() == 1);
     SQLite::Database database(old.file().string(), SQLite::OPEN_READONLY);
-    CHECK(database.execAndGet("SELECT count(*) FROM sqlite_schema WHERE name IN ('source_text', 'mask')").getInt() == 0);
-    CHECK(database.execAndGet("SELECT count(*) FROM pragma_table_info('collection_member') WHERE name = 'length'").getInt() == 0);
+    CHECK(database.execAndGet("SELECT count(*) FROM sqlite_schema WHERE name IN ('source_text', 'mask')").getInt() ==
+          0);
+    CHECK(database.execAndGet("SELECT count(*) FROM pragma_table_info('collection_member') WHERE name = 'length'")
+              .getInt() == 0);
 }
 
 TEST_CASE("schema: version 0 never was, and is refused") {

@@ -54,7 +54,8 @@ public:
             const std::string line = row.substr(row.rfind('|') + 1);
             // The shapes are empty tables; a view of the query itself is not a table.
             if (line.find("AUTOMATIC") != std::string::npos ||
-                (line.find("SCAN") != std::string::npos && line.find("_shape") == std::string::npos && line != "SCAN seqalias" && line != "SCAN seqinfo")) {
+                (line.find("SCAN") != std::string::npos && line.find("_shape") == std::string::npos &&
+                 line != "SCAN seqalias" && line != "SCAN seqinfo")) {
                 found.push_back(line);
             }
         }
@@ -75,36 +76,44 @@ using Rows = std::vector<std::string>;
 // refget's vectors; SHA-1 and SEGUID from Python's hashlib.
 const std::string long_id = "iYtREV555dUFKg2_agSJW6suquUyPpMw";
 const std::string short_id = "YBbVX0dLKG1ieEDCiMmkrTZFt_Z5Vdaj";
-const std::vector<std::pair<std::string, std::string>> short_aliases{{"MD5", "31fc6ca291a32fb9df82b85e5f077e31"},
-                                                                     {"SHA1", "12b2e9fff4c34e65af65662d8921c0d120ba7be3"},
-                                                                     {"SEGUID", "ErLp//TDTmWvZWYtiSHA0SC6e+M"},
-                                                                     {"VMC", "GS_" + short_id}};
+const std::vector<std::pair<std::string, std::string>> short_aliases{
+    {"MD5", "31fc6ca291a32fb9df82b85e5f077e31"},
+    {"SHA1", "12b2e9fff4c34e65af65662d8921c0d120ba7be3"},
+    {"SEGUID", "ErLp//TDTmWvZWYtiSHA0SC6e+M"},
+    {"VMC", "GS_" + short_id}};
 
 }  // namespace
 
 TEST_CASE("seqrepo views: every name and digest of a sequence, spelt as SeqRepo spells them") {
     const SeqRepo catalog;
-    CHECK(catalog.rows("SELECT namespace, alias, is_current FROM seqalias WHERE seq_id = '" + long_id + "' ORDER BY namespace, alias") ==
-          Rows{"Ensembl|1|1", "MD5|5f63cfaa3ef61f88c9635fb9d18ec945|1", "MyLab|x|1", "NCBI|NC_1|1", "SEGUID|vaJYLCfFs4A5OX6noHAxWGrxG9w|1",
-               "SHA1|bda2582c27c5b38039397ea7a07031586af11bdc|1", "VMC|GS_" + long_id + "|1"});
-    CHECK(catalog.rows("SELECT namespace, alias, is_current FROM seqalias WHERE seq_id = '" + short_id + "' ORDER BY namespace, alias") ==
-          Rows{"LRG|LRG_1|1", "MD5|31fc6ca291a32fb9df82b85e5f077e31|1", "MyLab|x|0", "SEGUID|ErLp//TDTmWvZWYtiSHA0SC6e+M|1",
-               "SHA1|12b2e9fff4c34e65af65662d8921c0d120ba7be3|1", "VMC|GS_" + short_id + "|1"});
+    CHECK(catalog.rows("SELECT namespace, alias, is_current FROM seqalias WHERE seq_id = '" + long_id +
+                       "' ORDER BY namespace, alias") ==
+          Rows{"Ensembl|1|1", "MD5|5f63cfaa3ef61f88c9635fb9d18ec945|1", "MyLab|x|1", "NCBI|NC_1|1",
+               "SEGUID|vaJYLCfFs4A5OX6noHAxWGrxG9w|1", "SHA1|bda2582c27c5b38039397ea7a07031586af11bdc|1",
+               "VMC|GS_" + long_id + "|1"});
+    CHECK(catalog.rows("SELECT namespace, alias, is_current FROM seqalias WHERE seq_id = '" + short_id +
+                       "' ORDER BY namespace, alias") == Rows{"LRG|LRG_1|1", "MD5|31fc6ca291a32fb9df82b85e5f077e31|1",
+                                                              "MyLab|x|0", "SEGUID|ErLp//TDTmWvZWYtiSHA0SC6e+M|1",
+                                                              "SHA1|12b2e9fff4c34e65af65662d8921c0d120ba7be3|1",
+                                                              "VMC|GS_" + short_id + "|1"});
 }
 
 TEST_CASE("seqrepo views: each name finds its sequence") {
     const SeqRepo catalog;
     const auto seq_id = [&](const std::string& ns, const std::string& alias) {
-        return catalog.rows("SELECT seq_id FROM seqalias WHERE namespace = '" + ns + "' AND alias = '" + alias + "' AND is_current = 1");
+        return catalog.rows("SELECT seq_id FROM seqalias WHERE namespace = '" + ns + "' AND alias = '" + alias +
+                            "' AND is_current = 1");
     };
     CHECK(seq_id("NCBI", "NC_1") == Rows{long_id});
     CHECK(seq_id("MyLab", "x") == Rows{long_id});
     for (const auto& [ns, alias] : short_aliases) {
         CAPTURE(alias);
         CHECK(seq_id(ns, alias) == Rows{short_id});
-        CHECK(catalog.rows("SELECT namespace, seq_id FROM seqalias WHERE alias = '" + alias + "'") == Rows{ns + "|" + short_id});
+        CHECK(catalog.rows("SELECT namespace, seq_id FROM seqalias WHERE alias = '" + alias + "'") ==
+              Rows{ns + "|" + short_id});
         CHECK(seq_id(ns == "MD5" ? "SHA1" : "MD5", alias).empty());
-        for (const std::string& other : {alias + "0", alias.substr(0, alias.size() - 1), alias.substr(0, alias.size() - 1) + "z", alias.substr(0, 8)}) {
+        for (const std::string& other : {alias + "0", alias.substr(0, alias.size() - 1),
+                                         alias.substr(0, alias.size() - 1) + "z", alias.substr(0, 8)}) {
             CHECK(catalog.rows("SELECT seq_id FROM seqalias WHERE alias = '" + other + "'") == Rows{});
         }
     }
@@ -115,8 +124,11 @@ TEST_CASE("seqrepo views: each digest is searched by the index that is meant for
     const SeqRepo catalog;
     const auto searched = [&](std::size_t kind, const std::string& search) {
         const auto& [ns, alias] = short_aliases[kind];
-        const Rows plan = catalog.rows("EXPLAIN QUERY PLAN select * from seqalias where namespace = '" + ns + "' and alias = '" + alias + "'");
-        return std::any_of(plan.begin(), plan.end(), [&](const std::string& line) { return line.find("SEARCH s USING INDEX " + search) != std::string::npos; });
+        const Rows plan = catalog.rows("EXPLAIN QUERY PLAN select * from seqalias where namespace = '" + ns +
+                                       "' and alias = '" + alias + "'");
+        return std::any_of(plan.begin(), plan.end(), [&](const std::string& line) {
+            return line.find("SEARCH s USING INDEX " + search) != std::string::npos;
+        });
     };
     CHECK(searched(0, "sequence_md5 (<expr>=?)"));
     CHECK(searched(1, "sequence_sha1 (<expr>=?)"));
@@ -161,22 +173,29 @@ TEST_CASE("seqrepo views: digests that agree in what is indexed are told apart")
 TEST_CASE("seqrepo views: seqinfo says length, letters and file") {
     const SeqRepo catalog;
     CHECK(catalog.rows("SELECT seq_id, len, alpha, relpath FROM seqinfo ORDER BY len") ==
-          Rows{"z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXc|0||", short_id + "|4|AG|" + volume_row().path, long_id + "|8|AGT|" + volume_row().path});
+          Rows{"z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXc|0||", short_id + "|4|AG|" + volume_row().path,
+               long_id + "|8|AGT|" + volume_row().path});
 }
 
 TEST_CASE("seqrepo views: added is a timestamp in UTC, by declaration and by form") {
     const SeqRepo catalog;
     SQLite::Database database(catalog.file().string(), SQLite::OPEN_READONLY);
-    for (const std::string sql : {"SELECT added FROM seqalias WHERE seq_id = 'x'", "SELECT added FROM seqinfo WHERE seq_id = 'x'",
-                                  "SELECT added FROM seqalias WHERE namespace = 'x' AND alias = 'y'", "SELECT added FROM seqalias ORDER BY seq_id, namespace, alias",
-                                  "SELECT added FROM seqinfo ORDER BY seq_id"}) {
+    for (const std::string sql :
+         {"SELECT added FROM seqalias WHERE seq_id = 'x'", "SELECT added FROM seqinfo WHERE seq_id = 'x'",
+          "SELECT added FROM seqalias WHERE namespace = 'x' AND alias = 'y'",
+          "SELECT added FROM seqalias ORDER BY seq_id, namespace, alias",
+          "SELECT added FROM seqinfo ORDER BY seq_id"}) {
         CAPTURE(sql);
         const SQLite::Statement select(database, sql);
         CHECK(std::string(select.getColumnDeclaredType(0)) == "TIMESTAMP");
     }
     for (const std::string view : {"seqalias", "seqinfo"}) {
-        CHECK(catalog.rows("SELECT count(*) FROM " + view + " WHERE added NOT GLOB '20[0-9][0-9]-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9]'") == Rows{"0"});
-        CHECK(catalog.rows("SELECT count(*) > 0 FROM " + view + " WHERE abs(julianday('now') - julianday(added)) < 0.1") == Rows{"1"});
+        CHECK(catalog.rows(
+                  "SELECT count(*) FROM " + view +
+                  " WHERE added NOT GLOB '20[0-9][0-9]-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9]'") ==
+              Rows{"0"});
+        CHECK(catalog.rows("SELECT count(*) > 0 FROM " + view +
+                           " WHERE abs(julianday('now') - julianday(added)) < 0.1") == Rows{"1"});
     }
 }
 
@@ -192,8 +211,10 @@ TEST_CASE("seqrepo views: what SeqRepo asks is searched in every table, never sc
     };
     for (const auto& [ns, alias] : short_aliases) {
         for (const std::string& current : {std::string(), std::string(" and is_current = 1")}) {
-            queries.push_back("select * from seqalias where namespace = '" + ns + "' and alias = '" + alias + "'" + current);
-            queries.push_back("select * from seqalias where alias = '" + alias + "'" + current + " order by seq_id, namespace, alias");
+            queries.push_back("select * from seqalias where namespace = '" + ns + "' and alias = '" + alias + "'" +
+                              current);
+            queries.push_back("select * from seqalias where alias = '" + alias + "'" + current +
+                              " order by seq_id, namespace, alias");
         }
     }
     for (const std::string& query : queries) {
@@ -208,8 +229,10 @@ TEST_CASE("seqrepo views: what SeqRepo asks is searched in every table, never sc
 TEST_CASE("seqrepo views: they cannot be written to") {
     const SeqRepo catalog;
     SQLite::Database database(catalog.file().string(), SQLite::OPEN_READWRITE);
-    for (const std::string sql : {"INSERT INTO seqinfo (seq_id, len) VALUES ('x', 1)", "INSERT INTO seqalias (seq_id, alias) VALUES ('x', 'y')",
-                                  "UPDATE seqalias SET is_current = 0", "DELETE FROM seqinfo", "INSERT INTO seqinfo_shape (seq_id) VALUES ('x')"}) {
+    for (const std::string sql :
+         {"INSERT INTO seqinfo (seq_id, len) VALUES ('x', 1)", "INSERT INTO seqalias (seq_id, alias) VALUES ('x', 'y')",
+          "UPDATE seqalias SET is_current = 0", "DELETE FROM seqinfo",
+          "INSERT INTO seqinfo_shape (seq_id) VALUES ('x')"}) {
         CAPTURE(sql);
         CHECK_THROWS_AS(database.exec(sql), SQLite::Exception);
     }

@@ -33,14 +33,17 @@ public:
         Reader reader = this->reader();
         return reader.topology(reader.find_sequence(digest_of(residues))->sequence_id);
     }
-    static std::int64_t id(const std::string& residues, Writer& writer) { return writer.find_sequence_id(digest_of(residues)).value(); }
+    static std::int64_t id(const std::string& residues, Writer& writer) {
+        return writer.find_sequence_id(digest_of(residues)).value();
+    }
 
     std::int64_t collection = 0;
 };
 
 }  // namespace
 
-TEST_CASE("topology: a sequence is linear until it is marked, and again when the mark is taken away; both can be repeated") {
+TEST_CASE(
+    "topology: a sequence is linear until it is marked, and again when the mark is taken away; both can be repeated") {
     Three catalog;
     CHECK(catalog.topology("ACGT") == Topology::linear);
     CHECK_FALSE(catalog.set("ACGT", Topology::linear));
@@ -83,7 +86,8 @@ TEST_CASE("topology: a mark goes with its sequence, and stays with one that stay
     Three catalog;
     catalog.set("ACGT", Topology::circular);
     catalog.set("GGAA", Topology::circular);
-    catalog.change([&](Writer& writer) { writer.collections().remove(catalog.collection, CollectionWriter::Orphans::remove); });
+    catalog.change(
+        [&](Writer& writer) { writer.collections().remove(catalog.collection, CollectionWriter::Orphans::remove); });
     CHECK_FALSE(catalog.reader().find_sequence(digest_of("GGAA")));
     CHECK(catalog.topology("ACGT") == Topology::circular);  // has an alias
     CHECK(catalog.count("circular_sequence") == 1);
@@ -94,7 +98,8 @@ TEST_CASE("topology: a mark goes with its sequence, and stays with one that stay
 }
 
 TEST_CASE("topology: a mark without its sequence or its change is what the checks of a catalog find") {
-    for (const char* const damage : {"INSERT INTO circular_sequence VALUES (999, 1)", "INSERT INTO circular_sequence VALUES (1, 999)"}) {
+    for (const char* const damage :
+         {"INSERT INTO circular_sequence VALUES (999, 1)", "INSERT INTO circular_sequence VALUES (1, 999)"}) {
         CAPTURE(damage);
         const Three catalog;
         CHECK(catalog.reader().check_database().empty());
@@ -106,13 +111,17 @@ TEST_CASE("topology: a mark without its sequence or its change is what the check
 }
 
 TEST_CASE("topology: tables that have numbers of sequences are those whose rows go with a sequence") {
-    // One that is added to the schema has to be added to what a removal does; collection_member cannot refer to an orphan.
+    // One that is added to the schema has to be added to what a removal does; collection_member cannot refer to an
+    // orphan.
     const Catalog catalog;
     SQLite::Database database(catalog.file().string(), SQLite::OPEN_READONLY);
-    SQLite::Statement select(database, "SELECT m.name FROM sqlite_schema m, pragma_foreign_key_list(m.name) k WHERE k.\"table\" = 'sequence'");
+    SQLite::Statement select(
+        database,
+        "SELECT m.name FROM sqlite_schema m, pragma_foreign_key_list(m.name) k WHERE k.\"table\" = 'sequence'");
     std::set<std::string> tables;
     while (select.executeStep()) {
         tables.insert(select.getColumn(0).getString());
     }
-    CHECK(tables == std::set<std::string>{"circular_sequence", "collection_member", "digest_alias", "seqrepo_text", "sequence_alias"});
+    CHECK(tables == std::set<std::string>{"circular_sequence", "collection_member", "digest_alias", "seqrepo_text",
+                                          "sequence_alias"});
 }

@@ -33,8 +33,9 @@ TEST_CASE("writer: what is not committed leaves nothing") {
         collections.aliases().put("ns", "c", collection);
         collections.set_fhr(collection, "{}");
     }
-    for (const char* const table : {"change", "source", "volume", "sequence", "namespace", "sequence_alias", "collection", "collection_member",
-                                   "source_text", "member_text", "mask", "mask_part", "collection_alias", "fhr", "removed_sequence"}) {
+    for (const char* const table :
+         {"change", "source", "volume", "sequence", "namespace", "sequence_alias", "collection", "collection_member",
+          "source_text", "member_text", "mask", "mask_part", "collection_alias", "fhr", "removed_sequence"}) {
         CAPTURE(table);
         CHECK(catalog.count(table) == 0);
     }
@@ -188,7 +189,8 @@ TEST_CASE("writer: kept totals equal counted ones after many changes") {
         Writer writer(catalog.file(), "test");
         writer.put_volume(volume_row(writer.next_volume_id()));
         for (int i = 0; i < 50; ++i) {
-            const std::int64_t sequence = put_sequence(writer, std::string(static_cast<std::size_t>(1 + number % 120), "ACGT"[number % 4]));
+            const std::int64_t sequence =
+                put_sequence(writer, std::string(static_cast<std::size_t>(1 + number % 120), "ACGT"[number % 4]));
             writer.put_alias(number % 2 == 0 ? "a" : "b", "x" + std::to_string(number % 70), sequence);
             if (number % 7 == 0) {
                 writer.end_alias("a", "x" + std::to_string(number % 30));
@@ -207,7 +209,8 @@ TEST_CASE("writer: a large change leaves the same indexes as small ones") {
     const Catalog large;
     const auto schema = [](const Catalog& catalog) {
         SQLite::Database database(catalog.file().string(), SQLite::OPEN_READONLY);
-        SQLite::Statement select(database, "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY 1");
+        SQLite::Statement select(
+            database, "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY 1");
         std::vector<std::string> lines;
         while (select.executeStep()) {
             lines.push_back(select.getColumn(0).getString());
@@ -224,7 +227,8 @@ TEST_CASE("writer: a large change leaves the same indexes as small ones") {
             const auto put = writer.put_sequence(digests_of(i), 4, LetterSet::of("ACGT"), {1, i + 1});
             REQUIRE(put.is_new);
             writer.put_alias("ns", "x" + std::to_string(i % 10050), put.sequence_id);  // the last ones conflict
-            writer.collections().put_member(collection, {i, "m" + std::to_string(i), "", digests_of(i).sha512t24u, 4}, put.sequence_id);
+            writer.collections().put_member(collection, {i, "m" + std::to_string(i), "", digests_of(i).sha512t24u, 4},
+                                            put.sequence_id);
         }
         writer.collections().put(collection, collection_of({}), sequences, 0);  // its digests do not matter here
         for (const std::int64_t known : {std::int64_t{5}, std::int64_t{9999}, sequences - 1}) {
@@ -240,7 +244,9 @@ TEST_CASE("writer: a large change leaves the same indexes as small ones") {
     CHECK(reader.find_by_md5(digests_of(10099).md5).size() == 1);
     CHECK(reader.find_bare_alias("x77").size() == 1);
     CHECK(reader.collections().with_pair("m10099", 4, 10).size() == 1);
-    CHECK(reader.collections().containing(reader.find_sequence(digests_of(10099).sha512t24u)->sequence_id, 0, 10).size() == 1);
+    CHECK(reader.collections()
+              .containing(reader.find_sequence(digests_of(10099).sha512t24u)->sequence_id, 0, 10)
+              .size() == 1);
 }
 
 TEST_CASE("writer: a large change that is not committed leaves every index") {
@@ -271,7 +277,8 @@ TEST_CASE("reader: sequences are visited in the order they lie in the volumes") 
     put_sequence(writer, "TTTT", {2, 1});
     writer.commit();
     std::vector<std::pair<std::int64_t, std::int64_t>> places;
-    catalog.reader().each_sequence([&](const SequenceRow& row) { places.emplace_back(row.place.volume_id, row.place.offset); });
+    catalog.reader().each_sequence(
+        [&](const SequenceRow& row) { places.emplace_back(row.place.volume_id, row.place.offset); });
     CHECK(places == std::vector<std::pair<std::int64_t, std::int64_t>>{{1, 7}, {1, 90}, {2, 1}, {2, 5}});
 }
 

@@ -13,10 +13,13 @@ using Violations = std::vector<FhrViolation>;
 
 namespace {
 
-FhrRecord example(const std::string& name) { return FhrRecord::from_file_text(seqshelf::test::read_file(seqshelf::test::data_file(name)), name); }
+FhrRecord example(const std::string& name) {
+    return FhrRecord::from_file_text(seqshelf::test::read_file(seqshelf::test::data_file(name)), name);
+}
 
 const FhrViolation unknown_key = {"/assemblySoftware", R"(found "HiFiASM", expected nothing: FHR 1.0 has no such key)"};
-const FhrViolation md5 = {"/checksum", R"(found "md5:7582b26fcb0a9775b87c38f836e97c42", expected 44 characters of A-Z a-z 0-9 / + =)"};
+const FhrViolation md5 = {
+    "/checksum", R"(found "md5:7582b26fcb0a9775b87c38f836e97c42", expected 44 characters of A-Z a-z 0-9 / + =)"};
 
 }  // namespace
 
@@ -44,9 +47,10 @@ TEST_CASE("fhr examples: the specification's YAML has two violations") {
 }
 
 TEST_CASE("fhr examples: the specification's FASTA header is not YAML as meant, which is InvalidInput at its line") {
-    CHECK_THROWS_WITH_AS(example("fhr_example.fhr.fasta"),
-                         "fhr_example.fhr.fasta:12:5: not YAML: end of map not found; is this line indented like those it belongs to?",
-                         seqshelf::InvalidInput);
+    CHECK_THROWS_WITH_AS(
+        example("fhr_example.fhr.fasta"),
+        "fhr_example.fhr.fasta:12:5: not YAML: end of map not found; is this line indented like those it belongs to?",
+        seqshelf::InvalidInput);
 }
 
 TEST_CASE("fhr examples: the YAML as a FASTA header is the same record") {

@@ -32,7 +32,8 @@ TEST_CASE("fhr fasta header: the lines with ;~ are the record") {
 }
 
 TEST_CASE("fhr fasta header: CRLF and a byte order mark do not show") {
-    CHECK(json_of("\xef\xbb\xbf;~genome: x\r\n;~doc: |\r\n;~  a\r\n;~  b\r\n>s\r\n") == R"({"genome":"x","doc":"a\nb\n"})");
+    CHECK(json_of("\xef\xbb\xbf;~genome: x\r\n;~doc: |\r\n;~  a\r\n;~  b\r\n>s\r\n") ==
+          R"({"genome":"x","doc":"a\nb\n"})");
 }
 
 TEST_CASE("fhr fasta header: other lines of the head are comments") {
@@ -61,7 +62,8 @@ TEST_CASE("fhr fasta header: errors name line and column of the FASTA text") {
 }
 
 TEST_CASE("fhr fasta header: it is the YAML with ;~ before each line") {
-    const FhrRecord record = FhrRecord::from_json(R"({"genome":"x","taxon":{"name":"y"},"doc":"two\nlines"})", "f.json");
+    const FhrRecord record =
+        FhrRecord::from_json(R"({"genome":"x","taxon":{"name":"y"},"doc":"two\nlines"})", "f.json");
     CHECK(record.fasta_header() == ";~genome: x\n;~taxon:\n;~  name: \"y\"\n;~doc: \"two\\nlines\"\n");
     CHECK(FhrRecord::from_json("{}", "f.json").fasta_header() == ";~{}\n");
 }

@@ -30,15 +30,19 @@ std::string arrays(std::size_t depth) { return R"({"a":)" + std::string(depth, '
 }  // namespace
 
 TEST_CASE("fhr json: any object is kept byte for byte") {
-    for (const std::string text : {"{}", " {\n \"b\" : 1.0 ,\r\n\t\"a\":[null,true, -0 ]} \n", R"({"é":"\u00e9\/\ud83d\ude00"})"}) {
+    for (const std::string text :
+         {"{}", " {\n \"b\" : 1.0 ,\r\n\t\"a\":[null,true, -0 ]} \n", R"({"é":"\u00e9\/\ud83d\ude00"})"}) {
         CHECK(FhrRecord::from_json(text, "f.json").json() == text);
     }
 }
 
-TEST_CASE("fhr json: a byte order mark is dropped") { CHECK(FhrRecord::from_json("\xef\xbb\xbf{}", "f.json").json() == "{}"); }
+TEST_CASE("fhr json: a byte order mark is dropped") {
+    CHECK(FhrRecord::from_json("\xef\xbb\xbf{}", "f.json").json() == "{}");
+}
 
 TEST_CASE("fhr json: integers of 64 bits are exact") {
-    const seqshelf::fhr::Json value = seqshelf::fhr::read_json(R"({"a":-9223372036854775808,"b":18446744073709551615})");
+    const seqshelf::fhr::Json value =
+        seqshelf::fhr::read_json(R"({"a":-9223372036854775808,"b":18446744073709551615})");
     CHECK(value.dump() == R"({"a":-9223372036854775808,"b":18446744073709551615})");
 }
 
@@ -61,7 +65,8 @@ TEST_CASE("fhr json: malformed text is InvalidInput at line and column") {
         CAPTURE(text);
         CHECK(error_of(text).substr(0, start.size()) == start);
     }
-    CHECK(error_of("{\"a\":1,}") == "f.json:1:8: syntax error while parsing object key - unexpected '}'; expected string literal");
+    CHECK(error_of("{\"a\":1,}") ==
+          "f.json:1:8: syntax error while parsing object key - unexpected '}'; expected string literal");
     CHECK(error_of("{\n\"a\":1e999}") == "f.json:2:9: number overflow parsing '1e999'");
 }
 
@@ -87,7 +92,8 @@ TEST_CASE("fhr json: text that is not UTF-8 is InvalidInput at the character") {
 TEST_CASE("fhr json: 100 levels are read, more are InvalidInput") {
     CHECK(error_of(arrays(99)).empty());
     CHECK(error_of(arrays(100)) == "f.json:1:105: objects and arrays lie more than 100 deep");
-    CHECK(error_of(R"({"a":)" + std::string(1'000'000, '[')) == "f.json:1:105: objects and arrays lie more than 100 deep");
+    CHECK(error_of(R"({"a":)" + std::string(1'000'000, '[')) ==
+          "f.json:1:105: objects and arrays lie more than 100 deep");
 }
 
 TEST_CASE("fhr json: a message quotes no more than a line of what is wrong") {

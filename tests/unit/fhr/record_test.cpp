@@ -10,7 +10,9 @@ using seqshelf::InvalidInput;
 
 namespace {
 
-std::string json_of(const std::string& text, const std::string& name) { return FhrRecord::from_file_text(text, name).json(); }
+std::string json_of(const std::string& text, const std::string& name) {
+    return FhrRecord::from_file_text(text, name).json();
+}
 
 }  // namespace
 

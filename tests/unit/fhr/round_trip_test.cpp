@@ -1,10 +1,9 @@
 #include <doctest/doctest.h>
 
 #include <cstddef>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
-
-#include <nlohmann/json.hpp>
 
 #include "fhr/json.hpp"
 #include "fhr/yaml_writer.hpp"
@@ -24,12 +23,97 @@ void check_round_trip(const Json& value) {
 }
 
 const std::string_view tricky[] = {
-    "yes", "No", "on", "OFF", "y", "true", "1", "-1", "+1", "1.5", ".5", "5.", "1e5", "0x1F", "0o17", "0b1", "1_000", "1:30",
-    "2022-03-21", "2022-03-21T00:00:00Z", "0.0.1", "", " ", "null", "Null", "~", ".nan", "-.inf", "=", "<<", "a: b", "a:", ":a", "a:b", "#x",
-    "a #x", "a#x", "- x", "-", "--", "---", "...", "--- a", "? x", "?", "*a", "&a", "!a", "!!str a", "|", ">", "%a", "@a", "`a", "'", "\"", "'a'",
-    "\"a\"", "\\", "\\n", "[a]", "{a}", "a, b", "]", ",", " leading", "trailing ", "\tleading tab", "a\tb", "two\nlines", "two\n\nlines\n", "\n",
-    "\r", "a\r\nb", " \n ", "\x1b", "\x7f", "é", "日本語", "😀", "\u0085", "\u00a0a", "\u2028", "\u2029x", "\ufeffx", "a\ufeff", "\uffff",
-    std::string_view("a\0b", 3), "https://orcid.org/0000-0002-5719-4024", "10.1371/journal.pntd.0008755", "Located in Freezer 33, Drawer 137",
+    "yes",
+    "No",
+    "on",
+    "OFF",
+    "y",
+    "true",
+    "1",
+    "-1",
+    "+1",
+    "1.5",
+    ".5",
+    "5.",
+    "1e5",
+    "0x1F",
+    "0o17",
+    "0b1",
+    "1_000",
+    "1:30",
+    "2022-03-21",
+    "2022-03-21T00:00:00Z",
+    "0.0.1",
+    "",
+    " ",
+    "null",
+    "Null",
+    "~",
+    ".nan",
+    "-.inf",
+    "=",
+    "<<",
+    "a: b",
+    "a:",
+    ":a",
+    "a:b",
+    "#x",
+    "a #x",
+    "a#x",
+    "- x",
+    "-",
+    "--",
+    "---",
+    "...",
+    "--- a",
+    "? x",
+    "?",
+    "*a",
+    "&a",
+    "!a",
+    "!!str a",
+    "|",
+    ">",
+    "%a",
+    "@a",
+    "`a",
+    "'",
+    "\"",
+    "'a'",
+    "\"a\"",
+    "\\",
+    "\\n",
+    "[a]",
+    "{a}",
+    "a, b",
+    "]",
+    ",",
+    " leading",
+    "trailing ",
+    "\tleading tab",
+    "a\tb",
+    "two\nlines",
+    "two\n\nlines\n",
+    "\n",
+    "\r",
+    "a\r\nb",
+    " \n ",
+    "\x1b",
+    "\x7f",
+    "é",
+    "日本語",
+    "😀",
+    "\u0085",
+    "\u00a0a",
+    "\u2028",
+    "\u2029x",
+    "\ufeffx",
+    "a\ufeff",
+    "\uffff",
+    std::string_view("a\0b", 3),
+    "https://orcid.org/0000-0002-5719-4024",
+    "10.1371/journal.pntd.0008755",
+    "Located in Freezer 33, Drawer 137",
 };
 
 }  // namespace
@@ -44,16 +128,19 @@ TEST_CASE("fhr round trip: strings that look like something else, as values, ite
 }
 
 TEST_CASE("fhr round trip: numbers, truth values and null") {
-    for (const std::string value : {"0", "-1", "9223372036854775807", "-9223372036854775808", "18446744073709551615", "1.0", "-0.0", "0.1", "1e+22",
-                                    "1.5e-07", "5e-324", "1.7976931348623157e+308", "true", "false", "null"}) {
+    for (const std::string value :
+         {"0", "-1", "9223372036854775807", "-9223372036854775808", "18446744073709551615", "1.0", "-0.0", "0.1",
+          "1e+22", "1.5e-07", "5e-324", "1.7976931348623157e+308", "true", "false", "null"}) {
         CAPTURE(value);
         check_round_trip(Json::parse(R"({"a":)" + value + R"(,"b":[)" + value + "]}"));
     }
 }
 
 TEST_CASE("fhr round trip: every way of nesting") {
-    for (const std::string text : {R"({})", R"({"a":{}})", R"({"a":[]})", R"({"a":[[]]})", R"({"a":[{}]})", R"({"a":[[[1,2],[3]],4,[{"b":[5]}]]})",
-                                   R"({"a":[{"b":1,"c":2},{"b":{"c":[{}],"d":[]}}]})", R"({"a":{"b":{"c":{"d":1},"e":2},"f":3},"g":4})"}) {
+    for (const std::string text :
+         {R"({})", R"({"a":{}})", R"({"a":[]})", R"({"a":[[]]})", R"({"a":[{}]})",
+          R"({"a":[[[1,2],[3]],4,[{"b":[5]}]]})", R"({"a":[{"b":1,"c":2},{"b":{"c":[{}],"d":[]}}]})",
+          R"({"a":{"b":{"c":{"d":1},"e":2},"f":3},"g":4})"}) {
         CAPTURE(text);
         check_round_trip(Json::parse(text));
     }
@@ -75,7 +162,8 @@ TEST_CASE("fhr round trip: keys longer than YAML lets a simple key be") {
 }
 
 TEST_CASE("fhr yaml: it is block style, keys in order, and quotes only what needs it") {
-    const Json value = Json::parse(R"({"schemaVersion":1.0,"taxon":{"name":"Bombas huntii","uri":"https://identifiers.org/taxonomy:9606"},
+    const Json value = Json::parse(
+        R"({"schemaVersion":1.0,"taxon":{"name":"Bombas huntii","uri":"https://identifiers.org/taxonomy:9606"},
         "metadataAuthor":[{"name":"Adam Wright","uri":"x"}],"dateCreated":"2022-03-21","genomeSynonym":["B. huntii","no"],
         "vitalStats":{"N50":5,"L50":1e22},"instrument":[],"funding":null,"documentation":"a\nb"})");
     CHECK(seqshelf::fhr::write_yaml(value) ==

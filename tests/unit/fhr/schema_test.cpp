@@ -17,7 +17,8 @@ using Paths = std::vector<std::string>;
 namespace {
 
 Json minimal() {
-    return Json::parse(R"({"schema":"https://raw.githubusercontent.com/FAIR-bioHeaders/FHR-Specification/main/fhr.json","schemaVersion":1,
+    return Json::parse(
+        R"({"schema":"https://raw.githubusercontent.com/FAIR-bioHeaders/FHR-Specification/main/fhr.json","schemaVersion":1,
         "genome":"Bombas huntii","taxon":{"name":"Bombas huntii","uri":"https://identifiers.org/taxonomy:9606"},"version":"0.0.1",
         "metadataAuthor":[{"name":"Adam Wright","uri":"https://orcid.org/0000-0002-5719-4024"}],
         "assemblyAuthor":[{"name":"David Molik","uri":"https://orcid.org/0000-0003-3192-6538"}],
@@ -27,14 +28,17 @@ Json minimal() {
 /// Every optional member, too.
 Json complete() {
     Json record = minimal();
-    record.update(Json::parse(R"({"genomeSynonym":["B. huntii"],"voucherSpecimen":"Located in Freezer 33","accessionID":{"name":"PBARC","url":"https://ars.usda.gov/"},
+    record.update(Json::parse(
+        R"({"genomeSynonym":["B. huntii"],"voucherSpecimen":"Located in Freezer 33","accessionID":{"name":"PBARC","url":"https://ars.usda.gov/"},
         "instrument":["Sequel IIe","Nanopore"],"scholarlyArticle":"10.1371/journal.pntd.0008755","documentation":"Built","identifier":["beetlebase:TC010103"],
         "relatedLink":["http://wfleabase.org/genome/"],"funding":"f","reuseConditions":"public domain","license":"public domain",
         "vitalStats":{"L50":1,"N50":2,"L90":3,"totalBasePairs":4,"numberContigs":5,"numberScaffolds":6,"readTechnology":"hifi"}})"));
     return record;
 }
 
-std::vector<FhrViolation> violations_of(const Json& record) { return FhrRecord::from_json(record.dump(), "f.json").validate(); }
+std::vector<FhrViolation> violations_of(const Json& record) {
+    return FhrRecord::from_json(record.dump(), "f.json").validate();
+}
 
 Paths paths_of(const Json& record) {
     Paths paths;
@@ -63,7 +67,8 @@ TEST_CASE("fhr schema: the minimal record and one with every member are valid") 
 }
 
 TEST_CASE("fhr schema: every required member is missed, in an empty record all ten") {
-    const Paths required = {"schema", "schemaVersion", "genome", "taxon", "version", "metadataAuthor", "assemblyAuthor", "dateCreated", "masking", "checksum"};
+    const Paths required = {"schema",         "schemaVersion",  "genome",      "taxon",   "version",
+                            "metadataAuthor", "assemblyAuthor", "dateCreated", "masking", "checksum"};
     for (const std::string& key : required) {
         CAPTURE(key);
         Json record = minimal();
@@ -77,13 +82,47 @@ TEST_CASE("fhr schema: every required member is missed, in an empty record all t
 }
 
 TEST_CASE("fhr schema: every place refuses a value of another type, at its own path") {
-    for (const char* place : {"/schema", "/schemaVersion", "/genome", "/genomeSynonym", "/genomeSynonym/0", "/taxon", "/taxon/name", "/taxon/uri",
-                              "/version", "/metadataAuthor", "/metadataAuthor/0", "/metadataAuthor/0/name", "/assemblyAuthor", "/assemblyAuthor/0",
-                              "/assemblyAuthor/0/name", "/dateCreated", "/voucherSpecimen", "/accessionID", "/accessionID/name", "/accessionID/url",
-                              "/instrument", "/instrument/1", "/scholarlyArticle", "/documentation", "/identifier", "/identifier/0", "/relatedLink",
-                              "/relatedLink/0", "/funding", "/reuseConditions", "/license", "/masking", "/vitalStats", "/vitalStats/L50",
-                              "/vitalStats/N50", "/vitalStats/L90", "/vitalStats/totalBasePairs", "/vitalStats/numberContigs",
-                              "/vitalStats/numberScaffolds", "/vitalStats/readTechnology", "/checksum"}) {
+    for (const char* place : {"/schema",
+                              "/schemaVersion",
+                              "/genome",
+                              "/genomeSynonym",
+                              "/genomeSynonym/0",
+                              "/taxon",
+                              "/taxon/name",
+                              "/taxon/uri",
+                              "/version",
+                              "/metadataAuthor",
+                              "/metadataAuthor/0",
+                              "/metadataAuthor/0/name",
+                              "/assemblyAuthor",
+                              "/assemblyAuthor/0",
+                              "/assemblyAuthor/0/name",
+                              "/dateCreated",
+                              "/voucherSpecimen",
+                              "/accessionID",
+                              "/accessionID/name",
+                              "/accessionID/url",
+                              "/instrument",
+                              "/instrument/1",
+                              "/scholarlyArticle",
+                              "/documentation",
+                              "/identifier",
+                              "/identifier/0",
+                              "/relatedLink",
+                              "/relatedLink/0",
+                              "/funding",
+                              "/reuseConditions",
+                              "/license",
+                              "/masking",
+                              "/vitalStats",
+                              "/vitalStats/L50",
+                              "/vitalStats/N50",
+                              "/vitalStats/L90",
+                              "/vitalStats/totalBasePairs",
+                              "/vitalStats/numberContigs",
+                              "/vitalStats/numberScaffolds",
+                              "/vitalStats/readTechnology",
+                              "/checksum"}) {
         CAPTURE(place);
         CHECK(paths_with({place, "null"}) == Paths{place});
         CHECK(paths_with({place, "true"}) == Paths{place});
@@ -163,13 +202,18 @@ TEST_CASE("fhr schema: license is allowed beside reuseConditions, as text") {
 }
 
 TEST_CASE("fhr schema: violations come sorted by path, with what was found") {
-    const auto violations = violations_of(Json::parse(R"({"zebra":0,"metadataAuthor":[{"uri":"x"},7,{"name":[]}],"genome":5,"checksum":")" + std::string(500, 'x') + R"("})"));
-    CHECK(std::is_sorted(violations.begin(), violations.end(), [](const auto& a, const auto& b) { return a.path < b.path; }));
+    const auto violations =
+        violations_of(Json::parse(R"({"zebra":0,"metadataAuthor":[{"uri":"x"},7,{"name":[]}],"genome":5,"checksum":")" +
+                                  std::string(500, 'x') + R"("})"));
+    CHECK(std::is_sorted(violations.begin(), violations.end(),
+                         [](const auto& a, const auto& b) { return a.path < b.path; }));
     REQUIRE(violations.size() == 13);  // 7 of the 10 required members are missing
     CHECK(violations[7].path == "/checksum");
     CHECK(violations[7].message.size() < 200);
     CHECK(violations[8] == FhrViolation{"/genome", "found 5, expected a string"});
-    CHECK(violations[9] == FhrViolation{"/metadataAuthor/0/uri", R"(found "x", expected an ORCID such as https://orcid.org/0000-0002-5719-4024)"});
+    CHECK(violations[9] ==
+          FhrViolation{"/metadataAuthor/0/uri",
+                       R"(found "x", expected an ORCID such as https://orcid.org/0000-0002-5719-4024)"});
     CHECK(violations[10] == FhrViolation{"/metadataAuthor/1", "found 7, expected an object with name and uri"});
     CHECK(violations[11] == FhrViolation{"/metadataAuthor/2/name", "found [], expected a string"});
     CHECK(violations[12].path == "/zebra");

@@ -32,17 +32,55 @@ std::string value_of(const std::string& text) { return seqshelf::fhr::read_yaml(
 
 TEST_CASE("fhr yaml: plain scalars mean what the core schema says") {
     const std::vector<std::pair<std::string, std::string>> cases = {
-        {"", "null"}, {"~", "null"}, {"null", "null"}, {"Null", "null"}, {"NULL", "null"}, {"nULL", "\"nULL\""},
-        {"true", "true"}, {"True", "true"}, {"TRUE", "true"}, {"false", "false"}, {"False", "false"}, {"FALSE", "false"},
-        {"tRUE", "\"tRUE\""}, {"yes", "\"yes\""}, {"no", "\"no\""}, {"on", "\"on\""}, {"y", "\"y\""},
-        {"0", "0"}, {"-1", "-1"}, {"+1", "1"}, {"007", "7"}, {"-0", "0"},
-        {"9223372036854775807", "9223372036854775807"}, {"-9223372036854775808", "-9223372036854775808"},
-        {"18446744073709551615", "18446744073709551615"}, {"18446744073709551616", "1.8446744073709552e+19"},
+        {"", "null"},
+        {"~", "null"},
+        {"null", "null"},
+        {"Null", "null"},
+        {"NULL", "null"},
+        {"nULL", "\"nULL\""},
+        {"true", "true"},
+        {"True", "true"},
+        {"TRUE", "true"},
+        {"false", "false"},
+        {"False", "false"},
+        {"FALSE", "false"},
+        {"tRUE", "\"tRUE\""},
+        {"yes", "\"yes\""},
+        {"no", "\"no\""},
+        {"on", "\"on\""},
+        {"y", "\"y\""},
+        {"0", "0"},
+        {"-1", "-1"},
+        {"+1", "1"},
+        {"007", "7"},
+        {"-0", "0"},
+        {"9223372036854775807", "9223372036854775807"},
+        {"-9223372036854775808", "-9223372036854775808"},
+        {"18446744073709551615", "18446744073709551615"},
+        {"18446744073709551616", "1.8446744073709552e+19"},
         {"-9223372036854775809", "-9.223372036854776e+18"},
-        {"1.0", "1.0"}, {"1.", "1.0"}, {".5", "0.5"}, {"-.5", "-0.5"}, {"+1.5e3", "1500.0"}, {"1e3", "1000.0"}, {"1E-3", "0.001"},
-        {".", "\".\""}, {"-", "[null]"}, {"e3", "\"e3\""}, {"1e", "\"1e\""}, {"1e+", "\"1e+\""}, {"1.2.3", "\"1.2.3\""}, {"+", "\"+\""},
-        {"0x1F", "\"0x1F\""}, {"0o17", "\"0o17\""}, {"1_000", "\"1_000\""}, {"1:30", "\"1:30\""}, {"2022-03-21", "\"2022-03-21\""},
-        {"inf", "\"inf\""}, {"nan", "\"nan\""}, {"NaN", "\"NaN\""},
+        {"1.0", "1.0"},
+        {"1.", "1.0"},
+        {".5", "0.5"},
+        {"-.5", "-0.5"},
+        {"+1.5e3", "1500.0"},
+        {"1e3", "1000.0"},
+        {"1E-3", "0.001"},
+        {".", "\".\""},
+        {"-", "[null]"},
+        {"e3", "\"e3\""},
+        {"1e", "\"1e\""},
+        {"1e+", "\"1e+\""},
+        {"1.2.3", "\"1.2.3\""},
+        {"+", "\"+\""},
+        {"0x1F", "\"0x1F\""},
+        {"0o17", "\"0o17\""},
+        {"1_000", "\"1_000\""},
+        {"1:30", "\"1:30\""},
+        {"2022-03-21", "\"2022-03-21\""},
+        {"inf", "\"inf\""},
+        {"nan", "\"nan\""},
+        {"NaN", "\"NaN\""},
     };
     for (const auto& [text, json] : cases) {
         CAPTURE(text);
@@ -130,15 +168,19 @@ TEST_CASE("fhr yaml: aliases that would expand to billions are InvalidInput at o
         text += "]\n";
     }
     CHECK(error_of(text).find("the aliases up to here stand for more than 100000 bytes") != std::string::npos);
-    CHECK(error_of("a: &x " + std::string(60'000, 'x') + "\nb: *x\nc: *x\n") == "f.yaml:3:4: the aliases up to here stand for more than 100000 bytes");
+    CHECK(error_of("a: &x " + std::string(60'000, 'x') + "\nb: *x\nc: *x\n") ==
+          "f.yaml:3:4: the aliases up to here stand for more than 100000 bytes");
 }
 
 TEST_CASE("fhr yaml: an alias counts against the depth where it stands") {
-    const auto nested = [](std::size_t depth, const std::string& inner) { return std::string(depth, '[') + inner + std::string(depth, ']'); };
+    const auto nested = [](std::size_t depth, const std::string& inner) {
+        return std::string(depth, '[') + inner + std::string(depth, ']');
+    };
     CHECK(error_of("a: " + nested(99, "")).empty());
     CHECK(error_of("a: " + nested(100, "")) == "f.yaml:1:103: objects and arrays lie more than 100 deep");
     CHECK(error_of("a: &x " + nested(60, "") + "\nb: " + nested(39, "*x")).empty());
-    CHECK(error_of("a: &x " + nested(60, "") + "\nb: " + nested(40, "*x")) == "f.yaml:2:44: objects and arrays lie more than 100 deep");
+    CHECK(error_of("a: &x " + nested(60, "") + "\nb: " + nested(40, "*x")) ==
+          "f.yaml:2:44: objects and arrays lie more than 100 deep");
 }
 
 TEST_CASE("fhr yaml: hostile nesting ends soon and without a crash") {
@@ -152,6 +194,7 @@ TEST_CASE("fhr yaml: hostile nesting ends soon and without a crash") {
 }
 
 TEST_CASE("fhr yaml: CRLF ends lines") {
-    CHECK(FhrRecord::from_yaml("a: 1\r\nb:\r\n  - c\r\n  - |\r\n    d\r\n", "f.yaml").json() == R"({"a":1,"b":["c","d\n"]})");
+    CHECK(FhrRecord::from_yaml("a: 1\r\nb:\r\n  - c\r\n  - |\r\n    d\r\n", "f.yaml").json() ==
+          R"({"a":1,"b":["c","d\n"]})");
     CHECK(error_of("a: 1\r\nb: .nan\r\n").starts_with("f.yaml:2:4: "));
 }

@@ -67,11 +67,13 @@ TEST_CASE("bed: tabs where a line has one, else runs of blanks") {
 }
 
 TEST_CASE("bed: an empty interval and the largest position are positions") {
-    CHECK(rows_of("a\t0\t0\na\t007\t7\na\t0\t9223372036854775807\n") == "1 a 0 0\n2 a 7 7\n3 a 0 9223372036854775807\n");
+    CHECK(rows_of("a\t0\t0\na\t007\t7\na\t0\t9223372036854775807\n") ==
+          "1 a 0 0\n2 a 7 7\n3 a 0 9223372036854775807\n");
 }
 
 TEST_CASE("bed: comments, blank lines and UCSC's track and browser lines are left out, and counted") {
-    CHECK(rows_of("browser position chr7:1-2\ntrack name=\"a b\"\n#chrom\tstart\tend\n\n \t\nchr1\t1\t2\ntrack\n") == "6 chr1 1 2\n");
+    CHECK(rows_of("browser position chr7:1-2\ntrack name=\"a b\"\n#chrom\tstart\tend\n\n \t\nchr1\t1\t2\ntrack\n") ==
+          "6 chr1 1 2\n");
     CHECK(rows_of("track\tname=x\nbrowser\ntrack1\t1\t2\nbrowsers 3 4\n") == "3 track1 1 2\n4 browsers 3 4\n");
 }
 
@@ -81,12 +83,14 @@ TEST_CASE("bed: CRLF and nothing at all") {
 }
 
 TEST_CASE("bed: a bad row is InvalidInput that names file, line and value") {
-    CHECK(complaint_about("chr1\t1\t2\nchr1\t9\n") == "file.bed:2: chromosome, start and end are needed, there is only 'chr1?9'");
+    CHECK(complaint_about("chr1\t1\t2\nchr1\t9\n") ==
+          "file.bed:2: chromosome, start and end are needed, there is only 'chr1?9'");
     CHECK(complaint_about("chr1\n") == "file.bed:1: chromosome, start and end are needed, there is only 'chr1'");
     CHECK(complaint_about("chr1\t5\t4\n") == "file.bed:1: start 5 is after end 4");
     CHECK(complaint_about("\t1\t2\n") == "file.bed:1: the name is empty");
     CHECK(complaint_about("\xff\t1\t2\n") == "file.bed:1: the name '?' is not UTF-8 text without control characters");
-    for (const std::string bad : {"", "-", "--1", "+1", "1.0", "1e3", "0x10", " 1", "1 ", "1,000", "9223372036854775808", "x"}) {
+    for (const std::string bad :
+         {"", "-", "--1", "+1", "1.0", "1e3", "0x10", " 1", "1 ", "1,000", "9223372036854775808", "x"}) {
         const std::string rest = " '" + bad + "' is not a position: decimal digits, below 2^63";
         CHECK(complaint_about("# head\nchr1\t" + bad + "\t9\n") == "file.bed:2: the start" + rest);
         CHECK(complaint_about("# head\nchr1\t0\t" + bad + "\n") == "file.bed:2: the end" + rest);
@@ -95,12 +99,15 @@ TEST_CASE("bed: a bad row is InvalidInput that names file, line and value") {
 
 TEST_CASE("bed: a long value is cut in the message") {
     const std::string complaint = complaint_about("chr1\t1\t" + std::string(1000, '7') + "\n");
-    CHECK(complaint == "file.bed:1: the end '" + std::string(60, '7') + "...' is not a position: decimal digits, below 2^63");
+    CHECK(complaint ==
+          "file.bed:1: the end '" + std::string(60, '7') + "...' is not a position: decimal digits, below 2^63");
 }
 
 TEST_CASE("bed: real files have the rows and positions that a stream extraction finds") {
-    constexpr std::array names{"meta/bed_Scer_nondubious_ORFs_and_blocked_reading_frames.bed", "meta/bed_Scer_polIItranscripts-adjustedTSS.bed",
-                               "meta/bed_Scer_transcripts_w_verifiedORFs.bed", "meta/bed_junctions_chr22.bed", "meta/bed_knownGene_hg18_chr21.bed"};
+    constexpr std::array names{"meta/bed_Scer_nondubious_ORFs_and_blocked_reading_frames.bed",
+                               "meta/bed_Scer_polIItranscripts-adjustedTSS.bed",
+                               "meta/bed_Scer_transcripts_w_verifiedORFs.bed", "meta/bed_junctions_chr22.bed",
+                               "meta/bed_knownGene_hg18_chr21.bed"};
     for (const std::string name : names) {
         const auto path = seqshelf::test::shared_file(name);
         if (seqshelf::test::skip_without(path, name)) {
@@ -144,7 +151,8 @@ TEST_CASE("bed: names, strands and blocks, where they are asked for") {
             for (BedRow row; reader.next(row);) {
                 shown += row.chrom + " " + row.name + " " + static_cast<char>(row.interval.strand);
                 for (const Interval& block : row.blocks) {
-                    shown += " " + std::to_string(block.start) + "-" + std::to_string(block.end) + static_cast<char>(block.strand);
+                    shown += " " + std::to_string(block.start) + "-" + std::to_string(block.end) +
+                             static_cast<char>(block.strand);
                 }
                 shown += "\n";
             }
@@ -161,9 +169,13 @@ TEST_CASE("bed: names, strands and blocks, where they are asked for") {
     CHECK(rows("c 1 2 n 0 .\n", {.name = true, .strand = true}) == "c n +\n");
     CHECK(rows("c\t1\t2\n", {.blocks = true}) == "c  +\n");
     CHECK(rows("c\t1\t2\n", {.name = true}) == "file.bed:1: a name is needed in column 4, there is only 'c?1?2'");
-    CHECK(rows("c\t1\t2\tn\t0\n", {.strand = true}) == "file.bed:1: a strand is needed in column 6, there is only 'c?1?2?n?0'");
-    CHECK(rows("c\t1\t2\tn\t0\tminus\n", {.strand = true}) == "file.bed:1: the strand 'minus' in column 6 is none of '+', '-' and '.'");
-    const auto blocks = [&](const std::string& last_three) { return rows("c\t10\t30\tn\t0\t+\t10\t30\t0\t" + last_three + "\n", {.blocks = true}); };
+    CHECK(rows("c\t1\t2\tn\t0\n", {.strand = true}) ==
+          "file.bed:1: a strand is needed in column 6, there is only 'c?1?2?n?0'");
+    CHECK(rows("c\t1\t2\tn\t0\tminus\n", {.strand = true}) ==
+          "file.bed:1: the strand 'minus' in column 6 is none of '+', '-' and '.'");
+    const auto blocks = [&](const std::string& last_three) {
+        return rows("c\t10\t30\tn\t0\t+\t10\t30\t0\t" + last_three + "\n", {.blocks = true});
+    };
     CHECK(blocks("1\t20,\t0,") == "c  + 10-30+\n");
     CHECK(blocks("2\t5,5\t0,15") == "c  + 10-15+ 25-30+\n");
     CHECK(blocks("2\t10,10\t0,10") == "c  + 10-20+ 20-30+\n");  // they touch
@@ -171,10 +183,13 @@ TEST_CASE("bed: names, strands and blocks, where they are asked for") {
     CHECK(blocks("x\t20\t0") == "file.bed:1: the blockCount 'x' in column 10 is not a number above 0");
     CHECK(blocks("2\t20\t0,1") == "file.bed:1: there are 1 blockSizes in column 11, and blockCount is 2");
     CHECK(blocks("1\t20\t0,1") == "file.bed:1: there are 2 blockStarts in column 12, and blockCount is 1");
-    CHECK(blocks("99999999999\t20\t0") == "file.bed:1: there are 1 blockSizes in column 11, and blockCount is 99999999999");
-    CHECK(blocks("1\t20;\t0").starts_with("file.bed:1: the blockSizes in column 11 are not numbers with commas between them: '20;'"));
+    CHECK(blocks("99999999999\t20\t0") ==
+          "file.bed:1: there are 1 blockSizes in column 11, and blockCount is 99999999999");
+    CHECK(blocks("1\t20;\t0")
+              .starts_with("file.bed:1: the blockSizes in column 11 are not numbers with commas between them: '20;'"));
     CHECK(blocks("2\t5,,5\t0,15").starts_with("file.bed:1: the blockSizes"));
-    for (const std::string wrong : {"1\t19\t1", "2\t5,5\t15,0", "2\t5,5\t0,4", "2\t5,6\t0,15", "1\t21\t0", "2\t5,9223372036854775807\t0,15", "2\t5,5\t0,9223372036854775807"}) {
+    for (const std::string wrong : {"1\t19\t1", "2\t5,5\t15,0", "2\t5,5\t0,4", "2\t5,6\t0,15", "1\t21\t0",
+                                    "2\t5,9223372036854775807\t0,15", "2\t5,5\t0,9223372036854775807"}) {
         CHECK_MESSAGE(blocks(wrong).find("does not follow the one before it") != std::string::npos, wrong);
     }
     CHECK(blocks("2\t5,4\t0,15") == "file.bed:1: the last block does not end where the row does");

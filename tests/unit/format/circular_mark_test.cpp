@@ -21,31 +21,57 @@ void check_all(bool circular, const std::vector<std::string>& descriptions) {
 }  // namespace
 
 TEST_CASE("circular_mark: the forms that NCBI's tools and assemblers write") {
-    check_all(true, {"[topology=circular]",                                                                      // SKESA
-                     "[organism=Escherichia coli] [strain=K-12] [topology=circular] [completeness=complete]",  // NCBI's example for PGAP
-                     "length=5386 depth=1.00x circular=true",                                                    // Unicycler
-                     "Shigella sonnei 53G plasmid A, complete genome length=215774 circular=true",
-                     "len=4000 cov=30.0 origname=contig_2 circular=Y",  // Dragonflye
-                     "circular=True plasmid_copy_number_short=1.1x",    // Plassembler
-                     "topology=circular", "circular=yes", "[circular=true]"});
+    check_all(
+        true,
+        {"[topology=circular]",                                                                      // SKESA
+         // NCBI's example for PGAP
+         "[organism=Escherichia coli] [strain=K-12] [topology=circular] [completeness=complete]",
+         "length=5386 depth=1.00x circular=true",  // Unicycler
+         "Shigella sonnei 53G plasmid A, complete genome length=215774 circular=true",
+         "len=4000 cov=30.0 origname=contig_2 circular=Y",  // Dragonflye
+         "circular=True plasmid_copy_number_short=1.1x",  // Plassembler
+         "topology=circular", "circular=yes", "[circular=true]"});
 }
 
 TEST_CASE("circular_mark: case, blanks within brackets, and what ends a word do not matter") {
-    check_all(true, {"[Topology=Circular]", "[ topology = circular ]", "TOPOLOGY=CIRCULAR", "a\tcircular=true\tb", "length=3;circular=true;x=1",
-                     "circular=true,", "plasmid[topology=circular]complete", "[topology=circular][gcode=11]", "  circular=true  "});
+    check_all(true, {"[Topology=Circular]", "[ topology = circular ]", "TOPOLOGY=CIRCULAR", "a\tcircular=true\tb",
+                     "length=3;circular=true;x=1", "circular=true,", "plasmid[topology=circular]complete",
+                     "[topology=circular][gcode=11]", "  circular=true  "});
 }
 
 TEST_CASE("circular_mark: text that is not a mark marks nothing") {
-    check_all(false, {"", " ", "=", "[", "]", "[]", "[=]", "circular", "circular=", "topology=", "plasmid, circular", "a circular = true thing", "[circular]",
+    check_all(false, {"",
+                      " ",
+                      "=",
+                      "[",
+                      "]",
+                      "[]",
+                      "[=]",
+                      "circular",
+                      "circular=",
+                      "topology=",
+                      "plasmid, circular",
+                      "a circular = true thing",
+                      "[circular]",
                       "suggestCircular=yes",  // Canu: a suggestion
-                      "circular=truetrue", "acircular=true", "topology=circularised", "topology=circular.", "circular=1", "not:circular=true",
-                      "[note=topology=circular]", "[note=said to be topology=circular here]", "[organism=circular=true virus]", "circularvirus=true",
-                      "topology==circular", "[[topology]=circular]"});
+                      "circular=truetrue",
+                      "acircular=true",
+                      "topology=circularised",
+                      "topology=circular.",
+                      "circular=1",
+                      "not:circular=true",
+                      "[note=topology=circular]",
+                      "[note=said to be topology=circular here]",
+                      "[organism=circular=true virus]",
+                      "circularvirus=true",
+                      "topology==circular",
+                      "[[topology]=circular]"});
 }
 
 TEST_CASE("circular_mark: a linear one is not circular, and neither is one of which both are said") {
-    check_all(false, {"[topology=linear]", "topology=linear", "circular=false", "circular=no", "circular=N", "[topology=linear] circular=true",
-                      "circular=true circular=false", "[topology=tandem]", "[topology=circular] [topology=linear]"});
+    check_all(false, {"[topology=linear]", "topology=linear", "circular=false", "circular=no", "circular=N",
+                      "[topology=linear] circular=true", "circular=true circular=false", "[topology=tandem]",
+                      "[topology=circular] [topology=linear]"});
     check_all(true, {"[topology=circular] circular=true", "circular=true circular=true"});
 }
 
@@ -55,7 +81,8 @@ TEST_CASE("circular_mark: brackets that do not close end like words") {
 }
 
 TEST_CASE("circular_mark: headers of real files that say nothing of it") {
-    for (const std::string name : {"orchid_94.fasta", "human_rna_small.fna", "human_protein_small.faa", "phix174_NC_001422.1.fa"}) {
+    for (const std::string name :
+         {"orchid_94.fasta", "human_rna_small.fna", "human_protein_small.faa", "phix174_NC_001422.1.fa"}) {
         const auto records = seqshelf::test::read_fasta(seqshelf::test::data_file(name));
         CHECK_FALSE(records.empty());
         for (const auto& record : records) {

@@ -71,7 +71,8 @@ TEST_CASE("fasta index: for texts of every line width it is that of samtools") {
                 const std::string whole = cut ? text.substr(0, text.size() - end.size()) : text;
                 const auto expected = index_of_samtools(whole);
                 REQUIRE(expected);
-                for (const std::size_t part : {std::size_t{1}, std::size_t{2}, std::size_t{7}, std::size_t{101}, whole.size()}) {
+                for (const std::size_t part :
+                     {std::size_t{1}, std::size_t{2}, std::size_t{7}, std::size_t{101}, whole.size()}) {
                     CAPTURE(part);
                     CHECK(shown(built(whole, part)) == *expected);
                 }
@@ -147,9 +148,11 @@ TEST_CASE("fasta index: rows are read as they are") {
 }
 
 TEST_CASE("fasta index: a line that is none of an index is Corruption, which names its number") {
-    for (const std::string line : {"", "a", "a\t5\t3\t2", "a\t5\t3\t2\t3\t4", "a\t5\t3\t2\t3\t4\t5", "\t5\t3\t2\t3", "a\t-5\t3\t2\t3", "a\t5\t3\t2\t-3", "a\tx\t3\t2\t3",
-                                   "a\t5\t\t2\t3", "a\t5 \t3\t2\t3", "a\t+5\t3\t2\t3", "a\t9223372036854775808\t3\t2\t3", "a\t99999999999999999999\t3\t2\t3",
-                                   "a\t5\t3\t2\t3\r", "a\t0x5\t3\t2\t3", "a\t5.0\t3\t2\t3"}) {
+    for (const std::string line :
+         {"", "a", "a\t5\t3\t2", "a\t5\t3\t2\t3\t4", "a\t5\t3\t2\t3\t4\t5", "\t5\t3\t2\t3", "a\t-5\t3\t2\t3",
+          "a\t5\t3\t2\t-3", "a\tx\t3\t2\t3", "a\t5\t\t2\t3", "a\t5 \t3\t2\t3", "a\t+5\t3\t2\t3",
+          "a\t9223372036854775808\t3\t2\t3", "a\t99999999999999999999\t3\t2\t3", "a\t5\t3\t2\t3\r", "a\t0x5\t3\t2\t3",
+          "a\t5.0\t3\t2\t3"}) {
         CAPTURE(line);
         const std::string text = "ok\t5\t4\t5\t6\n" + line + "\n";
         CHECK_THROWS_WITH_AS((void)parse_fasta_index(text), doctest::Contains("line 2 "), Corruption);
@@ -196,8 +199,9 @@ TEST_CASE("fasta index: rows fit the text they were made of, and none with anoth
 
 TEST_CASE("fasta index: numbers at the end of what fits in 64 bits do not overflow") {
     constexpr std::int64_t most = 9223372036854775807;
-    for (const FastaIndexRow& row : {FastaIndexRow{"a", most, 3, 1, 2}, FastaIndexRow{"a", most, 3, most - 1, most}, FastaIndexRow{"a", 5, most, 5, 6},
-                                     FastaIndexRow{"a", most, most, most, most}, FastaIndexRow{"a", 5, 3, most, most}, FastaIndexRow{"a", 0, 3, 0, 0}}) {
+    for (const FastaIndexRow& row : {FastaIndexRow{"a", most, 3, 1, 2}, FastaIndexRow{"a", most, 3, most - 1, most},
+                                     FastaIndexRow{"a", 5, most, 5, 6}, FastaIndexRow{"a", most, most, most, most},
+                                     FastaIndexRow{"a", 5, 3, most, most}, FastaIndexRow{"a", 0, 3, 0, 0}}) {
         CHECK_FALSE(fits_text({row}, 9));
         CHECK_FALSE(fits_text({row, row}, most));
     }

@@ -33,7 +33,8 @@ struct Read {
 
     friend bool operator==(const Read&, const Read&) = default;
     friend std::ostream& operator<<(std::ostream& out, const Read& read) {
-        return out << "{" << read.name << "|" << read.description << "|" << read.residues.substr(0, 60) << "|" << read.line << "}";
+        return out << "{" << read.name << "|" << read.description << "|" << read.residues.substr(0, 60) << "|"
+                   << read.line << "}";
     }
 };
 using Reads = std::vector<Read>;
@@ -183,7 +184,8 @@ TEST_CASE("fasta: a header that is not UTF-8, or a name with control characters,
     CHECK(refusal(">a \xff\nAC\n") == "1:1: the header is not UTF-8 text");
     CHECK(refusal(">a\nAC\n>\xe9 latin1\nAC\n") == "3:1: the header is not UTF-8 text");
     CHECK(refusal(">a\0b\nAC\n"s) == "1:1: the header is not UTF-8 text");
-    CHECK(refusal(">a\nAC\n>a\x01" "b c\nAC\n") == "3:2: the record's name has a control character");
+    CHECK(refusal(">a\nAC\n>a\x01"
+                  "b c\nAC\n") == "3:2: the record's name has a control character");
     CHECK(refusal(">a\x7f\nAC\n") == "1:2: the record's name has a control character");
 }
 
@@ -199,7 +201,9 @@ TEST_CASE("fasta: what is no FASTA is refused") {
 TEST_CASE("fasta: where the input is cut into pieces does not show") {
     const std::string text = "\r\n>a first\u00e9 \tone\r\nAC gt\r\n\r\n*NN\n>b\n>c y\nGG\n\n>d e\r\nT\rA";
     const Reads whole = read(text);
-    REQUIRE(whole == Reads{{"a", "first\u00e9 \tone", "ACGTNN", 2}, {"b", "", "", 6}, {"c", "y", "GG", 7}, {"d", "e", "TA", 10}});
+    REQUIRE(
+        whole ==
+        Reads{{"a", "first\u00e9 \tone", "ACGTNN", 2}, {"b", "", "", 6}, {"c", "y", "GG", 7}, {"d", "e", "TA", 10}});
     const TemporaryDirectory directory;
     for (std::size_t at = 1; at <= text.size(); ++at) {
         CAPTURE(at);
@@ -264,7 +268,8 @@ TEST_CASE("fasta: gzip and small writes to a pipe give the same records") {
 
 TEST_CASE("fasta: a record read in parts is that read whole, layout and all, wherever the parts end") {
     const std::string text =
-        "; note\n>a first\nACGTNacgt*\r\nAC GT\r\n\r\nTT\r*T\n>b\n>c\r\n\nAAAA\nAAAA\nAA\n>d\nACGT\n\n>e last\nac" + std::string(100, 'g') + "*";
+        "; note\n>a first\nACGTNacgt*\r\nAC GT\r\n\r\nTT\r*T\n>b\n>c\r\n\nAAAA\nAAAA\nAA\n>d\nACGT\n\n>e last\nac" +
+        std::string(100, 'g') + "*";
     const TemporaryDirectory directory;
     for (const std::size_t shift : {0UL, 9UL, 14UL, 20UL, 26UL, 40UL}) {  // where a chunk of the input starts
         seqshelf::test::write_file(directory / "in.fa", cut_at(text, shift));

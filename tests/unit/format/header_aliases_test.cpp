@@ -35,8 +35,8 @@ void check_whole(const std::vector<std::string>& names) {
 }  // namespace
 
 TEST_CASE("header_aliases: a word without a bar is the name itself") {
-    check_whole({"NM_000059.3", "chr1", "gi", "ref", "ENST00000456328.2", "ENSMUST00000000001_Gnai3-001", "LRG_100t1", "HLA:A*01:01", "a:b:1-2",
-                 "Z\u00fcrich", "-"});
+    check_whole({"NM_000059.3", "chr1", "gi", "ref", "ENST00000456328.2", "ENSMUST00000000001_Gnai3-001", "LRG_100t1",
+                 "HLA:A*01:01", "a:b:1-2", "Z\u00fcrich", "-"});
 }
 
 TEST_CASE("header_aliases: each 'ref' is a name in refseq, in whatever namespace names are wanted, and the only ones") {
@@ -84,7 +84,9 @@ TEST_CASE("header_aliases: the accession of every database of NCBI's table, with
                {"gb|U2.1|gb", "NS:U2.1"}});                          // a locus, not a tag: nothing follows it
 }
 
-TEST_CASE("header_aliases: what means something only in its database keeps it, a local name is bare, a chain joins its entry") {
+TEST_CASE(
+    "header_aliases: what means something only in its database keeps it, a local name is bare, a chain joins its "
+    "entry") {
     check_all({{"lcl|NC_000913.3_cds_NP_414542.1_1", "NS:NC_000913.3_cds_NP_414542.1_1"},
                {"lcl|123|", "NS:123"},
                {"pdb|1EBM|A", "NS:1EBM_A"},
@@ -103,35 +105,60 @@ TEST_CASE("header_aliases: what means something only in its database keeps it, a
 }
 
 TEST_CASE("header_aliases: GENCODE's transcripts and proteins are their first field") {
-    check_all({{"ENST00000456328.2|ENSG00000223972.5|OTTHUMG00000000961.2|OTTHUMT00000362751.1|DDX11L1-202|DDX11L1|1657|processed_transcript|",
+    check_all({{"ENST00000456328.2|ENSG00000223972.5|OTTHUMG00000000961.2|OTTHUMT00000362751.1|DDX11L1-202|DDX11L1|"
+                "1657|processed_transcript|",
                 "NS:ENST00000456328.2"},
-               {"ENSMUST00000193812.2|ENSMUSG00000102693.2|OTTMUSG00000049935.1|OTTMUST00000127109.1|4933401J01Rik-201|4933401J01Rik|1070|TEC|",
+               {"ENSMUST00000193812.2|ENSMUSG00000102693.2|OTTMUSG00000049935.1|OTTMUST00000127109.1|4933401J01Rik-201|"
+                "4933401J01Rik|1070|TEC|",
                 "NS:ENSMUST00000193812.2"},
-               {"ENSP00000493376.2|ENST00000641515.2|ENSG00000186092.7|OTTHUMG00000001094.4|-|OR4F5-201|OR4F5|326", "NS:ENSP00000493376.2"},
+               {"ENSP00000493376.2|ENST00000641515.2|ENSG00000186092.7|OTTHUMG00000001094.4|-|OR4F5-201|OR4F5|326",
+                "NS:ENSP00000493376.2"},
                {"ENST00000431238.7_PAR_Y|ENSG00000182378.15_PAR_Y|", "NS:ENST00000431238.7_PAR_Y"}});
 }
 
 TEST_CASE("header_aliases: tables of genes, and identifiers that are not quite Ensembl's, stay whole") {
     const std::string gene = "|ENSG00000223972.5";
-    check_whole({"ENSG00000139618.15|ENST00000380152.7", "ENST00000380152|ENSG00000139618", "ENST00000380152.7|BRCA2", "ENST00000380152.7|",
-                 "BRCA2|ENST00000380152.7", "ENST.2" + gene, "ENST1." + gene, "ENST1.x" + gene, "ENST1x.2" + gene, "ENS1.2" + gene,
-                 "ENSt1.2" + gene, "ENSxT1.2" + gene, "XENST1.2" + gene, "ENSE00000000001.2" + gene, "ENST" + gene, "ENST1.2_PAR_X" + gene,
-                 ".2" + gene, "_PAR_Y" + gene, gene});
+    check_whole({"ENSG00000139618.15|ENST00000380152.7", "ENST00000380152|ENSG00000139618", "ENST00000380152.7|BRCA2",
+                 "ENST00000380152.7|", "BRCA2|ENST00000380152.7", "ENST.2" + gene, "ENST1." + gene, "ENST1.x" + gene,
+                 "ENST1x.2" + gene, "ENS1.2" + gene, "ENSt1.2" + gene, "ENSxT1.2" + gene, "XENST1.2" + gene,
+                 "ENSE00000000001.2" + gene, "ENST" + gene, "ENST1.2_PAR_X" + gene, ".2" + gene, "_PAR_Y" + gene,
+                 gene});
 }
 
 TEST_CASE("header_aliases: numbers of NCBI's alone, and bars of no known form, stay whole") {
-    check_whole({"gi|568815592", "gi|568815592|", "gi|1|bbs|2", "gi|x|gb|U1.1|", "gi||gb|U1.1|", "gi|-1|gb|U1.1|", "a|b", "|", "||", "|gb|U1.1|",
-                 "gb|U1.1|L|more", "gi|1|zz|U1.1|", "GB|U1.1|", "gi|1|a", "xref|NM_1.1|", "ref|", "ref||", "ref||NAME", "gi|1||gb|U1.1|",
-                 "sp|P12345|N|gi|x", "7000004128189528|16s_rRNA|ATC1"});
+    check_whole({"gi|568815592",
+                 "gi|568815592|",
+                 "gi|1|bbs|2",
+                 "gi|x|gb|U1.1|",
+                 "gi||gb|U1.1|",
+                 "gi|-1|gb|U1.1|",
+                 "a|b",
+                 "|",
+                 "||",
+                 "|gb|U1.1|",
+                 "gb|U1.1|L|more",
+                 "gi|1|zz|U1.1|",
+                 "GB|U1.1|",
+                 "gi|1|a",
+                 "xref|NM_1.1|",
+                 "ref|",
+                 "ref||",
+                 "ref||NAME",
+                 "gi|1||gb|U1.1|",
+                 "sp|P12345|N|gi|x",
+                 "7000004128189528|16s_rRNA|ATC1"});
 }
 
 TEST_CASE("header_aliases: a part of a sequence does not get the name of all of it") {
-    for (const std::string id : {"ref|NC_005816.1|", "gi|45478711|ref|NC_005816.1|", "gb|U14680.1|HUMBRCA1", "gb|U14680.1|", "sp|P12345|AATM_RABIT",
-                                 "gi|568815592", "ENST00000456328.2|ENSG00000223972.5|"}) {
-        for (const std::string part : {":87-1109", ":c4343-3780", ":1-60,100-160", ":100", ":100-", ":1-60(-)", ":1-60/rc"}) {
+    for (const std::string id :
+         {"ref|NC_005816.1|", "gi|45478711|ref|NC_005816.1|", "gb|U14680.1|HUMBRCA1", "gb|U14680.1|",
+          "sp|P12345|AATM_RABIT", "gi|568815592", "ENST00000456328.2|ENSG00000223972.5|"}) {
+        for (const std::string part :
+             {":87-1109", ":c4343-3780", ":1-60,100-160", ":100", ":100-", ":1-60(-)", ":1-60/rc"}) {
             check_whole({id + part});
         }
     }
     check_whole({"ref|NC_005816.1|_1", "gi|45478711|ref|NC_005816.1|_27"});
-    check_all({{"gb|U1.1|_A", "NS:U1.1"}, {"gb|U1.1|A:B", "NS:U1.1"}, {"gb|U1.1|A:", "NS:U1.1"}, {"gb|U1.1|_", "NS:U1.1"}});
+    check_all(
+        {{"gb|U1.1|_A", "NS:U1.1"}, {"gb|U1.1|A:B", "NS:U1.1"}, {"gb|U1.1|A:", "NS:U1.1"}, {"gb|U1.1|_", "NS:U1.1"}});
 }

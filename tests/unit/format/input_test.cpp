@@ -1,8 +1,8 @@
 #include "format/input.hpp"
 
 #include <doctest/doctest.h>
-#include <htslib/bgzf.h>
 #include <fcntl.h>
+#include <htslib/bgzf.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -82,8 +82,8 @@ private:
 
 TEST_CASE("input: plain text, gzip, several members and BGZF are told by their bytes") {
     const TemporaryDirectory directory;
-    for (const std::size_t size : {std::size_t{1}, std::size_t{1000}, (std::size_t{1} << 20) - 1, std::size_t{1} << 20, (std::size_t{1} << 20) + 1,
-                                   std::size_t{2500000}}) {
+    for (const std::size_t size : {std::size_t{1}, std::size_t{1000}, (std::size_t{1} << 20) - 1, std::size_t{1} << 20,
+                                   (std::size_t{1} << 20) + 1, std::size_t{2500000}}) {
         CAPTURE(size);
         const std::string text = random_text("ACGT\n", size, size);
         write_file(directory / "plain.gz", text);
@@ -163,9 +163,12 @@ TEST_CASE("input: a BGZF file without its end mark is InvalidInput, though it is
     const std::string text = random_text("ACGT\n", 400000, 7);
     const std::string bytes = bgzf(directory / "whole", text);
     write_file(directory / "cut", bytes.substr(0, bytes.size() - 28));
-    CHECK_THROWS_WITH_AS(text_of(directory / "cut"), (std::string(directory / "cut") + ": truncated BGZF data: there is no end-of-file block").c_str(),
-                         InvalidInput);
-    for (const std::size_t cut : {std::size_t{1}, std::size_t{27}, std::size_t{29}, bytes.size() / 2, bytes.size() - 20}) {
+    CHECK_THROWS_WITH_AS(
+        text_of(directory / "cut"),
+        (std::string(directory / "cut") + ": truncated BGZF data: there is no end-of-file block").c_str(),
+        InvalidInput);
+    for (const std::size_t cut :
+         {std::size_t{1}, std::size_t{27}, std::size_t{29}, bytes.size() / 2, bytes.size() - 20}) {
         CAPTURE(cut);
         write_file(directory / "cut", bytes.substr(0, bytes.size() - cut));
         CHECK_THROWS_AS(text_of(directory / "cut"), InvalidInput);
@@ -202,7 +205,9 @@ TEST_CASE("input: a missing file and a directory are IoError") {
 TEST_CASE("input: an input that is not read to its end goes away") {
     const TemporaryDirectory directory;
     write_file(directory / "plain", std::string(20000000, 'A'));
-    { Input input(directory / "plain"); }
+    {
+        Input input(directory / "plain");
+    }
     {
         Input input(directory / "plain");
         std::string chunk;

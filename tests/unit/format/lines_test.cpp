@@ -87,12 +87,14 @@ TEST_CASE("lines: a line of more than 1 MiB is InvalidInput that names file and 
     LineReader reader(input);
     std::string line;
     CHECK(reader.next(line));
-    CHECK_THROWS_WITH_AS(reader.next(line), (path + ":2: the line is longer than 1 MiB; is this a text file?").c_str(), InvalidInput);
+    CHECK_THROWS_WITH_AS(reader.next(line), (path + ":2: the line is longer than 1 MiB; is this a text file?").c_str(),
+                         InvalidInput);
 }
 
 TEST_CASE("lines: behind a line that is too long there is the next one, wherever it ends") {
     constexpr std::size_t mebibyte = std::size_t{1} << 20;
-    for (const std::size_t size : {mebibyte + 1, 2 * mebibyte - 6, 2 * mebibyte - 5, 2 * mebibyte - 4, 3 * mebibyte, 5 * mebibyte + 17}) {
+    for (const std::size_t size :
+         {mebibyte + 1, 2 * mebibyte - 6, 2 * mebibyte - 5, 2 * mebibyte - 4, 3 * mebibyte, 5 * mebibyte + 17}) {
         CAPTURE(size);
         const TemporaryDirectory directory;
         const std::string path = directory / "file";

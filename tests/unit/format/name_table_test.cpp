@@ -63,7 +63,9 @@ std::map<std::string, int> scheme_counts(const NameTable& table) {
 
 const std::string report_header =
     "# Assembly name:  x\n## GenBank Unit Accession\tRefSeq Unit Accession\tAssembly-Unit name\n"
-    "# Sequence-Name\tSequence-Role\tAssigned-Molecule\tGenBank-Accn\tRelationship\tRefSeq-Accn\tSequence-Length\tUCSC-style-name\n";
+    "# "
+    "Sequence-Name\tSequence-Role\tAssigned-Molecule\tGenBank-Accn\tRelationship\tRefSeq-Accn\tSequence-Length\tUCSC-"
+    "style-name\n";
 
 }  // namespace
 
@@ -71,7 +73,9 @@ TEST_CASE("name_table: an NCBI assembly report") {
     const auto rows = read(data_file("names_GRCh38.p13_report.txt")).rows;
     REQUIRE(rows.size() == 10);
     CHECK(shown(rows[0]) == "14 248956422 assembly:1 genbank:CM000663.2 refseq:NC_000001.11 ucsc:chr1");
-    CHECK(shown(rows[3]) == "17 175055 assembly:HSCHR1_CTG1_UNLOCALIZED genbank:KI270706.1 refseq:NT_187361.1 ucsc:chr1_KI270706v1_random");
+    CHECK(
+        shown(rows[3]) ==
+        "17 175055 assembly:HSCHR1_CTG1_UNLOCALIZED genbank:KI270706.1 refseq:NT_187361.1 ucsc:chr1_KI270706v1_random");
     CHECK(shown(rows[8]) == "22 27745 assembly:HSCHRUN_RANDOM_CTG29 genbank:KI270752.1 ucsc:chrUn_KI270752v1");
     CHECK(shown(rows[9]) == "23 145975 assembly:HG721_PATCH genbank:ML143341.1 refseq:NW_021159987.1");
 }
@@ -80,42 +84,52 @@ TEST_CASE("name_table: a report's molecule names only what is assembled, and onl
     CHECK(result_of(report_header + "chr2p\tassembled-molecule\t2A\tCM1.2\t=\tNC_1.1\t5\tna\r\n"
                                     "s1\tunlocalized-scaffold\t2A\tna\t<>\tNW_1.1\tna\t\r\n"
                                     "X\tassembled-molecule\tX\tCM2.2\t=\tna\t7\tchrX\r\n") ==
-          "4 5 assembly:chr2p molecule:2A genbank:CM1.2 refseq:NC_1.1\n5 assembly:s1 refseq:NW_1.1\n6 7 assembly:X genbank:CM2.2 ucsc:chrX\n");
+          "4 5 assembly:chr2p molecule:2A genbank:CM1.2 refseq:NC_1.1\n5 assembly:s1 refseq:NW_1.1\n6 7 assembly:X "
+          "genbank:CM2.2 ucsc:chrX\n");
 }
 
 TEST_CASE("name_table: a report's accessions of two different sequences are not names of one") {
-    CHECK(result_of(report_header + "MT\tassembled-molecule\tMT\tCM1.2\t<>\tNC_1.1\t5\tchrM\n") == "4 5 assembly:MT ucsc:chrM\n");
+    CHECK(result_of(report_header + "MT\tassembled-molecule\tMT\tCM1.2\t<>\tNC_1.1\t5\tchrM\n") ==
+          "4 5 assembly:MT ucsc:chrM\n");
 }
 
 TEST_CASE("name_table: a report's placeholder ANONYMOUS is not a name, its columns are found by their headings") {
     CHECK(result_of(report_header + "ANONYMOUS\tassembled-molecule\tna\tU1.1\t=\tNC_1.1\t5\tna\n"
                                     "ANONYMOUS\tassembled-molecule\tna\tU2.1\t=\tNC_2.1\t6\tna\n") ==
           "4 5 genbank:U1.1 refseq:NC_1.1\n5 6 genbank:U2.1 refseq:NC_2.1\n");
-    CHECK(result_of("# Sequence-Name\tRefSeq-Accn\tAssigned-Molecule\n1\tNC_1.1\t1\n") == "2 assembly:1 refseq:NC_1.1\n");
+    CHECK(result_of("# Sequence-Name\tRefSeq-Accn\tAssigned-Molecule\n1\tNC_1.1\t1\n") ==
+          "2 assembly:1 refseq:NC_1.1\n");
 }
 
 TEST_CASE("name_table: UCSC chromAlias with a scheme per column") {
     // UCSC's own table for hg19 has a tab too few for chrM.
-    CHECK(result_of("# ucsc\tassembly\tgenbank\trefseq\nchr1\t1\tCM000663.1\tNC_000001.10\nchrM\t\tNC_001807.4\nchrY\tY\tCM000686.1\tNC_000024.9\n") ==
+    CHECK(result_of("# "
+                    "ucsc\tassembly\tgenbank\trefseq\nchr1\t1\tCM000663.1\tNC_000001.10\nchrM\t\tNC_001807."
+                    "4\nchrY\tY\tCM000686.1\tNC_000024.9\n") ==
           "2 ucsc:chr1 assembly:1 genbank:CM000663.1 refseq:NC_000001.10\n3 ucsc:chrM refseq:NC_001807.4\n"
           "4 ucsc:chrY assembly:Y genbank:CM000686.1 refseq:NC_000024.9\n");
-    CHECK(result_of("#refseq\tassembly\tgenbank\tncbi\tensembl\nNC_1.1\tS1,S2,,S1\tCM000169.1\t1\t1\nNC_2.1\tS3\n\t\tNC_3.1\n") ==
-          "2 refseq:NC_1.1 assembly:S1 assembly:S2 genbank:CM000169.1 ncbi:1 ensembl:1\n3 refseq:NC_2.1 assembly:S3\n4 refseq:NC_3.1\n");
+    CHECK(result_of("#refseq\tassembly\tgenbank\tncbi\tensembl\nNC_1.1\tS1,S2,,S1\tCM000169.1\t1\t1\nNC_2."
+                    "1\tS3\n\t\tNC_3.1\n") ==
+          "2 refseq:NC_1.1 assembly:S1 assembly:S2 genbank:CM000169.1 ncbi:1 ensembl:1\n3 refseq:NC_2.1 assembly:S3\n4 "
+          "refseq:NC_3.1\n");
 }
 
 TEST_CASE("name_table: UCSC's older chromAlias, whose aliases show their scheme only by their form") {
     const std::string header = "# sequenceName\talias names\tUCSC database: x\n";
-    CHECK(result_of(header + "chr10_GL383545v1_alt\tGL383545.1\tHSCHR10_1_CTG1\tNW_003315934.1\nchrM\tJ01415.2\tMT\tNC_012920.1\n") ==
+    CHECK(result_of(
+              header +
+              "chr10_GL383545v1_alt\tGL383545.1\tHSCHR10_1_CTG1\tNW_003315934.1\nchrM\tJ01415.2\tMT\tNC_012920.1\n") ==
           "2 ucsc:chr10_GL383545v1_alt genbank:GL383545.1 assembly:HSCHR10_1_CTG1 refseq:NW_003315934.1\n"
           "3 ucsc:chrM genbank:J01415.2 assembly:MT refseq:NC_012920.1\n");
-    for (const std::string name : {"J01415.2", "U00096.3", "CM000663.2", "CP12345678.1", "AADB02000001.1", "JAAABC010000001.1"}) {
+    for (const std::string name :
+         {"J01415.2", "U00096.3", "CM000663.2", "CP12345678.1", "AADB02000001.1", "JAAABC010000001.1"}) {
         CHECK(result_of(header + "chrA\t" + name + "\n") == "2 ucsc:chrA genbank:" + name + "\n");
     }
     for (const std::string name : {"NC_1.1", "NW_003315934.12", "NZ_CP012345.1"}) {
         CHECK(result_of(header + "chrA\t" + name + "\n") == "2 ucsc:chrA refseq:" + name + "\n");
     }
-    for (const std::string name : {"1", "X", "J01415", "J01415.", "J01415.x", "J01415.2x", "ABC12345.1",
-                                   "CM0006.2", "AADB020.1", "NC_.1", "NCX_1.1", "HG10_PATCH"}) {
+    for (const std::string name : {"1", "X", "J01415", "J01415.", "J01415.x", "J01415.2x", "ABC12345.1", "CM0006.2",
+                                   "AADB020.1", "NC_.1", "NCX_1.1", "HG10_PATCH"}) {
         CHECK(result_of(header + "chrA\t" + name + "\n") == "2 ucsc:chrA assembly:" + name + "\n");
     }
     CHECK(result_of(header + "J01415.2\tM,MT\n") == "2 ucsc:J01415.2 assembly:M assembly:MT\n");
@@ -126,7 +140,8 @@ TEST_CASE("name_table: two columns, where an empty one is no name and the same n
     REQUIRE(rows.size() == 13);
     CHECK(shown(rows[0]) == "1 :NC_000001.10 :chr1");
     CHECK(shown(rows[8]) == "9 :NW_003315907.1");
-    CHECK(result_of("# from\tto\n\na\tb\n#c\td\nchrX\tchrX\n\tz\na,b\tc d\n") == "3 :a :b\n5 :chrX\n6 :z\n7 :a,b :c d\n");
+    CHECK(result_of("# from\tto\n\na\tb\n#c\td\nchrX\tchrX\n\tz\na,b\tc d\n") ==
+          "3 :a :b\n5 :chrX\n6 :z\n7 :a,b :c d\n");
 }
 
 TEST_CASE("name_table: two columns, where several names may stand for one other name") {
@@ -143,14 +158,17 @@ TEST_CASE("name_table: a name in two rows is InvalidInput that names both lines"
     CHECK(result_of("a\tb\nb\tc\n") == "file:2: the name 'b' is in line 1 already, for another sequence");
     CHECK(result_of("a\tb\nc\ta\n") == "file:2: the name 'a' is in line 1 already, for another sequence");
     CHECK(result_of("a\tz\nb\tz\nb\tc\n") == "file:3: the name 'b' is in line 2 already, for another sequence");
-    CHECK(result_of("# ucsc\tassembly\nchr1\t1\nchr2\t3,1\n") == "file:3: the assembly name '1' is in line 2 already, for another sequence");
+    CHECK(result_of("# ucsc\tassembly\nchr1\t1\nchr2\t3,1\n") ==
+          "file:3: the assembly name '1' is in line 2 already, for another sequence");
     CHECK(result_of("# ucsc\tassembly\nchr1\t1\n1\tchr1\n") == "2 ucsc:chr1 assembly:1\n3 ucsc:1 assembly:chr1\n");
     CHECK(result_of(report_header + "1\tx\tna\tA1.1\t=\tna\t5\tna\n2\tx\tna\tA1.1\t=\tna\t5\tna\n") ==
           "file:5: the genbank name 'A1.1' is in line 4 already, for another sequence");
 }
 
 TEST_CASE("name_table: rows of the wrong width, without a name or with a bad value are InvalidInput") {
-    const std::string two = " columns; a table without the header of an NCBI assembly report or a UCSC chromAlias has two, with a tab between them";
+    const std::string two =
+        " columns; a table without the header of an NCBI assembly report or a UCSC chromAlias has two, with a tab "
+        "between them";
     CHECK(result_of("a\tb\na\tb\tc\n") == "file:2: there are 3" + two);
     CHECK(result_of("a b\n") == "file:1: there are 1" + two);
     CHECK(result_of("# ucsc\tassembly\nchr1\t1\tx\n") == "file:2: there are 3 columns, the header has 2");
@@ -174,10 +192,14 @@ TEST_CASE("name_table: real assembly reports have the names and lengths that awk
         std::int64_t residues;
     };
     const std::vector<Expected> files{
-        {"GCA_000001405.14_GRCh37.p13", 297, 0, 297, 297, 93, 3234834689},  {"GCF_000001405.25_GRCh37.p13", 297, 0, 297, 297, 93, 3234834689},
-        {"GCF_000001405.39_GRCh38.p13", 640, 0, 640, 639, 595, 3272116950}, {"GCF_000001635.26_GRCm38.p6", 239, 0, 239, 239, 94, 2818974548},
-        {"GCF_000001635.27_GRCm39", 61, 0, 61, 61, 1, 2728222451},          {"GCF_001433935.1_IRGSP-1.0", 58, 0, 55, 58, 0, 374422835},
-        {"GCF_002880755.1_Clint_PTRv2", 4346, 24, 4344, 4346, 0, 3050398082}, {"GCF_009914755.1_T2T-CHM13v2.0", 25, 0, 25, 24, 25, 3117292070},
+        {"GCA_000001405.14_GRCh37.p13", 297, 0, 297, 297, 93, 3234834689},
+        {"GCF_000001405.25_GRCh37.p13", 297, 0, 297, 297, 93, 3234834689},
+        {"GCF_000001405.39_GRCh38.p13", 640, 0, 640, 639, 595, 3272116950},
+        {"GCF_000001635.26_GRCm38.p6", 239, 0, 239, 239, 94, 2818974548},
+        {"GCF_000001635.27_GRCm39", 61, 0, 61, 61, 1, 2728222451},
+        {"GCF_001433935.1_IRGSP-1.0", 58, 0, 55, 58, 0, 374422835},
+        {"GCF_002880755.1_Clint_PTRv2", 4346, 24, 4344, 4346, 0, 3050398082},
+        {"GCF_009914755.1_T2T-CHM13v2.0", 25, 0, 25, 24, 25, 3117292070},
     };
     for (const Expected& expected : files) {
         const std::string name = "meta/" + expected.name + "_assembly_report.txt";

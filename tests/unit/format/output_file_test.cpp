@@ -57,7 +57,8 @@ TEST_CASE("output_file: appears at commit, in place of what was there") {
 
 TEST_CASE("output_file: BGZF by its name, of any length") {
     const TemporaryDirectory directory;
-    for (const std::size_t bytes : {std::size_t{0}, std::size_t{1}, std::size_t{65279}, std::size_t{65280}, std::size_t{65281}, std::size_t{3} << 20}) {
+    for (const std::size_t bytes : {std::size_t{0}, std::size_t{1}, std::size_t{65279}, std::size_t{65280},
+                                    std::size_t{65281}, std::size_t{3} << 20}) {
         for (const std::string name : {"x.gz", "x.bgz", "x.bgzf"}) {
             const std::string text = random_text(bytes);
             OutputFile file(directory / name);

@@ -22,7 +22,8 @@ struct RoundTrip {
     bool complete = true;
 };
 
-RoundTrip round_trip(const std::filesystem::path& file, OtherBytes other_bytes = OtherBytes::drop, std::size_t piece = 1000) {
+RoundTrip round_trip(const std::filesystem::path& file, OtherBytes other_bytes = OtherBytes::drop,
+                     std::size_t piece = 1000) {
     Input input(file);
     FastaReader reader(input, other_bytes);
     std::vector<FastaRecord> records;
@@ -42,9 +43,11 @@ RoundTrip round_trip(const std::filesystem::path& file, OtherBytes other_bytes =
         const RecordLayout& layout = record.layout;
         result.complete = result.complete && layout.complete;
         result.layout_bytes += layout.header.size() + layout.mask.size() + (covered[i] ? 0 : layout.lines.size());
-        result.text += layout.header.empty() ? header_line(record.name, record.description, reader.line_end()) : layout.header;
-        const std::string lines =
-            covered[i] ? regular_lines(static_cast<std::int64_t>(record.residues.size()), common.width()) : layout.lines;
+        result.text +=
+            layout.header.empty() ? header_line(record.name, record.description, reader.line_end()) : layout.header;
+        const std::string lines = covered[i]
+                                      ? regular_lines(static_cast<std::int64_t>(record.residues.size()), common.width())
+                                      : layout.lines;
         RecordWriter writer([&](std::string_view part) { result.text += part; }, lines, reader.line_end());
         MaskCursor mask(layout.mask);
         std::string residues(record.residues.text());
@@ -77,13 +80,44 @@ TEST_CASE("record_layout: a regular file takes no room") {
 }
 
 TEST_CASE("record_layout: every text comes back byte for byte") {
-    for (const std::string text : {
-             ">a\n", ">a", ">a\nACGT", ">a\r\nACGT", ">a\n\n\n", ">a\nAC\n\nGT\n\n", ">a\nAC\nACGT\nA\n", ">a \nAC\n", "> a\nAC\n",
-             ">a  b\nAC\n", ">a\tb\nAC\n", ">a b \nAC\n", ">a\nACGT*\n", ">a\nACGT\n*\n", ">a\n*ACGT\n", ">a\n*\n", ">a\n***\n*", ">a\nA*C*G*T*\n",
-             ">a\nAC GT\n", ">a\n  AC\tGT  \n", ">a\nac\nGT\n", ">a\nACgtAC\nacGT\n", ">a\naaaa\nCCCC", ">a\nnnnn\n", ">a\r\nAC\nGT\r\n",
-             ">a\nAC\r\nGT\n", ">a\nAC\rGT\n", ">a\nACGT\r", ">a\nAC\r\r\nGT\n", ">a\n\r\n", ">a\r\n>b\n>c\r\nA\r\n", ">a\nAC-GT\n12 ACGT\n",
-             ";~schema: x\n;~ genome: y\n\n>a\nAC\n", "\n\n>a\nAC\n", "; comment\r\n>a\r\nAC\r\n", ">a\nACGTACGT\n>b\nAC\nGT\n>c\nACGT\nAC\n",
-             ">a\nAC\n>b\n\n>c\nGT\n", ">\xc3\xa9 \"q\\\"\nAC\n"}) {
+    for (const std::string text : {">a\n",
+                                   ">a",
+                                   ">a\nACGT",
+                                   ">a\r\nACGT",
+                                   ">a\n\n\n",
+                                   ">a\nAC\n\nGT\n\n",
+                                   ">a\nAC\nACGT\nA\n",
+                                   ">a \nAC\n",
+                                   "> a\nAC\n",
+                                   ">a  b\nAC\n",
+                                   ">a\tb\nAC\n",
+                                   ">a b \nAC\n",
+                                   ">a\nACGT*\n",
+                                   ">a\nACGT\n*\n",
+                                   ">a\n*ACGT\n",
+                                   ">a\n*\n",
+                                   ">a\n***\n*",
+                                   ">a\nA*C*G*T*\n",
+                                   ">a\nAC GT\n",
+                                   ">a\n  AC\tGT  \n",
+                                   ">a\nac\nGT\n",
+                                   ">a\nACgtAC\nacGT\n",
+                                   ">a\naaaa\nCCCC",
+                                   ">a\nnnnn\n",
+                                   ">a\r\nAC\nGT\r\n",
+                                   ">a\nAC\r\nGT\n",
+                                   ">a\nAC\rGT\n",
+                                   ">a\nACGT\r",
+                                   ">a\nAC\r\r\nGT\n",
+                                   ">a\n\r\n",
+                                   ">a\r\n>b\n>c\r\nA\r\n",
+                                   ">a\nAC-GT\n12 ACGT\n",
+                                   ";~schema: x\n;~ genome: y\n\n>a\nAC\n",
+                                   "\n\n>a\nAC\n",
+                                   "; comment\r\n>a\r\nAC\r\n",
+                                   ">a\nACGTACGT\n>b\nAC\nGT\n>c\nACGT\nAC\n",
+                                   ">a\nAC\n>b\n\n>c\nGT\n",
+                                   ">\xc3\xa9 \"q\\\"\nAC\n"}) {
         CAPTURE(text);
         for (const std::size_t piece : {1, 2, 3, 1000}) {
             CHECK(round_trip_of(text, piece).text == text);
@@ -96,7 +130,8 @@ TEST_CASE("record_layout: random texts come back byte for byte, wherever a chunk
     std::string text = ">first\n";
     const std::string alphabet = "ACGTacgtNnnnnnnnACGTACGT*- \r\n\n";
     while (text.size() < (3U << 20)) {
-        text += random() % 5000 == 0 ? "\n>r" + std::to_string(text.size()) + (random() % 2 == 0 ? "\r\n" : " x\n") : std::string();
+        text += random() % 5000 == 0 ? "\n>r" + std::to_string(text.size()) + (random() % 2 == 0 ? "\r\n" : " x\n")
+                                     : std::string();
         const std::string line(random() % 90, alphabet[random() % alphabet.size()]);
         text += line;
         text += alphabet[random() % alphabet.size()];
@@ -106,8 +141,9 @@ TEST_CASE("record_layout: random texts come back byte for byte, wherever a chunk
 }
 
 TEST_CASE("record_layout: real files come back byte for byte") {
-    for (const char* const name : {"human_mito_NC_012920.1.fa", "human_protein_small.faa", "human_rna_small.fna", "lambda_NC_001416.1.crlf.fa",
-                                   "orchid_94.fasta", "phix174_NC_001422.1.fa", "refget_yeast_R64-1-1_I.fa", "sarscov2_MN908947.3.fa"}) {
+    for (const char* const name :
+         {"human_mito_NC_012920.1.fa", "human_protein_small.faa", "human_rna_small.fna", "lambda_NC_001416.1.crlf.fa",
+          "orchid_94.fasta", "phix174_NC_001422.1.fa", "refget_yeast_R64-1-1_I.fa", "sarscov2_MN908947.3.fa"}) {
         CAPTURE(name);
         const auto file = seqshelf::test::data_file(name);
         CHECK(round_trip(file).text == seqshelf::test::read_file(file));

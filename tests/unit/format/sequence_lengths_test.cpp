@@ -26,7 +26,8 @@ std::vector<NamedLength> read(const std::string& path) {
 }
 
 std::string shown(const NamedLength& sequence) {
-    const std::string text = std::to_string(sequence.line) + " " + sequence.name + " " + std::to_string(sequence.length);
+    const std::string text =
+        std::to_string(sequence.line) + " " + sequence.name + " " + std::to_string(sequence.length);
     return text + (sequence.md5 ? " " + sequence.md5->hex() : "");
 }
 
@@ -77,9 +78,12 @@ TEST_CASE("coordinate_system: .dict, and SAM up to its first alignment") {
 }
 
 TEST_CASE("coordinate_system: VCF up to its column names, the contig line of the specification among others") {
-    const std::string spec = "##contig=<ID=20,length=62435964,assembly=B36,md5=" + md5 + ",species=\"Homo sapiens\",taxonomy=x>\n";
-    CHECK(result_of("##fileformat=VCFv4.3\n##source=x\n" + spec + "#CHROM\tPOS\n##contig=<ID=21>\n") == "3 20 62435964 " + md5 + "\n");
-    CHECK(result_of("##fileformat=VCFv4.2\r\n##contig=<length=5,note=\"a \\\"b\\\", length=6, ID=c\",ID=HLA-A*01:01>\r\n20\t1\n") == "2 HLA-A*01:01 5\n");
+    const std::string spec =
+        "##contig=<ID=20,length=62435964,assembly=B36,md5=" + md5 + ",species=\"Homo sapiens\",taxonomy=x>\n";
+    CHECK(result_of("##fileformat=VCFv4.3\n##source=x\n" + spec + "#CHROM\tPOS\n##contig=<ID=21>\n") ==
+          "3 20 62435964 " + md5 + "\n");
+    CHECK(result_of("##fileformat=VCFv4.2\r\n##contig=<length=5,note=\"a \\\"b\\\", length=6, "
+                    "ID=c\",ID=HLA-A*01:01>\r\n20\t1\n") == "2 HLA-A*01:01 5\n");
     CHECK(result_of("##fileformat=VCFv4.2\n##contig=<ID=\"a\\\\,b\",URL=ftp://x?y=z,length=5>\n") == "2 a\\,b 5\n");
 }
 
@@ -87,8 +91,9 @@ TEST_CASE("coordinate_system: a bad VCF contig line is InvalidInput") {
     const std::string head = "##fileformat=VCFv4.3\n##contig=";
     CHECK(result_of(head + "<ID=20>\n") == "file:2: '##contig=<ID=20>' has no length");
     CHECK(result_of(head + "<length=20>\n") == "file:2: '##contig=<length=20>' has no ID");
-    for (const std::string bad : {"", "<", "<>", "ID=1,length=2", "<ID=1,length=2", "<ID=1,length=2,>", "<ID=1,length=2,x>",
-                                  "<ID=1,ID=2,length=2>", "<ID=\"1,length=2>", "<ID=\"1\"x,length=2>", "<ID=\"1\\>"}) {
+    for (const std::string bad :
+         {"", "<", "<>", "ID=1,length=2", "<ID=1,length=2", "<ID=1,length=2,>", "<ID=1,length=2,x>",
+          "<ID=1,ID=2,length=2>", "<ID=\"1,length=2>", "<ID=\"1\"x,length=2>", "<ID=\"1\\>"}) {
         CHECK(result_of(head + bad + "\n") == "file:2: '##contig=" + bad + "' is not ##contig=<key=value,...>");
     }
 }
@@ -115,9 +120,11 @@ TEST_CASE("coordinate_system: a name twice, an empty one, one that is not text i
 }
 
 TEST_CASE("coordinate_system: an MD5 that is none and fields that are missing or doubled are InvalidInput") {
-    CHECK(result_of("@SQ\tSN:a\tLN:1\tM5:" + md5.substr(1) + "\n") == "file:1: the MD5 '" + md5.substr(1) + "' of 'a' is not 32 hex characters");
+    CHECK(result_of("@SQ\tSN:a\tLN:1\tM5:" + md5.substr(1) + "\n") ==
+          "file:1: the MD5 '" + md5.substr(1) + "' of 'a' is not 32 hex characters");
     CHECK(result_of("@SQ\tSN:a\tLN:1\tM5:\n") == "file:1: the MD5 '' of 'a' is not 32 hex characters");
-    CHECK(result_of("##fileformat=VCFv4.3\n##contig=<ID=a,length=1,md5=x>\n") == "file:2: the MD5 'x' of 'a' is not 32 hex characters");
+    CHECK(result_of("##fileformat=VCFv4.3\n##contig=<ID=a,length=1,md5=x>\n") ==
+          "file:2: the MD5 'x' of 'a' is not 32 hex characters");
     CHECK(result_of("@SQ\tSN:a\n") == "file:1: '@SQ?SN:a' has no LN field");
     CHECK(result_of("@SQ\tLN:1\n") == "file:1: '@SQ?LN:1' has no SN field");
     CHECK(result_of("@HD\tVN:1.6\n@SQ SN:a LN:1\n") == "file:2: '@SQ SN:a LN:1' has no SN field");
@@ -133,8 +140,10 @@ TEST_CASE("coordinate_system: files of other kinds are InvalidInput") {
     CHECK(result_of(">chr1\nACGT\n") == "file:1: '>chr1'" + unknown);
     CHECK(result_of("@read1\nACGT\n") == "file:1: '@read1'" + unknown);
     CHECK(result_of("chr1\t10\t20\n") == "file:1: 'chr1?10?20'" + unknown);
-    CHECK(result_of("a\t10\t3\t60\t61\t99\n") == "file:1: 'a?10?3?60?61?99' has 6 columns; a .fai of FASTA has five, six are an index of FASTQ");
-    CHECK(result_of("a\t10\tx\t60\t61\n") == "file:1: 'x' is not a number; a .fai has name, length, offset, residues and bytes a line");
+    CHECK(result_of("a\t10\t3\t60\t61\t99\n") ==
+          "file:1: 'a?10?3?60?61?99' has 6 columns; a .fai of FASTA has five, six are an index of FASTQ");
+    CHECK(result_of("a\t10\tx\t60\t61\n") ==
+          "file:1: 'x' is not a number; a .fai has name, length, offset, residues and bytes a line");
     CHECK(result_of("a\t10\nb\n") == "file:2: 'b' has 1 columns; chrom.sizes has two, name and length");
     CHECK(result_of("a\t10\t3\t60\t61\nb\t1\n") == "file:2: 'b?1' has 2 columns; a .fai of FASTA has five");
 }

@@ -48,7 +48,8 @@ TEST_CASE("pull: a snapshot from a directory is the same, file by file, and is t
     }
     CHECK(test::status_of(mirror / "s2/catalog.sqlite3").st_nlink == 3);
     CHECK(test::is_whole(mirror / "s2"));
-    CHECK(test::status_of(mirror / "s2/SHA256SUMS").st_mtime == test::status_of(source.root() / "s2/SHA256SUMS").st_mtime);
+    CHECK(test::status_of(mirror / "s2/SHA256SUMS").st_mtime ==
+          test::status_of(source.root() / "s2/SHA256SUMS").st_mtime);
 }
 
 TEST_CASE("pull: what is here is linked, and the catalog comes as a delta") {
@@ -63,7 +64,8 @@ TEST_CASE("pull: what is here is linked, and the catalog comes as a delta") {
     CHECK(report.files_transferred == 4);  // three of the new volume, and the delta
     CHECK(report.remarks.empty());
     for (const std::string& file : test::files_ending(directory / "s1/sequences", ".bgz")) {
-        CHECK(test::status_of(directory / ("s1/sequences/" + file)).st_ino == test::status_of(directory / ("s2/sequences/" + file)).st_ino);
+        CHECK(test::status_of(directory / ("s1/sequences/" + file)).st_ino ==
+              test::status_of(directory / ("s2/sequences/" + file)).st_ino);
         CHECK(test::status_of(directory / ("s2/sequences/" + file)).st_nlink == 2);
     }
     CHECK(test::is_whole(directory / "s2"));
@@ -115,7 +117,8 @@ TEST_CASE("pull: another snapshot of the same name is never replaced") {
     other.load(">x\nAC\n");
     (void)create_snapshot(other.root(), "s2");
     const auto before = contents(other.root());
-    CHECK_THROWS_WITH_AS((void)pull_snapshot(other.root(), source.root().string(), "s2"), doctest::Contains("another snapshot s2"), Corruption);
+    CHECK_THROWS_WITH_AS((void)pull_snapshot(other.root(), source.root().string(), "s2"),
+                         doctest::Contains("another snapshot s2"), Corruption);
     CHECK(contents(other.root()) == before);
 }
 
@@ -134,7 +137,8 @@ TEST_CASE("pull: while somebody changes the root it is Locked") {
     test::make_snapshots(source);
     const test::TemporaryDirectory directory;
     const base::WriterLock lock(directory / ".lock", "pull");
-    CHECK_THROWS_WITH_AS((void)pull_snapshot(directory.path(), source.root().string()), doctest::Contains("locked by pid"), Locked);
+    CHECK_THROWS_WITH_AS((void)pull_snapshot(directory.path(), source.root().string()),
+                         doctest::Contains("locked by pid"), Locked);
 }
 
 TEST_CASE("pull: a source whose file is not what its sums say gives nothing; once it is right, the pull goes on") {
@@ -145,7 +149,8 @@ TEST_CASE("pull: a source whose file is not what its sums say gives nothing; onc
         const fs::path file = source.root() / "s2" / test::files_ending(source.root() / "s2", end).back();
         const auto byte = fs::file_size(file) / 2;
         test::flip_bit(file, byte);
-        CHECK_THROWS_WITH_AS((void)pull_snapshot(directory.path(), source.root().string(), "s2"), doctest::Contains("has not the sum"), Corruption);
+        CHECK_THROWS_WITH_AS((void)pull_snapshot(directory.path(), source.root().string(), "s2"),
+                             doctest::Contains("has not the sum"), Corruption);
         CHECK_FALSE(fs::exists(directory / "s2"));
         CHECK_FALSE(fs::exists(fs::symlink_status(directory / "latest")));
         test::flip_bit(file, byte);
@@ -162,12 +167,14 @@ TEST_CASE("pull: a symbolic link at the source is never followed") {
     const fs::path volume = source.root() / "s2" / test::files_ending(source.root() / "s2", ".bgz").front();
     fs::rename(volume, source.root() / "moved");
     fs::create_symlink(source.root() / "moved", volume);
-    CHECK_THROWS_WITH_AS((void)pull_snapshot(directory.path(), source.root().string(), "s2"), doctest::Contains("symbolic link"), Corruption);
+    CHECK_THROWS_WITH_AS((void)pull_snapshot(directory.path(), source.root().string(), "s2"),
+                         doctest::Contains("symbolic link"), Corruption);
     fs::remove(volume);
     fs::rename(source.root() / "moved", volume);
     fs::rename(source.root() / "s2/sequences", source.root() / "elsewhere");
     fs::create_directory_symlink(source.root() / "elsewhere", source.root() / "s2/sequences");
-    CHECK_THROWS_WITH_AS((void)pull_snapshot(directory.path(), source.root().string(), "s2"), doctest::Contains("symbolic link"), Corruption);
+    CHECK_THROWS_WITH_AS((void)pull_snapshot(directory.path(), source.root().string(), "s2"),
+                         doctest::Contains("symbolic link"), Corruption);
     CHECK_FALSE(fs::exists(directory / "s2"));
 }
 
@@ -197,7 +204,8 @@ TEST_CASE("pull: over HTTP a file that broke off is continued where it stopped")
     server.put_directory("shelf", source.root());
     const test::TemporaryDirectory directory;
     const auto whole = static_cast<std::int64_t>(fs::file_size(source.root() / "s1/catalog.sqlite3"));
-    server.behave({.truncate = static_cast<std::size_t>(whole / 3)});  // each request brings a third of the catalog at most
+    server.behave(
+        {.truncate = static_cast<std::size_t>(whole / 3)});  // each request brings a third of the catalog at most
     (void)pull_snapshot(directory.path(), server.url("shelf"));
     CHECK(test::is_whole(directory / "s1"));
     CHECK(server.body_bytes_sent() < whole + whole / 2);
@@ -221,8 +229,9 @@ TEST_CASE("pull: sums that name what no snapshot has are refused, and nothing is
     const test::TemporaryDirectory directory;
     const std::string sums = test::read_file(source.root() / "s2/SHA256SUMS");
     const std::string sum(64, 'a');
-    for (const std::string& line : {sum + "  ../evil", sum + "  /tmp/evil", sum + "  sequences/../../evil", sum + "  evil", sum + "  sequences/a\tb",
-                                    sum + "  sequences/extra.fa.bgz", std::string("no sum"), sum + " *catalog.sqlite3", sum + "  "}) {
+    for (const std::string& line : {sum + "  ../evil", sum + "  /tmp/evil", sum + "  sequences/../../evil",
+                                    sum + "  evil", sum + "  sequences/a\tb", sum + "  sequences/extra.fa.bgz",
+                                    std::string("no sum"), sum + " *catalog.sqlite3", sum + "  "}) {
         server.put_directory("shelf", source.root());
         server.remove("shelf/snapshots.json");
         server.put("shelf/s2/SHA256SUMS", sums + line + "\n");
@@ -242,7 +251,8 @@ TEST_CASE("pull: a file that never ends is cut off") {
     const std::string volume = "s2/" + test::files_ending(source.root() / "s2", ".bgz").front();
     server.put("shelf/" + volume, test::read_file(source.root() / volume) + std::string(1 << 20, 'x'));
     const test::TemporaryDirectory directory;
-    CHECK_THROWS_WITH_AS((void)pull_snapshot(directory.path(), server.url("shelf")), doctest::Contains("longer at the source"), Corruption);
+    CHECK_THROWS_WITH_AS((void)pull_snapshot(directory.path(), server.url("shelf")),
+                         doctest::Contains("longer at the source"), Corruption);
 }
 
 TEST_CASE("pull: a delta that is not what it should be costs bytes, not correctness") {
@@ -274,7 +284,8 @@ TEST_CASE("pull: a stop is obeyed, and the next pull ends the work") {
     MirrorOptions options;
     options.stop = stop.get_token();
     options.progress = [&](const TransferProgress&) { stop.request_stop(); };
-    CHECK_THROWS_AS((void)pull_snapshot(directory.path(), source.root().string(), "s1", MoveLatest::if_newest, options), Cancelled);
+    CHECK_THROWS_AS((void)pull_snapshot(directory.path(), source.root().string(), "s1", MoveLatest::if_newest, options),
+                    Cancelled);
     CHECK_FALSE(fs::exists(directory / "s1"));
     CHECK(fs::exists(directory / ".pull-s1"));
     (void)pull_snapshot(directory.path(), source.root().string(), "s1");
@@ -314,5 +325,6 @@ TEST_CASE("remote: tells what a pull would transfer, and what is here") {
     CHECK(remote[1].latest);
     const TransferReport report = pull_snapshot(directory.path(), source.root().string());
     // SHA256SUMS is read as text and not counted by a directory's source.
-    CHECK(remote[1].transfer_bytes == report.bytes_transferred + static_cast<std::int64_t>(fs::file_size(directory / "s2/SHA256SUMS")));
+    CHECK(remote[1].transfer_bytes ==
+          report.bytes_transferred + static_cast<std::int64_t>(fs::file_size(directory / "s2/SHA256SUMS")));
 }

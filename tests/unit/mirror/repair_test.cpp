@@ -29,10 +29,12 @@ TEST_CASE("repair: a damaged or missing file is fetched again, and stays shared 
             CHECK(report.unrepaired.empty());
             CHECK(test::is_whole(directory / "s2"));
             if (missing) {  // of the other snapshot nobody spoke; it finds the file here
-                CHECK(repair_instance(directory.path(), directory / "s1", source.root().string()).bytes_transferred == 0);
+                CHECK(repair_instance(directory.path(), directory / "s1", source.root().string()).bytes_transferred ==
+                      0);
             }
             CHECK(test::is_whole(directory / "s1"));
-            CHECK(test::status_of(directory / ("s1/" + file)).st_ino == test::status_of(directory / ("s2/" + file)).st_ino);
+            CHECK(test::status_of(directory / ("s1/" + file)).st_ino ==
+                  test::status_of(directory / ("s2/" + file)).st_ino);
             CHECK((test::status_of(directory / ("s2/" + file)).st_mode & 07777) == 0444);
         }
     }
@@ -57,7 +59,8 @@ TEST_CASE("repair: a damaged SHA256SUMS is replaced only where the index knows t
     (void)pull_snapshot(directory.path(), source.root().string(), "s2");
     const std::string sums = test::read_file(directory / "s2/SHA256SUMS");
     test::flip_bit(directory / "s2/SHA256SUMS", 3);
-    CHECK(repair_instance(directory.path(), directory / "s2", source.root().string()).repaired == std::vector<std::string>{"SHA256SUMS"});
+    CHECK(repair_instance(directory.path(), directory / "s2", source.root().string()).repaired ==
+          std::vector<std::string>{"SHA256SUMS"});
     CHECK(test::read_file(directory / "s2/SHA256SUMS") == sums);
     test::flip_bit(directory / "s2/SHA256SUMS", 3);
     fs::remove(directory / "snapshots.json");

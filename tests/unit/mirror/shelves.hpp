@@ -6,8 +6,8 @@
 #include <string>
 
 #include "seqshelf/seqshelf.hpp"
-#include "support/files.hpp"
 #include "snapshot/sums.hpp"
+#include "support/files.hpp"
 #include "support/shelf.hpp"
 
 namespace seqshelf::test {
@@ -35,7 +35,7 @@ inline void make_snapshots(Shelf& shelf) {
 }
 
 inline struct ::stat status_of(const std::filesystem::path& file) {
-    struct ::stat status {};
+    struct ::stat status{};
     if (::lstat(file.c_str(), &status) != 0) {
         throw std::runtime_error("no file " + file.string());
     }

@@ -12,10 +12,12 @@
 using namespace seqshelf;
 
 TEST_CASE("source: what rsync reaches is told from paths as rsync does it") {
-    for (const char* const text : {"rsync://host/module", "host::module", "host::module/path", "host:path", "user@host:/path", "host:"}) {
+    for (const char* const text :
+         {"rsync://host/module", "host::module", "host::module/path", "host:path", "user@host:/path", "host:"}) {
         CHECK(mirror::is_rsync(text));
     }
-    for (const char* const text : {"/path", "path", "./a:b", "/a:b", "dir/a:b", "http://host:80/x", "https://host/x", ":x"}) {
+    for (const char* const text :
+         {"/path", "path", "./a:b", "/a:b", "dir/a:b", "http://host:80/x", "https://host/x", ":x"}) {
         CHECK_FALSE(mirror::is_rsync(text));
     }
 }
@@ -28,10 +30,12 @@ TEST_CASE("source: paths are put behind addresses") {
 
 TEST_CASE("source: a daemon's directories are named from its module") {
     const auto path = [](const char* address) { return mirror::path_in_module(address).value_or("none").string(); };
-    for (const char* const top : {"rsync://host/module", "rsync://host:873/module/", "host::module", "user@host::module/"}) {
+    for (const char* const top :
+         {"rsync://host/module", "rsync://host:873/module/", "host::module", "user@host::module/"}) {
         CHECK_MESSAGE(path(top) == "/", top);
     }
-    for (const char* const deep : {"rsync://host/module/a/b", "rsync://[::1]:873/module//a/b/", "host::module/a/b", "host::module/a/./b/"}) {
+    for (const char* const deep :
+         {"rsync://host/module/a/b", "rsync://[::1]:873/module//a/b/", "host::module/a/b", "host::module/a/./b/"}) {
         CHECK_MESSAGE(path(deep) == "/a/b/", deep);
     }
     for (const char* const other : {"host:path", "host:a::b", "/path", "./a::b"}) {
@@ -66,11 +70,13 @@ TEST_CASE("process: gives what a program says and how it ended") {
     CHECK(result.output == "out\n");
     CHECK(result.errors == "err\n");
     CHECK(transport::run_program({"sh", "-c", "kill -9 $$"}, {}).exit_code == 137);
-    CHECK_THROWS_WITH_AS((void)transport::run_program({"seqshelf-no-such-program"}, {}), doctest::Contains("cannot run seqshelf-no-such-program"), IoError);
+    CHECK_THROWS_WITH_AS((void)transport::run_program({"seqshelf-no-such-program"}, {}),
+                         doctest::Contains("cannot run seqshelf-no-such-program"), IoError);
 }
 
 TEST_CASE("process: output beyond the bound is dropped, not waited for") {
-    const transport::ProcessResult result = transport::run_program({"sh", "-c", "head -c 20000000 /dev/zero; head -c 1000000 /dev/zero >&2"}, {});
+    const transport::ProcessResult result =
+        transport::run_program({"sh", "-c", "head -c 20000000 /dev/zero; head -c 1000000 /dev/zero >&2"}, {});
     CHECK(result.output.size() == std::size_t{16} << 20);
     CHECK(result.errors.size() == std::size_t{64} << 10);
 }
@@ -79,7 +85,8 @@ TEST_CASE("process: a stop ends the program and what it started") {
     std::stop_source stop;
     const test::TemporaryDirectory directory;
     const std::string file = (directory / "alive").string();
-    CHECK_THROWS_AS((void)transport::run_program({"sh", "-c", "(sleep 2; touch " + file + ") & wait"}, stop.get_token(), [&] { stop.request_stop(); }),
+    CHECK_THROWS_AS((void)transport::run_program({"sh", "-c", "(sleep 2; touch " + file + ") & wait"}, stop.get_token(),
+                                                 [&] { stop.request_stop(); }),
                     Cancelled);
     (void)transport::run_program({"sleep", "3"}, {});
     CHECK_FALSE(std::filesystem::exists(file));

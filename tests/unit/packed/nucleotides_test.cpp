@@ -1,9 +1,10 @@
+#include "packed/nucleotides.hpp"
+
 #include <doctest/doctest.h>
 
 #include <string>
 #include <vector>
 
-#include "packed/nucleotides.hpp"
 #include "samples.hpp"
 
 using namespace seqshelf;
@@ -15,7 +16,8 @@ namespace {
 std::vector<std::uint8_t> packed_slowly(std::string_view residues) {
     std::vector<std::uint8_t> bytes((residues.size() + 3) / 4);
     for (std::size_t i = 0; i < residues.size(); ++i) {
-        bytes[i / 4] = static_cast<std::uint8_t>(bytes[i / 4] | (std::string_view("ACGT").find(residues[i]) << (2 * (i % 4))));
+        bytes[i / 4] =
+            static_cast<std::uint8_t>(bytes[i / 4] | (std::string_view("ACGT").find(residues[i]) << (2 * (i % 4))));
     }
     return bytes;
 }
@@ -32,7 +34,9 @@ TEST_CASE("nucleotides: packed as the format says, for every length") {
     }
 }
 
-TEST_CASE("nucleotides: every form unpacks the same, from every start, for every length from 0 to 300, and writes nothing else") {
+TEST_CASE(
+    "nucleotides: every form unpacks the same, from every start, for every length from 0 to 300, and writes nothing "
+    "else") {
     const std::string residues = random_text("ACGT", 340, 1);
     std::vector<std::uint8_t> bytes = packed_slowly(residues);
     bytes.resize(bytes.size() + packed::slack_bytes, 0x5a);

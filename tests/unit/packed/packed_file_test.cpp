@@ -1,5 +1,4 @@
 #include <doctest/doctest.h>
-
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -24,14 +23,17 @@ namespace fs = std::filesystem;
 namespace {
 
 /// Residues [start, end) if the file gives them.
-std::optional<std::string> slice(const packed::PackedFile& file, const SequenceDigest& digest, std::size_t start, std::size_t end) {
+std::optional<std::string> slice(const packed::PackedFile& file, const SequenceDigest& digest, std::size_t start,
+                                 std::size_t end) {
     const auto entry = file.find(digest);
     std::string out(end - start, '#');
-    return entry && entry->residues.length >= end && file.read(entry->residues, start, out) ? std::optional(out) : std::nullopt;
+    return entry && entry->residues.length >= end && file.read(entry->residues, start, out) ? std::optional(out)
+                                                                                            : std::nullopt;
 }
 
 /// Whether each sequence is found and whole, or not given at all. \returns how many are given
-std::size_t check_right_or_absent(const fs::path& path, const std::vector<std::string>& sequences, std::mt19937_64& engine) {
+std::size_t check_right_or_absent(const fs::path& path, const std::vector<std::string>& sequences,
+                                  std::mt19937_64& engine) {
     std::size_t given = 0;
     std::optional<packed::PackedFile> file;
     try {
@@ -62,7 +64,8 @@ std::string with_right_sums(std::string bytes, std::uint64_t sums_offset) {
     auto* const data = reinterpret_cast<std::uint8_t*>(bytes.data());
     for (std::uint64_t chunk = 0; chunk * packed::chunk_bytes < sums_offset; ++chunk) {
         const std::uint64_t begin = chunk * packed::chunk_bytes;
-        base::store_le32(data + sums_offset + 4 * chunk, format::crc32(0, {data + begin, std::min(packed::chunk_bytes, sums_offset - begin)}));
+        base::store_le32(data + sums_offset + 4 * chunk,
+                         format::crc32(0, {data + begin, std::min(packed::chunk_bytes, sums_offset - begin)}));
     }
     return bytes;
 }
@@ -79,7 +82,7 @@ TEST_CASE("packed file: every sequence is found by its digest, and every slice o
     CHECK(file.trailer().created == 1763717400);
     CHECK(file.trailer().note == "a test");
     CHECK(file.trailer().file_bytes() == fs::file_size(directory / "a"));
-    struct stat status {};
+    struct stat status{};
     REQUIRE(::stat((directory / "a").c_str(), &status) == 0);
     CHECK((status.st_mode & 0777) == 0444);
     std::mt19937_64 engine(1);
@@ -104,7 +107,8 @@ TEST_CASE("packed file: every sequence is found by its digest, and every slice o
 
 TEST_CASE("packed file: slices that start, end, or both, around each end of each run are right") {
     const TemporaryDirectory directory;
-    const std::string residues = random_text("ACGT", 37, 1) + std::string(40, 'N') + "ACGTA" + "R" + "CC" + "RYY" + random_text("ACGT", 5000, 2) + std::string(9, 'N');
+    const std::string residues = random_text("ACGT", 37, 1) + std::string(40, 'N') + "ACGTA" + "R" + "CC" + "RYY" +
+                                 random_text("ACGT", 5000, 2) + std::string(9, 'N');
     write_packed(directory / "a", {residues});
     const packed::PackedFile file(directory / "a");
     const SequenceDigest digest = digest_residues(residues).sha512t24u;
@@ -140,7 +144,8 @@ TEST_CASE("packed file: files of few sequences, of one, and the same bytes each 
 
 TEST_CASE("packed file: whatever bit is flipped, residues are right or not given") {
     const TemporaryDirectory directory;
-    const std::vector<std::string> sequences{random_text("ACGT", 9000, 1), with_gaps(20'000, 30, 2), random_text("ACDEFGHIKLMNPQRSTVWY", 500, 3), "ACGT",
+    const std::vector<std::string> sequences{random_text("ACGT", 9000, 1), with_gaps(20'000, 30, 2),
+                                             random_text("ACDEFGHIKLMNPQRSTVWY", 500, 3), "ACGT",
                                              random_text("ACGT", 30, 4)};
     write_packed(directory / "good", sequences);
     const std::string good = read_file(directory / "good");
@@ -180,34 +185,42 @@ TEST_CASE("packed file: cut off anywhere, grown, empty or something else, it is 
 
 TEST_CASE("packed file: numbers that an enemy made up, with checksums that agree, are never followed out of the file") {
     const TemporaryDirectory directory;
-    const std::vector<std::string> sequences{with_gaps(9000, 10, 2), random_text("ACDEFGHIKLMNPQRSTVWY", 500, 3), random_text("ACGT", 30, 4)};
+    const std::vector<std::string> sequences{with_gaps(9000, 10, 2), random_text("ACDEFGHIKLMNPQRSTVWY", 500, 3),
+                                             random_text("ACGT", 30, 4)};
     write_packed(directory / "good", sequences);
     const std::string good = read_file(directory / "good");
     const packed::Trailer trailer = packed::PackedFile(directory / "good").trailer();
     std::mt19937_64 engine(8);
-    const auto touch_all = [&] {  // what it gives may be wrong, for the sums are the enemy's; it is never a crash, nor beyond the mapping
-        const packed::PackedFile file(directory / "bad");
-        for (const std::string& residues : sequences) {
-            if (const auto entry = file.find(digest_residues(residues).sha512t24u); entry && entry->residues.length > 0) {
-                for (const std::uint64_t size : {std::uint64_t{1}, std::min<std::uint64_t>(entry->residues.length, 100'000)}) {
-                    std::string out(size, '#');
-                    (void)file.read(entry->residues, 0, out);
-                    (void)file.read(entry->residues, entry->residues.length - size, out);
+    const auto touch_all =
+        [&] {  // what it gives may be wrong, for the sums are the enemy's; it is never a crash, nor beyond the mapping
+            const packed::PackedFile file(directory / "bad");
+            for (const std::string& residues : sequences) {
+                if (const auto entry = file.find(digest_residues(residues).sha512t24u);
+                    entry && entry->residues.length > 0) {
+                    for (const std::uint64_t size :
+                         {std::uint64_t{1}, std::min<std::uint64_t>(entry->residues.length, 100'000)}) {
+                        std::string out(size, '#');
+                        (void)file.read(entry->residues, 0, out);
+                        (void)file.read(entry->residues, entry->residues.length - size, out);
+                    }
                 }
             }
-        }
-    };
+        };
     for (std::uint64_t at = trailer.residues_end; at + 8 <= trailer.sums_offset(); at += 4) {
-        for (const std::uint64_t number : {std::uint64_t{0}, std::uint64_t{1}, ~std::uint64_t{0}, std::uint64_t{1} << 63, std::uint64_t{1} << 55, engine(), engine() % good.size()}) {
+        for (const std::uint64_t number :
+             {std::uint64_t{0}, std::uint64_t{1}, ~std::uint64_t{0}, std::uint64_t{1} << 63, std::uint64_t{1} << 55,
+              engine(), engine() % good.size()}) {
             std::string bytes = good;
             base::store_le64(reinterpret_cast<std::uint8_t*>(&bytes[at]), number);
             overwrite(directory / "bad", with_right_sums(bytes, trailer.sums_offset()));
             touch_all();
         }
     }
-    const std::uint64_t runs = packed::PackedFile(directory / "good").find(digest_residues(sequences[0]).sha512t24u)->residues.runs_offset();
+    const std::uint64_t runs =
+        packed::PackedFile(directory / "good").find(digest_residues(sequences[0]).sha512t24u)->residues.runs_offset();
     for (std::uint64_t at = runs; at < runs + 160; at += 8) {
-        for (const std::uint64_t number : {std::uint64_t{0}, ~std::uint64_t{0}, std::uint64_t{1} << 63, engine(), engine() % 10'000}) {
+        for (const std::uint64_t number :
+             {std::uint64_t{0}, ~std::uint64_t{0}, std::uint64_t{1} << 63, engine(), engine() % 10'000}) {
             std::string bytes = good;
             base::store_le64(reinterpret_cast<std::uint8_t*>(&bytes[at]), number);
             overwrite(directory / "bad", with_right_sums(bytes, trailer.sums_offset()));
@@ -236,7 +249,8 @@ TEST_CASE("packed files: all of a directory are read, what is none is left out, 
     CHECK(read("GGAA"));
     CHECK_FALSE(read(in_both));  // of a, which is damaged
     CHECK_FALSE(read("GCGC"));
-    CHECK(files.find(digest_residues("ACGT").sha512t24u, 5).file == nullptr);  // a catalog that says so is wrong: its volume is asked
+    CHECK(files.find(digest_residues("ACGT").sha512t24u, 5).file ==
+          nullptr);  // a catalog that says so is wrong: its volume is asked
     CHECK(packed::file_names(directory / "none").empty());
     CHECK(packed::PackedFiles(directory / "none").empty());
     CHECK(packed::PackedFiles(directory / "d").empty());

@@ -29,7 +29,8 @@ inline std::string random_text(std::string_view letters, std::size_t size, std::
 
 /// What this machine can do, the portable form first.
 inline std::vector<base::Simd> simd_forms() {
-    return base::best_simd() == base::Simd::portable ? std::vector{base::Simd::portable} : std::vector{base::Simd::portable, base::best_simd()};
+    return base::best_simd() == base::Simd::portable ? std::vector{base::Simd::portable}
+                                                     : std::vector{base::Simd::portable, base::best_simd()};
 }
 
 /// Nucleotides with letters and runs of letters strewn in that are none of ACGT, `gaps` of them.
@@ -50,9 +51,19 @@ inline std::string with_gaps(std::size_t size, int gaps, std::uint64_t seed) {
 /// Of every kind: nucleotides with and without exceptions, short and long, proteins, single letters.
 inline std::vector<std::string> mixed_sequences() {
     std::vector<std::string> all{
-        "A", "N", "T", "ACGTN", "MEEPQSDPSV", std::string(10000, 'N'), random_text("ACGT", 100'000, 1), with_gaps(200'000, 300, 2),
-        std::string(5000, 'N') + random_text("ACGT", 5000, 3) + std::string(5000, 'N'), random_text("ACGU", 3000, 4),
-        random_text("ACDEFGHIKLMNPQRSTVWYX", 9000, 5), random_text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 700, 6), random_text("ACGTRYKMSWBDHVN", 1000, 7),
+        "A",
+        "N",
+        "T",
+        "ACGTN",
+        "MEEPQSDPSV",
+        std::string(10000, 'N'),
+        random_text("ACGT", 100'000, 1),
+        with_gaps(200'000, 300, 2),
+        std::string(5000, 'N') + random_text("ACGT", 5000, 3) + std::string(5000, 'N'),
+        random_text("ACGU", 3000, 4),
+        random_text("ACDEFGHIKLMNPQRSTVWYX", 9000, 5),
+        random_text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 700, 6),
+        random_text("ACGTRYKMSWBDHVN", 1000, 7),
     };
     for (std::size_t size = 2; size < 70; ++size) {
         all.push_back(random_text("ACGT", size, 100 + size));
@@ -65,7 +76,8 @@ inline packed::PackedSequence packed_sequence(std::string_view residues) {
 }
 
 /// \returns the name the file would have
-inline std::string write_packed(const std::filesystem::path& path, const std::vector<std::string>& sequences, const std::string& note = "a test") {
+inline std::string write_packed(const std::filesystem::path& path, const std::vector<std::string>& sequences,
+                                const std::string& note = "a test") {
     packed::FileWriter writer(path);
     for (const std::string& residues : sequences) {
         writer.append(digest_residues(residues).sha512t24u, residues.size(), packed_sequence(residues));

@@ -3,8 +3,8 @@
 #include <string>
 
 #include "packed/nucleotides.hpp"
-#include "samples.hpp"
 #include "packed/sequence_decoder.hpp"
+#include "samples.hpp"
 #include "seqshelf/error.hpp"
 
 using namespace seqshelf;
@@ -17,7 +17,8 @@ namespace {
 std::string decoded_slowly(const packed::PackedSequence& sequence, std::size_t length) {
     std::string text(length, '\0');
     for (std::size_t i = 0; i < length; ++i) {
-        text[i] = sequence.coding == Coding::bytes ? static_cast<char>(sequence.residues[i]) : "ACGT"[sequence.residues[i / 4] >> (2 * (i % 4)) & 3];
+        text[i] = sequence.coding == Coding::bytes ? static_cast<char>(sequence.residues[i])
+                                                   : "ACGT"[sequence.residues[i / 4] >> (2 * (i % 4)) & 3];
     }
     for (const packed::Run& run : sequence.runs) {
         text.replace(run.start, run.length, run.length, run.letter);
@@ -35,8 +36,11 @@ TEST_CASE("packed sequence: what was packed is there, and its digest is that of 
     }
 }
 
-TEST_CASE("packed sequence: nucleotides take two bits where that is less, with runs as long as they can be; the rest is bytes") {
-    const packed::PackedSequence gap = packed_sequence("ACGT" + std::string(10000, 'N') + "RRRAN" + std::string(1000, 'C'));
+TEST_CASE(
+    "packed sequence: nucleotides take two bits where that is less, with runs as long as they can be; the rest is "
+    "bytes") {
+    const packed::PackedSequence gap =
+        packed_sequence("ACGT" + std::string(10000, 'N') + "RRRAN" + std::string(1000, 'C'));
     CHECK(gap.coding == Coding::nucleotides);
     REQUIRE(gap.runs.size() == 3);
     CHECK((gap.runs[0].start == 4 && gap.runs[0].length == 10000 && gap.runs[0].letter == 'N'));
@@ -49,7 +53,9 @@ TEST_CASE("packed sequence: nucleotides take two bits where that is less, with r
     CHECK(packed_sequence("MEEPQSDPSV").coding == Coding::bytes);
 }
 
-TEST_CASE("packed sequence: the pieces in which residues come make no difference, and more than there should be are refused") {
+TEST_CASE(
+    "packed sequence: the pieces in which residues come make no difference, and more than there should be are "
+    "refused") {
     const std::string residues = with_gaps(30'000, 40, 9);
     const packed::PackedSequence whole = packed_sequence(residues);
     for (const std::size_t piece : {1, 3, 4, 1000, 4095, 4096, 4097, 30'000}) {
@@ -68,6 +74,7 @@ TEST_CASE("packed sequence: the pieces in which residues come make no difference
 
 TEST_CASE("packed sequence: fewer residues than there should be have another digest") {
     const std::string residues = random_text("ACGT", 5000, 10);
-    const auto too_few = packed::encode(residues.size() + 1, LetterSet::of(residues), [&](const auto& consume) { consume(residues); });
+    const auto too_few =
+        packed::encode(residues.size() + 1, LetterSet::of(residues), [&](const auto& consume) { consume(residues); });
     CHECK(packed::digest_of(too_few, residues.size() + 1) != digest_residues(residues).sha512t24u);
 }

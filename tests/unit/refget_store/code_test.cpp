@@ -128,7 +128,9 @@ TEST_CASE("code: alphabets are found in any case, others are not") {
 }
 
 TEST_CASE("code: residues that a released gtars would give back wrong are ASCII") {
-    const auto chosen = [](std::string_view residues) { return std::string(Code::released_for(LetterSet::of(residues)).alphabet()); };
+    const auto chosen = [](std::string_view residues) {
+        return std::string(Code::released_for(LetterSet::of(residues)).alphabet());
+    };
     CHECK(chosen("") == "dna2bit");
     CHECK(chosen("GATTACA") == "dna2bit");
     CHECK(chosen("ACGTNRY") == "dna3bit");

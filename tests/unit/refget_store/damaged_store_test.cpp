@@ -57,12 +57,14 @@ StoredSequence chr1(std::int64_t length, const std::string& alphabet = "dna2bit"
 }  // namespace
 
 TEST_CASE("damaged store: a file that rgstore.json names and that is missing is InvalidInput") {
-    for (const std::string file : {"sequences.rgsi", "collections.rgci", "aliases/sequences/ncbi.tsv", "aliases/collections/ucsc.tsv",
-                                   "collections/XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk.rgsi"}) {
+    for (const std::string file :
+         {"sequences.rgsi", "collections.rgci", "aliases/sequences/ncbi.tsv", "aliases/collections/ucsc.tsv",
+          "collections/XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk.rgsi"}) {
         CAPTURE(file);
         const gtars::StoreCopy copy(Mode::raw);
         fs::remove(copy.path() / file);
-        CHECK(refusal<InvalidInput>(file, [&] { read_all(copy.path()); }) == file + ":1: there is no such file in the store");
+        CHECK(refusal<InvalidInput>(file, [&] { read_all(copy.path()); }) ==
+              file + ":1: there is no such file in the store");
     }
 }
 
@@ -72,7 +74,8 @@ TEST_CASE("damaged store: a FIFO or directory in place of a file does not hang t
         const gtars::StoreCopy copy(Mode::raw);
         fs::remove(copy.path() / file);
         REQUIRE(::mkfifo((copy.path() / file).c_str(), 0600) == 0);
-        CHECK(refusal<InvalidInput>(file, [&] { read_all(copy.path()); }) == file + ":1: there is no such file in the store");
+        CHECK(refusal<InvalidInput>(file, [&] { read_all(copy.path()); }) ==
+              file + ":1: there is no such file in the store");
     }
     const gtars::StoreCopy copy(Mode::raw);
     const std::string file = copy.payload(gtars::chr1);
@@ -94,13 +97,15 @@ TEST_CASE("damaged store: a malformed index of collections is InvalidInput") {
     CHECK(refusal_of(row + "\n" + gtars::base_collection + "\t3\t") ==
           "collections.rgci:4: collection XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk is there twice");
     CHECK(refusal_of(std::string("\n") + gtars::base_collection + "\t4\t") ==
-          "collections/XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk.rgsi:11: the file ends after 3 sequences; collections.rgci says 4");
+          "collections/XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk.rgsi:11: the file ends after 3 sequences; collections.rgci "
+          "says 4");
 }
 
 TEST_CASE("damaged store: a collection's file that is another's is InvalidInput") {
     const gtars::StoreCopy copy(Mode::raw);
     fs::copy_file(copy.path() / "collections" / (std::string(gtars::odd_collection) + ".rgsi"),
-                  copy.path() / "collections" / (std::string(gtars::base_collection) + ".rgsi"), fs::copy_options::overwrite_existing);
+                  copy.path() / "collections" / (std::string(gtars::base_collection) + ".rgsi"),
+                  fs::copy_options::overwrite_existing);
     CHECK(refusal<InvalidInput>("rgsi", [&] { read_all(copy.path()); }) ==
           "rgsi:1: the file is of another collection than XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk");
 }
@@ -108,7 +113,8 @@ TEST_CASE("damaged store: a collection's file that is another's is InvalidInput"
 TEST_CASE("damaged store: an alias without a digest is InvalidInput") {
     const gtars::StoreCopy copy(Mode::raw);
     copy.edit("aliases/sequences/ncbi.tsv", "NC 2\t", "NC 2 ");
-    CHECK(refusal<InvalidInput>("ncbi", [&] { read_all(copy.path()); }) == "ncbi.tsv:1: 1 column, not alias and digest");
+    CHECK(refusal<InvalidInput>("ncbi", [&] { read_all(copy.path()); }) ==
+          "ncbi.tsv:1: 1 column, not alias and digest");
 }
 
 TEST_CASE("damaged store: a payload that is missing, or not of the length's size, is Corruption") {
@@ -121,9 +127,11 @@ TEST_CASE("damaged store: a payload that is missing, or not of the length's size
         CHECK(reading() == "nothing was thrown");
         const std::string size = std::to_string(good.size());
         seqshelf::test::write_file(copy.path() / file, good + "A");
-        CHECK(reading() == file + ": " + std::to_string(good.size() + 1) + " bytes, but the sequence's length takes " + size);
+        CHECK(reading() ==
+              file + ": " + std::to_string(good.size() + 1) + " bytes, but the sequence's length takes " + size);
         seqshelf::test::write_file(copy.path() / file, good.substr(1));
-        CHECK(reading() == file + ": " + std::to_string(good.size() - 1) + " bytes, but the sequence's length takes " + size);
+        CHECK(reading() ==
+              file + ": " + std::to_string(good.size() - 1) + " bytes, but the sequence's length takes " + size);
         fs::remove(copy.path() / file);
         CHECK(reading() == file + ": the residues are missing");
     }
@@ -144,8 +152,10 @@ TEST_CASE("damaged store: other residues are Corruption where no gtars loses let
     const gtars::StoreCopy raw(Mode::raw);
     const std::string file = raw.payload(gtars::chr1);
     seqshelf::test::write_file(raw.path() / file, "GGAT");
-    CHECK(refusal<Corruption>(file, [&] { (void)StoreReader(raw.path()).read_residues(chr1(4)); })
-              .starts_with(file + ": digest mismatch: the index has YBbVX0dLKG1ieEDCiMmkrTZFt_Z5Vdaj, the residues have "));
+    CHECK(
+        refusal<Corruption>(file, [&] {
+            (void)StoreReader(raw.path()).read_residues(chr1(4));
+        }).starts_with(file + ": digest mismatch: the index has YBbVX0dLKG1ieEDCiMmkrTZFt_Z5Vdaj, the residues have "));
     const gtars::StoreCopy encoded(Mode::encoded);
     seqshelf::test::write_file(encoded.path() / file, "\x1B");
     CHECK_THROWS_AS((void)StoreReader(encoded.path()).read_residues(chr1(4)), Corruption);

@@ -20,8 +20,8 @@ inline constexpr const char* selenoprotein = "-aHgk2PLEd33lIaLzHbsMmfn5BQRwfN2";
 
 /// Every sequence of its index: name to residues.
 inline const std::map<std::string, std::string> residues{
-    {"chrX", "TTGGGGAA"}, {"chr1", "GGAA"},     {"chr2", "GCGC"},   {"iupac", "ACGTRYKMSWBDHVN"}, {"rna", "ACGUACGU"}, {"empty", ""},
-    {"sec", "MKVLUEF"},   {"stop", "MEFX*-."}, {"rare", "MEFJOZ"}, {"lone", "GATTACA"}};
+    {"chrX", "TTGGGGAA"}, {"chr1", "GGAA"},   {"chr2", "GCGC"},    {"iupac", "ACGTRYKMSWBDHVN"}, {"rna", "ACGUACGU"},
+    {"empty", ""},        {"sec", "MKVLUEF"}, {"stop", "MEFX*-."}, {"rare", "MEFJOZ"},           {"lone", "GATTACA"}};
 
 inline std::filesystem::path store(refget_store::Mode mode) {
     return data_file(mode == refget_store::Mode::raw ? "refget_store_raw" : "refget_store_encoded");

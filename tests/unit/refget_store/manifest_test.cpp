@@ -91,7 +91,8 @@ TEST_CASE("manifest: what is not gtars' JSON is InvalidInput with its line") {
 
 TEST_CASE("manifest: a path that leaves the store is InvalidInput") {
     const std::string nul = std::string("a\0b", 3);
-    for (const std::string key : {"seqdata_path_template", "collections_path_template", "sequence_index", "collection_index"}) {
+    for (const std::string key :
+         {"seqdata_path_template", "collections_path_template", "sequence_index", "collection_index"}) {
         for (const std::string& path : std::vector<std::string>{"/etc/%s", "../%s", "a/../../%s", "", nul + "%s"}) {
             CAPTURE(key);
             CAPTURE(path);

@@ -31,7 +31,8 @@ std::map<std::string, StoredSequence> sequences_of(const StoreReader& reader) {
 
 std::vector<std::string> aliases_of(const StoreReader& reader, AliasKind kind) {
     std::vector<std::string> aliases;
-    reader.each_alias(kind, [&](const StoredAlias& alias) { aliases.push_back(alias.ns + ":" + alias.alias + " " + alias.digest); });
+    reader.each_alias(
+        kind, [&](const StoredAlias& alias) { aliases.push_back(alias.ns + ":" + alias.alias + " " + alias.digest); });
     return aliases;
 }
 
@@ -88,7 +89,8 @@ TEST_CASE("reader: codes that gtars has since issue 273 are read") {
 TEST_CASE("reader: the collections, and their members in order") {
     for (const Mode mode : both) {
         const StoreReader reader(gtars::store(mode));
-        CHECK(reader.collections() == std::vector{collection(gtars::odd_collection), collection(gtars::base_collection)});
+        CHECK(reader.collections() ==
+              std::vector{collection(gtars::odd_collection), collection(gtars::base_collection)});
         const std::vector<StoredSequence> base = reader.members(collection(gtars::base_collection));
         REQUIRE(base.size() == 3);
         CHECK(base[0].name == "chrX");
@@ -144,16 +146,19 @@ TEST_CASE("reader: aliases, each kind by namespace") {
     for (const Mode mode : both) {
         const StoreReader reader(gtars::store(mode));
         CHECK(aliases_of(reader, AliasKind::sequences) ==
-              std::vector<std::string>{"ncbi:NC 2 AcLxtBuKEPk_7PGE_H4dGElwZHCujwH6", "ncbi:NC_000001.11 YBbVX0dLKG1ieEDCiMmkrTZFt_Z5Vdaj",
+              std::vector<std::string>{"ncbi:NC 2 AcLxtBuKEPk_7PGE_H4dGElwZHCujwH6",
+                                       "ncbi:NC_000001.11 YBbVX0dLKG1ieEDCiMmkrTZFt_Z5Vdaj",
                                        "ucsc:chrX iYtREV555dUFKg2_agSJW6suquUyPpMw"});
-        CHECK(aliases_of(reader, AliasKind::collections) == std::vector<std::string>{"ucsc:base XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk"});
+        CHECK(aliases_of(reader, AliasKind::collections) ==
+              std::vector<std::string>{"ucsc:base XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk"});
     }
 }
 
 TEST_CASE("reader: alias files may have comments and blank lines; a digest is whatever follows the tab") {
     const gtars::StoreCopy copy(Mode::raw);
     seqshelf::test::write_file(copy.path() / "aliases/collections/ucsc.tsv", "# c\tx\n\n\tempty name\r\na\tSQ.x\ty\n");
-    CHECK(aliases_of(StoreReader(copy.path()), AliasKind::collections) == std::vector<std::string>{"ucsc: empty name", "ucsc:a SQ.x\ty"});
+    CHECK(aliases_of(StoreReader(copy.path()), AliasKind::collections) ==
+          std::vector<std::string>{"ucsc: empty name", "ucsc:a SQ.x\ty"});
 }
 
 TEST_CASE("reader: an FHR record is given as it is, from either place it may have") {

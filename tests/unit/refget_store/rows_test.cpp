@@ -84,9 +84,11 @@ TEST_CASE("rows: headers, comments, blank lines and CRLF") {
 }
 
 TEST_CASE("rows: a malformed row is InvalidInput with file and line") {
-    CHECK(refusal("#\na\t8\tdna2bit\tx\n") == "x.rgsi:2: 4 columns, not name, length, alphabet, sha512t24u, md5 and description");
+    CHECK(refusal("#\na\t8\tdna2bit\tx\n") ==
+          "x.rgsi:2: 4 columns, not name, length, alphabet, sha512t24u, md5 and description");
     CHECK(refusal("word\n") == "x.rgsi:1: 1 columns, not name, length, alphabet, sha512t24u, md5 and description");
-    for (const std::string length : {"", "-1", "-0", "+1", "8 ", " 8", "0x8", "8.0", "9223372036854775808", "99999999999999999999"}) {
+    for (const std::string length :
+         {"", "-1", "-0", "+1", "8 ", " 8", "0x8", "8.0", "9223372036854775808", "99999999999999999999"}) {
         CAPTURE(length);
         CHECK(refusal("\na\t" + length + "\tdna2bit\t" + digests + "\n") == "x.rgsi:2: not a length: '" + length + "'");
     }
@@ -97,13 +99,14 @@ TEST_CASE("rows: a malformed row is InvalidInput with file and line") {
 
 TEST_CASE("rows: a digest in any form but the store's is InvalidInput") {
     const std::string md5 = "\t5f63cfaa3ef61f88c9635fb9d18ec945";
-    for (const std::string digest :
-         {"", "SQ.iYtREV555dUFKg2_agSJW6suquUyPpMw", "iYtREV555dUFKg2_agSJW6suquUyPpM", "iYtREV555dUFKg2/agSJW6suquUyPpMw",
-          "../../../../../../etc/passwd0000", "898b5111579e79d5052a0dbf6a04895bab2eaae5323e9330"}) {
+    for (const std::string digest : {"", "SQ.iYtREV555dUFKg2_agSJW6suquUyPpMw", "iYtREV555dUFKg2_agSJW6suquUyPpM",
+                                     "iYtREV555dUFKg2/agSJW6suquUyPpMw", "../../../../../../etc/passwd0000",
+                                     "898b5111579e79d5052a0dbf6a04895bab2eaae5323e9330"}) {
         CAPTURE(digest);
         CHECK(refusal("a\t8\tdna2bit\t" + digest + md5) == "x.rgsi:1: column 4 is not a digest: '" + digest + "'");
     }
-    CHECK(refusal("a\t8\tdna2bit\tiYtREV555dUFKg2_agSJW6suquUyPpMw\tmd5").starts_with("x.rgsi:1: column 5 is not a digest"));
+    CHECK(refusal("a\t8\tdna2bit\tiYtREV555dUFKg2_agSJW6suquUyPpMw\tmd5")
+              .starts_with("x.rgsi:1: column 5 is not a digest"));
 }
 
 TEST_CASE("rows: a line that is not UTF-8 or has no end is InvalidInput") {
@@ -122,7 +125,8 @@ TEST_CASE("rows: lines may lie across the pieces a file is read in") {
 }
 
 TEST_CASE("rows: a row is written as gtars does, its description in one column") {
-    CHECK(seqshelf::refget_store::sequence_row(some_sequence("chr X é", "a\tb\r\nc")) == "chr X é\t8\tdna2bit\t" + digests + "\ta b  c\n");
+    CHECK(seqshelf::refget_store::sequence_row(some_sequence("chr X é", "a\tb\r\nc")) ==
+          "chr X é\t8\tdna2bit\t" + digests + "\ta b  c\n");
     CHECK(seqshelf::refget_store::sequence_row(some_sequence("", "")) == "\t8\tdna2bit\t" + digests + "\t\n");
 }
 

@@ -98,8 +98,9 @@ TEST_CASE("writer: the files are those of gtars, byte for byte") {
         for (const auto& [key, value] : theirs.items()) {
             CAPTURE(key);
             REQUIRE(ours.contains(key));
-            const bool same = key == "aliases_digest" || key == "fhr_digest" || key == "mode" || key.ends_with("namespaces") ||
-                              key.ends_with("_template") || key.ends_with("_index") || key == "version";
+            const bool same = key == "aliases_digest" || key == "fhr_digest" || key == "mode" ||
+                              key.ends_with("namespaces") || key.ends_with("_template") || key.ends_with("_index") ||
+                              key == "version";
             if (same) {
                 CHECK(ours[key] == value);
             }

@@ -26,12 +26,18 @@ struct Loaded : Shelf {
         session.add(fasta("c.fa", ">I\nACGTACGTAC\n>II\nGGAATT\n>chr2\nTTTTT\n"), "asm:c");
         session.commit();
     }
-    [[nodiscard]] BedSlices open_file(const std::string& file, const BedOptions& options = {}, std::stop_token stop = {}) const {
-        return BedSlices([from = repository()](const std::string& name) { return from.get_sequence(name); }, file, options, std::move(stop));
+    [[nodiscard]] BedSlices open_file(const std::string& file, const BedOptions& options = {},
+                                      std::stop_token stop = {}) const {
+        return BedSlices([from = repository()](const std::string& name) { return from.get_sequence(name); }, file,
+                         options, std::move(stop));
     }
-    [[nodiscard]] BedSlices open(const std::string& text, const BedOptions& options = {}) const { return open_file(fasta("in.bed", text), options); }
+    [[nodiscard]] BedSlices open(const std::string& text, const BedOptions& options = {}) const {
+        return open_file(fasta("in.bed", text), options);
+    }
     [[nodiscard]] BedSlices open_in_collection(const std::string& text) const {
-        return BedSlices([from = repository().get_collection("asm:c")](const std::string& name) { return from.get_sequence(name); }, fasta("in.bed", text));
+        return BedSlices(
+            [from = repository().get_collection("asm:c")](const std::string& name) { return from.get_sequence(name); },
+            fasta("in.bed", text));
     }
 };
 
@@ -50,7 +56,8 @@ Texts all(BedSlices slices, Bounds bounds = Bounds::error) {
                 CHECK(slices.next() == nullptr);  // and so it stays
                 break;
             }
-            found.push_back(slice->text() + (slice->name.empty() ? "" : " " + slice->name) + " " + slice->slice.fetch(bounds) + " " + std::to_string(slice->line));
+            found.push_back(slice->text() + (slice->name.empty() ? "" : " " + slice->name) + " " +
+                            slice->slice.fetch(bounds) + " " + std::to_string(slice->line));
         } catch (const InvalidInput& error) {
             found.push_back("InvalidInput " + place(error));
         } catch (const InvalidInterval& error) {
@@ -75,25 +82,31 @@ TEST_CASE_FIXTURE(Loaded, "bed slices: every row is a slice, one after the other
 
 TEST_CASE_FIXTURE(Loaded, "bed slices: an empty interval is one, at both ends too, and beyond them is none") {
     CHECK(all(open("chr2\t0\t0\nchr2\t6\t6\nchr2\t5\t6\nchr2\t7\t7\nchr2\t6\t7\nchr2\t0\t7\n")) ==
-          Texts{"chr2:0-0  1", "chr2:6-6  2", "chr2:5-6 T 3", "InvalidInterval in.bed:4 of 6", "InvalidInterval in.bed:5 of 6", "InvalidInterval in.bed:6 of 6"});
+          Texts{"chr2:0-0  1", "chr2:6-6  2", "chr2:5-6 T 3", "InvalidInterval in.bed:4 of 6",
+                "InvalidInterval in.bed:5 of 6", "InvalidInterval in.bed:6 of 6"});
 }
 
 TEST_CASE_FIXTURE(Loaded, "bed slices: an error names file and line, and the next row can be had") {
-    CHECK(all(open("chr1\t0\t1\nchr3\t0\t1\nchr1\t1\t2\nchr1\tx\t2\nchr1\t5\t2\nchr1\t0\nboth\t0\t1\nchr1\t0\t11\nchr2\t0\t1\n")) ==
-          Texts{"chr1:0-1 A 1", "NotFound in.bed:2", "chr1:1-2 C 3", "InvalidInput in.bed:4", "InvalidInput in.bed:5", "InvalidInput in.bed:6",
-                "AmbiguousAlias in.bed:7 of 2", "InvalidInterval in.bed:8 of 10", "chr2:0-1 G 9"});
+    CHECK(all(open("chr1\t0\t1\nchr3\t0\t1\nchr1\t1\t2\nchr1\tx\t2\nchr1\t5\t2\nchr1\t0\nboth\t0\t1\nchr1\t0\t11\nchr2"
+                   "\t0\t1\n")) == Texts{"chr1:0-1 A 1", "NotFound in.bed:2", "chr1:1-2 C 3", "InvalidInput in.bed:4",
+                                         "InvalidInput in.bed:5", "InvalidInput in.bed:6",
+                                         "AmbiguousAlias in.bed:7 of 2", "InvalidInterval in.bed:8 of 10",
+                                         "chr2:0-1 G 9"});
     // The same name that was not found is not found again, nor does it stand for the one before.
-    CHECK(all(open("chr1\t0\t1\nchr3\t0\t1\nchr3\t0\t1\nchr1\t0\t1\n")) == Texts{"chr1:0-1 A 1", "NotFound in.bed:2", "NotFound in.bed:3", "chr1:0-1 A 4"});
+    CHECK(all(open("chr1\t0\t1\nchr3\t0\t1\nchr3\t0\t1\nchr1\t0\t1\n")) ==
+          Texts{"chr1:0-1 A 1", "NotFound in.bed:2", "NotFound in.bed:3", "chr1:0-1 A 4"});
 }
 
 TEST_CASE_FIXTURE(Loaded, "bed slices: without a collection the first column is any identifier") {
-    CHECK(all(open("t:chr1\t0\t2\nSQ.iYtREV555dUFKg2_agSJW6suquUyPpMw\t0\t1\nasm:c:II\t1\t3\nu:both\t0\t4\nI\t0\t1\n")) ==
-          Texts{"t:chr1:0-2 AC 1", "NotFound in.bed:2", "asm:c:II:1-3 GA 3", "u:both:0-4 AAAA 4", "NotFound in.bed:5"});
+    CHECK(
+        all(open("t:chr1\t0\t2\nSQ.iYtREV555dUFKg2_agSJW6suquUyPpMw\t0\t1\nasm:c:II\t1\t3\nu:both\t0\t4\nI\t0\t1\n")) ==
+        Texts{"t:chr1:0-2 AC 1", "NotFound in.bed:2", "asm:c:II:1-3 GA 3", "u:both:0-4 AAAA 4", "NotFound in.bed:5"});
 }
 
 TEST_CASE_FIXTURE(Loaded, "bed slices: with a collection the first column is a name in it and nothing else") {
     CHECK(all(open_in_collection("I\t0\t2\nchr2\t0\t5\nchr1\t0\t1\nt:chr1\t0\t1\nasm:c:I\t0\t1\nII\t5\t6\n")) ==
-          Texts{"I:0-2 AC 1", "chr2:0-5 TTTTT 2", "NotFound in.bed:3", "NotFound in.bed:4", "NotFound in.bed:5", "II:5-6 T 6"});
+          Texts{"I:0-2 AC 1", "chr2:0-5 TTTTT 2", "NotFound in.bed:3", "NotFound in.bed:4", "NotFound in.bed:5",
+                "II:5-6 T 6"});
 }
 
 TEST_CASE_FIXTURE(Loaded, "bed slices: gzip and CRLF are read too") {
@@ -121,21 +134,30 @@ TEST_CASE_FIXTURE(Loaded, "bed slices: can be moved") {
     CHECK(second.next()->text() == "chr1:2-3");
 }
 
-TEST_CASE_FIXTURE(Loaded, "bed slices: strands, names and blocks count if they are asked for, and then every row must have them") {
-    const std::string rows = "chr1\t0\t4\tone\t0\t-\nchr1\t2\t10\ttwo\t0\t+\t2\t2\t0\t2\t3,1\t0,7\nchr1\t2\t10\tthree\t0\t-\t2\t2\t0\t2\t3,1,\t0,7,\nchr1\t1\t2\tfour\t0\t.\n";
+TEST_CASE_FIXTURE(
+    Loaded, "bed slices: strands, names and blocks count if they are asked for, and then every row must have them") {
+    const std::string rows =
+        "chr1\t0\t4\tone\t0\t-\nchr1\t2\t10\ttwo\t0\t+\t2\t2\t0\t2\t3,1\t0,7\nchr1\t2\t10\tthree\t0\t-\t2\t2\t0\t2\t3,"
+        "1,\t0,7,\nchr1\t1\t2\tfour\t0\t.\n";
     CHECK(all(open(rows)) == Texts{"chr1:0-4 ACGT 1", "chr1:2-10 GTACGTAC 2", "chr1:2-10 GTACGTAC 3", "chr1:1-2 C 4"});
     CHECK(all(open(rows, {.strand = true, .names = true})) ==
           Texts{"chr1:0-4 one ACGT 1", "chr1:2-10 two GTACGTAC 2", "chr1:2-10 three GTACGTAC 3", "chr1:1-2 four C 4"});
-    CHECK(all(open(rows, {.blocks = true})) == Texts{"chr1:0-4 ACGT 1", "chr1:2-10 GTAC 2", "chr1:2-10 GTAC 3", "chr1:1-2 C 4"});
-    CHECK(all(open("chr2\t1\t6\tx\t0\t-\t1\t1\t0\t2\t2,2\t0,3\n", {.strand = true, .blocks = true})) == Texts{"chr2:1-6 AATC 1"});
+    CHECK(all(open(rows, {.blocks = true})) ==
+          Texts{"chr1:0-4 ACGT 1", "chr1:2-10 GTAC 2", "chr1:2-10 GTAC 3", "chr1:1-2 C 4"});
+    CHECK(all(open("chr2\t1\t6\tx\t0\t-\t1\t1\t0\t2\t2,2\t0,3\n", {.strand = true, .blocks = true})) ==
+          Texts{"chr2:1-6 AATC 1"});
     CHECK(all(open("chr2\t0\t2\nchr2\t0\t2\tx\nchr2\t0\t2\tx\t0\t*\nchr2\t0\t2\tx\t0\t-\n", {.strand = true})) ==
           Texts{"InvalidInput in.bed:1", "InvalidInput in.bed:2", "InvalidInput in.bed:3", "chr2:0-2 CC 4"});
-    CHECK(all(open("chr2\t0\t2\nchr2\t0\t2\tx\n", {.names = true})) == Texts{"InvalidInput in.bed:1", "chr2:0-2 x GG 2"});
+    CHECK(all(open("chr2\t0\t2\nchr2\t0\t2\tx\n", {.names = true})) ==
+          Texts{"InvalidInput in.bed:1", "chr2:0-2 x GG 2"});
 }
 
 TEST_CASE_FIXTURE(Loaded, "bed slices: a row beyond its sequence is read as the bounds say") {
     const std::string rows = "chr2\t-2\t3\nchr2\t4\t8\nchr2\t6\t8\n";
-    CHECK(all(open(rows)) == Texts{"InvalidInterval in.bed:1 of 6", "InvalidInterval in.bed:2 of 6", "InvalidInterval in.bed:3 of 6"});
-    CHECK(all(open(rows, {.bounds = Bounds::pad}), Bounds::pad) == Texts{"chr2:-2-3 NNGGA 1", "chr2:4-8 TTNN 2", "InvalidInterval in.bed:3 of 6"});
-    CHECK(all(open(rows, {.bounds = Bounds::clip}), Bounds::clip) == Texts{"chr2:-2-3 GGA 1", "chr2:4-8 TT 2", "InvalidInterval in.bed:3 of 6"});
+    CHECK(all(open(rows)) ==
+          Texts{"InvalidInterval in.bed:1 of 6", "InvalidInterval in.bed:2 of 6", "InvalidInterval in.bed:3 of 6"});
+    CHECK(all(open(rows, {.bounds = Bounds::pad}), Bounds::pad) ==
+          Texts{"chr2:-2-3 NNGGA 1", "chr2:4-8 TTNN 2", "InvalidInterval in.bed:3 of 6"});
+    CHECK(all(open(rows, {.bounds = Bounds::clip}), Bounds::clip) ==
+          Texts{"chr2:-2-3 GGA 1", "chr2:4-8 TT 2", "InvalidInterval in.bed:3 of 6"});
 }

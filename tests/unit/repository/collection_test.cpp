@@ -38,7 +38,8 @@ TEST_CASE_FIXTURE(Base, "collection: its members come page by page") {
     for (std::int64_t first = 0; first <= 4; ++first) {
         for (std::int64_t limit = 0; limit <= 4; ++limit) {
             const auto from = all.begin() + std::min<std::int64_t>(first, 3);
-            CHECK(names(collection.members(first, limit)) == Texts(from, from + std::min<std::int64_t>(limit, all.end() - from)));
+            CHECK(names(collection.members(first, limit)) ==
+                  Texts(from, from + std::min<std::int64_t>(limit, all.end() - from)));
         }
     }
 }
@@ -60,8 +61,9 @@ TEST_CASE_FIXTURE(Base, "collection: is found by digest, by ns:alias and by an a
         CHECK(repository.get_collection(identifier).digest().sha512t24u() == base_digest);
     }
     // Another case, a level 1 digest, a sequence, a namespace alone.
-    for (const char* const identifier : {"grcz", "ncbi:grcz", "ucsc:GRCz", "0uDQVLuHaOZi1u76LjV__yrVUIz9Bwhr", "SQ.YBbVX0dLKG1ieEDCiMmkrTZFt_Z5Vdaj",
-                                         "ncbi", "ncbi:", "", ":", "xzlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk"}) {
+    for (const char* const identifier :
+         {"grcz", "ncbi:grcz", "ucsc:GRCz", "0uDQVLuHaOZi1u76LjV__yrVUIz9Bwhr", "SQ.YBbVX0dLKG1ieEDCiMmkrTZFt_Z5Vdaj",
+          "ncbi", "ncbi:", "", ":", "xzlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk"}) {
         CAPTURE(identifier);
         CHECK_FALSE(repository.find_collection(identifier).has_value());
         CHECK_THROWS_AS((void)repository.get_collection(identifier), NotFound);
@@ -76,7 +78,8 @@ TEST_CASE_FIXTURE(Base, "collection: an alias alone may be in two namespaces of 
         (void)repository().get_collection("GRCz");
         FAIL("it is ambiguous");
     } catch (const AmbiguousAlias& error) {
-        CHECK(error.candidates() == Texts{"mine:GRCz " + other, "ncbi:GRCz " + base_digest, "ucsc:GRCz " + base_digest});
+        CHECK(error.candidates() ==
+              Texts{"mine:GRCz " + other, "ncbi:GRCz " + base_digest, "ucsc:GRCz " + base_digest});
     }
     CHECK(repository().get_collection("mine:GRCz").digest().sha512t24u() == other);
 }
@@ -151,7 +154,8 @@ TEST_CASE_FIXTURE(Base, "collections: all, those that agree with filters, and th
     CHECK(digests(repository.collections(10)) == all);
     CHECK(digests(repository.collections(1, all[0])) == Texts{all[1]});
     CHECK(digests(repository.collections(10, all[2])).empty());
-    const CollectionFilters same_sequences{{CollectionAttribute::sequences, CollectionDigest::parse("0uDQVLuHaOZi1u76LjV__yrVUIz9Bwhr").value()}};
+    const CollectionFilters same_sequences{
+        {CollectionAttribute::sequences, CollectionDigest::parse("0uDQVLuHaOZi1u76LjV__yrVUIz9Bwhr").value()}};
     CHECK(digests(repository.collections(10, "", same_sequences)) == Texts{all[0], all[1]});
     CHECK(repository.count_collections() == 3);
     CHECK(repository.count_collections(same_sequences) == 2);
@@ -188,8 +192,10 @@ TEST_CASE_FIXTURE(Base, "sequences: page by page, ordered by digest, all or thos
         return found;
     };
     // refget's vectors: TTGGGGAA, GGAA, GCGC; ACGT, TCGA and the empty sequence.
-    Texts loose{"aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2", "ORLd3OQy8whca09ypkTExMc_ByFalnnO", "z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXc"};
-    Texts all{"iYtREV555dUFKg2_agSJW6suquUyPpMw", "YBbVX0dLKG1ieEDCiMmkrTZFt_Z5Vdaj", "AcLxtBuKEPk_7PGE_H4dGElwZHCujwH6"};
+    Texts loose{"aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2", "ORLd3OQy8whca09ypkTExMc_ByFalnnO",
+                "z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXc"};
+    Texts all{"iYtREV555dUFKg2_agSJW6suquUyPpMw", "YBbVX0dLKG1ieEDCiMmkrTZFt_Z5Vdaj",
+              "AcLxtBuKEPk_7PGE_H4dGElwZHCujwH6"};
     all.insert(all.end(), loose.begin(), loose.end());
     std::sort(loose.begin(), loose.end());
     std::sort(all.begin(), all.end());

@@ -30,7 +30,8 @@ struct Published : Shelf {
         load(">chrX\nTTGGGGAA\n>chr1\nGGAA\n", "c");
         load(">X\nTTGGGGAA\n>1\nGGAA\n>2\nGCGC\n", "d");
     }
-    [[nodiscard]] std::vector<CoordinateMatch> match(const std::vector<NamedLength>& query, std::int64_t limit = 100) const {
+    [[nodiscard]] std::vector<CoordinateMatch> match(const std::vector<NamedLength>& query,
+                                                     std::int64_t limit = 100) const {
         return match_coordinates(repository(), query, limit);
     }
 };
@@ -48,7 +49,9 @@ Texts digests(const std::vector<CoordinateMatch>& matches) {
 }
 
 const CoordinateMatch& with(const std::vector<CoordinateMatch>& matches, const std::string& digest) {
-    const auto found = std::find_if(matches.begin(), matches.end(), [&](const auto& match) { return match.collection.digest().sha512t24u() == digest; });
+    const auto found = std::find_if(matches.begin(), matches.end(), [&](const auto& match) {
+        return match.collection.digest().sha512t24u() == digest;
+    });
     REQUIRE(found != matches.end());
     return *found;
 }
@@ -70,7 +73,8 @@ TEST_CASE_FIXTURE(Published, "coordinates: names and lengths match exactly whate
         CHECK(matches[2].shared == 2);
         CHECK(matches[2].only_in_query == Texts{"chr2"});
         CHECK(matches[2].only_in_collection.empty());
-    } while (std::next_permutation(query.begin(), query.end(), [](const auto& a, const auto& b) { return a.name < b.name; }));
+    } while (std::next_permutation(query.begin(), query.end(),
+                                   [](const auto& a, const auto& b) { return a.name < b.name; }));
 }
 
 TEST_CASE_FIXTURE(Published, "coordinates: a partial match says what is missing on either side") {
@@ -99,9 +103,11 @@ TEST_CASE_FIXTURE(Published, "coordinates: a name of another length is said so")
 
 TEST_CASE_FIXTURE(Published, "coordinates: MD5s are compared where the file has them") {
     // refget's vectors: TTGGGGAA and GGAA; then GCGC's in place of GGAA's.
-    const auto right = match({named("chrX", 8, "5f63cfaa3ef61f88c9635fb9d18ec945"), named("chr1", 4, "31FC6CA291A32FB9DF82B85E5F077E31"), named("chr2", 4)});
+    const auto right = match({named("chrX", 8, "5f63cfaa3ef61f88c9635fb9d18ec945"),
+                              named("chr1", 4, "31FC6CA291A32FB9DF82B85E5F077E31"), named("chr2", 4)});
     CHECK(with(right, base).exact());
-    const auto wrong = match({named("chrX", 8, "5f63cfaa3ef61f88c9635fb9d18ec945"), named("chr1", 4, "92c6a56c9e9459d8a42b96f7884710bc"), named("chr2", 4)});
+    const auto wrong = match({named("chrX", 8, "5f63cfaa3ef61f88c9635fb9d18ec945"),
+                              named("chr1", 4, "92c6a56c9e9459d8a42b96f7884710bc"), named("chr2", 4)});
     const CoordinateMatch& of_base = with(wrong, base);
     CHECK_FALSE(of_base.exact());
     CHECK(of_base.shared == 3);
@@ -142,7 +148,8 @@ TEST_CASE("coordinates: the best is found among many collections with the same c
     {
         LoadSession session(shelf.master());
         for (int i = 0; i < 400; ++i) {
-            session.add(shelf.fasta("c.fa", ">chrM\nACGTACGT\n>own" + std::to_string(i) + "\n" + std::string(static_cast<std::size_t>(i + 1), 'A') + "\n>twin" +
+            session.add(shelf.fasta("c.fa", ">chrM\nACGTACGT\n>own" + std::to_string(i) + "\n" +
+                                                std::string(static_cast<std::size_t>(i + 1), 'A') + "\n>twin" +
                                                 std::to_string(i / 2) + "\nGGAA\n"));
         }
         session.commit();
@@ -151,7 +158,9 @@ TEST_CASE("coordinates: the best is found among many collections with the same c
     REQUIRE(repository.count_collections() == 400);
     for (const int i : {0, 1, 199, 398, 399}) {
         CAPTURE(i);
-        const auto matches = match_coordinates(repository, {named("chrM", 8), named("own" + std::to_string(i), i + 1), named("twin" + std::to_string(i / 2), 4)}, 2);
+        const auto matches = match_coordinates(
+            repository,
+            {named("chrM", 8), named("own" + std::to_string(i), i + 1), named("twin" + std::to_string(i / 2), 4)}, 2);
         REQUIRE(matches.size() == 2);
         CHECK(matches[0].exact());
         CHECK(matches[1].shared == 2);
@@ -178,7 +187,8 @@ TEST_CASE("coordinates: the .fai of samtools finds the collection of its file") 
     CHECK(from_fai[0].exact());
     CHECK(from_fai[0].collection.digest().sha512t24u() == digest);
     // The MD5 is the one published in refget's compliance suite.
-    const auto dict = read_coordinates(shelf.fasta("phix.dict", "@HD\tVN:1.6\n@SQ\tSN:NC_001422.1\tLN:5386\tM5:3332ed720ac7eaa9b3655c06f6b9e196\n"));
+    const auto dict = read_coordinates(
+        shelf.fasta("phix.dict", "@HD\tVN:1.6\n@SQ\tSN:NC_001422.1\tLN:5386\tM5:3332ed720ac7eaa9b3655c06f6b9e196\n"));
     CHECK(match_coordinates(shelf.repository(), dict, 1).at(0).exact());
     CHECK_THROWS_AS((void)read_coordinates(shelf.fasta("bad", "chr1\tten\n")), InvalidInput);
     CHECK_THROWS_AS((void)read_coordinates((shelf.root() / "missing").string()), IoError);

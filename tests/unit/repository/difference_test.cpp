@@ -21,8 +21,12 @@ struct Listing : DifferenceVisitor {
     Listing() {
         sequence = [this](Change change, const SequenceDigest& digest) { add(change, "sequence " + digest.refget()); };
         sequence_alias = [this](const AliasDifference<SequenceDigest>& difference) { add_alias("alias ", difference); };
-        collection = [this](Change change, const CollectionDigest& digest) { add(change, "collection " + digest.sha512t24u()); };
-        collection_alias = [this](const AliasDifference<CollectionDigest>& difference) { add_alias("collection-alias ", difference); };
+        collection = [this](Change change, const CollectionDigest& digest) {
+            add(change, "collection " + digest.sha512t24u());
+        };
+        collection_alias = [this](const AliasDifference<CollectionDigest>& difference) {
+            add_alias("collection-alias ", difference);
+        };
         fhr = [this](Change change, const CollectionDigest& digest) { add(change, "fhr " + digest.sha512t24u()); };
     }
     Listing(const Listing&) = delete;
@@ -75,10 +79,12 @@ TEST_CASE_FIXTURE(Shelf, "difference: between two snapshots, every kind of it") 
     Listing listing;
     const DifferenceCounts counts = compare_instances(root() / "s1", root() / "s2", listing);
     Texts collections{"- collection " + second, "+ collection " + fourth};
-    std::sort(collections.begin(), collections.end(), [](const auto& a, const auto& b) { return a.substr(1) < b.substr(1); });
+    std::sort(collections.begin(), collections.end(),
+              [](const auto& a, const auto& b) { return a.substr(1) < b.substr(1); });
     Texts fhr{"- fhr " + first, "> fhr " + third};
     std::sort(fhr.begin(), fhr.end(), [](const auto& a, const auto& b) { return a.substr(1) < b.substr(1); });
-    Texts expected{"+ alias n:new " + sequence_of("AAAA"), "> alias n:x " + sequence_of("AAAA") + " " + sequence_of("TTTT"),
+    Texts expected{"+ alias n:new " + sequence_of("AAAA"),
+                   "> alias n:x " + sequence_of("AAAA") + " " + sequence_of("TTTT"),
                    "- alias n:y " + sequence_of("CCCC")};
     expected.insert(expected.end(), collections.begin(), collections.end());
     expected.push_back("> collection-alias c:first " + first + " " + fourth);
@@ -88,7 +94,8 @@ TEST_CASE_FIXTURE(Shelf, "difference: between two snapshots, every kind of it") 
     CHECK(counts == DifferenceCounts{{}, {1, 1, 1}, {1, 0, 1}, {0, 1, 1}, {0, 1, 1}});
 
     // The other way round everything is the reverse; counting alone counts the same.
-    CHECK(compare_instances(root() / "s2", root() / "s1") == DifferenceCounts{{}, {1, 1, 1}, {1, 0, 1}, {1, 1, 0}, {1, 1, 0}});
+    CHECK(compare_instances(root() / "s2", root() / "s1") ==
+          DifferenceCounts{{}, {1, 1, 1}, {1, 0, 1}, {1, 1, 0}, {1, 1, 0}});
     CHECK(compare_instances(root() / "latest", master()) == DifferenceCounts{});
 }
 
@@ -109,7 +116,8 @@ TEST_CASE_FIXTURE(Shelf, "difference: sequences that came and went") {
     CHECK(std::count(listing.lines.begin(), listing.lines.end(), "+ sequence SQ." + sequence_of("")) == 1);
 }
 
-TEST_CASE_FIXTURE(Base, "difference: an instance does not differ from itself, nor from a copy made elsewhere in another order") {
+TEST_CASE_FIXTURE(
+    Base, "difference: an instance does not differ from itself, nor from a copy made elsewhere in another order") {
     Listing listing;
     CHECK(compare_instances(master(), master(), listing) == DifferenceCounts{});
     CHECK(listing.lines.empty());

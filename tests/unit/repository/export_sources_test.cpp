@@ -14,7 +14,9 @@ using namespace seqshelf::test;
 
 namespace {
 
-Collection load(const Shelf& shelf, const std::string& file) { return shelf.repository().get_collection(load_file(shelf, file).sha512t24u()); }
+Collection load(const Shelf& shelf, const std::string& file) {
+    return shelf.repository().get_collection(load_file(shelf, file).sha512t24u());
+}
 
 const std::string masked = ">chrX first\nttGGggaa\n>chr1\nGGAA\n>chr2 other\nGC\nGC\n";
 
@@ -23,7 +25,8 @@ const std::string masked = ">chrX first\nttGGggaa\n>chr1\nGGAA\n>chr2 other\nGC\
 TEST_CASE("export: of two sources the one that is asked for, by name or by the beginning of a SHA-256") {
     const Shelf shelf;
     std::string plain = masked;
-    std::transform(plain.begin() + 12, plain.begin() + 20, plain.begin() + 12, [](char c) { return static_cast<char>(c & ~0x20); });
+    std::transform(plain.begin() + 12, plain.begin() + 20, plain.begin() + 12,
+                   [](char c) { return static_cast<char>(c & ~0x20); });
     REQUIRE(plain == ">chrX first\nTTGGGGAA\n>chr1\nGGAA\n>chr2 other\nGC\nGC\n");
     const std::string first = shelf.fasta("plain.fa", plain);
     const std::string second = shelf.fasta("masked.fa.gz", "");
@@ -103,13 +106,15 @@ TEST_CASE("export: of a snapshot of format 1 there is FASTA with a line width, a
     ExportOptions options;
     options.line_width = 70;
     const std::string text = exported(phix, options);
-    CHECK(text.starts_with(">NC_001422.1 Enterobacteria phage phiX174 sensu lato, complete genome\nGAGTTTTATCGCTTCCATGA"));
+    CHECK(text.starts_with(
+        ">NC_001422.1 Enterobacteria phage phiX174 sensu lato, complete genome\nGAGTTTTATCGCTTCCATGA"));
     CHECK(std::count(text.begin(), text.end(), '\n') == 1 + 77);  // 5,386 residues
 }
 
 TEST_CASE("export: a text that is not that of the source any more is Corruption") {
     const std::vector<std::string> damages{
-        "UPDATE source_text SET sha256 = replace(sha256, substr(sha256, 1, 1), CASE substr(sha256, 1, 1) WHEN 'a' THEN 'b' ELSE 'a' END)",
+        "UPDATE source_text SET sha256 = replace(sha256, substr(sha256, 1, 1), CASE substr(sha256, 1, 1) WHEN 'a' THEN "
+        "'b' ELSE 'a' END)",
         "UPDATE source_text SET bytes = bytes + 1",
         "UPDATE source_text SET line_width = 4",
         "UPDATE source_text SET preamble = ';'",
@@ -120,13 +125,16 @@ TEST_CASE("export: a text that is not that of the source any more is Corruption"
         "UPDATE member_text SET lines = x'ff' WHERE position = 2",
         "UPDATE member_text SET lines = x'02100100' WHERE position = 2",
         "UPDATE collection_member SET description = 'another' WHERE position = 2",
-        "UPDATE collection_member SET sequence_id = (SELECT sequence_id FROM collection_member WHERE position = 1) WHERE position = 2",
+        "UPDATE collection_member SET sequence_id = (SELECT sequence_id FROM collection_member WHERE position = 1) "
+        "WHERE position = 2",
         "DELETE FROM collection_member WHERE position = 2",
     };
     for (const std::string& damage : damages) {
         CAPTURE(damage);
         const Shelf shelf;
-        const std::string digest = load_text(shelf, "; comment\n>chrX\nttGGggaaACGTACGT\nAC\n>chr1\nGGAA\n>chr2 other\nGC\nCGC\n").sha512t24u();
+        const std::string digest =
+            load_text(shelf, "; comment\n>chrX\nttGGggaaACGTACGT\nAC\n>chr1\nGGAA\n>chr2 other\nGC\nCGC\n")
+                .sha512t24u();
         SQLite::Database((shelf.master() / "catalog.sqlite3").string(), SQLite::OPEN_READWRITE).exec(damage);
         CHECK_THROWS_AS((void)exported(shelf.repository().get_collection(digest)), Corruption);
     }

@@ -68,7 +68,8 @@ std::string random_text(unsigned seed) {
     std::string text = one_in(2) ? "; made up" + line_end : "";
     const auto records = 1 + random() % 30;
     for (std::size_t i = 0; i < records; ++i) {
-        text += ">r" + std::to_string(i) + (one_in(2) ? " of " + std::to_string(seed) : "") + (one_in(9) ? " " : "") + line_end;
+        text += ">r" + std::to_string(i) + (one_in(2) ? " of " + std::to_string(seed) : "") + (one_in(9) ? " " : "") +
+                line_end;
         const std::size_t residues = one_in(6) ? 0 : one_in(5) ? random() % 200000 : random() % 300;
         const std::size_t width = one_in(5) ? 1 + random() % 100 : 60;
         bool lower = false;
@@ -92,17 +93,16 @@ const std::string masked = ">chrX first\nttGGggaa\n>chr1\nGGAA\n>chr2 other\nGC\
 }  // namespace
 
 TEST_CASE("export: every FASTA file of tests/data comes back byte for byte") {
-    for (const char* const name : {"phix174_NC_001422.1.fa", "refget_yeast_R64-1-1_I.fa", "sarscov2_MN908947.3.fa", "human_mito_NC_012920.1.fa",
-                                   "lambda_NC_001416.1.crlf.fa", "human_rna_small.fna", "human_protein_small.faa", "orchid_94.fasta",
-                                   "fhr_example.fhr.fasta"}) {
+    for (const char* const name : {"phix174_NC_001422.1.fa", "refget_yeast_R64-1-1_I.fa", "sarscov2_MN908947.3.fa",
+                                   "human_mito_NC_012920.1.fa", "lambda_NC_001416.1.crlf.fa", "human_rna_small.fna",
+                                   "human_protein_small.faa", "orchid_94.fasta", "fhr_example.fhr.fasta"}) {
         CAPTURE(name);
         const Shelf shelf;
         const std::string file = test::data_file(name);
         LoadSession session(shelf.master());
         session.add(file);
-        const Collection collection = shelf.repository().get_collection([&] {
-            return session.commit().collections.at(0).sha512t24u();
-        }());
+        const Collection collection =
+            shelf.repository().get_collection([&] { return session.commit().collections.at(0).sha512t24u(); }());
         CHECK((exported(collection) == test::read_file(file)));
         CHECK(collection.sources().at(0).problem.empty());
     }
@@ -246,7 +246,8 @@ TEST_CASE("export: a text too irregular to keep is refused with the reason, and 
 
 TEST_CASE("export: with a line width, headers and case are as loaded and lines end with LF") {
     const Shelf shelf;
-    const Collection collection = load_whole_text(shelf, "; comment\r\n>a  x  y\r\nACgtAC\r\nGTA\r\n>b\r\n>c\r\nGG*\r\n");
+    const Collection collection =
+        load_whole_text(shelf, "; comment\r\n>a  x  y\r\nACgtAC\r\nGTA\r\n>b\r\n>c\r\nGG*\r\n");
     ExportOptions options;
     options.line_width = 4;
     CHECK(exported(collection, options) == ">a x  y\nACgt\nACGT\nA\n>b\n>c\nGG\n");
@@ -267,7 +268,8 @@ TEST_CASE("export: upper case alone changes nothing but the case") {
     const Shelf shelf;
     ExportOptions options;
     options.upper = true;
-    CHECK(exported(load_whole_text(shelf, "; comment\n>a  lower\nACgt\nA*c\n>b\n\ngg"), options) == "; comment\n>a  lower\nACGT\nA*C\n>b\n\nGG");
+    CHECK(exported(load_whole_text(shelf, "; comment\n>a  lower\nACgt\nA*c\n>b\n\ngg"), options) ==
+          "; comment\n>a  lower\nACGT\nA*C\n>b\n\nGG");
 }
 
 TEST_CASE("export: some of the members, in the collection's order") {
@@ -299,7 +301,8 @@ TEST_CASE("export_record: a header and lines of any width") {
     shelf.load(">a\nACGTACGTAC\n>none\n");
     const auto text = [&](const char* name, std::int64_t width) {
         std::string found;
-        export_record(shelf.repository().get_sequence(name), "a b", width, [&](std::string_view part) { found += part; });
+        export_record(shelf.repository().get_sequence(name), "a b", width,
+                      [&](std::string_view part) { found += part; });
         return found;
     };
     CHECK(text("t:a", 4) == ">a b\nACGT\nACGT\nAC\n");

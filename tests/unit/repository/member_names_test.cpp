@@ -7,7 +7,9 @@
 using namespace seqshelf;
 using namespace seqshelf::test;
 
-TEST_CASE_FIXTURE(Base, "resolve: COLLECTION:NAME is a sequence and COLLECTION:NAME:REGION a slice, however the collection is called") {
+TEST_CASE_FIXTURE(
+    Base,
+    "resolve: COLLECTION:NAME is a sequence and COLLECTION:NAME:REGION a slice, however the collection is called") {
     const Repository repository = this->repository();
     for (const std::string collection : {"ncbi:GRCz", "GRCz", base_digest.c_str()}) {
         CAPTURE(collection);
@@ -80,7 +82,9 @@ TEST_CASE_FIXTURE(Base, "resolve: an ambiguous name of collections is AmbiguousA
     CHECK(repository().get_sequence("ucsc:GRCz:chr1").fetch() == "ACGT");
 }
 
-TEST_CASE("collection: a name may stand for several records where that was allowed, and then is ambiguous unless they are the same") {
+TEST_CASE(
+    "collection: a name may stand for several records where that was allowed, and then is ambiguous unless they are "
+    "the same") {
     Shelf shelf;
     const std::string text = ">a\nACGT\n>b first\nGGAA\n>a\nGCGC\n>b second\nGGAA\n";
     CHECK_THROWS_AS(load_text(shelf, text), InvalidInput);

@@ -49,7 +49,8 @@ const std::string yeast_digest = "p7YWCg-IVdgeGuiXqNqPjoDO6XbGI4Cj";
 
 }  // namespace
 
-TEST_CASE_FIXTURE(OldShelf, "collection: loading a file again into an instance of format 1 keeps its text from then on") {
+TEST_CASE_FIXTURE(OldShelf,
+                  "collection: loading a file again into an instance of format 1 keeps its text from then on") {
     const std::string file = test::data_file("refget_yeast_R64-1-1_I.fa");
     CHECK(repository().get_collection(yeast_digest).sources().empty());
     const CollectionDigest digest = load_file(*this, file, "sgd:R64");
@@ -66,7 +67,9 @@ TEST_CASE_FIXTURE(OldShelf, "collection: loading a file again into an instance o
     CHECK(verify(master()).problems.empty());
 }
 
-TEST_CASE_FIXTURE(OldShelf, "collection: a reader of format 1 that is open while the catalog is migrated reads on, and sees what is new") {
+TEST_CASE_FIXTURE(
+    OldShelf,
+    "collection: a reader of format 1 that is open while the catalog is migrated reads on, and sees what is new") {
     const Repository before = repository();
     const Collection yeast = before.get_collection(yeast_digest);
     CHECK(yeast.members().size() == 1);

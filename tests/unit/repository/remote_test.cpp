@@ -54,7 +54,9 @@ struct Published : test::Shelf {
         std::int64_t bytes = 0;
         for (const std::string& name : test::files_below(directory / "cache/blocks")) {
             const std::filesystem::path path = directory / "cache/blocks" / name;
-            bytes += std::filesystem::is_regular_file(path) ? static_cast<std::int64_t>(std::filesystem::file_size(path)) : 0;
+            bytes += std::filesystem::is_regular_file(path)
+                         ? static_cast<std::int64_t>(std::filesystem::file_size(path))
+                         : 0;
         }
         return bytes;
     }
@@ -68,7 +70,8 @@ int differences(const Repository& here, const Repository& there, unsigned seed, 
         const std::string name = random() % 2 == 0 ? "t:chr" : "t:t" + std::to_string(random() % 100);
         const Sequence sequence = here.get_sequence(name);
         const auto start = static_cast<std::int64_t>(random() % static_cast<unsigned>(sequence.length() + 1));
-        const std::int64_t end = std::min(sequence.length(), start + static_cast<std::int64_t>(random() % (i % 10 == 0 ? 300000 : 500)));
+        const std::int64_t end =
+            std::min(sequence.length(), start + static_cast<std::int64_t>(random() % (i % 10 == 0 ? 300000 : 500)));
         wrong += there.get_sequence(name).fetch({start, end}) == sequence.fetch({start, end}) ? 0 : 1;
     }
     return wrong;
@@ -93,8 +96,11 @@ TEST_CASE_FIXTURE(Published, "remote: a snapshot on a web server answers as the 
     }
 }
 
-TEST_CASE_FIXTURE(Published, "remote: opening takes three requests, a first slice two, and again none but one small one") {
-    const auto slice = [](const Repository& repository) { return repository.get_sequence("t:chr").fetch({2000000, 2000100}); };
+TEST_CASE_FIXTURE(Published,
+                  "remote: opening takes three requests, a first slice two, and again none but one small one") {
+    const auto slice = [](const Repository& repository) {
+        return repository.get_sequence("t:chr").fetch({2000000, 2000100});
+    };
     {
         const Repository far = open();
         CHECK(server.requests() == std::vector<std::string>{"GET /root/s1/SHA256SUMS", "GET /root/s1/catalog.sqlite3"});
@@ -130,7 +136,8 @@ TEST_CASE_FIXTURE(Published, "remote: without the server it opens and reads what
     CHECK(far.get_sequence("t:chr").fetch({0, 100}) == chromosome.substr(0, 100));
     CHECK(far.get_sequence("t:chr").fetch({50000, 50100}) == chromosome.substr(50000, 100));  // of the same chunk
     CHECK(far.find_alias("t:t5", History::current).size() == 1);
-    CHECK_THROWS_WITH_AS((void)far.get_sequence("t:chr").fetch({4000000, 4000001}), doctest::Contains("not in the cache"), IoError);
+    CHECK_THROWS_WITH_AS((void)far.get_sequence("t:chr").fetch({4000000, 4000001}),
+                         doctest::Contains("not in the cache"), IoError);
     CHECK_THROWS_WITH_AS((void)far.get_sequence("t:t5").fetch(), doctest::Contains("not in the cache"), IoError);
     CHECK_THROWS_AS((void)Repository::open(server.url("root/other"), options), IoError);
     server.start();
@@ -172,7 +179,8 @@ TEST_CASE_FIXTURE(Published, "remote: what is damaged in the cache is fetched ag
     CHECK(damaged == 6);
     CHECK((far.get_sequence("t:chr").fetch() == chromosome));
     CHECK_FALSE(server.requests().empty());
-    for (const char* const kind : {"indexes", "catalogs"}) {  // these nobody checks again: whoever finds them wrong removes them
+    for (const char* const kind :
+         {"indexes", "catalogs"}) {  // these nobody checks again: whoever finds them wrong removes them
         std::filesystem::remove_all(directory / "cache" / kind);
     }
     CHECK(open().get_sequence("t:t7").fetch() == local().get_sequence("t:t7").fetch());

@@ -18,7 +18,8 @@ constexpr const char* acgt_md5 = "f1f8f4bf413b16ad135722aa4591043e";
 constexpr const char* acgt_trunc512 = "68a178f7c740c5c240aa67ba41843b119d3bf9f8b0f0ac36";
 
 std::string upper(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
     return text;
 }
 
@@ -41,14 +42,16 @@ TEST_CASE_FIXTURE(Loaded, "resolve: every spelling of a digest finds its sequenc
              refget, "ga4gh:" + refget, refget.substr(3), "sha512t24u:" + refget.substr(3), acgt_md5, upper(acgt_md5),
              std::string("md5:") + acgt_md5, "MD5:" + upper(acgt_md5), acgt_trunc512, upper(acgt_trunc512),
              std::string("trunc512:") + acgt_trunc512, sha1.hex(), "sha1:" + sha1.hex(), "SHA1:" + upper(sha1.hex()),
-             "SEGUID:" + sha1.seguid(), "seguid:" + sha1.seguid(), sha1.seguid(), "VMC:GS_" + refget.substr(3), "GS_" + refget.substr(3)}) {
+             "SEGUID:" + sha1.seguid(), "seguid:" + sha1.seguid(), sha1.seguid(), "VMC:GS_" + refget.substr(3),
+             "GS_" + refget.substr(3)}) {
         CAPTURE(id);
         const auto sequence = repository.find_sequence(id);
         REQUIRE(sequence.has_value());
         CHECK(sequence->info().digests.sha512t24u.refget() == refget);
     }
-    for (const std::string& id : std::vector<std::string>{"ga4gh:" + refget.substr(3), "md5:" + refget.substr(3), "sq." + refget.substr(3),
-                                                          "SQ." + upper(refget.substr(3)), refget + "x", "sha1:" + sha1.seguid(), "", ":", "md5:"}) {
+    for (const std::string& id : std::vector<std::string>{"ga4gh:" + refget.substr(3), "md5:" + refget.substr(3),
+                                                          "sq." + refget.substr(3), "SQ." + upper(refget.substr(3)),
+                                                          refget + "x", "sha1:" + sha1.seguid(), "", ":", "md5:"}) {
         CAPTURE(id);
         CHECK_FALSE(repository.find_sequence(id).has_value());
     }
@@ -56,7 +59,8 @@ TEST_CASE_FIXTURE(Loaded, "resolve: every spelling of a digest finds its sequenc
 
 TEST_CASE_FIXTURE(Loaded, "resolve: SeqRepo's synonyms hold, and nothing else is guessed") {
     const Repository repository = this->repository();
-    for (const char* const id : {"refseq:NM_1.1", "NCBI:NM_1.1", "RefSeq:NM_1.1", "REFSEQ:NM_1.1", "mirror:NM_1.1", "same"}) {
+    for (const char* const id :
+         {"refseq:NM_1.1", "NCBI:NM_1.1", "RefSeq:NM_1.1", "REFSEQ:NM_1.1", "mirror:NM_1.1", "same"}) {
         CAPTURE(id);
         CHECK(repository.get_sequence(id).fetch() == "ACGT");
     }
@@ -105,7 +109,8 @@ TEST_CASE("fetch: every interval of a sequence equals the substring, and no othe
     const auto length = static_cast<std::int64_t>(truth.size());
     for (std::int64_t start = 0; start <= length; ++start) {
         for (std::int64_t end = start; end <= length; ++end) {
-            REQUIRE(sequence.fetch({start, end}) == truth.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start)));
+            REQUIRE(sequence.fetch({start, end}) ==
+                    truth.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start)));
         }
         CHECK_THROWS_AS((void)sequence.fetch({start, length + 1}), InvalidInterval);
         CHECK_THROWS_AS((void)sequence.fetch({start, start - 1}), InvalidInterval);
@@ -136,10 +141,13 @@ TEST_CASE("fetch: into the caller's memory and as a stream") {
     CHECK_THROWS_AS(sequence.fetch_into({0, 999}, memory), InvalidArgument);
     for (const std::int64_t chunk : {1, 7, 8192, 100000, 1 << 20}) {
         std::string streamed;
-        sequence.stream({3, 20003}, [&](std::string_view part) {
-            CHECK(static_cast<std::int64_t>(part.size()) <= chunk);
-            streamed += part;
-        }, chunk);
+        sequence.stream(
+            {3, 20003},
+            [&](std::string_view part) {
+                CHECK(static_cast<std::int64_t>(part.size()) <= chunk);
+                streamed += part;
+            },
+            chunk);
         CHECK(streamed == truth.substr(3, 20000));
     }
     CHECK_THROWS_AS(sequence.stream({0, 1}, [](std::string_view) {}, 0), InvalidArgument);
@@ -176,7 +184,9 @@ TEST_CASE("repository: threads share one handle and all read right") {
                 const std::size_t start = mine() % truth[which].size();
                 const std::size_t length = mine() % std::min<std::size_t>(truth[which].size() - start + 1, 20000);
                 const Sequence sequence = repository.get_sequence("t:r" + std::to_string(which));
-                wrong += sequence.fetch({static_cast<std::int64_t>(start), static_cast<std::int64_t>(start + length)}) != truth[which].substr(start, length);
+                wrong +=
+                    sequence.fetch({static_cast<std::int64_t>(start), static_cast<std::int64_t>(start + length)}) !=
+                    truth[which].substr(start, length);
             }
         });
     }
@@ -198,7 +208,8 @@ TEST_CASE_FIXTURE(Loaded, "names: by prefix, page by page, of one namespace or o
     using List = std::vector<std::string>;
     CHECK(texts(repository.names_with_prefix("refseq", "NM_1", 10)) == List{"refseq:NM_1.1", "refseq:NM_1.2"});
     CHECK(texts(repository.names_with_prefix("NCBI", "NM_1", 1)) == List{"refseq:NM_1.1"});
-    const List all{"HLA:A*01:01", "mirror:NM_1.1", "mirror:same", "other:NM_2.1", "refseq:NM_1.1", "refseq:NM_1.2", "refseq:NM_2.1"};
+    const List all{"HLA:A*01:01",   "mirror:NM_1.1", "mirror:same",  "other:NM_2.1",
+                   "refseq:NM_1.1", "refseq:NM_1.2", "refseq:NM_2.1"};
     CHECK(texts(repository.names_with_prefix("", "", 100)) == all);
     List paged;
     std::optional<Alias> after;

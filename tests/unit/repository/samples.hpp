@@ -19,13 +19,15 @@ using Texts = std::vector<std::string>;
 inline const std::string base_text = ">chrX the first\nTTGGGGAA\n>chr1\nGGAA\n>chr2 another  one\nGCGC\n";
 inline const std::string base_digest = "XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk";
 
-inline CollectionDigest load_file(const Shelf& shelf, const std::string& file, const std::string& alias = "", const LoadOptions& options = {}) {
+inline CollectionDigest load_file(const Shelf& shelf, const std::string& file, const std::string& alias = "",
+                                  const LoadOptions& options = {}) {
     LoadSession session(shelf.master(), options);
     session.add(file, alias);
     return session.commit().collections.at(0);
 }
 
-inline CollectionDigest load_text(const Shelf& shelf, std::string_view text, const std::string& alias = "", const LoadOptions& options = {}) {
+inline CollectionDigest load_text(const Shelf& shelf, std::string_view text, const std::string& alias = "",
+                                  const LoadOptions& options = {}) {
     return load_file(shelf, shelf.fasta("in.fa", text), alias, options);
 }
 

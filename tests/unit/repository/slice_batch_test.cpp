@@ -39,9 +39,12 @@ struct Loaded : Shelf {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Loaded, "slice batch: what each slice gives by itself, in the order added, however they lie and overlap") {
+TEST_CASE_FIXTURE(Loaded,
+                  "slice batch: what each slice gives by itself, in the order added, however they lie and overlap") {
     std::mt19937_64 random(2);
-    const auto below = [&](std::int64_t bound) { return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(bound)); };
+    const auto below = [&](std::int64_t bound) {
+        return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(bound));
+    };
     for (const Bounds bounds : {Bounds::error, Bounds::clip, Bounds::pad}) {
         for (int round = 0; round < 2; ++round) {
             std::vector<Slice> slices;
@@ -79,8 +82,11 @@ TEST_CASE_FIXTURE(Loaded, "slice batch: what each slice gives by itself, in the 
 TEST_CASE_FIXTURE(Loaded, "slice batch: slices in order, a long one before short ones that lie within it among them") {
     const Sequence a = repository().get_sequence("t:a");
     SliceBatch batch;
-    std::vector<Interval> intervals{{0, 2'500'000}, {0, 600'000}, {5, 9}, {7, 524'295}, {524'000, 524'300}, {1'048'570, 1'048'580}, {2'499'999, 2'500'000}, {2'500'000, 2'500'000}};
-    std::sort(intervals.begin(), intervals.end(), [](const Interval& x, const Interval& y) { return x.start < y.start; });
+    std::vector<Interval> intervals{{0, 2'500'000},         {0, 600'000},          {5, 9},
+                                    {7, 524'295},           {524'000, 524'300},    {1'048'570, 1'048'580},
+                                    {2'499'999, 2'500'000}, {2'500'000, 2'500'000}};
+    std::sort(intervals.begin(), intervals.end(),
+              [](const Interval& x, const Interval& y) { return x.start < y.start; });
     for (const Interval& interval : intervals) {
         batch.add({a, interval});
     }

@@ -17,7 +17,8 @@ namespace {
 std::string described(const Slice& slice) {
     std::string text = slice.sequence.info().digests.sha512t24u.refget();
     for (const Interval& part : slice.location.parts) {
-        text += " " + std::to_string(part.start) + "-" + std::to_string(part.end) + (part.strand == Strand::plus ? "+" : "-");
+        text += " " + std::to_string(part.start) + "-" + std::to_string(part.end) +
+                (part.strand == Strand::plus ? "+" : "-");
     }
     return text;
 }
@@ -82,9 +83,11 @@ constexpr const char* md5_of_digits = "md5:96231345750658819611474872867548";  /
 /// Names that can be taken for regions of others, in each way that there is.
 struct Confusable : Shelf {
     Confusable() {
-        load(">chr1\nAAAAAAAAAACC\n>chr1:5-10\nACGT\n>chr2\nCCCCCCCCCCAA\n>chr3\nGGGGGGGGGGAA\n>refseq\nTTTTTTTTTTAA\n>md5\nTTTTTTTTTTCC\n>HLA:A*01\nTTGG\n"
-             ">digits\nAATGAACGTCGAC\n>plain\nACACACACAC\n>ring topology=circular\nACCCCCCCCT\n",
-             "t");
+        load(
+            ">chr1\nAAAAAAAAAACC\n>chr1:5-10\nACGT\n>chr2\nCCCCCCCCCCAA\n>chr3\nGGGGGGGGGGAA\n>refseq\nTTTTTTTTTTAA\n>"
+            "md5\nTTTTTTTTTTCC\n>HLA:A*01\nTTGG\n"
+            ">digits\nAATGAACGTCGAC\n>plain\nACACACACAC\n>ring topology=circular\nACCCCCCCCT\n",
+            "t");
         load(">1-3\nGATTACA\n>NM_1.1\nGATTACCA\n>NM_1.1:2-3\nGATTTACA\n", "refseq");
         load(">A*01:01\nGCGC\n>A*01\nTTTTTTTT\n", "HLA");
         load(">dup\nAC\n", "one");
@@ -99,11 +102,57 @@ struct Confusable : Shelf {
     }
 };
 
-const Texts confusing_names{"chr1", "chr1:5-10", "t:chr1", "t:chr1:5-10", "chr2", "t:chr2", "other:chr2", "chr3", "c:chr3", "c:chr3:x", "chr3:x", "refseq", "t:refseq",
-                            "md5", "t:md5", "t", "other", "HLA", "HLA:A*01", "HLA:A*01:01", "A*01", "A*01:01", "t:HLA:A*01", "plain", "t:plain", "ring", "dup", "one:dup",
-                            "NM_1.1", "refseq:NM_1.1", "NCBI:NM_1.1", "RefSeq:NM_1.1", "refseq:NM_1.1:y", "asm:v:1:a", "v:1:a", "v:1:a:1-2", "v:1:b", "v:1", "asm:v:1", "asm",
-                            "twice:r", "twice:s", "asm:twice:r", "nobody", "t:nobody", "v:1:nobody", "", ":", "x"};
-const Texts confusing_ends{"", ":1-2", ":3-4", ":5-10", ":2-3", ":01", ":1-3", ":7", ":2-3(-)", ":9-2", ":join(1..2,4)", ":5--10", ":1-99999", ":0-1", ":", ":x"};
+const Texts confusing_names{"chr1",
+                            "chr1:5-10",
+                            "t:chr1",
+                            "t:chr1:5-10",
+                            "chr2",
+                            "t:chr2",
+                            "other:chr2",
+                            "chr3",
+                            "c:chr3",
+                            "c:chr3:x",
+                            "chr3:x",
+                            "refseq",
+                            "t:refseq",
+                            "md5",
+                            "t:md5",
+                            "t",
+                            "other",
+                            "HLA",
+                            "HLA:A*01",
+                            "HLA:A*01:01",
+                            "A*01",
+                            "A*01:01",
+                            "t:HLA:A*01",
+                            "plain",
+                            "t:plain",
+                            "ring",
+                            "dup",
+                            "one:dup",
+                            "NM_1.1",
+                            "refseq:NM_1.1",
+                            "NCBI:NM_1.1",
+                            "RefSeq:NM_1.1",
+                            "refseq:NM_1.1:y",
+                            "asm:v:1:a",
+                            "v:1:a",
+                            "v:1:a:1-2",
+                            "v:1:b",
+                            "v:1",
+                            "asm:v:1",
+                            "asm",
+                            "twice:r",
+                            "twice:s",
+                            "asm:twice:r",
+                            "nobody",
+                            "t:nobody",
+                            "v:1:nobody",
+                            "",
+                            ":",
+                            "x"};
+const Texts confusing_ends{"",        ":1-2", ":3-4",          ":5-10",  ":2-3",     ":01",  ":1-3", ":7",
+                           ":2-3(-)", ":9-2", ":join(1..2,4)", ":5--10", ":1-99999", ":0-1", ":",    ":x"};
 
 Texts confusing_texts() {
     Texts texts;
@@ -114,8 +163,10 @@ Texts confusing_texts() {
     }
     texts.emplace_back(md5_of_digits);
     const SequenceDigests digests = digest_residues("ACACACACAC");
-    for (const std::string& name : {digests.sha512t24u.refget(), "ga4gh:" + digests.sha512t24u.refget(), digests.sha512t24u.sha512t24u(), digests.md5.hex(),
-                                    "md5:" + digests.md5.hex(), "sha1:" + digests.sha1.hex(), "SEGUID:" + digests.sha1.seguid(), digests.sha1.seguid()}) {
+    for (const std::string& name :
+         {digests.sha512t24u.refget(), "ga4gh:" + digests.sha512t24u.refget(), digests.sha512t24u.sha512t24u(),
+          digests.md5.hex(), "md5:" + digests.md5.hex(), "sha1:" + digests.sha1.hex(),
+          "SEGUID:" + digests.sha1.seguid(), digests.sha1.seguid()}) {
         texts.insert(texts.end(), {name, name + ":2-3", name + ":5--10"});
     }
     return texts;
@@ -125,10 +176,11 @@ Texts confusing_texts() {
 
 TEST_CASE_FIXTURE(Confusable, "slice lookup: the texts of these tests are of all kinds") {
     const Repository repository = this->repository();
-    for (const std::string text : {"chr1:5-10", "t:chr1:5-10", "chr2:3-4", "chr3:1-2", "refseq:1-3", "HLA:A*01:01", "NM_1.1:2-3", "v:1:a:1-2", "v:1:a:1-2:3-4",
-                                   md5_of_digits}) {
+    for (const std::string text : {"chr1:5-10", "t:chr1:5-10", "chr2:3-4", "chr3:1-2", "refseq:1-3", "HLA:A*01:01",
+                                   "NM_1.1:2-3", "v:1:a:1-2", "v:1:a:1-2:3-4", md5_of_digits}) {
         CAPTURE(text);
-        CHECK_THROWS_WITH_AS((void)repository.get_slice(text), doctest::Contains("a sequence of that name or a region of"), AmbiguousAlias);
+        CHECK_THROWS_WITH_AS((void)repository.get_slice(text),
+                             doctest::Contains("a sequence of that name or a region of"), AmbiguousAlias);
     }
     for (const std::string text : {"dup", "dup:1-2", "twice:r", "twice:r:3-4"}) {
         CAPTURE(text);
@@ -138,7 +190,9 @@ TEST_CASE_FIXTURE(Confusable, "slice lookup: the texts of these tests are of all
     CHECK(repository.get_slice("md5:2-3").fetch() == "TT");
 }
 
-TEST_CASE_FIXTURE(Confusable, "slice lookup: a slice is the one of the instance, or the same error, whatever was asked before, and again") {
+TEST_CASE_FIXTURE(
+    Confusable,
+    "slice lookup: a slice is the one of the instance, or the same error, whatever was asked before, and again") {
     const Repository repository = this->repository();
     Texts texts = confusing_texts();
     for (const std::string& text : texts) {
@@ -165,7 +219,9 @@ TEST_CASE_FIXTURE(Confusable, "slice lookup: every two regions of a name, in eac
         for (const std::string& first : confusing_ends) {
             SliceLookup lookup(repository);
             (void)outcome([&] { return described(lookup.get_slice(name + first).slice); });
-            (void)outcome([&] { return described(lookup.get_slice(name + ":2-2").slice); });  // now it is known what starts with the name
+            (void)outcome([&] {
+                return described(lookup.get_slice(name + ":2-2").slice);
+            });  // now it is known what starts with the name
             for (std::size_t second = 0; second < expected.size(); ++second) {
                 CAPTURE(name + first);
                 CAPTURE(name + confusing_ends[second]);
@@ -182,7 +238,8 @@ TEST_CASE_FIXTURE(Confusable, "slice lookup: a slice of a collection is the one 
         const Collection collection = repository.get_collection(called);
         SliceLookup lookup(collection);
         Texts texts;
-        for (const std::string name : {"a", "a:1-2", "a:1-2:3-4", "b", "r", "r:1-2", "s", "1-2", "x", "nobody", "chr1", "asm:v:1:a", "", ":"}) {
+        for (const std::string name :
+             {"a", "a:1-2", "a:1-2:3-4", "b", "r", "r:1-2", "s", "1-2", "x", "nobody", "chr1", "asm:v:1:a", "", ":"}) {
             for (const std::string& end : confusing_ends) {
                 texts.insert(texts.end(), 3, name + end);
             }
@@ -193,10 +250,12 @@ TEST_CASE_FIXTURE(Confusable, "slice lookup: a slice of a collection is the one 
         }
     }
     const Collection collection = repository.get_collection("asm:v:1");
-    CHECK_THROWS_WITH_AS((void)SliceLookup(collection).get_slice("a:1-2"), doctest::Contains("ambiguous"), AmbiguousAlias);
+    CHECK_THROWS_WITH_AS((void)SliceLookup(collection).get_slice("a:1-2"), doctest::Contains("ambiguous"),
+                         AmbiguousAlias);
 }
 
-TEST_CASE_FIXTURE(Confusable, "slice lookup: the name is the part of the text that names the sequence, whenever it is asked") {
+TEST_CASE_FIXTURE(Confusable,
+                  "slice lookup: the name is the part of the text that names the sequence, whenever it is asked") {
     const Repository repository = this->repository();
     SliceLookup lookup(repository);
     SliceLookup members(repository.get_collection("asm:v:1"));
@@ -238,7 +297,9 @@ TEST_CASE("slice lookup: random names and texts of few parts, against the instan
         options.repeated_names = LoadOptions::RepeatedNames::keep;
         LoadSession collections(shelf.master(), options);
         for (const std::string alias : {"a", "b", "1", "a:b", "b:1"}) {
-            collections.add(shelf.fasta("collection.fa", ">" + any(2) + "\n" + residues() + "\n>" + any(3) + "\n" + residues() + "\n"), "a:" + alias);
+            collections.add(shelf.fasta("collection.fa",
+                                        ">" + any(2) + "\n" + residues() + "\n>" + any(3) + "\n" + residues() + "\n"),
+                            "a:" + alias);
         }
         collections.commit();
         const Repository repository = shelf.repository();
@@ -255,7 +316,9 @@ TEST_CASE("slice lookup: random names and texts of few parts, against the instan
     }
 }
 
-TEST_CASE("slice lookup: what was not found is looked up again; what was found is remembered, with the names that start with it") {
+TEST_CASE(
+    "slice lookup: what was not found is looked up again; what was found is remembered, with the names that start with "
+    "it") {
     Shelf shelf;
     shelf.load(">here\nACGTACGT\n");
     const Repository repository = shelf.repository();
@@ -274,7 +337,8 @@ TEST_CASE("slice lookup: what was not found is looked up again; what was found i
     CHECK_THROWS_AS((void)after.get_slice("here:3-4"), AmbiguousAlias);
 }
 
-TEST_CASE("slice lookup: of more names than it remembers, each is still found, and those it forgot are looked up again") {
+TEST_CASE(
+    "slice lookup: of more names than it remembers, each is still found, and those it forgot are looked up again") {
     constexpr int names = 5000;
     Shelf shelf;
     std::string text;

@@ -16,7 +16,9 @@ const std::string chr1 = "NNNNACGTACGTACGTACGTACGTACGTACGTACGTACGTACGT";
 const std::string chr2 = "AACCTTTTACGTAAACCCGGGTTTACCGGAAATGGATTAA";
 
 struct Loaded : Shelf {
-    Loaded() { load(">chr1\n" + chr1 + "\n>chr2\n" + chr2 + "\n>protein\nMEFILPQZJOX\n>codes\nACGTURYSWKMBDHVNX\n>empty\n"); }
+    Loaded() {
+        load(">chr1\n" + chr1 + "\n>chr2\n" + chr2 + "\n>protein\nMEFILPQZJOX\n>codes\nACGTURYSWKMBDHVNX\n>empty\n");
+    }
     [[nodiscard]] Sequence sequence(const std::string& name) const { return repository().get_sequence("t:" + name); }
 };
 
@@ -30,7 +32,9 @@ std::string streamed(const Slice& slice, Bounds bounds) {
 
 TEST_CASE_FIXTURE(Loaded, "slice: the last residue, both ends, and N on the right side of either strand") {
     const Sequence sequence = this->sequence("chr1");
-    const auto pad = [&](std::int64_t start, std::int64_t end, Strand strand) { return sequence.fetch(Location(Interval{start, end, strand}), Bounds::pad); };
+    const auto pad = [&](std::int64_t start, std::int64_t end, Strand strand) {
+        return sequence.fetch(Location(Interval{start, end, strand}), Bounds::pad);
+    };
     CHECK(sequence.fetch({43, 44}) == "T");
     CHECK(sequence.fetch({42, 44}) == "GT");
     CHECK(sequence.fetch({44, 44}).empty());
@@ -42,7 +46,8 @@ TEST_CASE_FIXTURE(Loaded, "slice: the last residue, both ends, and N on the righ
     CHECK(pad(-1, 46, Strand::plus) == "N" + chr1 + "NN");
     CHECK(pad(44, 44, Strand::minus).empty());
     for (const Bounds bounds : {Bounds::error, Bounds::clip, Bounds::pad}) {
-        for (const Interval beyond : {Interval{-10, 0}, Interval{44, 54}, Interval{-1, -1}, Interval{45, 45}, Interval{-3, -2}}) {
+        for (const Interval beyond :
+             {Interval{-10, 0}, Interval{44, 54}, Interval{-1, -1}, Interval{45, 45}, Interval{-3, -2}}) {
             CHECK_THROWS_AS((void)sequence.fetch(Location(beyond), bounds), InvalidInterval);
             CHECK_THROWS_AS((void)streamed({sequence, beyond}, bounds), InvalidInterval);
         }
@@ -52,7 +57,8 @@ TEST_CASE_FIXTURE(Loaded, "slice: the last residue, both ends, and N on the righ
         CHECK_THROWS_AS((void)sequence.fetch(partly), InvalidInterval);
     }
     CHECK(sequence.fetch(Location(Interval{-1, 10}), Bounds::clip) == chr1.substr(0, 10));
-    CHECK(sequence.fetch(Location(Interval{34, 45, Strand::minus}), Bounds::clip) == reverse_complement(chr1.substr(34)));
+    CHECK(sequence.fetch(Location(Interval{34, 45, Strand::minus}), Bounds::clip) ==
+          reverse_complement(chr1.substr(34)));
     CHECK_THROWS_AS((void)pad(-(std::int64_t{1} << 62), 44, Strand::plus), InvalidInterval);
 }
 
@@ -72,7 +78,9 @@ TEST_CASE_FIXTURE(Loaded, "slice: joined parts are read one after the other, on 
     CHECK(repository().get_slice("t:chr2:3-6(-)").opposite().fetch() == "CCTT");
 }
 
-TEST_CASE_FIXTURE(Loaded, "slice: the minus strand is the reverse complement, whatever the interval, the bounds and the way it is read") {
+TEST_CASE_FIXTURE(
+    Loaded,
+    "slice: the minus strand is the reverse complement, whatever the interval, the bounds and the way it is read") {
     const Sequence sequence = this->sequence("chr2");
     const std::int64_t length = sequence.length();
     std::mt19937 random(14);
@@ -83,10 +91,13 @@ TEST_CASE_FIXTURE(Loaded, "slice: the minus strand is the reverse complement, wh
                 CHECK_THROWS_AS((void)sequence.fetch(plus), InvalidInterval);
                 CHECK_THROWS_AS((void)sequence.fetch(plus.opposite()), InvalidInterval);
             } else {
-                CHECK(sequence.fetch(plus) == chr2.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start)));
+                CHECK(sequence.fetch(plus) ==
+                      chr2.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start)));
                 CHECK(sequence.fetch(plus.opposite()) == reverse_complement(sequence.fetch(plus)));
                 std::string all;
-                sequence.stream(plus.opposite(), [&](std::string_view piece) { all += piece; }, 1 + static_cast<std::int64_t>(random() % 7));
+                sequence.stream(
+                    plus.opposite(), [&](std::string_view piece) { all += piece; },
+                    1 + static_cast<std::int64_t>(random() % 7));
                 CHECK(all == sequence.fetch(plus.opposite()));
             }
             if (start < length && end > 0 && start < end) {
@@ -105,7 +116,8 @@ TEST_CASE_FIXTURE(Loaded, "slice: the minus strand is the reverse complement, wh
 TEST_CASE_FIXTURE(Loaded, "slice: what has no complement has no minus strand") {
     CHECK(sequence("codes").fetch({0, 17, Strand::minus}) == "XNBDHVKMWSRYAACGT");
     CHECK(sequence("protein").fetch({0, 3}) == "MEF");
-    CHECK_THROWS_WITH_AS((void)sequence("protein").fetch({0, 3, Strand::minus}), doctest::Contains("has no minus strand: its letters are EFIJLMOPQXZ"), InvalidInterval);
+    CHECK_THROWS_WITH_AS((void)sequence("protein").fetch({0, 3, Strand::minus}),
+                         doctest::Contains("has no minus strand: its letters are EFIJLMOPQXZ"), InvalidInterval);
     CHECK_THROWS_AS((void)repository().get_slice("t:protein:1-3(-)").fetch(), InvalidInterval);
     CHECK_THROWS_AS((void)streamed(repository().get_slice("t:protein:1-3(-)"), Bounds::pad), InvalidInterval);
     CHECK(sequence("empty").fetch({0, 0, Strand::minus}).empty());

@@ -68,27 +68,42 @@ struct Case {
 
 // The test FASTA files of refgenie/refget (test_fasta, demo_fasta) with their published digests.
 const std::vector<Case> cases{
-    {"base = demo0 = demo6", {{"chrX", "TTGGGGAA"}, {"chr1", "GGAA"}, {"chr2", "GCGC"}},
-     {"XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk", "Fw1r9eRxfOZD98KKrhlYQNEdSRHoVxAG", l844, s1, "B9MESWM8k-hK_OeQK8bZNAG74pLY0Ujq", z1, k1}},
-    {"different_names", {{"X", "TTGGGGAA"}, {"1", "GGAA"}, {"2", "GCGC"}},
-     {"QvT5tAQ0B8Vkxd-qFftlzEk2QyfPtgOv", "lrCv6NNXom7AC9tKFWqhcLLZsrcgJIqq", l844, s1, "m88geMfgGBZ7VpYgQKCB4P9z-mhKJ-nj", z2, k1}},
-    {"different_order = demo5", {{"chr1", "GGAA"}, {"chr2", "GCGC"}, {"chrX", "TTGGGGAA"}},
+    {"base = demo0 = demo6",
+     {{"chrX", "TTGGGGAA"}, {"chr1", "GGAA"}, {"chr2", "GCGC"}},
+     {"XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk", "Fw1r9eRxfOZD98KKrhlYQNEdSRHoVxAG", l844, s1,
+      "B9MESWM8k-hK_OeQK8bZNAG74pLY0Ujq", z1, k1}},
+    {"different_names",
+     {{"X", "TTGGGGAA"}, {"1", "GGAA"}, {"2", "GCGC"}},
+     {"QvT5tAQ0B8Vkxd-qFftlzEk2QyfPtgOv", "lrCv6NNXom7AC9tKFWqhcLLZsrcgJIqq", l844, s1,
+      "m88geMfgGBZ7VpYgQKCB4P9z-mhKJ-nj", z2, k1}},
+    {"different_order = demo5",
+     {{"chr1", "GGAA"}, {"chr2", "GCGC"}, {"chrX", "TTGGGGAA"}},
      {"Tpdsg75D4GKCGEHtIiDSL9Zx-DSuX5V8", n1, l448, "7t6Ulz6OeUWu6FBxntbvFKOl8w3icl2h", p1, z1, k1}},
-    {"pair_swap", {{"chr2", "TTGGGGAA"}, {"chr1", "GGAA"}, {"chrX", "GCGC"}},
-     {"UNGAdNDmBbQbHihecPPFxwTydTcdFKxL", n2, l844, s1, "yjUFKuKCURANxHar4JDF5ABOn6FJ-T8m", "rL5OQOnFba8yyz7lS-0-hgZvwcQsiajN", k1}},
-    {"subset", {{"chrX", "TTGGGGAA"}, {"chr1", "GGAA"}},
+    {"pair_swap",
+     {{"chr2", "TTGGGGAA"}, {"chr1", "GGAA"}, {"chrX", "GCGC"}},
+     {"UNGAdNDmBbQbHihecPPFxwTydTcdFKxL", n2, l844, s1, "yjUFKuKCURANxHar4JDF5ABOn6FJ-T8m",
+      "rL5OQOnFba8yyz7lS-0-hgZvwcQsiajN", k1}},
+    {"subset",
+     {{"chrX", "TTGGGGAA"}, {"chr1", "GGAA"}},
      {"sv7GIP1K0qcskIKF3iaBmQpaum21vH74", "iyNUhtfR0TALytlmxK1Zx1_q3frkZyAd", l84, "3ZP38SZcoc9wN7jsRyNSP9mQ1a3TUoUF",
       "b_TLfweI2gfClgj57gcTFtEOMJ_daWd4", "AvGYsdgtJpTLKYil3eLddJxwrE5OfKhE", "p5sNbnAUithQJ3oxrBL3YXTNig08SNKB"}},
-    {"swap_wo_coords", {{"chrX", "TTGGGGAA"}, {"chr2", "GGAA"}, {"chr1", "GCGC"}},
-     {"aVzHaGFlUDUNF2IEmNdzS_A8lCY0stQH", "QX5ur-faw5nXis8HXUK2kMxgY5MTGVRn", l844, s1, "suXpFjcxpyUDOkBgNEakNEXtLlyxtjJr", z1, k1}},
-    {"demo = demo1", {{"chr1", "ACGT"}, {"chr2", "TCGA"}},
+    {"swap_wo_coords",
+     {{"chrX", "TTGGGGAA"}, {"chr2", "GGAA"}, {"chr1", "GCGC"}},
+     {"aVzHaGFlUDUNF2IEmNdzS_A8lCY0stQH", "QX5ur-faw5nXis8HXUK2kMxgY5MTGVRn", l844, s1,
+      "suXpFjcxpyUDOkBgNEakNEXtLlyxtjJr", z1, k1}},
+    {"demo = demo1",
+     {{"chr1", "ACGT"}, {"chr2", "TCGA"}},
      {"FZkZH2LvQSMb_2Kw2MStNNKn6xp18LeW", "XEsH8IMZ09CBX17iXEWRagH50VGfARLo", l44, "VjYGGTzO5B6EehKtlsWCnXpNgHWns9vC",
       "gmIibgJQAD3nShUGl9upwqLqUlRfW36H", "H1HEgLvY1yMtIybg2Rz4VsWz5tm374YP", "TISi8xz2iqnWN06EKEHEOCsxJEeyn6y7"}},
-    {"demo2", {{"chr1", "ACGT"}, {"chr2", "TCGA"}, {"chrX", "TTCCGGAA"}},
+    {"demo2",
+     {{"chr1", "ACGT"}, {"chr2", "TCGA"}, {"chrX", "TTCCGGAA"}},
      {"ePcX436OR9dQ9GE7A1v6Af-axKpeSkzB", n1, l448, s2, p1, z1, k2}},
-    {"demo3", {{"1", "ACGT"}, {"2", "TCGA"}, {"X", "TTCCGGAA"}},
-     {"3DzD1Hfw670PFL1RP11CX5HuuOvd_CYa", "xOOIQ4CMROo3yQ0VobUSVIwk1jikO4pq", l448, s2, "GmWGC0aZOEKVFXl8NuiiSlSWiB-cE-sS", z2, k2}},
-    {"demo4", {{"chr2", "ACGT"}, {"chr1", "TCGA"}, {"chrX", "TTCCGGAA"}},
+    {"demo3",
+     {{"1", "ACGT"}, {"2", "TCGA"}, {"X", "TTCCGGAA"}},
+     {"3DzD1Hfw670PFL1RP11CX5HuuOvd_CYa", "xOOIQ4CMROo3yQ0VobUSVIwk1jikO4pq", l448, s2,
+      "GmWGC0aZOEKVFXl8NuiiSlSWiB-cE-sS", z2, k2}},
+    {"demo4",
+     {{"chr2", "ACGT"}, {"chr1", "TCGA"}, {"chrX", "TTCCGGAA"}},
      {"YfKzf9qwrBOU0DqCeCBBX7Qh98n3qYLq", n2, l448, s2, "GvbrmKQE9Aw_EptT4UbP9tDzqL0rIgwj", z1, k2}},
 };
 
@@ -103,7 +118,8 @@ TEST_CASE("collection_digests: the published collections, at level 0 and level 1
 
 TEST_CASE("collection_digests: the empty collection") {
     const std::string empty_array = "slspTLTetp6gCkw88xE5BIAbYBXllWvQ";
-    check(digests_of({}), {"1VV92UF0liL_AXgP3qqD1wNZFTWNcY2b", empty_array, empty_array, empty_array, empty_array, empty_array, empty_array});
+    check(digests_of({}), {"1VV92UF0liL_AXgP3qqD1wNZFTWNcY2b", empty_array, empty_array, empty_array, empty_array,
+                           empty_array, empty_array});
 }
 
 TEST_CASE("collection_digests: the specification's example of level 2 to level 0") {
@@ -126,16 +142,11 @@ TEST_CASE("collection_digests: the specification's example of level 2 to level 0
 // Digests of json.dumps([name], ensure_ascii=False) from Python; the first six are published with the seqcol notes.
 TEST_CASE("collection_digests: names are canonical JSON (RFC 8785)") {
     const std::vector<std::pair<std::string, std::string>> names{
-        {"\u00e9", "sHGbi1du0xHxJ2O9bDtp5fMGUa9BWbFa"},
-        {"\u540d", "Bt3fIEAnDmWgHIg16oBdBEgpBSStOTt1"},
-        {"\"q\\", "qc1WKcl38lac855FE_i0BT7oEZR5KR5n"},
-        {"a\ab", "-4ey-N0Rrw4pvli97y238I_nbVIOmz13"},
-        {"\x7f", "qWRtlLz0nOAEU0XZ2F2uEgTTuQh7T7uX"},
-        {"\u2028", "UxiqjeDKu7Nime1_J3I2R4gLK1ZmjWt8"},
-        {"\b\t\n\f\r", "1kaViok7_8-HqUC4F7zWXax7IzJhJfCW"},
-        {"\x1f", "BgwxeRzOznUdNI7u55GSytLfapdMUCxm"},
-        {"\U0001f600", "QK_nXWWdPC_sjo2yEiWNItFKbViHJjHy"},
-        {"/", "4qpKP605Q_RZboWIkonf6Hfe39yhr53M"},
+        {"\u00e9", "sHGbi1du0xHxJ2O9bDtp5fMGUa9BWbFa"},     {"\u540d", "Bt3fIEAnDmWgHIg16oBdBEgpBSStOTt1"},
+        {"\"q\\", "qc1WKcl38lac855FE_i0BT7oEZR5KR5n"},      {"a\ab", "-4ey-N0Rrw4pvli97y238I_nbVIOmz13"},
+        {"\x7f", "qWRtlLz0nOAEU0XZ2F2uEgTTuQh7T7uX"},       {"\u2028", "UxiqjeDKu7Nime1_J3I2R4gLK1ZmjWt8"},
+        {"\b\t\n\f\r", "1kaViok7_8-HqUC4F7zWXax7IzJhJfCW"}, {"\x1f", "BgwxeRzOznUdNI7u55GSytLfapdMUCxm"},
+        {"\U0001f600", "QK_nXWWdPC_sjo2yEiWNItFKbViHJjHy"}, {"/", "4qpKP605Q_RZboWIkonf6Hfe39yhr53M"},
     };
     for (const auto& [name, expected] : names) {
         CAPTURE(name);
@@ -158,8 +169,9 @@ TEST_CASE("collection_digests: the test files of refgenie agree with their publi
             members.emplace_back(record.name, record.residues);
         }
         const nlohmann::json& level1 = collection.at("level1");
-        check(digests_of(members), {collection.at("top_level_digest"), level1.at("names"), level1.at("lengths"), level1.at("sequences"),
-                                level1.at("name_length_pairs"), level1.at("sorted_name_length_pairs"), level1.at("sorted_sequences")});
+        check(digests_of(members),
+              {collection.at("top_level_digest"), level1.at("names"), level1.at("lengths"), level1.at("sequences"),
+               level1.at("name_length_pairs"), level1.at("sorted_name_length_pairs"), level1.at("sorted_sequences")});
     }
 }
 
@@ -170,7 +182,8 @@ TEST_CASE("collection_digests: more members than are sorted in memory") {
         digester.add("n" + text, i % 7, digest_residues(text).sha512t24u);
     }
     // computed with Python's hashlib and json
-    check(digester.finish(), {"2txbazcH4RQ4nO74yywr485khiZN5Cbs", "gFtFYUgyARTFMUx2f-1MlIdCtx5-9Ykr", "RuiFdkymShiTJkk9p_fguuWm2OprLkSg",
-                              "zKaOjppx8sm1EBN3f7A9cWY9RArskJp_", "SuKqtFmNU8hEvDoHCTQ8R5qF3bQ1yXUm", "hwh0dVuG9ahowYd6fXTalDoIu3BHlQpb",
-                              "fmRocNFplKK56xDfbJNs9vgjxsQEoSmC"});
+    check(digester.finish(),
+          {"2txbazcH4RQ4nO74yywr485khiZN5Cbs", "gFtFYUgyARTFMUx2f-1MlIdCtx5-9Ykr", "RuiFdkymShiTJkk9p_fguuWm2OprLkSg",
+           "zKaOjppx8sm1EBN3f7A9cWY9RArskJp_", "SuKqtFmNU8hEvDoHCTQ8R5qF3bQ1yXUm", "hwh0dVuG9ahowYd6fXTalDoIu3BHlQpb",
+           "fmRocNFplKK56xDfbJNs9vgjxsQEoSmC"});
 }

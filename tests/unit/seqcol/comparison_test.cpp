@@ -60,7 +60,8 @@ void check(const ArrayComparison& found, const Cell& expected, std::int64_t a_co
     CHECK(found == ArrayComparison{a_count, b_count, expected.shared, expected.same_order});
 }
 
-void check(const Pair& pair, const CollectionComparison& found, const Cell& name_length_pairs, std::int64_t a_count, std::int64_t b_count) {
+void check(const Pair& pair, const CollectionComparison& found, const Cell& name_length_pairs, std::int64_t a_count,
+           std::int64_t b_count) {
     check(found[Attribute::lengths], pair.lengths, a_count, b_count);
     check(found[Attribute::names], pair.names, a_count, b_count);
     check(found[Attribute::sequences], pair.sequences, a_count, b_count);
@@ -83,13 +84,15 @@ ArrayComparison names_compared(const std::vector<std::string>& a, const std::vec
 }  // namespace
 
 TEST_CASE("attributes: each is spelt as in the specification, and found again by that name only") {
-    const std::vector<std::string> spelt{"names", "lengths", "sequences", "name_length_pairs", "sorted_name_length_pairs", "sorted_sequences"};
+    const std::vector<std::string> spelt{
+        "names", "lengths", "sequences", "name_length_pairs", "sorted_name_length_pairs", "sorted_sequences"};
     REQUIRE(spelt.size() == collection_attributes.size());
     for (std::size_t i = 0; i < spelt.size(); ++i) {
         CHECK(to_string(collection_attributes[i]) == spelt[i]);
         CHECK(parse_collection_attribute(spelt[i]) == collection_attributes[i]);
     }
-    for (const char* const other : {"", "name", "Names", "names ", "sorted-name-length-pairs", "sorted_name_length_pair"}) {
+    for (const char* const other :
+         {"", "name", "Names", "names ", "sorted-name-length-pairs", "sorted_name_length_pair"}) {
         CAPTURE(other);
         CHECK_FALSE(parse_collection_attribute(other).has_value());
     }
@@ -98,7 +101,8 @@ TEST_CASE("attributes: each is spelt as in the specification, and found again by
 TEST_CASE("comparison: the published pairs, where one shared element has an order") {
     for (const Pair& pair : pairs) {
         CAPTURE(pair.name);
-        check(pair, compare_collections(base, pair.other, OrderRule::from_one_element), pair.name_length_pairs, 3, std::ssize(pair.other));
+        check(pair, compare_collections(base, pair.other, OrderRule::from_one_element), pair.name_length_pairs, 3,
+              std::ssize(pair.other));
     }
 }
 

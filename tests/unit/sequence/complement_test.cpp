@@ -1,3 +1,5 @@
+#include "sequence/complement.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -6,7 +8,6 @@
 #include <set>
 #include <string>
 
-#include "sequence/complement.hpp"
 #include "seqshelf/residues.hpp"
 #include "support/files.hpp"
 #include "support/program.hpp"
@@ -18,8 +19,9 @@ using namespace seqshelf::test;
 namespace {
 
 // What the codes stand for: NC-IUB 1984, table 1.
-const std::map<char, std::string> codes{{'A', "A"},  {'C', "C"},  {'G', "G"},  {'T', "T"},   {'R', "AG"},  {'Y', "CT"},  {'S', "CG"},  {'W', "AT"},
-                                        {'K', "GT"}, {'M', "AC"}, {'B', "CGT"}, {'D', "AGT"}, {'H', "ACT"}, {'V', "ACG"}, {'N', "ACGT"}, {'X', "ACGT"}};
+const std::map<char, std::string> codes{
+    {'A', "A"},  {'C', "C"},  {'G', "G"},   {'T', "T"},   {'R', "AG"},  {'Y', "CT"},  {'S', "CG"},   {'W', "AT"},
+    {'K', "GT"}, {'M', "AC"}, {'B', "CGT"}, {'D', "AGT"}, {'H', "ACT"}, {'V', "ACG"}, {'N', "ACGT"}, {'X', "ACGT"}};
 const std::map<char, char> pairs{{'A', 'T'}, {'T', 'A'}, {'C', 'G'}, {'G', 'C'}};
 
 char lower(char letter) { return static_cast<char>(letter - 'A' + 'a'); }
@@ -91,7 +93,9 @@ TEST_CASE("reverse complement: odd and even lengths from 0, twice is as before, 
     }
 }
 
-TEST_CASE("reverse complement: every form gives the same, of every byte, for every length from 0 to 300, and writes nothing else") {
+TEST_CASE(
+    "reverse complement: every form gives the same, of every byte, for every length from 0 to 300, and writes nothing "
+    "else") {
     std::string all;
     for (int byte = 0; byte < 256; ++byte) {
         all += static_cast<char>(byte);
@@ -122,7 +126,8 @@ TEST_CASE("reverse complement: nucleotides have one, proteins do not") {
     CHECK(!have_complement(LetterSet::of("MEEPQSDPSV")));
     for (char letter = 'A'; letter <= 'Z'; ++letter) {
         CAPTURE(letter);
-        CHECK(have_complement(LetterSet::of(std::string("ACGT") + letter)) == (codes.count(letter) == 1 || letter == 'U'));
+        CHECK(have_complement(LetterSet::of(std::string("ACGT") + letter)) ==
+              (codes.count(letter) == 1 || letter == 'U'));
     }
 }
 
@@ -130,8 +135,10 @@ TEST_CASE("reverse complement: as samtools and seqkit give it") {
     const TemporaryDirectory directory;
     const std::string residues = residues_of("ACGTRYSWKMBDHVNacgtryswkmbdhvn", 5001, 7);
     write_file(directory / "a.fa", ">a\n" + residues + "\n");
-    for (const std::vector<std::string>& command : {std::vector<std::string>{"samtools", "faidx", "-i", directory / "a.fa", "a"},
-                                                    std::vector<std::string>{"seqkit", "seq", "--quiet", "-r", "-p", "-t", "dna", "-w", "0", directory / "a.fa"}}) {
+    for (const std::vector<std::string>& command :
+         {std::vector<std::string>{"samtools", "faidx", "-i", directory / "a.fa", "a"},
+          std::vector<std::string>{"seqkit", "seq", "--quiet", "-r", "-p", "-t", "dna", "-w", "0",
+                                   directory / "a.fa"}}) {
         if (!is_installed(command.front())) {
             MESSAGE("SKIPPED: " << command.front() << " is not installed");
             continue;

@@ -47,7 +47,8 @@ TEST_CASE("letters: every single letter has its least alphabet") {
 TEST_CASE("letters: a sequence has the most general alphabet of its letters") {
     for (char first = 'A'; first <= 'Z'; ++first) {
         for (char second = 'A'; second <= 'Z'; ++second) {
-            CHECK(LetterSet::of(std::string{first, second}).alphabet() == std::max(alphabet_of(first), alphabet_of(second)));
+            CHECK(LetterSet::of(std::string{first, second}).alphabet() ==
+                  std::max(alphabet_of(first), alphabet_of(second)));
         }
     }
     CHECK(LetterSet::of("ACGTACGTN").alphabet() == Alphabet::dna3bit);

@@ -1,8 +1,8 @@
+#include "seqshelf/location.hpp"
+
 #include <doctest/doctest.h>
 
 #include <string>
-
-#include "seqshelf/location.hpp"
 
 using namespace seqshelf;
 
@@ -67,7 +67,8 @@ TEST_CASE("location: around a circle, every interval has the residues that turni
                 got += circle.substr(static_cast<std::size_t>(part.start), static_cast<std::size_t>(part.length()));
             }
             CHECK(got == expected);
-            CHECK(Location(minus(start, start + length)).on_circle(size) == Location(Interval{start, start + length}).on_circle(size).opposite());
+            CHECK(Location(minus(start, start + length)).on_circle(size) ==
+                  Location(Interval{start, start + length}).on_circle(size).opposite());
         }
     }
 }

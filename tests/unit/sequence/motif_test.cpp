@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "seqshelf/residues.hpp"
 #include "sequence/matcher.hpp"
 #include "sequence/matches.hpp"
-#include "seqshelf/residues.hpp"
 
 using namespace seqshelf;
 using namespace seqshelf::residues;
@@ -19,8 +19,10 @@ using namespace seqshelf::residues;
 namespace {
 
 // NC-IUB 1984, table 1: each code and its bases, written out.
-const std::map<char, std::string> bases_of{{'A', "A"},   {'C', "C"},   {'G', "G"},   {'T', "T"},   {'U', "T"},    {'R', "AG"},   {'Y', "CT"}, {'S', "CG"}, {'W', "AT"},
-                                           {'K', "GT"},  {'M', "AC"},  {'B', "CGT"}, {'D', "AGT"}, {'H', "ACT"},  {'V', "ACG"},  {'N', "ACGT"}, {'X', "ACGT"}};
+const std::map<char, std::string> bases_of{{'A', "A"},    {'C', "C"},   {'G', "G"},   {'T', "T"},   {'U', "T"},
+                                           {'R', "AG"},   {'Y', "CT"},  {'S', "CG"},  {'W', "AT"},  {'K', "GT"},
+                                           {'M', "AC"},   {'B', "CGT"}, {'D', "AGT"}, {'H', "ACT"}, {'V', "ACG"},
+                                           {'N', "ACGT"}, {'X', "ACGT"}};
 constexpr std::string_view codes = "ACGTURYSWKMBDHVNX";
 
 bool code_matches(char motif, char residue) {
@@ -81,7 +83,8 @@ TEST_CASE("motif: an IUPAC code matches the codes that stand for none but its ba
         for (const char residue : codes) {
             CAPTURE(motif);
             CAPTURE(residue);
-            const std::vector<std::int64_t> positions = found(iupac_pattern({&motif, 1}), std::string(1, residue) + "ACGT");
+            const std::vector<std::int64_t> positions =
+                found(iupac_pattern({&motif, 1}), std::string(1, residue) + "ACGT");
             CHECK((!positions.empty() && positions.front() == 0) == code_matches(motif, residue));
         }
     }
@@ -129,7 +132,8 @@ TEST_CASE("matcher: every length of motif and text gives what looking everywhere
         const std::string text = random_text(random, "AC", size);
         for (const std::size_t length : {1, 2, 3, 8, 62, 63, 64, 65, 66, 128, 129, 1023, 1024, 1025}) {
             for (const std::size_t from : {std::size_t{0}, size / 2, size - std::min(size, length)}) {
-                std::string motif = text.substr(std::min(from, size), length);  // one that is there, and one that need not be
+                std::string motif =
+                    text.substr(std::min(from, size), length);  // one that is there, and one that need not be
                 motif.resize(length, 'A');
                 CAPTURE(size);
                 CAPTURE(motif);
@@ -168,7 +172,8 @@ TEST_CASE("matcher: matches across all places where text is divided inside, and 
     std::mt19937 random(5);
     std::string text = random_text(random, "AT", 200'000);
     std::vector<std::int64_t> places;
-    for (std::size_t at = 0; at + motif.size() <= text.size(); at += 32 * 1024 - 57) {  // moves along what 32 Ki are to it
+    for (std::size_t at = 0; at + motif.size() <= text.size();
+         at += 32 * 1024 - 57) {  // moves along what 32 Ki are to it
         text.replace(at, motif.size(), motif);
         places.push_back(static_cast<std::int64_t>(at));
     }
@@ -213,6 +218,8 @@ TEST_CASE("matches: thinned from the left and from the right, with what lies bey
 
 TEST_CASE("matches: told in the order of positions, and of patterns at one position") {
     std::vector<std::pair<std::int64_t, std::size_t>> told;
-    each_match({matches_at({5, 64, 200}, 0), matches_at({4, 5, 200}, 0)}, [&](std::int64_t position, std::size_t which) { told.emplace_back(position, which); });
-    CHECK((told == std::vector<std::pair<std::int64_t, std::size_t>>{{4, 1}, {5, 0}, {5, 1}, {64, 0}, {200, 0}, {200, 1}}));
+    each_match({matches_at({5, 64, 200}, 0), matches_at({4, 5, 200}, 0)},
+               [&](std::int64_t position, std::size_t which) { told.emplace_back(position, which); });
+    CHECK((told ==
+           std::vector<std::pair<std::int64_t, std::size_t>>{{4, 1}, {5, 0}, {5, 1}, {64, 0}, {200, 0}, {200, 1}}));
 }

@@ -26,7 +26,8 @@ Interval interval(const std::string& text, std::int64_t length, Coordinates coor
     return location.parts.front();
 }
 
-std::optional<std::int64_t> refusal(const std::string& text, std::int64_t length, Coordinates coordinates = Coordinates::one_based) {
+std::optional<std::int64_t> refusal(const std::string& text, std::int64_t length,
+                                    Coordinates coordinates = Coordinates::one_based) {
     const auto region = split_region(text);
     REQUIRE(region);
     try {
@@ -71,22 +72,26 @@ TEST_CASE("split_region: a region is taken off at the last colon") {
     }
 }
 
-TEST_CASE("split_region: what does not look like a region is none, and location() tells the column and what was expected") {
+TEST_CASE(
+    "split_region: what does not look like a region is none, and location() tells the column and what was expected") {
     for (const std::string text : {"", "chr1", ":", ":5-10"}) {
         CAPTURE(text);
         CHECK_FALSE(split_region(text));
     }
     const std::vector<std::pair<std::string, int>> others{
-        {"chr1:-", 7},    {"chr1:a-b", 6},  {"chr1:5-10-15", 10}, {"chr1:5--10", 8},     {"chr1:--5", 7},   {"chr1:", 6},        {"chr1:5-10 ", 10},   {"chr1: 5-10", 6},
-        {"chr1:+5-10", 6}, {"chr1:,5-10", 6}, {"chr1:5-,10", 8},   {"chr1:,", 6},          {"chr1:0x5-10", 7},     {"chr1:1e3-2e3", 7},  {"GRCh38:chr1", 8},
-        {"chr1:5-10(*)", 10}, {"chr1:(-)", 6}, {"chr1:5-10(-", 10},  {"chr1:4^5", 7}};
+        {"chr1:-", 7},        {"chr1:a-b", 6},    {"chr1:5-10-15", 10}, {"chr1:5--10", 8},   {"chr1:--5", 7},
+        {"chr1:", 6},         {"chr1:5-10 ", 10}, {"chr1: 5-10", 6},    {"chr1:+5-10", 6},   {"chr1:,5-10", 6},
+        {"chr1:5-,10", 8},    {"chr1:,", 6},      {"chr1:0x5-10", 7},   {"chr1:1e3-2e3", 7}, {"GRCh38:chr1", 8},
+        {"chr1:5-10(*)", 10}, {"chr1:(-)", 6},    {"chr1:5-10(-", 10},  {"chr1:4^5", 7}};
     for (const auto& [text, column] : others) {
         CAPTURE(text);
         const auto region = split_region(text);
         REQUIRE(region);
         CHECK_FALSE(region->looks_like_one());
-        const std::string expected = "'" + text + "' is not a region: column " + std::to_string(column) + ": expected START-END";
-        CHECK_THROWS_WITH_AS((void)region->location(100, Coordinates::one_based), doctest::Contains(expected.c_str()), InvalidInterval);
+        const std::string expected =
+            "'" + text + "' is not a region: column " + std::to_string(column) + ": expected START-END";
+        CHECK_THROWS_WITH_AS((void)region->location(100, Coordinates::one_based), doctest::Contains(expected.c_str()),
+                             InvalidInterval);
     }
     CHECK_FALSE(split_region("chr1:5-10:+")->looks_like_one());
     CHECK_FALSE(split_region("ga4gh:SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2")->looks_like_one());
@@ -142,7 +147,8 @@ TEST_CASE("region: every interval of a short sequence is given back, or refused,
 }
 
 TEST_CASE("region: position 0, positions past the end and reversed ones are refused") {
-    for (const std::string text : {"x:0-5", "x:0", "x:0-0", "x:-0", "x:101", "x:101-", "x:1-101", "x:-101", "x:10-9", "x:101-100"}) {
+    for (const std::string text :
+         {"x:0-5", "x:0", "x:0-0", "x:-0", "x:101", "x:101-", "x:1-101", "x:-101", "x:10-9", "x:101-100"}) {
         CAPTURE(text);
         CHECK(refusal(text, 100) == 100);
     }
@@ -226,7 +232,8 @@ TEST_CASE("region: a GenBank location that is none names the column, and nothing
         CAPTURE(where);
         CHECK_THROWS_WITH_AS((void)parts(where), doctest::Contains(message.c_str()), InvalidInterval);
     }
-    for (const std::string where : {"0..4", "join(1..4,99..101)", "join(1..4,9..8)", "complement(101..101)", "join(99999999999999999999)"}) {
+    for (const std::string where :
+         {"0..4", "join(1..4,99..101)", "join(1..4,9..8)", "complement(101..101)", "join(99999999999999999999)"}) {
         CAPTURE(where);
         CHECK(refusal("x:" + where, 100) == 100);
     }
@@ -245,7 +252,8 @@ TEST_CASE("region: across the origin of a circular sequence, and of no other") {
     CHECK(parts("join(99..2,5)", 100, true) == Parts{{98, 100}, {0, 2}, {4, 5}});
     CHECK(parts("3-2", 100, true) == Parts{{2, 100}, {0, 2}});
     CHECK(parts("2-3", 100, true) == Parts{{1, 3}});
-    CHECK(split_region("x:98-2")->location(100, Coordinates::interbase, [] { return true; }).parts == Parts{{98, 100}, {0, 2}});
+    CHECK(split_region("x:98-2")->location(100, Coordinates::interbase, [] { return true; }).parts ==
+          Parts{{98, 100}, {0, 2}});
     for (const std::string where : {"99-0", "101-2", "99-101"}) {
         CAPTURE(where);
         CHECK_THROWS_AS((void)parts(where, 100, true), InvalidInterval);

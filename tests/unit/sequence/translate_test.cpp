@@ -24,8 +24,9 @@ constexpr std::string_view base1 = "TTTTTTTTTTTTTTTTCCCCCCCCCCCCCCCCAAAAAAAAAAAA
 constexpr std::string_view base2 = "TTTTCCCCAAAAGGGGTTTTCCCCAAAAGGGGTTTTCCCCAAAAGGGGTTTTCCCCAAAAGGGG";
 constexpr std::string_view base3 = "TCAGTCAGTCAGTCAGTCAGTCAGTCAGTCAGTCAGTCAGTCAGTCAGTCAGTCAGTCAGTCAG";
 
-const std::map<char, std::string> codes{{'A', "A"},  {'C', "C"},  {'G', "G"},   {'T', "T"},   {'U', "T"},   {'R', "AG"},  {'Y', "CT"},   {'S', "CG"},
-                                        {'W', "AT"}, {'K', "GT"}, {'M', "AC"},  {'B', "CGT"}, {'D', "AGT"}, {'H', "ACT"}, {'V', "ACG"}, {'N', "ACGT"}};
+const std::map<char, std::string> codes{
+    {'A', "A"},  {'C', "C"},  {'G', "G"},  {'T', "T"},   {'U', "T"},   {'R', "AG"},  {'Y', "CT"},  {'S', "CG"},
+    {'W', "AT"}, {'K', "GT"}, {'M', "AC"}, {'B', "CGT"}, {'D', "AGT"}, {'H', "ACT"}, {'V', "ACG"}, {'N', "ACGT"}};
 
 char amino_acid(const std::string& codon) {
     for (std::size_t i = 0; i < amino_acids.size(); ++i) {
@@ -122,7 +123,8 @@ TEST_CASE("translate: as seqkit does it, in six frames, with ambiguity codes") {
                 residues += letters[random() % letters.size()];
             }
             write_file(directory / "a.fa", ">a\n" + residues + "\n");
-            const Outcome outcome = run({"seqkit", "translate", "--quiet", "-x", "-w", "0", "-f", std::to_string(frame), directory / "a.fa"});
+            const Outcome outcome = run(
+                {"seqkit", "translate", "--quiet", "-x", "-w", "0", "-f", std::to_string(frame), directory / "a.fa"});
             CHECK_MESSAGE(outcome.exit_code == 0, outcome.err);
             const std::string strand = frame > 0 ? residues : reverse_complement(residues);
             std::string line = outcome.out.substr(std::min(outcome.out.find('\n') + 1, outcome.out.size()));

@@ -17,7 +17,7 @@ using test::Shelf;
 namespace {
 
 struct ::stat status_of(const fs::path& path) {
-    struct ::stat status {};
+    struct ::stat status{};
     REQUIRE(::lstat(path.c_str(), &status) == 0);
     return status;
 }
@@ -37,12 +37,14 @@ TEST_CASE("snapshot: is a directory 0755 of files 0444, its volumes hard links o
     }
     CHECK((status_of(report.directory).st_mode & 07777) == 0755);
     for (const char* const suffix : {"", ".fai", ".gzi"}) {
-        CHECK(status_of(shelf.master() / (volume + suffix)).st_ino == status_of(report.directory / (volume + suffix)).st_ino);
+        CHECK(status_of(shelf.master() / (volume + suffix)).st_ino ==
+              status_of(report.directory / (volume + suffix)).st_ino);
     }
     create_snapshot(shelf.root(), "s2");
     CHECK(status_of(shelf.master() / volume).st_nlink == 3);
     CHECK(status_of(report.directory / "catalog.sqlite3").st_nlink == 3);
-    CHECK(status_of(report.directory / "aliases.sqlite3").st_ino == status_of(report.directory / "sequences/db.sqlite3").st_ino);
+    CHECK(status_of(report.directory / "aliases.sqlite3").st_ino ==
+          status_of(report.directory / "sequences/db.sqlite3").st_ino);
 }
 
 TEST_CASE("snapshot: does not change when master does, and latest follows") {
@@ -75,7 +77,8 @@ TEST_CASE("snapshot: sha256sum checks it") {
     Shelf shelf;
     shelf.load(">a\nACGT\n");
     const SnapshotReport report = create_snapshot(shelf.root(), "s1");
-    CHECK(std::system(("cd '" + report.directory.string() + "' && sha256sum --status --strict -c SHA256SUMS").c_str()) == 0);
+    CHECK(std::system(
+              ("cd '" + report.directory.string() + "' && sha256sum --status --strict -c SHA256SUMS").c_str()) == 0);
 }
 
 TEST_CASE("snapshot: what a dead process was making is not listed and is cleaned up") {
@@ -116,7 +119,9 @@ TEST_CASE("snapshot: is refused while master is written") {
     CHECK_THROWS_AS(create_snapshot(shelf.root(), "s1"), Locked);
 }
 
-TEST_CASE("root: init is refused while another process makes something in the root, and leaves alone what that has made so far") {
+TEST_CASE(
+    "root: init is refused while another process makes something in the root, and leaves alone what that has made so "
+    "far") {
     const test::TemporaryDirectory directory;
     fs::create_directories(directory / "r/master/sequences");
     test::write_file(directory / "r/master/catalog.new", "half");

@@ -74,7 +74,8 @@ TEST_CASE_FIXTURE(Remote, "file_cache: of a server without ranges the file comes
     CHECK((test::read_file(get()) == bytes));
 }
 
-TEST_CASE_FIXTURE(Remote, "file_cache: a part that is not of this file is given up, whether shorter, as long or longer") {
+TEST_CASE_FIXTURE(Remote,
+                  "file_cache: a part that is not of this file is given up, whether shorter, as long or longer") {
     for (const std::size_t size : {std::size_t{10}, bytes.size(), bytes.size() + 10}) {
         leave_partial(std::string(size, 'x'));
         const fs::path path = get();

@@ -20,8 +20,8 @@ const std::string sum_a(64, 'a');
 
 std::string one_entry(const std::string& name = "s1", const std::string& bytes = "5", const std::string& sum = sum_a) {
     return R"({"format":1,"latest":")" + name + R"(","snapshots":[{"name":")" + name +
-           R"(","created":"2026-11-21T09:30:00Z","sequences":1,"residues":2,"collections":3,"volumes":4,"bytes":)" + bytes +
-           R"(,"catalog_bytes":6,"catalog_sha256":")" + sum + R"(","sums_sha256":")" + sum_a + R"("}]})";
+           R"(","created":"2026-11-21T09:30:00Z","sequences":1,"residues":2,"collections":3,"volumes":4,"bytes":)" +
+           bytes + R"(,"catalog_bytes":6,"catalog_sha256":")" + sum + R"(","sums_sha256":")" + sum_a + R"("}]})";
 }
 
 }  // namespace
@@ -30,7 +30,8 @@ TEST_CASE("index: what is written is read back") {
     snapshot::Index index;
     index.latest = "s2";
     index.snapshots.push_back({"s1", 1795253400, 1, 2, 3, 4, 5, 6, sum_a, std::string(64, 'b'), "", 0});
-    index.snapshots.push_back({"s2", 1795253401, 1, 2, 3, 4, 5, 6, sum_a, std::string(64, 'c'), std::string(64, 'd'), 7});
+    index.snapshots.push_back(
+        {"s2", 1795253401, 1, 2, 3, 4, 5, 6, sum_a, std::string(64, 'c'), std::string(64, 'd'), 7});
     const snapshot::Index read = snapshot::parse_index(snapshot::index_text(index));
     CHECK(read.latest == "s2");
     REQUIRE(read.snapshots.size() == 2);
@@ -61,7 +62,9 @@ TEST_CASE("index: create and remove keep it true") {
     std::int64_t bytes = 0;
     for (const std::string& file : test::files_below(shelf.root() / "s2")) {
         const fs::path path = shelf.root() / "s2" / file;
-        bytes += fs::is_regular_file(path) && !file.ends_with("aliases.sqlite3") && !file.ends_with("db.sqlite3") ? static_cast<std::int64_t>(fs::file_size(path)) : 0;
+        bytes += fs::is_regular_file(path) && !file.ends_with("aliases.sqlite3") && !file.ends_with("db.sqlite3")
+                     ? static_cast<std::int64_t>(fs::file_size(path))
+                     : 0;
     }
     CHECK(entry.bytes == bytes);
     (void)remove_snapshot(shelf.root(), "s1");

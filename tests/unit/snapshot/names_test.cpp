@@ -20,8 +20,8 @@ TEST_CASE("names: a snapshot's is a date or a word") {
 }
 
 TEST_CASE("names: what leads out of a root, is hidden or belongs to the root names no snapshot") {
-    for (const char* const name : {"", ".", "..", ".lock", ".snapshot-a", "a/b", "../a", "/a", "a b", "a\nb", "a\\b", "a:b", "\xc3\xa9", "master",
-                                   "latest", "snapshots.json"}) {
+    for (const char* const name : {"", ".", "..", ".lock", ".snapshot-a", "a/b", "../a", "/a", "a b", "a\nb", "a\\b",
+                                   "a:b", "\xc3\xa9", "master", "latest", "snapshots.json"}) {
         CAPTURE(name);
         CHECK_FALSE(is_snapshot_name(name));
         CHECK_THROWS_AS(check_snapshot_name(name), InvalidArgument);

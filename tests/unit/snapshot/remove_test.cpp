@@ -19,7 +19,7 @@ using test::Shelf;
 namespace {
 
 struct ::stat status_of(const fs::path& path) {
-    struct ::stat status {};
+    struct ::stat status{};
     REQUIRE_MESSAGE(::lstat(path.c_str(), &status) == 0, path.string());
     return status;
 }
@@ -84,7 +84,8 @@ TEST_CASE_FIXTURE(Shared, "remove: what only the snapshot has is freed, several 
     CHECK(report.latest.empty());
 }
 
-TEST_CASE_FIXTURE(Shared, "remove: the latest is refused unless that is allowed, and latest then leads to the newest other") {
+TEST_CASE_FIXTURE(Shared,
+                  "remove: the latest is refused unless that is allowed, and latest then leads to the newest other") {
     CHECK_THROWS_AS(remove_snapshot(root(), "s2"), InvalidArgument);
     CHECK_THROWS_AS(remove_snapshot(root(), "latest"), InvalidArgument);
     CHECK(snapshot_names(root()) == std::vector<std::string>{"s1", "s2"});
@@ -112,7 +113,8 @@ TEST_CASE_FIXTURE(Shared, "remove: what is no snapshot's name, or no snapshot, i
     fs::create_directories(root() / "no-sums");
     test::write_file(root() / "file", "x");
     const std::vector<std::string> before = files_below(root());
-    for (const char* const name : {"master", "", ".", "..", "../root/s1", "./s1", "s1/", "/s1", ".lock", "s1/sequences", "snapshots.json", "no-sums", "file"}) {
+    for (const char* const name : {"master", "", ".", "..", "../root/s1", "./s1", "s1/", "/s1", ".lock", "s1/sequences",
+                                   "snapshots.json", "no-sums", "file"}) {
         CAPTURE(name);
         CHECK_THROWS_AS(remove_snapshot(root(), name, RemoveLatest::allow), InvalidArgument);
     }

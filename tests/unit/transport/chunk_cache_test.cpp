@@ -24,7 +24,9 @@ namespace {
 constexpr std::size_t chunk_bytes = ChunkCache::chunk_bytes;
 const std::string file = "f00d";
 
-std::string sample(std::int64_t number, std::size_t bytes = chunk_bytes) { return std::string(bytes, static_cast<char>('a' + number % 26)); }
+std::string sample(std::int64_t number, std::size_t bytes = chunk_bytes) {
+    return std::string(bytes, static_cast<char>('a' + number % 26));
+}
 
 void insert(ChunkCache& cache, std::int64_t number, std::size_t bytes = chunk_bytes) {
     const std::string text = sample(number, bytes);
@@ -32,7 +34,8 @@ void insert(ChunkCache& cache, std::int64_t number, std::size_t bytes = chunk_by
 }
 
 /// The chunk's bytes from `from` on; "": it is not there.
-std::string read(const ChunkCache& cache, std::int64_t number, std::size_t from, std::size_t size, std::size_t bytes = chunk_bytes) {
+std::string read(const ChunkCache& cache, std::int64_t number, std::size_t from, std::size_t size,
+                 std::size_t bytes = chunk_bytes) {
     std::string out(size, '\0');
     return cache.read({file, number, bytes}, from, std::as_writable_bytes(std::span(out))) ? out : "";
 }
@@ -45,10 +48,13 @@ std::int64_t bytes_below(const fs::path& directory) {
     return bytes;
 }
 
-void set_age(const fs::path& path, std::chrono::seconds age) { fs::last_write_time(path, fs::file_time_type::clock::now() - age); }
+void set_age(const fs::path& path, std::chrono::seconds age) {
+    fs::last_write_time(path, fs::file_time_type::clock::now() - age);
+}
 
 std::chrono::seconds age_of(const fs::path& path) {
-    return std::chrono::duration_cast<std::chrono::seconds>(fs::file_time_type::clock::now() - fs::last_write_time(path));
+    return std::chrono::duration_cast<std::chrono::seconds>(fs::file_time_type::clock::now() -
+                                                            fs::last_write_time(path));
 }
 
 }  // namespace

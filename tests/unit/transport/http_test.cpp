@@ -89,7 +89,8 @@ TEST_CASE("http: a file comes whole, with its size and etag, and says who asks")
     CHECK(server.requests() == std::vector<std::string>{"GET /d/f"});
     const std::vector<std::string> headers = server.headers();
     CHECK(std::count(headers.begin(), headers.end(), "User-Agent: seqshelf/" SEQSHELF_VERSION) == 1);
-    CHECK(std::none_of(headers.begin(), headers.end(), [](const std::string& line) { return line.starts_with("Accept-Encoding:"); }));
+    CHECK(std::none_of(headers.begin(), headers.end(),
+                       [](const std::string& line) { return line.starts_with("Accept-Encoding:"); }));
 }
 
 TEST_CASE("http: an empty file begins and brings nothing") {
@@ -139,7 +140,8 @@ TEST_CASE("http: a server without ranges sends all of the file, and says so") {
     const Got got = get(client, server.url("f"), 1000);
     CHECK(got.head.first == 0);
     CHECK(got.bytes == file);
-    CHECK(contains(message_of<IoError>([&] { (void)read(client, server.url("f"), 10, 10); }), "does not support ranges"));
+    CHECK(
+        contains(message_of<IoError>([&] { (void)read(client, server.url("f"), 10, 10); }), "does not support ranges"));
 }
 
 TEST_CASE("http: a file without a length is got, and its size is unknown") {
@@ -158,7 +160,8 @@ TEST_CASE("http: read() gives the bytes asked for, at every edge") {
     const std::string file = sample(1000);
     server.put("f", file);
     HttpClient client;
-    for (const auto& [first, bytes] : std::vector<std::pair<std::size_t, std::size_t>>{{0, 1}, {0, 1000}, {1, 999}, {999, 1}, {300, 400}}) {
+    for (const auto& [first, bytes] :
+         std::vector<std::pair<std::size_t, std::size_t>>{{0, 1}, {0, 1000}, {1, 999}, {999, 1}, {300, 400}}) {
         CHECK(read(client, server.url("f"), static_cast<std::int64_t>(first), bytes) == file.substr(first, bytes));
     }
     CHECK(server.requests().back() == "GET /f bytes=300-699");
@@ -197,7 +200,9 @@ TEST_CASE("http: a body that is cut off is an error, and what came before was co
         std::string bytes;
         CHECK_THROWS_AS(client.get(
                             server.url("f"), first, [](const HttpClient::Head&) {},
-                            [&](std::span<const std::byte> part) { bytes.append(reinterpret_cast<const char*>(part.data()), part.size()); }),
+                            [&](std::span<const std::byte> part) {
+                                bytes.append(reinterpret_cast<const char*>(part.data()), part.size());
+                            }),
                         IoError);
         CHECK(bytes == file.substr(static_cast<std::size_t>(first), 400));
     }
@@ -228,7 +233,8 @@ TEST_CASE("http: errors name the URL and the reason, and their pages are consume
     server.behave({.status = 410});
     CHECK(contains(message_of<NotFound>([&] { (void)client.get_text(server.url("f"), 10); }), "410 Gone"));
     server.behave({});
-    CHECK(contains(message_of<NotFound>([&] { (void)read(client, server.url("gone"), 0, 1); }), server.url("gone") + ": 404 Not Found"));
+    CHECK(contains(message_of<NotFound>([&] { (void)read(client, server.url("gone"), 0, 1); }),
+                   server.url("gone") + ": 404 Not Found"));
     CHECK(client.get_text(server.url("f"), 10) == "x");
 }
 
@@ -337,7 +343,8 @@ TEST_CASE("http: a text is refused as soon as it is too long, whether or not the
     for (const bool lengths : {true, false}) {
         server.behave({.lengths = lengths});
         CHECK(client.get_text(server.url("f"), 100).size() == 100);
-        CHECK(contains(message_of<Corruption>([&] { (void)client.get_text(server.url("f"), 99); }), "more than the 99 bytes"));
+        CHECK(contains(message_of<Corruption>([&] { (void)client.get_text(server.url("f"), 99); }),
+                       "more than the 99 bytes"));
     }
 }
 
@@ -362,7 +369,8 @@ TEST_CASE("http: a text that did not change is not sent again") {
 TEST_CASE("http: what a URL is") {
     CHECK(transport::is_url("http://h"));
     CHECK(transport::is_url("HTTPS://h/x"));
-    for (const char* const text : {"", "http://", "http:/h", "https:", "rsync://h/m", "ftp://h", "./http://h", "host:path", "xhttp://h"}) {
+    for (const char* const text :
+         {"", "http://", "http:/h", "https:", "rsync://h/m", "ftp://h", "./http://h", "host:path", "xhttp://h"}) {
         CHECK_FALSE(transport::is_url(text));
     }
 }

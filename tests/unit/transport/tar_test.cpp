@@ -58,16 +58,22 @@ std::string must_run(const std::vector<std::string>& arguments) {
 
 std::string data_of(TarReader& reader) {
     std::string data;
-    reader.read([&](std::span<const std::byte> piece) { data.append(reinterpret_cast<const char*>(piece.data()), piece.size()); });
+    reader.read([&](std::span<const std::byte> piece) {
+        data.append(reinterpret_cast<const char*>(piece.data()), piece.size());
+    });
     return data;
 }
 
 char letter_of(TarReader::Kind kind) {
     switch (kind) {
-        case TarReader::Kind::file: return 'f';
-        case TarReader::Kind::hard_link: return 'h';
-        case TarReader::Kind::directory: return 'd';
-        case TarReader::Kind::other: return 'o';
+        case TarReader::Kind::file:
+            return 'f';
+        case TarReader::Kind::hard_link:
+            return 'h';
+        case TarReader::Kind::directory:
+            return 'd';
+        case TarReader::Kind::other:
+            return 'o';
     }
     return '?';
 }
@@ -158,11 +164,14 @@ TEST_CASE("tar: what is written, the real tar lists and unpacks, plain and compr
         writer.add_link("s/linked", "s/large");
         writer.close();
         const std::string list = must_run({"env", "TZ=UTC", "tar", "--numeric-owner", "--full-time", "-tvf", path});
-        CHECK(list == "drwxr-xr-x 0/0               0 2025-11-21 09:30:00 s/\n"
-                      "-r--r--r-- 0/0          300000 2025-11-21 09:30:00 s/large\n"
-                      "-r--r--r-- 0/0               0 2025-11-21 09:30:00 s/empty\n"
-                      "-r--r--r-- 0/0               4 2025-11-21 09:30:00 " + long_name + "\n"
-                      "hr--r--r-- 0/0               0 2025-11-21 09:30:00 s/linked link to s/large\n");
+        CHECK(list ==
+              "drwxr-xr-x 0/0               0 2025-11-21 09:30:00 s/\n"
+              "-r--r--r-- 0/0          300000 2025-11-21 09:30:00 s/large\n"
+              "-r--r--r-- 0/0               0 2025-11-21 09:30:00 s/empty\n"
+              "-r--r--r-- 0/0               4 2025-11-21 09:30:00 " +
+                  long_name +
+                  "\n"
+                  "hr--r--r-- 0/0               0 2025-11-21 09:30:00 s/linked link to s/large\n");
         const fs::path out = directory / ("out" + end);
         fs::create_directory(out);
         must_run({"tar", "-xf", path, "-C", out});
@@ -207,7 +216,8 @@ TEST_CASE("tar: what the real tar writes is read, in each of its formats and com
                 continue;
             }
             const fs::path path = directory / (format + end);
-            must_run({"tar", "--format=" + format, "-C", in, "-caf", path, "large", name, "sub/linked", "symbolic", "none"});
+            must_run(
+                {"tar", "--format=" + format, "-C", in, "-caf", path, "large", name, "sub/linked", "symbolic", "none"});
             TarReader reader(path);
             auto entry = reader.next();
             REQUIRE(entry);
@@ -225,7 +235,8 @@ TEST_CASE("tar: what the real tar writes is read, in each of its formats and com
             CHECK(entry->kind == TarReader::Kind::hard_link);
             CHECK(entry->link_target == "large");
             CHECK(data_of(reader).empty());
-            CHECK(listed(path) == "f large 200001\nf " + name + " 4\nh sub/linked 0 -> large\no symbolic 0\nd none/ 0\n");
+            CHECK(listed(path) ==
+                  "f large 200001\nf " + name + " 4\nh sub/linked 0 -> large\no symbolic 0\nd none/ 0\n");
         }
     }
 }
@@ -266,7 +277,8 @@ TEST_CASE("tar: an archive that was cut anywhere is Corruption that names it") {
         const fs::path cut = directory / ("cut" + end);
         // Of the end mark of an uncompressed archive one block is enough.
         const std::size_t needed = end == ".tar" ? 512 + 3072 + 512 + 512 + 1024 + 512 : bytes.size();
-        for (std::size_t size = 0; size < needed; size += size % 512 == 0 || size % 512 == 511 || size + 20 > needed ? 1 : 5) {
+        for (std::size_t size = 0; size < needed;
+             size += size % 512 == 0 || size % 512 == 511 || size + 20 > needed ? 1 : 5) {
             CAPTURE(end);
             CAPTURE(size);
             write_file(cut, bytes.substr(0, size));
@@ -303,7 +315,8 @@ TEST_CASE("tar: a damaged header or stream is Corruption or shows in what is rea
 
 TEST_CASE("tar: what is no archive is Corruption, what cannot be read or written is told as such") {
     const TemporaryDirectory directory;
-    for (const std::string& text : {std::string(), std::string("no archive"), random_text(5000), std::string(5000, 'a')}) {
+    for (const std::string& text :
+         {std::string(), std::string("no archive"), random_text(5000), std::string(5000, 'a')}) {
         write_file(directory / "a.tar", text);
         CHECK_THROWS_AS(read_whole(directory / "a.tar"), Corruption);
     }
@@ -332,7 +345,8 @@ TEST_CASE("tar: an archive whose writing was given up is not a whole one") {
 TEST_CASE("tar: names are given as they stand") {
     const TemporaryDirectory directory;
     const fs::path path = directory / "a.tar";
-    const std::vector<std::string> names{"../x", "/etc/passwd", "a\nb", "./a", "a//b", "sp ace", "\xc3\xa4", "\xff\xfe", "a/../../b", std::string(200, 'l')};
+    const std::vector<std::string> names{"../x",   "/etc/passwd", "a\nb",     "./a",       "a//b",
+                                         "sp ace", "\xc3\xa4",    "\xff\xfe", "a/../../b", std::string(200, 'l')};
     TarWriter writer(path, some_time);
     for (const std::string& name : names) {
         writer.add_text(name, "x");
@@ -353,10 +367,11 @@ TEST_CASE("tar: a claim of 2^62 bytes, or of less than none, is Corruption befor
     const TemporaryDirectory directory;
     const fs::path path = directory / "a.tar";
     const std::string huge("\x80\0\0\0\x40\0\0\0\0\0\0\0", 12);
-    for (const std::string& archive : {header("big", huge, '0'), header("big", std::string(12, '\xff'), '0'), header("big", "77777777777", '0'),
-                                       pax("size=4611686018427387904") + header("big", octal(1), '0'), pax("size=-5") + header("big", octal(1), '0'),
-                                       pax("size=99999999999999999999999") + header("big", octal(1), '0'), header("pax", huge, 'x'),
-                                       header("pax", huge, 'g'), header("long", huge, 'L')}) {
+    for (const std::string& archive :
+         {header("big", huge, '0'), header("big", std::string(12, '\xff'), '0'), header("big", "77777777777", '0'),
+          pax("size=4611686018427387904") + header("big", octal(1), '0'), pax("size=-5") + header("big", octal(1), '0'),
+          pax("size=99999999999999999999999") + header("big", octal(1), '0'), header("pax", huge, 'x'),
+          header("pax", huge, 'g'), header("long", huge, 'L')}) {
         write_file(path, archive + std::string(512, 'x') + end_mark);
         CHECK_THROWS_AS(read_whole(path), Corruption);
     }
@@ -373,15 +388,20 @@ TEST_CASE("tar: links, devices, and sparse files are no files") {
         archive += header(std::string(1, type), octal(0), type, "/etc/passwd");
     }
     // A link with a body, which pax allows: nothing of it is given.
-    archive += pax("comment=x") + header("hard", octal(3), '1', "2") + padded("abc") + header("last", octal(1), '0') + padded("z");
+    archive += pax("comment=x") + header("hard", octal(3), '1', "2") + padded("abc") + header("last", octal(1), '0') +
+               padded("z");
     write_file(path, archive + end_mark);
     CHECK(listed(path) == "o 2 0\no 3 0\no 4 0\no 6 0\nh hard 0 -> 2\nf last 1\n");
     read_whole(path);
 
     must_run({"truncate", "-s", "10M", directory / "sparse"});
-    must_run({"sh", "-c", "printf x | dd of='" + (directory / "sparse").string() + "' bs=1 seek=5000000 conv=notrunc 2>&1"});
-    for (const std::vector<std::string>& format : std::vector<std::vector<std::string>>{
-             {"--format=gnu"}, {"--format=pax", "--sparse-version=0.0"}, {"--format=pax", "--sparse-version=0.1"}, {"--format=pax", "--sparse-version=1.0"}}) {
+    must_run(
+        {"sh", "-c", "printf x | dd of='" + (directory / "sparse").string() + "' bs=1 seek=5000000 conv=notrunc 2>&1"});
+    for (const std::vector<std::string>& format :
+         std::vector<std::vector<std::string>>{{"--format=gnu"},
+                                               {"--format=pax", "--sparse-version=0.0"},
+                                               {"--format=pax", "--sparse-version=0.1"},
+                                               {"--format=pax", "--sparse-version=1.0"}}) {
         std::vector<std::string> command{"tar", "-C", directory.path(), "-S", "-cf", path};
         command.insert(command.begin() + 1, format.begin(), format.end());
         command.emplace_back("sparse");

@@ -9,7 +9,6 @@
 #include <thread>
 #include <vector>
 
-
 using seqshelf::volume::BlockCache;
 
 namespace {
@@ -67,7 +66,8 @@ TEST_CASE("block_cache: more than a block has is not there") {
 }
 
 TEST_CASE("block_cache: blocks of several lines come out whole and in part, and not where a line of them is gone") {
-    for (const std::size_t size : {line_bytes - 1, line_bytes, line_bytes + 1, 2 * line_bytes, std::size_t{65280}, std::size_t{65536}}) {
+    for (const std::size_t size :
+         {line_bytes - 1, line_bytes, line_bytes + 1, 2 * line_bytes, std::size_t{65280}, std::size_t{65536}}) {
         CAPTURE(size);
         BlockCache cache(std::size_t{1} << 20);
         const Bytes text = text_of({1, 1}, size);
@@ -138,7 +138,8 @@ TEST_CASE("block_cache: threads that read and write it at once see true text") {
         threads.emplace_back([&cache, &wrong, n] {
             std::mt19937_64 random(n);
             for (int i = 0; i < 5000; ++i) {
-                const BlockCache::Key key{static_cast<std::uint32_t>(1 + random() % 3), static_cast<std::uint32_t>(random() % 30)};
+                const BlockCache::Key key{static_cast<std::uint32_t>(1 + random() % 3),
+                                          static_cast<std::uint32_t>(random() % 30)};
                 const Bytes expected = text_of(key, key.block % 3 == 0 ? 20000 : 150);
                 Bytes out(expected.size());
                 if (!cache.copy(key, 0, out)) {

@@ -24,7 +24,8 @@ namespace {
 constexpr std::size_t cache_bytes = std::size_t{1} << 20;
 
 /// A BGZF file of any text, with its index, as bgzip makes them.
-std::filesystem::path write_text(const TemporaryDirectory& directory, const std::string& text, std::size_t block_bytes = format::bgzf_max_text_bytes) {
+std::filesystem::path write_text(const TemporaryDirectory& directory, const std::string& text,
+                                 std::size_t block_bytes = format::bgzf_max_text_bytes) {
     std::string file;
     std::vector<format::BlockStart> starts;
     for (std::size_t start = 0; start < text.size(); start += block_bytes) {
@@ -57,7 +58,8 @@ std::string read(const Volume& volume, std::int64_t first, std::size_t start, st
 /// Numbers around every end of a line and of a block, those of sequence and reading among them.
 std::vector<std::size_t> edges(std::size_t length, std::size_t width) {
     std::vector<std::size_t> found{0, length};
-    for (const std::size_t edge : {std::size_t{1}, width, 2 * width, length / width * width, std::size_t{65280}, std::size_t{65536}, 2 * std::size_t{65536}, length}) {
+    for (const std::size_t edge : {std::size_t{1}, width, 2 * width, length / width * width, std::size_t{65280},
+                                   std::size_t{65536}, 2 * std::size_t{65536}, length}) {
         for (std::size_t near = edge == 0 ? 0 : edge - 1; near <= edge + 1; ++near) {
             found.push_back(std::min(near, length));
         }
@@ -91,7 +93,8 @@ TEST_CASE("lines: residues from any boundary to any other, of sequences of every
             const TemporaryDirectory directory;
             std::string text;
             std::vector<std::pair<std::int64_t, std::string>> sequences;
-            for (const std::size_t length : {std::size_t{1}, std::size_t{2}, std::size_t{59}, std::size_t{60}, std::size_t{61}, std::size_t{99}, std::size_t{100}, std::size_t{101},
+            for (const std::size_t length : {std::size_t{1}, std::size_t{2}, std::size_t{59}, std::size_t{60},
+                                             std::size_t{61}, std::size_t{99}, std::size_t{100}, std::size_t{101},
                                              std::size_t{200}, std::size_t{65280}, std::size_t{131073}, 2 * width}) {
                 text += ">s" + std::to_string(length) + end;
                 sequences.emplace_back(std::ssize(text), random_text("ACGTN", length, length));
@@ -161,8 +164,9 @@ TEST_CASE("lines: text whose lines are others is Corruption, where a read goes o
         std::string end;
         Lines lines;
     };
-    for (const Case& each : {Case{100, "\n", {99, 100}}, Case{100, "\n", {101, 102}}, Case{100, "\n", {100, 102}}, Case{100, "\r\n", {100, 101}},
-                             Case{60, "\n", {100, 101}}, Case{1000, "\n", {100, 101}}, Case{1, "\n", {2, 3}}, Case{7, "\r\n", {7, 8}}}) {
+    for (const Case& each : {Case{100, "\n", {99, 100}}, Case{100, "\n", {101, 102}}, Case{100, "\n", {100, 102}},
+                             Case{100, "\r\n", {100, 101}}, Case{60, "\n", {100, 101}}, Case{1000, "\n", {100, 101}},
+                             Case{1, "\n", {2, 3}}, Case{7, "\r\n", {7, 8}}}) {
         CAPTURE(each.width);
         CAPTURE(each.lines.residues);
         const TemporaryDirectory directory;
@@ -179,8 +183,9 @@ TEST_CASE("lines: a catalog that says what lines cannot be is Corruption at once
     const TemporaryDirectory directory;
     const std::filesystem::path path = write_text(directory, ">x\nACGT\n");
     constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
-    for (const Lines lines : {Lines{-1, 0}, Lines{-100, -99}, Lines{100, 0}, Lines{100, 99}, Lines{100, 100}, Lines{100, 103}, Lines{most, most}, Lines{100, -1}, Lines{100, most},
-                              Lines{1, std::numeric_limits<std::int64_t>::min()}}) {
+    for (const Lines lines :
+         {Lines{-1, 0}, Lines{-100, -99}, Lines{100, 0}, Lines{100, 99}, Lines{100, 100}, Lines{100, 103},
+          Lines{most, most}, Lines{100, -1}, Lines{100, most}, Lines{1, std::numeric_limits<std::int64_t>::min()}}) {
         CAPTURE(lines.residues);
         CAPTURE(lines.bytes);
         CHECK_THROWS_WITH_AS(Volume(path, 8, lines), doctest::Contains("lined.fa.bgz"), Corruption);
@@ -201,13 +206,17 @@ TEST_CASE("lines: residues beyond the text, before it, or more than numbers hold
     struct Asked {
         std::int64_t first, start, end;
     };
-    for (const Asked& asked : {Asked{3, 0, 252}, Asked{3, 0, 1000}, Asked{4, 0, 251}, Asked{3, 0, most}, Asked{most, 0, 1}, Asked{most, 0, most}, Asked{-1, 0, 1}, Asked{3, -1, 1},
-                               Asked{3, 2, 1}, Asked{std::numeric_limits<std::int64_t>::min(), 0, 1}, Asked{std::ssize(text), 0, 1}, Asked{std::ssize(text) + 1, 0, 0}}) {
+    for (const Asked& asked : {Asked{3, 0, 252}, Asked{3, 0, 1000}, Asked{4, 0, 251}, Asked{3, 0, most},
+                               Asked{most, 0, 1}, Asked{most, 0, most}, Asked{-1, 0, 1}, Asked{3, -1, 1},
+                               Asked{3, 2, 1}, Asked{std::numeric_limits<std::int64_t>::min(), 0, 1},
+                               Asked{std::ssize(text), 0, 1}, Asked{std::ssize(text) + 1, 0, 0}}) {
         CAPTURE(asked.first);
         CAPTURE(asked.end);
         CHECK_THROWS_AS(volume.check_residues(asked.first, asked.start, asked.end), Corruption);
         if (asked.start >= 0 && asked.end > asked.start && asked.end <= 1000) {
-            CHECK_THROWS_AS(read(volume, asked.first, static_cast<std::size_t>(asked.start), static_cast<std::size_t>(asked.end), cache), Corruption);
+            CHECK_THROWS_AS(read(volume, asked.first, static_cast<std::size_t>(asked.start),
+                                 static_cast<std::size_t>(asked.end), cache),
+                            Corruption);
         }
     }
 }

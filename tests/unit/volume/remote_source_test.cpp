@@ -36,13 +36,17 @@ struct Remote {
 
     explicit Remote(std::string bytes) : file(std::move(bytes)) { server.put("f", file); }
     [[nodiscard]] std::unique_ptr<RemoteSource> source() {
-        return std::make_unique<RemoteSource>(server.url("f"), key, static_cast<std::int64_t>(file.size()), cache, clients);
+        return std::make_unique<RemoteSource>(server.url("f"), key, static_cast<std::int64_t>(file.size()), cache,
+                                              clients);
     }
-    [[nodiscard]] std::filesystem::path cached(std::int64_t number) const { return directory / "cache" / key / std::to_string(number); }
+    [[nodiscard]] std::filesystem::path cached(std::int64_t number) const {
+        return directory / "cache" / key / std::to_string(number);
+    }
 };
 
 std::string read(const RemoteSource& source, std::int64_t begin, std::int64_t end, std::int64_t read_until = 0) {
-    const auto bytes = source.bytes(static_cast<std::uint64_t>(begin), static_cast<std::uint64_t>(end), static_cast<std::uint64_t>(read_until));
+    const auto bytes = source.bytes(static_cast<std::uint64_t>(begin), static_cast<std::uint64_t>(end),
+                                    static_cast<std::uint64_t>(read_until));
     return {bytes.begin(), bytes.end()};
 }
 
@@ -66,7 +70,8 @@ TEST_CASE("remote_source: gives the file's bytes around every edge of a chunk, e
     for (const std::int64_t edge : {std::int64_t{0}, chunk, 2 * chunk, 3 * chunk, size}) {
         for (const std::int64_t length : {0, 1, 2, 1000, 65536}) {
             const std::int64_t step = std::max<std::int64_t>(1, length / 2);
-            for (std::int64_t begin = std::max<std::int64_t>(0, edge - length - 1); begin <= std::min(edge + 1, size - length); begin += step) {
+            for (std::int64_t begin = std::max<std::int64_t>(0, edge - length - 1);
+                 begin <= std::min(edge + 1, size - length); begin += step) {
                 REQUIRE((read(*source, begin, begin + length) == part(remote.file, begin, length)));
             }
         }
@@ -85,7 +90,8 @@ TEST_CASE("remote_source: what is going to be read comes with one request, witho
     (void)read(*source, 9 * chunk, 9 * chunk + 1);
     (void)read(*source, chunk - 5, chunk + 5, 6 * chunk);
     (void)read(*source, 5 * chunk, 5 * chunk + 1, 6 * chunk);
-    CHECK(remote.server.requests() == std::vector<std::string>{range(3 * chunk, 4 * chunk), range(7 * chunk, 10 * chunk), range(0, 3 * chunk),
+    CHECK(remote.server.requests() == std::vector<std::string>{range(3 * chunk, 4 * chunk),
+                                                               range(7 * chunk, 10 * chunk), range(0, 3 * chunk),
                                                                range(5 * chunk, 6 * chunk)});
 }
 
@@ -95,9 +101,10 @@ TEST_CASE("remote_source: who reads one chunk after the other gets more with eve
     for (std::int64_t number = 2; number < 40; ++number) {
         (void)read(*source, number * chunk, number * chunk + 1);
     }
-    CHECK(remote.server.requests() == std::vector<std::string>{range(2 * chunk, 3 * chunk), range(3 * chunk, 5 * chunk),
-                                                               range(5 * chunk, 9 * chunk), range(9 * chunk, 17 * chunk),
-                                                               range(17 * chunk, 33 * chunk), range(33 * chunk, 40 * chunk)});
+    CHECK(remote.server.requests() ==
+          std::vector<std::string>{range(2 * chunk, 3 * chunk), range(3 * chunk, 5 * chunk),
+                                   range(5 * chunk, 9 * chunk), range(9 * chunk, 17 * chunk),
+                                   range(17 * chunk, 33 * chunk), range(33 * chunk, 40 * chunk)});
     // Who jumps about does not.
     remote.server.forget_requests();
     std::filesystem::remove_all(remote.directory / "cache");
@@ -153,8 +160,9 @@ TEST_CASE("remote_source: without the server, what is cached is read and the res
 TEST_CASE("remote_source: servers that answer wrongly give errors, and nothing of theirs is kept") {
     Remote remote(noise(3 * chunk));
     const auto source = remote.source();
-    for (const HttpBehaviour& behaviour : {HttpBehaviour{.ranges = false}, HttpBehaviour{.status = 404}, HttpBehaviour{.status = 500},
-                                           HttpBehaviour{.truncate = 1000}, HttpBehaviour{.range_shift = 1}, HttpBehaviour{.max_range_bytes = 1000}}) {
+    for (const HttpBehaviour& behaviour :
+         {HttpBehaviour{.ranges = false}, HttpBehaviour{.status = 404}, HttpBehaviour{.status = 500},
+          HttpBehaviour{.truncate = 1000}, HttpBehaviour{.range_shift = 1}, HttpBehaviour{.max_range_bytes = 1000}}) {
         remote.server.behave(behaviour);
         CHECK_THROWS_AS((void)read(*source, 0, 1), IoError);
         CHECK_FALSE(std::filesystem::exists(remote.cached(0)));
@@ -181,7 +189,9 @@ struct RemoteVolume : Remote {
         (void)write_volume(directory / "v", samples);
         return read_file(directory / "v");
     }
-    [[nodiscard]] volume::Volume open() { return {"far", static_cast<std::int64_t>(text.size()), {}, source(), volume::gzi_path(directory / "v")}; }
+    [[nodiscard]] volume::Volume open() {
+        return {"far", static_cast<std::int64_t>(text.size()), {}, source(), volume::gzi_path(directory / "v")};
+    }
     [[nodiscard]] std::string read_text(const volume::Volume& from, std::size_t start, std::size_t size) {
         std::string out(size, '\0');
         from.read(static_cast<std::int64_t>(start), {reinterpret_cast<std::uint8_t*>(out.data()), size}, blocks);
@@ -191,7 +201,8 @@ struct RemoteVolume : Remote {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(RemoteVolume, "remote_source: a volume is read whole by one request for each 8 MiB, or in slices by one each") {
+TEST_CASE_FIXTURE(RemoteVolume,
+                  "remote_source: a volume is read whole by one request for each 8 MiB, or in slices by one each") {
     const auto volume = open();
     CHECK((read_text(volume, text.size() - 50, 50) == text.substr(text.size() - 50)));
     CHECK(server.requests().size() == 1);
@@ -218,7 +229,8 @@ TEST_CASE_FIXTURE(RemoteVolume, "remote_source: a chunk that was damaged in the 
     CHECK(server.requests() == std::vector<std::string>{range(0, 2 * chunk)});
 }
 
-TEST_CASE_FIXTURE(RemoteVolume, "remote_source: a file that is damaged on the server is Corruption, until it is repaired") {
+TEST_CASE_FIXTURE(RemoteVolume,
+                  "remote_source: a file that is damaged on the server is Corruption, until it is repaired") {
     std::string damaged = file;
     damaged[1000] = static_cast<char>(damaged[1000] ^ 1);
     server.put("f", damaged);

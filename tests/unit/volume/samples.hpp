@@ -41,7 +41,8 @@ inline std::vector<Sample> mixed_samples() {
         {"transcript3", gene.substr(0, 1000) + gene.substr(1700)},
         {"protein2", random_text("ACDEFGHIKLMNPQRSTVWYX", 30000, 4)},
         {"gap", std::string(150000, 'N')},
-        {"chromosome2", random_text("ACGT", 70000, 5) + std::string(30000, 'N') + random_text("ACGTRYKMSWBDHVN", 65537, 6)},
+        {"chromosome2",
+         random_text("ACGT", 70000, 5) + std::string(30000, 'N') + random_text("ACGTRYKMSWBDHVN", 65537, 6)},
         {"transcript4", gene},
         {"two", "CG"},
     };

@@ -56,7 +56,8 @@ void check_edges(const std::filesystem::path& path, const std::string& text, std
                              text.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(length));
                 }
             }
-            wrong += read(volume, start, static_cast<std::size_t>(size - start), cache) != text.substr(static_cast<std::size_t>(start));
+            wrong += read(volume, start, static_cast<std::size_t>(size - start), cache) !=
+                     text.substr(static_cast<std::size_t>(start));
             if (edges.size() > 30) {
                 break;  // a whole tail at every offset of a large volume takes too long
             }
@@ -106,7 +107,8 @@ struct Damage {
     std::string gzi;
     std::vector<std::int64_t> edges;
 
-    explicit Damage(const std::vector<Sample>& samples, const BlockOptions& options = {512, {}}) : text(fasta_of(samples)) {
+    explicit Damage(const std::vector<Sample>& samples, const BlockOptions& options = {512, {}})
+        : text(fasta_of(samples)) {
         (void)write_volume(path, samples, options);
         file = read_file(path);
         gzi = read_file(gzi_path(path));
@@ -126,14 +128,19 @@ struct Damage {
     }
 };
 
-std::vector<Sample> small() { return {{"a", random_text("ACGT", 1500, 1)}, {"b", random_text("ACDEFGHIKLMNPQRSTVWY", 700, 2)}, {"c", std::string(600, 'N')}}; }
+std::vector<Sample> small() {
+    return {{"a", random_text("ACGT", 1500, 1)},
+            {"b", random_text("ACDEFGHIKLMNPQRSTVWY", 700, 2)},
+            {"c", std::string(600, 'N')}};
+}
 
 }  // namespace
 
 TEST_CASE("volume: reads around every block edge, with and without a cache") {
     const TemporaryDirectory directory;
     int number = 0;
-    for (const std::vector<Sample>& samples : {small(), mixed_samples(), std::vector<Sample>{{"only", "A"}}, std::vector<Sample>{{"x", random_text("ACGT", 65536, 3)}}}) {
+    for (const std::vector<Sample>& samples : {small(), mixed_samples(), std::vector<Sample>{{"only", "A"}},
+                                               std::vector<Sample>{{"x", random_text("ACGT", 65536, 3)}}}) {
         for (const BlockOptions& options : {BlockOptions{}, BlockOptions{4096, 1}, BlockOptions{65280, {}}}) {
             const std::filesystem::path path = directory / std::to_string(++number);
             CAPTURE(path);
@@ -153,7 +160,8 @@ TEST_CASE("volume: every interval of a small volume") {
     BlockCache cache(1 << 16);
     for (std::size_t start = 0; start <= text.size(); ++start) {
         for (std::size_t end = start; end <= text.size(); ++end) {
-            REQUIRE(read(volume, static_cast<std::int64_t>(start), end - start, cache) == text.substr(start, end - start));
+            REQUIRE(read(volume, static_cast<std::int64_t>(start), end - start, cache) ==
+                    text.substr(start, end - start));
         }
     }
 }
@@ -284,7 +292,8 @@ TEST_CASE("volume: eight threads that read at random share a cache and get the t
             std::mt19937_64 random(n);
             for (int i = 0; i < 3000; ++i) {
                 const std::size_t start = random() % text.size();
-                const std::size_t size = std::min<std::size_t>(text.size() - start, random() % (i % 50 == 0 ? 60000 : 300));
+                const std::size_t size =
+                    std::min<std::size_t>(text.size() - start, random() % (i % 50 == 0 ? 60000 : 300));
                 wrong[n] += read(volume, static_cast<std::int64_t>(start), size, cache) != text.substr(start, size);
             }
         });

@@ -109,7 +109,8 @@ TEST_CASE("volume_writer: zlib reads the text, and htslib the same indexes out o
 TEST_CASE("volume_writer: the .fai says name, length, offset, and one line a sequence") {
     const TemporaryDirectory directory;
     (void)write_volume(directory / "v.fa.bgz", {{"first", "ACGTACGT"}, {"z", "A"}, {"third", std::string(70000, 'C')}});
-    CHECK(read_file(directory / "v.fa.bgz.fai") == "first\t8\t7\t8\t9\nz\t1\t19\t1\t2\nthird\t70000\t28\t70000\t70001\n");
+    CHECK(read_file(directory / "v.fa.bgz.fai") ==
+          "first\t8\t7\t8\t9\nz\t1\t19\t1\t2\nthird\t70000\t28\t70000\t70001\n");
 }
 
 TEST_CASE("volume_writer: offset_after_header is where the residues come to lie") {
@@ -193,7 +194,7 @@ TEST_CASE("volume_writer: finished files are read-only") {
     const TemporaryDirectory directory;
     (void)write_volume(directory / "v", {{"a", "ACGT"}});
     for (const char* const name : {"v", "v.fai", "v.gzi"}) {
-        struct stat status {};
+        struct stat status{};
         REQUIRE(::stat((directory / name).c_str(), &status) == 0);
         CHECK((status.st_mode & 0777) == 0444);
     }
@@ -251,7 +252,8 @@ TEST_CASE("volume_writer: a long sequence in pieces, named at its end, makes the
         const std::filesystem::path whole = directory / (std::to_string(++number) + ".fa.bgz");
         const VolumeSummary summary = write_volume(whole, samples, options);
         for (const std::size_t piece : {500UL, 8191UL, 8192UL, 8193UL, 65280UL, 1000000UL}) {
-            const std::filesystem::path path = directory / (std::to_string(number) + "." + std::to_string(piece) + ".fa.bgz");
+            const std::filesystem::path path =
+                directory / (std::to_string(number) + "." + std::to_string(piece) + ".fa.bgz");
             CAPTURE(path);
             base::TaskPool pool(3);
             VolumeWriter writer(path, options, pool);

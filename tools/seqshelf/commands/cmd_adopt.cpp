@@ -5,11 +5,11 @@
 
 #include "cli.hpp"
 #include "output/progress.hpp"
+#include "output/signals.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
 #include "seqshelf/seqrepo.hpp"
 #include "seqshelf/snapshot.hpp"
-#include "output/signals.hpp"
 
 namespace seqshelf::cli {
 
@@ -42,7 +42,9 @@ AdoptReport adopt_with_progress(const Invocation& invocation, Json& problems) {
     adopt_options.strict = invocation.has("strict");
     adopt_options.threads = static_cast<unsigned>(invocation.number("threads", 1, max_threads).value_or(0));
     adopt_options.stop = stop_on_signals();
-    adopt_options.progress = [&](const AdoptProgress& progress) { line.show("adopt", progress.sequences, progress.all_sequences, ProgressLine::Of::items); };
+    adopt_options.progress = [&](const AdoptProgress& progress) {
+        line.show("adopt", progress.sequences, progress.all_sequences, ProgressLine::Of::items);
+    };
     adopt_options.problem = [&](const std::string& problem) {
         if (globals.json) {
             problems.push_back(problem);
@@ -55,12 +57,14 @@ AdoptReport adopt_with_progress(const Invocation& invocation, Json& problems) {
 
 void tell_report(const Globals& globals, const AdoptReport& report) {
     const auto number = [](std::int64_t value) { return std::to_string(value); };
-    tell(globals, "adopted " + number(report.sequences_new) + " sequences (" + number(report.sequences_known) + " were known, " +
-                      number(report.sequences_left_out) + " left out), " + number(report.aliases_new) + " aliases (" +
-                      number(report.aliases_known) + " were known) and " + number(report.aliases_history) + " that are history");
-    tell(globals, number(report.volumes_linked) + " volumes linked, " + number(report.volumes_reflinked) + " reflinked, " +
-                      number(report.volumes_copied) + " copied, " + number(report.volumes_written) + " written; " +
-                      bytes_text(report.bytes_shared) + " shared, " + bytes_text(report.bytes_copied) + " copied");
+    tell(globals, "adopted " + number(report.sequences_new) + " sequences (" + number(report.sequences_known) +
+                      " were known, " + number(report.sequences_left_out) + " left out), " +
+                      number(report.aliases_new) + " aliases (" + number(report.aliases_known) + " were known) and " +
+                      number(report.aliases_history) + " that are history");
+    tell(globals, number(report.volumes_linked) + " volumes linked, " + number(report.volumes_reflinked) +
+                      " reflinked, " + number(report.volumes_copied) + " copied, " + number(report.volumes_written) +
+                      " written; " + bytes_text(report.bytes_shared) + " shared, " + bytes_text(report.bytes_copied) +
+                      " copied");
     if (report.problems > 0) {
         note(globals, number(report.problems) + " problems were found");
     }
@@ -125,9 +129,9 @@ int run_export_seqrepo(const Invocation& invocation) {
                     {"database_bytes", report.database_bytes}});
         return done;
     }
-    tell(globals, "instance of SeqRepo " + directory.string() + ": " + std::to_string(report.sequences) + " sequences, " +
-                      bytes_text(report.bytes_shared) + " of volumes shared, " + bytes_text(report.bytes_copied) + " copied, databases " +
-                      bytes_text(report.database_bytes));
+    tell(globals, "instance of SeqRepo " + directory.string() + ": " + std::to_string(report.sequences) +
+                      " sequences, " + bytes_text(report.bytes_shared) + " of volumes shared, " +
+                      bytes_text(report.bytes_copied) + " copied, databases " + bytes_text(report.database_bytes));
     return done;
 }
 

@@ -10,9 +10,9 @@
 #include "base/quoted.hpp"
 #include "cli.hpp"
 #include "input/gathered_variants.hpp"
+#include "input/sequence_source.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/patched_sequence.hpp"
-#include "input/sequence_source.hpp"
 
 namespace seqshelf::cli {
 
@@ -57,8 +57,9 @@ std::optional<std::int64_t> parse_position(std::string text) {
 }
 
 std::int64_t anchor_of(const std::string& text, const Interval& interval, Coordinates coordinates) {
-    constexpr std::array names{std::pair{"5p", Anchor::five_prime}, std::pair{"3p", Anchor::three_prime}, std::pair{"start", Anchor::start},
-                               std::pair{"end", Anchor::end}, std::pair{"center", Anchor::center}};
+    constexpr std::array names{std::pair{"5p", Anchor::five_prime}, std::pair{"3p", Anchor::three_prime},
+                               std::pair{"start", Anchor::start}, std::pair{"end", Anchor::end},
+                               std::pair{"center", Anchor::center}};
     for (const auto& [name, anchor] : names) {
         if (text == name) {
             return anchor_position(anchor, interval);
@@ -67,7 +68,8 @@ std::int64_t anchor_of(const std::string& text, const Interval& interval, Coordi
     const std::optional<std::int64_t> position = parse_position(text);
     const std::int64_t first = coordinates == Coordinates::interbase ? 0 : 1;
     if (!position || *position < first) {
-        throw UsageError("--fixed-length takes 5p, 3p, start, end, center or a position from " + std::to_string(first) + ", not " + base::quoted(text));
+        throw UsageError("--fixed-length takes 5p, 3p, start, end, center or a position from " + std::to_string(first) +
+                         ", not " + base::quoted(text));
     }
     return *position - first;
 }
@@ -81,10 +83,11 @@ std::optional<Fixed> fixed_of(const Invocation& invocation, const Location& loca
         return std::nullopt;
     }
     if (location.parts.size() != 1) {
-        throw UsageError("--fixed-length takes a REGION in one part, not one of " + std::to_string(location.parts.size()));
+        throw UsageError("--fixed-length takes a REGION in one part, not one of " +
+                         std::to_string(location.parts.size()));
     }
-    return Fixed{anchor_of(invocation.get<std::string>("fixed-length"), location.parts.front(), coordinates), offset.value_or(0),
-                 invocation.has("pad") ? Bounds::pad : Bounds::error};
+    return Fixed{anchor_of(invocation.get<std::string>("fixed-length"), location.parts.front(), coordinates),
+                 offset.value_or(0), invocation.has("pad") ? Bounds::pad : Bounds::error};
 }
 
 /// A slice that lies ready: where its residues are on the patched sequence, and what is told about them.
@@ -124,10 +127,13 @@ PatchedSlice patched_slice(PatchedSequence sequence, const Location& location, c
 }
 
 Json json_of(const Interval& interval) {
-    return {{"start", interval.start}, {"end", interval.end}, {"strand", std::string(1, static_cast<char>(interval.strand))}};
+    return {{"start", interval.start},
+            {"end", interval.end},
+            {"strand", std::string(1, static_cast<char>(interval.strand))}};
 }
 
-void print_object(const std::string& query, const Location& location, const std::optional<Fixed>& fixed, const PatchedSlice& slice) {
+void print_object(const std::string& query, const Location& location, const std::optional<Fixed>& fixed,
+                  const PatchedSlice& slice) {
     Json object{{"query", query}, {"sha512t24u", slice.sequence.sequence().info().digests.sha512t24u.sha512t24u()}};
     if (location.parts.size() == 1) {
         object.update(json_of(location.parts.front()));
@@ -178,7 +184,8 @@ const std::vector<std::string>& arguments_of(const Invocation& invocation) {
     if (!vcf && invocation.has("allele")) {
         throw UsageError("--allele needs --vcf: other variants have one ALT");
     }
-    return invocation.expect(vcf ? 1 : 2, vcf ? 1 : any_number, vcf ? "REGION alone beside --vcf" : "REGION VARIANT…, or REGION --vcf FILE");
+    return invocation.expect(vcf ? 1 : 2, vcf ? 1 : any_number,
+                             vcf ? "REGION alone beside --vcf" : "REGION VARIANT…, or REGION --vcf FILE");
 }
 
 int run_apply(const Invocation& invocation) {
@@ -193,7 +200,8 @@ int run_apply(const Invocation& invocation) {
     if (invocation.has("vcf")) {
         gathering.add_vcf(invocation.get<std::string>("vcf"), allele);
     } else {
-        gathering.add_arguments(std::span(arguments).subspan(1), invocation.has("spdi") ? VariantForm::spdi : VariantForm::one_based);
+        gathering.add_arguments(std::span(arguments).subspan(1),
+                                invocation.has("spdi") ? VariantForm::spdi : VariantForm::one_based);
     }
     const PatchedSlice slice = patched_slice(gathering.apply(), reference.location, fixed);
     if (invocation.globals.json) {

@@ -4,8 +4,8 @@
 #include <map>
 #include <set>
 
-#include "input/assemblies.hpp"
 #include "cli.hpp"
+#include "input/assemblies.hpp"
 #include "seqshelf/aliases.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/repository.hpp"
@@ -34,7 +34,8 @@ std::vector<Assembly> wanted_assemblies(const Invocation& invocation) {
     }
     std::vector<Assembly> wanted;
     for (const std::string& name : std::set<std::string>(invocation.arguments.begin(), invocation.arguments.end())) {
-        const auto found = std::find_if(known.begin(), known.end(), [&](const Assembly& assembly) { return assembly.name == name; });
+        const auto found =
+            std::find_if(known.begin(), known.end(), [&](const Assembly& assembly) { return assembly.name == name; });
         if (found == known.end()) {
             throw NotFound("no assembly is known as '" + name + "'; --list lists them, --report reads another");
         }
@@ -42,7 +43,8 @@ std::vector<Assembly> wanted_assemblies(const Invocation& invocation) {
     }
     for (const std::string& file : reports) {
         Assembly assembly = read_assembly_report(file);
-        if (std::any_of(wanted.begin(), wanted.end(), [&](const Assembly& other) { return other.name == assembly.name; })) {
+        if (std::any_of(wanted.begin(), wanted.end(),
+                        [&](const Assembly& other) { return other.name == assembly.name; })) {
             throw InvalidInput(file + ": assembly '" + assembly.name + "' was given before");
         }
         wanted.push_back(std::move(assembly));
@@ -53,7 +55,9 @@ std::vector<Assembly> wanted_assemblies(const Invocation& invocation) {
 int list(const Invocation& invocation) {
     for (const Assembly& assembly : wanted_assemblies(invocation)) {
         if (invocation.globals.json) {
-            print_json({{"assembly", assembly.name}, {"sequences", assembly.sequences.size()}, {"without_accession", assembly.without_accession}});
+            print_json({{"assembly", assembly.name},
+                        {"sequences", assembly.sequences.size()},
+                        {"without_accession", assembly.without_accession}});
         } else {
             std::cout << assembly.name << '\t' << assembly.sequences.size() << '\n';
         }
@@ -110,8 +114,8 @@ public:
     AliasSummary commit() { return session_.commit(); }
 
 private:
-    /// The GA4GH digest of the sequence that has a RefSeq accession, or "". Where any alias starts with the accession, the
-    /// accession itself is the first of them.
+    /// The GA4GH digest of the sequence that has a RefSeq accession, or "". Where any alias starts with the accession,
+    /// the accession itself is the first of them.
     std::string digest_of(const std::string& accession) const {
         const auto found = repository_.names_with_prefix("refseq", accession, 1);
         return found.empty() || found.front().alias.alias != accession ? "" : found.front().digest.refget();
@@ -121,7 +125,8 @@ private:
         for (const std::string& name : sequence.names) {
             try {
                 session_.add(assembly.name, name, digest);
-            } catch (const InvalidArgument& error) {  // the name of the assembly or of the sequence cannot be, or is of two
+            } catch (
+                const InvalidArgument& error) {  // the name of the assembly or of the sequence cannot be, or is of two
                 throw InvalidInput(sequence.where + error.what());
             }
         }
@@ -135,20 +140,25 @@ private:
 };
 
 std::string without_accession_text(const Assembly& assembly) {
-    return assembly.without_accession == 0 ? "" : ", " + std::to_string(assembly.without_accession) + " without RefSeq accession";
+    return assembly.without_accession == 0
+               ? ""
+               : ", " + std::to_string(assembly.without_accession) + " without RefSeq accession";
 }
 
 /// \param asked  for this assembly, and not just for all
 void tell(const Globals& globals, const Assembly& assembly, const Result& result, bool asked) {
-    const std::string missing = std::to_string(result.missing.size()) + " of " + std::to_string(assembly.sequences.size()) + " missing";
+    const std::string missing =
+        std::to_string(result.missing.size()) + " of " + std::to_string(assembly.sequences.size()) + " missing";
     switch (result.outcome) {
         case Result::Outcome::exists:
-            note(globals, assembly.name + ": skipped, there are aliases in its namespace already (--again names it all the same)");
+            note(globals, assembly.name +
+                              ": skipped, there are aliases in its namespace already (--again names it all the same)");
             break;
         case Result::Outcome::missing:
             if (asked || globals.verbosity > 0) {
-                std::cerr << (asked ? "seqshelf: " : "") << assembly.name << ": skipped, " << missing << ", such as refseq:" << result.missing.front()
-                          << " (--partial names the others)" << std::endl;
+                std::cerr << (asked ? "seqshelf: " : "") << assembly.name << ": skipped, " << missing
+                          << ", such as refseq:" << result.missing.front() << " (--partial names the others)"
+                          << std::endl;
             }
             break;
         case Result::Outcome::named:
@@ -199,8 +209,8 @@ int run_alias_assembly(const Invocation& invocation) {
                     {"aliases_known", summary.known},
                     {"aliases_repointed", summary.repointed}});
     } else {
-        tell(globals, "aliases " + std::to_string(summary.added) + " new, " + std::to_string(summary.known) + " known, " +
-                          std::to_string(summary.repointed) + " re-pointed");
+        tell(globals, "aliases " + std::to_string(summary.added) + " new, " + std::to_string(summary.known) +
+                          " known, " + std::to_string(summary.repointed) + " re-pointed");
     }
     return code;
 }

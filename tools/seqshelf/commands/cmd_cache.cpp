@@ -6,8 +6,8 @@
 #include "base/clock.hpp"
 #include "cli.hpp"
 #include "output/progress.hpp"
-#include "seqshelf/packed_cache.hpp"
 #include "output/signals.hpp"
+#include "seqshelf/packed_cache.hpp"
 
 namespace seqshelf::cli {
 
@@ -29,7 +29,8 @@ void add_build_options(options::options_description_easy_init add) {
 }
 
 void print(const PackReport& report, double seconds) {
-    std::cout << "sequences " << report.sequences_new << " new, " << report.sequences_known << " known; residues " << report.residues << " new\n";
+    std::cout << "sequences " << report.sequences_new << " new, " << report.sequences_known << " known; residues "
+              << report.residues << " new\n";
     if (!report.name.empty()) {
         std::cout << "file " << report.name << ", " << bytes_text(report.bytes) << '\n';
     }
@@ -48,7 +49,9 @@ int run_build(const Invocation& invocation) {
     PackReport report;
     {
         ProgressLine line(invocation.globals.verbosity > 0);
-        pack.progress = [&](const PackProgress& progress) { line.show("packing", progress.residues, progress.residues_total); };
+        pack.progress = [&](const PackProgress& progress) {
+            line.show("packing", progress.residues, progress.residues_total);
+        };
         report = PackedCache().build(invocation.globals.instance_to_read(), pack);
     }
     note_cleaned_up(invocation.globals, report.cleaned_up);
@@ -73,12 +76,9 @@ Json json_of(const PackedFileInfo& file) {
     if (!file.problem.empty()) {
         return {{"name", file.name}, {"path", file.path.string()}, {"bytes", file.bytes}, {"error", file.problem}};
     }
-    return {{"name", file.name},
-            {"path", file.path.string()},
-            {"bytes", file.bytes},
-            {"sequences", file.sequences},
-            {"residues", file.residues},
-            {"created", base::utc_text(file.created, iso_time)},
+    return {{"name", file.name},         {"path", file.path.string()},
+            {"bytes", file.bytes},       {"sequences", file.sequences},
+            {"residues", file.residues}, {"created", base::utc_text(file.created, iso_time)},
             {"source", file.source}};
 }
 
@@ -110,17 +110,24 @@ int run_verify(const Invocation& invocation) {
     VerifyReport report;
     {
         ProgressLine line(invocation.globals.verbosity > 0);
-        verify.progress = [&](const VerifyProgress& progress) { line.show("verifying", progress.residues, progress.residues_total); };
+        verify.progress = [&](const VerifyProgress& progress) {
+            line.show("verifying", progress.residues, progress.residues_total);
+        };
         report = PackedCache().verify(invocation.arguments, verify);
     }
     if (invocation.globals.json) {
-        print_json({{"files", report.files}, {"sequences", report.sequences}, {"residues", report.residues}, {"problems", report.problems}});
+        print_json({{"files", report.files},
+                    {"sequences", report.sequences},
+                    {"residues", report.residues},
+                    {"problems", report.problems}});
     } else {
         for (const std::string& problem : report.problems) {
             std::cout << problem << '\n';
         }
-        tell(invocation.globals, "verified " + std::to_string(report.files) + " files, " + std::to_string(report.sequences) + " sequences, " +
-                                     std::to_string(report.residues) + " residues: " + std::to_string(report.problems.size()) + " problems");
+        tell(invocation.globals, "verified " + std::to_string(report.files) + " files, " +
+                                     std::to_string(report.sequences) + " sequences, " +
+                                     std::to_string(report.residues) +
+                                     " residues: " + std::to_string(report.problems.size()) + " problems");
     }
     return report.problems.empty() ? done : not_found;
 }

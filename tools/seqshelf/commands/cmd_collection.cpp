@@ -4,8 +4,8 @@
 
 #include "base/clock.hpp"
 #include "cli.hpp"
-#include "output/collection_text.hpp"
 #include "input/id_lines.hpp"
+#include "output/collection_text.hpp"
 #include "seqshelf/collection.hpp"
 #include "seqshelf/collection_session.hpp"
 #include "seqshelf/error.hpp"
@@ -14,7 +14,9 @@ namespace seqshelf::cli {
 
 namespace {
 
-Repository open_repository(const Invocation& invocation) { return Repository::open(invocation.globals.instance_to_read()); }
+Repository open_repository(const Invocation& invocation) {
+    return Repository::open(invocation.globals.instance_to_read());
+}
 
 void print_collection(const Globals& globals, const Collection& collection) {
     if (globals.json) {
@@ -30,8 +32,10 @@ CollectionFilters parse_filters(const std::vector<std::string>& texts) {
         const std::size_t equals = text.find('=');
         const auto attribute = parse_collection_attribute(text.substr(0, equals));
         if (equals == std::string::npos || !attribute) {
-            throw UsageError("'" + text + "' is not ATTRIBUTE=DIGEST, where ATTRIBUTE is one of names, lengths, sequences, name_length_pairs, "
-                             "sorted_name_length_pairs, sorted_sequences");
+            throw UsageError(
+                "'" + text +
+                "' is not ATTRIBUTE=DIGEST, where ATTRIBUTE is one of names, lengths, sequences, name_length_pairs, "
+                "sorted_name_length_pairs, sorted_sequences");
         }
         filters.emplace_back(*attribute, parse_digest(text.substr(equals + 1)));
     }
@@ -80,12 +84,21 @@ Json level2(const std::vector<CollectionMember>& members, CollectionAttribute at
     Json array = Json::array();
     for (const CollectionMember& member : members) {
         switch (attribute) {
-            case CollectionAttribute::names: array.push_back(member.name); break;
-            case CollectionAttribute::lengths: array.push_back(member.length); break;
+            case CollectionAttribute::names:
+                array.push_back(member.name);
+                break;
+            case CollectionAttribute::lengths:
+                array.push_back(member.length);
+                break;
             case CollectionAttribute::sequences:
-            case CollectionAttribute::sorted_sequences: array.push_back(member.sequence.refget()); break;
-            case CollectionAttribute::name_length_pairs: array.push_back({{"length", member.length}, {"name", member.name}}); break;
-            case CollectionAttribute::sorted_name_length_pairs: break;  // transient: it has no elements
+            case CollectionAttribute::sorted_sequences:
+                array.push_back(member.sequence.refget());
+                break;
+            case CollectionAttribute::name_length_pairs:
+                array.push_back({{"length", member.length}, {"name", member.name}});
+                break;
+            case CollectionAttribute::sorted_name_length_pairs:
+                break;  // transient: it has no elements
         }
     }
     if (attribute == CollectionAttribute::sorted_sequences) {
@@ -112,7 +125,8 @@ void show_summary(const Globals& globals, const Collection& collection) {
         print_json(object);
         return;
     }
-    std::cout << "digest\t" << collection.digest().sha512t24u() << '\n' << "members\t" << collection.info().member_count << '\n';
+    std::cout << "digest\t" << collection.digest().sha512t24u() << '\n'
+              << "members\t" << collection.info().member_count << '\n';
     for (const std::string& alias : alias_texts(collection)) {
         std::cout << "alias\t" << alias << '\n';
     }
@@ -120,8 +134,8 @@ void show_summary(const Globals& globals, const Collection& collection) {
         std::cout << to_string(attribute) << '\t' << collection.info().digests[attribute].sha512t24u() << '\n';
     }
     for (const CollectionSource& source : collection.sources()) {
-        std::cout << "source\t" << source.name << "\tsha256 " << source.sha256 << '\t' << source.text_bytes << " bytes of text"
-                  << (source.problem.empty() ? "" : "\tnot exact: " + source.problem) << '\n';
+        std::cout << "source\t" << source.name << "\tsha256 " << source.sha256 << '\t' << source.text_bytes
+                  << " bytes of text" << (source.problem.empty() ? "" : "\tnot exact: " + source.problem) << '\n';
     }
     if (const auto fhr = collection.fhr()) {
         std::cout << "fhr\t" << fhr->genome() << '\n';
@@ -137,7 +151,8 @@ void show_members(const Globals& globals, const Collection& collection) {
         return;
     }
     for (const CollectionMember& member : members) {
-        std::cout << member.name << '\t' << member.length << '\t' << member.sequence.refget() << '\t' << member.description << '\n';
+        std::cout << member.name << '\t' << member.length << '\t' << member.sequence.refget() << '\t'
+                  << member.description << '\n';
     }
 }
 
@@ -147,7 +162,8 @@ void show_attribute(const Globals& globals, const Collection& collection, const 
         throw UsageError("'" + name + "' is not an attribute of a collection");
     }
     if (*attribute == CollectionAttribute::sorted_name_length_pairs) {
-        throw UsageError("sorted_name_length_pairs is transient (seqcol v1.0.0): it has a digest, and no elements to show");
+        throw UsageError(
+            "sorted_name_length_pairs is transient (seqcol v1.0.0): it has a digest, and no elements to show");
     }
     const Json array = level2(collection.members(), *attribute);
     if (globals.json) {
@@ -200,8 +216,9 @@ int print_summary(const Globals& globals, const CollectionSummary& summary) {
                     {"sequences_removed", summary.sequences_removed},
                     {"residues_removed", summary.residues_removed}});
     } else {
-        tell(globals, "collections " + std::to_string(summary.added) + " new, " + std::to_string(summary.known) + " known, " +
-                          std::to_string(summary.removed) + " removed; sequences " + std::to_string(summary.sequences_removed) + " removed");
+        tell(globals, "collections " + std::to_string(summary.added) + " new, " + std::to_string(summary.known) +
+                          " known, " + std::to_string(summary.removed) + " removed; sequences " +
+                          std::to_string(summary.sequences_removed) + " removed");
     }
     return done;
 }
@@ -219,7 +236,8 @@ std::vector<MemberOf> read_members(const std::string& file) {
             throw InvalidInput(lines.where() + "expected a name, a tab and an ID");
         }
         const std::size_t second = line.find('\t', tab + 1);
-        members.push_back({line.substr(0, tab), line.substr(tab + 1, second == std::string::npos ? second : second - tab - 1),
+        members.push_back({line.substr(0, tab),
+                           line.substr(tab + 1, second == std::string::npos ? second : second - tab - 1),
                            second == std::string::npos ? "" : line.substr(second + 1), lines.where()});
     }
     return members;
@@ -252,7 +270,8 @@ int run_remove(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, any_number, "COLLECTION…");
     CollectionSession session(invocation.globals.instance_to_write());
     for (const std::string& identifier : arguments) {
-        session.remove(identifier, invocation.has("orphans") ? CollectionSession::Orphans::remove : CollectionSession::Orphans::keep);
+        session.remove(identifier, invocation.has("orphans") ? CollectionSession::Orphans::remove
+                                                             : CollectionSession::Orphans::keep);
     }
     return print_summary(invocation.globals, session.commit());
 }

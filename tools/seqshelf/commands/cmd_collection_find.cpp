@@ -32,7 +32,8 @@ bool find_by_digest(const Globals& globals, const Repository& repository, const 
     }
     for (const CollectionAttribute attribute : collection_attributes) {
         std::string after;
-        for (std::vector<Collection> page; !(page = repository.collections(page_collections, after, {{attribute, digest}})).empty();) {
+        for (std::vector<Collection> page;
+             !(page = repository.collections(page_collections, after, {{attribute, digest}})).empty();) {
             for (const Collection& collection : page) {
                 tell_found(collection, to_string(attribute));
                 after = collection.digest().sha512t24u();
@@ -42,7 +43,8 @@ bool find_by_digest(const Globals& globals, const Repository& repository, const 
     return found;
 }
 
-bool find_by_sequence(const Globals& globals, const Repository& repository, const std::string& identifier, std::int64_t limit) {
+bool find_by_sequence(const Globals& globals, const Repository& repository, const std::string& identifier,
+                      std::int64_t limit) {
     const auto found = repository.collections_with(repository.get_sequence(identifier), limit);
     for (const CollectionWithSequence& each : found) {
         if (globals.json) {
@@ -62,11 +64,14 @@ std::string some_of(const char* what, const std::vector<std::string>& names) {
     if (names.empty()) {
         return "";
     }
-    const std::vector<std::string> first(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(std::min(shown, names.size())));
-    return std::string("\n  ") + what + " " + std::to_string(names.size()) + ": " + joined(first, ", ") + (names.size() > shown ? ", …" : "");
+    const std::vector<std::string> first(names.begin(),
+                                         names.begin() + static_cast<std::ptrdiff_t>(std::min(shown, names.size())));
+    return std::string("\n  ") + what + " " + std::to_string(names.size()) + ": " + joined(first, ", ") +
+           (names.size() > shown ? ", …" : "");
 }
 
-bool find_by_coordinates(const Globals& globals, const Repository& repository, const std::string& file, std::int64_t limit) {
+bool find_by_coordinates(const Globals& globals, const Repository& repository, const std::string& file,
+                         std::int64_t limit) {
     const auto matches = match_coordinates(repository, read_coordinates(file), limit);
     bool exact = false;
     for (const CoordinateMatch& match : matches) {
@@ -84,8 +89,10 @@ bool find_by_coordinates(const Globals& globals, const Repository& repository, c
         }
         std::cout << (match.exact() ? "exact" : "partial") << '\t' << match.shared << '\t';
         print_line(match.collection);
-        const std::string differences = some_of("only in the file", match.only_in_query) + some_of("only in the collection", match.only_in_collection) +
-                                        some_of("of another length", match.other_length) + some_of("of another MD5", match.other_md5);
+        const std::string differences = some_of("only in the file", match.only_in_query) +
+                                        some_of("only in the collection", match.only_in_collection) +
+                                        some_of("of another length", match.other_length) +
+                                        some_of("of another MD5", match.other_md5);
         std::cout << (differences.empty() ? "" : differences.substr(1) + '\n');
     }
     return exact;
@@ -101,7 +108,8 @@ void add_find_options(options::options_description_easy_init add) {
 
 int run_find(const Invocation& invocation) {
     const bool by_option = invocation.has("sequence") || invocation.has("coordinates");
-    const auto& arguments = invocation.expect(by_option ? 0 : 1, by_option ? 0 : 1, by_option ? "none beside --sequence or --coordinates" : "DIGEST");
+    const auto& arguments = invocation.expect(by_option ? 0 : 1, by_option ? 0 : 1,
+                                              by_option ? "none beside --sequence or --coordinates" : "DIGEST");
     if (invocation.has("sequence") && invocation.has("coordinates")) {
         throw UsageError("--sequence and --coordinates cannot be given together");
     }
@@ -111,9 +119,11 @@ int run_find(const Invocation& invocation) {
     const Globals& globals = invocation.globals;
     bool found = false;
     if (invocation.has("sequence")) {
-        found = find_by_sequence(globals, repository, invocation.get<std::string>("sequence"), limit.value_or(no_limit));
+        found =
+            find_by_sequence(globals, repository, invocation.get<std::string>("sequence"), limit.value_or(no_limit));
     } else if (invocation.has("coordinates")) {
-        found = find_by_coordinates(globals, repository, invocation.get<std::string>("coordinates"), limit.value_or(default_matches));
+        found = find_by_coordinates(globals, repository, invocation.get<std::string>("coordinates"),
+                                    limit.value_or(default_matches));
     } else {
         found = find_by_digest(globals, repository, arguments.front());
     }
@@ -140,13 +150,16 @@ Json comparison_json(const Collection& a, const Collection& b, const CollectionC
             same_order[name] = array.a_and_b_same_order ? Json(*array.a_and_b_same_order) : Json(nullptr);
         }
     }
-    return {{"digests", {{"a", a.digest().sha512t24u()}, {"b", b.digest().sha512t24u()}}},
-            {"attributes", {{"a_only", Json::array()}, {"b_only", Json::array()}, {"a_and_b", both}}},
-            {"array_elements", {{"a_count", a_count}, {"b_count", b_count}, {"a_and_b_count", shared}, {"a_and_b_same_order", same_order}}}};
+    return {
+        {"digests", {{"a", a.digest().sha512t24u()}, {"b", b.digest().sha512t24u()}}},
+        {"attributes", {{"a_only", Json::array()}, {"b_only", Json::array()}, {"a_and_b", both}}},
+        {"array_elements",
+         {{"a_count", a_count}, {"b_count", b_count}, {"a_and_b_count", shared}, {"a_and_b_same_order", same_order}}}};
 }
 
 void add_compare_options(options::options_description_easy_init add) {
-    add("order-from-one", "tell an order from one shared element on, as refgenie's suite does; the specification says two");
+    add("order-from-one",
+        "tell an order from one shared element on, as refgenie's suite does; the specification says two");
 }
 
 int run_compare(const Invocation& invocation) {
@@ -154,20 +167,24 @@ int run_compare(const Invocation& invocation) {
     const Repository repository = Repository::open(invocation.globals.instance_to_read());
     const Collection a = repository.get_collection(arguments[0]);
     const Collection b = repository.get_collection(arguments[1]);
-    const OrderRule rule = invocation.has("order-from-one") ? OrderRule::from_one_element : OrderRule::from_two_elements;
+    const OrderRule rule =
+        invocation.has("order-from-one") ? OrderRule::from_one_element : OrderRule::from_two_elements;
     const CollectionComparison comparison = compare_collections(a.members(), b.members(), rule);
     if (invocation.globals.json) {
         print_json(comparison_json(a, b, comparison));
         return done;
     }
-    std::cout << "a\t" << a.digest().sha512t24u() << "\nb\t" << b.digest().sha512t24u() << "\nattribute\tequal\ta\tb\tshared\tsame order\n";
+    std::cout << "a\t" << a.digest().sha512t24u() << "\nb\t" << b.digest().sha512t24u()
+              << "\nattribute\tequal\ta\tb\tshared\tsame order\n";
     for (const CollectionAttribute attribute : collection_attributes) {
         const bool equal = a.info().digests[attribute] == b.info().digests[attribute];
         std::cout << to_string(attribute) << '\t' << (equal ? "yes" : "no");
         if (has_elements(attribute)) {
             const ArrayComparison& array = comparison[attribute];
             std::cout << '\t' << array.a_count << '\t' << array.b_count << '\t' << array.a_and_b_count << '\t'
-                      << (!array.a_and_b_same_order ? "-" : *array.a_and_b_same_order ? "yes" : "no");
+                      << (!array.a_and_b_same_order   ? "-"
+                          : *array.a_and_b_same_order ? "yes"
+                                                      : "no");
         }
         std::cout << '\n';
     }

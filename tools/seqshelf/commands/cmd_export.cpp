@@ -8,12 +8,12 @@
 
 #include "cli.hpp"
 #include "output/progress.hpp"
+#include "output/signals.hpp"
+#include "output/slice_writer.hpp"
 #include "seqshelf/digest_fasta.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/fasta_export.hpp"
 #include "seqshelf/output_file.hpp"
-#include "output/signals.hpp"
-#include "output/slice_writer.hpp"
 
 namespace seqshelf::cli {
 
@@ -58,7 +58,8 @@ private:
 };
 
 void add_output_option(options::options_description_easy_init add) {
-    add("output,o", options::value<std::string>()->value_name("FILE"), "write to FILE, as BGZF if it ends in .gz, .bgz or .bgzf");
+    add("output,o", options::value<std::string>()->value_name("FILE"),
+        "write to FILE, as BGZF if it ends in .gz, .bgz or .bgzf");
 }
 
 void add_collection_export_options(options::options_description_easy_init add) {
@@ -78,7 +79,8 @@ int run_collection_export(const Invocation& invocation) {
     wanted.upper = invocation.has("upper");
     wanted.names = split_at_commas(invocation.get<std::string>("names", ""));
     wanted.source = invocation.get<std::string>("source", "");
-    const Collection collection = Repository::open(invocation.globals.instance_to_read()).get_collection(arguments.front());
+    const Collection collection =
+        Repository::open(invocation.globals.instance_to_read()).get_collection(arguments.front());
     Destination destination(invocation);
     export_collection(collection, wanted, destination.sink());
     destination.finish();
@@ -86,12 +88,14 @@ int run_collection_export(const Invocation& invocation) {
 }
 
 void add_fai_options(options::options_description_easy_init add) {
-    add("source", options::value<std::string>()->value_name("FILE"), "of this source: its name or the start of its SHA-256");
+    add("source", options::value<std::string>()->value_name("FILE"),
+        "of this source: its name or the start of its SHA-256");
 }
 
 int run_collection_fai(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, 1, "COLLECTION");
-    const Collection collection = Repository::open(invocation.globals.instance_to_read()).get_collection(arguments.front());
+    const Collection collection =
+        Repository::open(invocation.globals.instance_to_read()).get_collection(arguments.front());
     std::cout << source_fai(collection, invocation.get<std::string>("source", ""));
     return done;
 }
@@ -105,7 +109,8 @@ void add_export_options(options::options_description_easy_init add) {
 }
 
 bool same_but_for_case(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 /// A sequence's names in a namespace, which may be one of digests; in all but those where `ns` is "".
@@ -140,7 +145,8 @@ std::string header_of(const Sequence& sequence, const std::vector<Alias>& aliase
 
 /// What an ID means: an alias in `ns` goes before whatever else the same text may be.
 Sequence get_sequence(const Repository& repository, const std::string& ns, const std::string& identifier) {
-    const std::optional<Sequence> in_namespace = ns.empty() ? std::nullopt : repository.find_sequence(ns + ":" + identifier);
+    const std::optional<Sequence> in_namespace =
+        ns.empty() ? std::nullopt : repository.find_sequence(ns + ":" + identifier);
     return in_namespace ? *in_namespace : repository.get_sequence(identifier);
 }
 
@@ -167,10 +173,12 @@ void for_each_sequence(const Repository& repository, Act act) {
     }
 }
 
-/// Sequences lie in another order than that of their digests: the more are read together, the more of them share a block.
+/// Sequences lie in another order than that of their digests: the more are read together, the more of them share a
+/// block.
 std::int64_t batch_residues() {
     constexpr std::int64_t all = std::int64_t{64} << 20;
-    return std::clamp(all / std::max(1U, std::thread::hardware_concurrency()), std::int64_t{4} << 20, std::int64_t{16} << 20);
+    return std::clamp(all / std::max(1U, std::thread::hardware_concurrency()), std::int64_t{4} << 20,
+                      std::int64_t{16} << 20);
 }
 
 int run_export(const Invocation& invocation) {
@@ -205,7 +213,8 @@ void add_export_aliases_options(options::options_description_easy_init add) {
 int run_export_aliases(const Invocation& invocation) {
     (void)invocation.expect(0, 0, "none");
     const std::string ns = canonical_namespace(invocation.get<std::string>("namespace", ""));
-    for_each_sequence(Repository::open(invocation.globals.instance_to_read()), [&](const Sequence& sequence, const std::vector<Alias>& aliases) {
+    for_each_sequence(Repository::open(invocation.globals.instance_to_read()), [&](const Sequence& sequence,
+                                                                                   const std::vector<Alias>& aliases) {
         if (!ns.empty() && names_in(sequence, aliases, ns).empty()) {
             return;
         }
@@ -237,7 +246,8 @@ void add_sequences_options(options::options_description_easy_init add) {
 int run_sequences(const Invocation& invocation) {
     (void)invocation.expect(0, 0, "none");
     const Repository repository = Repository::open(invocation.globals.instance_to_read());
-    const auto which = invocation.has("without-collection") ? Repository::Sequences::without_collection : Repository::Sequences::all;
+    const auto which =
+        invocation.has("without-collection") ? Repository::Sequences::without_collection : Repository::Sequences::all;
     std::string after = invocation.get<std::string>("after", "");
     if (const auto digest = SequenceDigest::parse(after)) {
         after = digest->sha512t24u();  // SQ. and the like are not in the order
@@ -257,8 +267,8 @@ int run_sequences(const Invocation& invocation) {
             } else if (invocation.globals.json) {
                 print_json(json_of(info));
             } else {
-                std::cout << info.digests.sha512t24u.refget() << '\t' << info.length << '\t' << to_string(info.letters.alphabet()) << '\t'
-                          << info.digests.md5.hex() << '\n';
+                std::cout << info.digests.sha512t24u.refget() << '\t' << info.length << '\t'
+                          << to_string(info.letters.alphabet()) << '\t' << info.digests.md5.hex() << '\n';
             }
         }
         if (page.empty()) {
@@ -293,14 +303,16 @@ Json fasta_json(const DigestedFasta& fasta, const std::string& file) {
         sequence.update(json_of(record.info));
         sequences.push_back(std::move(sequence));
     }
-    return {{"file", file}, {"digest", fasta.digests.digest.sha512t24u()}, {"level1", level1}, {"sequences", sequences}};
+    return {
+        {"file", file}, {"digest", fasta.digests.digest.sha512t24u()}, {"level1", level1}, {"sequences", sequences}};
 }
 
 int run_digest(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, any_number, "FASTA… ('-' is standard input)");
     LoadOptions load;
     load.other_bytes = invocation.has("drop-other") ? LoadOptions::OtherBytes::drop : LoadOptions::OtherBytes::refuse;
-    load.repeated_names = invocation.has("repeated-names") ? LoadOptions::RepeatedNames::keep : LoadOptions::RepeatedNames::refuse;
+    load.repeated_names =
+        invocation.has("repeated-names") ? LoadOptions::RepeatedNames::keep : LoadOptions::RepeatedNames::refuse;
     load.threads = static_cast<unsigned>(invocation.number("threads", 1, max_threads).value_or(0));
     load.stop = stop_on_signals();
     for (const std::string& file : arguments) {
@@ -314,8 +326,9 @@ int run_digest(const Invocation& invocation) {
             std::cout << to_string(attribute) << '\t' << fasta.digests[attribute].sha512t24u() << '\n';
         }
         for (const DigestedFasta::Record& record : fasta.records) {
-            std::cout << record.name << '\t' << record.info.length << '\t' << record.info.digests.sha512t24u.refget() << '\t'
-                      << record.info.digests.md5.hex() << '\t' << to_string(record.info.letters.alphabet()) << '\n';
+            std::cout << record.name << '\t' << record.info.length << '\t' << record.info.digests.sha512t24u.refget()
+                      << '\t' << record.info.digests.md5.hex() << '\t' << to_string(record.info.letters.alphabet())
+                      << '\n';
         }
     }
     return done;

@@ -6,11 +6,11 @@
 #include "cli.hpp"
 #include "input/id_lines.hpp"
 #include "input/item_errors.hpp"
-#include "seqshelf/bed.hpp"
-#include "seqshelf/error.hpp"
 #include "input/sequence_source.hpp"
 #include "output/signals.hpp"
 #include "output/slice_writer.hpp"
+#include "seqshelf/bed.hpp"
+#include "seqshelf/error.hpp"
 
 namespace seqshelf::cli {
 
@@ -47,8 +47,10 @@ void add_fetch_options(options::options_description_easy_init add) {
 }
 
 SliceFormat format_of(const Invocation& invocation) {
-    constexpr std::array<std::pair<std::string_view, SliceFormat>, 4> formats{
-        {{"fasta", SliceFormat::fasta}, {"raw", SliceFormat::raw}, {"tab", SliceFormat::tab}, {"bed", SliceFormat::bed}}};
+    constexpr std::array<std::pair<std::string_view, SliceFormat>, 4> formats{{{"fasta", SliceFormat::fasta},
+                                                                               {"raw", SliceFormat::raw},
+                                                                               {"tab", SliceFormat::tab},
+                                                                               {"bed", SliceFormat::bed}}};
     std::vector<std::string> asked;
     for (const auto& [option, name] : {std::pair("raw", "raw"), {"tab", "tab"}, {"bed-out", "bed"}}) {
         if (invocation.has(option)) {
@@ -65,7 +67,8 @@ SliceFormat format_of(const Invocation& invocation) {
         return SliceFormat::json;
     }
     const std::string name = asked.empty() ? "fasta" : asked.front();
-    const auto found = std::find_if(formats.begin(), formats.end(), [&](const auto& each) { return each.first == name; });
+    const auto found =
+        std::find_if(formats.begin(), formats.end(), [&](const auto& each) { return each.first == name; });
     if (found == formats.end()) {
         throw UsageError("--format is fasta, raw, tab or bed, not '" + name + "'");
     }
@@ -80,7 +83,9 @@ Bounds bounds_of(const Invocation& invocation) {
 }
 
 /// Reading arguments and lines is ended by a signal's default action; while a BED file is read, threads wait for it.
-std::stop_token stop_on_signals_for(const Invocation& invocation) { return invocation.has("bed") ? stop_on_signals() : std::stop_token(); }
+std::stop_token stop_on_signals_for(const Invocation& invocation) {
+    return invocation.has("bed") ? stop_on_signals() : std::stop_token();
+}
 
 /// What is made of each region before it is read.
 class Changes {
@@ -118,13 +123,16 @@ public:
     explicit Fetch(const Invocation& invocation)
         : invocation_(invocation),
           stop_(stop_on_signals_for(invocation)),
-          bed_{invocation.has("strand"), invocation.has("name") || invocation.has("name-only"), invocation.has("split"), bounds_of(invocation)},
+          bed_{invocation.has("strand"), invocation.has("name") || invocation.has("name-only"), invocation.has("split"),
+               bounds_of(invocation)},
           name_only_(invocation.has("name-only")),
           coordinates_(invocation.has("interbase") ? Coordinates::interbase : Coordinates::one_based),
           changes_(invocation),
           source_(SequenceSource::open(invocation)),
-          writer_({format_of(invocation), invocation.number("width", 0, max_width).value_or(default_width), bounds_of(invocation),
-                   invocation.has("soft-mask") ? std::optional(source_.only_collection("--soft-mask")) : std::nullopt}) {}
+          writer_(
+              {format_of(invocation), invocation.number("width", 0, max_width).value_or(default_width),
+               bounds_of(invocation),
+               invocation.has("soft-mask") ? std::optional(source_.only_collection("--soft-mask")) : std::nullopt}) {}
 
     int run_bed(const std::string& file) {
         const bool whole_row = format_of(invocation_) == SliceFormat::bed;
@@ -134,7 +142,8 @@ public:
                 const BedSlice* const row = rows.next();
                 ended = row == nullptr;
                 if (row != nullptr) {
-                    at_place([&] { return file + ":" + std::to_string(row->line) + ": "; }, [&] { add(row->slice, whole_row ? row->row : bed_header(*row), row->chrom); });
+                    at_place([&] { return file + ":" + std::to_string(row->line) + ": "; },
+                             [&] { add(row->slice, whole_row ? row->row : bed_header(*row), row->chrom); });
                 }
             });
         }
@@ -142,7 +151,8 @@ public:
     }
 
     int run_arguments(const std::vector<std::string>& arguments) {
-        std::vector<std::optional<MemberSlice>> slices;  // what the command line names is looked up before anything is written
+        std::vector<std::optional<MemberSlice>>
+            slices;  // what the command line names is looked up before anything is written
         for (const std::string& text : arguments) {
             slices.emplace_back();
             if (text != "-") {
@@ -171,10 +181,11 @@ private:
                 return;
             }
             attempt([&] {
-                at_place([&] { return lines.where(); }, [&] {
-                    const MemberSlice found = source_.get_slice(lines.line(), coordinates_);
-                    add(found.slice, lines.line(), found.name);
-                });
+                at_place([&] { return lines.where(); },
+                         [&] {
+                             const MemberSlice found = source_.get_slice(lines.line(), coordinates_);
+                             add(found.slice, lines.line(), found.name);
+                         });
             });
         }
     }
@@ -199,7 +210,8 @@ private:
         return header_;
     }
 
-    /// Runs what is about one region. What it throws is told, with --keep-going; else it ends all, behind what stands before.
+    /// Runs what is about one region. What it throws is told, with --keep-going; else it ends all, behind what stands
+    /// before.
     template <typename Action>
     void attempt(Action action) {
         try {
@@ -219,7 +231,8 @@ private:
     int finish() {
         writer_.finish();
         if (left_out_ > 0) {
-            note(invocation_.globals, std::to_string(left_out_) + (left_out_ == 1 ? " region was" : " regions were") + " left out");
+            note(invocation_.globals,
+                 std::to_string(left_out_) + (left_out_ == 1 ? " region was" : " regions were") + " left out");
         }
         return status_;
     }
@@ -239,7 +252,9 @@ private:
 
 int run_fetch(const Invocation& invocation) {
     const bool bed = invocation.has("bed");
-    const auto& arguments = invocation.expect(bed ? 0 : 1, bed ? 0 : any_number, bed ? "none beside --bed" : "ID[:REGION]… ('-' reads them from standard input)");
+    const auto& arguments =
+        invocation.expect(bed ? 0 : 1, bed ? 0 : any_number,
+                          bed ? "none beside --bed" : "ID[:REGION]… ('-' reads them from standard input)");
     for (const char* const option : {"strand", "name", "name-only", "split", "bed-out"}) {
         if (!bed && invocation.has(option)) {
             throw UsageError("--" + std::string(option) + " is about a BED file: --bed FILE");

@@ -34,7 +34,8 @@ int run_set(const Invocation& invocation) {
     note_cleaned_up(invocation.globals, session.commit().cleaned_up);
     const std::size_t violations = record.validate().size();
     if (violations > 0) {
-        note(invocation.globals, "the record breaks the FHR schema in " + std::to_string(violations) + " places: `seqshelf fhr validate` lists them");
+        note(invocation.globals, "the record breaks the FHR schema in " + std::to_string(violations) +
+                                     " places: `seqshelf fhr validate` lists them");
     }
     if (invocation.globals.json) {
         print_json({{"fhr_set", 1}, {"violations", violations}});
@@ -45,7 +46,8 @@ int run_set(const Invocation& invocation) {
 }
 
 void add_get_options(options::options_description_easy_init add) {
-    add("format", options::value<std::string>()->value_name("FORMAT"), "json (as it was given; the default), yaml, or fasta: ';~' lines");
+    add("format", options::value<std::string>()->value_name("FORMAT"),
+        "json (as it was given; the default), yaml, or fasta: ';~' lines");
 }
 
 int run_get(const Invocation& invocation) {
@@ -55,7 +57,9 @@ int run_get(const Invocation& invocation) {
         throw UsageError("--format must be json, yaml or fasta, not '" + format + "'");
     }
     const FhrRecord record = record_of(get_collection(invocation, arguments.front()));
-    const std::string text = format == "json" ? record.json() : format == "yaml" ? record.yaml() : record.fasta_header();
+    const std::string text = format == "json"   ? record.json()
+                             : format == "yaml" ? record.yaml()
+                                                : record.fasta_header();
     std::cout << text << (text.ends_with('\n') ? "" : "\n");
     return done;
 }
@@ -115,8 +119,8 @@ void add_validate_options(options::options_description_easy_init add) {
 
 int run_validate(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, 1, "FILE ('-' is standard input)");
-    const FhrRecord record =
-        invocation.has("collection") ? record_of(get_collection(invocation, arguments.front())) : read_record(arguments.front());
+    const FhrRecord record = invocation.has("collection") ? record_of(get_collection(invocation, arguments.front()))
+                                                          : read_record(arguments.front());
     const std::vector<FhrViolation> violations = record.validate();
     if (invocation.globals.json) {
         print_json({{"valid", violations.empty()}, {"violations", json_of(violations)}});
@@ -145,9 +149,9 @@ int run_stats(const Invocation& invocation) {
                     {"record", record.has_value()},
                     {"differences", json_of(differences)}});
     } else {
-        std::cout << "totalBasePairs\t" << statistics.total_base_pairs << "\nnumberContigs\t" << statistics.number_contigs << "\nN50\t"
-                  << statistics.n50 << "\nL50\t" << statistics.l50 << "\nL90\t" << statistics.l90 << "\nmaskedBasePairs\t"
-                  << statistics.masked_base_pairs << '\n';
+        std::cout << "totalBasePairs\t" << statistics.total_base_pairs << "\nnumberContigs\t"
+                  << statistics.number_contigs << "\nN50\t" << statistics.n50 << "\nL50\t" << statistics.l50
+                  << "\nL90\t" << statistics.l90 << "\nmaskedBasePairs\t" << statistics.masked_base_pairs << '\n';
         print(differences);
     }
     return differences.empty() ? done : not_found;

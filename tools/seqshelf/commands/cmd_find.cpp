@@ -10,14 +10,14 @@
 #include "cli.hpp"
 #include "input/id_lines.hpp"
 #include "input/item_errors.hpp"
+#include "input/sequence_source.hpp"
+#include "output/signals.hpp"
 #include "seqshelf/collection.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/motif.hpp"
 #include "seqshelf/region.hpp"
 #include "seqshelf/repository.hpp"
 #include "seqshelf/residues.hpp"
-#include "input/sequence_source.hpp"
-#include "output/signals.hpp"
 
 namespace seqshelf::cli {
 
@@ -44,8 +44,8 @@ struct Target {
     Slice slice;
 };
 
-/// The regions to search, one after the other: those of the arguments, which are looked up before anything else is done, those on
-/// standard input where they say `-`, or the sequences of a collection.
+/// The regions to search, one after the other: those of the arguments, which are looked up before anything else is
+/// done, those on standard input where they say `-`, or the sequences of a collection.
 /// Thread-safety: one thread at a time.
 class Targets {
 public:
@@ -122,7 +122,9 @@ class Report {
 public:
     Report(const Motif& motif, bool json, bool count) : motif_(motif), json_(json), count_(count) {}
 
-    void announce(const Target& target) { targets_.push_back({target.query, target.name, target.slice.sequence.info().digests.sha512t24u.sha512t24u()}); }
+    void announce(const Target& target) {
+        targets_.push_back({target.query, target.name, target.slice.sequence.info().digests.sha512t24u.sha512t24u()});
+    }
 
     void match(std::size_t target, Interval found) {
         while (first_ < target) {
@@ -150,7 +152,8 @@ private:
     void leave_target() {
         const Announced& target = targets_.front();
         if (count_ && json_) {
-            print_json({{"query", target.query}, {"name", target.name}, {"sha512t24u", target.digest}, {"matches", matches_}});
+            print_json(
+                {{"query", target.query}, {"name", target.name}, {"sha512t24u", target.digest}, {"matches", matches_}});
         } else if (count_) {
             std::cout << target.query << '\t' << matches_ << '\n';
         }
@@ -162,10 +165,19 @@ private:
     void print(const Announced& target, Interval found) {
         const char strand = static_cast<char>(found.strand);
         if (json_) {
-            print_json({{"query", target.query}, {"name", target.name}, {"sha512t24u", target.digest}, {"start", found.start}, {"end", found.end},
-                        {"motif", motif_.residues()}, {"strand", std::string(1, strand)}});
+            print_json({{"query", target.query},
+                        {"name", target.name},
+                        {"sha512t24u", target.digest},
+                        {"start", found.start},
+                        {"end", found.end},
+                        {"motif", motif_.residues()},
+                        {"strand", std::string(1, strand)}});
         } else {
-            line_.assign(target.name).append("\t").append(std::to_string(found.start)).append("\t").append(std::to_string(found.end));
+            line_.assign(target.name)
+                .append("\t")
+                .append(std::to_string(found.start))
+                .append("\t")
+                .append(std::to_string(found.end));
             line_.append("\t").append(motif_.residues()).append("\t0\t").append(1, strand).append("\n");
             std::cout << line_;
         }
@@ -186,9 +198,12 @@ private:
 /// What there is to say of a motif that has letters which nucleotide sequences have not; "": nothing.
 std::string remark_on(const Motif& motif) {
     const std::string& residues = motif.residues();
-    const auto other = std::find_if_not(residues.begin(), residues.end(), [](char letter) { return have_complement(LetterSet::of({&letter, 1})); });
-    return other == residues.end() ? "" : "column " + std::to_string(other - residues.begin() + 1) + " of the motif: " + *other +
-                                              " is no nucleotide's code, so nucleotide sequences have no match";
+    const auto other = std::find_if_not(residues.begin(), residues.end(),
+                                        [](char letter) { return have_complement(LetterSet::of({&letter, 1})); });
+    return other == residues.end()
+               ? ""
+               : "column " + std::to_string(other - residues.begin() + 1) + " of the motif: " + *other +
+                     " is no nucleotide's code, so nucleotide sequences have no match";
 }
 
 FindOptions options_of(const Invocation& invocation) {
@@ -197,7 +212,9 @@ FindOptions options_of(const Invocation& invocation) {
     if (strand != "+" && strand != "-" && strand != "both") {
         throw UsageError("--strand must be +, - or both, not '" + strand + "'");
     }
-    find.strands = strand == "+" ? FindOptions::Strands::plus : strand == "-" ? FindOptions::Strands::minus : FindOptions::Strands::both;
+    find.strands = strand == "+"   ? FindOptions::Strands::plus
+                   : strand == "-" ? FindOptions::Strands::minus
+                                   : FindOptions::Strands::both;
     find.overlaps = invocation.has("no-overlap") ? FindOptions::Overlaps::none : FindOptions::Overlaps::all;
     find.threads = static_cast<unsigned>(invocation.number("threads", 1, max_threads).value_or(0));
     return find;

@@ -46,7 +46,8 @@ void print_seqrepo_commands() {
 }
 
 int run_help(const Invocation& invocation) {
-    const std::pair<const char*, std::string (*)()> texts[]{{"man", man_page}, {"bash-completion", bash_completion}, {"zsh-completion", zsh_completion}};
+    const std::pair<const char*, std::string (*)()> texts[]{
+        {"man", man_page}, {"bash-completion", bash_completion}, {"zsh-completion", zsh_completion}};
     std::string (*print)() = nullptr;
     for (const auto& [option, text] : texts) {
         if (invocation.has(option) && print != nullptr) {

@@ -34,12 +34,15 @@ constexpr Words collection_alias_words{"collection-alias", "collection_aliases",
 constexpr Words fhr_words{"fhr", "fhr", "FHR records", "changed"};
 
 /// As a key: "repointed".
-std::string changed_key(const Words& words) { return std::string_view(words.changed) == "re-pointed" ? "repointed" : words.changed; }
+std::string changed_key(const Words& words) {
+    return std::string_view(words.changed) == "re-pointed" ? "repointed" : words.changed;
+}
 
 char sign_of(Change change) { return change == Change::added ? '+' : (change == Change::removed ? '-' : '>'); }
 
 Json object_of(Change change, const Words& words) {
-    const std::string what = change == Change::added ? "added" : (change == Change::removed ? "removed" : changed_key(words));
+    const std::string what =
+        change == Change::added ? "added" : (change == Change::removed ? "removed" : changed_key(words));
     return {{"change", what}, {"kind", words.kind}};
 }
 
@@ -87,16 +90,17 @@ auto list_aliases(bool json, const Words& words) {
 
 DifferenceVisitor listing(bool json) {
     return {list_rows<SequenceDigest>(json, sequence_words), list_aliases<SequenceDigest>(json, alias_words),
-            list_rows<CollectionDigest>(json, collection_words), list_aliases<CollectionDigest>(json, collection_alias_words),
-            list_rows<CollectionDigest>(json, fhr_words)};
+            list_rows<CollectionDigest>(json, collection_words),
+            list_aliases<CollectionDigest>(json, collection_alias_words), list_rows<CollectionDigest>(json, fhr_words)};
 }
 
 void print_counts(bool json, const DifferenceCounts& counts) {
-    const std::array<std::pair<const Words*, const ChangeCounts*>, 5> all{{{&sequence_words, &counts.sequences},
-                                                                          {&alias_words, &counts.sequence_aliases},
-                                                                          {&collection_words, &counts.collections},
-                                                                          {&collection_alias_words, &counts.collection_aliases},
-                                                                          {&fhr_words, &counts.fhr}}};
+    const std::array<std::pair<const Words*, const ChangeCounts*>, 5> all{
+        {{&sequence_words, &counts.sequences},
+         {&alias_words, &counts.sequence_aliases},
+         {&collection_words, &counts.collections},
+         {&collection_alias_words, &counts.collection_aliases},
+         {&fhr_words, &counts.fhr}}};
     Json object;
     for (const auto& [words, count] : all) {
         const bool changes = *words->changed != '\0';
@@ -108,7 +112,8 @@ void print_counts(bool json, const DifferenceCounts& counts) {
             object[words->key]["removed"] = count->removed;
         } else {
             std::cout << words->title << ' ' << count->added << " added, "
-                      << (changes ? std::to_string(count->changed) + " " + words->changed + ", " : "") << count->removed << " removed\n";
+                      << (changes ? std::to_string(count->changed) + " " + words->changed + ", " : "") << count->removed
+                      << " removed\n";
         }
     }
     if (json) {
@@ -116,7 +121,9 @@ void print_counts(bool json, const DifferenceCounts& counts) {
     }
 }
 
-void add_diff_options(options::options_description_easy_init add) { add("list", "print every difference instead of how many there are"); }
+void add_diff_options(options::options_description_easy_init add) {
+    add("list", "print every difference instead of how many there are");
+}
 
 int run_diff(const Invocation& invocation) {
     const auto& arguments = invocation.expect(2, 2, "A B");
@@ -124,7 +131,8 @@ int run_diff(const Invocation& invocation) {
     const auto a = find_instance(invocation.globals.root, arguments.at(0));
     const auto b = find_instance(invocation.globals.root, arguments.at(1));
     const bool list = invocation.has("list");
-    const DifferenceCounts counts = compare_instances(a, b, list ? listing(invocation.globals.json) : DifferenceVisitor{});
+    const DifferenceCounts counts =
+        compare_instances(a, b, list ? listing(invocation.globals.json) : DifferenceVisitor{});
     if (!list) {
         print_counts(invocation.globals.json, counts);
     }
@@ -133,7 +141,9 @@ int run_diff(const Invocation& invocation) {
 
 // --- snapshot remove
 
-void add_remove_options(options::options_description_easy_init add) { add("force", "remove it even if it is the latest"); }
+void add_remove_options(options::options_description_easy_init add) {
+    add("force", "remove it even if it is the latest");
+}
 
 int run_remove(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, 1, "NAME");
@@ -148,9 +158,10 @@ int run_remove(const Invocation& invocation) {
                     {"bytes_shared", report.bytes_shared},
                     {"latest", report.latest}});
     } else {
-        tell(invocation.globals, "removed snapshot " + report.name + ": " + bytes_text(report.bytes_freed) + " freed; " +
-                                     bytes_text(report.bytes_shared) + " stay, shared with other instances; " +
-                                     (report.latest.empty() ? "there is no snapshot any more" : "latest is " + report.latest));
+        tell(invocation.globals,
+             "removed snapshot " + report.name + ": " + bytes_text(report.bytes_freed) + " freed; " +
+                 bytes_text(report.bytes_shared) + " stay, shared with other instances; " +
+                 (report.latest.empty() ? "there is no snapshot any more" : "latest is " + report.latest));
     }
     return done;
 }
@@ -164,9 +175,12 @@ void add_prune_options(options::options_description_easy_init add) {
 }
 
 Json json_of(const PruneItem& item) {
-    return {{"kind", to_string(item.kind)},       {"path", item.path},
-            {"kept", item.kept},                  {"bytes_freed", item.bytes_freed},
-            {"bytes_shared", item.bytes_shared},  {"bytes_written", item.bytes_written}};
+    return {{"kind", to_string(item.kind)},
+            {"path", item.path},
+            {"kept", item.kept},
+            {"bytes_freed", item.bytes_freed},
+            {"bytes_shared", item.bytes_shared},
+            {"bytes_written", item.bytes_written}};
 }
 
 /// "frees 12 MB, writes 3 MB, 5 MB stay in other instances; kept: --pulls removes it"
@@ -179,7 +193,8 @@ std::string effect_of(const PruneItem& item) {
         text += ", " + bytes_text(item.bytes_shared) + " stay in other instances";
     }
     if (item.kept) {
-        text += item.kind == PruneItem::Kind::unfinished_pull ? "; kept: --pulls removes it" : "; kept: nothing would be gained";
+        text += item.kind == PruneItem::Kind::unfinished_pull ? "; kept: --pulls removes it"
+                                                              : "; kept: nothing would be gained";
     }
     return text;
 }
@@ -190,7 +205,10 @@ void print_plan(const Globals& globals, const PrunePlan& plan, bool executed) {
         for (const PruneItem& item : plan.items) {
             items.push_back(json_of(item));
         }
-        print_json({{"executed", executed}, {"bytes_freed", plan.bytes_freed()}, {"bytes_written", plan.bytes_written()}, {"items", items}});
+        print_json({{"executed", executed},
+                    {"bytes_freed", plan.bytes_freed()},
+                    {"bytes_written", plan.bytes_written()},
+                    {"items", items}});
         return;
     }
     for (const PruneItem& item : plan.items) {
@@ -202,7 +220,8 @@ void print_plan(const Globals& globals, const PrunePlan& plan, bool executed) {
     } else if (executed) {
         tell(globals, "pruned: " + bytes_text(plan.bytes_freed()) + " freed" + written);
     } else {
-        tell(globals, "would be pruned: " + bytes_text(plan.bytes_freed()) + " freed" + written + "; --execute does it");
+        tell(globals,
+             "would be pruned: " + bytes_text(plan.bytes_freed()) + " freed" + written + "; --execute does it");
     }
 }
 

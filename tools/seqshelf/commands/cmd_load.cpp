@@ -5,9 +5,9 @@
 
 #include "cli.hpp"
 #include "output/progress.hpp"
+#include "output/signals.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/load.hpp"
-#include "output/signals.hpp"
 
 namespace seqshelf::cli {
 
@@ -31,9 +31,11 @@ LoadOptions load_options(const Invocation& invocation) {
     LoadOptions load;
     load.ns = invocation.get<std::string>("namespace", "");
     load.header_namespaces = split_at_commas(invocation.get<std::string>("header-namespaces", ""));
-    load.collections = invocation.has("no-collection") ? LoadOptions::Collections::skip : LoadOptions::Collections::make;
+    load.collections =
+        invocation.has("no-collection") ? LoadOptions::Collections::skip : LoadOptions::Collections::make;
     load.other_bytes = invocation.has("drop-other") ? LoadOptions::OtherBytes::drop : LoadOptions::OtherBytes::refuse;
-    load.repeated_names = invocation.has("repeated-names") ? LoadOptions::RepeatedNames::keep : LoadOptions::RepeatedNames::refuse;
+    load.repeated_names =
+        invocation.has("repeated-names") ? LoadOptions::RepeatedNames::keep : LoadOptions::RepeatedNames::refuse;
     if (const auto block_bytes = invocation.number("block-size", 512, 65280)) {
         load.block_bytes = static_cast<std::size_t>(*block_bytes);
     }
@@ -69,8 +71,8 @@ Json json_of(const LoadSummary& summary, double seconds) {
 void print(const LoadSummary& summary, double seconds) {
     std::cout << "sequences " << summary.sequences_new << " new, " << summary.sequences_known << " known; residues "
               << summary.residues << " new\n"
-              << "aliases " << summary.aliases_new << " new, " << summary.aliases_known << " known, " << summary.aliases_repointed
-              << " re-pointed\n";
+              << "aliases " << summary.aliases_new << " new, " << summary.aliases_known << " known, "
+              << summary.aliases_repointed << " re-pointed\n";
     if (summary.circular_new + summary.circular_known > 0) {
         std::cout << "circular " << summary.circular_new << " new, " << summary.circular_known << " known\n";
     }
@@ -97,7 +99,9 @@ int run_load(const Invocation& invocation) {
     LoadSummary summary;
     {
         ProgressLine line(invocation.globals.verbosity > 0);
-        load.progress = [&](const LoadProgress& progress) { line.show(progress.file, progress.bytes_read, progress.file_bytes); };
+        load.progress = [&](const LoadProgress& progress) {
+            line.show(progress.file, progress.bytes_read, progress.file_bytes);
+        };
         LoadSession session(invocation.globals.instance_to_write(), load);
         for (std::size_t i = 0; i < files.size(); ++i) {
             if (invocation.globals.verbosity > 1) {
@@ -114,7 +118,8 @@ int run_load(const Invocation& invocation) {
         }
     }
     if (load.ns.empty() && load.header_namespaces.empty() && !invocation.globals.json) {
-        note(invocation.globals, "no --namespace was given: the records' names are kept in the collection, not as aliases");
+        note(invocation.globals,
+             "no --namespace was given: the records' names are kept in the collection, not as aliases");
     }
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     if (invocation.globals.json) {

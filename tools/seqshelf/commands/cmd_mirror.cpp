@@ -4,8 +4,8 @@
 
 #include "base/clock.hpp"
 #include "cli.hpp"
-#include "seqshelf/root.hpp"
 #include "output/transferring.hpp"
+#include "seqshelf/root.hpp"
 
 namespace seqshelf::cli {
 
@@ -15,10 +15,14 @@ std::string name_of(const std::vector<std::string>& arguments) { return argument
 
 std::string_view text_of(CatalogTransfer catalog) {
     switch (catalog) {
-        case CatalogTransfer::linked: return "linked";
-        case CatalogTransfer::delta: return "delta";
-        case CatalogTransfer::whole: return "whole";
-        case CatalogTransfer::none: break;
+        case CatalogTransfer::linked:
+            return "linked";
+        case CatalogTransfer::delta:
+            return "delta";
+        case CatalogTransfer::whole:
+            return "whole";
+        case CatalogTransfer::none:
+            break;
     }
     return "none";
 }
@@ -46,12 +50,13 @@ int report(const Invocation& invocation, const std::string& what, Transfer trans
         return done;
     }
     if (report.already_here) {
-        tell(globals, "snapshot " + report.name + " is there already; " + bytes_text(report.bytes_transferred) + " transferred");
+        tell(globals,
+             "snapshot " + report.name + " is there already; " + bytes_text(report.bytes_transferred) + " transferred");
         return done;
     }
-    tell(globals, what + " snapshot " + report.name + ": " + bytes_text(report.bytes_transferred) + " transferred (catalog: " +
-                      std::string(text_of(report.catalog)) + "), " + bytes_text(report.bytes_linked) + " linked, " +
-                      bytes_text(report.bytes_saved) + " saved");
+    tell(globals, what + " snapshot " + report.name + ": " + bytes_text(report.bytes_transferred) +
+                      " transferred (catalog: " + std::string(text_of(report.catalog)) + "), " +
+                      bytes_text(report.bytes_linked) + " linked, " + bytes_text(report.bytes_saved) + " saved");
     return done;
 }
 
@@ -87,8 +92,10 @@ int run_remote(const Invocation& invocation) {
                         {"latest", remote.latest}});
             continue;
         }
-        std::cout << remote.name << '\t' << base::utc_text(remote.created, "%Y-%m-%d %H:%M") << '\t' << bytes_text(remote.bytes) << '\t'
-                  << (remote.here ? "here" : bytes_text(remote.transfer_bytes) + " to transfer") << (remote.latest ? "\tlatest" : "") << '\n';
+        std::cout << remote.name << '\t' << base::utc_text(remote.created, "%Y-%m-%d %H:%M") << '\t'
+                  << bytes_text(remote.bytes) << '\t'
+                  << (remote.here ? "here" : bytes_text(remote.transfer_bytes) + " to transfer")
+                  << (remote.latest ? "\tlatest" : "") << '\n';
     }
     return done;
 }
@@ -107,7 +114,8 @@ int run_export(const Invocation& invocation) {
 }
 
 void ssh_option(options::options_description_easy_init add) {
-    add("ssh", options::value<std::string>()->value_name("COMMAND"), "how ssh is started for host:path, as rsync's -e; else $SEQSHELF_SSH, else `ssh`");
+    add("ssh", options::value<std::string>()->value_name("COMMAND"),
+        "how ssh is started for host:path, as rsync's -e; else $SEQSHELF_SSH, else `ssh`");
 }
 
 void pull_options(options::options_description_easy_init add) {

@@ -53,7 +53,8 @@ Json json_of(const Alias& alias) {
 }
 
 std::string times_text(const Alias& alias) {
-    return base::utc_text(alias.added, iso_time) + '\t' + (alias.ended != 0 ? base::utc_text(alias.ended, iso_time) : "-");
+    return base::utc_text(alias.added, iso_time) + '\t' +
+           (alias.ended != 0 ? base::utc_text(alias.ended, iso_time) : "-");
 }
 
 /// Every digest of a sequence in the form of an alias, but for sha512t24u, which `ga4gh` tells too.
@@ -79,20 +80,26 @@ Json json_of(const std::vector<Alias>& aliases) {
 int run_aliases(const Invocation& invocation) {
     const bool all = invocation.has("all");
     if (invocation.has("collection")) {
-        return for_each_found(invocation, &Repository::get_collection, [&](const std::string& identifier, const Collection& collection) {
-            const std::vector<Alias> aliases = collection.aliases(all ? History::all : History::current);
-            if (invocation.globals.json) {
-                print_json({{"query", identifier}, {"digest", collection.digest().sha512t24u()}, {"aliases", json_of(aliases)}});
-            } else {
-                print_aliases(aliases, all);
-            }
-        });
+        return for_each_found(
+            invocation, &Repository::get_collection, [&](const std::string& identifier, const Collection& collection) {
+                const std::vector<Alias> aliases = collection.aliases(all ? History::all : History::current);
+                if (invocation.globals.json) {
+                    print_json({{"query", identifier},
+                                {"digest", collection.digest().sha512t24u()},
+                                {"aliases", json_of(aliases)}});
+                } else {
+                    print_aliases(aliases, all);
+                }
+            });
     }
     return for_each_found_sequence(invocation, [&](const std::string& identifier, const Sequence& sequence) {
         const std::vector<Alias> aliases = sequence.aliases(all ? History::all : History::current);
         const SequenceDigests& digests = sequence.info().digests;
         if (invocation.globals.json) {
-            print_json({{"query", identifier}, {"sha512t24u", digests.sha512t24u.sha512t24u()}, {"aliases", json_of(aliases)}, {"digests", digest_aliases(digests)}});
+            print_json({{"query", identifier},
+                        {"sha512t24u", digests.sha512t24u.sha512t24u()},
+                        {"aliases", json_of(aliases)},
+                        {"digests", digest_aliases(digests)}});
             return;
         }
         print_aliases(aliases, all);
@@ -102,7 +109,9 @@ int run_aliases(const Invocation& invocation) {
     });
 }
 
-void add_collection_option(options::options_description_easy_init add) { add("collection", "of collections instead of sequences"); }
+void add_collection_option(options::options_description_easy_init add) {
+    add("collection", "of collections instead of sequences");
+}
 
 AliasSession::Of of_what(const Invocation& invocation) {
     return invocation.has("collection") ? AliasSession::Of::collections : AliasSession::Of::sequences;
@@ -120,10 +129,14 @@ std::pair<std::string, std::string> split_alias(const std::string& text) {
 int print_summary(const Globals& globals, const AliasSummary& summary) {
     note_cleaned_up(globals, summary.cleaned_up);
     if (globals.json) {
-        print_json({{"aliases_new", summary.added}, {"aliases_known", summary.known}, {"aliases_repointed", summary.repointed}, {"aliases_removed", summary.removed}});
+        print_json({{"aliases_new", summary.added},
+                    {"aliases_known", summary.known},
+                    {"aliases_repointed", summary.repointed},
+                    {"aliases_removed", summary.removed}});
     } else {
-        tell(globals, "aliases " + std::to_string(summary.added) + " new, " + std::to_string(summary.known) + " known, " +
-                          std::to_string(summary.repointed) + " re-pointed, " + std::to_string(summary.removed) + " removed");
+        tell(globals, "aliases " + std::to_string(summary.added) + " new, " + std::to_string(summary.known) +
+                          " known, " + std::to_string(summary.repointed) + " re-pointed, " +
+                          std::to_string(summary.removed) + " removed");
     }
     return done;
 }
@@ -212,9 +225,14 @@ int run_alias_list(const Invocation& invocation) {
         }
     };
     if (invocation.has("collection")) {
-        for_each_name(limit, after, [&](auto count, auto from) { return repository.collection_names_with_prefix(only, prefix, count, from); }, print);
+        for_each_name(
+            limit, after,
+            [&](auto count, auto from) { return repository.collection_names_with_prefix(only, prefix, count, from); },
+            print);
     } else {
-        for_each_name(limit, after, [&](auto count, auto from) { return repository.names_with_prefix(only, prefix, count, from); }, print);
+        for_each_name(
+            limit, after,
+            [&](auto count, auto from) { return repository.names_with_prefix(only, prefix, count, from); }, print);
     }
     return done;
 }
@@ -223,11 +241,17 @@ int run_alias_export(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, 1, "NS");
     const Repository repository = Repository::open(invocation.globals.instance_to_read());
     const std::string& ns = arguments.front();
-    const auto print = [](const auto& name) { std::cout << name.alias.alias << '\t' << name.digest.sha512t24u() << '\n'; };
+    const auto print = [](const auto& name) {
+        std::cout << name.alias.alias << '\t' << name.digest.sha512t24u() << '\n';
+    };
     if (invocation.has("collection")) {
-        for_each_name(no_limit, {}, [&](auto count, auto from) { return repository.collection_names_with_prefix(ns, "", count, from); }, print);
+        for_each_name(
+            no_limit, {},
+            [&](auto count, auto from) { return repository.collection_names_with_prefix(ns, "", count, from); }, print);
     } else {
-        for_each_name(no_limit, {}, [&](auto count, auto from) { return repository.names_with_prefix(ns, "", count, from); }, print);
+        for_each_name(
+            no_limit, {}, [&](auto count, auto from) { return repository.names_with_prefix(ns, "", count, from); },
+            print);
     }
     return done;
 }
@@ -250,7 +274,8 @@ int run_alias_history(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, 1, "NS:ALIAS");
     const Repository repository = Repository::open(invocation.globals.instance_to_read());
     if (invocation.has("collection")) {
-        print_history(invocation.globals, arguments.front(), repository.find_collection_alias(arguments.front(), History::all));
+        print_history(invocation.globals, arguments.front(),
+                      repository.find_collection_alias(arguments.front(), History::all));
     } else {
         print_history(invocation.globals, arguments.front(), repository.find_alias(arguments.front(), History::all));
     }
@@ -283,13 +308,15 @@ std::string namespace_of(const Invocation& invocation, const std::string& identi
     if (!ns.empty()) {
         return ns;
     }
-    const std::vector<Alias> aliases = Repository::open(invocation.globals.instance_to_write()).get_collection(identifier).aliases();
+    const std::vector<Alias> aliases =
+        Repository::open(invocation.globals.instance_to_write()).get_collection(identifier).aliases();
     for (const Alias& alias : aliases) {
         if (aliases.size() == 1 || alias.alias == identifier || alias.text() == identifier) {
             return alias.alias;
         }
     }
-    throw UsageError("collection '" + identifier + "' has " + std::to_string(aliases.size()) + " aliases: say with --namespace where its names go");
+    throw UsageError("collection '" + identifier + "' has " + std::to_string(aliases.size()) +
+                     " aliases: say with --namespace where its names go");
 }
 
 int run_alias_names(const Invocation& invocation) {
@@ -321,10 +348,11 @@ int run_alias_names(const Invocation& invocation) {
             note(invocation.globals, name + ": " + what);
         }
     }
-    tell(invocation.globals, "rows " + std::to_string(table.rows) + " matched, " + std::to_string(table.unmatched_rows.size()) +
-                                 " not; sequences " + std::to_string(table.members) + " named, " +
-                                 std::to_string(table.unmatched_members.size()) + " not, " + std::to_string(table.other_length.size()) +
-                                 " of another length; namespace " + ns);
+    tell(invocation.globals, "rows " + std::to_string(table.rows) + " matched, " +
+                                 std::to_string(table.unmatched_rows.size()) + " not; sequences " +
+                                 std::to_string(table.members) + " named, " +
+                                 std::to_string(table.unmatched_members.size()) + " not, " +
+                                 std::to_string(table.other_length.size()) + " of another length; namespace " + ns);
     return print_summary(invocation.globals, summary);
 }
 

@@ -16,7 +16,8 @@ int run_init(const Invocation& invocation) {
     if (!invocation.globals.instance.empty() && invocation.globals.instance != "master") {
         throw UsageError("a root is made with 'master', the one instance that is written; -i cannot name another");
     }
-    const std::filesystem::path root = arguments.empty() ? invocation.globals.root : std::filesystem::path(arguments.front());
+    const std::filesystem::path root =
+        arguments.empty() ? invocation.globals.root : std::filesystem::path(arguments.front());
     init_root(root);
     if (invocation.globals.json) {
         print_json({{"root", root.string()}, {"instance", "master"}});
@@ -52,12 +53,15 @@ void print(const InstanceStatus& instance) {
         return;
     }
     const Totals& totals = instance.totals;
-    std::cout << "  " << (instance.is_seqrepo ? "instance of SeqRepo, read in place" : instance.is_snapshot ? "snapshot" : "writable") << ", modified "
-              << base::utc_text(instance.modified, "%Y-%m-%d %H:%M:%S UTC") << '\n'
-              << "  sequences " << totals.sequences << ", residues " << totals.residues << ", aliases " << totals.aliases
-              << ", collections " << totals.collections << '\n'
-              << "  volumes " << totals.volumes << ", " << bytes_text(instance.bytes) << " of which " << bytes_text(instance.shared_bytes)
-              << " shared with other instances\n";
+    std::cout << "  "
+              << (instance.is_seqrepo    ? "instance of SeqRepo, read in place"
+                  : instance.is_snapshot ? "snapshot"
+                                         : "writable")
+              << ", modified " << base::utc_text(instance.modified, "%Y-%m-%d %H:%M:%S UTC") << '\n'
+              << "  sequences " << totals.sequences << ", residues " << totals.residues << ", aliases "
+              << totals.aliases << ", collections " << totals.collections << '\n'
+              << "  volumes " << totals.volumes << ", " << bytes_text(instance.bytes) << " of which "
+              << bytes_text(instance.shared_bytes) << " shared with other instances\n";
 }
 
 int run_status(const Invocation& invocation) {

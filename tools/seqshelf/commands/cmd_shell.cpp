@@ -15,14 +15,14 @@
 #include <string>
 #include <vector>
 
-#include "shell/ask_apart.hpp"
 #include "base/file.hpp"
 #include "cli.hpp"
-#include "shell/line_editor.hpp"
 #include "output/pager.hpp"
 #include "seqshelf/collection.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/repository.hpp"
+#include "shell/ask_apart.hpp"
+#include "shell/line_editor.hpp"
 #include "shell/shell_completion.hpp"
 #include "shell/shell_words.hpp"
 
@@ -55,8 +55,8 @@ public:
     }
 
 private:
-    struct sigaction interrupt_ {};
-    struct sigaction quit_ {};
+    struct sigaction interrupt_{};
+    struct sigaction quit_{};
 };
 
 /// The lines of standard input where that is no terminal. Not std::cin, which a child process would have a copy of.
@@ -99,16 +99,18 @@ fs::path history_file() {
     return fs::path(home != nullptr ? home : ".") / ".local/state/seqshelf/history";
 }
 
-/// What tells that a command reads standard input: the argument `-`, which for `slice` is a strand. And whoever asks for a shell
-/// wants to type there.
+/// What tells that a command reads standard input: the argument `-`, which for `slice` is a strand. And whoever asks
+/// for a shell wants to type there.
 bool reads_standard_input(const std::vector<std::string>& words) {
     const auto has = [&](std::string_view word) { return std::find(words.begin(), words.end(), word) != words.end(); };
-    const bool has_dash = std::any_of(words.begin(), words.end(), [](const std::string& word) { return word == "-" || word.ends_with("=-"); });
+    const bool has_dash = std::any_of(words.begin(), words.end(),
+                                      [](const std::string& word) { return word == "-" || word.ends_with("=-"); });
     return (has_dash && !has("slice")) || has("shell");
 }
 
-/// Runs line after line. A command runs in a process of its own, so that Ctrl-C, damage or lack of memory end the command
-/// and not the shell. This process opens no instance: what SQLite has open must not be taken along into another process.
+/// Runs line after line. A command runs in a process of its own, so that Ctrl-C, damage or lack of memory end the
+/// command and not the shell. This process opens no instance: what SQLite has open must not be taken along into another
+/// process.
 /// Thread-safety: one thread at a time.
 class Shell {
 public:
@@ -133,7 +135,8 @@ public:
     int run_terminal() {
         interactive_ = true;
         interrupts_.ignore();
-        note(globals_, "seqshelf " SEQSHELF_VERSION "; 'help' lists the commands, 'help shell' is about this one, Ctrl-D ends it");
+        note(globals_, "seqshelf " SEQSHELF_VERSION
+                       "; 'help' lists the commands, 'help shell' is about this one, Ctrl-D ends it");
         LineEditor editor([this](const std::vector<std::string>& words) { return complete(globals_, words); });
         if (globals_.verbosity > 0) {
             try {
@@ -233,16 +236,18 @@ private:
 
     /// Why the collection cannot be used; "": it can. Another process looks, as this one opens no instance.
     static std::string why_not_in_use(const Globals& globals) {
-        const Answer answer = ask_apart([&]() -> std::string {
-            try {
-                (void)Repository::open(globals.instance_to_read()).get_collection(globals.collection);
-                return "";
-            } catch (const NotFound& error) {
-                return error.what();
-            } catch (const AmbiguousAlias& error) {
-                return error.what();
-            }
-        }, most_seconds);
+        const Answer answer = ask_apart(
+            [&]() -> std::string {
+                try {
+                    (void)Repository::open(globals.instance_to_read()).get_collection(globals.collection);
+                    return "";
+                } catch (const NotFound& error) {
+                    return error.what();
+                } catch (const AmbiguousAlias& error) {
+                    return error.what();
+                }
+            },
+            most_seconds);
         if (!answer.given) {
             throw IoError("cannot look the collection '" + globals.collection + "' up: " + answer.text);
         }
@@ -294,7 +299,9 @@ private:
     }
 
     /// In a script the command has told what failed, but not where. At a terminal that can be seen.
-    int after_exit(int code) const { return code == done || interactive_ ? code : complain(code, "exit status " + std::to_string(code)); }
+    int after_exit(int code) const {
+        return code == done || interactive_ ? code : complain(code, "exit status " + std::to_string(code));
+    }
 
     int after_signal(int signal, bool paged) const {
         if (signal == SIGINT && interactive_) {
@@ -312,7 +319,8 @@ private:
         interrupts_.restore();
         std::setlocale(LC_CTYPE, "C");  // the editor's locale is none of a command's business
         if (!interactive_) {
-            // Standard input is the script: a command that wants to read it gets an error, and not the lines that follow.
+            // Standard input is the script: a command that wants to read it gets an error, and not the lines that
+            // follow.
             ::close(STDIN_FILENO);
             (void)::open("/dev/null", O_WRONLY);
         }
@@ -334,7 +342,9 @@ private:
     std::string where_;  ///< "line 3: " in a script
 };
 
-void add_shell_options(options::options_description_easy_init add) { add("no-pager", "long output goes straight to the terminal"); }
+void add_shell_options(options::options_description_easy_init add) {
+    add("no-pager", "long output goes straight to the terminal");
+}
 
 int run_shell(const Invocation& invocation) {
     (void)invocation.expect(0, 0, "none");

@@ -10,12 +10,12 @@
 #include <utility>
 
 #include "cli.hpp"
-#include "output/pager.hpp"
-#include "seqshelf/error.hpp"
-#include "seqshelf/residues.hpp"
 #include "input/sequence_source.hpp"
+#include "output/pager.hpp"
 #include "output/slice_json.hpp"
 #include "output/slice_view.hpp"
+#include "seqshelf/error.hpp"
+#include "seqshelf/residues.hpp"
 
 namespace seqshelf::cli {
 
@@ -37,7 +37,9 @@ void add_slice_options(options::options_description_easy_init add) {
 }
 
 /// The terminal that shows standard output, if one does.
-std::optional<Screen> terminal(const Globals& globals) { return screen_of(globals.is_paged ? STDIN_FILENO : STDOUT_FILENO); }
+std::optional<Screen> terminal(const Globals& globals) {
+    return screen_of(globals.is_paged ? STDIN_FILENO : STDOUT_FILENO);
+}
 
 /// https://no-color.org
 bool wants_no_colours() {
@@ -55,12 +57,14 @@ bool is_coloured(const Invocation& invocation) {
     return when == "always" || (when == "auto" && on_terminal && !wants_no_colours());
 }
 
-MemberSlice get_slice(const SequenceSource& source, const Invocation& invocation, const std::vector<std::string>& arguments) {
+MemberSlice get_slice(const SequenceSource& source, const Invocation& invocation,
+                      const std::vector<std::string>& arguments) {
     const std::string strand = arguments.size() == 2 ? arguments[1] : "+";
     if (strand != "+" && strand != "-") {
         throw UsageError("STRAND must be + or -, not '" + strand + "'");
     }
-    MemberSlice found = source.get_slice(arguments[0], invocation.has("interbase") ? Coordinates::interbase : Coordinates::one_based);
+    MemberSlice found =
+        source.get_slice(arguments[0], invocation.has("interbase") ? Coordinates::interbase : Coordinates::one_based);
     if ((strand == "-") != invocation.has("reverse-complement")) {
         found.slice = found.slice.opposite();
     }
@@ -72,7 +76,8 @@ Json translations_of(const std::string& residues) {
     const std::string other = reverse_complement(residues);
     for (const auto& [sign, strand] : {std::pair("+", &residues), std::pair("-", &other)}) {
         for (std::size_t frame = 0; frame < 3; ++frame) {
-            translations[sign + std::to_string(frame + 1)] = translate(std::string_view(*strand).substr(std::min(frame, strand->size())));
+            translations[sign + std::to_string(frame + 1)] =
+                translate(std::string_view(*strand).substr(std::min(frame, strand->size())));
         }
     }
     return translations;

@@ -4,12 +4,12 @@
 #include "base/clock.hpp"
 #include "cli.hpp"
 #include "output/progress.hpp"
+#include "output/signals.hpp"
+#include "output/transferring.hpp"
 #include "seqshelf/root.hpp"
 #include "seqshelf/snapshot.hpp"
 #include "seqshelf/status.hpp"
 #include "seqshelf/verify.hpp"
-#include "output/signals.hpp"
-#include "output/transferring.hpp"
 
 namespace seqshelf::cli {
 
@@ -39,11 +39,13 @@ int run_create(const Invocation& invocation) {
                     {"delta_bytes", report.delta_bytes}});
         return done;
     }
-    tell(invocation.globals, "made snapshot " + report.name + ": sequences " + std::to_string(report.sequences) + ", volumes " +
-                                 std::to_string(report.volumes) + "; " + bytes_text(report.bytes_shared) +
-                                 " shared with master, catalog " + bytes_text(report.catalog_bytes));
+    tell(invocation.globals, "made snapshot " + report.name + ": sequences " + std::to_string(report.sequences) +
+                                 ", volumes " + std::to_string(report.volumes) + "; " +
+                                 bytes_text(report.bytes_shared) + " shared with master, catalog " +
+                                 bytes_text(report.catalog_bytes));
     if (report.files_reflinked > 0) {
-        note(invocation.globals, std::to_string(report.files_reflinked) + " files are reflinks: hard links cannot be made here");
+        note(invocation.globals,
+             std::to_string(report.files_reflinked) + " files are reflinks: hard links cannot be made here");
     }
     if (report.files_copied > 0) {
         note(invocation.globals, std::to_string(report.files_copied) + " files (" + bytes_text(report.bytes_copied) +
@@ -84,23 +86,26 @@ int run_list(const Invocation& invocation) {
             std::cout << instance.name << '\n';
         } else {
             std::cout << instance.name << '\t' << base::utc_text(instance.modified, "%Y-%m-%dT%H:%M:%SZ") << '\t'
-                      << instance.totals.sequences << " sequences\t" << bytes_text(instance.bytes) << (instance.is_latest ? "\tlatest" : "")
-                      << '\n';
+                      << instance.totals.sequences << " sequences\t" << bytes_text(instance.bytes)
+                      << (instance.is_latest ? "\tlatest" : "") << '\n';
         }
     }
     return done;
 }
 
 void add_verify_options(options::options_description_easy_init add) {
-    add("threads", options::value<std::int64_t>()->value_name("N"), "threads that read and digest (default: one a core)");
+    add("threads", options::value<std::int64_t>()->value_name("N"),
+        "threads that read and digest (default: one a core)");
     add("repair", options::value<std::string>()->value_name("SOURCE"), "first fetch again what is damaged or missing");
     add("ssh", options::value<std::string>()->value_name("COMMAND"), "as for pull");
 }
 
 RepairReport repair(const Invocation& invocation) {
     const Globals& globals = invocation.globals;
-    const std::string name = globals.instance.empty() ? "latest" : globals.instance;  // not instance_to_read(): its catalog may be missing
-    const std::filesystem::path instance = name.find('/') == std::string::npos ? globals.root / name : std::filesystem::path(name);
+    const std::string name =
+        globals.instance.empty() ? "latest" : globals.instance;  // not instance_to_read(): its catalog may be missing
+    const std::filesystem::path instance =
+        name.find('/') == std::string::npos ? globals.root / name : std::filesystem::path(name);
     return transferring(invocation, [&](const MirrorOptions& options) {
         return repair_instance(globals.root, instance, invocation.get<std::string>("repair"), options);
     });
@@ -118,11 +123,16 @@ int run_verify(const Invocation& invocation) {
     VerifyReport report;
     {
         ProgressLine line(invocation.globals.verbosity > 0);
-        verify_options.progress = [&](const VerifyProgress& progress) { line.show("verify", progress.residues, progress.residues_total); };
+        verify_options.progress = [&](const VerifyProgress& progress) {
+            line.show("verify", progress.residues, progress.residues_total);
+        };
         report = verify(invocation.globals.instance_to_read(), verify_options);
     }
     if (invocation.globals.json) {
-        Json object{{"files", report.files}, {"sequences", report.sequences}, {"residues", report.residues}, {"problems", report.problems}};
+        Json object{{"files", report.files},
+                    {"sequences", report.sequences},
+                    {"residues", report.residues},
+                    {"problems", report.problems}};
         if (invocation.has("repair")) {
             object["repaired"] = repaired.repaired;
             object["unrepaired"] = repaired.unrepaired;
@@ -138,8 +148,10 @@ int run_verify(const Invocation& invocation) {
         for (const std::string& problem : report.problems) {
             std::cout << problem << '\n';
         }
-        tell(invocation.globals, "verified " + std::to_string(report.files) + " files, " + std::to_string(report.sequences) + " sequences, " +
-                                     std::to_string(report.residues) + " residues: " + std::to_string(report.problems.size()) + " problems");
+        tell(invocation.globals, "verified " + std::to_string(report.files) + " files, " +
+                                     std::to_string(report.sequences) + " sequences, " +
+                                     std::to_string(report.residues) +
+                                     " residues: " + std::to_string(report.problems.size()) + " problems");
     }
     return report.problems.empty() ? done : not_found;
 }

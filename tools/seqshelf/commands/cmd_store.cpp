@@ -2,9 +2,9 @@
 #include <iostream>
 
 #include "cli.hpp"
+#include "output/signals.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/refget_store.hpp"
-#include "output/signals.hpp"
 
 namespace seqshelf::cli {
 
@@ -20,7 +20,8 @@ void tell_problems(const Globals& globals, const std::vector<std::string>& probl
 }
 
 void add_import_options(options::options_description_easy_init add) {
-    add("threads", options::value<std::int64_t>()->value_name("N"), "threads that digest and compress (default: one a core)");
+    add("threads", options::value<std::int64_t>()->value_name("N"),
+        "threads that digest and compress (default: one a core)");
 }
 
 int run_import(const Invocation& invocation) {
@@ -28,7 +29,8 @@ int run_import(const Invocation& invocation) {
     StoreImportOptions import;
     import.threads = static_cast<unsigned>(invocation.number("threads", 1, max_threads).value_or(0));
     import.stop = stop_on_signals();
-    const StoreImportSummary summary = import_refget_store(invocation.globals.instance_to_write(), arguments.front(), import);
+    const StoreImportSummary summary =
+        import_refget_store(invocation.globals.instance_to_write(), arguments.front(), import);
     note_cleaned_up(invocation.globals, summary.cleaned_up);
     if (invocation.globals.json) {
         print_json({{"sequences_new", summary.sequences_new},
@@ -42,12 +44,13 @@ int run_import(const Invocation& invocation) {
                     {"fhr_records", summary.fhr_records},
                     {"problems", summary.problems}});
     } else {
-        tell(invocation.globals, "sequences " + std::to_string(summary.sequences_new) + " new, " + std::to_string(summary.sequences_known) +
-                                     " known; collections " + std::to_string(summary.collections_new) + " new, " +
-                                     std::to_string(summary.collections_known) + " known; aliases " + std::to_string(summary.aliases_new) +
-                                     " new, " + std::to_string(summary.aliases_known) + " known, " + std::to_string(summary.aliases_repointed) +
-                                     " re-pointed; FHR records " +
-                                     std::to_string(summary.fhr_records) + "; problems " + std::to_string(summary.problems.size()));
+        tell(invocation.globals,
+             "sequences " + std::to_string(summary.sequences_new) + " new, " + std::to_string(summary.sequences_known) +
+                 " known; collections " + std::to_string(summary.collections_new) + " new, " +
+                 std::to_string(summary.collections_known) + " known; aliases " + std::to_string(summary.aliases_new) +
+                 " new, " + std::to_string(summary.aliases_known) + " known, " +
+                 std::to_string(summary.aliases_repointed) + " re-pointed; FHR records " +
+                 std::to_string(summary.fhr_records) + "; problems " + std::to_string(summary.problems.size()));
     }
     tell_problems(invocation.globals, summary.problems);
     return summary.problems.empty() ? done : not_found;
@@ -61,7 +64,8 @@ int run_export(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, 1, "DIR");
     const Repository repository = Repository::open(invocation.globals.instance_to_read());
     const StoreExportSummary summary =
-        export_refget_store(repository, arguments.front(), invocation.has("encoded") ? StoreMode::encoded : StoreMode::raw, stop_on_signals());
+        export_refget_store(repository, arguments.front(),
+                            invocation.has("encoded") ? StoreMode::encoded : StoreMode::raw, stop_on_signals());
     if (invocation.globals.json) {
         print_json({{"sequences", summary.sequences},
                     {"collections", summary.collections},
@@ -69,9 +73,10 @@ int run_export(const Invocation& invocation) {
                     {"fhr_records", summary.fhr_records},
                     {"problems", summary.problems}});
     } else {
-        tell(invocation.globals, "sequences " + std::to_string(summary.sequences) + ", collections " + std::to_string(summary.collections) +
-                                     ", aliases " + std::to_string(summary.aliases) + ", FHR records " + std::to_string(summary.fhr_records) +
-                                     "; problems " + std::to_string(summary.problems.size()));
+        tell(invocation.globals,
+             "sequences " + std::to_string(summary.sequences) + ", collections " + std::to_string(summary.collections) +
+                 ", aliases " + std::to_string(summary.aliases) + ", FHR records " +
+                 std::to_string(summary.fhr_records) + "; problems " + std::to_string(summary.problems.size()));
     }
     tell_problems(invocation.globals, summary.problems);
     return summary.problems.empty() ? done : not_found;

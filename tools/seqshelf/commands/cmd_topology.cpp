@@ -20,7 +20,9 @@ int tell_topology(const Invocation& invocation) {
     return for_each_found_sequence(invocation, [&](const std::string& identifier, const Sequence& sequence) {
         const std::string_view topology = to_string(sequence.topology());
         if (invocation.globals.json) {
-            print_json({{"query", identifier}, {"sha512t24u", sequence.info().digests.sha512t24u.sha512t24u()}, {"topology", topology}});
+            print_json({{"query", identifier},
+                        {"sha512t24u", sequence.info().digests.sha512t24u.sha512t24u()},
+                        {"topology", topology}});
         } else {
             std::cout << identifier << '\t' << topology << '\n';
         }
@@ -35,10 +37,12 @@ int set_topology(const Globals& globals, const std::vector<std::string>& argumen
     const TopologySummary summary = session.commit();
     note_cleaned_up(globals, summary.cleaned_up);
     if (globals.json) {
-        print_json({{"topology", to_string(topology)}, {"sequences_changed", summary.changed}, {"sequences_known", summary.known}});
+        print_json({{"topology", to_string(topology)},
+                    {"sequences_changed", summary.changed},
+                    {"sequences_known", summary.known}});
     } else {
-        tell(globals, std::string(to_string(topology)) + ": sequences " + std::to_string(summary.changed) + " changed, " +
-                          std::to_string(summary.known) + " known");
+        tell(globals, std::string(to_string(topology)) + ": sequences " + std::to_string(summary.changed) +
+                          " changed, " + std::to_string(summary.known) + " known");
     }
     return done;
 }

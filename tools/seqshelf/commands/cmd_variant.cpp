@@ -5,10 +5,10 @@
 
 #include "cli.hpp"
 #include "input/item_errors.hpp"
-#include "seqshelf/error.hpp"
-#include "seqshelf/variant.hpp"
 #include "input/sequence_source.hpp"
 #include "output/signals.hpp"
+#include "seqshelf/error.hpp"
+#include "seqshelf/variant.hpp"
 
 namespace seqshelf::cli {
 
@@ -34,7 +34,9 @@ struct Asked {
     const Sequence& sequence;
     const std::string& argument;
 
-    [[nodiscard]] Json json() const { return argument.empty() ? Json{{"line", named.line}} : Json{{"query", argument}}; }
+    [[nodiscard]] Json json() const {
+        return argument.empty() ? Json{{"line", named.line}} : Json{{"query", argument}};
+    }
 };
 
 /// The variants that the command line names, one after the other.
@@ -42,8 +44,9 @@ class Variants {
 public:
     explicit Variants(const Invocation& invocation)
         : invocation_(invocation),
-          arguments_(invocation.expect(invocation.has("vcf") ? 0 : 1, invocation.has("vcf") ? 0 : any_number,
-                                       invocation.has("vcf") ? "none beside --vcf" : "VARIANT… ('-' reads them from standard input)")),
+          arguments_(invocation.expect(
+              invocation.has("vcf") ? 0 : 1, invocation.has("vcf") ? 0 : any_number,
+              invocation.has("vcf") ? "none beside --vcf" : "VARIANT… ('-' reads them from standard input)")),
           form_(invocation.has("spdi") ? VariantForm::spdi : VariantForm::one_based),
           source_(SequenceSource::open(invocation)) {
         if (invocation.has("vcf") && invocation.has("spdi")) {
@@ -53,8 +56,8 @@ public:
 
     [[nodiscard]] VariantForm form() const { return invocation_.has("vcf") ? VariantForm::vcf : form_; }
 
-    /// Calls `act` for each. Without --keep-going the first that is bad ends it, and of arguments before `act` is called.
-    /// Returns the exit code.
+    /// Calls `act` for each. Without --keep-going the first that is bad ends it, and of arguments before `act` is
+    /// called. Returns the exit code.
     template <typename Act>
     int for_each(VariantFile::Alleles alleles, Act act) {
         if (invocation_.has("vcf")) {
@@ -75,7 +78,8 @@ public:
             }
             attempt([&] {
                 const NamedVariant named = NamedVariant::parse(argument, form_);
-                at_place([&] { return argument + ": "; }, [&] { act(Asked{named, sequence_of(named.name), argument}); });
+                at_place([&] { return argument + ": "; },
+                         [&] { act(Asked{named, sequence_of(named.name), argument}); });
             });
         }
         return code_;
@@ -92,7 +96,8 @@ private:
                 const std::optional<NamedVariant> named = variants.next();
                 more = named.has_value();
                 if (named) {
-                    at_place([&] { return variants.where(); }, [&] { act(Asked{*named, sequence_of(named->name), no_argument}); });
+                    at_place([&] { return variants.where(); },
+                             [&] { act(Asked{*named, sequence_of(named->name), no_argument}); });
                 }
             });
         }
@@ -155,12 +160,14 @@ int run_check_ref(const Invocation& invocation) {
                            {"agrees", check.agrees()}});
             print_json(object);
         } else if (!check.agrees()) {
-            std::cout << asked.named.name << ':' << variant.start + first << '\t' << check.expected << '\t' << check.found << '\n';
+            std::cout << asked.named.name << ':' << variant.start + first << '\t' << check.expected << '\t'
+                      << check.found << '\n';
         }
     });
     if (!invocation.globals.json) {
         std::cout.flush();
-        note(invocation.globals, std::to_string(checked) + " variants checked, " + std::to_string(different) + " differ");
+        note(invocation.globals,
+             std::to_string(checked) + " variants checked, " + std::to_string(different) + " differ");
     }
     return std::max(code, different > 0 ? static_cast<int>(not_found) : static_cast<int>(done));
 }
@@ -188,14 +195,21 @@ std::string vcf_line(bool json, const Asked& asked, const Variant& variant) {
     const std::string id = asked.named.id.empty() ? "." : asked.named.id;
     const std::string alternate = normal.reference == normal.alternate ? "." : normal.alternate;
     if (!json) {
-        return asked.named.name + "\t" + std::to_string(normal.start + 1) + "\t" + id + "\t" + normal.reference + "\t" + alternate + "\t.\t.\t.";
+        return asked.named.name + "\t" + std::to_string(normal.start + 1) + "\t" + id + "\t" + normal.reference + "\t" +
+               alternate + "\t.\t.\t.";
     }
     Json object = asked.json();
-    object.update({{"chrom", asked.named.name}, {"pos", normal.start + 1}, {"id", id}, {"ref", normal.reference}, {"alt", alternate}});
+    object.update({{"chrom", asked.named.name},
+                   {"pos", normal.start + 1},
+                   {"id", id},
+                   {"ref", normal.reference},
+                   {"alt", alternate}});
     return text_of(object);
 }
 
-std::string vrs_line(bool, const Asked& asked, const Variant& variant) { return vrs_allele(asked.sequence, variant).json(); }
+std::string vrs_line(bool, const Asked& asked, const Variant& variant) {
+    return vrs_allele(asked.sequence, variant).json();
+}
 
 int run_normalize(const Invocation& invocation) {
     const bool json = invocation.globals.json;
@@ -205,7 +219,8 @@ int run_normalize(const Invocation& invocation) {
         throw UsageError("--as takes spdi, vcf or vrs, not '" + form + "'");
     }
     Variants variants(invocation);
-    std::string header = form == "vcf" && !json ? "##fileformat=VCFv4.3\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n" : "";
+    std::string header =
+        form == "vcf" && !json ? "##fileformat=VCFv4.3\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n" : "";
     const int code = variants.for_each(VariantFile::Alleles::both, [&](const Asked& asked) {
         const std::string line = line_of(json, asked, asked.named.on(asked.sequence));
         std::cout << std::exchange(header, "") << line << '\n';

@@ -78,7 +78,8 @@ private:
     void take_row(const Cells& cells) {
         if (cells.size() != headings_.size()) {
             fail(headings_.empty() ? "this row comes before a line that starts with '# Sequence-Name'"
-                                   : "there are " + std::to_string(cells.size()) + " columns, the header has " + std::to_string(headings_.size()));
+                                   : "there are " + std::to_string(cells.size()) + " columns, the header has " +
+                                         std::to_string(headings_.size()));
         }
         const std::string refseq = cell(cells, "RefSeq-Accn");
         if (refseq.empty()) {

@@ -28,8 +28,8 @@ struct Assembly {
 [[nodiscard]] std::vector<Assembly> known_assemblies();
 
 /// Reads an NCBI assembly report (`*_assembly_report.txt`), "-" from standard input. Its `# Assembly name:` is the
-/// assembly's, with `_` for blanks as NCBI has it in file names. Names are Sequence-Name and UCSC-style-name; `na`, empty
-/// cells and the placeholder `ANONYMOUS` are none, and a sequence without names is left out. Unlike a reader of
+/// assembly's, with `_` for blanks as NCBI has it in file names. Names are Sequence-Name and UCSC-style-name; `na`,
+/// empty cells and the placeholder `ANONYMOUS` are none, and a sequence without names is left out. Unlike a reader of
 /// GenBank assemblies this one does not mind whether GenBank's sequence is another one (Relationship `<>`).
 /// \throws InvalidInput  `file: ` it is no such report; `file:line: ` a row of another width than the header
 /// \throws IoError

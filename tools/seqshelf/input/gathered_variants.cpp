@@ -8,8 +8,8 @@
 
 #include "base/quoted.hpp"
 #include "input/item_errors.hpp"
-#include "seqshelf/error.hpp"
 #include "output/signals.hpp"
+#include "seqshelf/error.hpp"
 
 namespace seqshelf::cli {
 
@@ -25,7 +25,8 @@ public:
 /// Thread-safety: one thread at a time.
 class ChosenAlleles {
 public:
-    ChosenAlleles(const std::string& file, std::int64_t chosen) : file_(file, VariantForm::vcf, VariantFile::Alleles::both, stop_on_signals()), chosen_(chosen) {}
+    ChosenAlleles(const std::string& file, std::int64_t chosen)
+        : file_(file, VariantForm::vcf, VariantFile::Alleles::both, stop_on_signals()), chosen_(chosen) {}
 
     /// The next; rows that have fewer alleles are left out.
     /// \throws InvalidInput  of a row, or of an allele up to the one that is wanted; not of those behind it
@@ -38,7 +39,8 @@ public:
                     return allele;
                 }
             } catch (const InvalidInput& error) {
-                if (!std::string_view(error.what()).starts_with(file_.where())) {  // damaged gzip, a line that is too long
+                if (!std::string_view(error.what())
+                         .starts_with(file_.where())) {  // damaged gzip, a line that is too long
                     throw Unreadable(error.what());
                 }
                 if (count() <= chosen_) {
@@ -70,12 +72,13 @@ void GatheredVariants::add_arguments(std::span<const std::string> arguments, Var
     for (const std::string& argument : arguments) {
         attempt([&] {
             const NamedVariant named = NamedVariant::parse(argument, form);
-            at_place([&] { return argument + ": "; }, [&] {
-                if (!is_of_sequence(source_.get_sequence(named.name))) {
-                    throw UsageError(base::quoted(argument) + " is of another sequence than REGION");
-                }
-                add(named, base::quoted(argument));
-            });
+            at_place([&] { return argument + ": "; },
+                     [&] {
+                         if (!is_of_sequence(source_.get_sequence(named.name))) {
+                             throw UsageError(base::quoted(argument) + " is of another sequence than REGION");
+                         }
+                         add(named, base::quoted(argument));
+                     });
         });
     }
 }
@@ -88,11 +91,12 @@ void GatheredVariants::add_vcf(const std::string& file, std::int64_t allele) {
             const std::optional<NamedVariant> named = alleles.next();
             more = named.has_value();
             if (named) {
-                at_place([&] { return alleles.where(); }, [&] {
-                    if (is_here(named->name)) {
-                        add(*named, (file == "-" ? "line " : file + ":") + std::to_string(named->line));
-                    }
-                });
+                at_place([&] { return alleles.where(); },
+                         [&] {
+                             if (is_here(named->name)) {
+                                 add(*named, (file == "-" ? "line " : file + ":") + std::to_string(named->line));
+                             }
+                         });
             }
         });
     }
@@ -106,7 +110,8 @@ PatchedSequence GatheredVariants::apply() {
     try {
         return {sequence_, variants_};
     } catch (const VariantOverlap& overlap) {
-        throw InvalidInput(names_[overlap.first()] + " and " + names_[overlap.second()] + " overlap; with --skip-overlapping the first is applied");
+        throw InvalidInput(names_[overlap.first()] + " and " + names_[overlap.second()] +
+                           " overlap; with --skip-overlapping the first is applied");
     }
 }
 
@@ -168,8 +173,9 @@ void GatheredVariants::skip_overlapping() {
 
 void GatheredVariants::note_unknown_names(const std::string& file) const {
     if (!unknown_.empty()) {
-        note(invocation_.globals, (file == "-" ? "standard input" : file) + ": " + std::to_string(unknown_.size()) + " names of sequences are not known, " +
-                                      base::quoted(unknown_.front()) + " first; their variants are left out");
+        note(invocation_.globals, (file == "-" ? "standard input" : file) + ": " + std::to_string(unknown_.size()) +
+                                      " names of sequences are not known, " + base::quoted(unknown_.front()) +
+                                      " first; their variants are left out");
     }
 }
 

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "cli.hpp"
+#include "input/sequence_source.hpp"
 #include "seqshelf/patched_sequence.hpp"
 #include "seqshelf/repository.hpp"
 #include "seqshelf/variant.hpp"
-#include "input/sequence_source.hpp"
 
 namespace seqshelf::cli {
 
@@ -26,11 +26,12 @@ public:
     /// \throws UsageError  one is of another sequence
     /// \throws InvalidInput, InvalidInterval, NotFound, AmbiguousAlias  without --keep-going, which tells them
     void add_arguments(std::span<const std::string> arguments, VariantForm form);
-    /// The `allele`-th of each row of a VCF file, counted from 1; rows of other sequences, and those that have fewer, are left
-    /// out. Names that are not known are told. \throws as add_arguments, but for UsageError
+    /// The `allele`-th of each row of a VCF file, counted from 1; rows of other sequences, and those that have fewer,
+    /// are left out. Names that are not known are told. \throws as add_arguments, but for UsageError
     void add_vcf(const std::string& file, std::int64_t allele);
 
-    /// The sequence with them. \throws InvalidInput  two overlap; not with --skip-overlapping, which tells those it leaves out
+    /// The sequence with them. \throws InvalidInput  two overlap; not with --skip-overlapping, which tells those it
+    /// leaves out
     [[nodiscard]] PatchedSequence apply();
 
     /// The exit code: of the worst that was told.

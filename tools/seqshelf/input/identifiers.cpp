@@ -60,7 +60,8 @@ int tell_unresolved(const Globals& globals, const std::string& identifier, const
     return not_found;
 }
 
-int for_each_found_sequence(const Invocation& invocation, const std::function<void(const std::string&, const Sequence&)>& act) {
+int for_each_found_sequence(const Invocation& invocation,
+                            const std::function<void(const std::string&, const Sequence&)>& act) {
     const auto& arguments = expect_identifiers(invocation);
     SequenceBatch batch(invocation, act);
     for (const std::string& argument : arguments) {

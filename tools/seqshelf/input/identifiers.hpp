@@ -35,8 +35,8 @@ void for_each_identifier(const std::vector<std::string>& arguments, Act act) {
 /// \pre called while the error is being handled
 int tell_unresolved(const Globals& globals, const std::string& identifier, const Error& error);
 
-/// Calls `act` for what each identifier means. One that cannot be resolved is told where it stands and does not stop the
-/// rest. Returns the exit code.
+/// Calls `act` for what each identifier means. One that cannot be resolved is told where it stands and does not stop
+/// the rest. Returns the exit code.
 template <typename Found, typename Act>
 int for_each_found(const Invocation& invocation, Found (Repository::*get)(std::string_view) const, Act act) {
     const auto& arguments = expect_identifiers(invocation);
@@ -52,7 +52,9 @@ int for_each_found(const Invocation& invocation, Found (Repository::*get)(std::s
     return code;
 }
 
-/// The same of sequences, which are looked up many at a time. Whoever writes standard input and waits for an answer gets it.
-int for_each_found_sequence(const Invocation& invocation, const std::function<void(const std::string&, const Sequence&)>& act);
+/// The same of sequences, which are looked up many at a time. Whoever writes standard input and waits for an answer
+/// gets it.
+int for_each_found_sequence(const Invocation& invocation,
+                            const std::function<void(const std::string&, const Sequence&)>& act);
 
 }  // namespace seqshelf::cli

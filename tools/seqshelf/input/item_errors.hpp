@@ -13,7 +13,8 @@ namespace seqshelf::cli {
     if (dynamic_cast<const NotFound*>(&error) != nullptr || dynamic_cast<const AmbiguousAlias*>(&error) != nullptr) {
         return not_found;
     }
-    if (dynamic_cast<const InvalidInput*>(&error) != nullptr || dynamic_cast<const InvalidInterval*>(&error) != nullptr) {
+    if (dynamic_cast<const InvalidInput*>(&error) != nullptr ||
+        dynamic_cast<const InvalidInterval*>(&error) != nullptr) {
         return bad_input;
     }
     return std::nullopt;

@@ -14,7 +14,8 @@ SequenceSource SequenceSource::open(const Invocation& invocation) {
     } else if (const std::string& in_use = invocation.globals.collection; !in_use.empty()) {
         std::optional<Collection> collection = source.repository_.find_collection(in_use);
         if (!collection) {
-            throw NotFound("the collection in use, '" + in_use + "', is not in " + source.repository_.directory().string() + "; 'use' alone drops it");
+            throw NotFound("the collection in use, '" + in_use + "', is not in " +
+                           source.repository_.directory().string() + "; 'use' alone drops it");
         }
         source.use_collection(std::move(*collection));
         source.in_use_ = in_use;
@@ -48,7 +49,8 @@ MemberSlice SequenceSource::get_slice(const std::string& text, Coordinates coord
 }
 
 Sequence SequenceSource::get_sequence(const std::string& name) const {
-    return first_of([&](SliceLookup& names) { return names.find_sequence(name); }, [&](SliceLookup& names) { return names.get_sequence(name); });
+    return first_of([&](SliceLookup& names) { return names.find_sequence(name); },
+                    [&](SliceLookup& names) { return names.get_sequence(name); });
 }
 
 std::optional<Sequence> SequenceSource::find_sequence(const std::string& name) const {

@@ -14,12 +14,13 @@ namespace seqshelf::cli {
 /// - with `--collection C`, among the names of C's sequences, and nowhere else;
 /// - else, where the shell was told to `use C`, there first, and what C does not have in the instance;
 /// - else in the instance.
-/// A name that C has never means anything else, not even where a region of it is wrong. Names that were found are remembered:
-/// a file of many regions has few.
+/// A name that C has never means anything else, not even where a region of it is wrong. Names that were found are
+/// remembered: a file of many regions has few.
 /// Thread-safety: one thread at a time.
 class SequenceSource {
 public:
-    /// Opens the instance to read, and the collection. The command has an option `--collection`, or none: then only `use` counts.
+    /// Opens the instance to read, and the collection. The command has an option `--collection`, or none: then only
+    /// `use` counts.
     /// \throws NotFound  also if the collection in use is not in this instance
     [[nodiscard]] static SequenceSource open(const Invocation& invocation);
 
@@ -33,7 +34,8 @@ public:
     [[nodiscard]] std::optional<Sequence> find_sequence(const std::string& name) const;
 
     /// From now on names are the collection's only, also where it is the one in use: for an option that asks for what a
-    /// collection has and a sequence has not. \throws UsageError  there is no collection; the message starts with `option`
+    /// collection has and a sequence has not. \throws UsageError  there is no collection; the message starts with
+    /// `option`
     const Collection& only_collection(const std::string& option);
 
     [[nodiscard]] const Repository& repository() const noexcept { return repository_; }
@@ -46,7 +48,8 @@ private:
     explicit SequenceSource(Repository repository) : repository_(std::move(repository)), names_(repository_) {}
 
     void use_collection(Collection collection);
-    /// What `get` gives of the names that count; where the collection's come first only, what `find` gives of them, if it does.
+    /// What `get` gives of the names that count; where the collection's come first only, what `find` gives of them, if
+    /// it does.
     template <typename Find, typename Get>
     auto first_of(Find find, Get get) const;
 
@@ -54,7 +57,7 @@ private:
     std::optional<Collection> collection_;
     std::string in_use_;  ///< the collection as `use` got it
     bool strict_ = false;
-    mutable SliceLookup names_;                   ///< the instance's
+    mutable SliceLookup names_;  ///< the instance's
     mutable std::optional<SliceLookup> members_;  ///< the collection's, if there is one
 };
 

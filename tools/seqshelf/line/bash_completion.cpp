@@ -7,7 +7,8 @@ namespace seqshelf::cli {
 namespace {
 
 // What does not depend on the commands. @COMMANDS@ and the other such words are put in by bash_completion().
-constexpr std::string_view script = R"~~~(# bash completion for seqshelf                                -*- shell-script -*-
+constexpr std::string_view script =
+    R"~~~(# bash completion for seqshelf                                -*- shell-script -*-
 # Made by `seqshelf help --bash-completion`.
 
 # Second words of the commands that start with "$1"; commands where that is "".
@@ -208,7 +209,8 @@ std::string words_case(std::string_view first, const std::vector<std::string>& w
 std::string names_of(const std::vector<OptionText>& options) {
     std::string text;
     for (const OptionText& option : options) {
-        text += (text.empty() ? "" : " ") + option.short_name + (option.short_name.empty() ? "" : " ") + option.long_name;
+        text +=
+            (text.empty() ? "" : " ") + option.short_name + (option.short_name.empty() ? "" : " ") + option.long_name;
     }
     return text;
 }
@@ -231,7 +233,8 @@ std::string value_cases(const std::string& command, const std::vector<OptionText
     std::string text;
     for (const OptionText& option : options) {
         if (!option.value.empty()) {
-            text += "        " + (option.short_name.empty() ? "" : pattern(option.short_name) + " | ") + pattern(option.long_name) + ") kind=" + shell_quoted(completes_value(option)) + " ;;\n";
+            text += "        " + (option.short_name.empty() ? "" : pattern(option.short_name) + " | ") +
+                    pattern(option.long_name) + ") kind=" + shell_quoted(completes_value(option)) + " ;;\n";
         }
     }
     return text;

@@ -31,7 +31,8 @@ std::size_t first_word(const std::vector<std::string>& words) {
 
 bool is_help_option(const std::string& word) { return word == "-h" || word == "--help"; }
 
-/// SeqRepo's command, where the first word is one: but `snapshot create` is ours, and of `snapshot lsit` it is known that it should be.
+/// SeqRepo's command, where the first word is one: but `snapshot create` is ours, and of `snapshot lsit` it is known
+/// that it should be.
 const SeqRepoCommand* theirs_of(const std::string& first, const std::string& second) {
     const bool has_second = !second.empty() && second.front() != '-';
     return has_second && !second_words(first).empty() ? nullptr : find_seqrepo_command(first);
@@ -85,13 +86,16 @@ void spell_long_options(std::vector<std::string>& words, const Command& command)
             return;
         }
         if (word.size() > 2 && word[0] == '-' && word[1] != '-') {
-            const auto meant = std::find_if(own.begin(), own.end(), [&](const OptionText& option) { return folded(option.long_name) == folded(word); });
+            const auto meant = std::find_if(own.begin(), own.end(), [&](const OptionText& option) {
+                return folded(option.long_name) == folded(word);
+            });
             word = meant == own.end() ? word : meant->long_name;
         }
     }
 }
 
-options::parsed_options parsed(const std::vector<std::string>& words, const options::options_description& all, const Command* command) {
+options::parsed_options parsed(const std::vector<std::string>& words, const options::options_description& all,
+                               const Command* command) {
     options::positional_options_description positional;
     positional.add("arguments", -1);
     namespace style = options::command_line_style;
@@ -108,7 +112,8 @@ options::parsed_options parsed(const std::vector<std::string>& words, const opti
 
 const Command* find_command(std::string_view name) {
     const std::span<const Command> all = commands();
-    const auto found = std::find_if(all.begin(), all.end(), [&](const Command& command) { return command.name == name; });
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const Command& command) { return command.name == name; });
     return found == all.end() ? nullptr : &*found;
 }
 
@@ -117,7 +122,8 @@ CommandLine parse_command_line(std::vector<std::string> words) {
     take_command(words, line);
     if (line.theirs != nullptr && line.command == nullptr) {
         if (std::none_of(words.begin(), words.end(), is_help_option)) {
-            throw UsageError("there is no '" + std::string(line.theirs->name) + "' here. " + plain_text(line.theirs->difference));
+            throw UsageError("there is no '" + std::string(line.theirs->name) + "' here. " +
+                             plain_text(line.theirs->difference));
         }
         words = {"--help"};
     }
@@ -141,7 +147,8 @@ CommandLine parse_command_line(std::vector<std::string> words) {
 
 std::string lone_help_topic(const std::vector<std::string>& words) {
     std::vector<std::string> others;
-    std::copy_if(words.begin(), words.end(), std::back_inserter(others), [](const std::string& word) { return !is_help_option(word); });
+    std::copy_if(words.begin(), words.end(), std::back_inserter(others),
+                 [](const std::string& word) { return !is_help_option(word); });
     return others.size() < words.size() && first_word(others) + 1 == others.size() ? others.back() : "";
 }
 

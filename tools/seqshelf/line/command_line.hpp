@@ -19,8 +19,8 @@ struct CommandLine {
 /// \throws UsageError, options::error  the command line is wrong
 [[nodiscard]] CommandLine parse_command_line(std::vector<std::string> words);
 
-/// The word that help is asked for with nothing else on the command line, `--help seqrepo` or `alias --help`; "": another
-/// command line.
+/// The word that help is asked for with nothing else on the command line, `--help seqrepo` or `alias --help`; "":
+/// another command line.
 [[nodiscard]] std::string lone_help_topic(const std::vector<std::string>& words);
 
 /// The command of that name, of one word or two, or nullptr.

@@ -90,7 +90,8 @@ Completable completes_value(const OptionText& option) {
         return "instance";
     }
     const Completable kind = meaning_of(option.value.substr(0, option.value.find(',')));
-    return kind == "nothing" || kind == "command" ? words_of(option.description) : kind;  // COMMAND is one of the system's
+    return kind == "nothing" || kind == "command" ? words_of(option.description)
+                                                  : kind;  // COMMAND is one of the system's
 }
 
 std::vector<ArgumentText> argument_texts(const Command& command) {

@@ -9,12 +9,12 @@
 /// What can stand where on a command line, for the completion scripts of bash and zsh.
 namespace seqshelf::cli {
 
-/// What completes a word: `file`, `directory`, `instance`, `namespace`, `alias`, `collection`, `assembly`, `command`, `words`
-/// and then the words, or `nothing`. The scripts have a function for each.
+/// What completes a word: `file`, `directory`, `instance`, `namespace`, `alias`, `collection`, `assembly`, `command`,
+/// `words` and then the words, or `nothing`. The scripts have a function for each.
 using Completable = std::string;
 
-/// What completes the value of an option: told by the value's name (`FILE`), or by the words that the option's description
-/// begins with (`auto, always or never`).
+/// What completes the value of an option: told by the value's name (`FILE`), or by the words that the option's
+/// description begins with (`auto, always or never`).
 [[nodiscard]] Completable completes_value(const OptionText& option);
 
 /// A command's argument.
@@ -26,9 +26,10 @@ struct ArgumentText {
 
 [[nodiscard]] std::vector<ArgumentText> argument_texts(const Command& command);
 
-/// The branches of a `case` that `words_case` writes, for the commands ("") and for each word that several commands begin with,
-/// of the words that may follow.
-[[nodiscard]] std::string words_cases(std::string (*words_case)(std::string_view first, const std::vector<std::string>& words));
+/// The branches of a `case` that `words_case` writes, for the commands ("") and for each word that several commands
+/// begin with, of the words that may follow.
+[[nodiscard]] std::string words_cases(std::string (*words_case)(std::string_view first,
+                                                                const std::vector<std::string>& words));
 
 /// `text` in single quotes for a shell.
 [[nodiscard]] std::string shell_quoted(std::string_view text);

@@ -14,7 +14,8 @@ constexpr std::size_t longest_left = 28;  // a wider left column stands on a lin
 
 /// Columns of UTF-8 text on a terminal (no wide or combining characters are used).
 std::size_t columns(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 /// Appends `text` broken at blanks to `out`, which stands at column `at`; further lines start at column `indent`.
@@ -119,9 +120,10 @@ std::string program_help() {
         rows.push_back({std::string(command.name), plain_text(summary(command.name))});
     }
     return prose({help_section("seqshelf").front()}) + "\n" + usage_text("COMMAND …") + "Commands:\n" + table(rows) +
-           "\nOptions of every command:\n" + option_table(global_option_texts()) + "\nExit status:\n" + item_table("exit status") +
-           "\nEnvironment:\n" + item_table("environment") +
-           "\n'seqshelf help COMMAND' tells more about a command, 'seqshelf help seqrepo' what\nSeqRepo's commands are here.\n";
+           "\nOptions of every command:\n" + option_table(global_option_texts()) + "\nExit status:\n" +
+           item_table("exit status") + "\nEnvironment:\n" + item_table("environment") +
+           "\n'seqshelf help COMMAND' tells more about a command, 'seqshelf help seqrepo' what\nSeqRepo's commands are "
+           "here.\n";
 }
 
 std::string command_help(const Command& command) {
@@ -129,7 +131,8 @@ std::string command_help(const Command& command) {
     std::string out = usage_text(std::string(command.name) + (own.empty() ? "" : " [OPTION]…") +
                                  (command.arguments.empty() ? "" : " ") + std::string(command.arguments));
     const std::vector<Block> blocks = help_section(command.name);
-    const auto examples = std::find_if(blocks.begin(), blocks.end(), [](const Block& block) { return block.kind == Block::Kind::code; });
+    const auto examples =
+        std::find_if(blocks.begin(), blocks.end(), [](const Block& block) { return block.kind == Block::Kind::code; });
     out += prose({blocks.begin(), examples});
     if (!own.empty()) {
         out += "\nOptions:\n" + option_table(own);
@@ -170,8 +173,11 @@ std::string seqrepo_command_help(const SeqRepoCommand& theirs) {
         return command_help(*ours);
     }
     std::string out;
-    wrap(out, "SeqRepo's '" + theirs.their_line() + "'" + (ours != nullptr ? " is '" + theirs.our_line() + "' here. " : ": there is no such command here. ") +
-                  plain_text(theirs.difference), 0, 0);
+    wrap(out,
+         "SeqRepo's '" + theirs.their_line() + "'" +
+             (ours != nullptr ? " is '" + theirs.our_line() + "' here. " : ": there is no such command here. ") +
+             plain_text(theirs.difference),
+         0, 0);
     return out + (ours != nullptr ? "\n" + command_help(*ours) : "");
 }
 

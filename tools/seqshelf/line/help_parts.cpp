@@ -16,7 +16,8 @@ std::vector<OptionText> texts_of(const options::options_description& description
         const std::string dashed = option->canonical_display_name(style::allow_long);
         // Boost has no question for the short name alone; its formatted name is `-r [ --root ]`.
         const std::string both = option->format_name();
-        texts.push_back({both.starts_with("--") ? "" : both.substr(0, 2), dashed, option->format_parameter(), option->description()});
+        texts.push_back({both.starts_with("--") ? "" : both.substr(0, 2), dashed, option->format_parameter(),
+                         option->description()});
     }
     return texts;
 }
@@ -56,7 +57,8 @@ std::vector<OptionText> option_texts(const Command& command) {
 std::string_view Block::term() const {
     const std::string_view view = text;
     const std::size_t end = view.find("`: ");
-    return kind == Kind::item && view.starts_with('`') && end != std::string_view::npos ? view.substr(0, end + 1) : std::string_view();
+    return kind == Kind::item && view.starts_with('`') && end != std::string_view::npos ? view.substr(0, end + 1)
+                                                                                        : std::string_view();
 }
 
 std::string_view Block::meaning() const {
@@ -108,7 +110,8 @@ std::string plain_text(std::string_view text) {
     for (bool code = false; !text.empty(); code = !code) {
         const std::string_view part = text.substr(0, text.find('`'));
         text.remove_prefix(std::min(part.size() + 1, text.size()));
-        const bool punctuation = code && std::none_of(part.begin(), part.end(), [](unsigned char c) { return std::isalnum(c) != 0; });
+        const bool punctuation =
+            code && std::none_of(part.begin(), part.end(), [](unsigned char c) { return std::isalnum(c) != 0; });
         plain.append(punctuation ? "'" : "").append(part).append(punctuation ? "'" : "");
     }
     return plain;
@@ -128,7 +131,8 @@ std::vector<std::string> command_words() {
 std::vector<std::string> second_words(std::string_view first) {
     std::vector<std::string> words;
     for (const Command& command : commands()) {
-        if (command.name.size() > first.size() && command.name.starts_with(first) && command.name[first.size()] == ' ') {
+        if (command.name.size() > first.size() && command.name.starts_with(first) &&
+            command.name[first.size()] == ' ') {
             words.emplace_back(command.name.substr(first.size() + 1));
         }
     }

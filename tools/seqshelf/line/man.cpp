@@ -92,7 +92,9 @@ std::string prose(std::string_view text) {
     return filled(out) + "\n";
 }
 
-std::string definition(const std::string& term, std::string_view meaning) { return ".TP\n" + term + "\n" + prose(meaning); }
+std::string definition(const std::string& term, std::string_view meaning) {
+    return ".TP\n" + term + "\n" + prose(meaning);
+}
 
 /// A help file's blocks.
 std::string blocks_text(const std::vector<Block>& blocks) {
@@ -133,7 +135,8 @@ std::string options_text(const std::vector<OptionText>& options) {
 }
 
 std::string upper_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     return text;
 }
 
@@ -145,7 +148,8 @@ std::string program_section(const std::string& name) {
 /// What SeqRepo's commands are here, and then its options.
 std::string seqrepo_text() {
     std::vector<Block> blocks = help_section("seqrepo");
-    const auto items = std::stable_partition(blocks.begin(), blocks.end(), [](const Block& block) { return block.kind != Block::Kind::item; });
+    const auto items = std::stable_partition(blocks.begin(), blocks.end(),
+                                             [](const Block& block) { return block.kind != Block::Kind::item; });
     std::string out = ".SH SEQREPO\n" + blocks_text({blocks.begin(), items});
     for (const SeqRepoCommand& theirs : seqrepo_commands()) {
         const std::string ours = theirs.ours.empty() ? "" : "Here " + bold(theirs.our_line()) + ".\n";
@@ -155,14 +159,17 @@ std::string seqrepo_text() {
 }
 
 std::string synopsis() {
-    return bold("seqshelf") + " [" + bold("-r") + " " + italic("DIR") + "] [" + bold("-i") + " " + italic("NAME") + "] [" + bold("--json") +
-           "] [" + bold("-q") + "|" + bold("-v") + "] " + italic("COMMAND") + " " + italic("…") + "\n";
+    return bold("seqshelf") + " [" + bold("-r") + " " + italic("DIR") + "] [" + bold("-i") + " " + italic("NAME") +
+           "] [" + bold("--json") + "] [" + bold("-q") + "|" + bold("-v") + "] " + italic("COMMAND") + " " +
+           italic("…") + "\n";
 }
 
 std::string command_text(const Command& command) {
-    std::string out = ".SS " + bold(command.name) + (command.arguments.empty() ? "" : " ") + italic(command.arguments) + "\n";
+    std::string out =
+        ".SS " + bold(command.name) + (command.arguments.empty() ? "" : " ") + italic(command.arguments) + "\n";
     const std::vector<Block> blocks = help_section(command.name);
-    const auto examples = std::find_if(blocks.begin(), blocks.end(), [](const Block& block) { return block.kind == Block::Kind::code; });
+    const auto examples =
+        std::find_if(blocks.begin(), blocks.end(), [](const Block& block) { return block.kind == Block::Kind::code; });
     out += blocks_text({blocks.begin(), examples}) + options_text(option_texts(command));
     if (examples != blocks.end()) {
         out += ".PP\n" + blocks_text({examples, blocks.end()});

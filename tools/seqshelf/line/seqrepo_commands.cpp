@@ -7,67 +7,134 @@ namespace seqshelf::cli {
 
 namespace {
 
-constexpr std::array assembly_options{SeqRepoOption{"partial-load", 'p', false, "partial"}, SeqRepoOption{"reload-all", 'r', false, "again"}};
+constexpr std::array assembly_options{SeqRepoOption{"partial-load", 'p', false, "partial"},
+                                      SeqRepoOption{"reload-all", 'r', false, "again"}};
 constexpr std::array snapshot_options{SeqRepoOption{"destination-name", 'd', true, ""}};
 constexpr std::array pull_options{SeqRepoOption{"update-latest", 'l', false, "latest"}};
 
 constexpr std::array table{
-    SeqRepoCommand{"init", "[-i master]", "init", "[DIR]", "",
+    SeqRepoCommand{"init",
+                   "[-i master]",
+                   "init",
+                   "[DIR]",
+                   "",
                    "The one instance that is written is `master`: another name is refused.",
                    {}},
-    SeqRepoCommand{"load", "[-i NAME] -n NS FASTA…", "load", "[-i NAME] [-n NS] FASTA…", "",
-                   "All files are loaded in one step: after an error or an interruption nothing is there, where SeqRepo leaves sequences "
-                   "without aliases. Each file is kept as a sequence collection too. A name that changes its sequence is told as re-pointed.",
+    SeqRepoCommand{"load",
+                   "[-i NAME] -n NS FASTA…",
+                   "load",
+                   "[-i NAME] [-n NS] FASTA…",
+                   "",
+                   "All files are loaded in one step: after an error or an interruption nothing is there, where "
+                   "SeqRepo leaves sequences "
+                   "without aliases. Each file is kept as a sequence collection too. A name that changes its sequence "
+                   "is told as re-pointed.",
                    {}},
-    SeqRepoCommand{"fetch-load", "[-i NAME] -n NS ACCESSION…", "", "", "",
-                   "SeqRepo's loads nothing, and says nothing. `efetch -db nuccore -id NC_001422.1 -format fasta | seqshelf load -n refseq -` "
+    SeqRepoCommand{"fetch-load",
+                   "[-i NAME] -n NS ACCESSION…",
+                   "",
+                   "",
+                   "",
+                   "SeqRepo's loads nothing, and says nothing. `efetch -db nuccore -id NC_001422.1 -format fasta | "
+                   "seqshelf load -n refseq -` "
                    "loads what another program downloads.",
                    {}},
-    SeqRepoCommand{"add-assembly-names", "[-i NAME] [-p] [-r]", "alias assembly", "[-i NAME] [--partial] [--again] [NAME…]", "",
-                   "All names are added in one step, and the assemblies can be chosen: those known, as SeqRepo has them, or any with an NCBI assembly report.",
+    SeqRepoCommand{"add-assembly-names", "[-i NAME] [-p] [-r]", "alias assembly",
+                   "[-i NAME] [--partial] [--again] [NAME…]", "",
+                   "All names are added in one step, and the assemblies can be chosen: those known, as SeqRepo has "
+                   "them, or any with an NCBI assembly report.",
                    assembly_options},
-    SeqRepoCommand{"export", "[-i NAME] [-n NS] [ALIAS…]", "export", "[-i NAME] [-n NS] [ID…]", "export",
-                   "A header has all aliases of the sequence, or all that are in NS, not only those that were asked for; none is there twice, "
-                   "as `NCBI:` and `refseq:`, and digests only with `-n ga4gh` and the like. Lines have 60 residues, or as many as "
+    SeqRepoCommand{"export",
+                   "[-i NAME] [-n NS] [ALIAS…]",
+                   "export",
+                   "[-i NAME] [-n NS] [ID…]",
+                   "export",
+                   "A header has all aliases of the sequence, or all that are in NS, not only those that were asked "
+                   "for; none is there twice, "
+                   "as `NCBI:` and `refseq:`, and digests only with `-n ga4gh` and the like. Lines have 60 residues, "
+                   "or as many as "
                    "`--line-width` says. An ID that is not known is an error, and `%` is no wildcard.",
                    {}},
-    SeqRepoCommand{"export-aliases", "[-i NAME] [-n NS]", "export-aliases", "[-i NAME] [-n NS]", "export-aliases",
-                   "The first column is `ga4gh:SQ.…`, the digests come last, and `NCBI:` is not there beside `refseq:`. With `-n` the lines are "
+    SeqRepoCommand{"export-aliases",
+                   "[-i NAME] [-n NS]",
+                   "export-aliases",
+                   "[-i NAME] [-n NS]",
+                   "export-aliases",
+                   "The first column is `ga4gh:SQ.…`, the digests come last, and `NCBI:` is not there beside "
+                   "`refseq:`. With `-n` the lines are "
                    "whole: SeqRepo drops what stands before the alias in NS.",
                    {}},
-    SeqRepoCommand{"show-status", "[-i NAME]", "status", "[-i NAME]", "status",
-                   "Without `-i` all instances are shown, and none need be a snapshot. The figures are kept, not counted.",
-                   {}},
-    SeqRepoCommand{"start-shell", "[-i NAME]", "shell", "[-i NAME]", "shell",
+    SeqRepoCommand{
+        "show-status",
+        "[-i NAME]",
+        "status",
+        "[-i NAME]",
+        "status",
+        "Without `-i` all instances are shown, and none need be a snapshot. The figures are kept, not counted.",
+        {}},
+    SeqRepoCommand{"start-shell",
+                   "[-i NAME]",
+                   "shell",
+                   "[-i NAME]",
+                   "shell",
                    "A prompt for seqshelf's own commands, without Python.",
                    {}},
     SeqRepoCommand{"snapshot", "[-i master] [-d NAME]", "snapshot create", "[NAME]", "",
-                   "It is made of `master`, appears whole or not at all, can be read by every user, has sums for `verify`, and `latest` "
+                   "It is made of `master`, appears whole or not at all, can be read by every user, has sums for "
+                   "`verify`, and `latest` "
                    "points to it at once. NAME is no path: a snapshot lies in its root.",
                    snapshot_options},
-    SeqRepoCommand{"update-latest", "", "snapshot update-latest", "[NAME]", "",
-                   "The link is replaced at once and never absent. Where no snapshot is named by a date, this is an error.",
-                   {}},
-    SeqRepoCommand{"list-local-instances", "", "snapshot list", "--names", "snapshot list",
+    SeqRepoCommand{
+        "update-latest",
+        "",
+        "snapshot update-latest",
+        "[NAME]",
+        "",
+        "The link is replaced at once and never absent. Where no snapshot is named by a date, this is an error.",
+        {}},
+    SeqRepoCommand{"list-local-instances",
+                   "",
+                   "snapshot list",
+                   "--names",
+                   "snapshot list",
                    "All snapshots, also those that are not named by a date; names only, without a heading.",
                    {}},
-    SeqRepoCommand{"list-remote-instances", "", "remote", "SOURCE", "remote",
-                   "SOURCE is a root of seqshelf, and must be given: no server is asked unless you name it. `--remote-host HOST` means `HOST::seqrepo`.",
+    SeqRepoCommand{"list-remote-instances",
+                   "",
+                   "remote",
+                   "SOURCE",
+                   "remote",
+                   "SOURCE is a root of seqshelf, and must be given: no server is asked unless you name it. "
+                   "`--remote-host HOST` means `HOST::seqrepo`.",
                    {}},
     SeqRepoCommand{"pull", "[-i NAME] [-l]", "pull", "SOURCE [NAME] [--latest]", "remote",
-                   "SOURCE must be given, or `--remote-host`. What dl.biocommons.org has are instances of SeqRepo: get one with `seqrepo pull` or "
-                   "`rsync`, then `seqshelf adopt DIR`. All that comes is checked against sums, and an interrupted pull goes on. `latest` moves to a "
+                   "SOURCE must be given, or `--remote-host`. What dl.biocommons.org has are instances of SeqRepo: get "
+                   "one with `seqrepo pull` or "
+                   "`rsync`, then `seqshelf adopt DIR`. All that comes is checked against sums, and an interrupted "
+                   "pull goes on. `latest` moves to a "
                    "snapshot that is newer, with `-l` to any.",
                    pull_options},
-    SeqRepoCommand{"update-digests", "[-i NAME]", "", "", "",
-                   "SeqRepo's has no effect. Here every digest is computed as a sequence is loaded; `seqshelf verify` computes all of them again.",
+    SeqRepoCommand{"update-digests",
+                   "[-i NAME]",
+                   "",
+                   "",
+                   "",
+                   "SeqRepo's has no effect. Here every digest is computed as a sequence is loaded; `seqshelf verify` "
+                   "computes all of them again.",
                    {}},
-    SeqRepoCommand{"upgrade", "[-i NAME]", "", "", "",
-                   "SeqRepo's has no effect. Nothing is to be done: the next command that writes a `master` of an older format migrates it.",
+    SeqRepoCommand{"upgrade",
+                   "[-i NAME]",
+                   "",
+                   "",
+                   "",
+                   "SeqRepo's has no effect. Nothing is to be done: the next command that writes a `master` of an "
+                   "older format migrates it.",
                    {}},
 };
 
-std::string joined(std::string_view a, std::string_view b) { return std::string(a) + (a.empty() || b.empty() ? "" : " ") + std::string(b); }
+std::string joined(std::string_view a, std::string_view b) {
+    return std::string(a) + (a.empty() || b.empty() ? "" : " ") + std::string(b);
+}
 
 }  // namespace
 
@@ -78,7 +145,8 @@ std::string SeqRepoCommand::our_line() const { return joined(ours, our_usage); }
 std::span<const SeqRepoCommand> seqrepo_commands() { return table; }
 
 const SeqRepoCommand* find_seqrepo_command(std::string_view name) {
-    const auto found = std::find_if(table.begin(), table.end(), [&](const SeqRepoCommand& command) { return command.name == name; });
+    const auto found =
+        std::find_if(table.begin(), table.end(), [&](const SeqRepoCommand& command) { return command.name == name; });
     return found == table.end() ? nullptr : &*found;
 }
 

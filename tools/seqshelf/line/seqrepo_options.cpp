@@ -15,11 +15,14 @@ constexpr std::string_view seqrepo_host = "dl.biocommons.org";
 
 constexpr std::array dry_run_option{SeqRepoOption{"dry-run", 'n', false, ""}};
 
-/// A word of letters, `-vn`: each that is an option in `spelt` becomes a word of its own, up to the first that takes a value.
+/// A word of letters, `-vn`: each that is an option in `spelt` becomes a word of its own, up to the first that takes a
+/// value.
 std::vector<std::string> spelt_letters(const std::string& word, std::span<const SeqRepoOption> spelt) {
     std::vector<std::string> words;
     for (std::size_t i = 1; i < word.size(); ++i) {
-        const auto option = std::find_if(spelt.begin(), spelt.end(), [&](const SeqRepoOption& each) { return !each.takes_value && each.letter == word[i]; });
+        const auto option = std::find_if(spelt.begin(), spelt.end(), [&](const SeqRepoOption& each) {
+            return !each.takes_value && each.letter == word[i];
+        });
         if (option != spelt.end()) {
             words.push_back("--" + std::string(option->name));
         } else if (word[i] == 'v' || word[i] == 'q' || word[i] == 'h') {
@@ -65,7 +68,9 @@ std::vector<std::string> arguments_of(const options::parsed_options& line) {
     return arguments;
 }
 
-void add_argument(options::parsed_options& line, const std::string& value) { line.options.emplace_back("arguments", std::vector<std::string>{value}); }
+void add_argument(options::parsed_options& line, const std::string& value) {
+    line.options.emplace_back("arguments", std::vector<std::string>{value});
+}
 
 /// SeqRepo has one source, a module `seqrepo` of an rsync daemon; ours is the first argument.
 void arrange_source(options::parsed_options& line) {
@@ -75,9 +80,11 @@ void arrange_source(options::parsed_options& line) {
         throw UsageError("'" + arguments.front() + "' and --remote-host are two sources");
     }
     if (arguments.empty() && (!host || *host == seqrepo_host)) {
-        throw UsageError(std::string(host ? "" : "missing argument: SOURCE. ") +
-                         "What dl.biocommons.org has are instances of SeqRepo, not snapshots of seqshelf: get one with `seqrepo pull`, or "
-                         "`rsync -rtH dl.biocommons.org::seqrepo/2024-12-20 DIR`, and then `seqshelf adopt DIR/2024-12-20`");
+        throw UsageError(
+            std::string(host ? "" : "missing argument: SOURCE. ") +
+            "What dl.biocommons.org has are instances of SeqRepo, not snapshots of seqshelf: get one with `seqrepo "
+            "pull`, or "
+            "`rsync -rtH dl.biocommons.org::seqrepo/2024-12-20 DIR`, and then `seqshelf adopt DIR/2024-12-20`");
     }
     if (host) {
         add_argument(line, *host + "::seqrepo");
@@ -99,7 +106,8 @@ void arrange_pull(options::parsed_options& line, bool dry_run) {
 
 void arrange(options::parsed_options& line, const SeqRepoCommand& theirs, std::string_view ours) {
     if (const auto arguments = arguments_of(line); theirs.name == "snapshot" && !arguments.empty()) {
-        throw UsageError("'" + arguments.front() + "' must follow 'snapshot' at once; without a second word, 'snapshot' takes -d NAME only");
+        throw UsageError("'" + arguments.front() +
+                         "' must follow 'snapshot' at once; without a second word, 'snapshot' takes -d NAME only");
     }
     for (const SeqRepoOption& option : theirs.options) {
         if (!option.ours.empty()) {
@@ -120,10 +128,12 @@ void arrange(options::parsed_options& line, const SeqRepoCommand& theirs, std::s
 }  // namespace
 
 bool takes_seqrepo_value(std::string_view word) {
-    return std::any_of(value_options.begin(), value_options.end(), [&](std::string_view name) { return word == "--" + std::string(name); });
+    return std::any_of(value_options.begin(), value_options.end(),
+                       [&](std::string_view name) { return word == "--" + std::string(name); });
 }
 
-std::vector<std::string> spell_out(const std::vector<std::string>& words, std::size_t first, const SeqRepoCommand* theirs) {
+std::vector<std::string> spell_out(const std::vector<std::string>& words, std::size_t first,
+                                   const SeqRepoCommand* theirs) {
     std::vector<std::string> spelt;
     bool options_ended = false;
     for (std::size_t i = 0; i < words.size(); ++i) {
@@ -131,7 +141,8 @@ std::vector<std::string> spell_out(const std::vector<std::string>& words, std::s
         const bool letters = words[i].size() > 1 && words[i][0] == '-' && words[i][1] != '-';
         const std::span<const SeqRepoOption> known =
             i < first ? dry_run_option : (theirs != nullptr ? theirs->options : std::span<const SeqRepoOption>());
-        const auto now = letters && !options_ended && !known.empty() ? spelt_letters(words[i], known) : std::vector<std::string>{words[i]};
+        const auto now = letters && !options_ended && !known.empty() ? spelt_letters(words[i], known)
+                                                                     : std::vector<std::string>{words[i]};
         spelt.insert(spelt.end(), now.begin(), now.end());
     }
     return spelt;
@@ -154,12 +165,15 @@ options::options_description seqrepo_options(const SeqRepoCommand* theirs) {
     return description;
 }
 
-std::vector<std::string> use_our_options(options::parsed_options& line, const SeqRepoCommand* theirs, std::string_view ours) {
+std::vector<std::string> use_our_options(options::parsed_options& line, const SeqRepoCommand* theirs,
+                                         std::string_view ours) {
     rename(line, "root-directory", "root");
     rename(line, "instance-name", "instance");
     if (take(line, "dry-run") && (theirs == nullptr || theirs->dry_run.empty())) {
         throw UsageError("'" + std::string(ours) + "' has no --dry-run" +
-                         (theirs != nullptr ? "; SeqRepo's '" + std::string(theirs->name) + "' ignores it, and would not be dry" : ""));
+                         (theirs != nullptr
+                              ? "; SeqRepo's '" + std::string(theirs->name) + "' ignores it, and would not be dry"
+                              : ""));
     }
     if (theirs != nullptr) {
         arrange(line, *theirs, ours);

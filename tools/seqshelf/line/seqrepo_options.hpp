@@ -18,7 +18,8 @@ namespace seqshelf::cli {
 ///
 /// \param first   where the command stands among `words`
 /// \param theirs  nullptr: the command is none of SeqRepo's
-[[nodiscard]] std::vector<std::string> spell_out(const std::vector<std::string>& words, std::size_t first, const SeqRepoCommand* theirs);
+[[nodiscard]] std::vector<std::string> spell_out(const std::vector<std::string>& words, std::size_t first,
+                                                 const SeqRepoCommand* theirs);
 
 /// What a command line may have of SeqRepo's beside our own options.
 [[nodiscard]] options::options_description seqrepo_options(const SeqRepoCommand* theirs);
@@ -28,6 +29,7 @@ namespace seqshelf::cli {
 /// \param ours  the name of the command that will run
 /// \returns     remarks on options that do nothing here
 /// \throws UsageError  what is asked for cannot be had
-[[nodiscard]] std::vector<std::string> use_our_options(options::parsed_options& line, const SeqRepoCommand* theirs, std::string_view ours);
+[[nodiscard]] std::vector<std::string> use_our_options(options::parsed_options& line, const SeqRepoCommand* theirs,
+                                                       std::string_view ours);
 
 }  // namespace seqshelf::cli

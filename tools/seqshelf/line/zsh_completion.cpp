@@ -168,7 +168,9 @@ std::string option_spec(const OptionText& option, bool repeats) {
     }
     const std::string long_name = option.long_name + (has_value ? "=" : "");
     const std::string short_name = option.short_name.empty() ? "" : option.short_name + (has_value ? "+" : "");
-    const std::string before = repeats && has_value ? "*" : short_name.empty() ? "" : "(" + option.short_name + " " + option.long_name + ")";
+    const std::string before = repeats && has_value ? "*"
+                               : short_name.empty() ? ""
+                                                    : "(" + option.short_name + " " + option.long_name + ")";
     std::string spec = before.empty() ? "" : shell_quoted(before);
     spec += short_name.empty() ? long_name : "{" + short_name + "," + long_name + "}";
     return spec + shell_quoted(rest);

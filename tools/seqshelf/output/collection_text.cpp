@@ -40,7 +40,8 @@ std::string joined(const std::vector<std::string>& texts, std::string_view separ
 
 void print_line(const Collection& collection) {
     const std::string aliases = joined(alias_texts(collection), ",");
-    std::cout << collection.digest().sha512t24u() << '\t' << collection.info().member_count << '\t' << (aliases.empty() ? "-" : aliases) << '\n';
+    std::cout << collection.digest().sha512t24u() << '\t' << collection.info().member_count << '\t'
+              << (aliases.empty() ? "-" : aliases) << '\n';
 }
 
 CollectionDigest parse_digest(const std::string& text) {

@@ -36,8 +36,8 @@ bool is_on_path(const std::string& program) {
     return false;
 }
 
-/// Counts the rows that text takes on a screen, long lines being wrapped. Escape sequences (CSI) and the bytes of a UTF-8 character
-/// behind its first take no room.
+/// Counts the rows that text takes on a screen, long lines being wrapped. Escape sequences (CSI) and the bytes of a
+/// UTF-8 character behind its first take no room.
 /// Thread-safety: one thread at a time.
 class RowCounter {
 public:

@@ -18,9 +18,10 @@ struct Screen {
 /// std::nullopt: none, which `cat` says too.
 [[nodiscard]] std::optional<std::string> pager_program();
 
-/// Copies what can be read from `from` to standard output, a terminal, until the end; what does not fit on its screen goes to the
-/// pager, from its beginning. Something that fits but whose end does not come is shown after some tenths of a second, and from then on
-/// only the rest goes to the pager. Comes back when the pager has ended; whoever still writes then finds `from` closed.
+/// Copies what can be read from `from` to standard output, a terminal, until the end; what does not fit on its screen
+/// goes to the pager, from its beginning. Something that fits but whose end does not come is shown after some tenths of
+/// a second, and from then on only the rest goes to the pager. Comes back when the pager has ended; whoever still
+/// writes then finds `from` closed.
 /// \throws IoError  the terminal cannot be written, or no process started; `from` is closed then too
 void show_by_screens(int from, const std::string& pager);
 

@@ -16,14 +16,16 @@ constexpr const char* erase_line = "\r\x1b[K";
 std::string time_text(double seconds) {
     const auto whole = static_cast<std::int64_t>(seconds + 0.5);
     std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%lld:%02lld", static_cast<long long>(whole / 60), static_cast<long long>(whole % 60));
+    std::snprintf(text.data(), text.size(), "%lld:%02lld", static_cast<long long>(whole / 60),
+                  static_cast<long long>(whole % 60));
     return text.data();
 }
 
 std::string bar(double share) {
     constexpr int width = 20;
     const int filled = static_cast<int>(share * width);
-    return "[" + std::string(static_cast<std::size_t>(filled), '#') + std::string(static_cast<std::size_t>(width - filled), '.') + "]";
+    return "[" + std::string(static_cast<std::size_t>(filled), '#') +
+           std::string(static_cast<std::size_t>(width - filled), '.') + "]";
 }
 
 }  // namespace
@@ -63,7 +65,9 @@ void ProgressLine::show(const std::string& label, std::int64_t done, std::int64_
     last_ = now;
     const double seconds = std::chrono::duration<double>(now - started_).count();
     const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
-    const auto text_of = [&](std::int64_t amount) { return what == Of::bytes ? bytes_text(amount) : std::to_string(amount); };
+    const auto text_of = [&](std::int64_t amount) {
+        return what == Of::bytes ? bytes_text(amount) : std::to_string(amount);
+    };
     std::string line = erase_line + label + " ";
     if (total > 0) {
         line += bar(std::min(1.0, static_cast<double>(done) / static_cast<double>(total))) + " ";

@@ -1,10 +1,11 @@
 #include "output/signals.hpp"
 
+#include <unistd.h>
+
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <thread>
-#include <unistd.h>
 
 namespace seqshelf::cli {
 

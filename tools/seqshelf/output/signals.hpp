@@ -4,8 +4,8 @@
 
 namespace seqshelf::cli {
 
-/// A token that Ctrl-C (SIGINT), SIGTERM and SIGHUP stop. To call before any thread is started. Another signal more than
-/// a second later ends the program at once, which is safe too: the next writer cleans up what was not committed.
+/// A token that Ctrl-C (SIGINT), SIGTERM and SIGHUP stop. To call before any thread is started. Another signal more
+/// than a second later ends the program at once, which is safe too: the next writer cleans up what was not committed.
 [[nodiscard]] std::stop_token stop_on_signals();
 
 }  // namespace seqshelf::cli

@@ -8,7 +8,9 @@ namespace seqshelf::cli {
 namespace {
 
 Json json_of(const Interval& interval) {
-    return {{"start", interval.start}, {"end", interval.end}, {"strand", std::string(1, static_cast<char>(interval.strand))}};
+    return {{"start", interval.start},
+            {"end", interval.end},
+            {"strand", std::string(1, static_cast<char>(interval.strand))}};
 }
 
 }  // namespace
@@ -28,7 +30,8 @@ Json json_of(const Slice& slice, std::string_view query) {
     }
     if (parts.size() > 1) {
         object["parts"] = Json::array();
-        std::transform(parts.begin(), parts.end(), std::back_inserter(object["parts"]), [](const Interval& part) { return json_of(part); });
+        std::transform(parts.begin(), parts.end(), std::back_inserter(object["parts"]),
+                       [](const Interval& part) { return json_of(part); });
     }
     return object;
 }

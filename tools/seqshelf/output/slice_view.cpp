@@ -86,7 +86,8 @@ std::string gc_text(const Slice& slice) {
         return "";
     }
     std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "  GC %.1f %%", 100.0 * static_cast<double>(gc) / static_cast<double>(gc + at));
+    std::snprintf(text.data(), text.size(), "  GC %.1f %%",
+                  100.0 * static_cast<double>(gc) / static_cast<double>(gc + at));
     return text.data();
 }
 
@@ -107,14 +108,21 @@ using Frames = std::array<std::string, frame_count>;
 class SliceView {
 public:
     SliceView(std::ostream& out, const Slice& slice, const SliceLook& look)
-        : out_(out), slice_(slice), look_(look), total_(slice.location.length()), margin_(margin_of(slice.location)),
+        : out_(out),
+          slice_(slice),
+          look_(look),
+          total_(slice.location.length()),
+          margin_(margin_of(slice.location)),
           has_complement_(have_complement(slice.sequence.info().letters)),
-          palette_(!look.coloured ? Palette::none : has_complement_ ? Palette::nucleotides : Palette::amino_acids) {}
+          palette_(!look.coloured    ? Palette::none
+                   : has_complement_ ? Palette::nucleotides
+                                     : Palette::amino_acids) {}
 
     void show(const std::string& name) {
         check_look(name, slice_, look_);
-        out_ << name << ':' << coordinates_text(slice_.location) << "  " << with_commas(total_) << (total_ == 1 ? " residue" : " residues")
-             << (has_complement_ ? gc_text(slice_) : "") << "  " << slice_.sequence.info().digests.sha512t24u.refget() << '\n';
+        out_ << name << ':' << coordinates_text(slice_.location) << "  " << with_commas(total_)
+             << (total_ == 1 ? " residue" : " residues") << (has_complement_ ? gc_text(slice_) : "") << "  "
+             << slice_.sequence.info().digests.sha512t24u.refget() << '\n';
         const std::vector<Interval>& parts = slice_.location.parts;
         for (std::size_t i = 0; i < parts.size(); ++i) {
             if (parts.size() > 1) {
@@ -130,7 +138,8 @@ private:
         for (std::int64_t done = 0; done < part.length(); done += in_chunk) {
             const std::int64_t size = std::min(in_chunk, part.length() - done);
             const std::int64_t from = std::max<std::int64_t>(shown_ - 1, 0);
-            const std::string window = slice_.sequence.fetch(stretch(slice_.location, from, std::min(shown_ + size + 1, total_) - from));
+            const std::string window =
+                slice_.sequence.fetch(stretch(slice_.location, from, std::min(shown_ + size + 1, total_) - from));
             show_chunk(part, done, size, window, static_cast<std::size_t>(shown_ - from));
             shown_ += size;
             if (!out_) {
@@ -139,7 +148,8 @@ private:
         }
     }
 
-    void show_chunk(const Interval& part, std::int64_t done, std::int64_t size, std::string_view window, std::size_t before) {
+    void show_chunk(const Interval& part, std::int64_t done, std::int64_t size, std::string_view window,
+                    std::size_t before) {
         for (std::int64_t at = 0; at < size; at += look_.width) {
             const auto length = static_cast<std::size_t>(std::min(look_.width, size - at));
             const std::size_t begin = before + static_cast<std::size_t>(at);
@@ -159,7 +169,8 @@ private:
         out_ << (is_block ? "\n" : "");
         show_ruler(part, offset, row.size);
         show_frames(forward, '+', frame_count - 1, -1);
-        show_line(with_commas(position(part, offset)), row.residues(), palette_, with_commas(position(part, offset + static_cast<std::int64_t>(row.size) - 1)));
+        show_line(with_commas(position(part, offset)), row.residues(), palette_,
+                  with_commas(position(part, offset + static_cast<std::int64_t>(row.size) - 1)));
         if (look_.both) {
             std::string other = reverse_complement(std::string(row.residues()));
             std::reverse(other.begin(), other.end());
@@ -171,7 +182,8 @@ private:
     void show_frames(const Frames& frames, char strand, std::ptrdiff_t from, std::ptrdiff_t step) {
         for (std::ptrdiff_t i = from; look_.frames && i >= 0 && i < frame_count; i += step) {
             const std::string& text = frames[static_cast<std::size_t>(i)];
-            show_line(std::string(1, strand) + std::to_string(i + 1), std::string_view(text).substr(0, text.find_last_not_of(' ') + 1),
+            show_line(std::string(1, strand) + std::to_string(i + 1),
+                      std::string_view(text).substr(0, text.find_last_not_of(' ') + 1),
                       look_.coloured ? Palette::amino_acids : Palette::none, "");
         }
     }
@@ -220,9 +232,11 @@ private:
         backward.fill(std::string(row.size, ' '));
         for (std::size_t i = 0; i < amino_acids.size(); ++i) {
             const std::size_t column = i + 1 - row.before;
-            const std::int64_t codon = row.first + static_cast<std::int64_t>(column) - 1;  // its first residue in the slice
+            const std::int64_t codon =
+                row.first + static_cast<std::int64_t>(column) - 1;  // its first residue in the slice
             forward[static_cast<std::size_t>(codon % frame_count)][column] = amino_acids[i];
-            backward[static_cast<std::size_t>((total_ - 3 - codon) % frame_count)][column] = others[others.size() - 1 - i];
+            backward[static_cast<std::size_t>((total_ - 3 - codon) % frame_count)][column] =
+                others[others.size() - 1 - i];
         }
     }
 
@@ -246,10 +260,13 @@ void check_look(const std::string& name, const Slice& slice, const SliceLook& lo
     (void)slice.sequence.check(slice.location, Bounds::error);
     const LetterSet letters = slice.sequence.info().letters;
     if (!have_complement(letters) && (look.both || look.frames)) {
-        throw InvalidInterval(name + " has no other strand and is not translated: its letters are " + letters.text(), slice.sequence.length());
+        throw InvalidInterval(name + " has no other strand and is not translated: its letters are " + letters.text(),
+                              slice.sequence.length());
     }
 }
 
-void show_slice(std::ostream& out, const std::string& name, const Slice& slice, const SliceLook& look) { SliceView(out, slice, look).show(name); }
+void show_slice(std::ostream& out, const std::string& name, const Slice& slice, const SliceLook& look) {
+    SliceView(out, slice, look).show(name);
+}
 
 }  // namespace seqshelf::cli

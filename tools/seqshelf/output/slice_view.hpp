@@ -22,9 +22,9 @@ struct SliceLook {
 /// \throws InvalidInterval  as Sequence::check, and if `look` wants another strand or a translation of what has none
 void check_look(const std::string& name, const Slice& slice, const SliceLook& look);
 
-/// Writes a slice as a person looks at it: a title, and lines of residues with their coordinates; of a location of several
-/// parts, part after part. Each amino acid stands at the middle residue of its codon. Reads piece by piece, and for the
-/// title's GC content once more before.
+/// Writes a slice as a person looks at it: a title, and lines of residues with their coordinates; of a location of
+/// several parts, part after part. Each amino acid stands at the middle residue of its codon. Reads piece by piece, and
+/// for the title's GC content once more before.
 /// \param name  of the sequence
 /// \throws as check_look(), before anything is written
 void show_slice(std::ostream& out, const std::string& name, const Slice& slice, const SliceLook& look);

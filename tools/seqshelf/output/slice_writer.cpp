@@ -5,16 +5,17 @@
 #include <limits>
 #include <vector>
 
+#include "output/slice_json.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/slice_batch.hpp"
-#include "output/slice_json.hpp"
 
 namespace seqshelf::cli {
 
 namespace {
 
 constexpr std::int64_t about_piece_residues = std::int64_t{1} << 21;
-constexpr std::int64_t least_piece_residues = 1024;  // on average: else a batch has so many pieces that these are what takes memory
+constexpr std::int64_t least_piece_residues =
+    1024;  // on average: else a batch has so many pieces that these are what takes memory
 
 /// Without what lies beyond a sequence of `length` residues.
 Location clipped(const Location& location, std::int64_t length) {
@@ -25,8 +26,8 @@ Location clipped(const Location& location, std::int64_t length) {
     return inside;
 }
 
-/// The location in pieces that have a multiple of `most` residues, but for the last. N before or behind the sequence stays
-/// with the residues next to it.
+/// The location in pieces that have a multiple of `most` residues, but for the last. N before or behind the sequence
+/// stays with the residues next to it.
 std::vector<Location> pieces_of(const Location& location, std::int64_t length, std::int64_t most) {
     std::vector<Location> pieces(1);
     std::int64_t filled = 0;
@@ -126,8 +127,9 @@ SliceWriter::SliceWriter(SliceWriterOptions options) : options_(std::move(option
     }
     batch_ = std::make_unique<Batch>(options_);
     piece_residues_ = options_.format == SliceFormat::json ? std::numeric_limits<std::int64_t>::max() / 2
-                      : options_.width > 0                 ? std::max<std::int64_t>(1, about_piece_residues / options_.width) * options_.width
-                                                           : about_piece_residues;
+                      : options_.width > 0
+                          ? std::max<std::int64_t>(1, about_piece_residues / options_.width) * options_.width
+                          : about_piece_residues;
 }
 
 SliceWriter::~SliceWriter() = default;
@@ -135,11 +137,18 @@ SliceWriter::~SliceWriter() = default;
 void SliceWriter::append_text_before(const SliceRecord& record, const Location& location) {
     std::string& text = batch_->before;
     switch (options_.format) {
-        case SliceFormat::fasta: (text += '>').append(record.header) += '\n'; break;
-        case SliceFormat::raw: break;
+        case SliceFormat::fasta:
+            (text += '>').append(record.header) += '\n';
+            break;
+        case SliceFormat::raw:
+            break;
         case SliceFormat::tab:
-        case SliceFormat::bed: text.append(record.header) += '\t'; break;
-        case SliceFormat::json: text += json_before(record, location); break;
+        case SliceFormat::bed:
+            text.append(record.header) += '\t';
+            break;
+        case SliceFormat::json:
+            text += json_before(record, location);
+            break;
     }
 }
 
@@ -150,7 +159,8 @@ void SliceWriter::add(const SliceRecord& record) {
         return;
     }
     (void)sequence.check(record.slice.location, options_.bounds);
-    const Location location = options_.bounds == Bounds::clip ? clipped(record.slice.location, sequence.length()) : record.slice.location;
+    const Location location =
+        options_.bounds == Bounds::clip ? clipped(record.slice.location, sequence.length()) : record.slice.location;
     const std::vector<Location> pieces = pieces_of(location, sequence.length(), piece_residues_);
     for (const Location& piece : pieces) {
         add_piece(record, {sequence, piece}, &piece == &pieces.front(), &piece == &pieces.back());
@@ -163,12 +173,14 @@ void SliceWriter::add_piece(const SliceRecord& record, const Slice& piece, bool 
     if (first) {
         append_text_before(record, piece.location);
     }
-    const bool ends_line = options_.format == SliceFormat::fasta ? !piece.location.empty() && (last || options_.width > 0) : last;
+    const bool ends_line =
+        options_.format == SliceFormat::fasta ? !piece.location.empty() && (last || options_.width > 0) : last;
     batch_->pieces.push_back({batch_->before.size(), ends_line});
     if (options_.masked) {
         batch_->masks.push_back({piece.location, std::string(record.member)});
     }
-    if (std::ssize(batch_->pieces) >= options_.batch_residues / least_piece_residues || batch_->slices.residues() >= options_.batch_residues) {
+    if (std::ssize(batch_->pieces) >= options_.batch_residues / least_piece_residues ||
+        batch_->slices.residues() >= options_.batch_residues) {
         submit();
     }
 }

@@ -40,7 +40,8 @@ struct SliceWriterOptions {
     Bounds bounds = Bounds::error;
     std::optional<Collection> masked{};  ///< whose soft mask is shown; std::nullopt: all in upper case
     std::function<void(std::string_view)> write = write_to_standard_output;
-    std::int64_t batch_residues = std::int64_t{1} << 22;  ///< read together. More helps slices that are not in the order of the volumes
+    std::int64_t batch_residues = std::int64_t{1}
+                                  << 22;  ///< read together. More helps slices that are not in the order of the volumes
 };
 
 /// Writes slices in the order in which they were added; they are read in batches, on all cores, and

@@ -4,8 +4,8 @@
 
 #include "cli.hpp"
 #include "output/progress.hpp"
-#include "seqshelf/mirror.hpp"
 #include "output/signals.hpp"
+#include "seqshelf/mirror.hpp"
 
 namespace seqshelf::cli {
 
@@ -14,7 +14,9 @@ template <typename Work>
 auto transferring(const Invocation& invocation, Work work) {
     ProgressLine line(invocation.globals.verbosity > 0);
     MirrorOptions options;
-    options.progress = [&](const TransferProgress& progress) { line.show("transfer", progress.bytes, progress.total_bytes); };
+    options.progress = [&](const TransferProgress& progress) {
+        line.show("transfer", progress.bytes, progress.total_bytes);
+    };
     options.stop = stop_on_signals();
     options.ssh_command = invocation.get<std::string>("ssh", "");
     return work(options);

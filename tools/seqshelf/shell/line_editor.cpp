@@ -27,7 +27,8 @@ std::string common_prefix(const std::vector<std::string>& words) {
     // They are sorted: what the first and the last have in common, all have.
     const std::string& first = words.front();
     const std::string& last = words.back();
-    std::size_t size = static_cast<std::size_t>(std::mismatch(first.begin(), first.end(), last.begin(), last.end()).first - first.begin());
+    std::size_t size = static_cast<std::size_t>(
+        std::mismatch(first.begin(), first.end(), last.begin(), last.end()).first - first.begin());
     while (size > 0 && size < first.size() && (static_cast<unsigned char>(first[size]) & 0xc0) == 0x80) {
         --size;
     }
@@ -138,7 +139,8 @@ struct LineEditor::Impl {
         }
         const bool finished = candidates.size() == 1 && !common.ends_with(':') && !completion.goes_on;
         ::el_deletestr(editor, characters(before.substr(word.begin)));
-        return ::el_insertstr(editor, (escaped_word(common) + (finished ? " " : "")).c_str()) == 0 ? CC_REFRESH : CC_REFRESH_BEEP;
+        return ::el_insertstr(editor, (escaped_word(common) + (finished ? " " : "")).c_str()) == 0 ? CC_REFRESH
+                                                                                                   : CC_REFRESH_BEEP;
     }
 
     static unsigned char show(const Completion& completion) {
@@ -190,7 +192,8 @@ LineEditor::Outcome LineEditor::read(const std::string& prompt, std::string& lin
     impl_->prompt = prompt;
     impl_->cancelled = false;
     int count = 0;
-    ::el_set(impl_->editor, EL_PREP_TERM, 1);  // before the prompt is there: Ctrl-C and Ctrl-D are keys as soon as it is
+    ::el_set(impl_->editor, EL_PREP_TERM,
+             1);  // before the prompt is there: Ctrl-C and Ctrl-D are keys as soon as it is
     const char* const text = ::el_gets(impl_->editor, &count);
     if (impl_->cancelled) {
         return Outcome::cancelled;

@@ -10,8 +10,8 @@
 
 namespace seqshelf::cli {
 
-/// Lines typed at the terminal that is standard input, edited with libedit as the user's ~/.editrc says; prompts and all
-/// that is shown go to standard error.
+/// Lines typed at the terminal that is standard input, edited with libedit as the user's ~/.editrc says; prompts and
+/// all that is shown go to standard error.
 /// Thread-safety: one thread at a time.
 class LineEditor {
 public:
@@ -23,8 +23,8 @@ public:
     LineEditor(const LineEditor&) = delete;
     LineEditor& operator=(const LineEditor&) = delete;
 
-    /// Recalls the lines in `file`, and from now on adds those that are remembered. The file, and directories above that
-    /// are missing, are made for this user alone. \throws IoError  it cannot be written
+    /// Recalls the lines in `file`, and from now on adds those that are remembered. The file, and directories above
+    /// that are missing, are made for this user alone. \throws IoError  it cannot be written
     void keep_history(const std::filesystem::path& file);
 
     enum class Outcome { line, cancelled, end };

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <set>
 
-#include "shell/ask_apart.hpp"
 #include "line/command_line.hpp"
 #include "line/help_parts.hpp"
 #include "seqshelf/collection.hpp"
 #include "seqshelf/repository.hpp"
 #include "seqshelf/root.hpp"
+#include "shell/ask_apart.hpp"
 #include "shell/shell_words.hpp"
 
 namespace seqshelf::cli {
@@ -30,7 +30,17 @@ Words first_words() {
 }
 
 /// What a word can be the beginning of.
-enum class Kind { command, second_word, option, instance, instance_or_collection, collection, sequence, namespace_name, file };
+enum class Kind {
+    command,
+    second_word,
+    option,
+    instance,
+    instance_or_collection,
+    collection,
+    sequence,
+    namespace_name,
+    file
+};
 
 /// A line that is being typed: what its words are.
 /// Thread-safety: one thread at a time.
@@ -67,7 +77,9 @@ public:
     }
 
     /// Whether the current word is one that a region can be written behind.
-    [[nodiscard]] bool is_region() const { return kind() == Kind::sequence && argument().find("REGION") != std::string::npos; }
+    [[nodiscard]] bool is_region() const {
+        return kind() == Kind::sequence && argument().find("REGION") != std::string::npos;
+    }
 
     [[nodiscard]] Words options() const {
         Words names;
@@ -82,7 +94,8 @@ public:
             const std::vector<std::string> words = second_words(first());
             return {words.begin(), words.end()};
         }
-        const std::vector<std::string> words = words_.size() > first_ + 2 ? second_words(words_[first_ + 1]) : std::vector<std::string>{};
+        const std::vector<std::string> words =
+            words_.size() > first_ + 2 ? second_words(words_[first_ + 1]) : std::vector<std::string>{};
         return words_.size() > first_ + 2 ? Words(words.begin(), words.end()) : first_words();
     }
 
@@ -92,7 +105,9 @@ private:
         options_.insert(options_.end(), known.begin(), known.end());
         for (; at_ + 1 < words_.size(); ++at_) {
             const std::string& word = words_[at_];
-            const auto option = std::find_if(options_.begin(), options_.end(), [&](const OptionText& text) { return word == text.long_name || word == text.short_name; });
+            const auto option = std::find_if(options_.begin(), options_.end(), [&](const OptionText& text) {
+                return word == text.long_name || word == text.short_name;
+            });
             if (option != options_.end()) {
                 take_value(*option);
             } else if (word.size() < 2 || word.front() != '-') {
@@ -108,7 +123,10 @@ private:
         if (option.value.empty()) {
             names_are_collections_ = names_are_collections_ || option.long_name == "--collection";
         } else if (at_ + 2 == words_.size()) {
-            value_kind_ = option.long_name == "--collection" ? Kind::collection : option.long_name == "--instance" ? Kind::instance : option.value == "NS" ? Kind::namespace_name : Kind::file;
+            value_kind_ = option.long_name == "--collection" ? Kind::collection
+                          : option.long_name == "--instance" ? Kind::instance
+                          : option.value == "NS"             ? Kind::namespace_name
+                                                             : Kind::file;
         } else {
             ++at_;
             collection_ = option.long_name == "--collection" ? words_[at_] : collection_;
@@ -198,7 +216,8 @@ public:
     }
 
     void add_members(const Collection& collection, const std::string& before = "") {
-        const std::vector<std::string> names = collection.names_with_prefix(prefix_.substr(before.size()), most_candidates + 1);
+        const std::vector<std::string> names =
+            collection.names_with_prefix(prefix_.substr(before.size()), most_candidates + 1);
         for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), most_candidates); ++i) {
             words_.insert(before + names[i]);
         }
@@ -269,7 +288,8 @@ std::string names_for(const Globals& globals, const TypedLine& line) {
 Words names_apart(const Globals& globals, const TypedLine& line) {
     const Answer answer = ask_apart([&] { return names_for(globals, line); }, most_seconds);
     Words words;
-    for (std::size_t begin = 0, end = 0; answer.given && (end = answer.text.find('\n', begin)) != std::string::npos; begin = end + 1) {
+    for (std::size_t begin = 0, end = 0; answer.given && (end = answer.text.find('\n', begin)) != std::string::npos;
+         begin = end + 1) {
         words.insert(answer.text.substr(begin, end - begin));
     }
     return words;
@@ -282,10 +302,14 @@ Words words_for(const Globals& globals, const TypedLine& line) {
             all.insert(shell_commands_of_its_own().begin(), shell_commands_of_its_own().end());
             return all;
         }
-        case Kind::second_word: return line.second_words_of_first();
-        case Kind::option: return line.options();
-        case Kind::instance: return instances(globals);
-        case Kind::file: return {};
+        case Kind::second_word:
+            return line.second_words_of_first();
+        case Kind::option:
+            return line.options();
+        case Kind::instance:
+            return instances(globals);
+        case Kind::file:
+            return {};
         case Kind::instance_or_collection: {
             Words all = names_apart(globals, line);
             all.merge(instances(globals));
@@ -293,7 +317,8 @@ Words words_for(const Globals& globals, const TypedLine& line) {
         }
         case Kind::collection:
         case Kind::sequence:
-        case Kind::namespace_name: return names_apart(globals, line);
+        case Kind::namespace_name:
+            return names_apart(globals, line);
     }
     return {};
 }

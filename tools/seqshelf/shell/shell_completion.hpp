@@ -18,10 +18,11 @@ struct Completion {
 /// Words that only the shell knows: `exit`, `quit`, `use`.
 [[nodiscard]] const std::vector<std::string>& shell_commands_of_its_own();
 
-/// Completes the last of `words`, which may be empty: commands, options, instances and collections behind `use`, and arguments and
-/// options' values as the command's help names them: sequences by their aliases, as COLLECTION:NAME, and by their names in the collection
-/// in use; collections; namespaces; nothing where a file is meant. For names the instance is opened, by another process: none stays open
-/// here, and one that does not answer is given up after some seconds.
+/// Completes the last of `words`, which may be empty: commands, options, instances and collections behind `use`, and
+/// arguments and options' values as the command's help names them: sequences by their aliases, as COLLECTION:NAME, and
+/// by their names in the collection in use; collections; namespaces; nothing where a file is meant. For names the
+/// instance is opened, by another process: none stays open here, and one that does not answer is given up after some
+/// seconds.
 [[nodiscard]] Completion complete(const Globals& globals, const std::vector<std::string>& words);
 
 }  // namespace seqshelf::cli

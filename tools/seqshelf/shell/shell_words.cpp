@@ -51,7 +51,8 @@ private:
     void take_double_quoted() {
         while (at_ < line_.size() && line_[at_] != '"') {
             const char c = line_[at_++];
-            if (c == '\\' && (at_ == line_.size() || std::string_view("$`\"\\").find(line_[at_]) != std::string_view::npos)) {
+            if (c == '\\' &&
+                (at_ == line_.size() || std::string_view("$`\"\\").find(line_[at_]) != std::string_view::npos)) {
                 take_escaped();
             } else {
                 put(c);

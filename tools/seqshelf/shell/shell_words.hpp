@@ -23,8 +23,8 @@ struct ShellWords {
 };
 
 /// Splits a line at blanks as sh does (POSIX, "Quoting"): `'…'` is taken as it stands; in `"…"` a backslash takes the
-/// meaning from `$`, `` ` ``, `"` and `\` only, elsewhere from any character; what follows a `#` where a word could start
-/// is a comment. Nothing is expanded, and no other character means anything.
+/// meaning from `$`, `` ` ``, `"` and `\` only, elsewhere from any character; what follows a `#` where a word could
+/// start is a comment. Nothing is expanded, and no other character means anything.
 [[nodiscard]] ShellWords split_words(std::string_view line);
 
 /// `text` with backslashes where split_words() needs them to give it back.

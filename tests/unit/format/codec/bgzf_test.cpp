@@ -10,10 +10,10 @@
 #include <string_view>
 #include <vector>
 
-#include "unit/format/samples.hpp"
 #include "seqshelf/error.hpp"
 #include "support/files.hpp"
 #include "support/temporary_directory.hpp"
+#include "unit/format/samples.hpp"
 
 using namespace seqshelf;
 using namespace seqshelf::format;
@@ -26,7 +26,8 @@ namespace {
 constexpr std::string_view dna = "ACGT";
 constexpr std::string_view protein = "ACDEFGHIKLMNPQRSTVWY";
 
-const std::vector<std::size_t> sizes{0, 1, 2, 3, 7, 8, 9, 63, 64, 65, 255, 256, 257, 4096, 8191, 8192, 8193, 16384, 65279, 65280};
+const std::vector<std::size_t> sizes{0,   1,   2,   3,    7,    8,    9,    63,    64,    65,
+                                     255, 256, 257, 4096, 8191, 8192, 8193, 16384, 65279, 65280};
 
 std::string any_bytes() {
     std::string all(256, '\0');
@@ -37,7 +38,8 @@ std::string any_bytes() {
 }
 
 std::vector<std::string> texts_of_size(std::size_t size) {
-    return {random_text(dna, size, size), random_text(protein, size, size + 1), std::string(size, 'N'), random_text(any_bytes(), size, size + 2)};
+    return {random_text(dna, size, size), random_text(protein, size, size + 1), std::string(size, 'N'),
+            random_text(any_bytes(), size, size + 2)};
 }
 
 std::string block_of(std::string_view text, int level) {
@@ -143,7 +145,8 @@ TEST_CASE("bgzf: htslib and zlib read our blocks") {
 
 TEST_CASE("bgzf: we read the blocks that htslib writes") {
     const TemporaryDirectory directory;
-    for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{65280}, std::size_t{65281}, std::size_t{140000}}) {
+    for (const std::size_t size :
+         {std::size_t{0}, std::size_t{1}, std::size_t{65280}, std::size_t{65281}, std::size_t{140000}}) {
         for (const std::string& text : texts_of_size(size)) {
             for (const char* const mode : {"w", "w0", "w1"}) {
                 CAPTURE(size);
@@ -182,7 +185,8 @@ TEST_CASE("bgzf: a level that libdeflate does not have is InvalidArgument") {
 
 TEST_CASE("bgzf: every truncation of a block is Corruption") {
     for (const int level : {BlockCoding::literal, 0, 1, 6, 12}) {
-        for (const std::string& text : {std::string(), random_text(dna, 500, 1), random_text(protein, 300, 2), std::string(400, 'N')}) {
+        for (const std::string& text :
+             {std::string(), random_text(dna, 500, 1), random_text(protein, 300, 2), std::string(400, 'N')}) {
             const std::string bytes = block_of(text, level);
             for (std::size_t size = 0; size < bytes.size(); ++size) {
                 CAPTURE(size);
@@ -201,7 +205,8 @@ TEST_CASE("bgzf: every truncation of a block is Corruption") {
 
 TEST_CASE("bgzf: whatever bit is flipped, a block is Corruption or gives the same text") {
     for (const int level : {BlockCoding::literal, 0, 1, 6}) {
-        for (const std::string& text : {std::string(), std::string("A"), random_text(dna, 900, 3), random_text(protein, 500, 4), std::string(400, 'N')}) {
+        for (const std::string& text : {std::string(), std::string("A"), random_text(dna, 900, 3),
+                                        random_text(protein, 500, 4), std::string(400, 'N')}) {
             const std::string bytes = block_of(text, level) + end_mark();  // something behind it, as in a file
             std::size_t refused = 0;
             for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {

@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "base/little_endian.hpp"
-#include "unit/format/samples.hpp"
 #include "seqshelf/error.hpp"
 #include "support/files.hpp"
 #include "support/temporary_directory.hpp"
+#include "unit/format/samples.hpp"
 
 using namespace seqshelf;
 using namespace seqshelf::format;
@@ -93,7 +93,8 @@ TEST_CASE("gzi_index: with empty blocks, the last block that starts at an offset
 }
 
 TEST_CASE("gzi_index: text offsets beyond 2^32 are found") {
-    const std::vector<BlockStart> starts{{0, 0}, {100, std::uint64_t{1} << 33}, {200, (std::uint64_t{1} << 33) + 5}, {300, std::uint64_t{1} << 40}};
+    const std::vector<BlockStart> starts{
+        {0, 0}, {100, std::uint64_t{1} << 33}, {200, (std::uint64_t{1} << 33) + 5}, {300, std::uint64_t{1} << 40}};
     const Bytes bytes = block_index_bytes(starts);
     const BlockIndex index(bytes);
     CHECK(index.block_at((std::uint64_t{1} << 33) - 1) == 0);
@@ -114,8 +115,9 @@ TEST_CASE("gzi_index: a count of 0 is one block") {
 }
 
 TEST_CASE("gzi_index: an impossible entry count is Corruption") {
-    for (const std::uint64_t count : {std::uint64_t{1}, std::uint64_t{3}, std::uint64_t{1} << 32, std::uint64_t{1} << 59, std::uint64_t{1} << 60,
-                                      (std::uint64_t{1} << 60) + 2, std::uint64_t{1} << 63, ~std::uint64_t{0}}) {
+    for (const std::uint64_t count :
+         {std::uint64_t{1}, std::uint64_t{3}, std::uint64_t{1} << 32, std::uint64_t{1} << 59, std::uint64_t{1} << 60,
+          (std::uint64_t{1} << 60) + 2, std::uint64_t{1} << 63, ~std::uint64_t{0}}) {
         CAPTURE(count);
         CHECK_THROWS_AS(BlockIndex(index_bytes(count, 8 + 2 * 16)), Corruption);
     }

@@ -27,7 +27,8 @@ struct Files {
         test::write_file(path("base"), base);
         test::write_file(path("target"), target);
         base::NewFile out(path("delta"));
-        format::write_delta(path("base"), snapshot::sha256_of_text(base), path("target"), snapshot::sha256_of_text(target), out);
+        format::write_delta(path("base"), snapshot::sha256_of_text(base), path("target"),
+                            snapshot::sha256_of_text(target), out);
         out.close();
     }
     [[nodiscard]] std::filesystem::path path(const char* name) const { return directory.path() / name; }
@@ -45,7 +46,8 @@ struct Files {
 TEST_CASE("delta: gives the target back, whatever base and target are") {
     const std::string long_text = random_bytes(3'000'000, 1);
     for (const std::string& base : {std::string(), std::string("a"), long_text}) {
-        for (const std::string& target : {std::string(), std::string("b"), std::string(70000, 'x'), long_text, long_text.substr(1), "x" + long_text}) {
+        for (const std::string& target : {std::string(), std::string("b"), std::string(70000, 'x'), long_text,
+                                          long_text.substr(1), "x" + long_text}) {
             const Files files(base, target);
             CHECK(files.applied() == target);
             const format::DeltaHeader header = format::read_delta_header(files.path("delta"));
@@ -71,13 +73,15 @@ TEST_CASE("delta: what is the same in both costs next to nothing, wherever it st
 TEST_CASE("delta: one for another base is refused") {
     const Files files("some base", "some target");
     test::write_file(files.path("base"), "another base");
-    CHECK_THROWS_WITH_AS((void)files.applied(), doctest::Contains("it is for a file of 9 bytes, not of 12"), Corruption);
+    CHECK_THROWS_WITH_AS((void)files.applied(), doctest::Contains("it is for a file of 9 bytes, not of 12"),
+                         Corruption);
 }
 
 TEST_CASE("delta: one that was cut anywhere is Corruption") {
     const Files files(random_bytes(10000, 4), random_bytes(3000, 5));
     const std::string whole = test::read_file(files.path("delta"));
-    for (const std::size_t size : {std::size_t{0}, std::size_t{7}, std::size_t{8}, std::size_t{87}, std::size_t{88}, std::size_t{100}, whole.size() - 1}) {
+    for (const std::size_t size : {std::size_t{0}, std::size_t{7}, std::size_t{8}, std::size_t{87}, std::size_t{88},
+                                   std::size_t{100}, whole.size() - 1}) {
         std::filesystem::remove(files.path("delta"));
         test::write_file(files.path("delta"), whole.substr(0, size));
         CHECK_THROWS_AS((void)files.applied(), Corruption);

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "unit/format/samples.hpp"
 #include "seqshelf/error.hpp"
+#include "unit/format/samples.hpp"
 
 using seqshelf::InvalidInput;
 using seqshelf::format::Gunzip;
@@ -32,7 +32,8 @@ const std::string small = random_text("ACGT\n", 700, 1);
 }  // namespace
 
 TEST_CASE("gunzip: what zlib wrote, at every level and size") {
-    for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{131071}, std::size_t{131072}, std::size_t{131073}, std::size_t{300000}}) {
+    for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{131071}, std::size_t{131072},
+                                   std::size_t{131073}, std::size_t{300000}}) {
         for (const int level : {0, 1, 6}) {
             const std::string text = random_text("ACGTN", size, size);
             CHECK((gunzip(gzip(text, level)) == text));

@@ -53,8 +53,7 @@ private:
 /// Exactly sized on the heap, so that a sanitizer sees one byte too far.
 Bytes encode(const Bytes& text) {
     const auto out = std::make_unique<std::uint8_t[]>(literal_deflate_bound(text.size()));
-    const std::size_t size =
-        encode_literals(text, {out.get(), literal_deflate_bound(text.size())});
+    const std::size_t size = encode_literals(text, {out.get(), literal_deflate_bound(text.size())});
     REQUIRE(size <= literal_deflate_bound(text.size()));
     return {out.get(), out.get() + size};
 }
@@ -94,9 +93,8 @@ bool libdeflate_inflates_to(const Bytes& deflated, const Bytes& text) {
         libdeflate_alloc_decompressor(), &libdeflate_free_decompressor);
     Bytes out(text.size());
     std::size_t used = 0;
-    const auto result =
-        libdeflate_deflate_decompress_ex(with.get(), deflated.data(), deflated.size(), out.data(),
-                                         out.size(), &used, nullptr);
+    const auto result = libdeflate_deflate_decompress_ex(with.get(), deflated.data(), deflated.size(), out.data(),
+                                                         out.size(), &used, nullptr);
     return result == LIBDEFLATE_SUCCESS && used == deflated.size() && out == text;
 }
 
@@ -105,8 +103,7 @@ LiteralDecode decode(const Bytes& deflated, std::size_t text_size, Bytes& text) 
     const auto in = std::make_unique<std::uint8_t[]>(deflated.size());
     const auto out = std::make_unique<std::uint8_t[]>(text_size);
     std::copy(deflated.begin(), deflated.end(), in.get());
-    const LiteralDecode result =
-        decode_literals({in.get(), deflated.size()}, {out.get(), text_size});
+    const LiteralDecode result = decode_literals({in.get(), deflated.size()}, {out.get(), text_size});
     text.assign(out.get(), out.get() + text_size);
     return result;
 }
@@ -118,17 +115,22 @@ LiteralDecode decode(const Bytes& deflated, std::size_t text_size) {
 
 constexpr std::string_view dna = "ACGT";
 constexpr std::string_view protein = "ACDEFGHIKLMNPQRSTVWY";
-constexpr std::string_view mixed =
-    ">\nABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::string_view mixed = ">\nABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 std::vector<Bytes> texts_of_size(std::size_t size, Random& random) {
     std::string all_bytes(256, '\0');
     for (std::size_t i = 0; i < 256; ++i) all_bytes[i] = static_cast<char>(i);
     std::vector<Bytes> texts{
-        random.text("A", size),     random.text("AN", size),  random.text(dna, size),
-        random.text(protein, size), random.text(mixed, size), random.text(all_bytes, size),
+        random.text("A", size),
+        random.text("AN", size),
+        random.text(dna, size),
+        random.text(protein, size),
+        random.text(mixed, size),
+        random.text(all_bytes, size),
         random.text("AAAAAAAAAAAAAAAAAAACCCCCCGGGGGTTTTTTTTTTTTTTN\n", size),
-        random.text("aA", size),    random.text(">^~", size), random.text("ABCDEFG", size),
+        random.text("aA", size),
+        random.text(">^~", size),
+        random.text("ABCDEFG", size),
     };
     for (const std::size_t letters : {5U, 17U, 36U}) {
         texts.push_back(random.geometric(letters, 1, 2, size));
@@ -174,8 +176,7 @@ private:
     unsigned used_ = 0;
 };
 
-std::vector<unsigned> lengths_of(std::initializer_list<std::pair<std::size_t, unsigned>> set,
-                                 std::size_t size = 257) {
+std::vector<unsigned> lengths_of(std::initializer_list<std::pair<std::size_t, unsigned>> set, std::size_t size = 257) {
     std::vector<unsigned> lengths(size);
     for (const auto& [symbol, length] : set) lengths[symbol] = length;
     return lengths;
@@ -233,14 +234,11 @@ TEST_CASE("literal_deflate: matches, stored, fixed or several blocks are not_lit
     Random random(5);
     Bytes text = random.text(dna, 4096);
     text.insert(text.end(), text.begin(), text.begin() + 2000);
-    CHECK(decode(zlib_deflate(text, 6, Z_DEFAULT_STRATEGY), text.size()) ==
-          LiteralDecode::not_literal);
-    CHECK(decode(zlib_deflate(text, 0, Z_DEFAULT_STRATEGY), text.size()) ==
-          LiteralDecode::not_literal);
+    CHECK(decode(zlib_deflate(text, 6, Z_DEFAULT_STRATEGY), text.size()) == LiteralDecode::not_literal);
+    CHECK(decode(zlib_deflate(text, 0, Z_DEFAULT_STRATEGY), text.size()) == LiteralDecode::not_literal);
     CHECK(decode(zlib_deflate(text, 6, Z_FIXED), text.size()) == LiteralDecode::not_literal);
     const Bytes large = random.text(dna, 65280);
-    CHECK(decode(zlib_deflate(large, 6, Z_HUFFMAN_ONLY), large.size()) ==
-          LiteralDecode::not_literal);
+    CHECK(decode(zlib_deflate(large, 6, Z_HUFFMAN_ONLY), large.size()) == LiteralDecode::not_literal);
 }
 
 TEST_CASE("literal_deflate: a text of another size than out is corrupt") {
@@ -267,8 +265,8 @@ TEST_CASE("literal_deflate: bytes after the block are corrupt") {
 
 TEST_CASE("literal_deflate: every truncation is corrupt") {
     Random random(8);
-    for (const Bytes& text : {Bytes{}, random.text(dna, 3000), random.text(mixed, 900),
-                              random.geometric(36, 2, 3, 900)}) {
+    for (const Bytes& text :
+         {Bytes{}, random.text(dna, 3000), random.text(mixed, 900), random.geometric(36, 2, 3, 900)}) {
         const Bytes deflated = encode(text);
         for (std::size_t size = 0; size < deflated.size(); ++size) {
             const auto end = deflated.begin() + static_cast<std::ptrdiff_t>(size);
@@ -283,8 +281,7 @@ TEST_CASE("literal_deflate: whatever bits are flipped, done means what other inf
         const std::size_t size = random.below(round % 10 == 0 ? 9000 : 300);
         const Bytes text = round % 2 ? random.text(dna, size) : random.geometric(30, 2, 3, size);
         Bytes deflated = encode(text);
-        const std::size_t reach = round % 3 == 0 ? std::min<std::size_t>(40, deflated.size())
-                                                 : deflated.size();
+        const std::size_t reach = round % 3 == 0 ? std::min<std::size_t>(40, deflated.size()) : deflated.size();
         for (std::size_t flips = 1 + random.below(3); flips > 0; --flips)
             deflated[random.below(reach)] ^= static_cast<std::uint8_t>(1U << random.below(8));
         Bytes decoded;
@@ -330,8 +327,7 @@ TEST_CASE("literal_deflate: a code in which lanes never fall into step decodes")
 }
 
 TEST_CASE("literal_deflate: impossible headers are corrupt, unusual ones not_literal") {
-    const auto result = [](const std::vector<unsigned>& literal,
-                           const std::vector<unsigned>& distance) {
+    const auto result = [](const std::vector<unsigned>& literal, const std::vector<unsigned>& distance) {
         return decode(Bits().flat_header(literal, distance).put(0, 32).bytes(), 4);
     };
     CHECK(result(lengths_of({{65, 1}, {66, 1}, {256, 1}}), {0}) == LiteralDecode::corrupt);
@@ -341,10 +337,8 @@ TEST_CASE("literal_deflate: impossible headers are corrupt, unusual ones not_lit
     CHECK(result(lengths_of({{65, 1}, {256, 1}}), {1, 1, 1}) == LiteralDecode::corrupt);
     CHECK(result(lengths_of({{65, 1}, {256, 1}}), {2, 2}) == LiteralDecode::corrupt);
     CHECK(result(lengths_of({{65, 1}, {256, 1}}, 287), {0}) == LiteralDecode::corrupt);
-    CHECK(result(lengths_of({{65, 1}, {256, 1}}), std::vector<unsigned>(31)) ==
-          LiteralDecode::corrupt);
-    CHECK(result(lengths_of({{65, 1}, {256, 2}, {257, 2}}, 258), {0}) ==
-          LiteralDecode::not_literal);
+    CHECK(result(lengths_of({{65, 1}, {256, 1}}), std::vector<unsigned>(31)) == LiteralDecode::corrupt);
+    CHECK(result(lengths_of({{65, 1}, {256, 2}, {257, 2}}, 258), {0}) == LiteralDecode::not_literal);
     CHECK(result(lengths_of({{256, 1}}), {0}) == LiteralDecode::not_literal);
     CHECK(decode(Bits().put(7, 3).put(0, 61).bytes(), 4) == LiteralDecode::corrupt);
     CHECK(decode(Bits().put(4, 3).put(0, 61).bytes(), 4) == LiteralDecode::not_literal);

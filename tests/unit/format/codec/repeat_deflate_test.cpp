@@ -14,10 +14,13 @@ using namespace seqshelf::format;
 
 namespace {
 
-std::span<const std::uint8_t> bytes_of(std::string_view text) { return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}; }
+std::span<const std::uint8_t> bytes_of(std::string_view text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
 
 /// Exactly sized on the heap, so that a sanitizer sees one byte too far.
-std::string encode(std::string_view text, std::size_t (*encoder)(std::span<const std::uint8_t>, std::span<std::uint8_t>) = encode_repeats) {
+std::string encode(std::string_view text,
+                   std::size_t (*encoder)(std::span<const std::uint8_t>, std::span<std::uint8_t>) = encode_repeats) {
     const std::size_t bound = literal_deflate_bound(text.size());
     const auto in = std::make_unique<char[]>(text.size());
     std::copy(text.begin(), text.end(), in.get());
@@ -60,12 +63,14 @@ std::string random_text(std::string_view letters, std::size_t size, std::mt19937
 TEST_CASE("repeat_deflate: zlib inflates a repeat of every length, at every distance from its like, to what it was") {
     std::mt19937_64 random(1);
     const std::string unique = random_text("ACGT", 40000, random);
-    for (std::size_t length = 1; length < 1100; length += length < 40 || (length > 250 && length < 270) || (length > 505 && length < 525) ? 1 : 37) {
+    for (std::size_t length = 1; length < 1100;
+         length += length < 40 || (length > 250 && length < 270) || (length > 505 && length < 525) ? 1 : 37) {
         for (const std::size_t distance : {length + 1, length + 2, length + 3, std::size_t{2000}, std::size_t{7777}}) {
             CAPTURE(length);
             CAPTURE(distance);
             const std::string start = unique.substr(0, std::max(length, distance));
-            check_round_trip(start + start.substr(start.size() - std::max(length, distance), length) + unique.substr(20000, distance % 50));
+            check_round_trip(start + start.substr(start.size() - std::max(length, distance), length) +
+                             unique.substr(20000, distance % 50));
         }
     }
 }
@@ -96,7 +101,9 @@ TEST_CASE("repeat_deflate: nothing further back than DEFLATE's window is referre
 TEST_CASE("repeat_deflate: isoforms, bytes of all kinds and texts of every size come back") {
     std::mt19937_64 random(4);
     for (int round = 0; round < 300; ++round) {
-        const std::string_view letters = round % 3 == 0 ? "ACGT" : round % 3 == 1 ? "ACDEFGHIKLMNPQRSTVWY\n>" : std::string_view("\0\1\x7f\xff@`ab", 8);
+        const std::string_view letters = round % 3 == 0   ? "ACGT"
+                                         : round % 3 == 1 ? "ACDEFGHIKLMNPQRSTVWY\n>"
+                                                          : std::string_view("\0\1\x7f\xff@`ab", 8);
         std::string text = random_text(letters, random() % 3000, random);
         while (random() % 8 != 0 && text.size() < 60000) {
             const std::size_t from = random() % (text.size() + 1);
@@ -119,12 +126,13 @@ TEST_CASE("repeat_deflate: text with few repeats has literals only, which are de
     const std::string text = random_text("ACGT", 16000, random);
     CHECK(encode(text) == encode(text, encode_literals));
     CHECK(encode(text + text.substr(0, 2000)) == encode(text + text.substr(0, 2000), encode_literals));  // a ninth
-    CHECK(encode(text + text.substr(0, 2500)).size() < encode(text).size() + 100);                       // more than an eighth
+    CHECK(encode(text + text.substr(0, 2500)).size() < encode(text).size() + 100);  // more than an eighth
 }
 
 TEST_CASE("repeat_deflate: three isoforms take little more than one") {
     std::mt19937_64 random(6);
     const std::string gene = random_text("ACGT", 5000, random);
-    const std::string isoforms = gene + "\n>two\n" + gene.substr(0, 1500) + gene.substr(2200) + "\n>three\n" + gene.substr(701);
+    const std::string isoforms =
+        gene + "\n>two\n" + gene.substr(0, 1500) + gene.substr(2200) + "\n>three\n" + gene.substr(701);
     CHECK(encode(isoforms).size() < encode(gene, encode_literals).size() + 150);
 }

@@ -77,7 +77,10 @@ TEST_CASE("refget store: what an encoded store lost is told, and the rest kept")
 
 TEST_CASE("refget store: out and in again, in both modes") {
     Shelf from;
-    from.load(">iupac all of them\nACGTRYKMSWBDHVN\n>protein\nMKVLUOBZJX\n>rna\nACGU\n>empty\n>twin\nGATTACA\n>twin2 \"q\\\" \xc3\xa9\nGATTACA\n", "t");
+    from.load(
+        ">iupac all of them\nACGTRYKMSWBDHVN\n>protein\nMKVLUOBZJX\n>rna\nACGU\n>empty\n>twin\nGATTACA\n>twin2 \"q\\\" "
+        "\xc3\xa9\nGATTACA\n",
+        "t");
     from.load(">other\nGATTACA\n", "u");
     {
         AliasSession session(from.master(), AliasSession::Of::collections);
@@ -106,7 +109,8 @@ TEST_CASE("refget store: out and in again, in both modes") {
     }
 }
 
-TEST_CASE("refget store: a damaged payload, a missing one and an alias of nothing are problems, and the instance is sound") {
+TEST_CASE(
+    "refget store: a damaged payload, a missing one and an alias of nothing are problems, and the instance is sound") {
     Shelf source;
     source.load(">a\nACGTACGT\n>b\nGGGGCCCC\n", "t");
     source.load(">c\nTTTTTTTT\n", LoadOptions{});

@@ -157,13 +157,44 @@ TEST_CASE("name cache: threads that ask and put see each name with its own meani
 
 TEST_CASE_FIXTURE(Snapshot, "names of a snapshot mean the same whether they are remembered or not") {
     const SequenceDigests acgt = digest_residues("ACGT");
-    const std::vector<std::string> identifiers{
-        acgt.sha512t24u.refget(), "ga4gh:" + acgt.sha512t24u.refget(), acgt.sha512t24u.sha512t24u(), "sha512t24u:" + acgt.sha512t24u.sha512t24u(),
-        acgt.md5.hex(), "md5:" + acgt.md5.hex(), "MD5:" + acgt.md5.hex(), acgt.sha512t24u.trunc512(), "trunc512:" + acgt.sha512t24u.trunc512(),
-        acgt.sha1.hex(), "sha1:" + acgt.sha1.hex(), acgt.sha1.seguid(), "SEGUID:" + acgt.sha1.seguid(), "VMC:GS_" + acgt.sha512t24u.sha512t24u(),
-        "NM_1.1", "refseq:NM_1.1", "NCBI:NM_1.1", "RefSeq:NM_1.1", "A*01:01", "HLA:A*01:01", "same", "other:same", "other:NM_2.1", "refseq:NM_2.1",
-        "NM_2.1" /* ambiguous */, "GRCz:chr1", "ncbi:GRCz:chr1", base_digest + ":chrX", "GRCz:chr9", "none", "refseq:none", "", ":", "md5:", "refseq:",
-        std::string(1000, 'x'), "nm_1.1", "NM_1"};
+    const std::vector<std::string> identifiers{acgt.sha512t24u.refget(),
+                                               "ga4gh:" + acgt.sha512t24u.refget(),
+                                               acgt.sha512t24u.sha512t24u(),
+                                               "sha512t24u:" + acgt.sha512t24u.sha512t24u(),
+                                               acgt.md5.hex(),
+                                               "md5:" + acgt.md5.hex(),
+                                               "MD5:" + acgt.md5.hex(),
+                                               acgt.sha512t24u.trunc512(),
+                                               "trunc512:" + acgt.sha512t24u.trunc512(),
+                                               acgt.sha1.hex(),
+                                               "sha1:" + acgt.sha1.hex(),
+                                               acgt.sha1.seguid(),
+                                               "SEGUID:" + acgt.sha1.seguid(),
+                                               "VMC:GS_" + acgt.sha512t24u.sha512t24u(),
+                                               "NM_1.1",
+                                               "refseq:NM_1.1",
+                                               "NCBI:NM_1.1",
+                                               "RefSeq:NM_1.1",
+                                               "A*01:01",
+                                               "HLA:A*01:01",
+                                               "same",
+                                               "other:same",
+                                               "other:NM_2.1",
+                                               "refseq:NM_2.1",
+                                               "NM_2.1" /* ambiguous */,
+                                               "GRCz:chr1",
+                                               "ncbi:GRCz:chr1",
+                                               base_digest + ":chrX",
+                                               "GRCz:chr9",
+                                               "none",
+                                               "refseq:none",
+                                               "",
+                                               ":",
+                                               "md5:",
+                                               "refseq:",
+                                               std::string(1000, 'x'),
+                                               "nm_1.1",
+                                               "NM_1"};
     const Repository remembers = snapshot(1 << 20);
     const Repository forgets = snapshot(0);
     const Repository live = repository();
@@ -179,7 +210,8 @@ TEST_CASE_FIXTURE(Snapshot, "names of a snapshot mean the same whether they are 
     CHECK(answer(remembers, "GRCz:chr1").ends_with("GGAA"));
 }
 
-TEST_CASE_FIXTURE(Snapshot, "names of a master are never remembered: each change to them is seen by the next question") {
+TEST_CASE_FIXTURE(Snapshot,
+                  "names of a master are never remembered: each change to them is seen by the next question") {
     const Repository live = repository();
     const std::string digests[] = {live.get_sequence("refseq:NM_1.1").info().digests.sha512t24u.refget(),
                                    live.get_sequence("refseq:NM_1.2").info().digests.sha512t24u.refget()};

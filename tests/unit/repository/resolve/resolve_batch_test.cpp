@@ -28,14 +28,16 @@ std::string number_text(int number) {
     return std::string(4 - digits.size(), '0') + digits;
 }
 
-/// Many sequences, with names in force, names that were given to another sequence or taken away, ambiguous ones and a collection.
+/// Many sequences, with names in force, names that were given to another sequence or taken away, ambiguous ones and a
+/// collection.
 struct Names : Shelf {
     static constexpr int count = 600;
 
     Names() {
         std::string fasta;
         for (int i = 0; i < count; ++i) {
-            fasta += ">N" + number_text(i) + "\n" + residues_of((i * 263) % count) + "\n";  // names and numbers in different orders
+            fasta += ">N" + number_text(i) + "\n" + residues_of((i * 263) % count) +
+                     "\n";  // names and numbers in different orders
         }
         load_text(*this, fasta, "assemblies:all");
         LoadOptions options;
@@ -46,7 +48,8 @@ struct Names : Shelf {
             for (int i = 0; i < count; i += 3) {
                 session.add("b", "x:" + number_text(i), "refseq:N" + number_text(count - 1 - i));
                 session.add("b", "y" + number_text(i), "refseq:N" + number_text(i));
-                session.add("c", "y" + number_text(i), "refseq:N" + number_text(i % 2 == 0 ? i : i + 1));  // some are ambiguous alone
+                session.add("c", "y" + number_text(i),
+                            "refseq:N" + number_text(i % 2 == 0 ? i : i + 1));  // some are ambiguous alone
             }
             session.commit();
         }
@@ -64,27 +67,46 @@ struct Names : Shelf {
         const std::string text = number_text(number);
         const SequenceDigests digests = digest_residues(residues_of(number));
         switch (source() % 16) {
-            case 0: return "refseq:N" + text;
-            case 1: return "NCBI:N" + text;
-            case 2: return "RefSeq:N" + text;
-            case 3: return "N" + text;
-            case 4: return "b:x:" + text;
-            case 5: return "x:" + text;
-            case 6: return "b:y" + text;
-            case 7: return "y" + text;
-            case 8: return "c:y" + text;
-            case 9: return digests.sha512t24u.refget();
-            case 10: return "md5:" + digests.md5.hex();
-            case 11: return "SEGUID:" + digests.sha1.seguid();
-            case 12: return "all:N" + text;
-            case 13: return "assemblies:all:N" + text;
-            case 14: return "none:N" + text;
-            default: return std::vector<std::string>{"", ":", "b:", ":N0000", "refseq:", "md5:", "z", "refseq:N9", "refseq:N00001"}[source() % 9];
+            case 0:
+                return "refseq:N" + text;
+            case 1:
+                return "NCBI:N" + text;
+            case 2:
+                return "RefSeq:N" + text;
+            case 3:
+                return "N" + text;
+            case 4:
+                return "b:x:" + text;
+            case 5:
+                return "x:" + text;
+            case 6:
+                return "b:y" + text;
+            case 7:
+                return "y" + text;
+            case 8:
+                return "c:y" + text;
+            case 9:
+                return digests.sha512t24u.refget();
+            case 10:
+                return "md5:" + digests.md5.hex();
+            case 11:
+                return "SEGUID:" + digests.sha1.seguid();
+            case 12:
+                return "all:N" + text;
+            case 13:
+                return "assemblies:all:N" + text;
+            case 14:
+                return "none:N" + text;
+            default:
+                return std::vector<std::string>{
+                    "", ":", "b:", ":N0000", "refseq:", "md5:", "z", "refseq:N9", "refseq:N00001"}[source() % 9];
         }
     }
 };
 
-std::string answer(const std::optional<Sequence>& sequence) { return sequence ? sequence->info().digests.sha512t24u.refget() : "none"; }
+std::string answer(const std::optional<Sequence>& sequence) {
+    return sequence ? sequence->info().digests.sha512t24u.refget() : "none";
+}
 
 std::string alone(const Repository& repository, const std::string& identifier) {
     try {
@@ -198,7 +220,8 @@ TEST_CASE_FIXTURE(Names, "aliases_of: each sequence has the names it has alone, 
     std::shuffle(all.begin(), all.end(), source);
     for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{5}, all.size()}) {
         std::vector<Sequence> some(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(size));
-        some.insert(some.end(), all.begin(), all.begin() + static_cast<std::ptrdiff_t>(size / 2));  // some of them twice
+        some.insert(some.end(), all.begin(),
+                    all.begin() + static_cast<std::ptrdiff_t>(size / 2));  // some of them twice
         const auto aliases = repository.aliases_of(some);
         REQUIRE(aliases.size() == some.size());
         for (std::size_t i = 0; i < some.size(); ++i) {

@@ -25,7 +25,9 @@ std::string not_found(Action action) {
 /// A shelf, and what its NotFound says behind the name of the directory.
 struct Asked : Shelf {
     /// \param name  `ns:alias`
-    void add(const std::string& name, const std::string& residues) { load(">" + name.substr(name.find(':') + 1) + "\n" + residues + "\n", name.substr(0, name.find(':'))); }
+    void add(const std::string& name, const std::string& residues) {
+        load(">" + name.substr(name.find(':') + 1) + "\n" + residues + "\n", name.substr(0, name.find(':')));
+    }
 
     [[nodiscard]] static std::string hint(const std::string& message) {
         const std::size_t at = message.find("master");
@@ -46,7 +48,9 @@ struct Asked : Shelf {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Asked, "suggest: of an accession with another version, or none, the versions that are here are told, the newest first") {
+TEST_CASE_FIXTURE(
+    Asked,
+    "suggest: of an accession with another version, or none, the versions that are here are told, the newest first") {
     add("refseq:NM_000551.3", "ACGT");
     CHECK(sequence("NM_000551.4") == "; 'NM_000551.3' is");
     CHECK(sequence("NM_000551") == "; 'NM_000551.3' is");
@@ -58,14 +62,16 @@ TEST_CASE_FIXTURE(Asked, "suggest: of an accession with another version, or none
     CHECK(sequence("NM_000551.x").empty());
     add("refseq:NM_000551.2", "ACGG");
     CHECK(sequence("NM_000551.4") == "; 'NM_000551.3' and 'NM_000551.2' are");
-    for (const std::string other : {"NM_000551.10", "NM_000551.9", "NM_000551", "NM_000551.11x", "NM_000551.12.1", "NM_000551."}) {
+    for (const std::string other :
+         {"NM_000551.10", "NM_000551.9", "NM_000551", "NM_000551.11x", "NM_000551.12.1", "NM_000551."}) {
         add("refseq:" + other, "ACGTA");
     }
     CHECK(sequence("NM_000551.4") == "; 'NM_000551.10', 'NM_000551.9' and 'NM_000551.3' are");
     AliasSession session(master());
     session.remove("refseq", "NM_000551.10");
     (void)session.commit();
-    CHECK(sequence("refseq:NM_000551.4") == "; 'refseq:NM_000551.9', 'refseq:NM_000551.3' and 'refseq:NM_000551.2' are");
+    CHECK(sequence("refseq:NM_000551.4") ==
+          "; 'refseq:NM_000551.9', 'refseq:NM_000551.3' and 'refseq:NM_000551.2' are");
     CHECK(sequence("NM_000551.10") == "; 'NM_000551.9', 'NM_000551.3' and 'NM_000551.2' are");
 }
 
@@ -87,7 +93,10 @@ TEST_CASE_FIXTURE(Asked, "suggest: the newest three are told of any set of versi
         const std::size_t last = std::min<std::size_t>(versions.size(), 3);
         for (const int version : versions) {
             if (told++ < last) {
-                expected += std::string(told == 1 ? "; '" : told == last ? " and '" : ", '") + stem + "." + std::to_string(version) + "'";
+                expected += std::string(told == 1      ? "; '"
+                                        : told == last ? " and '"
+                                                       : ", '") +
+                            stem + "." + std::to_string(version) + "'";
             }
         }
         CHECK(sequence(stem + ".200") == expected + (last == 1 ? " is" : " are"));
@@ -135,7 +144,9 @@ TEST_CASE_FIXTURE(Asked, "suggest: a namespace that there is not, where nothing 
 
 TEST_CASE_FIXTURE(Base, "suggest: collections and the names in them") {
     const Repository shelf = repository();
-    const auto collection = [&](const std::string& identifier) { return not_found([&] { (void)shelf.get_collection(identifier); }); };
+    const auto collection = [&](const std::string& identifier) {
+        return not_found([&] { (void)shelf.get_collection(identifier); });
+    };
     CHECK(collection("GRCx").ends_with("; 'GRCz' is"));
     CHECK(collection("ncbi:grcz").ends_with("; 'ncbi:GRCz' is"));
     CHECK(collection("grcz").ends_with("; 'GRCz' is"));
@@ -166,14 +177,39 @@ TEST_CASE_FIXTURE(Asked, "suggest: a slice of an accession with another version"
 TEST_CASE_FIXTURE(Asked, "suggest: whatever is asked for, NotFound is all that is thrown") {
     add("n:a.1", "ACGT");
     load_text(*this, base_text, "c:GRCz");
-    for (const std::string& identifier : Texts{"", ".", ":", "::", "b:", ":b", "b.", ".1", "b..1", "b.-1", "b.+1", "b.99999999999999999999", "chr", "chr.1", "\xff", "\xff.1", "\xc3", "b.1\xff", "%", "_", "b*", std::string(199, 'b') + ".1",
-                                               std::string(200, 'b') + ".1", std::string(1'000'000, 'b'), std::string(1000, ':'), std::string(1000, '.')}) {
+    for (const std::string& identifier : Texts{"",
+                                               ".",
+                                               ":",
+                                               "::",
+                                               "b:",
+                                               ":b",
+                                               "b.",
+                                               ".1",
+                                               "b..1",
+                                               "b.-1",
+                                               "b.+1",
+                                               "b.99999999999999999999",
+                                               "chr",
+                                               "chr.1",
+                                               "\xff",
+                                               "\xff.1",
+                                               "\xc3",
+                                               "b.1\xff",
+                                               "%",
+                                               "_",
+                                               "b*",
+                                               std::string(199, 'b') + ".1",
+                                               std::string(200, 'b') + ".1",
+                                               std::string(1'000'000, 'b'),
+                                               std::string(1000, ':'),
+                                               std::string(1000, '.')}) {
         CAPTURE(identifier);
         CHECK(sequence(identifier).empty());
         CHECK(collection(identifier).empty());
         CHECK(!not_found([&] { (void)repository().get_collection("GRCz").get_sequence(identifier); }).empty());
     }
-    for (const std::string& identifier : {std::string(1, '\0'), std::string("b\0.1", 4), std::string("a.1\0", 4)}) {  // messages end there
+    for (const std::string& identifier :
+         {std::string(1, '\0'), std::string("b\0.1", 4), std::string("a.1\0", 4)}) {  // messages end there
         CHECK(!not_found([&] { (void)repository().get_sequence(identifier); }).empty());
     }
     CHECK(sequence("a.9").ends_with("'a.1' is"));

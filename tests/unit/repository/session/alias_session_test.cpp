@@ -77,7 +77,8 @@ TEST_CASE_FIXTURE(Loaded, "aliases: gtars' TSV is read, and a bad line is named"
         session.load("gene", fasta("aliases.tsv", lines));
         return session.commit();
     };
-    CHECK(load_lines("# comment\n\nx\taKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2\r\ny\tSQ.YBbVX0dLKG1ieEDCiMmkrTZFt_Z5Vdaj").added == 2);
+    CHECK(load_lines("# comment\n\nx\taKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2\r\ny\tSQ.YBbVX0dLKG1ieEDCiMmkrTZFt_Z5Vdaj")
+              .added == 2);
     CHECK(repository().get_sequence("gene:y").fetch() == "GGAA");
     const auto refused = [&](const char* lines, const char* place) {
         try {

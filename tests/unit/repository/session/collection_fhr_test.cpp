@@ -3,15 +3,17 @@
 #include <string>
 #include <vector>
 
-#include "unit/repository/samples.hpp"
 #include "seqshelf/collection_session.hpp"
 #include "seqshelf/fhr.hpp"
+#include "unit/repository/samples.hpp"
 
 using namespace seqshelf;
 using namespace seqshelf::test;
 
 TEST_CASE_FIXTURE(Base, "fhr: a record is set, found, listed and removed") {
-    const auto record = [](const std::string& genome) { return FhrRecord::from_json("{\"genome\": \"" + genome + "\", \"extra\": 1}", "test"); };
+    const auto record = [](const std::string& genome) {
+        return FhrRecord::from_json("{\"genome\": \"" + genome + "\", \"extra\": 1}", "test");
+    };
     const auto set = [&](const FhrRecord& value) {
         CollectionSession session(master());
         session.set_fhr("GRCz", value);

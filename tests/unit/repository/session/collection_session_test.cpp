@@ -56,18 +56,24 @@ struct Nameless : Base {
         session.add(fasta("n.fa", ">a\nCCCCCC\n>b\nTTTT\n>c\n\n>shared\nGGAA\n"), "asm:n");
         digest = session.commit().collections.at(0).sha512t24u();
     }
-    [[nodiscard]] bool has(const std::string& residues) const { return repository().find_sequence(digest_residues(residues).sha512t24u).has_value(); }
+    [[nodiscard]] bool has(const std::string& residues) const {
+        return repository().find_sequence(digest_residues(residues).sha512t24u).has_value();
+    }
     std::string digest;
 };
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Base, "collection session: a collection of sequences that are there has the digest that loading it would give") {
+TEST_CASE_FIXTURE(
+    Base, "collection session: a collection of sequences that are there has the digest that loading it would give") {
     const CollectionSummary summary = change([](CollectionSession& session) {
         CHECK(session.add(different_order, "asm:order").sha512t24u() == different_order_digest);
         // Any identifier of a sequence will do.
-        CHECK(session.add({{"chrX", "t:chrX", ""}, {"chr1", "31fc6ca291a32fb9df82b85e5f077e31", ""}, {"chr2", base_digest + ":chr2", ""}}).sha512t24u() ==
-              base_digest);
+        CHECK(session
+                  .add({{"chrX", "t:chrX", ""},
+                        {"chr1", "31fc6ca291a32fb9df82b85e5f077e31", ""},
+                        {"chr2", base_digest + ":chr2", ""}})
+                  .sha512t24u() == base_digest);
         CHECK(session.add({}).sha512t24u() == empty_digest);
     });
     CHECK(summary.added == 2);
@@ -124,7 +130,8 @@ TEST_CASE_FIXTURE(Base, "collection session: without a commit nothing changes") 
     check_whole();
 }
 
-TEST_CASE_FIXTURE(Base, "collection session: what add() refused leaves nothing in the catalog, if the rest is committed") {
+TEST_CASE_FIXTURE(Base,
+                  "collection session: what add() refused leaves nothing in the catalog, if the rest is committed") {
     change([](CollectionSession& session) {
         CHECK_THROWS_AS(session.add({{"a", ggaa, ""}, {"b", "unknown", ""}}), NotFound);
         CHECK_THROWS_AS(session.add({{"a", ggaa, ""}, {"a", gcgc, ""}}), InvalidArgument);
@@ -161,7 +168,8 @@ TEST_CASE_FIXTURE(Nameless, "collection session: a removed collection is gone wi
 
 TEST_CASE_FIXTURE(Nameless, "collection session: with orphans, sequences that nothing else holds go too") {
     const std::int64_t residues = repository().totals().residues;
-    const CollectionSummary summary = change([&](CollectionSession& session) { session.remove(digest, Orphans::remove); });
+    const CollectionSummary summary =
+        change([&](CollectionSession& session) { session.remove(digest, Orphans::remove); });
     CHECK(summary.removed == 1);
     CHECK(summary.sequences_removed == 3);
     CHECK(summary.residues_removed == 10);
@@ -174,7 +182,8 @@ TEST_CASE_FIXTURE(Nameless, "collection session: with orphans, sequences that no
     CHECK(repository().get_sequence("t:chr1").fetch() == "GGAA");
     check_whole();
     // base's sequences have names, so they stay whatever becomes of their collection.
-    CHECK(change([](CollectionSession& session) { session.remove(base_digest, Orphans::remove); }).sequences_removed == 0);
+    CHECK(change([](CollectionSession& session) { session.remove(base_digest, Orphans::remove); }).sequences_removed ==
+          0);
     CHECK(repository().totals().sequences == 3);
     CHECK(repository().totals().collections == 0);
     check_whole();
@@ -204,7 +213,9 @@ TEST_CASE_FIXTURE(Nameless, "collection session: what was removed can be loaded 
     }
 }
 
-TEST_CASE_FIXTURE(Nameless, "collection session: a snapshot made after a removal is whole, and one made before has what was removed") {
+TEST_CASE_FIXTURE(
+    Nameless,
+    "collection session: a snapshot made after a removal is whole, and one made before has what was removed") {
     create_snapshot(root(), "before");
     change([&](CollectionSession& session) { session.remove(digest, Orphans::remove); });
     create_snapshot(root(), "after");
@@ -233,7 +244,8 @@ TEST_CASE_FIXTURE(Nameless, "collection session: a collection that the session r
 TEST_CASE_FIXTURE(Nameless, "collection session: a collection can be removed and made again in one session") {
     change([&](CollectionSession& session) {
         session.remove(base_digest);
-        CHECK(session.add({{"chrX", ttggggaa, "new"}, {"chr1", ggaa, ""}, {"chr2", gcgc, ""}}).sha512t24u() == base_digest);
+        CHECK(session.add({{"chrX", ttggggaa, "new"}, {"chr1", ggaa, ""}, {"chr2", gcgc, ""}}).sha512t24u() ==
+              base_digest);
     });
     CHECK(repository().count_collections() == 2);
     CHECK(repository().get_collection(base_digest).members().at(0).description == "new");
@@ -252,7 +264,8 @@ TEST_CASE_FIXTURE(Nameless, "collection session: a handle to what was removed do
     CHECK_FALSE(removed.find_member("unlike").has_value());
 }
 
-TEST_CASE_FIXTURE(Base, "collection session: unknown collections are NotFound, snapshots ReadOnly, a second writer Locked") {
+TEST_CASE_FIXTURE(Base,
+                  "collection session: unknown collections are NotFound, snapshots ReadOnly, a second writer Locked") {
     create_snapshot(root(), "s");
     CHECK_THROWS_AS(CollectionSession(root() / "s"), ReadOnly);
     CHECK_THROWS_AS(CollectionSession(root() / "nothing"), NotFound);

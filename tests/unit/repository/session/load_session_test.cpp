@@ -89,7 +89,8 @@ TEST_CASE("load: words of headers are aliases where their namespaces are listed"
     Shelf shelf;
     LoadOptions options;
     options.header_namespaces = {"ncbi", "refseq", "HLA"};
-    const LoadSummary summary = shelf.load(">ncbi:X1 refseq:NM_1.1 other:Y HLA:A*01:01 refseq:\tncbi:X2\nACGT\n", options);
+    const LoadSummary summary =
+        shelf.load(">ncbi:X1 refseq:NM_1.1 other:Y HLA:A*01:01 refseq:\tncbi:X2\nACGT\n", options);
     CHECK(summary.aliases_new == 4);
     const Repository repository = shelf.repository();
     for (const char* const name : {"ncbi:X1", "NCBI:NM_1.1", "HLA:A*01:01", "ncbi:X2"}) {
@@ -163,7 +164,8 @@ TEST_CASE("load: the same input gives the same volume whatever the number of thr
 
 TEST_CASE("load: records of many pieces are those of the file, whether new, known or there twice, among short ones") {
     std::vector<std::string> records;
-    for (const std::size_t length : {std::size_t{9} << 20, std::size_t{4} << 20, (std::size_t{5} << 20) + 12345, (std::size_t{4} << 20) - 1}) {
+    for (const std::size_t length :
+         {std::size_t{9} << 20, std::size_t{4} << 20, (std::size_t{5} << 20) + 12345, (std::size_t{4} << 20) - 1}) {
         records.push_back(random_dna(length, static_cast<unsigned>(length)));
     }
     records[2].replace(100000, 300000, std::string(300000, 'N'));
@@ -218,7 +220,8 @@ TEST_CASE("load: records of many pieces are those of the file, whether new, know
 
 TEST_CASE("load: an error in a record of many pieces leaves nothing") {
     Shelf shelf;
-    CHECK_THROWS_WITH_AS(shelf.load(">a\n" + random_dna(std::size_t{6} << 20, 1) + "!\n"), doctest::Contains("is not a residue"), InvalidInput);
+    CHECK_THROWS_WITH_AS(shelf.load(">a\n" + random_dna(std::size_t{6} << 20, 1) + "!\n"),
+                         doctest::Contains("is not a residue"), InvalidInput);
     CHECK(volume_files(shelf).empty());
     CHECK(shelf.repository().totals() == Totals{});
 }

@@ -14,7 +14,8 @@ using seqshelf::repository::RecordNames;
 namespace {
 
 /// What is said of a file with a record of each name, on lines 1, 3, 5 and so on.
-std::string complaint(const std::vector<std::string>& names, LoadOptions::RepeatedNames repeated = LoadOptions::RepeatedNames::refuse) {
+std::string complaint(const std::vector<std::string>& names,
+                      LoadOptions::RepeatedNames repeated = LoadOptions::RepeatedNames::refuse) {
     RecordNames checked("f.fa", repeated);
     std::int64_t line = 1;
     for (const std::string& name : names) {
@@ -38,7 +39,8 @@ TEST_CASE("record_names: of names that come again, the first to do so is told, a
     CHECK(complaint({}).empty());
     CHECK(complaint({"a", "b", "A", "ab", "a "}).empty());
     CHECK(complaint({"a", "b", "b", "a", "b"}) == "f.fa:5:2: there are two records named 'b'; the first is on line 3");
-    CHECK(complaint({"b", "z", "a", "z", "a", "b"}) == "f.fa:7:2: there are two records named 'z'; the first is on line 3");
+    CHECK(complaint({"b", "z", "a", "z", "a", "b"}) ==
+          "f.fa:7:2: there are two records named 'z'; the first is on line 3");
     CHECK(complaint({"a", "a"}, LoadOptions::RepeatedNames::keep).empty());
 }
 
@@ -61,7 +63,8 @@ TEST_CASE("record_names: long names are told apart to their ends") {
 
 TEST_CASE("record_names: what is told of a long name is not cut within a character") {
     const std::string name = std::string(14, 'x') + "\xc3\xa9" + std::string(30, 'x');
-    CHECK(complaint({name, name}) == "f.fa:3:2: there are two records named '" + std::string(14, 'x') + "...'; the first is on line 1");
+    CHECK(complaint({name, name}) ==
+          "f.fa:3:2: there are two records named '" + std::string(14, 'x') + "...'; the first is on line 1");
 }
 
 TEST_CASE("record_names: one in many is found") {

@@ -35,8 +35,9 @@ TEST_CASE("source_fai: is what samtools faidx makes of every file of tests/data"
         MESSAGE("SKIPPED: samtools is not installed");
         return;
     }
-    for (const char* const name : {"phix174_NC_001422.1.fa", "refget_yeast_R64-1-1_I.fa", "sarscov2_MN908947.3.fa", "human_mito_NC_012920.1.fa",
-                                   "lambda_NC_001416.1.crlf.fa", "human_rna_small.fna", "human_protein_small.faa", "orchid_94.fasta"}) {
+    for (const char* const name :
+         {"phix174_NC_001422.1.fa", "refget_yeast_R64-1-1_I.fa", "sarscov2_MN908947.3.fa", "human_mito_NC_012920.1.fa",
+          "lambda_NC_001416.1.crlf.fa", "human_rna_small.fna", "human_protein_small.faa", "orchid_94.fasta"}) {
         CAPTURE(name);
         const Shelf shelf;
         const std::string expected = fai_of(shelf, test::read_file(test::data_file(name)));
@@ -102,7 +103,8 @@ TEST_CASE("source_fai: what samtools faidx refuses has none") {
     }
 }
 
-TEST_CASE("source_fai: of texts with blanks, blank lines and empty records it is samtools' or there is none, never another") {
+TEST_CASE(
+    "source_fai: of texts with blanks, blank lines and empty records it is samtools' or there is none, never another") {
     if (!test::is_installed("samtools")) {
         MESSAGE("SKIPPED: samtools is not installed");
         return;

@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <string>
 
-#include "unit/repository/samples.hpp"
 #include "support/files.hpp"
+#include "unit/repository/samples.hpp"
 
 namespace fs = std::filesystem;
 using namespace seqshelf;
@@ -40,7 +40,8 @@ TEST_CASE_FIXTURE(Loaded, "topology: marks are set and taken away by any identif
     const Repository repository = this->repository();
     const Sequence a = repository.get_sequence("t:a");
     CHECK(a.topology() == Topology::linear);
-    TopologySummary summary = set(master(), Topology::circular, {"t:a", "SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2", "p"});  // a twice
+    TopologySummary summary =
+        set(master(), Topology::circular, {"t:a", "SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2", "p"});  // a twice
     CHECK(summary.changed == 2);
     CHECK(summary.known == 1);
     CHECK(summary.cleaned_up.empty());
@@ -66,7 +67,9 @@ TEST_CASE_FIXTURE(Loaded, "topology: within a session what is said last holds") 
     CHECK(is_circular(repository(), "b"));
 }
 
-TEST_CASE_FIXTURE(Loaded, "topology: without a commit nothing changes, and an unknown or ambiguous ID spoils nothing that a session did before") {
+TEST_CASE_FIXTURE(Loaded,
+                  "topology: without a commit nothing changes, and an unknown or ambiguous ID spoils nothing that a "
+                  "session did before") {
     {
         TopologySession session(master());
         session.set("a", Topology::circular);
@@ -95,7 +98,8 @@ TEST_CASE_FIXTURE(Loaded, "topology: the empty sequence cannot be circular, what
     CHECK_FALSE(is_circular(repository(), "none"));
 }
 
-TEST_CASE_FIXTURE(Loaded, "topology: one writer at a time, and none of a snapshot, which keeps what was said when it was made") {
+TEST_CASE_FIXTURE(
+    Loaded, "topology: one writer at a time, and none of a snapshot, which keeps what was said when it was made") {
     set(master(), Topology::circular, {"a"});
     create_snapshot(root(), "s");
     set(master(), Topology::linear, {"a"});
@@ -110,8 +114,11 @@ TEST_CASE_FIXTURE(Loaded, "topology: one writer at a time, and none of a snapsho
     CHECK_THROWS_AS(LoadSession{master()}, Locked);
 }
 
-TEST_CASE_FIXTURE(Shelf, "topology: a load marks what headers call circular, also what is there already, and takes no mark away") {
-    LoadSummary summary = load(">a len=4 circular=true\nACGT\n>b [organism=E. coli] [topology=circular]\nGGAA\n>c [topology=linear]\nTTTT\n>d\nCCCC\n");
+TEST_CASE_FIXTURE(
+    Shelf, "topology: a load marks what headers call circular, also what is there already, and takes no mark away") {
+    LoadSummary summary = load(
+        ">a len=4 circular=true\nACGT\n>b [organism=E. coli] [topology=circular]\nGGAA\n>c "
+        "[topology=linear]\nTTTT\n>d\nCCCC\n");
     CHECK(summary.circular_new == 2);
     CHECK(summary.circular_known == 0);
     CHECK(summary.remarks.empty());
@@ -119,7 +126,9 @@ TEST_CASE_FIXTURE(Shelf, "topology: a load marks what headers call circular, als
         CAPTURE(name);
         CHECK(is_circular(repository(), name) == (name < "c"));
     }
-    summary = load(">a [topology=linear]\nACGT\n>b\nGGAA\n>c circular=false\nTTTT\n>d topology=circular\nCCCC\n>e circular=true\nacgt\n");
+    summary = load(
+        ">a [topology=linear]\nACGT\n>b\nGGAA\n>c circular=false\nTTTT\n>d topology=circular\nCCCC\n>e "
+        "circular=true\nacgt\n");
     CHECK(summary.sequences_new == 0);
     CHECK(summary.circular_new == 1);
     CHECK(summary.circular_known == 1);  // e is what a is
@@ -134,7 +143,8 @@ TEST_CASE_FIXTURE(Shelf, "topology: a load marks what headers call circular, als
     CHECK(verify(master()).problems.empty());
 }
 
-TEST_CASE_FIXTURE(Shelf, "topology: a load without a collection marks too, one that fails or is not committed does not") {
+TEST_CASE_FIXTURE(Shelf,
+                  "topology: a load without a collection marks too, one that fails or is not committed does not") {
     LoadOptions options;
     options.collections = LoadOptions::Collections::skip;
     options.ns = "t";
@@ -165,7 +175,8 @@ TEST_CASE_FIXTURE(Shelf, "topology: a header that calls the empty sequence circu
     CHECK_FALSE(is_circular(repository(), "none"));
 }
 
-TEST_CASE_FIXTURE(Shelf, "topology: a removed sequence that is loaded again is linear, until its header says otherwise") {
+TEST_CASE_FIXTURE(Shelf,
+                  "topology: a removed sequence that is loaded again is linear, until its header says otherwise") {
     const std::string digest = load_text(*this, ">a circular=true\nACGT\n").sha512t24u();
     const std::string identifier = digest_residues("ACGT").sha512t24u.refget();
     CHECK(is_circular(repository(), identifier));
@@ -180,7 +191,9 @@ TEST_CASE_FIXTURE(Shelf, "topology: a removed sequence that is loaded again is l
     CHECK_FALSE(is_circular(repository(), identifier));
 }
 
-TEST_CASE_FIXTURE(Shelf, "topology: every format that ever shipped is read, and the first write makes it the newest, whose marks an open reader sees") {
+TEST_CASE_FIXTURE(Shelf,
+                  "topology: every format that ever shipped is read, and the first write makes it the newest, whose "
+                  "marks an open reader sees") {
     int formats = 0;
     for (const std::string& name : snapshot_names(shipped_snapshots())) {
         CAPTURE(name);
@@ -189,7 +202,9 @@ TEST_CASE_FIXTURE(Shelf, "topology: every format that ever shipped is read, and 
         fs::remove(instance / "SHA256SUMS");  // not a snapshot any more
         fs::permissions(instance / "catalog.sqlite3", fs::perms::owner_write, fs::perm_options::add);
         const auto version = [&] {
-            return SQLite::Database((instance / "catalog.sqlite3").string(), SQLite::OPEN_READONLY).execAndGet("PRAGMA user_version").getInt();
+            return SQLite::Database((instance / "catalog.sqlite3").string(), SQLite::OPEN_READONLY)
+                .execAndGet("PRAGMA user_version")
+                .getInt();
         };
         const int before = version();
         const Repository repository = Repository::open(instance);

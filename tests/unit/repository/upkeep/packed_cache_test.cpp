@@ -10,9 +10,9 @@
 #include <string>
 #include <thread>
 
-#include "unit/repository/samples.hpp"
 #include "support/files.hpp"
 #include "support/http_server.hpp"
+#include "unit/repository/samples.hpp"
 
 using namespace seqshelf;
 using namespace seqshelf::test;
@@ -53,7 +53,8 @@ struct Packed : Shelf {
 /// Slices as htslib gives them, of an uncompressed copy.
 class Htslib {
 public:
-    explicit Htslib(const std::string& fasta) : fai_(fai_build(fasta.c_str()) == 0 ? fai_load(fasta.c_str()) : nullptr, fai_destroy) {
+    explicit Htslib(const std::string& fasta)
+        : fai_(fai_build(fasta.c_str()) == 0 ? fai_load(fasta.c_str()) : nullptr, fai_destroy) {
         REQUIRE(fai_ != nullptr);
     }
     [[nodiscard]] std::string fetch(const std::string& name, std::int64_t start, std::int64_t end) const {
@@ -64,7 +65,8 @@ public:
         char* const residues = faidx_fetch_seq64(fai_.get(), name.c_str(), start, end - 1, &length);
         std::string text(residues, static_cast<std::size_t>(length));
         std::free(residues);
-        std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+        std::transform(text.begin(), text.end(), text.begin(),
+                       [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
         return text;
     }
 
@@ -73,11 +75,14 @@ private:
 };
 
 /// With a run of N, IUPAC codes strewn in, and lengths that are no multiple of four.
-const std::string strange = random_text("ACGT", 9001, 1) + std::string(3333, 'N') + random_text("ACGTACGTACGTACGTACGTACGTACGTACGTACGTRYKMSWBDHVN", 2003, 2) + random_text("ACGT", 77'777, 3);
+const std::string strange = random_text("ACGT", 9001, 1) + std::string(3333, 'N') +
+                            random_text("ACGTACGTACGTACGTACGTACGTACGTACGTACGTRYKMSWBDHVN", 2003, 2) +
+                            random_text("ACGT", 77'777, 3);
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Packed, "packed cache: slices anywhere, of any length, on both strands, one by one and in batches, are htslib's") {
+TEST_CASE_FIXTURE(
+    Packed, "packed cache: slices anywhere, of any length, on both strands, one by one and in batches, are htslib's") {
     std::string text = read_file(data_file("refget_yeast_R64-1-1_I.fa")) + "\n>strange\n";
     for (std::size_t at = 0; at < strange.size(); at += 61) {
         text += strange.substr(at, 61) + "\n";
@@ -96,13 +101,16 @@ TEST_CASE_FIXTURE(Packed, "packed cache: slices anywhere, of any length, on both
         CAPTURE(member.name);
         const Sequence sequence = all.get_sequence(member.name);
         CHECK((sequence.fetch() == htslib.fetch(member.name, 0, member.length)));
-        CHECK((sequence.fetch({0, member.length, Strand::minus}) == reverse_complement(htslib.fetch(member.name, 0, member.length))));
+        CHECK((sequence.fetch({0, member.length, Strand::minus}) ==
+               reverse_complement(htslib.fetch(member.name, 0, member.length))));
         SliceBatch batch;
         std::vector<std::string> expected;
         for (int i = 0; i < 3000; ++i) {
             const auto length = std::min<std::int64_t>(member.length, i % 301);
             // Every other near where the run and the codes are.
-            const std::int64_t around = member.name == "strange" && i % 2 == 0 ? 8900 + static_cast<std::int64_t>(engine() % 5700) : static_cast<std::int64_t>(engine() % 1'000'000);
+            const std::int64_t around = member.name == "strange" && i % 2 == 0
+                                            ? 8900 + static_cast<std::int64_t>(engine() % 5700)
+                                            : static_cast<std::int64_t>(engine() % 1'000'000);
             const std::int64_t start = around % (member.length - length + 1);
             const Interval interval{start, start + length, i % 3 == 0 ? Strand::minus : Strand::plus};
             std::string there = htslib.fetch(member.name, start, start + length);
@@ -130,11 +138,13 @@ TEST_CASE_FIXTURE(Packed, "packed cache: who is told not to use it does not, and
     lose_volumes();
     CHECK((open().get_sequence("t:a").fetch() == strange));
     CHECK_THROWS_AS((void)open(ReadOptions::Packed::ignore).get_sequence("t:a").fetch(), Corruption);
-    CHECK_THROWS_AS((void)Repository::open(master()).get_sequence("t:a").fetch(), Corruption);  // has another cache directory
+    CHECK_THROWS_AS((void)Repository::open(master()).get_sequence("t:a").fetch(),
+                    Corruption);  // has another cache directory
     CHECK_FALSE(verify(master()).problems.empty());
 }
 
-TEST_CASE_FIXTURE(Packed, "packed cache: what is damaged there is read from the volume, and verify of the cache tells it") {
+TEST_CASE_FIXTURE(Packed,
+                  "packed cache: what is damaged there is read from the volume, and verify of the cache tells it") {
     load(">a\n" + strange + "\n>b\n" + random_text("ACGT", 50'000, 9) + "\n");
     (void)cache().build(master());
     CHECK(cache().verify().problems.empty());
@@ -158,7 +168,9 @@ TEST_CASE_FIXTURE(Packed, "packed cache: what is damaged there is read from the 
     CHECK(cache().verify().problems.empty());
 }
 
-TEST_CASE_FIXTURE(Packed, "packed cache: what is packed is not packed again, of collections only theirs is, and one file serves all instances") {
+TEST_CASE_FIXTURE(Packed,
+                  "packed cache: what is packed is not packed again, of collections only theirs is, and one file "
+                  "serves all instances") {
     load_text(*this, ">a\nACGTACGT\n>b\nGGAA\n>empty\n", "t:one");
     load_text(*this, ">b\nGGAA\n>c\nMEEPQSDPSV\n", "t:two");
     const PackReport two = cache().build(master(), {.collections = {"t:two"}});
@@ -207,7 +219,8 @@ TEST_CASE_FIXTURE(Packed, "packed cache: a snapshot on a web server is packed, a
     CHECK((repository.get_sequence("t:a").fetch() == strange));
 }
 
-TEST_CASE_FIXTURE(Packed, "packed cache: an instance that is damaged is not packed, and one that is stopped leaves nothing") {
+TEST_CASE_FIXTURE(Packed,
+                  "packed cache: an instance that is damaged is not packed, and one that is stopped leaves nothing") {
     load(">a\n" + strange + "\n");
     load(">b\n" + random_text("ACGT", 70'000, 4) + "\n");
     std::stop_source stop;
@@ -219,9 +232,12 @@ TEST_CASE_FIXTURE(Packed, "packed cache: an instance that is damaged is not pack
     CHECK(files_below(cache().directory()) == std::vector<std::string>{".lock"});
 }
 
-TEST_CASE_FIXTURE(Packed, "packed cache: a catalog that has another digest than the residues is told, and nothing is packed") {
+TEST_CASE_FIXTURE(Packed,
+                  "packed cache: a catalog that has another digest than the residues is told, and nothing is packed") {
     load(">a\nACGTACGTACGT\n");
-    const Outcome changed = run({"sqlite3", (master() / "catalog.sqlite3").string(), "UPDATE sequence SET sha512t24u = '" + digest_residues("GGAA").sha512t24u.sha512t24u() + "'"});
+    const Outcome changed =
+        run({"sqlite3", (master() / "catalog.sqlite3").string(),
+             "UPDATE sequence SET sha512t24u = '" + digest_residues("GGAA").sha512t24u.sha512t24u() + "'"});
     if (changed.exit_code != 0) {
         MESSAGE("SKIPPED: " << changed.err);
         return;
@@ -241,7 +257,9 @@ TEST_CASE_FIXTURE(Packed, "packed cache: threads that slice the same repository 
             std::mt19937 engine(static_cast<unsigned>(t));
             for (int i = 0; i < 5000; ++i) {
                 const auto start = static_cast<std::int64_t>(engine() % (strange.size() - 300));
-                wrong[t] += sequence.fetch({start, start + 300}) == strange.substr(static_cast<std::size_t>(start), 300) ? 0 : 1;
+                wrong[t] += sequence.fetch({start, start + 300}) == strange.substr(static_cast<std::size_t>(start), 300)
+                                ? 0
+                                : 1;
             }
         });
     }

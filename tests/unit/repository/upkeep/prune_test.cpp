@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "unit/repository/samples.hpp"
 #include "support/files.hpp"
+#include "unit/repository/samples.hpp"
 
 namespace fs = std::filesystem;
 using namespace seqshelf;
@@ -19,7 +19,7 @@ using Kind = PruneItem::Kind;
 namespace {
 
 struct ::stat status_of(const fs::path& path) {
-    struct ::stat status {};
+    struct ::stat status{};
     REQUIRE_MESSAGE(::lstat(path.c_str(), &status) == 0, path.string());
     return status;
 }
@@ -79,8 +79,11 @@ struct Volumes : Shelf {
     }
     std::string load_mixed() {
         LoadSession session(master());
-        session.add(fasta("large.fa", ">l1\n" + residues_of('Y', 200000) + "\n>l2\n" + residues_of('K', 500) + "\n"), "c:large");
-        session.add(fasta("small.fa", ">s1\n" + residues_of('M', 70000) + "\n>s2\n" + residues_of('S', 900) + "\n>s3\n" + residues_of('W', 40) + "\n"), "c:small");
+        session.add(fasta("large.fa", ">l1\n" + residues_of('Y', 200000) + "\n>l2\n" + residues_of('K', 500) + "\n"),
+                    "c:large");
+        session.add(fasta("small.fa", ">s1\n" + residues_of('M', 70000) + "\n>s2\n" + residues_of('S', 900) +
+                                          "\n>s3\n" + residues_of('W', 40) + "\n"),
+                    "c:small");
         return session.commit().volumes.at(0);
     }
     std::string load_volume(const std::string& text, const std::string& alias) {
@@ -179,7 +182,11 @@ TEST_CASE_FIXTURE(Volumes, "prune: what is left of a volume most of whose text w
     const auto place = repository().get_slice("c:small:s1").sequence.place();
     CHECK(fs::exists(file(place.volume)));
     CHECK(place.volume != mixed);
-    const Outcome samtools = is_installed("samtools") ? run({"samtools", "faidx", file(place.volume), repository().get_slice("c:small:s1").sequence.info().digests.sha512t24u.sha512t24u() + ":1-10"}) : Outcome{0, residues_of('M', 10), ""};
+    const Outcome samtools =
+        is_installed("samtools")
+            ? run({"samtools", "faidx", file(place.volume),
+                   repository().get_slice("c:small:s1").sequence.info().digests.sha512t24u.sha512t24u() + ":1-10"})
+            : Outcome{0, residues_of('M', 10), ""};
     CHECK(samtools.out.find(residues_of('M', 10)) != std::string::npos);
 }
 
@@ -213,7 +220,8 @@ TEST_CASE_FIXTURE(Volumes, "prune: a volume shared only with what is left of a r
     CHECK(plan.items[0].bytes_shared > plan.items[0].bytes_freed / 100);
     const std::int64_t before = disk_bytes(root());
     const PrunePlan done = execute(plan);
-    CHECK(std::abs(before - disk_bytes(root()) - (done.bytes_freed() - done.bytes_written())) <= 65536);  // but for the catalog's growth
+    CHECK(std::abs(before - disk_bytes(root()) - (done.bytes_freed() - done.bytes_written())) <=
+          65536);  // but for the catalog's growth
     check_intact();
 }
 
@@ -221,14 +229,16 @@ TEST_CASE_FIXTURE(Volumes, "prune: several volumes at once, and a second time th
     remove("c:large");
     remove("c:gone");
     const PrunePlan plan = plan_of(*this);
-    CHECK(texts(plan) == Texts{"superseded_volume master/sequences/" + gone, "sparse_volume master/sequences/" + mixed});
+    CHECK(texts(plan) ==
+          Texts{"superseded_volume master/sequences/" + gone, "sparse_volume master/sequences/" + mixed});
     CHECK(execute(plan).items.size() >= 2);
     check_intact();
     CHECK(plan_of(*this).items.empty());
     CHECK(repository().totals().volumes == 2);
 }
 
-TEST_CASE_FIXTURE(Volumes, "prune: the number of a volume that was dropped is not used again, for readers may have it open") {
+TEST_CASE_FIXTURE(Volumes,
+                  "prune: the number of a volume that was dropped is not used again, for readers may have it open") {
     remove("c:kept");  // the last one
     load_volume(">n\n" + residues_of('D', 100) + "\n", "c:other");
     remove("c:other");
@@ -283,9 +293,11 @@ TEST_CASE_FIXTURE(Volumes, "prune: orphans, staging and empty directories of mas
     fs::create_directory_symlink(outside.path(), master() / "sequences/2018/link");
     const PrunePlan plan = plan_of(*this);
     CHECK(texts(plan) == Texts{"leftover master/.staging", "orphan master/sequences/2020/0101/0000/1.1.fa.bgz",
-                               "orphan master/sequences/2020/0101/0000/1.1.fa.bgz.fai", "orphan master/sequences/2020/0101/0000/1.1.fa.bgz.gzi",
-                               "empty_directory master/sequences/2020/0101/0000", "empty_directory master/sequences/2020/0101",
-                               "empty_directory master/sequences/2020", "empty_directory master/sequences/2019/0101/0000",
+                               "orphan master/sequences/2020/0101/0000/1.1.fa.bgz.fai",
+                               "orphan master/sequences/2020/0101/0000/1.1.fa.bgz.gzi",
+                               "empty_directory master/sequences/2020/0101/0000",
+                               "empty_directory master/sequences/2020/0101", "empty_directory master/sequences/2020",
+                               "empty_directory master/sequences/2019/0101/0000",
                                "empty_directory master/sequences/2019/0101", "empty_directory master/sequences/2019"});
     CHECK(item_of(plan, Kind::leftover).bytes_freed >= 20000);
     execute(plan);
@@ -298,7 +310,8 @@ TEST_CASE_FIXTURE(Volumes, "prune: orphans, staging and empty directories of mas
     CHECK(plan_of(*this).items.empty());
 }
 
-TEST_CASE_FIXTURE(Volumes, "prune: what dead processes left in the root goes, an unfinished pull only if that is asked for") {
+TEST_CASE_FIXTURE(Volumes,
+                  "prune: what dead processes left in the root goes, an unfinished pull only if that is asked for") {
     create_snapshot(root(), "s1");
     for (const char* const name : {".snapshot-x", ".removing-y", ".pull-2026-11-21"}) {
         fs::create_directories(root() / name / "sequences");
@@ -307,7 +320,8 @@ TEST_CASE_FIXTURE(Volumes, "prune: what dead processes left in the root goes, an
     fs::create_symlink("nowhere", root() / ".latest.new");
     write_file(root() / ".hidden", "mine");
     const Texts before = files_below(root() / "s1");
-    CHECK(texts(plan_of(*this)) == Texts{"leftover .latest.new", "leftover .removing-y", "leftover .snapshot-x", "(unfinished_pull .pull-2026-11-21)"});
+    CHECK(texts(plan_of(*this)) == Texts{"leftover .latest.new", "leftover .removing-y", "leftover .snapshot-x",
+                                         "(unfinished_pull .pull-2026-11-21)"});
     const PrunePlan done = execute(plan_of(*this));
     CHECK(done.items.size() == 3);
     CHECK(done.bytes_freed() >= 10000);
@@ -347,8 +361,12 @@ TEST_CASE_FIXTURE(Volumes, "prune: what came after the plan is left, what is no 
     CHECK(fs::exists(root() / ".snapshot-later"));
     CHECK(fs::exists(master() / "sequences/9.9.fa.bgz"));
     CHECK(fs::exists(file(gone)));
-    PrunePlan wrong{root(), {}, {{Kind::superseded_volume, "master/sequences/" + kept}, {Kind::orphan, "master/sequences/" + kept},
-                                 {Kind::leftover, "../precious"}, {Kind::leftover, "master"}}};
+    PrunePlan wrong{root(),
+                    {},
+                    {{Kind::superseded_volume, "master/sequences/" + kept},
+                     {Kind::orphan, "master/sequences/" + kept},
+                     {Kind::leftover, "../precious"},
+                     {Kind::leftover, "master"}}};
     CHECK(execute(wrong).items.empty());
     CHECK(verify(master()).problems.size() == 1);  // the orphan
     CHECK(texts(execute(plan)) == texts(plan));
@@ -384,7 +402,10 @@ TEST_CASE("prune: a root without a master can be pruned, a directory that is no 
 TEST_CASE_FIXTURE(Shelf, "prune: a catalog much of which is free pages is built anew and says the same") {
     std::string names;
     for (int i = 0; i < 4000; ++i) {
-        names += ">record-" + std::to_string(i) + "\n" + residues_of("ACGT"[i % 4], 20 + static_cast<std::size_t>(i)).substr(0, 20 + static_cast<std::size_t>(i % 700)) + "\n";
+        names += ">record-" + std::to_string(i) + "\n" +
+                 residues_of("ACGT"[i % 4], 20 + static_cast<std::size_t>(i))
+                     .substr(0, 20 + static_cast<std::size_t>(i % 700)) +
+                 "\n";
     }
     LoadOptions named;
     named.repeated_names = LoadOptions::RepeatedNames::keep;

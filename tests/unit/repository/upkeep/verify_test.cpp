@@ -55,7 +55,8 @@ TEST_CASE_FIXTURE(Loaded, "verify: a flipped bit in any file of a snapshot is fo
     for (const std::string& file : {volume, volume + ".fai", volume + ".gzi", std::string("SHA256SUMS")}) {
         CAPTURE(file);
         const std::string intact = test::read_file(root() / "s" / file);
-        for (const std::uint64_t byte : {std::uint64_t{0}, std::uint64_t{intact.size() / 2}, std::uint64_t{intact.size() - 1}}) {
+        for (const std::uint64_t byte :
+             {std::uint64_t{0}, std::uint64_t{intact.size() / 2}, std::uint64_t{intact.size() - 1}}) {
             test::flip_bit(root() / "s" / file, byte, 1);
             CHECK_FALSE(verify(root() / "s").problems.empty());
             test::write_file(root() / "s" / file, intact);
@@ -80,7 +81,9 @@ TEST_CASE_FIXTURE(Loaded, "verify: an index that agrees with its sum but not wit
     CHECK(reported(master(), ".gzi does not list"));
 }
 
-TEST_CASE_FIXTURE(Loaded, "verify: an index of sequences that lacks one, or has it elsewhere, is found; one that has more is not wrong") {
+TEST_CASE_FIXTURE(
+    Loaded,
+    "verify: an index of sequences that lacks one, or has it elsewhere, is found; one that has more is not wrong") {
     const fs::path fai = master() / (volume + ".fai");
     const std::string intact = test::read_file(fai);
     const std::string first = intact.substr(0, intact.find('\n') + 1);
