@@ -11,7 +11,7 @@ const std::string phix_sq = std::string("SQ.") + phix_digest;
 const std::string mito_sq = std::string("SQ.") + mito_digest;
 
 /// phiX and the human mitochondrion, without names.
-struct Two : Shelf {
+struct Two : ProgramShelf {
     Two() { ok({"-q", "load", phix(), mito()}); }
     std::string list(std::vector<std::string> arguments = {}) const {
         arguments.insert(arguments.begin(), {"-i", "master", "alias", "list"});
@@ -58,7 +58,7 @@ TEST_CASE("alias: add, re-point and remove count what they did, and keep what wa
 }
 
 TEST_CASE("alias: a load re-points names and says so; the snapshot before it keeps what they meant") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", shelf.file("a.fa", ">x\nACGT\n>y\nGGG\n")});
     shelf.ok({"snapshot", "create", "before"});
     const Json summary = shelf.json({"load", "-n", "n", shelf.file("b.fa", ">x\nACGTT\n>y\nGGG\n>z\nT\n")}).at(0);
@@ -122,7 +122,7 @@ TEST_CASE("alias: names that cannot be are refused with the right exit code and 
 }
 
 TEST_CASE("alias: list takes a prefix and a namespace, and pages join up whatever their size") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     std::string text;
     std::vector<std::string> names;
     for (int i = 0; i < 60; ++i) {

@@ -8,7 +8,7 @@ using namespace seqshelf::test;
 // Values are those of the reference's tables: see tests/unit/analysis/apply_test.cpp.
 namespace {
 
-struct Patcher : Shelf {
+struct Patcher : ProgramShelf {
     Patcher() {
         ok({"load", "-n", "n", phix(), mito()});
         ok({"load", "-n", "n", "--alias", "a:set",

@@ -34,7 +34,7 @@ std::string fasta_of(const std::vector<std::string>& names) {
 }
 
 /// The mitochondrion and phiX by their accessions.
-struct Two : Shelf {
+struct Two : ProgramShelf {
     Two() { ok({"-q", "load", "-n", "refseq", mito(), phix()}); }
     [[nodiscard]] std::string names(const std::string& ns) const {
         return ok({"-i", "master", "alias", "list", "-n", ns});
@@ -135,7 +135,7 @@ TEST_CASE("alias assembly: an assembly whose namespace has aliases is skipped, u
 
 TEST_CASE(
     "alias assembly: only what an accession means now counts, in RefSeq's namespace, whole and with its version") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"-q", "load", "-n", "other", mito()});
     const auto named = [&] {
         return shelf.json({"alias", "assembly", "--partial", "--again", "GRCh38"})
@@ -178,7 +178,7 @@ TEST_CASE("alias assembly: a report gives another assembly; what is in no RefSeq
 }
 
 TEST_CASE("alias assembly: NCBI's own report says what is known of that assembly") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const fs::path report = data_file("names_GRCh38.p13_report.txt");
     std::vector<std::string> accessions;
     for (const std::string& line : lines_of(read_file(report))) {

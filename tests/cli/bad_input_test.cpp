@@ -34,7 +34,7 @@ public:
         CHECK_MESSAGE(verified.exit_code == 0, verified.out);
     }
 
-    Shelf shelf;
+    ProgramShelf shelf;
 
 private:
     std::string before_;

@@ -5,7 +5,7 @@ using namespace seqshelf::test;
 namespace {
 
 /// A shelf with a packed cache of its own, in `cache/packed`.
-class CacheShelf : public Shelf {
+class CacheShelf : public ProgramShelf {
 public:
     CacheShelf() {
         ok({"load", "-n", "n", "--alias", "a:phix", phix()});

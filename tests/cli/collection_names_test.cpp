@@ -8,7 +8,7 @@ using namespace seqshelf::test;
 namespace {
 
 /// Three of the specification's collections, called `t:base`, `t:demo` and `t:subset`.
-struct Three : Shelf {
+struct Three : ProgramShelf {
     Three() {
         for (const std::size_t i : {0, 6, 4}) {
             const SeqcolSample& sample = seqcol_samples()[i];
@@ -188,7 +188,7 @@ TEST_CASE("alias load and export: of sequences and of collections, what is expor
 }
 
 TEST_CASE("load --alias: one a file, in order; more of them than files, or without collections, is exit code 2") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const std::string one = shelf.file("one.fa", ">a\nACGT\n");
     const std::string two = shelf.file("two.fa", ">b\nGGTT\n");
     shelf.refuses({"load", "--alias", "c:1", "--alias", "c:2", one}, 2, {"--alias"});
@@ -310,7 +310,7 @@ constexpr const char* columned_chrom_alias =
 TEST_CASE("collection alias-names: tables in the form of UCSC and NCBI name tiny sequences of their names") {
     const std::vector<std::vector<std::string>> rows = report_rows();
     REQUIRE(rows.size() == 10);
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const auto digest_of = [&](const std::string& id) {
         const Outcome outcome = shelf.run({"--json", "-i", "master", "resolve", id});
         return json_lines(outcome.out).at(0).value("ga4gh", "unknown");
@@ -402,7 +402,7 @@ TEST_CASE(
         CAPTURE(by);
         std::vector<std::string> names = column(rows, by);
         std::replace(names.begin(), names.end(), std::string("na"), std::string("HG721_PATCH"));
-        const Shelf shelf;
+        const ProgramShelf shelf;
         shelf.ok({"-q", "load", "--alias", "assembly:GRCh38", shelf.file("g.fa", tiny(names))});
         const Json summary =
             shelf.json({"collection", "alias-names", "assembly:GRCh38", "--from", shelf.file("report.txt", report)})
@@ -463,14 +463,14 @@ TEST_CASE("collection alias-names: what is wrong has the right exit code, names 
 }
 
 TEST_CASE("collection alias-names: a row about a name that two different records have is exit code 3") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"-q", "load", "--repeated-names", "--alias", "c:r", shelf.file("r.fa", ">a\nAC\n>a\nGT\n>b\nGG\n")});
     const std::string table = shelf.file("t.tsv", "a\tfirst\n");
     shelf.refuses({"collection", "alias-names", "c:r", "--from", table}, 3, {table + ":1:", "'a'"});
 }
 
 TEST_CASE("collection alias-names: a sequence under two names in the collection is named by the row of either") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"-q", "load", "--alias", "c:s", shelf.file("s.fa", ">a\nAC\n>b\nAC\n>c\nGG\n")});
     const Json summary =
         shelf.json({"collection", "alias-names", "c:s", "--from", shelf.file("t.tsv", "a\tb\n")}).at(0);

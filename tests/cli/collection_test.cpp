@@ -8,7 +8,7 @@ using namespace seqshelf::test;
 namespace {
 
 /// The ten collections of the specification's fixtures, called `t:<name>`.
-struct Samples : Shelf {
+struct Samples : ProgramShelf {
     Samples() {
         std::vector<std::string> command{"-q", "load"};
         for (const SeqcolSample& sample : seqcol_samples()) {
@@ -405,7 +405,7 @@ TEST_CASE(
 }
 
 TEST_CASE("collection find: --coordinates reads what samtools, Picard and UCSC write") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const auto load = [&](const std::string& alias, const std::string& text) {
         shelf.ok({"-q", "load", "--alias", alias, shelf.file("made.fa", text)});
     };
@@ -647,7 +647,7 @@ TEST_CASE("collection remove: takes aliases and FHR record along, and leaves the
 }
 
 TEST_CASE("collection remove: --orphans takes the sequences that nothing else has or ever named") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const auto load = [&](const std::string& name, const std::string& text) {
         shelf.ok({"-q", "load", "--alias", "c:" + name, shelf.file(name + ".fa", text)});
     };
@@ -690,7 +690,7 @@ TEST_CASE("collection remove: --orphans takes the sequences that nothing else ha
 }
 
 TEST_CASE("collection: one member, and a hundred thousand, are stored, listed, found, exported and removed") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     std::string text;
     std::string members;
     std::string lines;

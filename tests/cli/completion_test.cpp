@@ -11,7 +11,7 @@ namespace {
 using Words = std::set<std::string>;
 
 /// A shelf to complete from, and the completion scripts.
-struct Completing : Shelf {
+struct Completing : ProgramShelf {
     Completing() {
         ok({"load", "-n", "refseq", phix(), mito()});
         ok({"load", "-n", "ensembl", "--alias", "assembly:R64-1-1", data_file("refget_yeast_R64-1-1_I.fa").string()});
@@ -27,7 +27,7 @@ struct Completing : Shelf {
 
     std::string file(const std::string& name, const std::string& text) const {
         fs::create_directories(scratch(name).parent_path());
-        return Shelf::file(name, text);
+        return ProgramShelf::file(name, text);
     }
 
     [[nodiscard]] Launch launch() const {

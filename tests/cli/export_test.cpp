@@ -25,7 +25,7 @@ std::vector<std::string> fasta_of_test_data() {
 }
 
 /// Loads `text` into a shelf of its own, under `c:x`.
-struct Loaded : Shelf {
+struct Loaded : ProgramShelf {
     explicit Loaded(const std::string& text, std::vector<std::string> options = {}) {
         options.insert(options.begin(), {"--json", "load", "--alias", "c:x"});
         options.push_back("-");
@@ -50,9 +50,9 @@ TEST_CASE(
     "input") {
     const std::vector<std::string> files = fasta_of_test_data();
     CHECK(files.size() >= 9);
-    const Shelf shelf;
-    const Shelf from_gzip;
-    const Shelf from_pipe;
+    const ProgramShelf shelf;
+    const ProgramShelf from_gzip;
+    const ProgramShelf from_pipe;
     for (const std::string& file : files) {
         CAPTURE(file);
         const std::string name = "c:" + fs::path(file).filename().string();
@@ -67,7 +67,7 @@ TEST_CASE(
         from_pipe.ok({"-q", "load", "--alias", name, "-"}, {text, {}, ""});
         // Lambda is there twice, and its line ends differ: which of the two is told by the text's SHA-256.
         const std::string sha256 = run({"sha256sum", shelf.scratch("text.fa")}).out.substr(0, 64);
-        for (const Shelf* each : {&shelf, &from_gzip, &from_pipe}) {
+        for (const ProgramShelf* each : {&shelf, &from_gzip, &from_pipe}) {
             CHECK((each->ok({"-i", "master", "collection", "export", name, "--source", sha256}) == text));
             CHECK(each->json({"-i", "master", "collection", "show", name}).at(0).at("sources")[0].at("exact") == true);
         }
@@ -89,7 +89,7 @@ TEST_CASE("collection export: what was written as BGZF is what samtools faidx re
         MESSAGE("SKIPPED: samtools is not installed");
         return;
     }
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"-q", "load", "--alias", "c:o", data_file("orchid_94.fasta")});
     const std::string out = shelf.scratch("o.fa.gz");
     shelf.ok({"-i", "master", "collection", "export", "c:o", "--output", out});
@@ -143,7 +143,7 @@ TEST_CASE("collection export: texts of every kind come back byte for byte") {
 
 TEST_CASE("collection export: --repeated-names keeps a name for two records, and the text") {
     const std::string text = ">a one\nAC\n>b\nGG\n>a two\nGT\n";
-    const Shelf plain;
+    const ProgramShelf plain;
     plain.refuses({"load", plain.file("r.fa", text)}, 3, {"r.fa:5:", "'a'", "line 1"});
     const Loaded shelf(text, {"--repeated-names"});
     CHECK(shelf.exported() == text);
@@ -201,7 +201,7 @@ TEST_CASE("collection export: --line-width, --upper and --names") {
 }
 
 TEST_CASE("collection export: of several sources the first counts, or that of --source, by name or SHA-256") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const std::string wide = ">chr1\nACGTAC\n>chr2\nGGTT\n";
     const std::string narrow = ";other\n>chr1\nACG\nTAC\n>chr2\nGGT\nT";
     const std::string soft = ">chr1\r\nacgTAC\r\n>chr2\r\nGGtt\r\n";
@@ -229,7 +229,7 @@ TEST_CASE("collection export: of several sources the first counts, or that of --
 }
 
 TEST_CASE("collection export: sources with other descriptions come back with their own") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const std::vector<std::pair<std::string, std::string>> sources{
         {"a.fa", ">chr1\nACGT\n>chr2 the second\nGG\n"},
         {"b.fa", ">chr1 described\nACGT\n>chr2\nGG\n"},
@@ -247,7 +247,7 @@ TEST_CASE("collection export: sources with other descriptions come back with the
 }
 
 TEST_CASE("collection export: a text that is not the source's is exit code 4, and no file is left") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"-q", "load", "--alias", "c:x", data_file("orchid_94.fasta")});
     shelf.file("old.fa.gz", "kept");
     const std::vector<std::string> files = files_below(shelf.scratch(""));
@@ -272,7 +272,7 @@ TEST_CASE("collection export: a text that is not the source's is exit code 4, an
             .run({"-i", "master", "collection", "export", "c:x", "--line-width", "70", "-o", shelf.scratch("other.fa")})
             .exit_code == 0);
     // A member's layout that is wrong is noticed too.
-    const Shelf other;
+    const ProgramShelf other;
     other.ok({"-q", "load", "--alias", "c:x", other.file("x.fa", ">a\nACGTACGT\nAC\n>b\nACGTACGT\n")});
     (void)other.sql("UPDATE source_text SET line_width = 5");
     const Outcome outcome = other.run({"-i", "master", "collection", "export", "c:x", "-o", other.scratch("y.fa")});
@@ -321,7 +321,7 @@ TEST_CASE("collection fai: is what samtools faidx makes, or exit code 2 where th
 }
 
 TEST_CASE("export: every sequence with all its names, ordered by digest, and as samtools and load read it") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"-q", "load", "-n", "refseq", phix(), mito()});
     shelf.ok(
         {"-q", "load", "-n", "n", data_file("orchid_94.fasta"), shelf.file("e.fa", ">empty\n>x\xc3\xa9\"\\\nACGTN\n")});
@@ -357,10 +357,10 @@ TEST_CASE("export: every sequence with all its names, ordered by digest, and as 
     if (is_installed("bgzip")) {
         CHECK(run({"bgzip", "-t", out}).exit_code == 0);
     }
-    const Shelf other;
+    const ProgramShelf other;
     const Json loaded = other.json({"load", "--header-namespaces", "a,refseq,n", out}).at(0);
     CHECK(loaded.at("sequences_new") == shelf.json({"status"}).at(0).at("instances").at(0).at("sequences"));
-    const auto same = [&](const Shelf& each) { return each.ok({"-i", "master", "alias", "list"}); };
+    const auto same = [&](const ProgramShelf& each) { return each.ok({"-i", "master", "alias", "list"}); };
     CHECK(same(other) == same(shelf));
 
     // Some of them, in the order of the arguments; one namespace; another width.
@@ -379,11 +379,11 @@ TEST_CASE("export: every sequence with all its names, ordered by digest, and as 
     };
     refused({"refseq:NC_001422.1", "nonesuch"}, 1, "nonesuch");
     refused({"--line-width", "-1"}, 2, "line-width");
-    CHECK(Shelf().ok({"-i", "master", "export"}).empty());
+    CHECK(ProgramShelf().ok({"-i", "master", "export"}).empty());
 }
 
 TEST_CASE("sequences: ordered by digest, page by page, and only those without a collection") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"-q", "load", data_file("orchid_94.fasta"), shelf.file("e.fa", ">empty\n")});
     shelf.ok({"-q", "load", "--no-collection",
               shelf.file("lone.fa", ">lone\nACGTACGTAA\n>orchid\n" +

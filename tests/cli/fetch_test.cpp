@@ -6,7 +6,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-struct Fetcher : Shelf {
+struct Fetcher : ProgramShelf {
     Fetcher() {
         ok({"load", "-n", "n", phix(), mito(), data_file("orchid_94.fasta").string(),
             file("e.fa", ">empty\n>one\nG\n>HLA:A*01:01\nACGTACGTACGT\n")});
@@ -141,7 +141,7 @@ TEST_CASE("fetch: the dm3 upstream regions of a BED file are what UCSC cut out")
     if (skip_without(bed, "meta/bed_dm3_upstream2000.bed.gz") || skip_without(chromosome, "large/dm3_chr2R.fa.gz")) {
         return;
     }
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", chromosome});
     const std::string truth = read_fasta(chromosome).front().residues;
     REQUIRE(run({"sh", "-c",

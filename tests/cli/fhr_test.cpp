@@ -16,7 +16,7 @@ const std::string valid_record =
     "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}\n";
 
 /// `base` and `demo` of the specification's fixtures, as `t:base` and `t:demo`.
-struct Two : Shelf {
+struct Two : ProgramShelf {
     Two() {
         ok({"-q", "load", "--alias", "t:base", file("base.fa", seqcol_samples()[0].fasta)});
         ok({"-q", "load", "--alias", "t:demo", file("demo.fa", seqcol_samples()[6].fasta)});
@@ -116,7 +116,7 @@ TEST_CASE("fhr: YAML and a FASTA header are read, and what is printed in these f
 TEST_CASE(
     "fhr: ';~' lines of a FASTA set the record at load, are exported with it, and are no error where they are no "
     "YAML") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"-q", "load", "--alias", "t:plain", shelf.file("plain.fa", ">x\nACGTT\n")});
     shelf.ok({"-q", "fhr", "set", "t:plain", shelf.file("valid.json", valid_record)});
     const std::string header = shelf.ok({"-i", "master", "fhr", "get", "--format", "fasta", "t:plain"});
@@ -237,7 +237,7 @@ TEST_CASE("fhr validate: lists every violation with its path, of a file or of a 
 }
 
 TEST_CASE("fhr stats: figures of lengths and of the soft mask, compared with the record") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     std::string text;
     for (const auto& [name, length] :
          std::vector<std::pair<std::string, int>>{{"a", 80}, {"b", 70}, {"c", 50}, {"d", 40}, {"e", 30}, {"f", 20}}) {

@@ -7,7 +7,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-struct Searched : Shelf {
+struct Searched : ProgramShelf {
     Searched() {
         ok({"load", "-n", "n", "--alias", "assembly:all",
             file("a.fa",

@@ -7,7 +7,7 @@ using namespace seqshelf::test;
 namespace {
 
 /// phiX and the mitochondrion in a shelf, and both in one FASTA file for other programs.
-struct Genome : Shelf {
+struct Genome : ProgramShelf {
     Genome() {
         ok({"load", "-n", "n", "--block-size", "512", phix(), mito()});
         ok({"snapshot", "create", "s"});
@@ -248,7 +248,7 @@ TEST_CASE("fetch: --keep-going ends where the rest cannot be read, with no row t
 }
 
 TEST_CASE("fetch: rows that are longer than a batch, and more rows than one, come in order") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     std::mt19937_64 random(3);
     std::string residues(5'000'000, 'A');
     for (char& c : residues) {

@@ -10,7 +10,7 @@ const std::string refget_phix = std::string("SQ.") + phix_digest;
 const std::string refget_mito = std::string("SQ.") + mito_digest;
 
 /// Snapshots `one` (phix) and `two`: mito came, n:moved names it instead of phix, n:gone is gone, c:x has moved.
-struct Changed : Shelf {
+struct Changed : ProgramShelf {
     Changed() {
         ok({"-q", "load", "-n", "n", "--alias", "c:x", phix()});
         ok({"-q", "alias", "add", "n:moved", phix_digest});
@@ -25,7 +25,7 @@ struct Changed : Shelf {
 };
 
 /// Names in the root, but for those of lock files.
-std::vector<std::string> root_names(const Shelf& shelf) {
+std::vector<std::string> root_names(const ProgramShelf& shelf) {
     std::vector<std::string> names;
     for (const fs::directory_entry& entry : fs::directory_iterator(shelf.root())) {
         names.push_back(entry.path().filename().string());
@@ -35,7 +35,7 @@ std::vector<std::string> root_names(const Shelf& shelf) {
     return names;
 }
 
-std::string hash_of_phix_collection(const Shelf& shelf) {
+std::string hash_of_phix_collection(const ProgramShelf& shelf) {
     return lines_of(shelf.ok({"-i", "one", "collection", "list"})).at(0).substr(0, 32);
 }
 
@@ -89,7 +89,7 @@ TEST_CASE("snapshot diff: --list has a line, or an object, for each difference, 
 }
 
 TEST_CASE("snapshot diff: FHR records that came, changed and went") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const auto record = [&](const std::string& genome) {
         return shelf.file("record.json", "{\"genome\": \"" + genome + "\"}");
     };
@@ -209,7 +209,7 @@ TEST_CASE("snapshot remove: names that lead elsewhere remove nothing") {
 }
 
 TEST_CASE("prune: the plan is the default and changes nothing, --execute does it") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"-q", "load", "--alias", "c:m", mito()});
     shelf.ok({"-q", "load", "--alias", "c:p", phix()});
     shelf.ok({"-q", "-i", "master", "collection", "remove", "--orphans", "c:m"});
@@ -249,7 +249,7 @@ TEST_CASE("prune: the plan is the default and changes nothing, --execute does it
 }
 
 TEST_CASE("prune: a wrong command line, a root that is none") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
              {"prune", "x"}, {"prune", "--plan", "--execute"}, {"-i", "master", "prune"}}) {
         CHECK(shelf.run(wrong).exit_code == 2);

@@ -13,7 +13,7 @@ std::string lambda() { return data_file("lambda_NC_001416.1.fa.gz").string(); }
 }  // namespace
 
 TEST_CASE("load: the summary tells what is new, known and re-pointed, in text and in JSON") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const Json first = shelf.json({"load", "-n", "refseq", phix(), mito()}).at(0);
     CHECK(first.at("sequences_new") == 2);
     CHECK(first.at("sequences_known") == 0);
@@ -51,7 +51,7 @@ TEST_CASE("load: the summary tells what is new, known and re-pointed, in text an
 }
 
 TEST_CASE("load: -q prints nothing; without a namespace a note says that names are no aliases") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const Outcome quiet = shelf.run({"-q", "load", "-n", "n", phix()});
     CHECK(quiet.exit_code == 0);
     CHECK(quiet.out.empty());
@@ -81,7 +81,7 @@ TEST_CASE("load: plain, gzip and BGZF give the same, from a file, a pipe and sta
     }
     for (const std::string& source : pipes) {
         CAPTURE(source);
-        const Shelf shelf;
+        const ProgramShelf shelf;
         const Outcome outcome = shelf.shell(source + " | S --json load -n refseq -");
         CHECK(outcome.exit_code == 0);
         CHECK(json_lines(outcome.out).at(0).at("residues") == 5386);
@@ -90,7 +90,7 @@ TEST_CASE("load: plain, gzip and BGZF give the same, from a file, a pipe and sta
             phix_digest);
     }
     // A pipe with a name, and several files of every kind in one load: the sequence is stored once.
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const Outcome outcome = shelf.shell("mkfifo " + shell_word(directory / "fifo") + "; cat " + path + " > " +
                                         shell_word(directory / "fifo") + " & S --json load -n refseq " + path + " " +
                                         path + ".gz " + path + ".2.gz " + shell_word(directory / "fifo"));
@@ -100,7 +100,7 @@ TEST_CASE("load: plain, gzip and BGZF give the same, from a file, a pipe and sta
 }
 
 TEST_CASE("load: CRLF, no final newline, lower case, blank lines, blanks, '*' and Mac files are the same residues") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const std::string file = shelf.file("x.fa",
                                         ">lf\nACGTN\n>crlf\r\nAC\r\nGTN\r\n>lower d e s c\nacgtn\n\n>blanks\n AC GT\tN "
                                         "\n\n\n>star\nACGTN*\n>empty\n>last\nACG\nTN");
@@ -118,14 +118,14 @@ TEST_CASE("load: CRLF, no final newline, lower case, blank lines, blanks, '*' an
 }
 
 TEST_CASE("load: the CRLF and the LF file of a genome are one sequence and one collection") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const Json summary = shelf.json({"load", data_file("lambda_NC_001416.1.crlf.fa").string(), lambda()}).at(0);
     CHECK(summary.at("sequences_new") == 1);
     CHECK(summary.at("sequences_known") == 1);
 }
 
 TEST_CASE("load: words of listed namespaces in headers are aliases, others are not") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const std::string file = shelf.file("h.fa",
                                         ">NCBI:NM_1.1 refseq:NM_x gene:BRCA1 other:no :empty gene: GENE:upper\nACGT\n"
                                         ">b ensembl:ENST1.2 HLA:A*01:01 note text\nGGGG\n");
@@ -141,7 +141,7 @@ TEST_CASE("load: words of listed namespaces in headers are aliases, others are n
 }
 
 TEST_CASE("load: headers of NCBI's, UniProt's and GENCODE's give accessions, and come back byte for byte") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const std::string text =
         ">gi|119395733|ref|NM_000059.3| Homo sapiens BRCA2\nA\n"
         ">gb|U14680.1|HUMBRCA1 BRCA1\nAA\n"
@@ -185,7 +185,7 @@ TEST_CASE("load: headers of NCBI's, UniProt's and GENCODE's give accessions, and
     CHECK(again.at("aliases_new") == 0);
     CHECK(again.at("aliases_known") == 11);
 
-    const Shelf other;  // NCBI is refseq for all of them; real files
+    const ProgramShelf other;  // NCBI is refseq for all of them; real files
     other.ok({"load", "-n", "NCBI", rna(), data_file("orchid_94.fasta").string(), lambda()});
     CHECK(other.json({"-i", "master", "alias", "list"}).size() == 2 + 94 + 1);
     CHECK(other.json({"-i", "master", "resolve", "refseq:Z78533.1"}).at(0).at("length") == 740);
@@ -196,7 +196,7 @@ TEST_CASE("load: headers of NCBI's, UniProt's and GENCODE's give accessions, and
 
 TEST_CASE(
     "load: two records with one accession and different sequences are an error with its place, and leave nothing") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const std::string file =
         shelf.file("twice.fa", ">a\nA\n>sp|P12345|ONE\nACGT\n>tr|P12345|TWO\nACGT\n>sp|P12345|THREE\nGGGG\n");
     const Outcome outcome = shelf.run({"load", "-n", "uniprot", file});
@@ -207,7 +207,7 @@ TEST_CASE(
 }
 
 TEST_CASE("load: --no-collection keeps none, --alias names each file's, and a name can move to another") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const Json without = shelf.json({"load", "--no-collection", phix()}).at(0);
     CHECK(without.at("collections") == 0);
     CHECK(without.at("collection_digests").empty());
@@ -221,7 +221,7 @@ TEST_CASE("load: --no-collection keeps none, --alias names each file's, and a na
 }
 
 TEST_CASE("load: --drop-other drops what is no residue") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const std::string file = shelf.file("gap.fa", ">a\n1 AC-GT 60\n.~N\n>b\n----\n");
     CHECK(shelf.run({"load", file}).exit_code == 3);
     CHECK(shelf.run({"load", "-n", "n", "--drop-other", file}).exit_code == 0);
@@ -242,7 +242,7 @@ TEST_CASE("load: every block size and level gives the same residues, in a volume
             }
             CAPTURE(block);
             CAPTURE(level);
-            const Shelf shelf;
+            const ProgramShelf shelf;
             std::vector<std::string> arguments{"load", "-n", "n", yeast};
             if (*block != '\0') {
                 arguments.insert(arguments.end(), {"--block-size", block});
@@ -267,7 +267,7 @@ TEST_CASE("load: every block size and level gives the same residues, in a volume
 TEST_CASE("load: the number of threads changes nothing of what is written") {
     std::string first;
     for (const char* const threads : {"1", "2", "7"}) {
-        const Shelf shelf;
+        const ProgramShelf shelf;
         const Json summary =
             shelf.json({"load", "--threads", threads, data_file("orchid_94.fasta").string(), rna()}).at(0);
         const std::string volume = read_file(shelf.master() / "sequences" / std::string(summary.at("volumes").at(0)));
@@ -277,7 +277,7 @@ TEST_CASE("load: the number of threads changes nothing of what is written") {
 }
 
 TEST_CASE("load: names that are long, not ASCII or full of punctuation come back as they were") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const std::string longest(100000, 'n');
     const std::vector<std::string> names{longest, "gi|9626243|", "Zürich_é_日本", "a:b:c", "x;y,z=(1)[2]{3}",
                                          "-",     "--raw",       "%00",           "'\"\\"};
@@ -295,7 +295,7 @@ TEST_CASE("load: names that are long, not ASCII or full of punctuation come back
 }
 
 TEST_CASE("load: nothing is written beside the root, and staging is gone afterwards") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     for (const std::string& name : files_below(shelf.scratch("."))) {
         CHECK_MESSAGE(name.starts_with("root"), name);

@@ -37,7 +37,7 @@ std::string join_of(const std::string& intervals, bool minus) {
 }
 
 /// Each record on one line.
-std::map<std::string, std::string> records_of(const fs::path& gzip, const Shelf& shelf) {
+std::map<std::string, std::string> records_of(const fs::path& gzip, const ProgramShelf& shelf) {
     std::map<std::string, std::string> records;
     for (const Record& record : read_fasta(shelf.file("records.fa", unzipped(gzip)))) {
         records[record.name] = upper(record.residues);
@@ -53,7 +53,7 @@ TEST_CASE(
     if (skip_without(genome, "small/yeast_R64-1-1_nuclear.fa.gz")) {
         return;
     }
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const std::string fasta =
         shelf.file("yeast.fa", run({"sh", "-c", "gzip -dc " + shell_word(genome) + " | sed 's/^>/>chr/'"}).out);
     shelf.ok({"-q", "load", "-n", "sgd", fasta});
@@ -96,7 +96,7 @@ TEST_CASE("real regions: UCSC's upstream regions of dm3 are what UCSC has, on bo
         skip_without(truth, "large/dm3_upstream2000.fa.gz")) {
         return;
     }
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"-q", "load", "-n", "n", chromosome});
     std::map<std::string, std::string> expected = records_of(truth, shelf);
     const Outcome outcome =
@@ -127,7 +127,7 @@ TEST_CASE(
         skip_without(exons, "meta/uta_lrg_exonset.gz") || skip_without(infos, "meta/uta_lrg_txinfo.gz")) {
         return;
     }
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"-q", "load", "-n", "GRCh37", chr22});
     shelf.ok({"-q", "load", "-n", "lrg", transcripts});
     shelf.ok({"snapshot", "create", "s"});

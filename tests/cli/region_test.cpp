@@ -5,7 +5,7 @@ using namespace seqshelf::test;
 namespace {
 
 /// One small sequence in blocks of 512 bytes, so that regions cross them, and some with colons in their names.
-struct Regions : Shelf {
+struct Regions : ProgramShelf {
     Regions() : residues(read_fasta(phix()).front().residues) {
         ok({"load", "-n", "n", "--block-size", "512", phix()});
         ok({"load", "-n", "n",

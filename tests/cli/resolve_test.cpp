@@ -58,7 +58,7 @@ std::vector<std::string> spellings_of_mito() {
 }  // namespace
 
 TEST_CASE("resolve: every digest in every spelling, and every synonym of a namespace, is the same sequence") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "refseq", phix(), mito()});
     shelf.ok({"alias", "add", "ucsc:chrM", "refseq:NC_012920.1"});
     shelf.ok({"snapshot", "create", "s"});
@@ -92,7 +92,7 @@ TEST_CASE("resolve: every digest in every spelling, and every synonym of a names
 }
 
 TEST_CASE("resolve: the place is where the residues start in the volume's text") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix(), mito()});
     const Json object = shelf.json({"-i", "master", "resolve", "NC_012920.1"}).at(0);
     if (!is_installed("bgzip")) {
@@ -106,7 +106,7 @@ TEST_CASE("resolve: the place is where the residues start in the volume's text")
 }
 
 TEST_CASE("resolve: near misses are not found: wrong case of names, versions left out, digests of the wrong length") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "refseq", mito()});
     const std::string digest = mito_digest;
     for (const std::string& id : std::vector<std::string>{"nc_012920.1",
@@ -146,7 +146,7 @@ TEST_CASE("resolve: near misses are not found: wrong case of names, versions lef
 }
 
 TEST_CASE("resolve: what is not found is told in its place, the rest is printed, and the exit code is 1") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix(), mito()});
     const Outcome outcome = shelf.run({"--json", "-i", "master", "resolve", "NC_001422.1", "nonesuch", "NC_012920.1"});
     CHECK(outcome.exit_code == 1);
@@ -165,7 +165,7 @@ TEST_CASE("resolve: what is not found is told in its place, the rest is printed,
 }
 
 TEST_CASE("resolve: ten thousand ids on standard input, with CRLF, blanks and empty lines, come back in order") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", data_file("orchid_94.fasta").string()});
     const std::vector<Record> records = read_fasta(data_file("orchid_94.fasta"));
     std::string input;
@@ -186,7 +186,7 @@ TEST_CASE("resolve: ten thousand ids on standard input, with CRLF, blanks and em
 }
 
 TEST_CASE("resolve: an ambiguous alias is exit code 1 and lists every candidate with its namespace and digest") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "a", phix(), mito()});
     shelf.ok({"alias", "add", "a:one", phix_digest});
     shelf.ok({"alias", "add", "b:one", phix_digest});
@@ -214,7 +214,7 @@ TEST_CASE("resolve: an ambiguous alias is exit code 1 and lists every candidate 
 }
 
 TEST_CASE("aliases: every name and digest of a sequence; history with --all") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "NCBI", mito(), phix()});
     shelf.ok({"alias", "add", "ucsc:chrM", mito_digest});
     shelf.ok({"alias", "add", "ucsc:old", mito_digest});

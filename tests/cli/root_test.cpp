@@ -50,7 +50,7 @@ TEST_CASE("root: -r goes before SEQSHELF_ROOT, that before XDG_DATA_HOME, that b
 }
 
 TEST_CASE("root: readers read latest, writers write master, -i takes a name or a path") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     const Outcome none = shelf.run({"resolve", phix_digest});
     CHECK(none.exit_code == 1);

@@ -28,7 +28,7 @@ const std::vector<std::string> seqrepo_names{"add-assembly-names",
                                              "update-latest"};
 
 /// Two sequences, two snapshots, and a name that means another sequence in another namespace.
-struct Filled : Shelf {
+struct Filled : ProgramShelf {
     Filled() {
         ok({"-q", "load", "-n", "refseq", phix(), mito()});
         ok({"-q", "snapshot", "create", "2026-01-01"});
@@ -39,7 +39,7 @@ struct Filled : Shelf {
 };
 
 /// Both command lines on the same root: same output, same exit code, and both succeed.
-void check_same(const Shelf& shelf, const Words& theirs, const Words& ours, const Launch& launch = {}) {
+void check_same(const ProgramShelf& shelf, const Words& theirs, const Words& ours, const Launch& launch = {}) {
     CAPTURE(theirs);
     const Outcome expected = shelf.run(ours, launch);
     const Outcome outcome = shelf.run(theirs, launch);
@@ -50,11 +50,11 @@ void check_same(const Shelf& shelf, const Words& theirs, const Words& ours, cons
     CHECK(outcome.err == expected.err);
 }
 
-void check_usage_error(const Shelf& shelf, const Words& words, const std::vector<std::string>& messages) {
+void check_usage_error(const ProgramShelf& shelf, const Words& words, const std::vector<std::string>& messages) {
     shelf.refuses(words, 2, messages);
 }
 
-std::set<std::string> names_in(const Shelf& shelf) {
+std::set<std::string> names_in(const ProgramShelf& shelf) {
     const std::vector<std::string> lines = lines_of(shelf.ok({"list-local-instances"}));
     return {lines.begin(), lines.end()};
 }
@@ -165,9 +165,9 @@ TEST_CASE("seqrepo: init, load, add-assembly-names and snapshot with SeqRepo's o
 }
 
 TEST_CASE("seqrepo: add-assembly-names is alias assembly: -p is --partial, -r is not the root") {
-    const Shelf ours;
-    const Shelf theirs;
-    for (const Shelf* const shelf : {&ours, &theirs}) {
+    const ProgramShelf ours;
+    const ProgramShelf theirs;
+    for (const ProgramShelf* const shelf : {&ours, &theirs}) {
         shelf->ok({"-q", "load", "-n", "refseq", mito()});
     }
     const std::vector<std::pair<Words, Words>> lines{
@@ -212,7 +212,7 @@ TEST_CASE("seqrepo: update-latest points latest to the last snapshot that is nam
     shelf.refuses({"snapshot", "update-latest", "latest"}, 1, {"'latest'"});
     shelf.refuses({"update-latest", "a", "b"}, 2, {"'b'"});
     CHECK(shelf.latest() == "before-R64");
-    const Shelf undated;
+    const ProgramShelf undated;
     undated.refuses({"update-latest"}, 1, {"date"});
     undated.ok({"snapshot", "create", "rel1"});
     undated.refuses({"update-latest"}, 1, {"date"});
@@ -222,7 +222,7 @@ TEST_CASE("seqrepo: update-latest points latest to the last snapshot that is nam
 
 TEST_CASE("seqrepo: pull takes the snapshot's name as -i, and -l for --latest; without a source it says what to do") {
     const Filled source;
-    const Shelf mirror;
+    const ProgramShelf mirror;
     check_usage_error(mirror, {"pull"}, {"SOURCE", "dl.biocommons.org", "rsync", "seqshelf adopt"});
     check_usage_error(mirror, {"pull", "-i", "2024-02-20", "-l"}, {"SOURCE", "seqshelf adopt"});
     check_usage_error(mirror, {"--remote-host", "dl.biocommons.org", "pull", "--instance-name", "2024-02-20"},
@@ -247,7 +247,7 @@ TEST_CASE("seqrepo: pull takes the snapshot's name as -i, and -l for --latest; w
 }
 
 TEST_CASE("seqrepo: --remote-host HOST is the source HOST::seqrepo") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     for (const Words& words : std::vector<Words>{{"pull"}, {"pull", "-i", "2026-01-01"}, {"list-remote-instances"}}) {
         Words with_host = words;
         with_host.insert(with_host.begin(), {"--remote-host", "host.invalid"});
@@ -259,7 +259,7 @@ TEST_CASE("seqrepo: --remote-host HOST is the source HOST::seqrepo") {
 
 TEST_CASE("seqrepo: -n before the command is --dry-run, which is never ignored where something would change") {
     const Filled source;
-    const Shelf mirror;
+    const ProgramShelf mirror;
     for (const std::string option : {"-n", "--dry-run"}) {
         CHECK(mirror.ok({option, "pull", source.root(), "-i", "2026-01-01", "-l"}) ==
               mirror.ok({"remote", source.root()}));

@@ -14,6 +14,7 @@
 #include "support/files.hpp"
 #include "support/program.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/texts.hpp"
 
 namespace seqshelf::test {
 
@@ -27,10 +28,6 @@ using Json = nlohmann::json;
         lines.push_back(line);
     }
     return lines;
-}
-
-[[nodiscard]] inline bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
 }
 
 [[nodiscard]] inline struct stat stat_of(const fs::path& path) {
@@ -85,11 +82,11 @@ using Json = nlohmann::json;
 }
 
 /// A root of the test's own, driven through the program.
-class Shelf {
+class ProgramShelf {
 public:
-    Shelf() { ok({"init"}); }
+    ProgramShelf() { ok({"init"}); }
     /// The root lies below `parent`.
-    explicit Shelf(const fs::path& parent) : directory_(parent) { ok({"init"}); }
+    explicit ProgramShelf(const fs::path& parent) : directory_(parent) { ok({"init"}); }
 
     [[nodiscard]] fs::path root() const { return directory_ / "root"; }
     [[nodiscard]] fs::path master() const { return root() / "master"; }

@@ -15,7 +15,7 @@ using namespace seqshelf::test;
 namespace {
 
 /// phiX and the human mitochondrion by their accessions, in master only.
-struct Two : Shelf {
+struct Two : ProgramShelf {
     Two() { ok({"-q", "load", "-n", "refseq", phix(), mito()}); }
 
     [[nodiscard]] Outcome script(const std::string& lines, std::vector<std::string> options = {"-i", "master"}) const {
@@ -28,7 +28,8 @@ struct Two : Shelf {
 class Terminal {
 public:
     /// \param environment  beside what every test's terminal has: no pager
-    Terminal(const Shelf& shelf, std::vector<std::string> words, std::map<std::string, std::string> environment = {}) {
+    Terminal(const ProgramShelf& shelf, std::vector<std::string> words,
+             std::map<std::string, std::string> environment = {}) {
         environment.insert({"PAGER", "cat"});
         winsize size{};
         size.ws_row = rows;
@@ -136,7 +137,7 @@ private:
 };
 
 /// The words of a shell on master.
-std::vector<std::string> shell_on(const Shelf& shelf, const std::vector<std::string>& options = {}) {
+std::vector<std::string> shell_on(const ProgramShelf& shelf, const std::vector<std::string>& options = {}) {
     std::vector<std::string> words{program_path(), "-r", shelf.root().string(), "-i", "master"};
     words.insert(words.end(), options.begin(), options.end());
     words.emplace_back("shell");

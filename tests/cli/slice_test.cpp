@@ -7,7 +7,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-struct Slicer : Shelf {
+struct Slicer : ProgramShelf {
     Slicer() {
         ok({"-q", "load", "-n", "refseq", phix(), mito()});
         ok({"-q", "load", "-n", "x", "--alias", "set:small",

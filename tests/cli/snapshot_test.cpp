@@ -34,7 +34,7 @@ bool is_wal(const fs::path& database) { return read_file(database).at(18) == 2; 
 
 TEST_CASE(
     "snapshot: it is read-only, complete, in no WAL mode, and shares its volumes with master and other snapshots") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     const Outcome first = shelf.run({"snapshot", "create", "one"});
     CHECK(first.exit_code == 0);
@@ -103,7 +103,7 @@ TEST_CASE(
 }
 
 TEST_CASE("snapshot: reading one leaves its directory as it was") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     shelf.ok({"snapshot", "create", "one"});
     const std::vector<std::string> before = files_below(shelf.root() / "one");
@@ -122,7 +122,7 @@ TEST_CASE("snapshot: reading one leaves its directory as it was") {
 }
 
 TEST_CASE("snapshot: latest is a relative link to the newest, replaced without a trace") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     for (const std::string name : {"b", "a", "c.1_x-y"}) {
         shelf.ok({"snapshot", "create", name});
@@ -149,7 +149,7 @@ TEST_CASE("snapshot: latest is a relative link to the newest, replaced without a
 }
 
 TEST_CASE("snapshot: its name is today's date in UTC unless one is given, and a taken one is refused") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     CHECK(shelf.ok({"snapshot", "list"}).empty());
     std::string day = today();
     std::string name =
@@ -167,7 +167,7 @@ TEST_CASE("snapshot: its name is today's date in UTC unless one is given, and a 
 }
 
 TEST_CASE("snapshot: names that are no directory names are refused and make nothing") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const std::vector<std::string> before = files_below(shelf.root());
     for (const std::string name : {"master", "latest", ".", "..", ".hidden", "a/b", "/tmp/x", "../x", "a b", "a\nb",
                                    "é", "a:b", "*", "~", "-"}) {
@@ -187,7 +187,7 @@ TEST_CASE("snapshot: names that are no directory names are refused and make noth
 }
 
 TEST_CASE("snapshot: nothing can be written to one") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     shelf.ok({"snapshot", "create", "one"});
     const std::vector<std::string> before = files_below(shelf.root());
@@ -211,7 +211,7 @@ TEST_CASE("snapshot: nothing can be written to one") {
 }
 
 TEST_CASE("snapshot: status counts every instance and what they share") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     const auto instances = [&] { return Json::parse(shelf.ok({"--json", "status"})).at("instances"); };
     CHECK(instances().size() == 1);
@@ -249,7 +249,7 @@ TEST_CASE("snapshot: status counts every instance and what they share") {
 }
 
 TEST_CASE("snapshot: verify is clean for master and snapshots, in text, JSON and quietly") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix(), mito(), data_file("orchid_94.fasta").string()});
     shelf.ok({"snapshot", "create", "one"});
     for (const std::string instance : {"master", "one", "latest"}) {

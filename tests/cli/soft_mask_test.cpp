@@ -5,7 +5,7 @@ using namespace seqshelf::test;
 namespace {
 
 /// Two records of mixed case, some blank lines and a `*`, under `c:x`.
-struct Masked : Shelf {
+struct Masked : ProgramShelf {
     Masked() {
         ok({"-q", "load", "--alias", "c:x",
             file("x.fa", ">chr1 one\nACgtnnAC\nggTTAACC\n\naa\n>chr2\nACGT*\n>chr3\nacgt\n>empty\n>a:b:1-2\nccGG\n")});
@@ -113,7 +113,7 @@ TEST_CASE(
 }
 
 TEST_CASE("fetch --soft-mask: of several files the first that has lower case counts; a snapshot has it too") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"-q", "load", "--alias", "c:x", shelf.file("plain.fa", ">chr1\nACGTACGT\n>chr2\nGGTT\n")});
     const auto masked = [&](const std::string& instance) {
         return shelf.ok({"-i", instance, "fetch", "--raw", "--collection", "c:x", "--soft-mask", "chr1", "chr2"});
@@ -137,7 +137,7 @@ TEST_CASE("fetch --soft-mask: of several files the first that has lower case cou
 }
 
 TEST_CASE("fetch --soft-mask: a long record of many runs is what samtools faidx cuts out of the file") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     std::string residues;
     std::uint64_t state = 3;
     bool lower = false;

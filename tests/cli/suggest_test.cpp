@@ -5,7 +5,7 @@ using namespace seqshelf::test;
 namespace {
 
 /// A root with phiX, the mitochondrion and a collection, of two snapshots.
-struct Suggesting : Shelf {
+struct Suggesting : ProgramShelf {
     Suggesting() {
         ok({"load", "-n", "refseq", phix(), mito()});
         ok({"snapshot", "create", "2026-11-20"});

@@ -5,7 +5,7 @@ using namespace seqshelf::test;
 namespace {
 
 /// phiX, the mitochondrion and the empty sequence, all of them linear.
-struct Three : Shelf {
+struct Three : ProgramShelf {
     Three() { ok({"-q", "load", "-n", "refseq", phix(), mito(), file("none.fa", ">none\n")}); }
 
     [[nodiscard]] std::string topology(std::vector<std::string> identifiers) const {
@@ -96,7 +96,7 @@ TEST_CASE("topology: master is written, the latest snapshot is read, and a diffe
 }
 
 TEST_CASE("topology: load marks what headers call circular, and says so where one does") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const std::string plain = shelf.file("plain.fa", ">a\nACGT\n>b\nGGAA\n");
     const std::string marked =
         shelf.file("marked.fa", ">a length=4 circular=true\nACGT\n>c [topology=circular]\nTTTT\n");

@@ -8,7 +8,7 @@ namespace {
 const std::string accession = "refseq:NC_012920.1";
 
 /// A root of which a web server serves snapshot `s1`, and a cache of the test's own.
-struct Served : Shelf {
+struct Served : ProgramShelf {
     HttpServer server;
 
     Served() {

@@ -56,7 +56,7 @@ TEST_CASE("usage: a wrong option or value is exit code 2 and names the option") 
 }
 
 TEST_CASE("usage: a number that an option cannot mean is exit code 2, not another number") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
              {"-i", "master", "fetch", "--width=-1", phix_digest},
@@ -88,7 +88,7 @@ TEST_CASE("usage: a number that an option cannot mean is exit code 2, not anothe
 }
 
 TEST_CASE("usage: options stand before or after the command, with = or without") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", phix(), "--namespace", "refseq"});
     const std::string root = shelf.root().string();
     const std::string expected = shelf.ok({"-i", "master", "--json", "resolve", "NC_001422.1"});
@@ -109,7 +109,7 @@ TEST_CASE("usage: options stand before or after the command, with = or without")
 }
 
 TEST_CASE("usage: output that cannot be written is exit code 4 and says so") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     shelf.ok({"snapshot", "create", "a"});
     for (const std::string command :
@@ -126,7 +126,7 @@ TEST_CASE("usage: output that cannot be written is exit code 4 and says so") {
 }
 
 TEST_CASE("usage: standard streams that are closed are never mistaken for the program's own files") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     const std::string before = shelf.state();
     const Outcome in = shelf.shell("S load -n n - <&-");
@@ -140,7 +140,7 @@ TEST_CASE("usage: standard streams that are closed are never mistaken for the pr
 }
 
 TEST_CASE("usage: a reader that closes the pipe early does not hang or print an error") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", data_file("refget_yeast_R64-1-1_I.fa").string()});
     const Outcome outcome = shelf.shell("S -i master fetch I | head -n 1");
     CHECK(outcome.out == ">I\n");

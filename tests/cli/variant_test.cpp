@@ -7,7 +7,7 @@ using namespace seqshelf::test;
 namespace {
 
 /// Fixture T of the reference as `chr1` and `chr2`, and its collection `asm:t` in which chr1 is called `I`.
-struct Loaded : Shelf {
+struct Loaded : ProgramShelf {
     Loaded() {
         const std::string chr1 = "NNNNACGTACGTACGTACGTACGTACGTACGTACGTACGTACGT";
         ok({"load", "-n", "t",

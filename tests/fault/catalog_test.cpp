@@ -31,7 +31,7 @@ const std::vector<std::vector<std::string>> writers{{"load", mito()},
                                                     {"collection", "remove", "n:x"}};
 
 /// Every command on `instance` must be exit code 4 with `message`, and leave its file as it is and alone.
-void check_refused(const Shelf& shelf, const fs::path& instance, const std::string& message) {
+void check_refused(const ProgramShelf& shelf, const fs::path& instance, const std::string& message) {
     const std::string before = read_file(instance / "catalog.sqlite3");
     const std::vector<std::string> files = files_below(instance);
     for (const auto* const commands : {&readers, &writers}) {
@@ -63,7 +63,7 @@ void check_refused(const Shelf& shelf, const fs::path& instance, const std::stri
 }  // namespace
 
 TEST_CASE("catalog: one from a newer seqshelf is refused for reading and writing, clearly, and not touched") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     shelf.ok({"snapshot", "create", "one"});
     execute(shelf.master() / "catalog.sqlite3", "PRAGMA user_version = 99; PRAGMA wal_checkpoint(TRUNCATE)");
@@ -82,7 +82,7 @@ TEST_CASE("catalog: one from a newer seqshelf is refused for reading and writing
 }
 
 TEST_CASE("catalog: a file that is no database, or somebody else's, is refused and not modified") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const fs::path instance = shelf.scratch("odd");
     fs::create_directories(instance / "sequences");
     write_file(instance / "catalog.sqlite3", "this is my shopping list\n" + std::string(5000, 'x'));
@@ -102,7 +102,7 @@ TEST_CASE("catalog: a file that is no database, or somebody else's, is refused a
 }
 
 TEST_CASE("catalog: a directory that is no instance is exit code 1 and stays as it is") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const fs::path empty = shelf.scratch("empty");
     fs::create_directories(empty);
     for (const auto* const commands : {&readers, &writers}) {
@@ -123,7 +123,7 @@ TEST_CASE("catalog: a directory that is no instance is exit code 1 and stays as 
 
 TEST_CASE(
     "catalog: with any page zeroed or the file cut, nothing crashes, no wrong residues come out, and verify tells") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix(), data_file("human_rna_small.fna").string(), mito()});
     shelf.ok({"snapshot", "create", "one"});
     const std::string truth = shelf.ok({"fetch", "--raw", "NC_001422.1", "NC_012920.1"});

@@ -4,7 +4,7 @@ using namespace seqshelf::test;
 
 TEST_CASE("file system: where volumes cannot be hard-linked a snapshot copies them, says so, and is as good") {
     const fs::path memory = "/dev/shm";
-    const Shelf shelf;
+    const ProgramShelf shelf;
     if (!fs::is_directory(memory) || stat_of(memory).st_dev == stat_of(shelf.root()).st_dev) {
         MESSAGE("SKIPPED: /dev/shm is not another file system");
         return;

@@ -28,7 +28,7 @@ std::vector<std::string> names_in(const fs::path& directory) {
 }
 
 /// Files that verify says the catalog does not know; there must be no other problem.
-std::vector<std::string> orphans(const Shelf& shelf) {
+std::vector<std::string> orphans(const ProgramShelf& shelf) {
     std::vector<std::string> files;
     const Json report = Json::parse(shelf.run({"--json", "-i", "master", "verify"}).out);
     for (const std::string problem : report.at("problems")) {
@@ -47,7 +47,7 @@ TEST_CASE("full disk: a load that does not fit is exit code 4, names the file, a
     if (!mount.is_mounted()) {
         return;
     }
-    const Shelf shelf(directory / "small");
+    const ProgramShelf shelf(directory / "small");
     shelf.ok({"load", "-n", "n", phix()});
     const std::string before = shelf.state();
     const fs::path volume_filler = directory / "volume.fa";
@@ -86,7 +86,7 @@ TEST_CASE("full disk: a snapshot that does not fit is exit code 4 and leaves the
     if (!mount.is_mounted()) {
         return;
     }
-    const Shelf shelf(directory / "small");
+    const ProgramShelf shelf(directory / "small");
     shelf.ok({"load", "-n", "n", phix()});
     shelf.ok({"snapshot", "create", "one"});
     const std::vector<std::string> before = names_in(shelf.root());
@@ -115,7 +115,7 @@ TEST_CASE("full disk: an export that does not fit is exit code 4, names the file
     if (!mount.is_mounted()) {
         return;
     }
-    const Shelf shelf;
+    const ProgramShelf shelf;
     write_file(shelf.scratch("large.fa"), random_fasta(12 << 20, 3, 5));
     shelf.ok({"-q", "load", "-n", "n", "--alias", "c:x", shelf.scratch("large.fa")});
     write_file(directory / "small/old.fa.gz", "kept");

@@ -13,7 +13,7 @@ constexpr int sequences = 12001;
 /// An instance of SeqRepo with two volumes, one of a large and many small sequences, and how long adopting it takes.
 struct Work {
     Work() {
-        const Shelf theirs;
+        const ProgramShelf theirs;
         theirs.ok({"load", "-n", "refseq", mito()});
         theirs.ok({"load", "-n", "n", theirs.file("big.fa", random_fasta(16 << 20, sequences - 1, 1))});
         theirs.ok({"alias", "add", "local:moved", "n:long1"});
@@ -51,7 +51,7 @@ struct Work {
         return all - 1;  // one was there
     }
 
-    Shelf shelf;
+    ProgramShelf shelf;
     double seconds = 0;
     std::string before;
     std::string after;
@@ -64,7 +64,7 @@ const Work& the_work() {
 }
 
 /// Files that verify says the catalog does not know, and what is staged; there must be no other problem.
-std::vector<std::string> leftovers(const Shelf& shelf) {
+std::vector<std::string> leftovers(const ProgramShelf& shelf) {
     std::vector<std::string> left;
     for (const std::string& name : files_below(shelf.master())) {
         if (name.starts_with(".staging/")) {
@@ -84,7 +84,7 @@ std::vector<std::string> leftovers(const Shelf& shelf) {
 
 TEST_CASE("kill: an adoption that is killed at any point leaves everything or nothing, and can be done again") {
     const Work& work = the_work();
-    const Shelf& shelf = work.shelf;
+    const ProgramShelf& shelf = work.shelf;
     REQUIRE(work.adopted() == sequences + 1);
     int whole = 0;
     int nothing = 0;
@@ -125,7 +125,7 @@ TEST_CASE("kill: an adoption that is killed at any point leaves everything or no
 
 TEST_CASE("kill: SIGINT and SIGTERM at any time of an adoption are as if it had not been, or had") {
     const Work& work = the_work();
-    const Shelf& shelf = work.shelf;
+    const ProgramShelf& shelf = work.shelf;
     for (const int number : {SIGINT, SIGTERM}) {
         for (const double share : {0.1, 0.3, 0.5, 0.7, 0.9}) {
             CAPTURE(share);
@@ -148,7 +148,7 @@ TEST_CASE("kill: SIGINT and SIGTERM at any time of an adoption are as if it had 
 
 TEST_CASE("kill: an export to SeqRepo that is killed is not there, and can be done again") {
     const Work& work = the_work();
-    const Shelf& shelf = work.shelf;
+    const ProgramShelf& shelf = work.shelf;
     work.restore();
     shelf.ok({"adopt", work.instance()});
     const fs::path target = shelf.scratch("exported");
@@ -186,7 +186,7 @@ TEST_CASE("full disk: an adoption or an export that does not fit is exit code 4,
         return;
     }
     const Work& work = the_work();
-    const Shelf shelf(directory / "small");
+    const ProgramShelf shelf(directory / "small");
     shelf.ok({"load", "-n", "n", phix()});
     const std::string before = shelf.state();
     const Outcome volume = shelf.run({"adopt", work.instance()});  // copied: it is another file system
@@ -213,7 +213,7 @@ TEST_CASE("full disk: an adoption or an export that does not fit is exit code 4,
     CHECK(shelf.run({"adopt", "--strict", work.instance()}).exit_code == 0);
     CHECK(leftovers(shelf).empty());
 
-    const Shelf elsewhere;
+    const ProgramShelf elsewhere;
     elsewhere.ok({"adopt", work.instance()});
     REQUIRE(run({"mount", "-o", "remount,size=26m", (directory / "small").string()}).exit_code == 0);
     const std::vector<std::string> files = files_below(directory / "small");

@@ -32,7 +32,7 @@ struct Work {
     }
     void restore() const { copy(shelf.scratch("before"), shelf.root()); }
 
-    Shelf shelf;
+    ProgramShelf shelf;
     std::string names;
     std::string aliases;
 };
@@ -42,7 +42,7 @@ const Work& the_work() {
     return work;
 }
 
-std::string figures(const Shelf& shelf) {
+std::string figures(const ProgramShelf& shelf) {
     Json status = Json::parse(shelf.ok({"--json", "status"})).at("instances").at(0);
     status.erase("bytes");
     status.erase("modified");
@@ -54,7 +54,7 @@ std::string figures(const Shelf& shelf) {
 /// Kills `command` at many points of its time: afterwards all of it was done, or nothing, and nothing is damaged.
 void check_killed(const std::vector<std::string>& command) {
     const Work& work = the_work();
-    const Shelf& shelf = work.shelf;
+    const ProgramShelf& shelf = work.shelf;
     std::vector<std::string> arguments{program_path(), "-r", shelf.root().string()};
     arguments.insert(arguments.end(), command.begin(), command.end());
     work.restore();

@@ -55,7 +55,7 @@ struct Work {
     }
     void restore() const { copy_root(shelf.scratch("before"), shelf.root()); }
 
-    Shelf shelf;
+    ProgramShelf shelf;
 };
 
 const Work& the_work() {
@@ -74,12 +74,12 @@ std::map<ino_t, nlink_t> links_below(const fs::path& instance) {
     return links;
 }
 
-void check_instance(const Shelf& shelf, const std::string& instance) {
+void check_instance(const ProgramShelf& shelf, const std::string& instance) {
     const Outcome verified = shelf.run({"-i", instance, "verify"});
     REQUIRE_MESSAGE(verified.exit_code == 0, instance << ": " << verified.out << verified.err);
 }
 
-double seconds_of(const Shelf& shelf, const std::vector<std::string>& command) {
+double seconds_of(const ProgramShelf& shelf, const std::vector<std::string>& command) {
     const auto start = std::chrono::steady_clock::now();
     shelf.ok(command);
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -89,7 +89,7 @@ double seconds_of(const Shelf& shelf, const std::vector<std::string>& command) {
 constexpr double steps = 24;
 constexpr int max_kills = 60;
 
-Outcome run_and_kill(const Shelf& shelf, const std::vector<std::string>& command, double seconds) {
+Outcome run_and_kill(const ProgramShelf& shelf, const std::vector<std::string>& command, double seconds) {
     std::vector<std::string> arguments{program_path(), "-r", shelf.root().string()};
     arguments.insert(arguments.end(), command.begin(), command.end());
     Process process(arguments);
@@ -102,7 +102,7 @@ Outcome run_and_kill(const Shelf& shelf, const std::vector<std::string>& command
 
 TEST_CASE("kill: a snapshot that is being removed is there whole or not at all, and latest always leads to one") {
     const Work& work = the_work();
-    const Shelf& shelf = work.shelf;
+    const ProgramShelf& shelf = work.shelf;
     const std::vector<std::string> command{"snapshot", "remove", "--force", "c"};
     work.restore();
     const double seconds = seconds_of(shelf, command);
@@ -158,7 +158,7 @@ TEST_CASE("kill: a snapshot that is being removed is there whole or not at all, 
 
 TEST_CASE("kill: prune leaves too much and never too little") {
     const Work& work = the_work();
-    const Shelf& shelf = work.shelf;
+    const ProgramShelf& shelf = work.shelf;
     const std::vector<std::string> command{"prune", "--execute"};
     work.restore();
     const std::vector<std::string> before = files_below(shelf.root() / "b");

@@ -22,7 +22,7 @@ struct Work {
         fs::copy(shelf.scratch("before"), shelf.root(), fs::copy_options::recursive | fs::copy_options::copy_symlinks);
     }
 
-    Shelf shelf;
+    ProgramShelf shelf;
     std::string file;
     double seconds = 0;
     static constexpr int sequences = 12001;
@@ -34,7 +34,7 @@ const Work& the_work() {
     return work;
 }
 
-std::vector<std::string> leftovers(const Shelf& shelf) {
+std::vector<std::string> leftovers(const ProgramShelf& shelf) {
     std::vector<std::string> left;
     const Outcome verified = shelf.run({"-i", "master", "verify"});
     for (const std::string& name : files_below(shelf.master())) {
@@ -60,7 +60,7 @@ std::vector<std::string> leftovers(const Shelf& shelf) {
 TEST_CASE(
     "kill: a load that is killed at any point leaves everything or nothing, and the next says what it cleaned up") {
     const Work& work = the_work();
-    const Shelf& shelf = work.shelf;
+    const ProgramShelf& shelf = work.shelf;
     int whole = 0;
     int nothing = 0;
     int cleaned = 0;
@@ -106,7 +106,7 @@ TEST_CASE(
 TEST_CASE("kill: SIGINT, SIGTERM and SIGHUP end a load with 130, nothing kept, and the message says so") {
     for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
         CAPTURE(number);
-        const Shelf shelf;
+        const ProgramShelf shelf;
         shelf.ok({"load", "-n", "n", phix()});
         const std::string before = shelf.state();
         WaitingLoad load(shelf.root(), ">a\nACGTACGT\n>b\nACG");
@@ -124,7 +124,7 @@ TEST_CASE("kill: SIGINT, SIGTERM and SIGHUP end a load with 130, nothing kept, a
 }
 
 TEST_CASE("kill: SIGTERM ends a load that waits for someone to open its FIFO") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const std::string fifo = shelf.scratch("fifo").string();
     REQUIRE(run({"mkfifo", fifo}).exit_code == 0);
     Process load({program_path(), "-r", shelf.root().string(), "load", fifo});
@@ -136,7 +136,7 @@ TEST_CASE("kill: SIGTERM ends a load that waits for someone to open its FIFO") {
 
 TEST_CASE("kill: SIGTERM at any time of a load is as if it had not been, or had") {
     const Work& work = the_work();
-    const Shelf& shelf = work.shelf;
+    const ProgramShelf& shelf = work.shelf;
     for (const double share : {0.05, 0.3, 0.6, 0.8, 0.9, 0.95}) {
         CAPTURE(share);
         work.restore();

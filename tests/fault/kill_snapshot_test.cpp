@@ -12,7 +12,7 @@ using namespace seqshelf::test;
 namespace {
 
 /// 94 orchids, a volume each.
-void load_many_volumes(const Shelf& shelf) {
+void load_many_volumes(const ProgramShelf& shelf) {
     seqshelf::LoadOptions options;
     options.ns = "n";
     options.max_volume_bytes = 1;
@@ -24,7 +24,7 @@ void load_many_volumes(const Shelf& shelf) {
 }  // namespace
 
 TEST_CASE("kill: a snapshot that is killed while it is made is not there, and latest always is") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     load_many_volumes(shelf);
     const auto start = std::chrono::steady_clock::now();
     shelf.ok({"snapshot", "create", "base"});

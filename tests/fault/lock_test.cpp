@@ -9,7 +9,7 @@
 using namespace seqshelf::test;
 
 TEST_CASE("lock: while one writes, every other writer is told who, and readers go on") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     shelf.ok({"snapshot", "create", "s"});
     WaitingLoad load(shelf.root(), ">a\nACGTACGT\n>b\nACG");
@@ -50,7 +50,7 @@ TEST_CASE("lock: while one writes, every other writer is told who, and readers g
 }
 
 TEST_CASE("lock: a writer that was killed leaves no lock behind") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     {
         WaitingLoad load(shelf.root(), ">a\nACGT\n");
         CHECK(shelf.run({"load", mito()}).exit_code == 4);
@@ -62,7 +62,7 @@ TEST_CASE("lock: a writer that was killed leaves no lock behind") {
 }
 
 TEST_CASE("lock: readers never fail during a load, and see all of it or nothing") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     const std::string phix_residues = read_fasta(phix()).front().residues;
     const std::string file = shelf.file("big.fa", random_fasta(10 << 20, 8000, 7));

@@ -13,7 +13,7 @@ std::string sqlite(const fs::path& catalog, const std::string& statement) {
 }
 
 /// A master made of the shipped snapshot that format 1 wrote.
-struct FormatOne : Shelf {
+struct FormatOne : ProgramShelf {
     FormatOne() {
         for (const auto& entry : fs::directory_iterator(shipped_snapshots())) {
             if (entry.is_directory() && !entry.is_symlink() &&
@@ -95,24 +95,24 @@ TEST_CASE("migration: a catalog of format 1 is read as it is, and not touched by
 
 TEST_CASE(
     "migration: every first write migrates a master of format 1, and readers are told the same before and after") {
-    const std::vector<std::function<void(const Shelf&)>> writes{
-        [](const Shelf& shelf) {
+    const std::vector<std::function<void(const ProgramShelf&)>> writes{
+        [](const ProgramShelf& shelf) {
             shelf.ok({"alias", "add", "x:y", "refseq:NC_001422.1"});
             CHECK(shelf.ok({"-i", "master", "resolve", "x:y"}).size() > 40);
             shelf.ok({"alias", "remove", "x:y"});
         },
-        [](const Shelf& shelf) {
+        [](const ProgramShelf& shelf) {
             shelf.ok({"-q", "collection", "add", "--alias", "c:new", "-"},
                      {"a\trefseq:NC_001422.1\nb\tNC_012920.1\n", {}, ""});
             CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "c:new:a:1-5"}) == "GAGTT\n");
             shelf.ok({"-q", "collection", "remove", "--orphans", "c:new"});
         },
-        [](const Shelf& shelf) {
+        [](const ProgramShelf& shelf) {
             const std::string first = lines_of(shelf.ok({"-i", "master", "collection", "list"})).front().substr(0, 32);
             shelf.ok({"-q", "fhr", "set", first, data_file("fhr_example.fhr.json")});
             shelf.ok({"-q", "fhr", "remove", first});
         },
-        [](const Shelf& shelf) {
+        [](const ProgramShelf& shelf) {
             shelf.ok({"-q", "topology", "--circular", "refseq:NC_001422.1"});
             CHECK(shelf.ok({"-i", "master", "topology", "refseq:NC_001422.1", "I"}) ==
                   "refseq:NC_001422.1\tcircular\nI\tlinear\n");

@@ -29,7 +29,7 @@ struct Work {
                          {.input = "", .environment = {{"SEQSHELF_CACHE", cache.string()}}, .directory = {}});
     }
 
-    Shelf shelf;
+    ProgramShelf shelf;
 };
 
 const Work& the_work() {
@@ -137,7 +137,7 @@ TEST_CASE("packed cache: one that does not fit on the disk is exit code 4, names
 
 TEST_CASE(
     "packed cache: a root that cannot be written is packed and read, a cache that cannot be written is exit code 4") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     shelf.ok({"snapshot", "create", "one"});
     const Mount root = Mount::read_only(shelf.root(), shelf.scratch("mounted"));

@@ -40,7 +40,7 @@ void check_writing_is_refused(const std::vector<std::string>& prefix, const std:
 }  // namespace
 
 TEST_CASE("read-only: on a read-only file system snapshots and master are read, writing is exit code 4") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     shelf.ok({"snapshot", "create", "one"});
     const Mount mount = Mount::read_only(shelf.root(), shelf.scratch("mounted"));
@@ -61,7 +61,7 @@ TEST_CASE("read-only: someone without write permission reads snapshots, and is t
     if (prefix.empty()) {
         return;
     }
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     shelf.ok({"snapshot", "create", "one"});
     for (const std::string& name : files_below(shelf.root())) {

@@ -12,7 +12,7 @@ TEST_CASE(
     "threads: eight on one Repository slice and resolve rightly while another process loads into the same master") {
     constexpr int thread_count = 8;
     constexpr int slices = 20000 / thread_count;
-    const Shelf shelf;
+    const ProgramShelf shelf;
     const std::vector<std::string> files{phix(), mito(), data_file("orchid_94.fasta").string(),
                                          data_file("refget_yeast_R64-1-1_I.fa").string()};
     std::vector<std::string> arguments{"load", "-n", "n"};
@@ -74,7 +74,7 @@ TEST_CASE(
 }
 
 TEST_CASE("threads: a Sequence outlives its Repository and is used from threads that share nothing else") {
-    const Shelf shelf;
+    const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     const std::string truth = read_fasta(phix()).front().residues;
     const auto sequence = seqshelf::Repository::open(shelf.master()).get_sequence("n:NC_001422.1");

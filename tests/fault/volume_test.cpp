@@ -8,7 +8,7 @@ using namespace seqshelf::test;
 namespace {
 
 /// A snapshot with one small volume of many blocks, what is in it, and its files to damage one at a time.
-struct Damage : Shelf {
+struct Damage : ProgramShelf {
     explicit Damage(const std::string& block_size = "2048") {
         ok({"load", "-n", "n", "--block-size", block_size, phix(), data_file("orchid_94.fasta").string()});
         ok({"snapshot", "create", "one"});
@@ -180,7 +180,7 @@ TEST_CASE("volume: with any byte of its .gzi changed it gives the truth or Corru
 
 TEST_CASE("volume: one that was exchanged for another valid one is found by verify") {
     const Damage damage;
-    const Shelf other;
+    const ProgramShelf other;
     other.ok({"load", mito(), data_file("refget_yeast_R64-1-1_I.fa").string()});
     for (const std::string& name : files_below(other.master())) {
         if (name.ends_with(".fa.bgz")) {

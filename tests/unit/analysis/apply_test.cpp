@@ -11,8 +11,11 @@
 #include "seqshelf/residues.hpp"
 #include "support/files.hpp"
 #include "support/shelf.hpp"
+#include "support/texts.hpp"
 
 using namespace seqshelf;
+using test::contains;
+using test::message_of;
 using test::Shelf;
 
 // Values are those of the reference's tables F-app, F-aln and F-mot, printed by GenomeKit 7.5 but where these say that
@@ -42,19 +45,6 @@ struct Loaded : Shelf {
 };
 
 Interval minus(std::int64_t start, std::int64_t end) { return {start, end, Strand::minus}; }
-
-template <typename Thrown, typename Action>
-std::string message_of(Action action) {
-    try {
-        action();
-    } catch (const Thrown& error) {
-        return error.what();
-    }
-    FAIL("nothing of that kind was thrown");
-    return "";
-}
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 
@@ -172,7 +162,7 @@ TEST_CASE("apply: near the ends of the sequence N stands on the right side, or i
     CHECK(right.fetch_anchored({32, 42}, 32, 0, Bounds::pad) == "ACGTNNNNNN");
     CHECK(right.fetch_anchored(minus(32, 42), 32, 0, Bounds::pad) == "NNNNNNACGT");
     const std::string message = message_of<InvalidInterval>([&] { (void)right.fetch_anchored({32, 42}, 32); });
-    CHECK_MESSAGE(has(message, "36 residues"), message);
+    CHECK_MESSAGE(contains(message, "36 residues"), message);
     CHECK(right.fetch_anchored({32, 36}, 32) == "ACGT");  // up to the last residue there is
     const PatchedSequence gone = shelf.patched("chr1", {"1:" + chr1 + ":"});
     CHECK(gone.fetch_anchored({10, 15}, 44, 0, Bounds::pad) == "NNNNN");
@@ -273,18 +263,20 @@ TEST_CASE("apply: errors name the variant, or both") {
     const Sequence sequence = shelf.get("chr1");
     const std::string mismatch =
         message_of<ReferenceMismatch>([&] { (void)shelf.patched("chr1", {"10:C:G", "2:T:G"}); });
-    CHECK_MESSAGE((has(mismatch, "variant 'T' to 'G' at interbase 1: ") && has(mismatch, "expected T, found N")),
-                  mismatch);
+    CHECK_MESSAGE(
+        (contains(mismatch, "variant 'T' to 'G' at interbase 1: ") && contains(mismatch, "expected T, found N")),
+        mismatch);
     CHECK_THROWS_AS((void)shelf.patched("chr1", {"44:TA:T"}), InvalidInterval);
     CHECK_THROWS_AS((void)shelf.patched("chr1", {"46::T"}), InvalidInterval);
     CHECK_THROWS_AS(PatchedSequence(sequence, {{-1, "", "A"}}), InvalidInterval);
     CHECK_THROWS_AS(PatchedSequence(sequence, {{std::numeric_limits<std::int64_t>::max(), "A", "A"}}), InvalidInterval);
     CHECK_THROWS_AS(PatchedSequence(sequence, {{9, "C", "g"}}), InvalidInput);
     const std::string residue = message_of<InvalidInput>([&] { (void)shelf.patched("chr1", {"10:C:E"}); });
-    CHECK_MESSAGE(has(residue, "variant 'C' to 'E' at interbase 9: "), residue);
+    CHECK_MESSAGE(contains(residue, "variant 'C' to 'E' at interbase 9: "), residue);
     const std::string beyond =
         message_of<InvalidInterval>([&] { (void)shelf.patched("chr1", {"44:T" + std::string(100, 'A') + ":T"}); });
-    CHECK_MESSAGE((has(beyond, "at interbase 43") && has(beyond, "44 residues") && beyond.size() < 300), beyond);
+    CHECK_MESSAGE((contains(beyond, "at interbase 43") && contains(beyond, "44 residues") && beyond.size() < 300),
+                  beyond);
     // Two at one residue, one inside the other, an insertion inside a deletion.
     for (const std::vector<std::string>& texts :
          std::vector<std::vector<std::string>>{{"20:T:A", "10:C:G", "10:C:T"},
@@ -301,8 +293,8 @@ TEST_CASE("apply: errors name the variant, or both") {
             CHECK(overlap.second() == 2);
             for (const std::size_t i : {1, 2}) {
                 const Variant each = variant(texts[i]);
-                CHECK_MESSAGE(has(overlap.what(), "'" + each.reference + "' to '" + each.alternate + "' at interbase " +
-                                                      std::to_string(each.start)),
+                CHECK_MESSAGE(contains(overlap.what(), "'" + each.reference + "' to '" + each.alternate +
+                                                           "' at interbase " + std::to_string(each.start)),
                               overlap.what());
             }
         }

@@ -9,8 +9,11 @@
 #include "support/files.hpp"
 #include "support/program.hpp"
 #include "support/shelf.hpp"
+#include "support/texts.hpp"
 
 using namespace seqshelf;
+using test::contains;
+using test::message_of;
 using test::Shelf;
 
 namespace {
@@ -29,19 +32,6 @@ std::string shown(const NamedVariant& v) {
     const std::string reference = v.deleted ? "#" + std::to_string(*v.deleted) : v.variant.reference;
     return v.name + "|" + std::to_string(v.variant.start) + "|" + reference + "|" + v.variant.alternate;
 }
-
-template <typename Thrown, typename Action>
-std::string message_of(Action action) {
-    try {
-        action();
-    } catch (const Thrown& error) {
-        return error.what();
-    }
-    FAIL("nothing of that kind was thrown");
-    return "";
-}
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 
@@ -130,7 +120,7 @@ TEST_CASE("variant: what is none is InvalidInput, which names the text and what 
         CAPTURE(row.text);
         const std::string message =
             message_of<InvalidInput>([&] { (void)NamedVariant::parse(row.text, VariantForm::one_based); });
-        CHECK_MESSAGE(has(message, row.message), message);
+        CHECK_MESSAGE(contains(message, row.message), message);
     }
     for (const char* text : {"x:0:5", "x:-1:A:C", "x:0:1A:C", "x:0:-1:C", "x:0:9223372036854775808:C",
                              "x:0:4611686018427387905:C", "x:0:1,0:C", "x:a:1:C"}) {
@@ -195,7 +185,7 @@ TEST_CASE("check_reference: beyond the sequence is InvalidInterval, which has it
             FAIL_CHECK("it is within");
         } catch (const InvalidInterval& error) {
             CHECK(error.sequence_length() == 44);
-            CHECK_MESSAGE(has(error.what(), "which has 44 residues"), error.what());
+            CHECK_MESSAGE(contains(error.what(), "which has 44 residues"), error.what());
         }
     }
     CHECK_THROWS_AS((void)check_reference(shelf.get("empty"), {0, "A", "T"}), InvalidInterval);
@@ -216,7 +206,7 @@ TEST_CASE("check_reference: a sequence of nucleotides takes no amino acids") {
     CHECK(check_reference(shelf.get("chr1"), {4, "A", "URYSWKMBDHVN"}).agrees());
     const std::string message =
         message_of<InvalidInput>([&] { (void)check_reference(shelf.get("chr1"), {4, "A", "E"}); });
-    CHECK(has(message, "'E' is not of nucleotide codes"));
+    CHECK(contains(message, "'E' is not of nucleotide codes"));
     CHECK_THROWS_AS((void)check_reference(shelf.get("prot"), {2, "W", "\""}), InvalidInput);
     CHECK_THROWS_AS((void)check_reference(shelf.get("prot"), {2, "W", "e"}), InvalidInput);
 }

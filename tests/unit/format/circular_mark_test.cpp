@@ -21,16 +21,15 @@ void check_all(bool circular, const std::vector<std::string>& descriptions) {
 }  // namespace
 
 TEST_CASE("circular_mark: the forms that NCBI's tools and assemblers write") {
-    check_all(
-        true,
-        {"[topology=circular]",                                                                      // SKESA
+    check_all(true,
+              {"[topology=circular]",                                                                      // SKESA
          // NCBI's example for PGAP
-         "[organism=Escherichia coli] [strain=K-12] [topology=circular] [completeness=complete]",
-         "length=5386 depth=1.00x circular=true",  // Unicycler
-         "Shigella sonnei 53G plasmid A, complete genome length=215774 circular=true",
-         "len=4000 cov=30.0 origname=contig_2 circular=Y",  // Dragonflye
-         "circular=True plasmid_copy_number_short=1.1x",  // Plassembler
-         "topology=circular", "circular=yes", "[circular=true]"});
+               "[organism=Escherichia coli] [strain=K-12] [topology=circular] [completeness=complete]",
+               "length=5386 depth=1.00x circular=true",  // Unicycler
+               "Shigella sonnei 53G plasmid A, complete genome length=215774 circular=true",
+               "len=4000 cov=30.0 origname=contig_2 circular=Y",  // Dragonflye
+               "circular=True plasmid_copy_number_short=1.1x",  // Plassembler
+               "topology=circular", "circular=yes", "[circular=true]"});
 }
 
 TEST_CASE("circular_mark: case, blanks within brackets, and what ends a word do not matter") {

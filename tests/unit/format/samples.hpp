@@ -9,18 +9,10 @@
 #include <string>
 #include <string_view>
 
+#include "support/texts.hpp"
+
 // Texts for the tests of this folder, and gzip files made by zlib.
 namespace seqshelf::test {
-
-/// Letters drawn from `letters`, the same on every machine.
-inline std::string random_text(std::string_view letters, std::size_t size, std::uint64_t seed) {
-    std::mt19937_64 engine(seed);
-    std::string text(size, '\0');
-    for (char& c : text) {
-        c = letters[engine() % letters.size()];
-    }
-    return text;
-}
 
 inline std::span<const std::uint8_t> bytes_of(std::string_view text) {
     return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};

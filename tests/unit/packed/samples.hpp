@@ -13,19 +13,10 @@
 #include "packed/sequence_encoder.hpp"
 #include "seqshelf/digest.hpp"
 #include "support/files.hpp"
+#include "support/texts.hpp"
 
 // Sequences for the tests of this folder.
 namespace seqshelf::test {
-
-/// Letters drawn from `letters`, the same on every machine.
-inline std::string random_text(std::string_view letters, std::size_t size, std::uint64_t seed) {
-    std::mt19937_64 engine(seed);
-    std::string text(size, '\0');
-    for (char& c : text) {
-        c = letters[engine() % letters.size()];
-    }
-    return text;
-}
 
 /// What this machine can do, the portable form first.
 inline std::vector<base::Simd> simd_forms() {

@@ -12,10 +12,13 @@
 
 #include "seqshelf/error.hpp"
 #include "support/http_server.hpp"
+#include "support/texts.hpp"
 
 using namespace seqshelf;
+using test::contains;
 using test::HttpBehaviour;
 using test::HttpServer;
+using test::message_of;
 using transport::HttpClient;
 
 namespace {
@@ -58,20 +61,6 @@ std::string read(HttpClient& client, const std::string& url, std::int64_t first,
     client.read(url, first, std::as_writable_bytes(std::span(out)));
     return out;
 }
-
-/// The message of the error that `action` must throw.
-template <typename Wanted, typename Action>
-std::string message_of(Action action) {
-    try {
-        action();
-    } catch (const Wanted& error) {
-        return error.what();
-    }
-    FAIL("no such error was thrown");
-    return "";
-}
-
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 

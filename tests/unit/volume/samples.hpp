@@ -9,6 +9,7 @@
 
 #include "base/task_pool.hpp"
 #include "seqshelf/letters.hpp"
+#include "support/texts.hpp"
 #include "volume/volume_writer.hpp"
 
 // Volumes for the tests of this folder.
@@ -18,16 +19,6 @@ struct Sample {
     std::string name;
     std::string residues;
 };
-
-/// Letters drawn from `letters`, the same on every machine.
-inline std::string random_text(std::string_view letters, std::size_t size, std::uint64_t seed) {
-    std::mt19937_64 engine(seed);
-    std::string text(size, '\0');
-    for (char& c : text) {
-        c = letters[engine() % letters.size()];
-    }
-    return text;
-}
 
 /// Chromosomes, transcripts that repeat, proteins, runs of N, and single residues, in turn.
 inline std::vector<Sample> mixed_samples() {

@@ -12,6 +12,7 @@
 
 #include "support/files.hpp"
 #include "support/http_server.hpp"
+#include "support/texts.hpp"
 #include "unit/repository/samples.hpp"
 
 using namespace seqshelf;
@@ -19,13 +20,6 @@ using namespace seqshelf::test;
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string random_text(std::string_view letters, std::size_t size, unsigned seed) {
-    std::mt19937 engine(seed);
-    std::string text(size, '\0');
-    std::generate(text.begin(), text.end(), [&] { return letters[engine() % letters.size()]; });
-    return text;
-}
 
 /// A shelf and a cache of its own.
 struct Packed : Shelf {
