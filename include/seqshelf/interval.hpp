@@ -15,6 +15,7 @@ namespace seqshelf {
 /// Which strand of a sequence is read: the one that is stored, or its reverse complement.
 enum class Strand : char { plus = '+', minus = '-' };
 
+/// The other strand.
 [[nodiscard]] constexpr Strand opposite(Strand strand) noexcept {
     return strand == Strand::plus ? Strand::minus : Strand::plus;
 }
