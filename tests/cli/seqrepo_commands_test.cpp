@@ -1,42 +1,10 @@
-#include <set>
-
-#include "cli/shelf.hpp"
+#include "cli/seqrepo_samples.hpp"
 
 // That SeqRepo's commands and options mean what they mean there (biocommons.seqrepo 0.6, cli.py), done by our commands.
 
 using namespace seqshelf::test;
 
 namespace {
-
-using Words = std::vector<std::string>;
-
-/// SeqRepo's commands, in the order of its `--help`.
-const std::vector<std::string> seqrepo_names{"add-assembly-names",
-                                             "export",
-                                             "export-aliases",
-                                             "fetch-load",
-                                             "init",
-                                             "list-local-instances",
-                                             "list-remote-instances",
-                                             "load",
-                                             "pull",
-                                             "show-status",
-                                             "snapshot",
-                                             "start-shell",
-                                             "upgrade",
-                                             "update-digests",
-                                             "update-latest"};
-
-/// Two sequences, two snapshots, and a name that means another sequence in another namespace.
-struct Filled : ProgramShelf {
-    Filled() {
-        ok({"-q", "load", "-n", "refseq", phix(), mito()});
-        ok({"-q", "snapshot", "create", "2026-01-01"});
-        ok({"-q", "alias", "add", "local:NC_001422.1", "refseq:NC_012920.1"});
-        ok({"-q", "snapshot", "create", "2026-01-02"});
-    }
-    [[nodiscard]] std::string latest() const { return fs::read_symlink(root() / "latest"); }
-};
 
 /// Both command lines on the same root: same output, same exit code, and both succeed.
 void check_same(const ProgramShelf& shelf, const Words& theirs, const Words& ours, const Launch& launch = {}) {
@@ -50,64 +18,10 @@ void check_same(const ProgramShelf& shelf, const Words& theirs, const Words& our
     CHECK(outcome.err == expected.err);
 }
 
-void check_usage_error(const ProgramShelf& shelf, const Words& words, const std::vector<std::string>& messages) {
-    shelf.refuses(words, 2, messages);
-}
-
-std::set<std::string> names_in(const ProgramShelf& shelf) {
-    const std::vector<std::string> lines = lines_of(shelf.ok({"list-local-instances"}));
-    return {lines.begin(), lines.end()};
-}
-
 }  // namespace
 
-TEST_CASE("seqrepo: every command of SeqRepo's is explained or refused, and every synonym's help is ours") {
-    const Outcome help = program({"help", "seqrepo"});
-    CHECK(help.exit_code == 0);
-    const std::vector<Json> rows = json_lines(program({"--json", "help", "seqrepo"}).out);
-    REQUIRE(rows.size() == seqrepo_names.size());
-    std::set<std::string> named;
-    for (const Json& row : rows) {
-        const std::string line = row.at("seqrepo");
-        const std::string name = line.substr(0, line.find(' '));
-        CAPTURE(name);
-        named.insert(name);
-        CHECK(keys_of(row) == (row.contains("seqshelf") ? "difference seqrepo seqshelf" : "difference seqrepo"));
-        CHECK(contains(
-            help.out,
-            "\n  " + line + (row.contains("seqshelf") ? "  =  " + row.at("seqshelf").get<std::string>() : "") + "\n"));
-        const Outcome own = program({"help", name});
-        CHECK_MESSAGE(own.exit_code == 0, own.err);
-        CHECK(contains(own.out, row.contains("seqshelf") ? "Usage: seqshelf" : "no such command"));
-        if (name != "snapshot") {  // `snapshot --help` is the family's
-            CHECK(program({name, "--help"}).out == own.out);
-        }
-    }
-    CHECK(named == std::set<std::string>(seqrepo_names.begin(), seqrepo_names.end()));
-}
-
-TEST_CASE("seqrepo: --help seqrepo is help seqrepo, however it is spelt, and names the options and the variable") {
-    const Outcome help = program({"help", "seqrepo"});
-    for (const Words& words : std::vector<Words>{{"--help", "seqrepo"}, {"seqrepo", "--help"}, {"-h", "seqrepo"}}) {
-        CHECK(program(words).out == help.out);
-        CHECK(program(words).exit_code == 0);
-    }
-    for (const std::string word :
-         {"SEQREPO_ROOT_DIR", "--root-directory", "--instance-name", "--dry-run", "--remote-host", "--rsync-exe"}) {
-        CHECK_MESSAGE(contains(help.out, word), word);
-        CHECK_MESSAGE(
-            contains(program({"help", "--man"}).out, word == "SEQREPO_ROOT_DIR" ? word : "\\-\\-" + word.substr(2, 3)),
-            word);
-    }
-    CHECK(contains(program({"--help"}).out, "help seqrepo"));
-    for (const std::string& line : lines_of(help.out)) {
-        CHECK_MESSAGE(line.size() <= 110, line);
-    }
-    CHECK(program({"seqrepo"}).exit_code == 2);
-}
-
 TEST_CASE("seqrepo: commands that read print what ours print, with SeqRepo's options where SeqRepo has them") {
-    const Filled shelf;
+    const SeqRepoSamples shelf;
     check_same(shelf, {"show-status"}, {"status"});
     check_same(shelf, {"show-status", "-i", "master"}, {"-i", "master", "status"});
     check_same(shelf, {"show-status", "--instance-name", "2026-01-01"}, {"-i", "2026-01-01", "status"});
@@ -128,7 +42,7 @@ TEST_CASE("seqrepo: commands that read print what ours print, with SeqRepo's opt
 }
 
 TEST_CASE("seqrepo: list-local-instances has one name a line, also of snapshots that are not named by a date") {
-    const Filled shelf;
+    const SeqRepoSamples shelf;
     CHECK(shelf.ok({"list-local-instances"}) == "2026-01-01\n2026-01-02\n");
     shelf.ok({"snapshot", "create", "rel1"});
     CHECK(shelf.ok({"list-local-instances"}) == "2026-01-01\n2026-01-02\nrel1\n");
@@ -136,7 +50,7 @@ TEST_CASE("seqrepo: list-local-instances has one name a line, also of snapshots 
 }
 
 TEST_CASE("seqrepo: init, load, add-assembly-names and snapshot with SeqRepo's options make what ours make") {
-    const Filled ours;
+    const SeqRepoSamples ours;
     ours.ok({"-q", "snapshot", "create", "2026-01-03"});
     const TemporaryDirectory directory;
     const std::string root = directory / "theirs";
@@ -192,7 +106,7 @@ TEST_CASE("seqrepo: add-assembly-names is alias assembly: -p is --partial, -r is
 }
 
 TEST_CASE("seqrepo: update-latest points latest to the last snapshot that is named by a date") {
-    const Filled shelf;
+    const SeqRepoSamples shelf;
     shelf.ok({"snapshot", "create", "before-R64"});
     shelf.ok({"snapshot", "create", "20260103"});
     shelf.ok({"snapshot", "create", "2025-12-31"});
@@ -221,7 +135,7 @@ TEST_CASE("seqrepo: update-latest points latest to the last snapshot that is nam
 }
 
 TEST_CASE("seqrepo: pull takes the snapshot's name as -i, and -l for --latest; without a source it says what to do") {
-    const Filled source;
+    const SeqRepoSamples source;
     const ProgramShelf mirror;
     check_usage_error(mirror, {"pull"}, {"SOURCE", "dl.biocommons.org", "rsync", "seqshelf adopt"});
     check_usage_error(mirror, {"pull", "-i", "2024-02-20", "-l"}, {"SOURCE", "seqshelf adopt"});
@@ -258,7 +172,7 @@ TEST_CASE("seqrepo: --remote-host HOST is the source HOST::seqrepo") {
 }
 
 TEST_CASE("seqrepo: -n before the command is --dry-run, which is never ignored where something would change") {
-    const Filled source;
+    const SeqRepoSamples source;
     const ProgramShelf mirror;
     for (const std::string option : {"-n", "--dry-run"}) {
         CHECK(mirror.ok({option, "pull", source.root(), "-i", "2026-01-01", "-l"}) ==
@@ -285,62 +199,8 @@ TEST_CASE("seqrepo: -n before the command is --dry-run, which is never ignored w
     CHECK(!fs::exists(directory / "r"));
 }
 
-TEST_CASE("seqrepo: what does nothing here is told on standard error, unless -q is given") {
-    const Filled shelf;
-    const Outcome rsync = shelf.run({"--rsync-exe", "/usr/bin/rsync", "show-status"});
-    CHECK(rsync.exit_code == 0);
-    CHECK(rsync.out == shelf.ok({"status"}));
-    CHECK(contains(rsync.err, "--rsync-exe"));
-    CHECK(lines_of(rsync.err).size() == 1);
-    const Outcome host = shelf.run({"--remote-host=example.org", "export", "-n", "refseq", "NC_001422.1"});
-    CHECK(host.exit_code == 0);
-    CHECK(contains(host.err, "--remote-host"));
-    CHECK(shelf.run({"-q", "--rsync-exe", "/usr/bin/rsync", "show-status"}).err.empty());
-}
-
-TEST_CASE("seqrepo: commands that do nothing in SeqRepo are usage errors that say what to do instead") {
-    const Filled shelf;
-    check_usage_error(shelf, {"fetch-load", "-n", "NCBI", "NC_001422.1"}, {"fetch-load", "seqshelf load -n refseq -"});
-    check_usage_error(shelf, {"fetch-load", "-i", "master", "-n", "NCBI", "NC_001422.1"}, {"seqshelf load"});
-    check_usage_error(shelf, {"update-digests"}, {"seqshelf verify"});
-    check_usage_error(shelf, {"update-digests", "-i", "master"}, {"seqshelf verify"});
-    check_usage_error(shelf, {"upgrade"}, {"migrates"});
-}
-
-TEST_CASE("seqrepo: wrong command lines are exit code 2, change nothing, and name what is wrong") {
-    const Filled shelf;
-    check_usage_error(shelf, {"snapshot", "-i", "2026-01-01"}, {"master"});
-    check_usage_error(shelf, {"snapshot", "-d"}, {"destination-name"});
-    check_usage_error(shelf, {"snapshot", "-d", "2026-01-02"}, {"2026-01-02"});
-    check_usage_error(shelf, {"snapshot", "-d", shelf.scratch("elsewhere")}, {"elsewhere"});
-    check_usage_error(shelf, {"snapshot", "-d", "a", "b"}, {"'b'"});
-    check_usage_error(shelf, {"snapshot", "-i", "master", "list"}, {"'list'"});  // not a snapshot with that name
-    check_usage_error(shelf, {"snapshot", "-d", "a", "-d", "b"}, {"destination-name", "more than once"});
-    check_usage_error(shelf, {"pull", shelf.root(), "-i", "a", "-i", "b"}, {"instance", "more than once"});
-    check_usage_error(shelf, {"snapshot", "lsit"}, {"did you mean 'snapshot list'"});
-    check_usage_error(shelf, {"snapshot", "create", "-d", "a"}, {"-d"});  // SeqRepo's option of SeqRepo's command only
-    check_usage_error(shelf, {"show-status", "master"}, {"too many arguments"});
-    check_usage_error(shelf, {"show-status", "-d", "x"}, {"-d"});
-    check_usage_error(shelf, {"show-status", "-n", "x"}, {"-n"});
-    check_usage_error(shelf, {"update-latest", "-i", "x", "--update-latest"}, {"update-latest"});
-    check_usage_error(shelf, {"list-local-instances", "x"}, {"too many arguments"});
-    check_usage_error(shelf, {"list-remote-instances", "a", "b"}, {"'b'"});
-    check_usage_error(shelf, {"export-aliases", "x"}, {"too many arguments"});
-    check_usage_error(shelf, {"load", "-i", "master", "--instance-name", "master", phix()},
-                      {"instance", "more than once"});
-    check_usage_error(shelf, {"--root-directory", shelf.root(), "show-status"}, {"root", "more than once"});
-    check_usage_error(shelf, {"status", "--update-latest"}, {"update-latest"});
-    check_usage_error(shelf, {"export", "--inst", "master"}, {"inst"});  // abbreviations are not guessed
-    const TemporaryDirectory directory;
-    const Outcome named = program({"-r", directory / "r", "init", "-i", "other"});
-    CHECK(named.exit_code == 2);
-    CHECK(contains(named.err, "'master'"));
-    CHECK(!fs::exists(directory / "r"));
-    CHECK(names_in(shelf).size() == 2);
-}
-
 TEST_CASE("seqrepo: export -n NS ALIAS means the alias in that namespace, also where it is ambiguous without") {
-    const Filled shelf;
+    const SeqRepoSamples shelf;
     CHECK(shelf.run({"export", "NC_001422.1"}).exit_code == 1);  // refseq: phiX174, local: the mitochondrion
     const std::string phix_text = shelf.ok({"export", "-n", "NCBI", "NC_001422.1"});
     CHECK(phix_text.starts_with(">refseq:NC_001422.1\nGAGTTTTATC"));
@@ -361,7 +221,7 @@ TEST_CASE("seqrepo: export -n NS ALIAS means the alias in that namespace, also w
 }
 
 TEST_CASE("seqrepo: export-aliases has a line a sequence, with every name, whole also with -n") {
-    const Filled shelf;
+    const SeqRepoSamples shelf;
     const std::vector<std::string> lines = lines_of(shelf.ok({"export-aliases"}));
     REQUIRE(lines.size() == 2);
     // The digests are those that Python's SeqRepo 0.6.9 prints of the same files.
@@ -383,7 +243,7 @@ TEST_CASE("seqrepo: export-aliases has a line a sequence, with every name, whole
 }
 
 TEST_CASE("seqrepo: SEQREPO_ROOT_DIR is the root where neither -r nor SEQSHELF_ROOT is given") {
-    const Filled shelf;
+    const SeqRepoSamples shelf;
     const TemporaryDirectory directory;
     const std::string root = shelf.root();
     const std::string none = directory / "none";
