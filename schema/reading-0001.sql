@@ -11,4 +11,5 @@ CREATE TEMP TABLE source_text (
 CREATE TEMP TABLE member_text (source_id INTEGER, position INTEGER, header TEXT, lines BLOB, mask_id INTEGER);
 CREATE TEMP TABLE mask (mask_id INTEGER PRIMARY KEY, digest TEXT, residues INTEGER);
 CREATE TEMP TABLE mask_part (mask_id INTEGER, start INTEGER, runs BLOB);
-CREATE TEMP TABLE removed_sequence (volume_id INTEGER, offset INTEGER, sha512t24u TEXT, length INTEGER, change_id INTEGER);
+CREATE TEMP TABLE removed_sequence (
+  volume_id INTEGER, offset INTEGER, sha512t24u TEXT, length INTEGER, change_id INTEGER);

@@ -1,5 +1,5 @@
--- The two databases of an instance of SeqRepo (schema version 1), as biocommons.seqrepo 0.6 makes them, and what they hold
--- of a catalog. Main is `aliases.sqlite3`; `sequences` is `sequences/db.sqlite3`, and `catalog` the catalog.
+-- The two databases of an instance of SeqRepo (schema version 1), as biocommons.seqrepo 0.6 makes them, and what they
+-- hold of a catalog. Main is `aliases.sqlite3`; `sequences` is `sequences/db.sqlite3`, and `catalog` the catalog.
 
 CREATE TABLE main.meta (key TEXT NOT NULL, value TEXT NOT NULL);
 CREATE UNIQUE INDEX main.meta_key_idx ON meta (key);

@@ -1,5 +1,6 @@
 #pragma once
-// What most files of the library include, compiled once. Each file still includes what it uses: -Db_pch=false builds, too.
+// What most files of the library include, compiled once. Each file still includes what it uses: -Db_pch=false builds,
+// too.
 
 #include <sys/stat.h>
 #include <unistd.h>

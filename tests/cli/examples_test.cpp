@@ -47,20 +47,24 @@ const std::vector<std::string> optional_programs{"man", "less"};
 
 // In $PLACE/work, where the examples run. The assembly has one real chromosome and a stand-in for II.
 constexpr const char* prepare = R"sh(set -e
-mkdir -p "$PLACE/work/stores" "$PLACE/home" "$PLACE/tmp/seqrepo" "$PLACE/srv/www" "$PLACE/media/usb" "$PLACE/usr/local/share/seqrepo"
+mkdir -p "$PLACE/work/stores" "$PLACE/home" "$PLACE/tmp/seqrepo" "$PLACE/srv/www" "$PLACE/media/usb"
+mkdir -p "$PLACE/usr/local/share/seqrepo"
 cd "$PLACE/work"
 cp "$DATA/phix174_NC_001422.1.fa" NC_001422.1.fa
 cp "$DATA/human_mito_NC_012920.1.fa" NC_012920.1.fa
 gzip -c "$DATA/refget_yeast_R64-1-1_I.fa" > chrI.fa.gz
 (cat "$DATA/refget_yeast_R64-1-1_I.fa"; printf '>II\nGATTACA\n') | gzip -c > R64-1-1.fa.gz
 (cat "$DATA/refget_yeast_R64-1-1_I.fa"; printf '>II\nGATTACC\n') > R64-1-2.fa
-sed "/^assemblySoftware:/d; s/^checksum:.*/checksum: '$(printf %044d 0)'/" "$DATA/fhr_example.fhr.yaml" > R64-1-1.fhr.yaml  # valid, which that is not
+# Valid, which the example of the specification is not.
+sed "/^assemblySoftware:/d; s/^checksum:.*/checksum: '$(printf %044d 0)'/" "$DATA/fhr_example.fhr.yaml" \
+    > R64-1-1.fhr.yaml
 grep '^#\|NC_012920' "$DATA/names_GRCh38.p13_report.txt" > GCF_000001215.4_Release_6_plus_ISO1_MT_assembly_report.txt
 printf 'I\t230218\nII\t7\n' > genome.chrom.sizes
 printf 'I\t0\t60\nI\t100\t160\nNC_001422.1\t0\t60\n' > regions.bed
 mkdir "$PLACE/unpacked"
 tar -xzf "$DATA/seqrepo_instance_seqrepo-rs.tar.gz" -C "$PLACE/unpacked"
-mv "$(dirname "$(dirname "$(find "$PLACE/unpacked" -path '*/sequences/db.sqlite3')")")" "$PLACE/usr/local/share/seqrepo/2024-12-20"
+database=$(find "$PLACE/unpacked" -path '*/sequences/db.sqlite3')
+mv "$(dirname "$(dirname "$database")")" "$PLACE/usr/local/share/seqrepo/2024-12-20"
 seqshelf init
 seqshelf load -n refseq --alias assembly:phix NC_001422.1.fa
 seqshelf snapshot create 2026-10-21

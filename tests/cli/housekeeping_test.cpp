@@ -50,10 +50,9 @@ TEST_CASE("snapshot diff: counts in text and JSON") {
                                    "FHR records 0 added, 0 changed, 0 removed"});
     const std::vector<Json> objects = shelf.json({"snapshot", "diff", "two", "one"});
     REQUIRE(objects.size() == 1);
-    CHECK(
-        objects[0] ==
-        Json::parse(
-            R"({"sequences": {"added": 0, "changed": 0, "removed": 1}, "aliases": {"added": 1, "repointed": 1, "removed": 1},
+    CHECK(objects[0] == Json::parse(
+                            R"({"sequences": {"added": 0, "changed": 0, "removed": 1},
+        "aliases": {"added": 1, "repointed": 1, "removed": 1},
         "collections": {"added": 0, "removed": 1}, "collection_aliases": {"added": 0, "repointed": 1, "removed": 0},
         "fhr": {"added": 0, "changed": 0, "removed": 0}})"));
 }

@@ -38,7 +38,8 @@ TEST_CASE("fhr examples: the specification's JSON is kept byte for byte and has 
 TEST_CASE("fhr examples: the specification's YAML has two violations") {
     const FhrRecord record = example("fhr_example.fhr.yaml");
     CHECK(record.json().starts_with(
-        R"({"schema":"https://raw.githubusercontent.com/FAIR-bioHeaders/FHR-Specification/main/fhr.json","schemaVersion":1,)"
+        R"({"schema":"https://raw.githubusercontent.com/FAIR-bioHeaders/FHR-Specification/main/fhr.json",)"
+        R"("schemaVersion":1,)"
         R"("taxon":{"name":"Bombas huntii","uri":"https://identifiers.org/taxonomy:9606"},"genome":"Bombas huntii",)"
         R"("genomeSynonym":["B. huntii"],"version":"0.0.1",)"));
     CHECK(record.json().find(R"("dateCreated":"2022-03-21")") != std::string::npos);

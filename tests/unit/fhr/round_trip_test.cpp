@@ -164,7 +164,8 @@ TEST_CASE("fhr round trip: keys longer than YAML lets a simple key be") {
 TEST_CASE("fhr yaml: it is block style, keys in order, and quotes only what needs it") {
     const Json value = Json::parse(
         R"({"schemaVersion":1.0,"taxon":{"name":"Bombas huntii","uri":"https://identifiers.org/taxonomy:9606"},
-        "metadataAuthor":[{"name":"Adam Wright","uri":"x"}],"dateCreated":"2022-03-21","genomeSynonym":["B. huntii","no"],
+        "metadataAuthor":[{"name":"Adam Wright","uri":"x"}],"dateCreated":"2022-03-21",
+        "genomeSynonym":["B. huntii","no"],
         "vitalStats":{"N50":5,"L50":1e22},"instrument":[],"funding":null,"documentation":"a\nb"})");
     CHECK(seqshelf::fhr::write_yaml(value) ==
           "schemaVersion: 1.0\n"

@@ -18,21 +18,27 @@ namespace {
 
 Json minimal() {
     return Json::parse(
-        R"({"schema":"https://raw.githubusercontent.com/FAIR-bioHeaders/FHR-Specification/main/fhr.json","schemaVersion":1,
-        "genome":"Bombas huntii","taxon":{"name":"Bombas huntii","uri":"https://identifiers.org/taxonomy:9606"},"version":"0.0.1",
+        R"({"schema":"https://raw.githubusercontent.com/FAIR-bioHeaders/FHR-Specification/main/fhr.json",
+        "schemaVersion":1,"genome":"Bombas huntii",
+        "taxon":{"name":"Bombas huntii","uri":"https://identifiers.org/taxonomy:9606"},"version":"0.0.1",
         "metadataAuthor":[{"name":"Adam Wright","uri":"https://orcid.org/0000-0002-5719-4024"}],
         "assemblyAuthor":[{"name":"David Molik","uri":"https://orcid.org/0000-0003-3192-6538"}],
-        "dateCreated":"2022-03-21","masking":"soft-masked","checksum":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="})");
+        "dateCreated":"2022-03-21","masking":"soft-masked",
+        "checksum":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="})");
 }
 
 /// Every optional member, too.
 Json complete() {
     Json record = minimal();
     record.update(Json::parse(
-        R"({"genomeSynonym":["B. huntii"],"voucherSpecimen":"Located in Freezer 33","accessionID":{"name":"PBARC","url":"https://ars.usda.gov/"},
-        "instrument":["Sequel IIe","Nanopore"],"scholarlyArticle":"10.1371/journal.pntd.0008755","documentation":"Built","identifier":["beetlebase:TC010103"],
-        "relatedLink":["http://wfleabase.org/genome/"],"funding":"f","reuseConditions":"public domain","license":"public domain",
-        "vitalStats":{"L50":1,"N50":2,"L90":3,"totalBasePairs":4,"numberContigs":5,"numberScaffolds":6,"readTechnology":"hifi"}})"));
+        R"({"genomeSynonym":["B. huntii"],"voucherSpecimen":"Located in Freezer 33",
+        "accessionID":{"name":"PBARC","url":"https://ars.usda.gov/"},
+        "instrument":["Sequel IIe","Nanopore"],"scholarlyArticle":"10.1371/journal.pntd.0008755",
+        "documentation":"Built","identifier":["beetlebase:TC010103"],
+        "relatedLink":["http://wfleabase.org/genome/"],"funding":"f",
+        "reuseConditions":"public domain","license":"public domain",
+        "vitalStats":{"L50":1,"N50":2,"L90":3,"totalBasePairs":4,"numberContigs":5,"numberScaffolds":6,
+        "readTechnology":"hifi"}})"));
     return record;
 }
 
