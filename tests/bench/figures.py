@@ -41,14 +41,16 @@ class Figures:
         return list(dict.fromkeys(section for section, *_ in self.rows))
 
     def workloads(self, section: str) -> dict[tuple[str, str], dict[str, list[float]]]:
-        """Workload and unit: who, and what it took. seqshelf comes first, the others in the order of their medians, the best first."""
+        """Workload and unit: who, and what it took. seqshelf comes first, the others in the order of their medians, the
+        best first."""
         found: dict[tuple[str, str], dict[str, list[float]]] = {}
         for (of, workload, who, unit), values in self.rows.items():
             if of == section:
                 found.setdefault((workload, unit), {})[who] = values
         for (_, unit), by_who in found.items():
             sign = -1 if unit in HIGHER_IS_BETTER else 1
-            order = sorted(by_who.items(), key=lambda item: (not item[0].startswith(OURS), sign * statistics.median(item[1])))
+            order = sorted(by_who.items(),
+                           key=lambda item: (not item[0].startswith(OURS), sign * statistics.median(item[1])))
             by_who.clear()
             by_who.update(order)
         return found
@@ -63,7 +65,8 @@ class Figures:
         measured = {(section, workload) for section, workload, *_ in self.rows}
         merged = Figures()
         merged.about = older.about | self.about
-        merged.rows = {row: values for row, values in older.rows.items() if row in self.rows or row[:2] not in measured} | self.rows
+        merged.rows = {row: values for row, values in older.rows.items() if row in self.rows
+                       or row[:2] not in measured} | self.rows
         return merged
 
     @classmethod

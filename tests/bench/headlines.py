@@ -55,6 +55,7 @@ def table(docs: pathlib.Path) -> str:
         cells = [f"{title or workload} | **{number(statistics.median(ours))}** {unit}"]
         for prefixes in FAMILIES.values():
             values = best(by_who, prefixes)
-            cells.append("" if values is None else f"{number(statistics.median(values))} ({number(ratio(ours, values, unit))}×)")
+            cells.append("" if values is None
+                         else f"{number(statistics.median(values))} ({number(ratio(ours, values, unit))}×)")
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Makes one of the benchmarks' inputs, the same bytes every time: inputs.py NAME FILE DATA full|quick
 
-NAME is chromosome, transcripts, short, proteins or masked. Real data is taken from DATA where it is there; what is generated instead is
-told on standard output. A program of its own, so that those that call it stay small: a child's peak memory is never below that of the
-process that started it.
+NAME is chromosome, transcripts, short, proteins or masked. Real data is taken from DATA where it is there; what is
+generated instead is told on standard output. A program of its own, so that those that call it stay small: a child's
+peak memory is never below that of the process that started it.
 """
 import gzip
 import itertools
@@ -98,7 +98,8 @@ def masked(data, quick):
     source = random.Random(6)
     for number in range(2 if quick else 20):
         parts = (letters(source, source.randrange(200, 3000), DNA) for _ in range(1200))
-        yield b">scaffold%d\n%s\n" % (number, b"".join(part.lower() if place % 3 == 0 else part for place, part in enumerate(parts)))
+        yield b">scaffold%d\n%s\n" % (number, b"".join(part.lower() if place % 3 == 0 else part
+                                                       for place, part in enumerate(parts)))
 
 
 if __name__ == "__main__":

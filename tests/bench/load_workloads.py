@@ -18,7 +18,8 @@ def disk_bytes(*paths: pathlib.Path) -> tuple[int, int]:
     for path in paths:
         for place in [path, *path.rglob("*")]:
             status = place.lstat()
-            seen[status.st_dev, status.st_ino] = (status.st_size if place.is_file() and not place.is_symlink() else 0, status.st_blocks * 512)
+            seen[status.st_dev, status.st_ino] = (status.st_size if place.is_file() and not place.is_symlink() else 0,
+                                                  status.st_blocks * 512)
     return sum(size for size, _ in seen.values()), sum(room for _, room in seen.values())
 
 
@@ -66,7 +67,8 @@ class Loads:
         fasta, qualified = self.gtars_input()
         store = self.place / "gtars"
         shutil.rmtree(store, ignore_errors=True)
-        fasta.with_suffix(".rgsi").unlink(missing_ok=True)  # gtars leaves digests beside the file, and trusts them the next time
+        # gtars leaves digests beside the file, and trusts them the next time
+        fasta.with_suffix(".rgsi").unlink(missing_ok=True)
         usage = launch(*self.workshop.peer("python_peers.py", "gtars-load", fasta, store))
         self.add(f"load {self.what}", f"gtars{qualified}", fasta, usage)
 
@@ -91,7 +93,8 @@ class Loads:
             missing = int(output_of("sh", "-c", f"LC_ALL=C comm -13 {ours} {theirs} | wc -l"))
             more = int(output_of("sh", "-c", f"LC_ALL=C comm -23 {ours} {theirs} | wc -l"))
             if missing or (more and not is_part) or theirs.stat().st_size < 30:
-                raise Disagreement(f"{self.what}: seqshelf lacks {missing} sequences that {kind} has, and has {more} more")
+                raise Disagreement(
+                    f"{self.what}: seqshelf lacks {missing} sequences that {kind} has, and has {more} more")
 
     def sizes(self, repeat: int) -> None:
         """They do not change from repeat to repeat."""
@@ -99,22 +102,26 @@ class Loads:
             return
         if not (self.place / "gtars").exists():
             self.load(0)
-        counts = {self.workshop.part(self.name)[1]: self.counts(f"{self.name}-part"), "": self.counts(self.name)}  # the part may be all of it
+        # the part may be all of it
+        counts = {self.workshop.part(self.name)[1]: self.counts(f"{self.name}-part"), "": self.counts(self.name)}
         master = self.workshop.shelf(self.name) / "master"
         seqrepo, part = self.place / "seqrepo/master", self.workshop.part(self.name)[1]
         volumes = [*(master / "sequences").glob("[0-9]*")]
         self.add_size("seqshelf", volumes, [master / "catalog.sqlite3"], counts[""])
-        self.add_size("bgzip", [self.workshop.bgzipped(self.name), pathlib.Path(f"{self.workshop.bgzipped(self.name)}.fai")], [], counts[""])
+        self.add_size("bgzip", [self.workshop.bgzipped(self.name),
+                                pathlib.Path(f"{self.workshop.bgzipped(self.name)}.fai")], [], counts[""])
         self.add_size(f"SeqRepo{part}", [*(seqrepo / "sequences").glob("[0-9]*")],
                       [seqrepo / "aliases.sqlite3", seqrepo / "sequences/db.sqlite3"], counts[part])
         qualified = self.gtars_input()[1]
         self.add_size(f"gtars{qualified}", [self.place / "gtars/sequences"],
-                      [place for place in (self.place / "gtars").iterdir() if place.name != "sequences"], counts[qualified])
+                      [place for place in (self.place / "gtars").iterdir() if place.name != "sequences"],
+                      counts[qualified])
         shutil.rmtree(self.place)
 
     def counts(self, name: str) -> tuple[int, int]:
         """Sequences and residues of an input."""
-        counted = output_of("awk", "{ residues += $2 } END { printf \"%d %d\", NR, residues }", f"{self.workshop.fasta(name)}.fai")
+        counted = output_of("awk", "{ residues += $2 } END { printf \"%d %d\", NR, residues }",
+                            f"{self.workshop.fasta(name)}.fai")
         sequences, residues = counted.split()
         return int(sequences), int(residues)
 
@@ -124,4 +131,5 @@ class Loads:
         for what, size in zip((workload, f"{workload}, in blocks of the file system"), disk_bytes(*texts)):
             self.figures.add(DISK, what, who, 8 * size / residues, "bits a residue")
         if catalogs and sequences >= FEW:
-            self.figures.add(DISK, f"{self.what}: names and digests", who, disk_bytes(*catalogs)[0] / sequences, "bytes a sequence")
+            self.figures.add(DISK, f"{self.what}: names and digests", who, disk_bytes(*catalogs)[0] / sequences,
+                             "bytes a sequence")

@@ -3,8 +3,8 @@
 
 usage: mirror.py PROGRAM [--volumes N] [--sequences N] [--repeat N]
 
-Makes a root with N volumes, a snapshot, 2 % more sequences and another snapshot. Prints a table of bytes over the wire, as the
-servers count them, and of seconds (medians).
+Makes a root with N volumes, a snapshot, 2 % more sequences and another snapshot. Prints a table of bytes over the wire,
+as the servers count them, and of seconds (medians).
 """
 import argparse
 import pathlib
@@ -64,27 +64,35 @@ def main() -> None:
         place = pathlib.Path(directory)
         root = make_root(options.program, place, options.volumes, options.sequences)
         first, second = "2026-01-01", "2026-02-01"
-        new = sum(p.stat().st_size for p in (root / second / "sequences").rglob("*.fa.bgz*") if not (root / first / p.relative_to(root / second)).exists())
+        new = sum(p.stat().st_size for p in (root / second / "sequences").rglob("*.fa.bgz*")
+                  if not (root / first / p.relative_to(root / second)).exists())
         catalog = (root / second / "catalog.sqlite3").stat().st_size
-        print(f"{options.volumes} volumes, {options.sequences} sequences; catalog {catalog / 1e6:.1f} MB, new volumes {new / 1e6:.2f} MB\n")
+        print(
+            f"{options.volumes} volumes, {options.sequences} sequences; catalog {catalog / 1e6:.1f} MB, new volumes "
+            f"{new / 1e6:.2f} MB\n")
         figures = {}
         with servers.Nginx(root) as nginx, servers.RsyncDaemon(root) as daemon:
             for _ in range(options.repeat):
-                for label, server in (("seqshelf http", nginx), ("seqshelf rsync", daemon), ("rsync --link-dest", daemon)):
+                for label, server in (("seqshelf http", nginx), ("seqshelf rsync", daemon),
+                                      ("rsync --link-dest", daemon)):
                     mirror = place / "mirror"
                     shutil.rmtree(mirror, ignore_errors=True)
                     mirror.mkdir()
-                    for step, name, before in (("first", first, None), ("incremental", second, first), ("no-op", second, first)):
+                    for step, name, before in (("first", first, None), ("incremental", second, first),
+                                               ("no-op", second, first)):
                         server.bytes_moved()
                         if label.startswith("seqshelf"):
                             seconds = timed([options.program, "-r", str(mirror), "-q", "pull", server.url, name])
                         else:
                             link = [f"--link-dest={mirror / before}/"] if before else []
-                            seconds = timed(["rsync", "-rtHP", "--no-motd", *link, f"{server.url}/{name}/", f"{mirror / name}/"])
+                            seconds = timed(["rsync", "-rtHP", "--no-motd", *link, f"{server.url}/{name}/",
+                                             f"{mirror / name}/"])
                         figures.setdefault((label, step), []).append((server.bytes_moved(), seconds))
         print("| pull | bytes over the wire | seconds |\n| --- | --- | --- |")
         for (label, step), runs in figures.items():
-            print(f"| {label}, {step} | {statistics.median(r[0] for r in runs):,.0f} | {statistics.median(r[1] for r in runs):.3f} |")
+            print(
+                f"| {label}, {step} | {statistics.median(r[0] for r in runs):,.0f} | "
+                f"{statistics.median(r[1] for r in runs):.3f} |")
 
 
 main()

@@ -1,4 +1,5 @@
-"""Names at the shape of SeqRepo's official snapshot, and what is done with whole instances: snapshot, verify, status."""
+"""Names at the shape of SeqRepo's official snapshot, and what is done with whole instances: snapshot, verify,
+status."""
 import pathlib
 import random
 import shutil
@@ -23,10 +24,12 @@ class Names:
         """A name of each of some sequences, and of every sequence that has one."""
         path, every = self.workshop.directory / "names.txt", self.workshop.directory / "every-name.txt"
         if not path.exists():
-            listed = output_of(*self.workshop.command(self.workshop.official(), "alias", "list", "-n", "refseq")).splitlines()
+            listed = output_of(*self.workshop.command(self.workshop.official(), "alias", "list",
+                                                      "-n", "refseq")).splitlines()
             names = dict(reversed(line.split("\t")[:2]) for line in listed)  # one of each sequence
             every.write_text("".join(f"{name}\n" for name in names.values()))
-            path.write_text("".join(f"{name}\n" for name in random.Random(1).sample(list(names.values()), min(COUNT, len(names)))))
+            path.write_text("".join(f"{name}\n"
+                                    for name in random.Random(1).sample(list(names.values()), min(COUNT, len(names)))))
             self.compare(path)
         return path, every
 
@@ -37,7 +40,8 @@ class Names:
         ours = [line.split("\t")[1].removeprefix("SQ.") for line in resolved.splitlines()]
         script = ("import sys; from biocommons.seqrepo import SeqRepo; repo = SeqRepo(sys.argv[1])\n"
                   "for name in sys.argv[2:]: print(repo._get_unique_seqid(*name.split(':')[::-1]))")
-        theirs = output_of(self.workshop.python, "-c", script, self.workshop.official_seqrepo() / "master", *few).split()
+        theirs = output_of(self.workshop.python, "-c", script, self.workshop.official_seqrepo() / "master",
+                           *few).split()
         if ours != theirs:
             raise Disagreement("names: seqshelf and SeqRepo resolve them differently")
 
@@ -59,13 +63,16 @@ class Names:
     def measure(self, repeat: int) -> None:
         workshop, order, label, names = self.workshop, "reversed" if repeat % 2 else "forward", "snapshot", self.names()
         ours = [workshop.bench, "names", workshop.seconds, order, label, workshop.official() / "latest", *names]
-        seqrepo = workshop.peer("python_names.py", "seqrepo", workshop.seconds, order, label, workshop.official_seqrepo() / "master", names[0])
+        seqrepo = workshop.peer("python_names.py", "seqrepo", workshop.seconds, order, label,
+                                workshop.official_seqrepo() / "master", names[0])
         gtars = workshop.peer("python_names.py", "gtars", workshop.seconds, order, label, *self.gtars())
-        in_turn(repeat, [lambda command=command: self.figures.add_lines(NAMES, output_of(*command)) for command in (ours, seqrepo, gtars)])
+        in_turn(repeat, [lambda command=command: self.figures.add_lines(NAMES, output_of(*command))
+                         for command in (ours, seqrepo, gtars)])
 
     def measure_master(self, repeat: int) -> None:
         order = "reversed" if repeat % 2 else "forward"
-        ours = [self.workshop.bench, "names", self.workshop.seconds, order, "master", self.workshop.official() / "master", *self.names()]
+        ours = [self.workshop.bench, "names", self.workshop.seconds, order, "master",
+                self.workshop.official() / "master", *self.names()]
         self.figures.add_lines(NAMES, output_of(*ours))
 
 
@@ -109,12 +116,15 @@ class Instances:
         shelf, _ = self.roots(what)
         self.add(f"verify, {what}", "seqshelf", launch(*self.workshop.command(shelf, "verify")).seconds)
         files = "find -L . -type f -size +0 | xargs sha256sum"
-        self.add(f"verify, {what}", "sha256sum of the files, for comparison", launch("sh", "-c", files, cwd=shelf / "latest").seconds)
+        self.add(f"verify, {what}", "sha256sum of the files, for comparison",
+                 launch("sh", "-c", files, cwd=shelf / "latest").seconds)
 
     def status(self, repeat: int) -> None:
         shelf, seqrepo = self.roots("official shape")
-        commands = {"seqshelf": self.workshop.command(shelf, "status"), "SeqRepo": [self.workshop.seqrepo, "-r", seqrepo, "show-status", "-i", "master"]}
-        in_turn(repeat, [lambda who=who: self.add("status, official shape", who, launch(*commands[who]).seconds) for who in commands])
+        commands = {"seqshelf": self.workshop.command(shelf, "status"),
+                    "SeqRepo": [self.workshop.seqrepo, "-r", seqrepo, "show-status", "-i", "master"]}
+        in_turn(repeat, [lambda who=who: self.add("status, official shape", who, launch(*commands[who]).seconds)
+                         for who in commands])
 
     def catalog(self, repeat: int) -> None:
         if repeat > 0:
@@ -123,7 +133,8 @@ class Instances:
         sizes = {"seqshelf": [shelf / "latest/catalog.sqlite3"],
                  "SeqRepo": [seqrepo / "master" / name for name in ("aliases.sqlite3", "sequences/db.sqlite3")]}
         for who, files in sizes.items():
-            self.figures.add(INSTANCES, "catalog, official shape", who, sum(file.stat().st_size for file in files) / 1e6, "MB")
+            self.figures.add(INSTANCES, "catalog, official shape", who,
+                             sum(file.stat().st_size for file in files) / 1e6, "MB")
 
 
 def remove_read_only(directory: pathlib.Path) -> None:

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Makes a root whose master has the shape of SeqRepo's release of 2024-02-20, and tells what each tree of its catalog takes.
+"""Makes a root whose master has the shape of SeqRepo's release of 2024-02-20, and tells what each tree of its catalog
+takes.
 
 usage: official_shape.py PROGRAM ROOT [--sequences N] [--no-snapshot]
 
-1,143,253 sequences and 5,860,851 rows in SeqRepo's table of aliases, of which four a sequence are digests: 1,287,839 aliases are
-stored, in 31 namespaces. Residues are random and short, since a catalog does not depend on them. ROOT must not exist; the same
-bytes go in every time. Prints a table; the snapshot's name is `shape`.
+1,143,253 sequences and 5,860,851 rows in SeqRepo's table of aliases, of which four a sequence are digests: 1,287,839
+aliases are stored, in 31 namespaces. Residues are random and short, since a catalog does not depend on them. ROOT must
+not exist; the same bytes go in every time. Prints a table; the snapshot's name is `shape`.
 """
 import argparse
 import base64
@@ -18,7 +19,8 @@ import sys
 import time
 
 SEQUENCES, SEQREPO_ALIASES = 1_143_253, 5_860_851
-ASSEMBLIES = [f"GRCh37.p{patch}" for patch in range(14)] + [f"GRCh38.p{patch}" for patch in range(14)]  # with refseq, ensembl, lrg: 31
+# with refseq, ensembl, lrg: 31
+ASSEMBLIES = [f"GRCh37.p{patch}" for patch in range(14)] + [f"GRCh38.p{patch}" for patch in range(14)]
 PREFIXES = ("NM_", "XM_", "NR_", "XR_", "NP_", "XP_")
 
 
@@ -39,12 +41,14 @@ def names(digests: list[str], aliases: int) -> dict[str, list[tuple[str, str]]]:
     given = {"LRG": [(f"LRG_{n}", digest) for n, digest in enumerate(chance.sample(digests, min(1300, len(digests))))]}
     for assembly in ASSEMBLIES:
         parts = chance.sample(digests, min(450, len(digests)))
-        given[assembly] = [(f"chr{n}" if n < 25 else f"HSCHR{n % 22}_{n}_CTG{n % 7}", digest) for n, digest in enumerate(parts)]
+        given[assembly] = [(f"chr{n}" if n < 25 else f"HSCHR{n % 22}_{n}_CTG{n % 7}", digest)
+                           for n, digest in enumerate(parts)]
     left = max(aliases - sum(map(len, given.values())), len(digests))
     given["refseq"] = [(f"{chance.choice(PREFIXES)}{number:09d}.{1 + number % 5}", digest)
                        for number, digest in zip(chance.sample(range(200_000_000), len(digests)), digests)]
     more = [chance.choice(digests) for _ in range(left - len(digests))]
-    given["ensembl"] = [(f"ENST{number:011d}.{1 + number % 9}", digest) for number, digest in zip(chance.sample(range(900_000), len(more)), more)]
+    given["ensembl"] = [(f"ENST{number:011d}.{1 + number % 9}", digest)
+                        for number, digest in zip(chance.sample(range(900_000), len(more)), more)]
     return given
 
 
@@ -56,19 +60,25 @@ def fill(program: str, root: str, sequences: int) -> None:
 
     seqshelf("init")
     texts = list(dict.fromkeys(map(residues_of, range(sequences))))
-    seqshelf("load", "--no-collection", "-", text=b"".join(b">%d\n%s\n" % (number, text) for number, text in enumerate(texts)))
+    seqshelf("load", "--no-collection", "-",
+             text=b"".join(b">%d\n%s\n" % (number, text) for number, text in enumerate(texts)))
     aliases = SEQREPO_ALIASES * sequences // SEQUENCES - 4 * sequences
     for namespace, named in names(list(map(digest_of, texts)), aliases).items():
-        seqshelf("alias", "load", namespace, "-", text="".join(f"{name}\tSQ.{digest}\n" for name, digest in named).encode())
+        seqshelf("alias", "load", namespace, "-",
+                 text="".join(f"{name}\tSQ.{digest}\n" for name, digest in named).encode())
 
 
 def table(catalog: pathlib.Path) -> None:
     with sqlite3.connect(f"file:{catalog}?mode=ro", uri=True) as db:
-        sequences, aliases = (db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("sequence", "sequence_alias"))
+        sequences, aliases = (db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+                              for name in ("sequence", "sequence_alias"))
         total = db.execute("PRAGMA page_count").fetchone()[0] * db.execute("PRAGMA page_size").fetchone()[0]
-        print(f"{sequences:,} sequences, {aliases:,} aliases stored: {total / 1e6:.1f} MB, {total / sequences:.0f} bytes a sequence\n")
+        print(
+            f"{sequences:,} sequences, {aliases:,} aliases stored: {total / 1e6:.1f} MB, {total / sequences:.0f} bytes "
+            "a sequence\n")
         print("| tree | MB | bytes a sequence |\n|---|---|---|")
-        for name, size in db.execute("SELECT name, sum(pgsize) FROM dbstat GROUP BY name HAVING sum(pgsize) > 100000 ORDER BY 2 DESC"):
+        for name, size in db.execute(
+            "SELECT name, sum(pgsize) FROM dbstat GROUP BY name HAVING sum(pgsize) > 100000 ORDER BY 2 DESC"):
             print(f"| {name} | {size / 1e6:.1f} | {size / sequences:.1f} |")
 
 
@@ -81,7 +91,8 @@ def main() -> None:
     options = parser.parse_args()
     fill(options.program, str(options.root), options.sequences)
     if not options.no_snapshot:
-        subprocess.run([options.program, "-r", options.root, "-q", "snapshot", "create", "shape"], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([options.program, "-r", options.root, "-q", "snapshot", "create", "shape"],
+                       check=True, stdout=subprocess.DEVNULL)
     table(options.root / "master/catalog.sqlite3")
 
 

@@ -30,7 +30,8 @@ def main():
         starts = [source.randrange(sequence.length - length) for _ in range(count)]
         repeats = int(sys.argv[2]) if len(sys.argv) > 2 else 7
         found = [microseconds(store.get_substring, sequence.sha512t24u, starts, length) for _ in range(repeats)]
-        print(f"{size}\tgtars, resident\t{statistics.median(found):.3f}\t{min(found):.3f}\t{max(found):.3f}", flush=True)
+        print(f"{size}\tgtars, resident\t{statistics.median(found):.3f}\t{min(found):.3f}\t{max(found):.3f}",
+              flush=True)
 
 
 main()

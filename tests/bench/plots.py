@@ -11,7 +11,8 @@ sys.dont_write_bytecode = True
 import matplotlib
 
 matplotlib.use("svg")
-matplotlib.rcParams.update({"svg.hashsalt": "seqshelf", "svg.fonttype": "none", "font.family": "sans-serif", "font.size": 9, "axes.spines.top": False,
+matplotlib.rcParams.update({"svg.hashsalt": "seqshelf", "svg.fonttype": "none", "font.family": "sans-serif",
+                            "font.size": 9, "axes.spines.top": False,
                             "axes.spines.right": False, "legend.frameon": False,
                             "xtick.minor.size": 0, "ytick.minor.size": 0})
 import matplotlib.pyplot as plt
@@ -22,7 +23,8 @@ from report import PEERS, SCALE, file_name
 
 OUR_COLOUR = "#0072b2"
 COLOURS = ("#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#8a6d3b", "#999999", "#7f3c8d", "#b3de69", "#000000")
-DRAWN = {"Load": r"^load [^:]*(?<!again)$", "Slices": r"cached$", "Batches": r"^[^:]*$", "Names": r", snapshot$", "Instances": r"", "On disk": r"^[^,]*$"}
+DRAWN = {"Load": r"^load [^:]*(?<!again)$", "Slices": r"cached$", "Batches": r"^[^:]*$",
+         "Names": r", snapshot$", "Instances": r"", "On disk": r"^[^,]*$"}
 
 
 def bare(who: str) -> str:
@@ -63,7 +65,8 @@ def lines(figures: Figures, section: str, directory: pathlib.Path) -> None:
     """How costs grow, on logarithmic scales; a picture a unit."""
     by_unit: dict[str, dict] = {}
     for (cost, unit), by_size in figures.workloads(section).items():
-        by_unit.setdefault(unit, {})[cost] = sorted((int(size), statistics.median(values)) for size, values in by_size.items())
+        by_unit.setdefault(unit, {})[cost] = sorted((int(size), statistics.median(values))
+                                                    for size, values in by_size.items())
     figure, all_axes = plt.subplots(1, len(by_unit), figsize=(3.6 * len(by_unit), 3.6), squeeze=False)
     for axes, (unit, costs) in zip(all_axes[0], by_unit.items()):
         for colour, (cost, points) in zip((OUR_COLOUR, *COLOURS), costs.items()):

@@ -1,4 +1,5 @@
-"""Runs programs and tells what they took. Imports little: a child's peak memory is never below that of the process that started it."""
+"""Runs programs and tells what they took. Imports little: a child's peak memory is never below that of the process that
+started it."""
 import os
 import subprocess
 import sys
@@ -21,18 +22,22 @@ class Failed(Exception):
 
 def launch(*command, **options) -> Usage:
     started = time.perf_counter()
-    process = subprocess.Popen([str(word) for word in command], **{"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, **options})
+    process = subprocess.Popen([str(word) for word in command],
+                               **{"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, **options})
     said = process.stderr.read() if process.stderr else b""
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
-        raise Failed(f"{' '.join(map(str, command))}: exit status {process.returncode}: {said.decode(errors='replace')[-2000:].strip()}")
+        raise Failed(
+            f"{' '.join(map(str, command))}: exit status {process.returncode}: "
+            f"{said.decode(errors='replace')[-2000:].strip()}")
     return Usage(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def output_of(*command, env: dict[str, str] | None = None) -> str:
-    done = subprocess.run([str(word) for word in command], check=False, env=env, capture_output=True, encoding="utf-8", errors="replace")
+    done = subprocess.run([str(word) for word in command], check=False, env=env, capture_output=True,
+                          encoding="utf-8", errors="replace")
     if done.returncode != 0:
         raise Failed(f"{' '.join(map(str, command))}: exit status {done.returncode}: {done.stderr[-2000:].strip()}")
     return done.stdout

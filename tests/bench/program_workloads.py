@@ -15,7 +15,8 @@ MOTIF = "GAATTC"
 
 
 class Batch:
-    """100,000 intervals as long as exons (median 134 residues) on the chromosome, half of them on the minus strand where a peer knows strands."""
+    """100,000 intervals as long as exons (median 134 residues) on the chromosome, half of them on the minus strand
+    where a peer knows strands."""
 
     def __init__(self, workshop: Workshop, figures: Figures):
         self.workshop, self.figures = workshop, figures
@@ -31,7 +32,8 @@ class Batch:
 
     def files(self, order: str) -> dict[str, pathlib.Path]:
         """The regions as everybody wants them."""
-        paths = {kind: self.workshop.directory / f"batch-{order.replace(' ', '-')}.{kind}" for kind in ("bed", "digests", "regions", "part")}
+        paths = {kind: self.workshop.directory / f"batch-{order.replace(' ', '-')}.{kind}"
+                 for kind in ("bed", "digests", "regions", "part")}
         if not paths["bed"].exists():
             (name, digest), = self.workshop.digests("chromosome").items()
             length, chance, intervals = self.workshop.lengths("chromosome")[name], random.Random(2), []
@@ -41,7 +43,8 @@ class Batch:
                 intervals.append((start, start + size, chance.choice("+-")))
             if order == "in order":
                 intervals.sort()
-            bed = [f"{name}\t{start}\t{end}\texon{number}\t0\t{strand}\n" for number, (start, end, strand) in enumerate(intervals)]
+            bed = [f"{name}\t{start}\t{end}\texon{number}\t0\t{strand}\n"
+                   for number, (start, end, strand) in enumerate(intervals)]
             digests = [f"{name}\t{start}\t{end}\t{digest}\n" for start, end, _ in intervals]
             paths["bed"].write_text("".join(bed))
             paths["digests"].write_text("".join(digests))
@@ -59,13 +62,16 @@ class Batch:
                     "bedtools getfasta, plain FASTA": ([*bedtools, "-s", "-tab"], self.rows)}
         found = {"seqshelf fetch --bed": ([*ours, "fetch", "--bed", files["bed"]], self.rows),
                  "bedtools getfasta, plain FASTA": (bedtools, self.rows),
-                 "seqshelf fetch -": (["sh", "-c", " ".join(map(str, ours)) + f" fetch - < {files['regions']}"], self.rows),
-                 "samtools faidx -r, plain FASTA": (["samtools", "faidx", "-n", "0", "-r", files["regions"], fasta], self.rows)}
+                 "seqshelf fetch -": (["sh", "-c", " ".join(map(str, ours)) + f" fetch - < {files['regions']}"],
+                                      self.rows),
+                 "samtools faidx -r, plain FASTA": (["samtools", "faidx", "-n", "0", "-r", files["regions"], fasta],
+                                                    self.rows)}
         seqrepo, gtars = workshop.seqrepo_root("chromosome") / "master", workshop.gtars("chromosome")
         for who, kind, path, bed, rows in (("pysam, plain FASTA", "pysam", fasta, "digests", self.rows),
                                            ("pyfaidx, plain FASTA", "pyfaidx", fasta, "digests", self.rows),
                                            ("gtars, from disk", "gtars", gtars, "digests", self.rows),
-                                           ("SeqRepo with fd cache, a tenth of the regions", "seqrepo-kept", seqrepo, "part", self.rows // 10)):
+                                           ("SeqRepo with fd cache, a tenth of the regions",
+                                            "seqrepo-kept", seqrepo, "part", self.rows // 10)):
             found[who] = (workshop.peer("python_peers.py", "batch", kind, path, files[bed]), rows)
         return found
 
@@ -81,7 +87,8 @@ class Batch:
             if repeat == 0:
                 self.figures.given(workload, who, self.residues(out, self.rows // 10))
 
-        in_turn(repeat, [lambda who=who, how=how: step(who, *how) for who, how in self.commands(order, stranded).items()])
+        in_turn(repeat,
+                [lambda who=who, how=how: step(who, *how) for who, how in self.commands(order, stranded).items()])
 
     @staticmethod
     def residues(path: pathlib.Path, rows: int) -> str:
@@ -141,10 +148,14 @@ class FromDisk:
             self.figures.given(FROM_DISK, who, Batch.residues(out, FEW))
 
         index = [pathlib.Path(f"{bgzipped}{end}") for end in (".fai", ".gzi")]
-        in_turn(repeat, [lambda: step("seqshelf fetch --bed", [shelf], [*workshop.command(shelf), "fetch", "--bed", bed]),
-                         lambda: step("samtools faidx -r, as bgzip compresses", [bgzipped, *index], ["samtools", "faidx", "-r", regions, bgzipped]),
-                         lambda: step("gtars, from disk", [gtars], workshop.peer("python_peers.py", "batch", "gtars", gtars, rows)),
-                         lambda: step("SeqRepo with fd cache", [seqrepo], workshop.peer("python_peers.py", "batch", "seqrepo-kept", seqrepo, rows))])
+        in_turn(repeat,
+                [lambda: step("seqshelf fetch --bed", [shelf], [*workshop.command(shelf), "fetch", "--bed", bed]),
+                 lambda: step("samtools faidx -r, as bgzip compresses", [bgzipped, *index],
+                              ["samtools", "faidx", "-r", regions, bgzipped]),
+                 lambda: step("gtars, from disk", [gtars],
+                              workshop.peer("python_peers.py", "batch", "gtars", gtars, rows)),
+                 lambda: step("SeqRepo with fd cache", [seqrepo],
+                              workshop.peer("python_peers.py", "batch", "seqrepo-kept", seqrepo, rows))])
 
 
 class Export:
@@ -166,7 +177,8 @@ class Export:
         def step(who: str, command: list, records: int) -> None:
             with open(out, "wb") as file:
                 usage = launch(*command, stdout=file)
-            self.figures.add(SECTION, "export of transcripts with all names", who, usage.seconds * 1e6 / records, "µs a record")
+            self.figures.add(SECTION, "export of transcripts with all names", who,
+                             usage.seconds * 1e6 / records, "µs a record")
             given[who] = self.digests(out)
 
         in_turn(repeat, [lambda: step("seqshelf export", workshop.command(workshop.shelf(name), "export"), count),
@@ -202,8 +214,10 @@ class Find:
             with open(out, "wb") as file:
                 usage = launch(*command, stdout=file)
             self.figures.add(SECTION, workload, who, fasta.stat().st_size / 1e6 / usage.seconds, "MB/s")
-            self.figures.add(SECTION, f"{workload}: CPU time", who, usage.cpu_seconds / fasta.stat().st_size * 1e9, "s/GB")
+            self.figures.add(SECTION, f"{workload}: CPU time", who, usage.cpu_seconds / fasta.stat().st_size * 1e9,
+                             "s/GB")
             if repeat == 0:
-                self.figures.given(workload, who, output_of("sh", "-c", f"cut -f 2,3,6 {out} | LC_ALL=C sort | sha256sum"))
+                self.figures.given(workload, who,
+                                   output_of("sh", "-c", f"cut -f 2,3,6 {out} | LC_ALL=C sort | sha256sum"))
 
         in_turn(repeat, [lambda: step("seqshelf find", ours), lambda: step("seqkit locate", theirs)])

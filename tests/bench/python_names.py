@@ -1,8 +1,10 @@
-"""Measures how peers that are Python modules look names up, as seqshelf_bench does: run by tools/bench-peers in its environment.
+"""Measures how peers that are Python modules look names up, as seqshelf_bench does: run by tools/bench-peers in its
+environment.
 
 usage: python_names.py seqrepo|gtars SECONDS forward|reversed LABEL PATH NAMES
 
-NAMES is that of tests/bench/groups.hpp. SeqRepo remembers a million answers: what is measured first is what it had not been asked.
+NAMES is that of tests/bench/groups.hpp. SeqRepo remembers a million answers: what is measured first is what it had not
+been asked.
 """
 import itertools
 import sys
@@ -28,9 +30,11 @@ def seqrepo(seconds: float, label: str, path: str, names: list[str]) -> list[tup
     resolve = repo._get_unique_seqid  # what fetch() calls
     namespace, bare = names[0].split(":")[0], [name.split(":", 1)[1] for name in names]
     some = [resolve(alias, namespace) for alias in bare[:5000]]
-    md5 = [next(a["alias"] for a in repo.aliases.find_aliases(seq_id=digest) if a["namespace"] == "MD5") for digest in some]
+    md5 = [next(a["alias"] for a in repo.aliases.find_aliases(seq_id=digest) if a["namespace"] == "MD5")
+           for digest in some]
     spellings = {"ns:alias": [(alias, namespace) for alias in bare], "bare alias": [(alias, None) for alias in bare],
-                 "SQ. digest": [(f"SQ.{digest}", "ga4gh") for digest in some], "md5": [(digest, "MD5") for digest in md5]}
+                 "SQ. digest": [(f"SQ.{digest}", "ga4gh") for digest in some],
+                 "md5": [(digest, "MD5") for digest in md5]}
 
     def first(calls: list) -> float:
         resolve.cache_clear()
@@ -42,7 +46,8 @@ def seqrepo(seconds: float, label: str, path: str, names: list[str]) -> list[tup
     def prefix(where: str | None) -> float:
         """One: it reads the whole table."""
         return time_each([(bare[0][:-PREFIX_CUT] + "%",)],
-                         lambda alias: list(itertools.islice(repo.aliases.find_aliases(namespace=where, alias=alias), 20)))
+                         lambda alias: list(
+                             itertools.islice(repo.aliases.find_aliases(namespace=where, alias=alias), 20)))
 
     def open_and_resolve(number: int) -> None:
         SeqRepo(path)._get_unique_seqid(bare[number % len(bare)], namespace)
@@ -51,8 +56,10 @@ def seqrepo(seconds: float, label: str, path: str, names: list[str]) -> list[tup
     for kind, calls in spellings.items():
         measurements.append((f"resolve {kind}, first time", lambda calls=calls: first(calls)))
         measurements.append((f"resolve {kind}, repeated", lambda calls=calls: repeated(calls)))
-    measurements += [("translate to all names", lambda: time_each([(name,) for name in names[:5000]], repo.translate_identifier)),
-                     ("names with a prefix, one namespace", lambda: prefix(namespace)), ("names with a prefix, all namespaces", lambda: prefix(None)),
+    measurements += [
+        ("translate to all names", lambda: time_each([(name,) for name in names[:5000]], repo.translate_identifier)),
+                     ("names with a prefix, one namespace", lambda: prefix(namespace)),
+        ("names with a prefix, all namespaces", lambda: prefix(None)),
                      ("open and first resolve", lambda: time_one(seconds, open_and_resolve))]
     return [(f"{workload}, {label}", "SeqRepo", measure) for workload, measure in measurements]
 
@@ -72,7 +79,8 @@ def gtars(seconds: float, label: str, path: str, names: list[str]) -> list[tuple
     measurements = [("resolve ns:alias, first time", lambda: time_each(pairs, opened().get_sequence_metadata_by_alias)),
                     ("resolve SQ. digest, first time", lambda: time_each(digests, opened().get_sequence_metadata)),
                     ("translate to all names", lambda: time_each(digests[:200], opened().get_aliases_for_sequence)),
-                    ("open and first resolve", lambda: time_one(seconds, lambda n: opened().get_sequence_metadata_by_alias(*pairs[n % len(pairs)])))]
+                    ("open and first resolve", lambda: time_one(
+                        seconds, lambda n: opened().get_sequence_metadata_by_alias(*pairs[n % len(pairs)])))]
     return [(f"{workload}, {label}", who, measure) for workload, measure in measurements]
 
 

@@ -1,10 +1,9 @@
-"""Measures peers that are Python modules, in one process, as seqshelf_bench measures seqshelf: run by tools/bench-peers in its environment.
+"""Measures peers that are Python modules, in one process, as seqshelf_bench measures seqshelf: run by tools/bench-peers
+in its environment.
 
-usage: python_peers.py slices SECONDS forward|reversed WORKLOAD REGIONS PEER=PATH…
-       python_peers.py batch PEER PATH ROWS           ROWS is a file with a line `name<TAB>start<TAB>end<TAB>sha512t24u` each
-       python_peers.py gtars-load FASTA DIRECTORY
-       python_peers.py list PEER PATH                 digest and length of every sequence, sorted
-       python_peers.py versions
+usage: python_peers.py slices SECONDS forward|reversed WORKLOAD REGIONS PEER=PATH… python_peers.py batch PEER PATH ROWS
+ROWS is a file with a line `name<TAB>start<TAB>end<TAB>sha512t24u` each python_peers.py gtars-load FASTA DIRECTORY
+python_peers.py list PEER PATH                 digest and length of every sequence, sorted python_peers.py versions
 
 REGIONS are those of tests/bench/groups.hpp.
 """
@@ -76,7 +75,8 @@ class Pyfaidx:
         return lambda start, end, record=self.fasta[name]: record[start:end]
 
 
-PEERS = {"seqrepo": SeqRepo, "seqrepo-kept": SeqRepoKept, "gtars": Gtars, "gtars-loaded": GtarsLoaded, "pysam": Pysam, "pyfaidx": Pyfaidx}
+PEERS = {"seqrepo": SeqRepo, "seqrepo-kept": SeqRepoKept, "gtars": Gtars, "gtars-loaded": GtarsLoaded,
+         "pysam": Pysam, "pyfaidx": Pyfaidx}
 
 
 def digest_of(text: str) -> str:
@@ -107,11 +107,13 @@ def cycle(calls: list):
 def measure_slices(seconds: float, workload: str, regions: list, kind: str, path: str) -> None:
     peer = PEERS[kind](path)
     calls = bound(peer, regions)
-    show(workload, peer.who, digest_of("".join(call(start, end) for call, start, end in calls[:COMPARED]).upper()), "sha512t24u")
+    show(workload, peer.who, digest_of("".join(call(start, end) for call, start, end in calls[:COMPARED]).upper()),
+         "sha512t24u")
     show(workload, peer.who, time_one(seconds, cycle(calls)), "µs")
     half = len(regions) // 2
     other = peer if peer.shared else PEERS[kind](path)
-    show(f"{workload}, 2 threads", peer.who, time_two(seconds, [cycle(calls[:half]), cycle(bound(other, regions[half:]))]), "µs")
+    show(f"{workload}, 2 threads", peer.who,
+         time_two(seconds, [cycle(calls[:half]), cycle(bound(other, regions[half:]))]), "µs")
 
 
 def slices(seconds: str, order: str, workload: str, regions_path: str, *peers: str) -> None:
@@ -147,7 +149,8 @@ def list_sequences(kind: str, path: str) -> None:
 def versions() -> None:
     import importlib.metadata
     import sqlite3
-    found = [f"{name} {importlib.metadata.version(name)}" for name in ("biocommons.seqrepo", "gtars", "pysam", "pyfaidx")]
+    found = [f"{name} {importlib.metadata.version(name)}"
+             for name in ("biocommons.seqrepo", "gtars", "pysam", "pyfaidx")]
     print(", ".join([f"Python {sys.version.split()[0]}", *found, f"its SQLite {sqlite3.sqlite_version}"]))
 
 

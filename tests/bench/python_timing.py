@@ -1,4 +1,5 @@
-"""Times what Python peers do as tests/bench/measurement.hpp times seqshelf, and prints `workload<TAB>who<TAB>value<TAB>unit` lines."""
+"""Times what Python peers do as tests/bench/measurement.hpp times seqshelf, and prints
+`workload<TAB>who<TAB>value<TAB>unit` lines."""
 import threading
 import time
 

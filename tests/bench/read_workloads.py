@@ -28,12 +28,15 @@ class Slices:
                 made.append((workload, lambda repeat, w=workload, r=residues, c=cached:
                              self.measure(repeat, "chromosome", w, c, self.stretches(w, r, c))))
             workload = f"whole transcript, {state}"
-            made.append((workload, lambda repeat, w=workload, c=cached: self.measure(repeat, "transcripts", w, c, self.wholes(w, c))))
+            made.append(
+                (workload, lambda repeat, w=workload, c=cached: self.measure(repeat, "transcripts",
+                                                                             w, c, self.wholes(w, c))))
         return made
 
     def write(self, workload: str, rows: list) -> pathlib.Path:
         path = self.workshop.directory / f"{workload.replace(' ', '-')}.regions"
-        path.write_text("".join(f"{name}\t{digest}\t{start}\t{end}\n" for name, digest, start, end in rows), encoding="utf-8")
+        path.write_text("".join(f"{name}\t{digest}\t{start}\t{end}\n" for name, digest, start, end in rows),
+                        encoding="utf-8")
         return path
 
     def stretches(self, workload: str, residues: int, cached: bool) -> pathlib.Path:
@@ -49,8 +52,10 @@ class Slices:
         """Of 1 to 5 kb, among the first 8,000 where they are to be cached."""
         if workload not in self.regions:
             lengths, digests = self.workshop.lengths("transcripts"), self.workshop.digests("transcripts")
-            first = {digests[name]: (name, length) for name, length in list(lengths.items())[:8000 if cached else 40_000]}
-            rows = [(name, digest, 0, length) for digest, (name, length) in first.items() if 1000 <= length <= 5000][:MAX_REGIONS]
+            first = {digests[name]: (name, length)
+                     for name, length in list(lengths.items())[:8000 if cached else 40_000]}
+            rows = [(name, digest, 0, length) for digest, (name, length) in first.items()
+                    if 1000 <= length <= 5000][:MAX_REGIONS]
             random.Random(42).shuffle(rows)
             self.regions[workload] = self.write(workload, rows)
         return self.regions[workload]
@@ -61,9 +66,13 @@ class Slices:
         ours = [workshop.bench, "slices", workshop.seconds, order, workload, "cached" if cached else "not-cached",
                 workshop.shelf(name) / "master", regions, *files]
         peers = ([f"gtars-loaded={workshop.gtars(name)}"] if cached else
-                 [f"{kind}={workshop.seqrepo_root(name) / 'master'}" for kind in ("seqrepo", "seqrepo-kept")] + [f"gtars={workshop.gtars(name)}"]
+                 [f"{kind}={workshop.seqrepo_root(name) / 'master'}" for kind in ("seqrepo", "seqrepo-kept")]
+                 + [f"gtars={workshop.gtars(name)}"]
                  + [f"{kind}={workshop.fasta(name)}" for kind in ("pysam", "pyfaidx")])
         theirs = workshop.peer("python_peers.py", "slices", workshop.seconds, order, workload, regions, *peers)
         packed = ours[:-len(files)]
-        in_turn(repeat, [lambda: self.figures.add_lines(SECTION, output_of(*ours)), lambda: self.figures.add_lines(SECTION, output_of(*theirs)),
-                         lambda: self.figures.add_lines(SECTION, output_of(*packed, env=workshop.packed(name)), "seqshelf, packed cache")])
+        in_turn(repeat,
+                [lambda: self.figures.add_lines(SECTION, output_of(*ours)), lambda: self.figures.add_lines(
+                    SECTION, output_of(*theirs)),
+                 lambda: self.figures.add_lines(SECTION, output_of(*packed, env=workshop.packed(name)),
+                                                "seqshelf, packed cache")])

@@ -12,24 +12,27 @@ from figures import OURS, Figures, number, our_values, ratio
 PEERS, SCALE = "benchmarks/peers.tsv", "benchmarks/scale.tsv"
 INTRODUCTION = """# Benchmarks
 
-Written by `tools/bench-peers` and `tools/bench-scale` from the figures in [benchmarks/](benchmarks/); not edited by hand. Every figure can be
-measured again with
+Written by `tools/bench-peers` and `tools/bench-scale` from the figures in [benchmarks/](benchmarks/); not edited by
+hand. Every figure can be measured again with
 
 ```sh
 {command}
 ```
 
 """
-METHOD = """Each figure is the median of {repeats} repeats, with the least and the most in brackets. In every repeat all have their turn with the same inputs, in
-the other order each time. **Ratio** is how many times seqshelf is better, the median of what each repeat gives; below 1 it is worse.
-That all give the same is checked: residues of slices, regions and exports, digests and lengths of what is stored after loads, what names
-resolve to; if not, nothing is reported. The page cache is warm, but for slices "from disk": there it was made to forget the files first.
+METHOD = """Each figure is the median of {repeats} repeats, with the least and the most in brackets. In every repeat all have
+their turn with the same inputs, in the other order each time. **Ratio** is how many times seqshelf is better, the
+median of what each repeat gives; below 1 it is worse. That all give the same is checked: residues of slices, regions
+and exports, digests and lengths of what is stored after loads, what names resolve to; if not, nothing is reported. The
+page cache is warm, but for slices "from disk": there it was made to forget the files first.
 
-* **Not cached** means that no inflated block is kept: seqshelf's and htslib's caches are off, and each slice inflates the blocks it needs. **Cached** means that
-  all blocks were in the cache of 64 MiB before. **seqshelf, packed cache** reads what `seqshelf cache build` made.
-* seqshelf and htslib are called from C++, the others are Python modules: a call from Python costs about 0.1 µs, and an answer is a Python string.
-* SeqRepo, gtars and pyfaidx are given fewer operations, or a part of the input, where all of it would take minutes; figures are for one
-  operation, or a megabyte, and who was given a part is named with it.
+* **Not cached** means that no inflated block is kept: seqshelf's and htslib's caches are off, and each slice
+  inflates the blocks it needs. **Cached** means that all blocks were in the cache of 64 MiB before. **seqshelf, packed
+  cache** reads what `seqshelf cache build` made.
+* seqshelf and htslib are called from C++, the others are Python modules: a call from Python costs about 0.1 µs, and an
+  answer is a Python string.
+* SeqRepo, gtars and pyfaidx are given fewer operations, or a part of the input, where all of it would take minutes;
+  figures are for one operation, or a megabyte, and who was given a part is named with it.
 """
 
 
@@ -66,15 +69,19 @@ def file_name(section: str) -> str:
 
 def scale(figures: Figures, plots: list[str]) -> str:
     """A table for each section: a row a size, a column a cost."""
-    text = f"\n# How costs grow\n\n```sh\n{figures.about['command']}\n```\n\n{figures.about['method']}\n\n| | |\n| --- | --- |\n"
-    text += "".join(f"| {key} | {value} |\n" for key, value in figures.about.items() if key not in ("command", "method"))
+    text = (f"\n# How costs grow\n\n```sh\n{figures.about['command']}\n```\n\n{figures.about['method']}\n\n"
+            "| | |\n| --- | --- |\n")
+    text += "".join(f"| {key} | {value} |\n" for key, value in figures.about.items()
+                    if key not in ("command", "method"))
     for section in figures.sections():
-        text += f"\n## {section}\n\n" + "".join(f"![{section}](benchmarks/{plot})\n\n" for plot in plots if plot.startswith(file_name(section)))
+        text += f"\n## {section}\n\n" + "".join(f"![{section}](benchmarks/{plot})\n\n" for plot in plots
+                                                if plot.startswith(file_name(section)))
         found = figures.workloads(section)
         sizes = sorted({int(size) for by_size in found.values() for size in by_size})
         text += "| | " + " | ".join(f"{size:,}" for size in sizes) + " |\n| --- |" + " --- |" * len(sizes) + "\n"
         for (cost, unit), by_size in found.items():
-            text += f"| {cost}, {unit} | " + " | ".join(number(statistics.median(by_size[str(size)])) if str(size) in by_size else "" for size in sizes) + " |\n"
+            text += f"| {cost}, {unit} | " + " | ".join(number(statistics.median(by_size[str(size)]))
+                                                        if str(size) in by_size else "" for size in sizes) + " |\n"
     return text
 
 

@@ -1,7 +1,8 @@
-"""Writes an input of any size to standard output, the same bytes every time: scale_inputs.py sequences|residues|names NUMBER [NAMESPACE]
+"""Writes an input of any size to standard output, the same bytes every time: scale_inputs.py sequences|residues|names
+NUMBER [NAMESPACE]
 
-sequences: so many records of 100 residues, r00000000, …; residues: a genome of records of up to 250 Mb, in lines of 60; names: a further name
-for each of so many sequences, as `seqshelf alias load` takes them.
+sequences: so many records of 100 residues, r00000000, …; residues: a genome of records of up to 250 Mb, in lines of 60;
+names: a further name for each of so many sequences, as `seqshelf alias load` takes them.
 """
 import random
 import sys
@@ -31,7 +32,8 @@ def residues(number: int) -> None:
 
 def names(number: int, namespace: str) -> None:
     for first in range(0, number, 1000):
-        sys.stdout.write("".join(f"{namespace}-{i:08d}.1\tbench:r{i:08d}\n" for i in range(first, min(first + 1000, number))))
+        sys.stdout.write("".join(f"{namespace}-{i:08d}.1\tbench:r{i:08d}\n"
+                                 for i in range(first, min(first + 1000, number))))
 
 
 if __name__ == "__main__":

@@ -12,15 +12,19 @@ from workshop import HERE
 
 SEQUENCES, RESIDUES = "Costs by the number of sequences", "Costs by the number of residues"
 ASKED = 20_000
-KEPT = {"resolve ns:alias, first time": "resolve an alias, first time", "resolve ns:alias, repeated": "resolve an alias, repeated",
-        "open and first resolve": "open and resolve", "names with a prefix, one namespace": "names with a prefix", "status": "status"}
+KEPT = {"resolve ns:alias, first time": "resolve an alias, first time",
+        "resolve ns:alias, repeated": "resolve an alias, repeated",
+        "open and first resolve": "open and resolve", "names with a prefix, one namespace": "names with a prefix",
+        "status": "status"}
 
 
 class Scale:
     """All is below `directory`, and removed after each size."""
 
-    def __init__(self, directory: pathlib.Path, seqshelf: pathlib.Path, bench: pathlib.Path, figures: Figures, further_names: int):
-        self.directory, self.seqshelf, self.bench, self.figures, self.further_names = directory, seqshelf, bench, figures, further_names
+    def __init__(self, directory: pathlib.Path, seqshelf: pathlib.Path, bench: pathlib.Path,
+                 figures: Figures, further_names: int):
+        self.directory, self.seqshelf, self.bench, self.figures, self.further_names = (
+            directory, seqshelf, bench, figures, further_names)
         self.root, self.fasta = directory / "root", directory / "input.fa"
 
     def run(self, *words, **options):
@@ -49,23 +53,28 @@ class Scale:
     def sequences(self, size: int, repeats: int) -> None:
         self.write("sequences", size)
         names = self.directory / "names.txt"
-        names.write_text("".join(f"bench:r{number:08d}\n" for number in random.Random(3).sample(range(size), min(size, ASKED))))
+        names.write_text("".join(f"bench:r{number:08d}\n"
+                                 for number in random.Random(3).sample(range(size), min(size, ASKED))))
         for repeat in range(repeats):
             self.load(SEQUENCES, size)
             for number in range(self.further_names):
                 namespace = f"n{number}"
-                table = f"{sys.executable} {HERE / 'scale_inputs.py'} names {size} {namespace} | {self.seqshelf} -q -r {self.root} alias load {namespace} -"
+                table = (
+                    f"{sys.executable} {HERE / 'scale_inputs.py'} names {size} {namespace} | {self.seqshelf} -q -r "
+                    f"{self.root} alias load {namespace} -")
                 usage = launch("sh", "-c", table)
                 self.add(SEQUENCES, "alias load, a name for each", size, usage.seconds, "s")
             self.step(SEQUENCES, size, "snapshot", "create", "measured", what="snapshot")
             self.step(SEQUENCES, size, "verify")
             self.step(SEQUENCES, size, "prune")
             order = "reversed" if repeat % 2 else "forward"
-            for line in output_of(self.bench, "names", 0.1, order, "snapshot", self.root / "latest", names).splitlines():
+            for line in output_of(self.bench, "names", 0.1, order, "snapshot", self.root / "latest",
+                                  names).splitlines():
                 workload, _, value, unit = line.split("\t")
                 if cost := KEPT.get(re.sub(", snapshot$", "", workload)):
                     self.add(SEQUENCES, cost, size, float(value), unit)
-            self.add(SEQUENCES, "catalog", size, (self.root / "latest/catalog.sqlite3").stat().st_size / size, "bytes a sequence")
+            self.add(SEQUENCES, "catalog", size, (self.root / "latest/catalog.sqlite3").stat().st_size / size,
+                     "bytes a sequence")
         shutil.rmtree(self.root)
 
     def regions(self, residues: int, within: int) -> pathlib.Path:
@@ -92,7 +101,8 @@ class Scale:
             for residues, name in ((100, "100 b"), (100_000, "100 kb")):
                 if residues < shortest:
                     regions, order = self.regions(residues, shortest), "reversed" if repeat % 2 else "forward"
-                    printed = output_of(self.bench, "slices", 0.1, order, f"slice of {name}, not cached", "not-cached", self.root / "latest", regions)
+                    printed = output_of(self.bench, "slices", 0.1, order, f"slice of {name}, not cached",
+                                        "not-cached", self.root / "latest", regions)
                     for workload, _, value, unit in (line.split("\t") for line in printed.splitlines()):
                         if unit == "µs" and "threads" not in workload:
                             self.add(RESIDUES, workload, size, float(value), unit)

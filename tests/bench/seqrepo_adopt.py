@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Times `seqshelf adopt` on an instance of the shape that SeqRepo's official snapshots have, made here, and look-ups before and after.
+"""Times `seqshelf adopt` on an instance of the shape that SeqRepo's official snapshots have, made here, and look-ups
+before and after.
 
 usage: seqrepo_adopt.py PROGRAM [SEQUENCES] [--keep DIRECTORY]
 
-The instance has 5.9 names a sequence (four are digests), volumes of 12,001 sequences, and its rows' dates; only the sequences are short, 60 to
-200 residues. Prints a table. Needs 3 GB of room for a million sequences, which is the default, and only Python's own library.
+The instance has 5.9 names a sequence (four are digests), volumes of 12,001 sequences, and its rows' dates; only the
+sequences are short, 60 to 200 residues. Prints a table. Needs 3 GB of room for a million sequences, which is the
+default, and only Python's own library.
 """
 import argparse
 import base64
@@ -24,7 +26,8 @@ import zlib
 PER_VOLUME = 12_001
 PER_SECOND = 1_600  # sequences; rows of one can have two dates
 BLOCK = 65_280
-NAMES = (("NCBI", "NM_{:09d}.{}"), ("Ensembl", "ENST{:011d}.{}"), ("Ensembl-91", "ENSP{:011d}.{}"), ("GRCh38", "HSCHR{}_CTG{}"), ("gi", "{}{}"))
+NAMES = (("NCBI", "NM_{:09d}.{}"), ("Ensembl", "ENST{:011d}.{}"), ("Ensembl-91", "ENSP{:011d}.{}"),
+         ("GRCh38", "HSCHR{}_CTG{}"), ("gi", "{}{}"))
 SCHEMA_META = """create table meta (key text not null, value text not null);
     create unique index meta_key_idx on meta (key);
     insert into meta values ('schema version', '1');
@@ -32,8 +35,8 @@ SCHEMA_META = """create table meta (key text not null, value text not null);
 SCHEMA_SEQUENCES = """create table seqinfo (seq_id text primary key, len integer not null, alpha text not null,
     added timestamp not null default current_timestamp, relpath text not null);
     create unique index seqinfo_seq_id_idx on seqinfo (seq_id);"""
-SCHEMA_ALIASES = """create table seqalias (seqalias_id integer primary key, seq_id text not null, namespace text not null, alias text not null,
-    added timestamp not null default current_timestamp, is_current int not null default 1);"""
+SCHEMA_ALIASES = """create table seqalias (seqalias_id integer primary key, seq_id text not null,
+    namespace text not null, alias text not null, added timestamp not null default current_timestamp, is_current int not null default 1);"""
 INDEXES = """create unique index seqalias_unique_ns_alias_idx on seqalias (namespace, alias) where is_current = 1;
     create index seqalias_seq_id_idx on seqalias (seq_id);
     create index seqalias_namespace_idx on seqalias (namespace);
@@ -50,10 +53,12 @@ def write_bgzf(path: pathlib.Path, text: bytes) -> None:
                 starts.append((position, start))
             deflater = zlib.compressobj(1, zlib.DEFLATED, -15)
             data = deflater.compress(part) + deflater.flush()
-            position += file.write(b"\x1f\x8b\x08\x04\0\0\0\0\0\xff\x06\0BC\x02\0" + struct.pack("<H", len(data) + 25) + data
+            position += file.write(b"\x1f\x8b\x08\x04\0\0\0\0\0\xff\x06\0BC\x02\0"
+                                   + struct.pack("<H", len(data) + 25) + data
                                    + struct.pack("<II", zlib.crc32(part), len(part)))
         file.write(bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000"))
-    pathlib.Path(f"{path}.gzi").write_bytes(struct.pack("<Q", len(starts)) + b"".join(struct.pack("<QQ", *start) for start in starts))
+    pathlib.Path(f"{path}.gzi").write_bytes(struct.pack("<Q", len(starts))
+                                            + b"".join(struct.pack("<QQ", *start) for start in starts))
 
 
 def date(number: float) -> str:
@@ -70,7 +75,8 @@ class Volume:
     def add(self, digest: str, residues: str) -> None:
         lines = "\n".join(residues[start:start + 100] for start in range(0, len(residues), 100))
         self.parts.append(f">{digest}\n{lines}\n")
-        self.rows.append(f"{digest}\t{len(residues)}\t{self.bytes + len(digest) + 2}\t{min(100, len(residues))}\t{min(100, len(residues)) + 1}\n")
+        width = min(100, len(residues))
+        self.rows.append(f"{digest}\t{len(residues)}\t{self.bytes + len(digest) + 2}\t{width}\t{width + 1}\n")
         self.bytes += len(self.parts[-1])
 
     def write(self, instance: pathlib.Path) -> None:
@@ -86,14 +92,16 @@ def rows_of(number: int, residues: str, chance: random.Random) -> tuple[str, lis
     digest, sha1 = base64.urlsafe_b64encode(hashlib.sha512(text).digest()[:24]).decode(), hashlib.sha1(text)
     names = [("VMC", f"GS_{digest}"), ("SHA1", sha1.hexdigest()), ("MD5", hashlib.md5(text).hexdigest()),
              ("SEGUID", base64.b64encode(sha1.digest()).decode().rstrip("="))]
-    return digest, names + [(ns, pattern.format(number, 1 + number % 4)) for ns, pattern in NAMES[:chance.choice((1, 1, 1, 2, 2, 2, 2, 2, 2, 4))]]
+    return digest, names + [(ns, pattern.format(number, 1 + number % 4))
+                            for ns, pattern in NAMES[:chance.choice((1, 1, 1, 2, 2, 2, 2, 2, 2, 4))]]
 
 
 def make_instance(instance: pathlib.Path, count: int) -> list[str]:
     """Returns some of its names."""
     chance = random.Random(5)
     (instance / "sequences").mkdir(parents=True)
-    aliases, sequences = sqlite3.connect(instance / "aliases.sqlite3"), sqlite3.connect(instance / "sequences/db.sqlite3")
+    aliases, sequences = (sqlite3.connect(instance / "aliases.sqlite3"),
+                          sqlite3.connect(instance / "sequences/db.sqlite3"))
     for database, schema in ((aliases, SCHEMA_ALIASES), (sequences, SCHEMA_SEQUENCES)):
         database.executescript("pragma journal_mode = off; pragma synchronous = off;" + SCHEMA_META + schema)
     some, volume = [], None
@@ -105,15 +113,22 @@ def make_instance(instance: pathlib.Path, count: int) -> list[str]:
         residues = "".join(chance.choices("ACGT", k=chance.randint(60, 200)))
         digest, names = rows_of(number, residues, chance)
         volume.add(digest, residues)
-        sequences.execute("insert into seqinfo values (?, ?, ?, ?, ?)", (digest, len(residues), "".join(sorted(set(residues))), date(number / PER_SECOND), volume.path))
+        sequences.execute("insert into seqinfo values (?, ?, ?, ?, ?)",
+                          (digest, len(residues), "".join(sorted(set(residues))), date(number / PER_SECOND),
+                           volume.path))
         aliases.executemany("insert into seqalias (seq_id, namespace, alias, added) values (?, ?, ?, ?)",
-                            [(digest, *name, date((number + place / len(names)) / PER_SECOND)) for place, name in enumerate(names)])
+                            [(digest, *name, date((number + place / len(names)) / PER_SECOND))
+                             for place, name in enumerate(names)])
         if number % max(1, count // 1000) == 0:
             some.append(names[4])
     volume.write(instance)
     # A name in a thousand has moved on: its old row is history.
-    aliases.execute("update seqalias set is_current = 0 where seqalias_id % 1000 = 7 and namespace not in ('VMC', 'SHA1', 'MD5', 'SEGUID')")
-    aliases.execute("insert into seqalias (seq_id, namespace, alias, added) select (select seq_id from seqalias b where b.seqalias_id = a.seqalias_id - 6), "
+    aliases.execute(
+        "update seqalias set is_current = 0 where seqalias_id % 1000 = 7 and namespace not in ('VMC', 'SHA1', 'MD5', "
+        "'SEGUID')")
+    aliases.execute(
+        "insert into seqalias (seq_id, namespace, alias, added) select (select seq_id from seqalias b where "
+        "b.seqalias_id = a.seqalias_id - 6), "
                     "namespace, alias, ? from seqalias a where is_current = 0", (date(count),))
     aliases.executescript(INDEXES)
     for database in (aliases, sequences):
@@ -176,16 +191,22 @@ def measure(program: str, directory: pathlib.Path, count: int) -> None:
     volumes = sum(1 for _ in instance.rglob("*.bgz"))
     print(f"{count} sequences, {rows} names, {volumes} volumes, made in {time.monotonic() - start:.0f} s\n")
     print("| step | seconds | MiB | report |\n|---|---|---|---|")
-    for what, root, options in (("adopt", "one", []), ("adopt again", "one", []), ("adopt --verify", "two", ["--verify"]), ("adopt --threads 1", "three", ["--threads", "1"])):
+    for what, root, options in (("adopt", "one", []), ("adopt again", "one", []),
+                                ("adopt --verify", "two", ["--verify"]),
+                                ("adopt --threads 1", "three", ["--threads", "1"])):
         out, seconds, peak = in_child(timed, program, "-r", directory / root, "--json", "adopt", *options, instance)
         report = json.loads(out)
-        told = ", ".join(f"{key} {report[key]}" for key in ("sequences_new", "aliases_new", "aliases_history", "aliases_known", "volumes_linked"))
-        print(f"| {what} | {seconds:.1f} | {peak / 2**20:.0f} | {told}, problems {len(report['problems'])} |", flush=True)
-    for what, command in (("snapshot create", ["snapshot", "create", "adopted"]), ("verify", ["-i", "master", "verify"]),
+        told = ", ".join(f"{key} {report[key]}" for key in ("sequences_new", "aliases_new",
+                                                            "aliases_history", "aliases_known", "volumes_linked"))
+        print(f"| {what} | {seconds:.1f} | {peak / 2**20:.0f} | {told}, problems {len(report['problems'])} |",
+              flush=True)
+    for what, command in (("snapshot create", ["snapshot", "create", "adopted"]),
+                          ("verify", ["-i", "master", "verify"]),
                           ("export-seqrepo", ["-i", "master", "export-seqrepo", directory / "exported"])):
         _, seconds, peak = in_child(timed, program, "-r", directory / "one", *command)
         print(f"| {what} | {seconds:.1f} | {peak / 2**20:.0f} | |", flush=True)
-    sizes = [(directory / "one/master/catalog.sqlite3").stat().st_size, *((instance / name).stat().st_size for name in ("aliases.sqlite3", "sequences/db.sqlite3"))]
+    sizes = [(directory / "one/master/catalog.sqlite3").stat().st_size,
+             *((instance / name).stat().st_size for name in ("aliases.sqlite3", "sequences/db.sqlite3"))]
     print(f"\ncatalog {sizes[0] / 1e6:.0f} MB, SeqRepo's databases {sizes[1] / 1e6:.0f} + {sizes[2] / 1e6:.0f} MB\n")
     print("| milliseconds | in place | adopted |\n|---|---|---|")
     adopted = lookups(program, directory / "one/adopted", names)

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Times SeqRepo's look-ups on a snapshot of ours beside an instance of its own with the same rows, and looks at SQLite's plans.
+"""Times SeqRepo's look-ups on a snapshot of ours beside an instance of its own with the same rows, and looks at
+SQLite's plans.
 
 usage: seqrepo_views.py PROGRAM [--sequences N] [--calls N] [--repeat N]
 
 Needs a Python that has biocommons.seqrepo, such as BUILD/tests/compat/venv-biocommons.seqrepo==0.6.9/bin/python3 after
-`meson test compat/seqrepo`. Prints a table: microseconds of CPU time a call (neighbours disturb it least), medians of alternating rounds.
+`meson test compat/seqrepo`. Prints a table: microseconds of CPU time a call (neighbours disturb it least), medians of
+alternating rounds.
 """
 import argparse
 import base64
@@ -44,7 +46,8 @@ def write_seqrepo(instance: pathlib.Path, rows: list[tuple]) -> None:
     """SeqRepo makes its databases; the rows are those it would write, without volumes."""
     SeqRepo(str(instance), writeable=True)
     with sqlite3.connect(instance / "sequences/db.sqlite3") as db:
-        db.executemany("insert into seqinfo (seq_id, len, alpha, relpath) values (?, ?, ?, '2026/0101/0000/1767225600.1.fa.bgz')",
+        db.executemany(
+            "insert into seqinfo (seq_id, len, alpha, relpath) values (?, ?, ?, '2026/0101/0000/1767225600.1.fa.bgz')",
                        [(digest, len(residues), "".join(sorted(set(residues)))) for residues, digest, _, _ in rows])
     with sqlite3.connect(instance / "aliases.sqlite3") as db:
         db.executemany("insert into seqalias (seq_id, namespace, alias) values (?, ?, ?)",
@@ -53,12 +56,15 @@ def write_seqrepo(instance: pathlib.Path, rows: list[tuple]) -> None:
 
 def write_shelf(program: str, root: pathlib.Path, rows: list[tuple]) -> pathlib.Path:
     def seqshelf(*words: str, text: str = "") -> None:
-        subprocess.run([program, "-r", str(root), "-q", *words], check=True, input=text.encode(), stdout=subprocess.DEVNULL)
+        subprocess.run([program, "-r", str(root), "-q", *words], check=True, input=text.encode(),
+                       stdout=subprocess.DEVNULL)
 
     seqshelf("init")
-    seqshelf("load", "--no-collection", "-", text="".join(f">{number}\n{residues}\n" for number, (residues, *_) in enumerate(rows)))
+    seqshelf("load", "--no-collection", "-",
+             text="".join(f">{number}\n{residues}\n" for number, (residues, *_) in enumerate(rows)))
     for place, namespace in enumerate(NAMESPACES):
-        seqshelf("alias", "load", namespace, "-", text="".join(f"{names[place][1]}\tSQ.{digest}\n" for _, digest, _, names in rows))
+        seqshelf("alias", "load", namespace, "-",
+                 text="".join(f"{names[place][1]}\tSQ.{digest}\n" for _, digest, _, names in rows))
     seqshelf("snapshot", "create", "2026-01-01")
     return root / "2026-01-01"
 
@@ -91,7 +97,8 @@ def measure(ours: SeqRepo, theirs: SeqRepo, rows: list[tuple], calls: int, repea
             taken = {repo: microseconds(repo, what, keys) for repo in sides}
             rounds.append((taken[ours], taken[theirs]))
         our, their = zip(*rounds[1:])
-        table.append((what, statistics.median(our), statistics.median(their), statistics.median(o / t for o, t in rounds[1:])))
+        table.append((what, statistics.median(our), statistics.median(their),
+                      statistics.median(o / t for o, t in rounds[1:])))
     return table
 
 
@@ -114,7 +121,9 @@ def main() -> None:
         for what, call in look_ups(*keys_of(rows[0])).items():
             if scanned := scans(ours, call):
                 sys.exit(f"{what} reads all rows: {scanned}")
-        print(f"{len(rows):,} sequences, {len(NAMESPACES)} aliases each; SQLite {sqlite3.sqlite_version}; databases {sizes[0]:.0f} MB, "
+        print(
+            f"{len(rows):,} sequences, {len(NAMESPACES)} aliases each; SQLite {sqlite3.sqlite_version}; databases "
+            f"{sizes[0]:.0f} MB, "
               f"SeqRepo's {sizes[1]:.0f} MB. No plan has a scan.\n")
         print("| µs of CPU a call | seqshelf's snapshot | SeqRepo's instance | ratio |\n|---|---|---|---|")
         for what, our, their, ratio in measure(ours, theirs, rows, options.calls, options.repeat):

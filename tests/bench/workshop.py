@@ -1,4 +1,5 @@
-"""Where the benchmarks work: the programs that are measured, and everybody's stores of the same inputs, made when they are first needed."""
+"""Where the benchmarks work: the programs that are measured, and everybody's stores of the same inputs, made when they
+are first needed."""
 import functools
 import os
 import pathlib
@@ -19,7 +20,8 @@ OFFICIAL_SEQUENCES = 1_143_253
 
 def install_packages() -> None:
     """The Debian packages the tests need: samtools, bedtools, …"""
-    subprocess.run(["bash", "-c", '. tools/packages.sh && tools/install-packages "${build_packages[@]}" "${test_packages[@]}"'],
+    subprocess.run(["bash", "-c",
+                    '. tools/packages.sh && tools/install-packages "${build_packages[@]}" "${test_packages[@]}"'],
                    check=True, cwd=TOP, stdout=sys.stderr)
 
 
@@ -29,7 +31,8 @@ def make_environment(place: pathlib.Path, packages: tuple) -> pathlib.Path:
     if not made.exists() or made.read_text() != " ".join(packages):
         tell(f"installs {', '.join(packages)}")
         subprocess.run([sys.executable, "-m", "venv", "--clear", place], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages], check=True, stdout=sys.stderr)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages],
+                       check=True, stdout=sys.stderr)
         made.write_text(" ".join(packages))
     return python
 
@@ -37,8 +40,10 @@ def make_environment(place: pathlib.Path, packages: tuple) -> pathlib.Path:
 def build(directory: pathlib.Path) -> None:
     """Makes or brings up to date an optimised build with the benchmark in it."""
     if not (directory / "build.ninja").exists():
-        subprocess.run(["meson", "setup", directory, TOP, "-Dbenchmarks=true", "-Dtests=false"], check=True, stdout=sys.stderr)
-    subprocess.run(["ninja", "-C", directory, "tools/seqshelf/seqshelf", "tests/bench/seqshelf_bench"], check=True, stdout=sys.stderr)
+        subprocess.run(["meson", "setup", directory, TOP, "-Dbenchmarks=true", "-Dtests=false"],
+                       check=True, stdout=sys.stderr)
+    subprocess.run(["ninja", "-C", directory, "tools/seqshelf/seqshelf", "tests/bench/seqshelf_bench"],
+                   check=True, stdout=sys.stderr)
 
 
 def cut(fasta: pathlib.Path, part: pathlib.Path, max_records: int) -> None:
@@ -74,7 +79,8 @@ class Workshop:
         if name.endswith("-part"):
             cut(self.fasta(name.removesuffix("-part")), path, self.part_records)
         else:
-            said = output_of(sys.executable, HERE / "inputs.py", name, path, self.data, "quick" if self.quick else "full")
+            said = output_of(sys.executable, HERE / "inputs.py", name, path, self.data,
+                             "quick" if self.quick else "full")
             self.remarks += said.splitlines()
         launch("samtools", "faidx", path)
         return path
@@ -113,7 +119,8 @@ class Workshop:
 
     @functools.cache
     def bgzipped(self, name: str) -> pathlib.Path:
-        """The text of seqshelf's volume, compressed as bgzip does it: records are named by their sha512t24u, a line each."""
+        """The text of seqshelf's volume, compressed as bgzip does it: records are named by their sha512t24u, a line
+        each."""
         path = self.directory / f"{name}.one-line.fa.gz"
         launch("sh", "-c", f"bgzip -dc {self.volume(name)} | bgzip -@ {CORES} -c > {path} && samtools faidx {path}")
         return path
@@ -132,7 +139,8 @@ class Workshop:
 
     @functools.cache
     def packed(self, name: str) -> dict[str, str]:
-        """The environment in which the input's sequences are in the packed cache. Without it there is none: see tools/bench-peers."""
+        """The environment in which the input's sequences are in the packed cache. Without it there is none: see
+        tools/bench-peers."""
         environment = os.environ | {"SEQSHELF_CACHE": str(self.directory / f"{name}.packed")}
         launch(*self.command(self.shelf(name), "cache", "build"), env=environment)
         return environment
@@ -157,7 +165,8 @@ class Workshop:
         """A root of the shape of SeqRepo's official snapshot."""
         root = self.directory / "official.shelf"
         tell("makes an instance of SeqRepo's official shape")
-        launch(sys.executable, "-B", HERE / "official_shape.py", self.seqshelf, root, "--sequences", 10_000 if self.quick else OFFICIAL_SEQUENCES)
+        launch(sys.executable, "-B", HERE / "official_shape.py", self.seqshelf, root, "--sequences",
+               10_000 if self.quick else OFFICIAL_SEQUENCES)
         return root
 
     @functools.cache

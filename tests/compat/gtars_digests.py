@@ -19,7 +19,8 @@ def compare_digests(directory: pathlib.Path, path: pathlib.Path) -> dict:
     equal(f"{path.name}: level 1", ours["level1"], store.get_collection_level1(ours["digest"]))
     theirs = [record.metadata for record in collection]
     equal(f"{path.name}: sequences",
-          [(s["name"], s["description"], s["sha512t24u"], s["md5"], s["length"], s["alphabet"]) for s in ours["sequences"]],
+          [(s["name"], s["description"], s["sha512t24u"], s["md5"], s["length"], s["alphabet"])
+           for s in ours["sequences"]],
           [(m.name, m.description or "", m.sha512t24u, m.md5, m.length, str(m.alphabet)) for m in theirs])
     return ours
 
@@ -28,7 +29,8 @@ def digests_of_the_published_collections(directory):
     for name, (text, digests) in PUBLISHED.items():
         ours = compare_digests(directory, write(directory, name, text))
         found = [ours["digest"]] + [ours["level1"][attribute] for attribute in
-                                    ("names", "sequences", "name_length_pairs", "sorted_name_length_pairs", "sorted_sequences", "lengths")]
+                                    ("names", "sequences", "name_length_pairs", "sorted_name_length_pairs",
+                                     "sorted_sequences", "lengths")]
         equal(f"{name}: published digests", found, digests.split())
 
 
@@ -42,7 +44,8 @@ def digests_of_the_test_data(directory):
 def digests_of_odd_records(directory):
     for name, text in (KEPT | ENCODING_LOSES).items():
         ours = compare_digests(directory, write(directory, name, text))
-        equal(name, [s["sha512t24u"] for s in ours["sequences"]], [digest_of(residues) for _, _, residues in records_of(text)])
+        equal(name, [s["sha512t24u"] for s in ours["sequences"]],
+              [digest_of(residues) for _, _, residues in records_of(text)])
 
 
 def digests_of_random_residues(directory):
@@ -58,7 +61,8 @@ def digests_of_random_residues(directory):
 
 
 def stops_are_where_we_differ(directory):
-    """gtars digests `*`; the refget specification, and seqshelf, only letters. Such files are in none of the checks above."""
+    """gtars digests `*`; the refget specification, and seqshelf, only letters. Such files are in none of the checks
+    above."""
     path = write(directory, "stop.faa", ">stop\nMEFX*\n")
     ours = Program(SEQSHELF).json("digest", path)["sequences"][0]
     theirs = digest_fasta(str(path))[0].metadata
@@ -75,7 +79,8 @@ def comparisons_of_the_published_pairs(directory):
     for name, expected in COMPARED.items():
         elements = shelf.json("collection", "compare", digests["base.fa"], digests[name])["array_elements"]
         order = ("lengths", "names", "sequences", "name_length_pairs", "sorted_sequences")
-        equal(name, [(elements["a_and_b_count"][attribute], elements["a_and_b_same_order"][attribute]) for attribute in order], expected)
+        equal(name, [(elements["a_and_b_count"][attribute], elements["a_and_b_same_order"][attribute])
+                     for attribute in order], expected)
 
 
 def comparisons_with_repeated_elements(directory):
@@ -89,9 +94,11 @@ def comparisons_with_repeated_elements(directory):
 
 
 def unequal_repeats_are_where_we_differ(directory):
-    """AAB and ABB share three elements, but not the same: the specification has null for their order, gtars has false."""
+    """AAB and ABB share three elements, but not the same: the specification has null for their order, gtars has
+    false."""
     shelf, store = Program(SEQSHELF, directory / "shelf"), new_store()
-    paths = [write(directory, "aab.fa", fasta("a b c", ["AA", "AA", "C"])), write(directory, "abb.fa", fasta("a b c", ["AA", "C", "C"]))]
+    paths = [write(directory, "aab.fa", fasta("a b c", ["AA", "AA", "C"])),
+             write(directory, "abb.fa", fasta("a b c", ["AA", "C", "C"]))]
     digests = [add(store, path) for path in paths]
     shelf.json("load", *paths)
     ours, theirs = shelf.json("collection", "compare", *digests), store.compare(*digests)

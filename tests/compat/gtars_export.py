@@ -8,7 +8,8 @@ import pathlib
 import random
 
 from gtars.refget import RefgetStore
-from gtars_stores import add, check_comparisons, copy, new_store, open_store, real_fastas, shared_data, stored_collections, write
+from gtars_stores import (add, check_comparisons, copy, new_store, open_store, real_fastas,
+                          shared_data, stored_collections, write)
 from peer import PROBLEM, SEQSHELF, Program, equal
 from texts import ENCODING_LOSES, KEPT, digest_of, records_of
 
@@ -26,7 +27,8 @@ def loaded_shelf(directory: pathlib.Path) -> tuple[Program, dict[str, str], dict
     shelf.json("alias", "add", "--collection", "ucsc:base two", loaded["collection_digests"][0])
     fhr = {"genome": "Bombas huntii", "version": "0.0.1", "masking": "soft-masked", "extraKey": [1, {"é": None}]}
     shelf.run("fhr", "set", loaded["collection_digests"][0], "-", text=json.dumps(fhr).encode())
-    residues = {digest_of(r): r for text in [*texts.values(), ">lone\nGATTACAGATTACA\n"] for _, _, r in records_of(text)}
+    residues = {digest_of(r): r for text in [*texts.values(), ">lone\nGATTACAGATTACA\n"]
+                for _, _, r in records_of(text)}
     for path in real:
         text = gzip.open(path, "rt") if path.name.endswith(".gz") else open(path, encoding="utf-8")
         with text:
@@ -73,11 +75,13 @@ def check_exported_names(shelf: Program, store: RefgetStore, digests: dict[str, 
     for a in shelf.lines("alias", "list"):
         ours[a["sha512t24u"]].add((a["namespace"], a["alias"]))
     equal("aliases by sequence", dict(ours), {digest: set(store.get_aliases_for_sequence(digest)) for digest in ours})
-    equal("namespaces", sorted({n for names in ours.values() for n, _ in names}), sorted(store.list_sequence_alias_namespaces()))
+    equal("namespaces", sorted({n for names in ours.values() for n, _ in names}),
+          sorted(store.list_sequence_alias_namespaces()))
     for a in shelf.lines("alias", "list", "--collection"):
         equal(a["alias"], a["digest"], store.get_collection_metadata_by_alias(a["namespace"], a["alias"]).digest)
     base = digests["base.fa"]
-    equal("aliases of a collection", {("file", "base.fa"), ("ucsc", "base two")}, set(store.get_aliases_for_collection(base)))
+    equal("aliases of a collection", {("file", "base.fa"), ("ucsc", "base two")},
+          set(store.get_aliases_for_collection(base)))
     equal("FHR records", sorted(f["digest"] for f in shelf.lines("fhr", "list")), sorted(store.list_fhr_metadata()))
     equal("FHR record", json.loads(shelf.run("fhr", "get", base)), store.get_fhr_metadata(base).to_dict())
 
@@ -130,7 +134,8 @@ def export_of_an_encoded_store(directory):
 
 
 def export_tells_what_gtars_could_not_read(directory):
-    """gtars takes lines that start with `#` for comments: such names are told, and cost nothing that has other names."""
+    """gtars takes lines that start with `#` for comments: such names are told, and cost nothing that has other
+    names."""
     shelf = Program(SEQSHELF, directory / "shelf")
     sequence = digest_of("ACGT")
     hashed, plain = shelf.json("load", write(directory, "hash.fa", ">#name a\nACGT\n>b\nGGG\n"),
@@ -139,7 +144,8 @@ def export_tells_what_gtars_could_not_read(directory):
         shelf.run("alias", "add", alias, f"SQ.{sequence}")
     for mode in ("raw", "encoded"):
         target = directory / mode
-        told = "\n".join(shelf.json("export-gtars", *(["--encoded"] if mode == "encoded" else []), target, status=PROBLEM)["problems"])
+        told = "\n".join(shelf.json("export-gtars", *(["--encoded"] if mode == "encoded" else []),
+                                    target, status=PROBLEM)["problems"])
         assert hashed in told and "#comment" in told, f"not all is told: {told}"
         store = open_store(target)
         equal("collections", [plain], stored_collections(store))
@@ -155,13 +161,15 @@ def larger_files_in_both_directions(directory):
     if shared is None:
         return
     store = new_store(directory / "store")
-    digests = [add(store, copy(directory, shared / "small" / name)) for name in ("celegans_ce.fa", "human_refseq_chr22_transcripts.fa.gz")]
+    digests = [add(store, copy(directory, shared / "small" / name))
+               for name in ("celegans_ce.fa", "human_refseq_chr22_transcripts.fa.gz")]
     store.write()
     shelf = Program(SEQSHELF, directory / "shelf")
     shelf.json("import-gtars", directory / "store")
     shelf.json("export-gtars", "--encoded", directory / "exported")
     back = open_store(directory / "exported")
-    equal("digests of sequences", sorted(m.sha512t24u for m in back.list_sequences()), sorted(m.sha512t24u for m in store.list_sequences()))
+    equal("digests of sequences", sorted(m.sha512t24u for m in back.list_sequences()),
+          sorted(m.sha512t24u for m in store.list_sequences()))
     for digest in digests:
         equal("level 2", back.get_collection_level2(digest), store.get_collection_level2(digest))
         for record in itertools.islice(back.get_collection(digest), 200):

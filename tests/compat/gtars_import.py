@@ -17,8 +17,10 @@ def write_store(directory: pathlib.Path, mode: str, texts: dict[str, str]) -> Wr
     store = new_store(directory / "store", mode)
     digests = {name: add(store, write(directory, name, text)) for name, text in texts.items()}
     store.add_sequence(digest_sequence(b"GATTACAGATTACA", "lone", "in no collection"))
-    aliases = {("ncbi", "NC_000001.11"): digest_of("GGAA"), ("ncbi", "NC 2"): digest_of("GCGC"), ("ucsc", "chr1"): digest_of("GGAA"),
-               ("ucsc", "é名 \"x\"\\"): digest_of("TTGGGGAA"), ("odd", "a:b"): digest_of("ACGUACGU"), ("odd", "none"): digest_of("")}
+    aliases = {("ncbi", "NC_000001.11"): digest_of("GGAA"), ("ncbi", "NC 2"): digest_of("GCGC"),
+               ("ucsc", "chr1"): digest_of("GGAA"),
+               ("ucsc", "é名 \"x\"\\"): digest_of("TTGGGGAA"), ("odd", "a:b"): digest_of("ACGUACGU"),
+               ("odd", "none"): digest_of("")}
     for (namespace, alias), digest in aliases.items():
         store.add_sequence_alias(namespace, alias, digest)
     collection_aliases = {("ucsc", "base"): digests["base.fa"], ("assembly", "the odd one"): digests["odd.fa"]}
@@ -35,11 +37,13 @@ def write_store(directory: pathlib.Path, mode: str, texts: dict[str, str]) -> Wr
 def check_shelf(shelf: Program, written: Written, texts: dict[str, str], lost: set[str]) -> None:
     """What was written is there, but for the lost residues and the collections that have them."""
     store = open_store(written.path)
-    truth = {digest_of(r): r for text in texts.values() for _, _, r in records_of(text)} | {digest_of(written.lone): written.lone}
+    truth = {digest_of(r): r for text in texts.values()
+             for _, _, r in records_of(text)} | {digest_of(written.lone): written.lone}
     kept = {digest: residues for digest, residues in truth.items() if residues not in lost}
     ours = {record["sha512t24u"]: record for record in shelf.lines("sequences")}
     equal("digests of sequences", sorted(ours), sorted(kept))
-    fetched = {record["sha512t24u"]: record["sequence"] for record in shelf.lines("fetch", *[f"SQ.{digest}" for digest in kept])}
+    fetched = {record["sha512t24u"]: record["sequence"]
+               for record in shelf.lines("fetch", *[f"SQ.{digest}" for digest in kept])}
     equal("residues", fetched, kept)
     for digest in kept:
         theirs = store.get_sequence_metadata(digest)
@@ -48,16 +52,20 @@ def check_shelf(shelf: Program, written: Written, texts: dict[str, str], lost: s
     resolved = shelf.lines("resolve", *[ours[digest]["md5"] for digest in kept])
     equal("sequences by MD5", [record["sha512t24u"] for record in resolved], list(kept))
 
-    whole = {written.digests[name] for name, text in texts.items() if not lost.intersection(r for _, _, r in records_of(text))}
+    whole = {written.digests[name] for name, text in texts.items()
+             if not lost.intersection(r for _, _, r in records_of(text))}
     equal("collections", [c["digest"] for c in shelf.lines("collection", "list")], sorted(whole))
     for digest in whole:
         equal("level 2", shelf.json("collection", "show", digest, "--level", "2"), store.get_collection_level2(digest))
         equal("level 1", shelf.json("collection", "show", digest, "--level", "1"), store.get_collection_level1(digest))
-    equal("aliases", {(a["namespace"], a["alias"]): a["sha512t24u"] for a in shelf.lines("alias", "list")}, written.aliases)
-    equal("aliases of collections", {(a["namespace"], a["alias"]): a["digest"] for a in shelf.lines("alias", "list", "--collection")},
+    equal("aliases", {(a["namespace"], a["alias"]): a["sha512t24u"] for a in shelf.lines("alias", "list")},
+          written.aliases)
+    equal("aliases of collections",
+          {(a["namespace"], a["alias"]): a["digest"] for a in shelf.lines("alias", "list", "--collection")},
           written.collection_aliases)
     equal("FHR records", {digest: json.loads(shelf.run("fhr", "get", digest)) for digest in written.fhr}, written.fhr)
-    equal("collections with FHR records", sorted(f["digest"] for f in shelf.lines("fhr", "list")), sorted(store.list_fhr_metadata()))
+    equal("collections with FHR records", sorted(f["digest"] for f in shelf.lines("fhr", "list")),
+          sorted(store.list_fhr_metadata()))
     equal("verify", shelf.json("verify")["problems"], [])
 
 
@@ -69,7 +77,8 @@ def import_store(directory, mode: str, texts: dict[str, str], losing: dict[str, 
     for text in (texts | losing).values():
         for name, _, residues in records_of(text):
             right = held.get_substring(digest_of(residues), 0, len(residues)) == residues
-            assert not right or residues not in lost or not residues.isalpha(), f"gtars does not lose {name}: it is another version"
+            assert not right or residues not in lost or not residues.isalpha(), \
+                f"gtars does not lose {name}: it is another version"
     shelf = Program(SEQSHELF, directory / "shelf")
     status = PROBLEM if lost else OK
     result = shelf.json("import-gtars", written.path, status=status)
@@ -82,7 +91,8 @@ def import_store(directory, mode: str, texts: dict[str, str], losing: dict[str, 
           (len(written.aliases) + len(written.collection_aliases), len(written.fhr), 0))
 
     again = shelf.json("import-gtars", written.path, status=status)
-    equal("a second import", (again["sequences_new"], again["residues"], again["collections_new"], again["aliases_new"]), (0, 0, 0, 0))
+    equal("a second import",
+          (again["sequences_new"], again["residues"], again["collections_new"], again["aliases_new"]), (0, 0, 0, 0))
     equal("known", (again["sequences_known"], again["collections_known"], again["aliases_known"]),
           (result["sequences_new"], result["collections_new"], result["aliases_new"]))
     equal("problems of a second import", again["problems"], result["problems"])
@@ -115,7 +125,8 @@ def import_finds_what_gtars_forgets(directory):
     shelf = Program(SEQSHELF, directory / "shelf")
     shelf.json("import-gtars", directory / "store")
     equal("level 2", shelf.json("collection", "show", digest, "--level", "2"), level2)
-    equal("residues", [r["sequence"] for r in shelf.lines("fetch", "--collection", digest, "soft", "b")], ["ACGTNNNN", "GGG"])
+    equal("residues", [r["sequence"] for r in shelf.lines("fetch", "--collection", digest, "soft", "b")],
+          ["ACGTNNNN", "GGG"])
 
 
 def import_tells_of_aliases_that_name_nothing(directory):
@@ -139,7 +150,8 @@ def import_tells_of_fhr_records_without_their_collection(directory):
     digest = add(store, write(directory, "lost.fa", ENCODING_LOSES["lost_rna.fa"]))
     store.set_fhr_metadata(digest, FhrMetadata(genome="lost", version="1"))
     store.write()
-    problems = Program(SEQSHELF, directory / "shelf").json("import-gtars", directory / "store", status=PROBLEM)["problems"]
+    problems = Program(SEQSHELF, directory / "shelf").json("import-gtars", directory / "store",
+                                                           status=PROBLEM)["problems"]
     assert any("FHR" in problem or "fhr" in problem for problem in problems), f"no word of the FHR record in {problems}"
 
 
@@ -161,7 +173,8 @@ def import_of_the_shipped_stores(directory):
         store = open_store(path)
         ours = {record["sha512t24u"]: (record["md5"], record["length"]) for record in shelf.lines("sequences")}
         theirs = {m.sha512t24u: (m.md5, m.length) for m in store.list_sequences()}
-        equal("sequences that are in both", {d: ours[d] for d in ours if d in theirs}, {d: theirs[d] for d in theirs if d in ours})
+        equal("sequences that are in both", {d: ours[d] for d in ours if d in theirs},
+              {d: theirs[d] for d in theirs if d in ours})
 
 
 CHECKS = [import_of_a_raw_store, import_of_an_encoded_store, import_tells_what_encoding_lost,

@@ -1,4 +1,5 @@
-"""What the scripts beside this file share: the peer's own virtual environment, the program, and named checks that are counted."""
+"""What the scripts beside this file share: the peer's own virtual environment, the program, and named checks that are
+counted."""
 import fcntl
 import json
 import os
@@ -44,11 +45,13 @@ def enter(name: str, package: str) -> None:
 def install(package: str, environment: pathlib.Path) -> None:
     shutil.rmtree(environment, ignore_errors=True)
     make = [sys.executable, "-m", "venv", environment]
-    pip = [environment / "bin/python3", "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--retries", "1",
+    pip = [environment / "bin/python3", "-m", "pip", "--disable-pip-version-check", "install",
+           "--quiet", "--retries", "1",
            "--timeout", "20", package]
     for command, needs in ((make, "the Debian package python3-venv"), (pip, "a package index")):
         try:
-            run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=300)
+            run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                                 check=False, timeout=300)
         except (OSError, subprocess.TimeoutExpired) as error:
             raise Unavailable(f"{package} needs {needs}: {error}") from error
         if run.returncode != 0:
@@ -67,12 +70,15 @@ class Program:
 
     def run(self, *arguments, status: int = OK, text: bytes = b"") -> str:
         """Standard output of a command on master."""
-        where = [] if self.root is None else ["-r", self.root] if arguments[0] == "init" else ["-r", self.root, "-i", "master"]
+        where = ([] if self.root is None else ["-r", self.root] if arguments[0] == "init"
+                 else ["-r", self.root, "-i", "master"])
         environment = {name: value for name, value in os.environ.items() if not name.startswith("SEQSHELF")}
-        done = subprocess.run([self.path, *where, *arguments], input=text, capture_output=True, check=False, env=environment)
+        done = subprocess.run([self.path, *where, *arguments], input=text, capture_output=True,
+                              check=False, env=environment)
         if done.returncode != status:
             said = done.stderr.decode(errors="replace").strip()
-            raise AssertionError(f"`seqshelf {' '.join(map(str, arguments))}`: exit status {done.returncode}, not {status}: {said}")
+            raise AssertionError(
+                f"`seqshelf {' '.join(map(str, arguments))}`: exit status {done.returncode}, not {status}: {said}")
         return done.stdout.decode()
 
     def json(self, *arguments, status: int = OK, text: bytes = b""):

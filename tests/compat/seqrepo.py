@@ -29,7 +29,8 @@ def residues_of(path: pathlib.Path) -> str:
 
 def shelf_with_files(directory: pathlib.Path) -> Program:
     shelf = Program(SEQSHELF, directory / "root")
-    shelf.json("load", "-n", "refseq", "--alias", "file:phix", "--alias", "file:mito", *[DATA / name for name in FILES[:2]])
+    shelf.json("load", "-n", "refseq", "--alias", "file:phix", "--alias", "file:mito",
+               *[DATA / name for name in FILES[:2]])
     shelf.json("load", "-n", "ensembl", "--alias", "file:yeast", DATA / FILES[2])
     shelf.json("load", "--alias", "file:sars2", "--repeated-names", DATA / FILES[3])
     shelf.json("load", "-n", "emb", "--header-namespaces", "local", DATA / "orchid_94.fasta")
@@ -65,7 +66,8 @@ def check_instance(shelf: Program, repo: SeqRepo) -> None:
         assert theirs & ours[digest] or not ours[digest], f"SeqRepo has no alias of {digest}"
         missing = {(n, a) for n, a in ours[digest] if (n, a) not in theirs and not any(t[1] == a for t in theirs)}
         equal(f"aliases of {digest}", missing, set())
-        for identifier in (f"MD5:{sequences[digest]['md5']}", f"SHA1:{sequences[digest]['sha1']}", f"ga4gh:SQ.{digest}"):
+        for identifier in (f"MD5:{sequences[digest]['md5']}", f"SHA1:{sequences[digest]['sha1']}",
+                           f"ga4gh:SQ.{digest}"):
             equal(identifier, fetched[digest], str(repo[identifier]))
     status = shelf.json("status")["instances"][0]
     stats = repo.sequences.stats()
@@ -82,15 +84,18 @@ def sequences_by_alias(directory):
         equal(alias, residues_of(DATA / name)[100:163], repo.fetch(bare, 100, 163, namespace=namespace or None))
     translated = repo.translate_identifier("refseq:NC_001422.1")
     digest = shelf.json("resolve", "refseq:NC_001422.1")["sha512t24u"]
-    for expected in ("MD5:3332ed720ac7eaa9b3655c06f6b9e196", f"ga4gh:SQ.{digest}", f"VMC:GS_{digest}", "local:phiX", "NCBI:NC_001422.1"):
+    for expected in ("MD5:3332ed720ac7eaa9b3655c06f6b9e196", f"ga4gh:SQ.{digest}", f"VMC:GS_{digest}",
+                     "local:phiX", "NCBI:NC_001422.1"):
         assert expected in translated, f"{expected} is not among {translated}"
-    equal("in one namespace", ["local:phiX"], repo.translate_identifier(f"ga4gh:SQ.{digest}", target_namespaces=["local"]))
+    equal("in one namespace", ["local:phiX"],
+          repo.translate_identifier(f"ga4gh:SQ.{digest}", target_namespaces=["local"]))
     assert "refseq:NC_001422.1" in repo and "refseq:NC_001422.2" not in repo
     check_instance(shelf, repo)
 
 
 def after_collections_are_removed(directory):
-    """Sequences without other names are gone, but not what an alias or another collection has, nor an older snapshot."""
+    """Sequences without other names are gone, but not what an alias or another collection has, nor an older
+    snapshot."""
     shelf = shelf_with_files(directory)
     digest = shelf.json("digest", DATA / FILES[3])["sequences"][0]["sha512t24u"]
     first = publish(shelf, "first")
@@ -111,7 +116,8 @@ def status_of_a_snapshot(directory):
     with contextlib.redirect_stdout(told):
         show_status(types.SimpleNamespace(root_directory=str(directory / "root"), instance_name="first"))
     status = shelf.json("status")["instances"][0]
-    assert f"sequences: {status['sequences']} sequences, {status['residues']} residues" in told.getvalue(), told.getvalue()
+    counts = f"sequences: {status['sequences']} sequences, {status['residues']} residues"
+    assert counts in told.getvalue(), told.getvalue()
 
 
 sys.exit(peer.run_checks([sequences_by_alias, after_collections_are_removed, status_of_a_snapshot], "compat-seqrepo-"))

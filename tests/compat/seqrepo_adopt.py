@@ -19,6 +19,7 @@ import seqrepo_adopt_in_place
 import seqrepo_adopt_indexes
 import seqrepo_adopt_whole
 
-PARTS = (seqrepo_adopt_whole, seqrepo_adopt_again, seqrepo_adopt_export, seqrepo_adopt_files, seqrepo_adopt_damaged, seqrepo_adopt_hostile,
+PARTS = (seqrepo_adopt_whole, seqrepo_adopt_again, seqrepo_adopt_export, seqrepo_adopt_files,
+         seqrepo_adopt_damaged, seqrepo_adopt_hostile,
          seqrepo_adopt_indexes, seqrepo_adopt_in_place)
 sys.exit(peer.run_checks([check for part in PARTS for check in part.CHECKS], "compat-seqrepo-adopt-"))

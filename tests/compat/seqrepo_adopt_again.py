@@ -7,7 +7,8 @@ from seqrepo_adopted import Adopted, run, same_answers, same_rows
 from seqrepo_instances import SMALL, build, database, rows, seqrepo, spread_dates, store, writing
 from texts import digest_of, random_residues
 
-COUNTS = ("sequences_new", "sequences_left_out", "residues", "aliases_new", "aliases_repointed", "aliases_history", "volumes_linked", "volumes_reflinked",
+COUNTS = ("sequences_new", "sequences_left_out", "residues", "aliases_new", "aliases_repointed",
+          "aliases_history", "volumes_linked", "volumes_reflinked",
           "volumes_copied", "volumes_written", "bytes_shared", "bytes_copied")
 NOTHING = dict.fromkeys(COUNTS, 0)
 
@@ -32,13 +33,15 @@ def twice_changes_nothing(directory):
     for number, option in enumerate(([], ["--verify"], ["--strict"])):
         again = adopted.adopt(original, *option)
         equal("new", counts(again), NOTHING)
-        equal("known", (again["sequences_known"], again["aliases_known"]), (adopted.report["sequences_new"], adopted.report["aliases_new"] + adopted.report["aliases_history"]))
+        equal("known", (again["sequences_known"], again["aliases_known"]),
+              (adopted.report["sequences_new"], adopted.report["aliases_new"] + adopted.report["aliases_history"]))
         same_rows("again", rows(publish(adopted, f"again{number}")), rows(original))
     equal("snapshot diff", *(difference(adopted, "2026-01-02", name) for name in ("2026-01-02", "again2")))
 
 
 def a_newer_snapshot(directory):
-    """SeqRepo goes on with what was adopted: adds, re-points, re-points back. Only that is new then, and the old adds nothing."""
+    """SeqRepo goes on with what was adopted: adds, re-points, re-points back. Only that is new then, and the old adds
+    nothing."""
     theirs = directory / "theirs"
     build(theirs / "master")
     seqrepo(theirs, "snapshot", "-i", "master", "-d", "2020-01-01")
@@ -55,7 +58,9 @@ def a_newer_snapshot(directory):
         store(repo, SMALL["s3"], "Ensembl ENST00000000003.1")
         store(repo, SMALL["s12"], "gi 3")
     with database(theirs / "master", "aliases") as db:
-        db.execute("update seqalias set added = datetime('2020-06-01', (seqalias_id / 7) || ' minutes') where seqalias_id > ?", [last])
+        db.execute(
+            "update seqalias set added = datetime('2020-06-01', (seqalias_id / 7) || ' minutes') where seqalias_id > ?",
+            [last])
     seqrepo(theirs, "snapshot", "-i", "master", "-d", "2021-01-01")
     newer = theirs / "2021-01-01"
     after = rows(newer)
@@ -100,7 +105,9 @@ def two_instances_that_share_sequences(directory):
         adopted = Adopted(directory / order[0], directory / order)
         report = adopted.adopt(directory / order[1])
         equal("sequences", (report["sequences_new"], report["sequences_known"], report["problems"]), (1, 1, []))
-        answer = [row["sha512t24u"] for row in adopted.lines("resolve", "both:differ", "both:same", "only:a", "only:b", instance="master")]
+        answer = [row["sha512t24u"]
+                  for row in adopted.lines("resolve", "both:differ", "both:same", "only:a",
+                                           "only:b", instance="master")]
         equal("names", answer, [digest_of(SMALL[name]) for name in ("s2", "s0", "s0", "s0")])
         found.append(sorted(row for row in rows(publish(adopted, "both"))[1] if row[2] == "differ"))
         equal("once more", [counts(adopted.adopt(directory / name)) for name in order], [NOTHING, NOTHING])
@@ -151,5 +158,6 @@ def loading_goes_on(directory):
     equal("missing", missing, [])
 
 
-CHECKS = [twice_changes_nothing, a_newer_snapshot, the_older_one_last, two_instances_that_share_sequences, into_a_root_with_something_of_its_own,
+CHECKS = [twice_changes_nothing, a_newer_snapshot, the_older_one_last, two_instances_that_share_sequences,
+          into_a_root_with_something_of_its_own,
           what_was_removed_here_stays_removed, loading_goes_on]

@@ -1,4 +1,5 @@
-"""Instances with one thing wrong each: it is told, the rest is adopted, nothing is written outside the root; with --strict nothing is adopted."""
+"""Instances with one thing wrong each: it is told, the rest is adopted, nothing is written outside the root; with
+--strict nothing is adopted."""
 import base64
 import contextlib
 import gzip
@@ -11,7 +12,8 @@ import sqlite3
 
 from peer import equal
 from seqrepo_adopted import catalog_rows, nothing_is_there, outcome, run, sorted_tree
-from seqrepo_damages import (FIRST, SECOND, THIRD, as_view, base, bgzf, corrupt_page, index_rows, loose, other_volume, relinks, removes, rewrites, sql, volume, with_field,
+from seqrepo_damages import (FIRST, SECOND, THIRD, as_view, base, bgzf, corrupt_page, index_rows,
+                             loose, other_volume, relinks, removes, rewrites, sql, volume, with_field,
                              without_rowid, write, writes)
 from seqrepo_instances import database
 from texts import digest_of
@@ -29,7 +31,8 @@ def exchanged(instance: pathlib.Path) -> None:
     """The digests of the sequences in the second volume, in the text and its index alike."""
     one, other = (digest_of(residues).encode() for residues in SECOND)
     for suffix in ("", ".fai"):
-        text = gzip.decompress(volume(instance, 1).read_bytes()) if not suffix else volume(instance, 1, suffix).read_bytes()
+        text = (gzip.decompress(volume(instance, 1).read_bytes()) if not suffix
+                else volume(instance, 1, suffix).read_bytes())
         text = text.replace(one, b"#").replace(other, one).replace(b"#", other)
         file = volume(instance, 1, suffix)
         file.unlink()
@@ -52,7 +55,8 @@ TOLD = {
     "fai empty": (writes(".fai", lambda _: b""), [".fai", "made anew"], 0),
     "fai not one": (writes(".fai", lambda _: b"\0\xff\n\t\t\t\t\n"), [".fai", "made anew"], 0),
     "fai cut": (writes(".fai", lambda data: data[:-20]), [".fai", "made anew"], 0),
-    "fai of another": (lambda instance: write(instance, ".fai", volume(instance, 1, ".fai").read_bytes()), [".fai", "made anew"], 0),
+    "fai of another": (lambda instance: write(instance, ".fai", volume(instance, 1, ".fai").read_bytes()),
+                       [".fai", "made anew"], 0),
     "fai beyond the end": (with_field(0, 2, 10**12), [".fai", "made anew"], 0),
     "fai largest number": (with_field(0, 2, 2**63 - 1), [".fai", "made anew"], 0),
     "fai too large a number": (with_field(0, 1, 2**64), [".fai", "made anew"], 0),
@@ -64,45 +68,88 @@ TOLD = {
     "gzi empty": (writes(".gzi", lambda _: b""), [".gzi", "made anew"], 0),
     "gzi huge count": (writes(".gzi", lambda data: b"\xff" * 8 + data[8:]), [".gzi", "made anew"], 0),
     "gzi wrong offset": (writes(".gzi", lambda data: data[:8] + b"\x01" + data[9:]), [".gzi", "made anew"], 0),
-    "gzi of another": (lambda instance: write(instance, ".gzi", volume(instance, 1, ".gzi").read_bytes() + b"x"), [".gzi", "made anew"], 0),
-    "len too small": (sql("sequences", "update seqinfo set len = 10 where seq_id = '{digest}'"), ["length", "10", "250"], 0),
-    "len too large": (sql("sequences", "update seqinfo set len = 4611686018427387904 where seq_id = '{digest}'"), ["length", "250"], 0),
+    "gzi of another": (lambda instance: write(instance, ".gzi", volume(instance, 1, ".gzi").read_bytes() + b"x"),
+                       [".gzi", "made anew"], 0),
+    "len too small": (sql("sequences", "update seqinfo set len = 10 where seq_id = '{digest}'"),
+                      ["length", "10", "250"], 0),
+    "len too large": (sql("sequences", "update seqinfo set len = 4611686018427387904 where seq_id = '{digest}'"),
+                      ["length", "250"], 0),
     "len negative": (sql("sequences", "update seqinfo set len = -1 where seq_id = '{digest}'"), ["length", "250"], 0),
     "len zero": (sql("sequences", "update seqinfo set len = 0 where seq_id = '{digest}'"), ["length", "250"], 0),
-    "len no number": (sql("sequences", "update seqinfo set len = 'many' where seq_id = '{digest}'"), ["length", "250"], 0),
-    "alpha not letters": (sql("sequences", "update seqinfo set alpha = 'acgt*' where seq_id = '{digest}'"), ["letters", "acgt*", "ACGT"], 0),
-    "alpha empty": (sql("sequences", "update seqinfo set alpha = '' where seq_id = '{digest}'"), ["letters", "ACGT"], 0),
-    "VMC of another": (sql("aliases", "update seqalias set alias = 'GS_x' where seq_id = '{digest}' and namespace = 'VMC'"), ["VMC", "GS_x"], 0),
-    "SEGUID no digest": (sql("aliases", "update seqalias set alias = '' where seq_id = '{digest}' and namespace = 'SEGUID'"), ["SEGUID"], 0),
-    "SHA1 of other case": (sql("aliases", "update seqalias set alias = upper(alias) where seq_id = '{digest}' and namespace = 'SHA1'"), ["SHA1"], 0),
-    "digest twice": (sql("aliases", "insert into seqalias (seq_id, namespace, alias) values ('{digest}', 'MD5', ?)", MD5), ["MD5", MD5], 0),
-    "digest not in force": (sql("aliases", "update seqalias set is_current = 0 where seq_id = '{digest}' and namespace = 'MD5'"), ["MD5"], 0),
-    "alias dangling": (sql("aliases", "insert into seqalias (seq_id, namespace, alias) values ('nowhere', 'n', 'lost')"), ["n:lost", "nowhere"], 0),
-    "digest dangling": (sql("aliases", "insert into seqalias (seq_id, namespace, alias) values ('nowhere', 'MD5', ?)", MD5), [MD5, "nowhere"], 0),
-    "alias empty": (sql("aliases", "insert into seqalias (seq_id, namespace, alias) values ('{digest}', 'n', '')"), ["left out", "empty"], 0),
-    "alias with a control character": (sql("aliases", "insert into seqalias (seq_id, namespace, alias) values ('{digest}', 'n', ?)", "a\nb\x1b[31m"), ["left out", "control"], 0),
-    "alias no UTF-8": (sql("aliases", "insert into seqalias (seq_id, namespace, alias) values ('{digest}', 'n', cast(x'ff41' as text))"), ["left out", "UTF-8"], 0),
-    "namespace reserved": (sql("aliases", "insert into seqalias (seq_id, namespace, alias) values ('{digest}', 'ga4gh', 'SQ.x')"), ["left out", "ga4gh"], 0),
-    "namespace empty": (sql("aliases", "insert into seqalias (seq_id, namespace, alias) values ('{digest}', '', 'x')"), ["left out", "namespace"], 0),
-    "alias ended by nothing": (sql("aliases", "update seqalias set is_current = 0 where alias = '0-0'"), ["0-0", "nothing took its place"], 0),
-    "seq_id no digest": (sql("sequences", "update seqinfo set seq_id = 'x' where seq_id = '{digest}'"), ["left out", "not a sha512t24u"], 1),
-    "seq_id of another": (sql("sequences", "update seqinfo set seq_id = ? where seq_id = '{digest}'", digest_of("ACGT")), ["left out"], 1),
-    "seq_id that is hostile": (sql("sequences", "update seqinfo set seq_id = ? where seq_id = '{digest}'", "../../\x1b[2J\n" + "x" * 10000), ["left out"], 1),
-    "added no date": (sql("sequences", "update seqinfo set added = 'yesterday' where seq_id = '{digest}'"), ["not a time", "1970"], 0),
+    "len no number": (sql("sequences", "update seqinfo set len = 'many' where seq_id = '{digest}'"),
+                      ["length", "250"], 0),
+    "alpha not letters": (sql("sequences", "update seqinfo set alpha = 'acgt*' where seq_id = '{digest}'"),
+                          ["letters", "acgt*", "ACGT"], 0),
+    "alpha empty": (sql("sequences", "update seqinfo set alpha = '' where seq_id = '{digest}'"),
+                    ["letters", "ACGT"], 0),
+    "VMC of another": (sql("aliases",
+                           "update seqalias set alias = 'GS_x' where seq_id = '{digest}' and namespace = 'VMC'"),
+                       ["VMC", "GS_x"], 0),
+    "SEGUID no digest": (sql(
+        "aliases", "update seqalias set alias = '' where seq_id = '{digest}' and namespace = 'SEGUID'"), ["SEGUID"], 0),
+    "SHA1 of other case": (sql("aliases",
+                               "update seqalias set alias = upper(alias) where seq_id = '{digest}' and namespace = "
+                               "'SHA1'"), ["SHA1"], 0),
+    "digest twice": (sql("aliases", "insert into seqalias (seq_id, namespace, alias) values ('{digest}', 'MD5', ?)",
+                         MD5), ["MD5", MD5], 0),
+    "digest not in force": (sql(
+        "aliases", "update seqalias set is_current = 0 where seq_id = '{digest}' and namespace = 'MD5'"), ["MD5"], 0),
+    "alias dangling": (sql("aliases",
+                           "insert into seqalias (seq_id, namespace, alias) values ('nowhere', 'n', 'lost')"),
+                       ["n:lost", "nowhere"], 0),
+    "digest dangling": (sql("aliases", "insert into seqalias (seq_id, namespace, alias) values ('nowhere', 'MD5', ?)",
+                            MD5), [MD5, "nowhere"], 0),
+    "alias empty": (sql("aliases", "insert into seqalias (seq_id, namespace, alias) values ('{digest}', 'n', '')"),
+                    ["left out", "empty"], 0),
+    "alias with a control character": (sql("aliases",
+                                           "insert into seqalias (seq_id, namespace, alias) values ('{digest}', 'n', "
+                                           "?)", "a\nb\x1b[31m"), ["left out", "control"], 0),
+    "alias no UTF-8": (sql("aliases",
+                           "insert into seqalias (seq_id, namespace, alias) values ('{digest}', 'n', cast(x'ff41' as "
+                           "text))"), ["left out", "UTF-8"], 0),
+    "namespace reserved": (sql("aliases",
+                               "insert into seqalias (seq_id, namespace, alias) values ('{digest}', 'ga4gh', 'SQ.x')"),
+                           ["left out", "ga4gh"], 0),
+    "namespace empty": (sql("aliases", "insert into seqalias (seq_id, namespace, alias) values ('{digest}', '', 'x')"),
+                        ["left out", "namespace"], 0),
+    "alias ended by nothing": (sql("aliases", "update seqalias set is_current = 0 where alias = '0-0'"),
+                               ["0-0", "nothing took its place"], 0),
+    "seq_id no digest": (sql("sequences", "update seqinfo set seq_id = 'x' where seq_id = '{digest}'"),
+                         ["left out", "not a sha512t24u"], 1),
+    "seq_id of another": (sql("sequences", "update seqinfo set seq_id = ? where seq_id = '{digest}'",
+                              digest_of("ACGT")), ["left out"], 1),
+    "seq_id that is hostile": (sql("sequences", "update seqinfo set seq_id = ? where seq_id = '{digest}'",
+                                   "../../\x1b[2J\n" + "x" * 10000), ["left out"], 1),
+    "added no date": (sql("sequences", "update seqinfo set added = 'yesterday' where seq_id = '{digest}'"),
+                      ["not a time", "1970"], 0),
     "added empty": (sql("aliases", "update seqalias set added = '' where alias = '0-0'"), ["not a time", "1970"], 0),
-    "added the 30th of February": (sql("aliases", "update seqalias set added = '2020-02-30 00:00:00' where alias = '0-0'"), ["not a time"], 0),
-    "added too far": (sql("aliases", "update seqalias set added = '99999-01-01 00:00:00' where alias = '0-0'"), ["not a time"], 0),
-    "relpath upwards": (sql("sequences", "update seqinfo set relpath = '../../../outside/x.fa.bgz' where relpath = '{path}'"), ["leaves the instance"], 5),
-    "relpath within upwards": (sql("sequences", "update seqinfo set relpath = 'a/../{path}' where relpath = '{path}'"), ["left out"], 5),
-    "relpath absolute": (sql("sequences", "update seqinfo set relpath = '/etc/passwd' where relpath = '{path}'"), ["leaves the instance"], 5),
+    "added the 30th of February": (
+        sql("aliases", "update seqalias set added = '2020-02-30 00:00:00' where alias = '0-0'"), ["not a time"], 0),
+    "added too far": (sql("aliases", "update seqalias set added = '99999-01-01 00:00:00' where alias = '0-0'"),
+                      ["not a time"], 0),
+    "relpath upwards": (sql("sequences",
+                            "update seqinfo set relpath = '../../../outside/x.fa.bgz' where relpath = '{path}'"),
+                        ["leaves the instance"], 5),
+    "relpath within upwards": (sql("sequences", "update seqinfo set relpath = 'a/../{path}' where relpath = '{path}'"),
+                               ["left out"], 5),
+    "relpath absolute": (sql("sequences", "update seqinfo set relpath = '/etc/passwd' where relpath = '{path}'"),
+                         ["leaves the instance"], 5),
     "relpath empty": (sql("sequences", "update seqinfo set relpath = '' where relpath = '{path}'"), ["left out"], 5),
-    "relpath a directory": (sql("sequences", "update seqinfo set relpath = '2026' where relpath = '{path}'"), ["left out"], 5),
-    "relpath the database": (sql("sequences", "update seqinfo set relpath = 'db.sqlite3' where relpath = '{path}'"), ["left out"], 5),
-    "relpath too long": (sql("sequences", "update seqinfo set relpath = ? where relpath = '{path}'", "x/" * 4000 + "y"), ["left out"], 5),
-    "relpath with a zero": (sql("sequences", "update seqinfo set relpath = ? where relpath = '{path}'", "a\0b"), ["left out"], 5),
-    "relpath of two": (sql("sequences", "update seqinfo set relpath = 'nowhere' where seq_id = '{digest}'"), ["nowhere", "left out"], 1),
-    "link out of the instance": (relinks(lambda instance: instance.parent / "outside/volume.fa.bgz"), ["outside the instance"], 5),
-    "link to itself": (lambda instance: (volume(instance).unlink(), os.symlink("loop.fa.bgz", instance / "sequences/loop.fa.bgz"), set_path(instance, "loop.fa.bgz")), ["left out"], 5),
+    "relpath a directory": (sql("sequences", "update seqinfo set relpath = '2026' where relpath = '{path}'"),
+                            ["left out"], 5),
+    "relpath the database": (sql("sequences", "update seqinfo set relpath = 'db.sqlite3' where relpath = '{path}'"),
+                             ["left out"], 5),
+    "relpath too long": (sql("sequences", "update seqinfo set relpath = ? where relpath = '{path}'", "x/" * 4000 + "y"),
+                         ["left out"], 5),
+    "relpath with a zero": (sql("sequences", "update seqinfo set relpath = ? where relpath = '{path}'", "a\0b"),
+                            ["left out"], 5),
+    "relpath of two": (sql("sequences", "update seqinfo set relpath = 'nowhere' where seq_id = '{digest}'"),
+                       ["nowhere", "left out"], 1),
+    "link out of the instance": (relinks(lambda instance: instance.parent / "outside/volume.fa.bgz"),
+                                 ["outside the instance"], 5),
+    "link to itself": (lambda instance: (volume(instance).unlink(),
+                                         os.symlink("loop.fa.bgz", instance / "sequences/loop.fa.bgz"),
+                                         set_path(instance, "loop.fa.bgz")), ["left out"], 5),
     "NULL len": (loose("seqinfo", "update seqinfo set len = null where seq_id = '{digest}'"), ["length", "250"], 0),
     "NULL alpha": (loose("seqinfo", "update seqinfo set alpha = null where seq_id = '{digest}'"), ["letters"], 0),
     "NULL added": (loose("seqinfo", "update seqinfo set added = null where seq_id = '{digest}'"), ["not a time"], 0),
@@ -111,30 +158,48 @@ TOLD = {
     "NULL alias": (loose("seqalias", "update seqalias set alias = null where alias = '0-0'"), ["left out"], 0),
     "NULL namespace": (loose("seqalias", "update seqalias set namespace = null where alias = '0-0'"), ["left out"], 0),
     "NULL seq_id of an alias": (loose("seqalias", "update seqalias set seq_id = null where alias = '0-0'"), ["0-0"], 0),
-    "a blob for an alias": (loose("seqalias", "update seqalias set alias = x'00ff' where alias = '0-0'"), ["left out"], 0),
+    "a blob for an alias": (loose("seqalias", "update seqalias set alias = x'00ff' where alias = '0-0'"),
+                            ["left out"], 0),
 }
 # What contradicts nothing in the databases, and is found where residues are read.
 VERIFIED = {
-    "MD5 of another": (sql("aliases", "update seqalias set alias = ? where seq_id = '{digest}' and namespace = 'MD5'", MD5), ["MD5", MD5, hashlib.md5(FIRST[0].encode()).hexdigest()], 0),
-    "SHA1 and SEGUID of another": (lambda instance: (sql("aliases", "update seqalias set alias = ? where seq_id = '{digest}' and namespace = 'SHA1'", SHA1.hex())(instance),
-                                                     sql("aliases", "update seqalias set alias = ? where seq_id = '{digest}' and namespace = 'SEGUID'",
-                                                         base64.b64encode(SHA1).decode().rstrip("="))(instance)), ["SHA1", SHA1.hex(), "SEGUID"], 0),
-    "alpha of another": (sql("sequences", "update seqinfo set alpha = 'ACGTN' where seq_id = '{digest}'"), ["letters", "ACGTN"], 0),
-    "one residue changed": (rewrites(lambda text: text.replace(FIRST[0][:60].encode(), FIRST[0][1::-1].encode() + FIRST[0][2:60].encode())), ["its text is that of", "left out"], 1),
-    "a character that is no residue": (rewrites(lambda text: text.replace(FIRST[0][:60].encode(), b"-" + FIRST[0][1:60].encode())), ["not residues", "left out"], 1),
+    "MD5 of another": (sql("aliases", "update seqalias set alias = ? where seq_id = '{digest}' and namespace = 'MD5'",
+                           MD5), ["MD5", MD5, hashlib.md5(FIRST[0].encode()).hexdigest()], 0),
+    "SHA1 and SEGUID of another": (lambda instance: (sql("aliases",
+                                                         "update seqalias set alias = ? where seq_id = '{digest}' and "
+                                                         "namespace = 'SHA1'", SHA1.hex())(instance),
+                                                     sql("aliases",
+                                                         "update seqalias set alias = ? where seq_id = '{digest}' and "
+                                                         "namespace = 'SEGUID'",
+                                                         base64.b64encode(SHA1).decode().rstrip("="))(instance)),
+                                   ["SHA1", SHA1.hex(), "SEGUID"], 0),
+    "alpha of another": (sql("sequences", "update seqinfo set alpha = 'ACGTN' where seq_id = '{digest}'"),
+                         ["letters", "ACGTN"], 0),
+    "one residue changed": (
+        rewrites(lambda text: text.replace(FIRST[0][:60].encode(), FIRST[0][1::-1].encode() + FIRST[0][2:60].encode())),
+        ["its text is that of", "left out"], 1),
+    "a character that is no residue": (
+        rewrites(lambda text: text.replace(FIRST[0][:60].encode(), b"-" + FIRST[0][1:60].encode())),
+        ["not residues", "left out"], 1),
     "names exchanged": (exchanged, ["its text is that of", "left out"], 2),
 }
 # What makes adopting impossible: exit status, what is said.
 FATAL = {
-    "aliases no database": (lambda instance: (instance / "aliases.sqlite3").write_bytes(b"x" * 10000), 4, ["not a database"]),
-    "sequences no database": (lambda instance: (instance / "sequences/db.sqlite3").write_bytes(b"x" * 10000), 4, ["instance"]),
-    "aliases empty": (lambda instance: (instance / "aliases.sqlite3").write_bytes(b""), 4, ["aliases.sqlite3", "schema version 1"]),
-    "sequences empty": (lambda instance: (instance / "sequences/db.sqlite3").write_bytes(b""), 4, ["db.sqlite3", "schema version 1"]),
+    "aliases no database": (lambda instance: (instance / "aliases.sqlite3").write_bytes(b"x" * 10000),
+                            4, ["not a database"]),
+    "sequences no database": (lambda instance: (instance / "sequences/db.sqlite3").write_bytes(b"x" * 10000),
+                              4, ["instance"]),
+    "aliases empty": (lambda instance: (instance / "aliases.sqlite3").write_bytes(b""), 4,
+                      ["aliases.sqlite3", "schema version 1"]),
+    "sequences empty": (lambda instance: (instance / "sequences/db.sqlite3").write_bytes(b""), 4,
+                        ["db.sqlite3", "schema version 1"]),
     "aliases cut": (lambda instance: os.truncate(instance / "aliases.sqlite3", 20000), 4, ["instance"]),
     "aliases missing": (lambda instance: (instance / "aliases.sqlite3").unlink(), 1, ["aliases.sqlite3"]),
     "sequences missing": (lambda instance: (instance / "sequences/db.sqlite3").unlink(), 1, ["db.sqlite3"]),
-    "aliases a directory": (lambda instance: ((instance / "aliases.sqlite3").unlink(), (instance / "aliases.sqlite3").mkdir()), 4, ["aliases.sqlite3"]),
-    "a FIFO for a database": (lambda instance: ((instance / "aliases.sqlite3").unlink(), os.mkfifo(instance / "aliases.sqlite3")), 4, ["aliases.sqlite3"]),
+    "aliases a directory": (lambda instance: ((instance / "aliases.sqlite3").unlink(),
+                                              (instance / "aliases.sqlite3").mkdir()), 4, ["aliases.sqlite3"]),
+    "a FIFO for a database": (lambda instance: ((instance / "aliases.sqlite3").unlink(),
+                                                os.mkfifo(instance / "aliases.sqlite3")), 4, ["aliases.sqlite3"]),
     "the databases swapped": (lambda instance: swap(instance), 4, ["schema version 1"]),
     "schema version 2": (sql("aliases", "update meta set value = '2'"), 4, ["schema version"]),
     "schema version 2 of sequences": (sql("sequences", "update meta set value = '2'"), 4, ["schema version"]),
@@ -145,10 +210,15 @@ FATAL = {
     "a column less": (sql("sequences", "alter table seqinfo drop column alpha"), 4, ["instance"]),
     "no index of sequences' aliases": (sql("aliases", "drop index seqalias_seq_id_idx"), 4, ["index"]),
     "no index of aliases": (sql("aliases", "drop index seqalias_alias_idx"), 4, ["index"]),
-    "a sequence twice": (loose("seqinfo", "insert into seqinfo select * from seqinfo where seq_id = '{digest}'"), 4, ["index"]),
-    "a name twice in force": (loose("seqalias", "insert into seqalias (seq_id, namespace, alias, added, is_current) values ('{digest}', 'n', '1-0', '2026-01-01 00:00:00', 1)"), 4, ["index"]),
-    "a page of the aliases damaged": (lambda instance: corrupt_page("aliases.sqlite3", root_page(instance, "seqalias"))(instance), 4, ["instance"]),
-    "a page of an index damaged": (lambda instance: corrupt_page("aliases.sqlite3", root_page(instance, "seqalias_seq_id_idx"))(instance), 4, ["instance"]),
+    "a sequence twice": (loose("seqinfo", "insert into seqinfo select * from seqinfo where seq_id = '{digest}'"),
+                         4, ["index"]),
+    "a name twice in force": (loose("seqalias",
+                                    "insert into seqalias (seq_id, namespace, alias, added, is_current) values "
+                                    "('{digest}', 'n', '1-0', '2026-01-01 00:00:00', 1)"), 4, ["index"]),
+    "a page of the aliases damaged": (lambda instance: corrupt_page("aliases.sqlite3", root_page(instance, "seqalias"))(
+        instance), 4, ["instance"]),
+    "a page of an index damaged": (lambda instance: corrupt_page(
+        "aliases.sqlite3", root_page(instance, "seqalias_seq_id_idx"))(instance), 4, ["instance"]),
     "the schema damaged": (corrupt_page("aliases.sqlite3", 0), 4, ["not a database"]),
 }
 
@@ -208,16 +278,22 @@ def what_is_told(directory):
             equal(f"exit status: {done.stderr}", done.returncode, 0)
             for word in words:
                 assert word in done.stderr, f"{option} does not say {word!r}: {done.stderr[:600]!r}"
-            assert all(line.isprintable() and len(line) < 4000 for line in done.stderr.splitlines()), repr(done.stderr)[:300]
+            assert all(line.isprintable() and len(line) < 4000
+                       for line in done.stderr.splitlines()), repr(done.stderr)[:300]
             equal(f"sequences {option}", catalog_rows(root)["sequence"], ALL - left_out)
-            equal(f"verify {option}", json.loads(outcome(root, "-i", "master", "--json", "verify").stdout)["problems"], [])
+            equal(f"verify {option}", json.loads(outcome(root, "-i", "master", "--json", "verify").stdout)["problems"],
+                  [])
             equal("outside", sorted_tree(place, "root"), before)
-            kept = [("n:2-0", THIRD[0])] + [("n:1-1", SECOND[1])] * (left_out != 2) + [("n:0-1", FIRST[1])] * (left_out < 5)
-            equal("the rest", run(root, "-i", "master", "fetch", "--raw", *[name for name, _ in kept]).split(), [residues for _, residues in kept])
+            kept = ([("n:2-0", THIRD[0])] + [("n:1-1", SECOND[1])] * (left_out != 2)
+                    + [("n:0-1", FIRST[1])] * (left_out < 5))
+            equal("the rest", run(root, "-i", "master", "fetch", "--raw", *[name for name, _ in kept]).split(),
+                  [residues for _, residues in kept])
             if left_out == 0:
-                equal("residues", run(root, "-i", "master", "fetch", "--raw", f"SQ.{digest_of(FIRST[0])}:99-102").strip(), FIRST[0][98:102])
+                equal("residues", run(root, "-i", "master", "fetch", "--raw",
+                                      f"SQ.{digest_of(FIRST[0])}:99-102").strip(), FIRST[0][98:102])
             again = json.loads(run(root, "--json", "adopt", instance, *option))
-            equal("again", (again["sequences_new"], again["aliases_new"], again["aliases_history"], again["volumes_linked"]), (0, 0, 0, 0))
+            equal("again", (again["sequences_new"], again["aliases_new"], again["aliases_history"],
+                            again["volumes_linked"]), (0, 0, 0, 0))
     each(directory, TOLD | VERIFIED, check)
 
 

@@ -20,14 +20,22 @@ def check_schema(ours: pathlib.Path, theirs: pathlib.Path) -> None:
         found = []
         for instance in (ours, theirs):
             with contextlib.closing(sqlite3.connect(f"file:{instance / file}?mode=ro", uri=True)) as db:
-                tables = [name for name, in db.execute("select name from sqlite_schema where type = 'table' order by name")]
-                indexes = db.execute("select name, tbl_name from sqlite_schema where type = 'index' order by name").fetchall()
-                columns = {t: [c[1:] for c in db.execute(f"pragma table_info({t})")] for t in tables if not t.startswith(("_yoyo", "yoyo"))}
-                columns = {t: [(c[0], c[1].lower(), *c[2:3], str(c[3]).lower(), *c[4:]) for c in cs] for t, cs in columns.items()}
-                unique = {t: sorted(db.execute("select name, \"unique\", partial from pragma_index_list(?)", [t]).fetchall()) for t in tables}
-                kept = [db.execute(f"select {what}").fetchall() for what in ("key, value from meta", "v, msg from log", "migration_hash, migration_id from _yoyo_migration order by 2",
-                                                                            "version from _yoyo_version", "count(*) from yoyo_lock")]
-                found.append((tables, indexes, columns, unique, kept, db.execute("pragma integrity_check").fetchall(), db.execute("pragma journal_mode").fetchall()))
+                tables = [name for name,
+                          in db.execute("select name from sqlite_schema where type = 'table' order by name")]
+                indexes = db.execute(
+                    "select name, tbl_name from sqlite_schema where type = 'index' order by name").fetchall()
+                columns = {t: [c[1:] for c in db.execute(f"pragma table_info({t})")] for t in tables
+                           if not t.startswith(("_yoyo", "yoyo"))}
+                columns = {t: [(c[0], c[1].lower(), *c[2:3], str(c[3]).lower(), *c[4:]) for c in cs]
+                           for t, cs in columns.items()}
+                unique = {t: sorted(db.execute("select name, \"unique\", partial from pragma_index_list(?)",
+                                               [t]).fetchall()) for t in tables}
+                kept = [db.execute(f"select {what}").fetchall()
+                        for what in ("key, value from meta", "v, msg from log",
+                                     "migration_hash, migration_id from _yoyo_migration order by 2",
+                                    "version from _yoyo_version", "count(*) from yoyo_lock")]
+                found.append((tables, indexes, columns, unique, kept, db.execute("pragma integrity_check").fetchall(),
+                              db.execute("pragma journal_mode").fetchall()))
         for name, one, other in zip(("tables", "indexes", "columns", "unique", "rows", "integrity", "journal"), *found):
             equal(f"{name} of {file}", one, other)
 
@@ -46,7 +54,8 @@ def round_trips(directory):
             for _, namespace, alias, *_ in rows(original)[1]:
                 compare(f"{namespace}:{alias}", repos, lambda repo: repo.translate_alias(alias, namespace))
             theirs = {path: file.read_bytes() for path, file in volumes(original).items()}
-            equal("volumes", {path: file.read_bytes() for path, file in volumes(exported).items() if path in theirs}, theirs)
+            equal("volumes", {path: file.read_bytes() for path, file in volumes(exported).items() if path in theirs},
+                  theirs)
 
 
 def there_and_back_again(directory):
@@ -57,7 +66,8 @@ def there_and_back_again(directory):
     second = Adopted(directory / "exported", directory / "second", "--verify", "--strict")
     same_rows("adopted twice", rows(second.snapshot), rows(original))
     again = adopted.adopt(directory / "exported")
-    equal("the first again", [again[key] for key in ("sequences_new", "aliases_new", "aliases_history", "problems")], [0, 0, 0, []])
+    equal("the first again", [again[key] for key in ("sequences_new", "aliases_new", "aliases_history", "problems")],
+          [0, 0, 0, []])
     second.ask("export-seqrepo", directory / "exported2")
     same_rows("exported twice", rows(directory / "exported2"), rows(original))
 
@@ -75,14 +85,16 @@ def seqrepo_writes_to_it(directory):
         store(repo, residues, "refseq NM_999999.1", "local once", "local fro")
         store(repo, residues + "G", "local three")
     repo = SeqRepo(str(exported))
-    equal("fetch", [repo.fetch(name, namespace="local") for name in ("once", "fro", "three")], [residues, residues, residues + "G"])
+    equal("fetch", [repo.fetch(name, namespace="local") for name in ("once", "fro", "three")],
+          [residues, residues, residues + "G"])
     equal("digests", repo.translate_identifier("refseq:NM_999999.1", "ga4gh"), [f"ga4gh:SQ.{digest_of(residues)}"])
     theirs = rows(original)
     now = rows(exported)
     equal("sequences", [row for row in theirs[0] if row not in now[0]], [])
     ended = [row for row in theirs[1] if row not in now[1]]
     equal("ended", sorted({row[1:3] for row in ended}), [("local", "fro"), ("local", "once"), ("local", "three")])
-    equal("with SeqRepo's program", seqrepo(directory / "theirs", "load", "-i", "master", "-n", "emb", DATA / "sarscov2_MN908947.3.fa"), "")
+    equal("with SeqRepo's program",
+          seqrepo(directory / "theirs", "load", "-i", "master", "-n", "emb", DATA / "sarscov2_MN908947.3.fa"), "")
     told = io.StringIO()
     with contextlib.redirect_stdout(told):
         show_status(types.SimpleNamespace(root_directory=str(directory / "theirs"), instance_name="master"))
@@ -93,21 +105,25 @@ def seqrepo_writes_to_it(directory):
         equal(f"our {name}", tree(adopted.root / name), files)
     report = adopted.adopt(directory / "theirs/2026-02-03")
     equal("back", (report["sequences_new"], report["problems"]), (3, []))
-    equal("names", [row["sha512t24u"] for row in adopted.lines("resolve", "local:once", "local:three", instance="master")], [digest_of(residues), digest_of(residues + "G")])
+    equal("names",
+          [row["sha512t24u"] for row in adopted.lines("resolve", "local:once", "local:three", instance="master")],
+          [digest_of(residues), digest_of(residues + "G")])
 
 
 def of_an_instance_of_ours(directory):
     """Not adopted: loaded by us, with a removed name, the empty sequence aside."""
     root = directory / "root"
     run(root, "init")
-    run(root, "load", "-n", "refseq", "--alias", "file:mito", DATA / "human_mito_NC_012920.1.fa", DATA / "phix174_NC_001422.1.fa")
+    run(root, "load", "-n", "refseq", "--alias", "file:mito", DATA / "human_mito_NC_012920.1.fa",
+        DATA / "phix174_NC_001422.1.fa")
     run(root, "alias", "add", "local:moved", "NC_001422.1")
     run(root, "alias", "add", "local:moved", "NC_012920.1")
     run(root, "alias", "add", "local:gone", "NC_012920.1")
     run(root, "alias", "remove", "local:gone")
     run(root, "-i", "master", "export-seqrepo", directory / "out")
     repo = SeqRepo(str(directory / "out"), writeable=True)
-    equal("names", [repo[name].seq_id for name in ("local:moved", "refseq:NC_012920.1")], [digest_of("".join((DATA / "human_mito_NC_012920.1.fa").read_text().splitlines()[1:]))] * 2)
+    equal("names", [repo[name].seq_id for name in ("local:moved", "refseq:NC_012920.1")],
+          [digest_of("".join((DATA / "human_mito_NC_012920.1.fa").read_text().splitlines()[1:]))] * 2)
     equal("gone", "local:gone" in repo, False)
     repo.store("ACGT", [{"namespace": "local", "alias": "gone"}])
     repo.commit()

@@ -33,7 +33,8 @@ def volumes_are_links(directory):
         equal(f"links of {path}", path.stat().st_nlink, number + 2)  # master's and the snapshot's
     report = adopted.report
     equal("report", (report["volumes_copied"], report["bytes_copied"]), (0, 0))
-    equal("bytes", report["bytes_shared"], sum(path.stat().st_size for name, path in volumes(original).items() if name.endswith(".bgz")))
+    equal("bytes", report["bytes_shared"],
+          sum(path.stat().st_size for name, path in volumes(original).items() if name.endswith(".bgz")))
     for file in (adopted.root / "master").rglob("*"):
         assert not file.name.endswith((".tmp", ".staged")) and ".staging" not in str(file), file
 
@@ -46,7 +47,8 @@ def volumes_elsewhere_are_copies(directory):
         return
     with tempfile.TemporaryDirectory(dir=there) as elsewhere:
         adopted = Adopted(original, pathlib.Path(elsewhere) / "root", "--verify")
-        equal("report", (adopted.report["volumes_linked"], adopted.report["bytes_shared"], adopted.report["problems"]), (0, 0, []))
+        equal("report", (adopted.report["volumes_linked"], adopted.report["bytes_shared"], adopted.report["problems"]),
+              (0, 0, []))
         for theirs, ours in of_seqrepo(adopted, "master"):
             equal(str(ours), ours.read_bytes(), theirs.read_bytes())
             equal(f"links of {theirs}", theirs.stat().st_nlink, 1)
@@ -65,7 +67,8 @@ def a_copy_of_what_is_adopted(directory):
     shutil.copytree(original, directory / "copy")
     before = tree(adopted.root / "master/sequences")
     report = adopted.adopt(directory / "copy")
-    equal("new", (report["sequences_new"], report["volumes_copied"], report["volumes_linked"], report["problems"]), (0, 0, 0, []))
+    equal("new", (report["sequences_new"], report["volumes_copied"], report["volumes_linked"], report["problems"]),
+          (0, 0, 0, []))
     equal("files", tree(adopted.root / "master/sequences"), before)
 
 
@@ -80,7 +83,8 @@ def a_volume_of_the_same_name(directory):
     adopted = Adopted(directory / "theirs-one", directory / "root")
     report = adopted.adopt(directory / "theirs-two", "--verify")
     equal("new", (report["sequences_new"], report["problems"]), (1, []))
-    equal("residues", [row["sequence"] for row in adopted.lines("fetch", "x:one", "x:two", instance="master")], ["ACGT", "TTGGGGAA"])
+    equal("residues", [row["sequence"] for row in adopted.lines("fetch", "x:one", "x:two", instance="master")],
+          ["ACGT", "TTGGGGAA"])
     equal("verify", json.loads(run(adopted.root, "-i", "master", "--json", "verify"))["problems"], [])
     for name in ("one", "two"):
         equal("again", adopted.adopt(directory / f"theirs-{name}")["sequences_new"], 0)
@@ -101,7 +105,8 @@ def make_path(instance: pathlib.Path, path: str) -> None:
 
 def paths_of_every_shape(directory):
     """Old releases have other depths and names; one volume lies in `sequences` itself."""
-    for number, path in enumerate(("1472342403.26.fa.bgz", "2016/08/27/2113/1472332404.fa.bgz", "2016/0827/211305/1472332405.1234567.fa.bgz")):
+    for number, path in enumerate(("1472342403.26.fa.bgz", "2016/08/27/2113/1472332404.fa.bgz",
+                                   "2016/0827/211305/1472332405.1234567.fa.bgz")):
         root = directory / f"ours{number}"
         run(root, "init")
         run(root, "load", "-n", "x", "-", text=f">{number}\n{random_residues('ACGT', 100 + number)}\n")
@@ -137,7 +142,8 @@ def pulled(directory):
 def by_its_path(directory):
     """An adopted instance is read without a root, too."""
     adopted = Adopted(build(directory / "original"), directory / "root")
-    text = outcome(directory / "nowhere", "-i", adopted.snapshot, "fetch", "--raw", "length:101", "length:1000000:99-102")
+    text = outcome(directory / "nowhere", "-i", adopted.snapshot, "fetch", "--raw", "length:101",
+                   "length:1000000:99-102")
     residues = random_residues("ACGTN", 1_000_000)
     equal("residues", text.stdout.split(), [random_residues("ACGTN", 101), residues[98:102]])
 
@@ -148,7 +154,8 @@ def pruning_keeps_what_is_in_use(directory):
     adopted = Adopted(original, directory / "root")
     before = tree(original)
     run(adopted.root, "load", "-n", "emb", "--alias", "file:sars", DATA / "sarscov2_MN908947.3.fa")
-    run(adopted.root, "load", "--repeated-names", "--alias", "file:phix", "-", text=">p\n" + random_residues("CG", 3000) + "\n")
+    run(adopted.root, "load", "--repeated-names", "--alias", "file:phix", "-",
+        text=">p\n" + random_residues("CG", 3000) + "\n")
     run(adopted.root, "-i", "master", "collection", "remove", "--orphans", "file:phix")
     run(adopted.root, "prune")
     equal("verify", json.loads(run(adopted.root, "-i", "master", "--json", "verify"))["problems"], [])
@@ -159,10 +166,13 @@ def pruning_keeps_what_is_in_use(directory):
 
 
 def nameless(instance: pathlib.Path) -> tuple[list[str], list[str]]:
-    """Volumes that half consist of sequences without a name, and one that wholly does; the residues that are to go and to stay."""
+    """Volumes that half consist of sequences without a name, and one that wholly does; the residues that are to go and
+    to stay."""
     beyond = texts_beyond_residues()
-    going = [random_residues("AC", length) for length in (1, 99, 100, 101, 1999, 70000)] + [beyond["star"], beyond["inner"], random_residues("AC", 444)]
-    staying = [random_residues("GT", length) for length in (1, 99, 100, 101, 1999)] + [beyond["line"], beyond["hundred"]]
+    going = ([random_residues("AC", length) for length in (1, 99, 100, 101, 1999, 70000)]
+             + [beyond["star"], beyond["inner"], random_residues("AC", 444)])
+    staying = [random_residues("GT", length)
+               for length in (1, 99, 100, 101, 1999)] + [beyond["line"], beyond["hundred"]]
     for gone, kept in ((going[:6], staying[:5]), (going[6:8], staying[5:]), (going[8:], [])):
         with writing(instance) as repo:
             for number in range(len(gone)):
@@ -174,21 +184,24 @@ def nameless(instance: pathlib.Path) -> tuple[list[str], list[str]]:
 
 
 def pruning_an_adopted_volume(directory):
-    """Sequences go that a volume of SeqRepo has between others; these are written to a volume of ours, and can be adopted again."""
+    """Sequences go that a volume of SeqRepo has between others; these are written to a volume of ours, and can be
+    adopted again."""
     original = directory / "original"
     going, staying = nameless(original)
     equal("sequences", len(rows(original)[0]), len(going) + len(staying))
     shutil.copytree(original, directory / "copy", copy_function=shutil.copy2)
     adopted = Adopted(directory / "copy", directory / "root")
     shutil.rmtree(directory / "copy")
-    run(adopted.root, "load", "--alias", "file:gone", "-", text="".join(f">{number}\n{residues}\n" for number, residues in enumerate(going)))
+    run(adopted.root, "load", "--alias", "file:gone", "-",
+        text="".join(f">{number}\n{residues}\n" for number, residues in enumerate(going)))
     removed = json.loads(run(adopted.root, "--json", "-i", "master", "collection", "remove", "--orphans", "file:gone"))
     equal("removed", removed["sequences_removed"], len(going))
     check_pruned(adopted.root, original, "before", set(map(digest_of, going)))
     for name in (NAME, "before"):
         run(adopted.root, "snapshot", "remove", "--force", name)
     plan = json.loads(run(adopted.root, "--json", "prune", "--execute"))
-    written = [item for item in plan["items"] if item["kind"] in ("sparse_volume", "superseded_volume") and not item["kept"]]
+    written = [item for item in plan["items"] if item["kind"] in ("sparse_volume", "superseded_volume")
+               and not item["kept"]]
     equal("volumes that go", len(written), 3)
     check_pruned(adopted.root, original, "after", set(map(digest_of, going)))
     report = adopted.adopt(original, "--verify")
@@ -217,7 +230,8 @@ def without_the_original(directory):
     sums = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in volumes(adopted.snapshot).items()}
     shutil.rmtree(original)
     equal("verify", json.loads(run(adopted.root, "-i", NAME, "--json", "verify"))["problems"], [])
-    equal("volumes", {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in volumes(adopted.snapshot).items()}, sums)
+    equal("volumes", {name: hashlib.sha256(path.read_bytes()).hexdigest()
+                      for name, path in volumes(adopted.snapshot).items()}, sums)
 
 
 def removing_the_root_leaves_the_original(directory):
@@ -244,7 +258,8 @@ def by_a_user_without_rights(directory):
     before = tree(original)
     program = directory / "seqshelf"
     shutil.copy(SEQSHELF, program)
-    done = subprocess.run(["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", program, "-r", directory / "theirs/root", "--json", "adopt",
+    done = subprocess.run(["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups",
+                           program, "-r", directory / "theirs/root", "--json", "adopt",
                            "--verify", original], capture_output=True, text=True, check=False)
     equal(done.stderr, done.returncode, 0)
     report = json.loads(done.stdout)
@@ -252,5 +267,7 @@ def by_a_user_without_rights(directory):
     equal("the original", tree(original), before)
 
 
-CHECKS = [volumes_are_links, volumes_elsewhere_are_copies, a_copy_of_what_is_adopted, a_volume_of_the_same_name, paths_of_every_shape, pulled, by_its_path,
-          pruning_keeps_what_is_in_use, pruning_an_adopted_volume, without_the_original, removing_the_root_leaves_the_original, by_a_user_without_rights]
+CHECKS = [volumes_are_links, volumes_elsewhere_are_copies, a_copy_of_what_is_adopted,
+          a_volume_of_the_same_name, paths_of_every_shape, pulled, by_its_path,
+          pruning_keeps_what_is_in_use, pruning_an_adopted_volume, without_the_original,
+          removing_the_root_leaves_the_original, by_a_user_without_rights]

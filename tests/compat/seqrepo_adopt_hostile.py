@@ -16,8 +16,10 @@ from seqrepo_instances import database, rows, store, tree, writing
 from texts import digest_of, random_residues
 
 ALL = len(FIRST) + len(SECOND) + len(THIRD)
-PATHS = ("a\nb.fa.bgz", "a\tb.fa.bgz", "\x1b[31m.fa.bgz", "./x.fa.bgz", "a//b.fa.bgz", "a/./b.fa.bgz", ".hidden/x.fa.bgz", "db.sqlite3-journal.fa.bgz", "db.sqlite3-wal",
-         "x", "back\\slash.fa.bgz", "blank.fa.bgz ", "a b.fa.bgz", "*.fa.bgz", "quote'\".fa.bgz", "%41.fa.bgz", "#x?y.fa.bgz", "-rf.fa.bgz", "é.fa.bgz")
+PATHS = ("a\nb.fa.bgz", "a\tb.fa.bgz", "\x1b[31m.fa.bgz", "./x.fa.bgz", "a//b.fa.bgz", "a/./b.fa.bgz",
+         ".hidden/x.fa.bgz", "db.sqlite3-journal.fa.bgz", "db.sqlite3-wal",
+         "x", "back\\slash.fa.bgz", "blank.fa.bgz ", "a b.fa.bgz", "*.fa.bgz", "quote'\".fa.bgz",
+         "%41.fa.bgz", "#x?y.fa.bgz", "-rf.fa.bgz", "é.fa.bgz")
 
 
 def paths_that_are_odd(directory):
@@ -29,9 +31,11 @@ def paths_that_are_odd(directory):
             store(repo, FIRST[0], "n x")
         make_path(theirs, path)
         report = json.loads(run(root, "--json", "adopt", theirs))
-        steps = [(root, "-i", "master", "verify"), (root, "snapshot", "create", "one"), (root, "-i", "one", "verify"), (mirror, "init"), (mirror, "pull", root, "one"),
+        steps = [(root, "-i", "master", "verify"), (root, "snapshot", "create", "one"),
+                 (root, "-i", "one", "verify"), (mirror, "init"), (mirror, "pull", root, "one"),
                  (mirror, "-i", "one", "verify")]
-        steps += [(mirror, "-i", "one", "fetch", "n:x"), (root, "-i", "one", "export-seqrepo", directory / f"exported{number}")] * report["sequences_new"]
+        steps += [(mirror, "-i", "one", "fetch", "n:x"),
+                  (root, "-i", "one", "export-seqrepo", directory / f"exported{number}")] * report["sequences_new"]
         for where, *words in steps:
             done = outcome(where, *words)
             if done.returncode != 0:
@@ -41,7 +45,8 @@ def paths_that_are_odd(directory):
             with writing(directory / f"exported{number}") as repo:
                 store(repo, "ACGTACGT", "n y")
             with database(directory / f"exported{number}", "sequences") as db:
-                gone = [kept for kept, in db.execute("select distinct relpath from seqinfo") if not (directory / f"exported{number}/sequences" / kept).exists()]
+                gone = [kept for kept, in db.execute("select distinct relpath from seqinfo")
+                        if not (directory / f"exported{number}/sequences" / kept).exists()]
             if gone:
                 failed.append(f"{path!r}: SeqRepo took {gone} for a file of SQLite's own in what was exported")
         if not report["sequences_new"] and not report["problems"]:
@@ -53,8 +58,10 @@ def names_that_are_one_to_us(directory):
     """Old instances can have `refseq` and `NCBI`, which SeqRepo now takes for one: what is lost by that is told."""
     theirs = base(directory / "theirs")
     with database(theirs, "aliases") as db:
-        db.execute("insert into seqalias (seq_id, namespace, alias) values (?, 'refseq', 'NM_0.0')", [digest_of(FIRST[1])])
-        db.execute("insert into seqalias (seq_id, namespace, alias) values (?, 'ensembl', 'alone')", [digest_of(FIRST[1])])
+        db.execute("insert into seqalias (seq_id, namespace, alias) values (?, 'refseq', 'NM_0.0')",
+                   [digest_of(FIRST[1])])
+        db.execute("insert into seqalias (seq_id, namespace, alias) values (?, 'ensembl', 'alone')",
+                   [digest_of(FIRST[1])])
     done = outcome(directory / "root", "adopt", theirs)
     equal(done.stderr, done.returncode, 0)
     equal("alone", run(directory / "root", "-i", "master", "fetch", "--raw", "ensembl:alone").strip(), FIRST[1])
@@ -67,8 +74,10 @@ def refused(directory: pathlib.Path, root: pathlib.Path, status: int, words: lis
     equal(f"{arguments}: {done.stderr}", (done.returncode, done.stdout), (status, ""))
     for word in words:
         assert word in done.stderr, f"{arguments} does not say {word!r}: {done.stderr!r}"
-    equal("files", *({name: what[:2] for name, what in found.items() if "catalog.sqlite3" not in name and not name.endswith(".lock")}
-                     for found in (sorted_tree(directory), before)))
+    equal("files",
+          *({name: what[:2] for name, what in found.items() if "catalog.sqlite3" not in name
+             and not name.endswith(".lock")}
+            for found in (sorted_tree(directory), before)))
 
 
 def places_that_are_no_instance(directory):
@@ -78,9 +87,12 @@ def places_that_are_no_instance(directory):
     run(root, "adopt", theirs, "--as", "one")
     (directory / "file").write_text("x")
     (directory / "empty").mkdir()
-    for place, status, words in ((root / "master", 2, ["instance of seqshelf"]), (root / "one", 2, ["instance of seqshelf"]), (root, 1, ["aliases.sqlite3"]),
-                                 (directory / "theirs", 1, ["aliases.sqlite3"]), (directory / "nowhere", 1, ["nowhere"]), (directory / "file", 1, ["file"]),
-                                 (directory / "empty", 1, ["empty"]), (theirs / "sequences", 1, ["aliases.sqlite3"]), ("", 1, ["no instance"])):
+    for place, status, words in ((root / "master", 2, ["instance of seqshelf"]),
+                                 (root / "one", 2, ["instance of seqshelf"]), (root, 1, ["aliases.sqlite3"]),
+                                 (directory / "theirs", 1, ["aliases.sqlite3"]),
+                                 (directory / "nowhere", 1, ["nowhere"]), (directory / "file", 1, ["file"]),
+                                 (directory / "empty", 1, ["empty"]), (theirs / "sequences", 1, ["aliases.sqlite3"]),
+                                 ("", 1, ["no instance"])):
         refused(directory, root, status, words, "adopt", place)
     refused(directory, root, 2, ["one"], "adopt", theirs, "--as", "one")
     refused(directory, root, 2, ["a/b"], "adopt", theirs, "--as", "a/b")
@@ -112,18 +124,21 @@ def through_links_and_relative_paths(directory):
     linked.mkdir()
     shutil.copy(theirs / "aliases.sqlite3", linked)
     os.symlink(theirs / "sequences", linked / "sequences")
-    for number, place in enumerate((directory / "theirs/latest", f"{theirs}/", f"{directory}/theirs/../theirs/2020-01-01", linked)):
+    for number, place in enumerate((directory / "theirs/latest", f"{theirs}/",
+                                    f"{directory}/theirs/../theirs/2020-01-01", linked)):
         root = directory / f"root{number}"
         report = json.loads(run(root, "--json", "adopt", place, "--strict", "--verify"))
         equal(str(place), (report["sequences_new"], report["problems"]), (ALL, []))
-    done = subprocess.run([SEQSHELF, "-r", "../relative", "adopt", "2020-01-01"], cwd=directory / "theirs", capture_output=True, text=True, check=False)
+    done = subprocess.run([SEQSHELF, "-r", "../relative", "adopt", "2020-01-01"], cwd=directory / "theirs",
+                          capture_output=True, text=True, check=False)
     equal(done.stderr, done.returncode, 0)
     equal("verify", outcome(directory / "relative", "-i", "master", "verify").returncode, 0)
 
 
 def a_root_inside_the_instance(directory):
     """Or around it: nothing of the instance is touched but for the new root's directory."""
-    for number, (theirs, root) in enumerate(((directory / "0/theirs", directory / "0/theirs/root"), (directory / "1/root/2020-01-01", directory / "1/root"))):
+    for number, (theirs, root) in enumerate(((directory / "0/theirs", directory / "0/theirs/root"),
+                                             (directory / "1/root/2020-01-01", directory / "1/root"))):
         base(theirs)
         before = sorted_tree(theirs, "root")
         done = outcome(root, "adopt", theirs)
@@ -147,7 +162,8 @@ def while_seqrepo_writes(directory):
 
 
 def after_seqrepo_died(directory):
-    """A journal that SQLite must roll back: what is adopted is what SeqRepo would see, or nothing; never the torn state."""
+    """A journal that SQLite must roll back: what is adopted is what SeqRepo would see, or nothing; never the torn
+    state."""
     theirs = base(directory / "theirs")
     expected = rows(theirs)
     torn = directory / "torn"
@@ -155,7 +171,8 @@ def after_seqrepo_died(directory):
     connection.execute("pragma cache_size = 1")
     connection.execute("begin immediate")
     connection.execute("update seqalias set alias = 'torn ' || seqalias_id, is_current = 0")
-    connection.executemany("insert into seqalias (seq_id, namespace, alias) values (?, 'torn', ?)", [(digest_of(THIRD[0]), str(n) * 50) for n in range(20000)])
+    connection.executemany("insert into seqalias (seq_id, namespace, alias) values (?, 'torn', ?)",
+                           [(digest_of(THIRD[0]), str(n) * 50) for n in range(20000)])
     shutil.copytree(theirs, torn)
     connection.close()
     assert (torn / "aliases.sqlite3-journal").exists()
@@ -172,7 +189,8 @@ def two_at_once(directory):
     theirs = base(directory / "theirs")
     root = directory / "root"
     run(root, "init")
-    both = [subprocess.Popen([SEQSHELF, "-r", root, "adopt", theirs], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    both = [subprocess.Popen([SEQSHELF, "-r", root, "adopt", theirs], stdout=subprocess.PIPE,
+                             stderr=subprocess.PIPE, text=True) for _ in range(2)]
     done = [(one.communicate(), one.returncode) for one in both]
     for (_, error), status in done:
         assert status == 0 or (status == 4 and "adopt" in error), error
@@ -196,7 +214,8 @@ def stopped_by_a_signal(directory):
     run(root, "init")
     stopped = 0
     for number, wait in ((signal.SIGINT, 0.02), (signal.SIGINT, 0.1), (signal.SIGTERM, 0.06), (signal.SIGHUP, 0.15)):
-        process = subprocess.Popen([SEQSHELF, "-r", root, "adopt", "--verify", "--threads", "1", theirs], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen([SEQSHELF, "-r", root, "adopt", "--verify", "--threads", "1", theirs],
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         time.sleep(wait)
         process.send_signal(number)
         out, error = process.communicate()
@@ -213,5 +232,6 @@ def stopped_by_a_signal(directory):
     equal("verify", outcome(root, "-i", "master", "verify").returncode, 0)
 
 
-CHECKS = [paths_that_are_odd, names_that_are_one_to_us, places_that_are_no_instance, a_snapshot_name_that_is_taken, through_links_and_relative_paths,
+CHECKS = [paths_that_are_odd, names_that_are_one_to_us, places_that_are_no_instance,
+          a_snapshot_name_that_is_taken, through_links_and_relative_paths,
           a_root_inside_the_instance, while_seqrepo_writes, after_seqrepo_died, two_at_once, stopped_by_a_signal]

@@ -7,7 +7,8 @@ import subprocess
 from biocommons.seqrepo import SeqRepo
 from peer import SEQSHELF, equal
 from seqrepo_adopted import NAME, Adopted, run
-from seqrepo_instances import (LENGTHS, build, database, history, names_of_all_kinds, random_residues, real_instances, rows, spread_dates, store, tree,
+from seqrepo_instances import (LENGTHS, build, database, history, names_of_all_kinds, random_residues,
+                               real_instances, rows, spread_dates, store, tree,
                                writing)
 from texts import digest_of
 
@@ -25,7 +26,8 @@ def clean(instance):
 
 
 def ask(instance, *arguments, text="", status=0):
-    done = subprocess.run([SEQSHELF, "-i", f"{instance}/", *arguments], input=text, capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run([SEQSHELF, "-i", f"{instance}/", *arguments], input=text, capture_output=True,
+                          text=True, check=False, timeout=300)
     equal(f"{arguments}: {done.stderr}", done.returncode, status)
     return done.stdout if status == 0 else done.stderr
 
@@ -39,23 +41,29 @@ def everything_is_answered_as_when_adopted(directory):
         names = [f"{ns}:{alias}" for _, ns, alias, _, current in aliases if current]
         bare = [alias for _, _, alias, _, current in aliases if current and ":" not in alias]
         slices = [f"{name}:{start}-{end}" for name, row in zip(refget, sequences)
-                  for start, end in ((1, 1), (99, 102), (row[1] - 1, row[1]), (row[1], row[1])) if 1 <= start <= end <= row[1]]
-        for words in (["--json", "resolve", *refget], ["--json", "resolve", *names], ["--json", "aliases", *refget], ["--json", "aliases", "--all", *refget],
-                      ["alias", "list"], ["--json", "alias", "list", "N"], ["alias", "namespaces"], ["sequences"], ["export"], ["fetch", *slices],
+                  for start, end in ((1, 1), (99, 102), (row[1] - 1, row[1]), (row[1], row[1]))
+                  if 1 <= start <= end <= row[1]]
+        for words in (["--json", "resolve", *refget], ["--json", "resolve", *names],
+                      ["--json", "aliases", *refget], ["--json", "aliases", "--all", *refget],
+                      ["alias", "list"], ["--json", "alias", "list", "N"], ["alias", "namespaces"],
+                      ["sequences"], ["export"], ["fetch", *slices],
                       ["collection", "list"], ["fetch", *refget]):
             equal(f"{words[:3]}", ask(original, *words), adopted.ask(*words))
         for name in [f"{ns}:{alias}" for _, ns, alias, _, _ in aliases if ns not in ("VMC", "SHA1", "MD5", "SEGUID")]:
             order = sorted if name.split(":")[1] in ("many", "three") else list  # all within a second
-            equal(f"history of {name}", *(order(told.splitlines()) for told in (ask(original, "--json", "alias", "history", name),
-                                                                               adopted.ask("--json", "alias", "history", name))))
+            equal(f"history of {name}",
+                  *(order(told.splitlines()) for told in (ask(original, "--json", "alias", "history", name),
+                                                         adopted.ask("--json", "alias", "history", name))))
         for name in bare:  # some are ambiguous
-            ours, theirs = (subprocess.run([SEQSHELF, *where, "resolve", name], capture_output=True, text=True, check=False)
+            ours, theirs = (subprocess.run([SEQSHELF, *where, "resolve", name], capture_output=True,
+                                           text=True, check=False)
                             for where in (("-i", f"{original}/"), ("-r", adopted.root, "-i", NAME)))
             equal(name, (ours.returncode, ours.stdout, ours.stderr), (theirs.returncode, theirs.stdout, theirs.stderr))
         status = json.loads(ask(original, "--json", "status"))["instances"][0]
         here = json.loads(adopted.ask("--json", "status"))["instances"][0]
         equal("format", (status["format"], here["format"]), ("seqrepo", "seqshelf"))
-        equal("totals", *({key: each[key] for key in ("sequences", "residues", "aliases", "collections", "volumes")} for each in (status, here)))
+        equal("totals", *({key: each[key] for key in ("sequences", "residues", "aliases", "collections", "volumes")}
+                          for each in (status, here)))
         assert "SeqRepo" in ask(original, "status"), "status does not say what it is"
         equal("files", tree(original), before)
 
@@ -67,7 +75,8 @@ def texts_are_those_of_seqrepo(directory):
     for name in ("text:star", "text:inner", "text:stars", "soft:half", "soft:all"):
         digest = repo.translate_identifier(name, "sha512t24u")[0].split(":")[1]
         equal(name, ask(original, "fetch", "--raw", name).strip(), repo.sequences.fetch(digest))
-        equal(name, json.loads(ask(original, "--json", "resolve", name))["md5"], repo.translate_identifier(name, "MD5")[0].split(":")[1])
+        equal(name, json.loads(ask(original, "--json", "resolve", name))["md5"],
+              repo.translate_identifier(name, "MD5")[0].split(":")[1])
 
 
 def digests_that_seqrepo_lost_are_computed(directory):
@@ -76,7 +85,8 @@ def digests_that_seqrepo_lost_are_computed(directory):
     with database(original, "aliases") as db:
         db.execute("delete from seqalias where seq_id = ? and namespace in ('MD5', 'SHA1')", [digest_of(residues)])
     row = json.loads(ask(original, "--json", "resolve", "length:200"))
-    equal("digests", (row["md5"], row["sha1"]), (hashlib.md5(residues.encode()).hexdigest(), hashlib.sha1(residues.encode()).hexdigest()))
+    equal("digests", (row["md5"], row["sha1"]),
+          (hashlib.md5(residues.encode()).hexdigest(), hashlib.sha1(residues.encode()).hexdigest()))
 
 
 def damage_is_told(directory):
@@ -87,7 +97,8 @@ def damage_is_told(directory):
             (lambda volume: (volume.unlink(), volume.symlink_to("/etc/passwd")), "outside"),
     ]):
         original = clean(directory / f"original{number}")
-        volume = original / "sequences" / next(row[4] for row in rows(original)[0] if row[0] == digest_of(random_residues("ACGTN", 200)))
+        volume = original / "sequences" / next(row[4] for row in rows(original)[0]
+                                               if row[0] == digest_of(random_residues("ACGTN", 200)))
         damage(volume)
         assert words in ask(original, "fetch", "length:200", status=4), words
         ask(original, "aliases", "length:200")
@@ -103,7 +114,8 @@ def it_is_only_read(directory):
     original = clean(directory / "original")
     (directory / "x.fa").write_text(">x\nACGT\n")
     before = tree(original)
-    for words, status, said in ((["load", directory / "x.fa"], 4, "adopt"), (["alias", "add", "a:b", "length:200"], 4, "adopt"), (["verify"], 2, "adopt"),
+    for words, status, said in ((["load", directory / "x.fa"], 4, "adopt"),
+                                (["alias", "add", "a:b", "length:200"], 4, "adopt"), (["verify"], 2, "adopt"),
                                 (["export-seqrepo", directory / "out"], 2, "already")):
         assert said in ask(original, *words, status=status), words
     equal("files", tree(original), before)
@@ -112,8 +124,10 @@ def it_is_only_read(directory):
     root.mkdir()
     original.rename(root / "2020-02-20")
     (root / "latest").symlink_to("2020-02-20")
-    equal("by name", run(root, "-i", "2020-02-20", "fetch", "--raw", "length:200"), run(root, "fetch", "--raw", "length:200"))
+    equal("by name", run(root, "-i", "2020-02-20", "fetch", "--raw", "length:200"),
+          run(root, "fetch", "--raw", "length:200"))
     equal("shown", [each["format"] for each in json.loads(run(root, "--json", "status"))["instances"]], ["seqrepo"])
 
 
-CHECKS = [everything_is_answered_as_when_adopted, texts_are_those_of_seqrepo, digests_that_seqrepo_lost_are_computed, damage_is_told, it_is_only_read]
+CHECKS = [everything_is_answered_as_when_adopted, texts_are_those_of_seqrepo,
+          digests_that_seqrepo_lost_are_computed, damage_is_told, it_is_only_read]

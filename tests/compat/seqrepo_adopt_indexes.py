@@ -1,4 +1,5 @@
-"""Volumes as SeqRepo would never write them, with samtools' index, a wrong one, and none: residues are right, or the sequence is left out."""
+"""Volumes as SeqRepo would never write them, with samtools' index, a wrong one, and none: residues are right, or the
+sequence is left out."""
 import json
 import pathlib
 import random
@@ -22,7 +23,8 @@ def wrapped(text: str, width: int, end: str = "\n") -> str:
 def records(width, end: str = "\n", header: str = "") -> str:
     """All of RESIDUES, in lines of `width`, or of what it says for the number of the record."""
     width_of = width if callable(width) else lambda _: width
-    return "".join(f">{digest}{header}{end}{wrapped(residues, width_of(number), end)}" for number, (digest, residues) in enumerate(RESIDUES.items()))
+    return "".join(f">{digest}{header}{end}{wrapped(residues, width_of(number), end)}"
+                   for number, (digest, residues) in enumerate(RESIDUES.items()))
 
 
 def uneven(number: int) -> int:
@@ -47,14 +49,24 @@ TEXTS = {
     "blank lines at the end": records(100) + "\n\n",
     "blank lines between": records(100).replace("\n>", "\n\n\n>"),
     "blank line in front": "\n" + records(100),
-    "blank line behind the header": "".join(f">{digest}\n\n{wrapped(residues, 100)}" for digest, residues in RESIDUES.items()),
-    "blank line in the middle": "".join(f">{digest}\n{wrapped(residues[:100], 100)}\n{wrapped(residues[100:], 100)}" for digest, residues in RESIDUES.items()),
-    "first line shorter": "".join(f">{digest}\n{residues[:50]}\n{wrapped(residues[50:], 100)}" for digest, residues in RESIDUES.items()),
-    "first line longer": "".join(f">{digest}\n{residues[:150]}\n{wrapped(residues[150:], 100)}" for digest, residues in RESIDUES.items()),
-    "a short line in the middle": "".join(f">{digest}\n{wrapped(residues[:150], 100)}{wrapped(residues[150:], 100)}" for digest, residues in RESIDUES.items()),
-    "carriage returns at times": "".join(f">{digest}\n{wrapped(residues[:200], 100, chr(13) + chr(10))}{wrapped(residues[200:], 100)}" for digest, residues in RESIDUES.items()),
-    "lower case": "".join(f">{digest}\n{wrapped(residues.replace('A', 'a'), 100)}" for digest, residues in RESIDUES.items()),
-    "blanks in lines": "".join(f">{digest}\n{wrapped(' '.join(residues[i:i + 10] for i in range(0, len(residues), 10)), 66)}" for digest, residues in RESIDUES.items()),
+    "blank line behind the header": "".join(f">{digest}\n\n{wrapped(residues, 100)}"
+                                            for digest, residues in RESIDUES.items()),
+    "blank line in the middle": "".join(f">{digest}\n{wrapped(residues[:100], 100)}\n{wrapped(residues[100:], 100)}"
+                                        for digest, residues in RESIDUES.items()),
+    "first line shorter": "".join(f">{digest}\n{residues[:50]}\n{wrapped(residues[50:], 100)}"
+                                  for digest, residues in RESIDUES.items()),
+    "first line longer": "".join(f">{digest}\n{residues[:150]}\n{wrapped(residues[150:], 100)}"
+                                 for digest, residues in RESIDUES.items()),
+    "a short line in the middle": "".join(f">{digest}\n{wrapped(residues[:150], 100)}{wrapped(residues[150:], 100)}"
+                                          for digest, residues in RESIDUES.items()),
+    "carriage returns at times": "".join(
+        f">{digest}\n{wrapped(residues[:200], 100, chr(13) + chr(10))}{wrapped(residues[200:], 100)}"
+        for digest, residues in RESIDUES.items()),
+    "lower case": "".join(f">{digest}\n{wrapped(residues.replace('A', 'a'), 100)}"
+                          for digest, residues in RESIDUES.items()),
+    "blanks in lines": "".join(
+        f">{digest}\n{wrapped(' '.join(residues[i:i + 10] for i in range(0, len(residues), 10)), 66)}"
+        for digest, residues in RESIDUES.items()),
     "blanks at the ends of lines": records(100, " \n"),
     "stars": "".join(f">{digest}\n{wrapped(residues + '*', 100)}" for digest, residues in RESIDUES.items()),
     "empty records between": records(100).replace(">", ">empty\n>", 3),
@@ -63,7 +75,9 @@ TEXTS = {
     "records that nobody knows": "".join(f">x{number}\n{'ACGT' * number}\n" for number in range(1, 50)) + records(100),
     "records in another order": ">".join(["", *reversed(records(100)[1:].split(">"))]),
     "a record twice": records(100) + records(100),
-    "a record twice, the first cut": "".join(f">{digest}\n{wrapped(residues[:-1], 100)}" for digest, residues in RESIDUES.items() if len(residues) > 1) + records(100),
+    "a record twice, the first cut": "".join(f">{digest}\n{wrapped(residues[:-1], 100)}"
+                                             for digest, residues in RESIDUES.items() if len(residues) > 1)
+    + records(100),
     "a comment of old": records(100).replace("\n>", "\n;comment\n>", 1),
     "without an end-of-file block": records(100),
 }
@@ -110,11 +124,14 @@ def residues_are_right(instance: pathlib.Path, root: pathlib.Path, *options) -> 
     equal(f"exit status: {done.stderr}", done.returncode, 0)
     report = json.loads(done.stdout)
     there = [json.loads(line)["sha512t24u"] for line in run(root, "-i", "master", "--json", "sequences").splitlines()]
-    equal("counts", (report["sequences_new"], report["sequences_new"] + report["sequences_left_out"]), (len(there), len(RESIDUES)))
+    equal("counts", (report["sequences_new"], report["sequences_new"] + report["sequences_left_out"]),
+          (len(there), len(RESIDUES)))
     asked = [(digest, start, end) for digest in there for start, end in slices(len(RESIDUES[digest]))]
-    text = run(root, "-i", "master", "--json", "fetch", "--interbase", "-", text="".join(f"SQ.{d}:{start}-{end}\n" for d, start, end in asked))
+    text = run(root, "-i", "master", "--json", "fetch", "--interbase", "-",
+               text="".join(f"SQ.{d}:{start}-{end}\n" for d, start, end in asked))
     for (digest, start, end), line in zip(asked, text.splitlines(), strict=True):
-        equal(f"{len(RESIDUES[digest])} residues, {start}-{end}", json.loads(line)["sequence"], RESIDUES[digest][start:end])
+        equal(f"{len(RESIDUES[digest])} residues, {start}-{end}", json.loads(line)["sequence"],
+              RESIDUES[digest][start:end])
     equal("verify", json.loads(outcome(root, "-i", "master", "--json", "verify").stdout)["problems"], [])
     if len(there) < len(RESIDUES):
         assert report["problems"], "what is left out is not told"
@@ -144,14 +161,17 @@ def every_text(directory: pathlib.Path, index_of, *options) -> None:
             pathlib.Path(f"{path}.fai").write_bytes(index)
         try:
             there = residues_are_right(instance, root, *options)
-            readable = name not in ("a comment of old", "blank line in front", "without an end-of-file block") and "twice, the first" not in name
+            readable = name not in ("a comment of old", "blank line in front",
+                                    "without an end-of-file block") and "twice, the first" not in name
             if theirs is not None and readable:
                 equal("adopted", there, len(RESIDUES))
             ours = pathlib.Path(f"{root / 'master' / path.relative_to(instance)}.fai")
             if theirs is not None and ours.exists():
-                equal("rows of the index, and of samtools'", ours.read_text().splitlines(), theirs.decode().splitlines())
+                equal("rows of the index, and of samtools'", ours.read_text().splitlines(),
+                      theirs.decode().splitlines())
         except AssertionError as error:
-            failed.append(f"{name} ({'samtools cannot index it' if theirs is None else 'samtools indexes it'}): {error}")
+            failed.append(
+                f"{name} ({'samtools cannot index it' if theirs is None else 'samtools indexes it'}): {error}")
         for place in (instance, root):
             shutil.rmtree(place, ignore_errors=True)
     assert not failed, f"{len(failed)} of {len(TEXTS)}:\n    " + "\n    ".join(failed)
@@ -174,7 +194,8 @@ def without_an_index_verified(directory):
 
 
 def indexes_that_lie(directory):
-    """What is wrong about them shows in no sum: other lines that are as long in all, names of records of one length exchanged, lines of a record that has one."""
+    """What is wrong about them shows in no sum: other lines that are as long in all, names of records of one length
+    exchanged, lines of a record that has one."""
     original = base(directory / "original")
     first = rows(original)[0]
     lies = {
@@ -197,7 +218,8 @@ def indexes_that_lie(directory):
             instance, root = directory / f"theirs{number}{len(option)}", directory / f"root{number}{len(option)}"
             shutil.copytree(original, instance)
             index = volume(instance, 0, ".fai")
-            index.write_text("".join("\t".join(lie(line.split("\t"))) + "\n" for line in index.read_text().splitlines()))
+            index.write_text("".join("\t".join(lie(line.split("\t"))) + "\n"
+                                     for line in index.read_text().splitlines()))
             done = outcome(root, "adopt", instance, *option)
             problems = json.loads(outcome(root, "-i", "master", "--json", "verify").stdout)["problems"]
             try:
@@ -210,4 +232,5 @@ def indexes_that_lie(directory):
     assert not failed, f"{len(failed)} of {2 * len(lies)}:\n    " + "\n    ".join(failed)
 
 
-CHECKS = [with_the_index_of_samtools, with_the_index_of_samtools_verified, without_an_index, without_an_index_verified, indexes_that_lie]
+CHECKS = [with_the_index_of_samtools, with_the_index_of_samtools_verified, without_an_index,
+          without_an_index_verified, indexes_that_lie]

@@ -9,7 +9,8 @@ from seqrepo_instances import LENGTHS, build, database, real_instances, rows, se
 
 def check_verified(adopted: Adopted) -> None:
     for instance in ("master", NAME):
-        equal(f"problems of {instance}", json.loads(run(adopted.root, "-i", instance, "--json", "verify"))["problems"], [])
+        equal(f"problems of {instance}", json.loads(run(adopted.root, "-i", instance, "--json", "verify"))["problems"],
+              [])
 
 
 def real_instances_are_adopted(directory):
@@ -27,7 +28,8 @@ def everything_that_seqrepo_takes(directory):
     for option in ([], ["--verify"], ["--threads", "1"]):
         adopted = Adopted(original, directory / f"root{''.join(option)}", *option)
         equal("problems", adopted.report["problems"], [])
-        equal("sequences", (adopted.report["sequences_new"], adopted.report["sequences_left_out"]), (len(rows(original)[0]), 0))
+        equal("sequences", (adopted.report["sequences_new"], adopted.report["sequences_left_out"]),
+              (len(rows(original)[0]), 0))
         check_verified(adopted)
         same_answers(adopted)
 
@@ -49,7 +51,8 @@ def counts_of_the_report(directory):
     equal("aliases", report["aliases_new"], sum(row[4] for row in names))
     equal("history", report["aliases_history"], sum(not row[4] for row in names))
     equal("known", (report["aliases_known"], report["sequences_known"], report["aliases_repointed"]), (0, 0, 0))
-    equal("volumes", report["volumes_linked"] + report["volumes_reflinked"] + report["volumes_copied"], len({row[4] for row in sequences}))
+    equal("volumes", report["volumes_linked"] + report["volumes_reflinked"] + report["volumes_copied"],
+          len({row[4] for row in sequences}))
     equal("snapshot", report["snapshot"], NAME)
 
 
@@ -66,7 +69,8 @@ def an_instance_without_sequences(directory):
     with writing(directory / "original"):
         pass
     adopted = Adopted(directory / "original", directory / "root", "--verify", "--strict")
-    equal("report", {key: adopted.report[key] for key in ("sequences_new", "volumes_linked", "problems")}, {"sequences_new": 0, "volumes_linked": 0, "problems": []})
+    equal("report", {key: adopted.report[key] for key in ("sequences_new", "volumes_linked", "problems")},
+          {"sequences_new": 0, "volumes_linked": 0, "problems": []})
     check_verified(adopted)
     equal("rows", rows(adopted.snapshot), ([], []))
 
@@ -82,7 +86,8 @@ def sequences_without_digest_rows(directory):
     ours = rows(adopted.snapshot)
     equal("seqinfo", ours[0], theirs[0])
     equal("rows that are gone", set(theirs[1]) - set(ours[1]), set())
-    equal("namespaces of the new ones", {row[1] for row in set(ours[1]) - set(theirs[1])}, {"MD5", "SEGUID", "VMC", "SHA1"})
+    equal("namespaces of the new ones", {row[1] for row in set(ours[1]) - set(theirs[1])},
+          {"MD5", "SEGUID", "VMC", "SHA1"})
     check_verified(adopted)
 
 
@@ -96,5 +101,6 @@ def a_fraction_of_a_second(directory):
     equal("added", [row[3] for row in rows(adopted.snapshot)[0]], ["2019-05-20 15:40:27"])
 
 
-CHECKS = [real_instances_are_adopted, everything_that_seqrepo_takes, slices_at_the_ends_of_lines, counts_of_the_report, a_snapshot_that_seqrepo_made,
+CHECKS = [real_instances_are_adopted, everything_that_seqrepo_takes, slices_at_the_ends_of_lines,
+          counts_of_the_report, a_snapshot_that_seqrepo_made,
           an_instance_without_sequences, sequences_without_digest_rows, a_fraction_of_a_second]

@@ -33,7 +33,8 @@ class Adopted:
         return run(self.root, "-i", instance, *arguments, text=text, status=status)
 
     def lines(self, *arguments, instance: str = NAME, text: str = "", status: int = OK) -> list[dict]:
-        return [json.loads(line) for line in self.ask("--json", *arguments, instance=instance, text=text, status=status).splitlines()]
+        return [json.loads(line)
+                for line in self.ask("--json", *arguments, instance=instance, text=text, status=status).splitlines()]
 
 
 def run(root: pathlib.Path, *arguments, text: str = "", status: int = OK) -> str:
@@ -46,18 +47,21 @@ def outcome(root: pathlib.Path, *arguments) -> subprocess.CompletedProcess:
 
 
 def sorted_tree(directory: pathlib.Path, *without: str) -> dict:
-    return {name: what for name, what in tree(directory).items() if not name.split("/")[0] in without and not name.endswith(".sqlite3-shm")}
+    return {name: what for name, what in tree(directory).items() if not name.split("/")[0] in without
+            and not name.endswith(".sqlite3-shm")}
 
 
 def catalog_rows(root: pathlib.Path) -> dict:
     with contextlib.closing(sqlite3.connect(f"file:{root}/master/catalog.sqlite3?mode=ro", uri=True)) as db:
         return {table: db.execute(f"select count(*) from {table}").fetchone()[0]
-                for table in ("change", "source", "volume", "sequence", "sequence_alias", "digest_alias", "seqrepo_text")}
+                for table in ("change", "source", "volume", "sequence", "sequence_alias",
+                              "digest_alias", "seqrepo_text")}
 
 
 def nothing_is_there(what: str, root: pathlib.Path) -> None:
     equal(f"rows after {what}", set(catalog_rows(root).values()), {0})
-    equal(f"files after {what}", [str(path) for path in (root / "master").rglob("*") if path.is_file() and ".bgz" in path.name], [])
+    equal(f"files after {what}",
+          [str(path) for path in (root / "master").rglob("*") if path.is_file() and ".bgz" in path.name], [])
     assert not (root / "master/.staging").exists(), what
 
 
@@ -70,19 +74,23 @@ def same_rows(what: str, ours: tuple, theirs: tuple) -> None:
                 if row in missing:
                     missing.remove(row)
                     extra.remove(row)
-            raise AssertionError(f"{what}: {table} has {len(extra)} rows too many: {shortened(extra)}; {len(missing)} are missing: {shortened(missing)}")
+            raise AssertionError(
+                f"{what}: {table} has {len(extra)} rows too many: {shortened(extra)}; {len(missing)} are missing: "
+                f"{shortened(missing)}")
 
 
 def same_answers(adopted: Adopted, instance: str = NAME) -> None:
-    """All that SeqRepo tells of the original, it tells of the snapshot; and so does seqshelf of its names and residues."""
+    """All that SeqRepo tells of the original, it tells of the snapshot; and so does seqshelf of its names and
+    residues."""
     same_rows("snapshot", rows(adopted.snapshot), rows(adopted.original))
     repos = SeqRepo(str(adopted.snapshot)), SeqRepo(str(adopted.original))
     for row in rows(adopted.original)[1]:
         namespace, alias = row[1], row[2]
         compare(f"{namespace}:{alias}", repos, lambda repo: repo.translate_alias(alias, namespace))
         compare(alias, repos, lambda repo: repo.translate_identifier(alias))
-        compare(f"history of {alias}", repos, lambda repo: sorted((r["seq_id"], r["namespace"], r["added"], r["is_current"])
-                                                                  for r in repo.aliases.find_aliases(alias=alias, current_only=False)))
+        compare(f"history of {alias}",
+                repos, lambda repo: sorted((r["seq_id"], r["namespace"], r["added"], r["is_current"])
+                                           for r in repo.aliases.find_aliases(alias=alias, current_only=False)))
     compare("stats", repos, lambda repo: repo.sequences.stats())
     for row in rows(adopted.original)[0]:
         same_residues(row[0], row[1], repos)
@@ -103,7 +111,8 @@ def answer(call, repo):
 def intervals(length: int, count: int = 0) -> list[tuple[int, int]]:
     """Around the ends of lines (100 residues) and of BGZF blocks (65,280 bytes), and `count` at random."""
     chance = random.Random(length)
-    edges = {0, 1, 99, 100, 101, 199, 200, 201, 64631, 64632, 64633, 65279, 65280, 65281, length - 101, length - 100, length - 99, length - 1, length}
+    edges = {0, 1, 99, 100, 101, 199, 200, 201, 64631, 64632, 64633, 65279, 65280, 65281,
+             length - 101, length - 100, length - 99, length - 1, length}
     edges = sorted(edge for edge in edges if 0 <= edge <= length)
     found = [(start, end) for start in edges for end in edges if start <= end]
     for _ in range(count):
@@ -127,17 +136,24 @@ def residues_of(repo: SeqRepo, digest: str) -> str:
 def seqshelf_answers(adopted: Adopted, repo: SeqRepo, instance: str = NAME) -> None:
     """Names, digests, dates and residues, through the program."""
     sequences, aliases = rows(adopted.original)
-    expected = sorted((NAMESPACES.get(ns, ns), alias, seq_id) for seq_id, ns, alias, _, current in aliases if current and ns not in DIGESTS)
+    expected = sorted((NAMESPACES.get(ns, ns), alias, seq_id) for seq_id, ns, alias, _, current in aliases
+                      if current and ns not in DIGESTS)
     ours = adopted.lines("alias", "list", instance=instance)
     equal("aliases", sorted((row["namespace"], row["alias"], row["sha512t24u"]) for row in ours), expected)
     names = [f"{ns}:{alias}" for ns, alias, _ in expected]
     # As arguments: of lines the blanks at their ends do not count.
-    equal("resolve", [row["sha512t24u"] for row in adopted.lines("resolve", *names, instance=instance)], [seq_id for _, _, seq_id in expected])
+    equal("resolve", [row["sha512t24u"] for row in adopted.lines("resolve", *names, instance=instance)],
+          [seq_id for _, _, seq_id in expected])
     digests = {(ns, alias): seq_id for seq_id, ns, alias, _, current in aliases if ns in DIGESTS and current}
-    equal("digests", [row["sha512t24u"] for row in adopted.lines("resolve", "-", instance=instance, text="".join(f"{ns}:{a}\n" for ns, a in digests))],
+    equal("digests",
+          [row["sha512t24u"] for row in adopted.lines("resolve", "-", instance=instance,
+                                                      text="".join(f"{ns}:{a}\n" for ns, a in digests))],
           list(digests.values()))
-    listed = {row["sha512t24u"]: row for row in adopted.lines("resolve", "-", instance=instance, text="".join(f"SQ.{row[0]}\n" for row in sequences))}
-    equal("sequences", sorted(row["sha512t24u"] for row in adopted.lines("sequences", instance=instance)), [row[0] for row in sequences])
+    listed = {row["sha512t24u"]: row
+              for row in adopted.lines("resolve", "-", instance=instance,
+                                       text="".join(f"SQ.{row[0]}\n" for row in sequences))}
+    equal("sequences", sorted(row["sha512t24u"] for row in adopted.lines("sequences", instance=instance)),
+          [row[0] for row in sequences])
     for digest, _, _, added, _ in sequences:
         equal(f"date of {digest}", listed[digest]["added"].rstrip("Z").replace("T", " "), added)
     fetched = adopted.lines("fetch", "-", instance=instance, text="".join(f"SQ.{row[0]}\n" for row in sequences))
@@ -155,4 +171,5 @@ def same_slices(adopted: Adopted, digest: str, count: int) -> None:
     asked = intervals(length, count)
     text = "".join(f"SQ.{digest}:{start}-{end}\n" for start, end in asked)
     for (start, end), found in zip(asked, adopted.lines("fetch", "--interbase", "-", text=text), strict=True):
-        equal(f"{digest} {start}-{end}", found["sequence"], repo.sequences.fetch(digest, start, end) if start < end else "")
+        equal(f"{digest} {start}-{end}", found["sequence"],
+              repo.sequences.fetch(digest, start, end) if start < end else "")

@@ -27,15 +27,18 @@ def same(what: str, repos: tuple[SeqRepo, SeqRepo], call):
 
 def records_in_order(records) -> tuple:
     """The names in their order, and all of the records. Of the date only the type counts. Rows that agree in all that
-    SeqRepo orders by (a name that was given, taken away and given again) are in no order, and their number is no name."""
+    SeqRepo orders by (a name that was given, taken away and given again) are in no order, and their number is no
+    name."""
     records = list(records)
-    whole = [(r["seq_id"], r["namespace"], r["alias"], r["is_current"], type(r["added"]), type(r["seqalias_id"]), sorted(r))
+    whole = [(r["seq_id"], r["namespace"], r["alias"], r["is_current"], type(r["added"]),
+              type(r["seqalias_id"]), sorted(r))
              for r in records]
     return [row[:3] for row in whole], sorted(whole, key=lambda row: row[:4])
 
 
 def undated(record: dict) -> dict:
-    return {key: type(value) if key in ("added", "relpath", "min_ts", "max_ts") else value for key, value in record.items()}
+    return {key: type(value) if key in ("added", "relpath", "min_ts", "max_ts") else value
+            for key, value in record.items()}
 
 
 def aliases_by_every_key(_):
@@ -43,11 +46,15 @@ def aliases_by_every_key(_):
     repos = filled().open()
     some = [digest_of(SEQUENCES[name]) for name in ("A", "dna50", "tx0", "tx50", "tx11")]
     sequences = [None, *some, "unknown", "", some[0][:2] + "%", "%", "%_" + some[1][5:9] + "%", some[0].lower() + "%"]
-    namespaces = {namespace for namespace, _, _ in NAMES} | {"emb", "test", "insdc", "bombas", "genbank", "gone", "gene"}
-    namespaces = [None, "VMC", "MD5", "SHA1", "SEGUID", "ga4gh", "GA4GH", "sha512t24u", "md5", "", "unknown", "%", "N%", "n%",
+    namespaces = {namespace
+                  for namespace, _, _ in NAMES} | {"emb", "test", "insdc", "bombas", "genbank", "gone", "gene"}
+    namespaces = [None, "VMC", "MD5", "SHA1", "SEGUID", "ga4gh", "GA4GH", "sha512t24u", "md5",
+                  "", "unknown", "%", "N%", "n%",
                   "_CBI%", "refseq%", "Ensembl%", "%.p1_%", "G_Ch38%", "V%C", *sorted(namespaces)]
-    aliases = [None, "", "unknown", "NM_100000.1", "NM_100003.1", "ENST00000000001", "1", "chrM", "TP53", "BRCA1", "moved", "gone",
-               "again", "known otherwise", "a_b", "a%b", "%", "_", "_%", "a_b%", "NM_%", "nm_10000_.%", "%.1", "%b%", "100%", "% %",
+    aliases = [None, "", "unknown", "NM_100000.1", "NM_100003.1", "ENST00000000001", "1", "chrM",
+               "TP53", "BRCA1", "moved", "gone",
+               "again", "known otherwise", "a_b", "a%b", "%", "_", "_%", "a_b%", "NM_%", "nm_10000_.%",
+               "%.1", "%b%", "100%", "% %",
                "GS_%", "SQ.%", "SQ." + some[0], "GS_" + some[0], some[0], "5" * 32, "\\%", "é%", "É%", "[a-z]%"]
     found = 0
     for keys in itertools.product(sequences, namespaces, aliases, (True, False)):
@@ -63,15 +70,18 @@ def every_name_and_digest(_):
     rows = [(r["namespace"], r["alias"]) for r in repos[1].aliases.find_aliases(current_only=False)]
     rows += [*REMOVED, ("NCBI", "NM_100000.2"), ("", "x"), ("x", ""), ("", "")]
     for namespace, alias in sorted(set(rows)):
-        for name in (f"{namespace}:{alias}", alias, f"{namespace.lower()}:{alias.upper()}", f"{namespace}:{alias}%", f"{alias}%"):
+        for name in (f"{namespace}:{alias}", alias, f"{namespace.lower()}:{alias.upper()}",
+                     f"{namespace}:{alias}%", f"{alias}%"):
             same(f"in, {name!r}", repos, lambda repo: name in repo)
-            same(f"[], {name!r}", repos, lambda repo: (repo[name].seq_id, len(repo[name]), repo[name].aliases, repr(repo[name])))
+            same(f"[], {name!r}",
+                 repos, lambda repo: (repo[name].seq_id, len(repo[name]), repo[name].aliases, repr(repo[name])))
             same(f"translate_identifier, {name!r}", repos, lambda repo: repo.translate_identifier(name))
             same(f"fetch_uri, {name!r}", repos, lambda repo: repo.fetch_uri(name, 0, 20))
         same(f"translate_alias, {alias!r}", repos, lambda repo: repo.translate_alias(alias, namespace))
         for targets in (["ga4gh"], ["refseq", "MD5"], ["NCBI"], ["unknown"], "ensembl", [""], []):
             same(f"targets {targets} of {alias!r}", repos, lambda repo: repo.translate_alias(alias, namespace, targets))
-            same(f"targets {targets} of {alias!r}", repos, lambda repo: repo.translate_identifier(f"{namespace}:{alias}", targets))
+            same(f"targets {targets} of {alias!r}",
+                 repos, lambda repo: repo.translate_identifier(f"{namespace}:{alias}", targets))
 
 
 def records_of_sequences(_):
@@ -90,7 +100,8 @@ def records_of_sequences(_):
 def totals_and_iteration(_):
     """One pass over everything, and the figures of both databases."""
     repos = filled().open()
-    iterated = same("iteration", repos, lambda repo: [(undated(record), records_in_order(aliases)) for record, aliases in repo])
+    iterated = same("iteration",
+                    repos, lambda repo: [(undated(record), records_in_order(aliases)) for record, aliases in repo])
     equal("sequences", len(iterated), len(same("sequences", repos, lambda repo: list(map(undated, repo.sequences)))))
     same("len", repos, lambda repo: len(repo.sequences))
     same("stats of sequences", repos, lambda repo: undated(repo.sequences.stats()))
@@ -102,10 +113,12 @@ def every_slice(_):
     """fetch between all places where something may change, and beyond."""
     for options in ({}, {"fd_cache_size": 10}):
         repos = filled().open(**options)
-        for name in ("A", "N", "X", "dna2", "dna99", "dna100", "dna101", "dna201", "dna8192", "dna65281", "dna150001", "protein1",
+        for name in ("A", "N", "X", "dna2", "dna99", "dna100", "dna101", "dna201", "dna8192",
+                     "dna65281", "dna150001", "protein1",
                      "protein101", "iupac333", "rna3000", "gap70000"):
             digest, length = digest_of(SEQUENCES[name]), len(SEQUENCES[name])
-            places = {0, 1, 99, 100, 101, 8191, 8192, 65279, 65280, length // 2, length - 1, length, length + 1, length + 100}
+            places = {0, 1, 99, 100, 101, 8191, 8192, 65279, 65280, length // 2, length - 1,
+                      length, length + 1, length + 100}
             places = [None, -1, -length, 2**31, 2**63, *sorted(place for place in places if place <= length + 100)]
             for start, end in itertools.product(places, repeat=2):
                 what = f"{name} from {start} to {end}"
@@ -124,12 +137,14 @@ def proxies(_):
     """A sequence as SeqRepo hands it out, and as text with use_sequenceproxy=False."""
     repos = filled().open()
     for name, residues in SEQUENCES.items():
-        told = same(name, repos, lambda repo: (str(repo[f"test:{name}"]), len(repo[name]), "".join(reversed(repo[name])), hash(repo[name]),
+        told = same(name, repos, lambda repo: (str(repo[f"test:{name}"]), len(repo[name]),
+                                               "".join(reversed(repo[name])), hash(repo[name]),
                                                repo[name] == residues, bool(repo[name]), repo[name].aliases))
         equal(name, residues, told[0])
     texts = filled().open(use_sequenceproxy=False)
     for name, residues in all_sequences().items():
-        equal(name, residues, same(name, texts, lambda repo: repo[f"MD5:{repos[0].translate_alias(name, None, ['MD5'])[0][4:]}"]))
+        equal(name, residues,
+              same(name, texts, lambda repo: repo[f"MD5:{repos[0].translate_alias(name, None, ['MD5'])[0][4:]}"]))
 
 
 def with_metadata_dated(proxy, identifier: str) -> dict:
@@ -142,7 +157,8 @@ def same_metadata(proxies: tuple[SeqRepoDataProxy, SeqRepoDataProxy], names: lis
     """How many of the names were known."""
     known = 0
     for name in names:
-        known += isinstance(same(f"get_metadata({name!r})", proxies, lambda proxy: with_metadata_dated(proxy, name)), dict)
+        known += isinstance(same(f"get_metadata({name!r})", proxies, lambda proxy: with_metadata_dated(proxy, name)),
+                            dict)
         same(f"get_sequence({name!r})", proxies, lambda proxy: proxy.get_sequence(name))
         same(f"get_sequence({name!r}, 1, 9)", proxies, lambda proxy: proxy.get_sequence(name, 1, 9))
         for namespace in (None, "ga4gh", "refseq", "", "none"):
@@ -170,10 +186,13 @@ def an_empty_instance(directory):
     twins = Twins(directory)
     twins.publish()
     repos = twins.open()
-    for call in (lambda repo: undated(repo.sequences.stats()), lambda repo: undated(repo.aliases.stats()), lambda repo: len(repo.sequences),
-                 lambda repo: list(repo), lambda repo: list(repo.aliases.find_aliases()), lambda repo: "x" in repo, lambda repo: repo["x"]):
+    for call in (lambda repo: undated(repo.sequences.stats()), lambda repo: undated(
+        repo.aliases.stats()), lambda repo: len(repo.sequences),
+                 lambda repo: list(repo), lambda repo: list(
+                     repo.aliases.find_aliases()), lambda repo: "x" in repo, lambda repo: repo["x"]):
         same("empty", repos, call)
 
 
-CHECKS = [aliases_by_every_key, every_name_and_digest, records_of_sequences, totals_and_iteration, every_slice, proxies, data_proxies,
+CHECKS = [aliases_by_every_key, every_name_and_digest, records_of_sequences, totals_and_iteration,
+          every_slice, proxies, data_proxies,
           an_empty_instance]

@@ -45,7 +45,8 @@ class Both:
         repo.commit()
 
     def name(self, partial: bool = False, again: bool = False) -> dict:
-        add_assembly_names(types.SimpleNamespace(root_directory=str(self.root), instance_name="master", partial_load=partial, reload_all=again))
+        add_assembly_names(types.SimpleNamespace(root_directory=str(self.root), instance_name="master",
+                                                 partial_load=partial, reload_all=again))
         return self.shelf.json("alias", "assembly", *["--partial"] * partial, *["--again"] * again)
 
     def move(self, name: str, digest: str) -> None:
@@ -58,7 +59,8 @@ class Both:
 
     def rows(self, of: set[str]) -> tuple[list, list]:
         """What names what now, in namespaces `of`: ours and SeqRepo's."""
-        ours = {(a["namespace"], a["alias"], a["sha512t24u"]) for a in self.shelf.lines("alias", "list") if a["namespace"] in of}
+        ours = {(a["namespace"], a["alias"], a["sha512t24u"]) for a in self.shelf.lines("alias", "list")
+                if a["namespace"] in of}
         repo = SeqRepo(str(self.root / "master"))
         found = list(repo.aliases.find_aliases())
         theirs = {(a["namespace"], a["alias"], a["seq_id"]) for a in found if a["namespace"] in of}
@@ -101,7 +103,8 @@ def parts_of_all(directory):
 
 
 def whole_assemblies(directory):
-    """Without --partial only what is there whole is named. SeqRepo takes 'na' for an accession that it misses: see CHM1_1.1."""
+    """Without --partial only what is there whole is named. SeqRepo takes 'na' for an accession that it misses: see
+    CHM1_1.1."""
     names = ["GRCh37", "NCBI36", "GRCh38"]
     records = {name: residues(i) for i, name in enumerate(accessions_of(*names, "CHM1_1.1")) if name != "NC_000001.11"}
     both = Both(directory, records)

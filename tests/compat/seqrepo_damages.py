@@ -1,4 +1,5 @@
-"""What can be wrong with an instance of SeqRepo. Each function does one thing to `instance`, which has the volumes of base()."""
+"""What can be wrong with an instance of SeqRepo. Each function does one thing to `instance`, which has the volumes of
+base()."""
 import gzip
 import os
 import pathlib
@@ -8,7 +9,8 @@ import zlib
 from seqrepo_instances import database, store, volumes, writing
 from texts import digest_of, random_residues
 
-FIRST, SECOND, THIRD = (tuple(random_residues("ACGT", length) for length in lengths) for lengths in ((250, 50, 99, 101, 70000), (120, 130), (300,)))
+FIRST, SECOND, THIRD = (tuple(random_residues("ACGT", length) for length in lengths)
+                        for lengths in ((250, 50, 99, 101, 70000), (120, 130), (300,)))
 LOST_FIRST, LOST_SECOND = len(FIRST), len(SECOND)
 
 
@@ -69,12 +71,14 @@ def relinks(target):
 
 def index_rows(change):
     def run(text: bytes) -> bytes:
-        return "".join("\t".join(map(str, row)) + "\n" for row in change([line.split("\t") for line in text.decode().splitlines()])).encode()
+        return "".join("\t".join(map(str, row)) + "\n"
+                       for row in change([line.split("\t") for line in text.decode().splitlines()])).encode()
     return writes(".fai", run)
 
 
 def with_field(row: int, field: int, value):
-    return index_rows(lambda rows: [[*fields[:field], value, *fields[field + 1:]] if number == row else fields for number, fields in enumerate(rows)])
+    return index_rows(lambda rows: [[*fields[:field], value, *fields[field + 1:]] if number == row
+                                    else fields for number, fields in enumerate(rows)])
 
 
 def other_volume(instance: pathlib.Path) -> None:
@@ -117,25 +121,29 @@ def as_view(instance: pathlib.Path) -> None:
 def without_rowid(instance: pathlib.Path) -> None:
     with database(instance, "sequences") as db:
         db.executescript("""alter table seqinfo rename to other;
-            create table seqinfo (seq_id text primary key, len integer not null, alpha text not null, added timestamp not null default current_timestamp,
-                                  relpath text not null) without rowid;
+            create table seqinfo (seq_id text primary key, len integer not null, alpha text not null,
+                                  added timestamp not null default current_timestamp, relpath text not null) without rowid;
             insert into seqinfo select * from other; drop table other;""")
 
 
 def loose(table: str, statement: str):
-    """A statement on a table that has SeqRepo's columns and indexes, and none of its constraints; to insert, not unique indexes either."""
+    """A statement on a table that has SeqRepo's columns and indexes, and none of its constraints; to insert, not unique
+    indexes either."""
     def run(instance: pathlib.Path) -> None:
         name = {"seqinfo": "sequences", "seqalias": "aliases"}[table]
         with database(instance, name) as db:
             columns = {"seqinfo": "seq_id text, len integer, alpha text, added timestamp, relpath text",
-                       "seqalias": "seqalias_id integer primary key, seq_id text, namespace text, alias text, added timestamp, is_current int"}[table]
-            indexes = [text for text, in db.execute("select sql from sqlite_schema where type = 'index' and tbl_name = ? and sql is not null", [table])]
+                       "seqalias": "seqalias_id integer primary key, seq_id text, namespace text, alias text, "
+                                   "added timestamp, is_current int"}[table]
+            query = "select sql from sqlite_schema where type = 'index' and tbl_name = ? and sql is not null"
+            indexes = [text for text, in db.execute(query, [table])]
             db.execute(f"alter table {table} rename to other")
             db.execute(f"create table {table} ({columns})")
             db.execute(f"insert into {table} select * from other")
             db.execute("drop table other")
             for text in indexes:
-                db.execute(text.replace("UNIQUE INDEX", "INDEX").replace("unique index", "index") if statement.startswith("insert") else text)
+                db.execute(text.replace("UNIQUE INDEX", "INDEX").replace("unique index", "index")
+                           if statement.startswith("insert") else text)
             db.execute(statement.format(digest=digest_of(FIRST[0]), path=relpath(instance)))
     return run
 

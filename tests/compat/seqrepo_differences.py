@@ -9,20 +9,23 @@ from texts import digest_of
 
 BAD_INPUT, USAGE = 3, 2
 
-# Why, the text of a record, what it is to seqshelf (also to SeqRepo on its snapshot), and to SeqRepo: letters, length and
-# residues. Both give the digests of the same letters, so the names mean the same.
+# Why, the text of a record, what it is to seqshelf (also to SeqRepo on its snapshot), and to SeqRepo: letters, length
+# and residues. Both give the digests of the same letters, so the names mean the same.
 KEPT_DIFFERENTLY = {
     "a stop is no residue, SeqRepo keeps it in the text": ("MKV*", ("KMV", 3, "MKV"), ("*KMV", 4, "MKV*")),
     "nor is one in between": ("M*K*", ("KM", 2, "MK"), ("*KM", 4, "M*K*")),
-    "a blank is no residue, SeqRepo counts it and loses one at the end": ("AC GT AC", ("ACGT", 6, "ACGTAC"), (" ACGT", 8, "AC GT ")),
+    "a blank is no residue, SeqRepo counts it and loses one at the end": ("AC GT AC", ("ACGT", 6, "ACGTAC"),
+                                                                          (" ACGT", 8, "AC GT ")),
     "nor is a tab": ("AC\tGG", ("ACG", 4, "ACGG"), ("\tACG", 5, "AC\tG")),
 }
 # Neither takes them; seqshelf says where they stand.
 REFUSED_BY_BOTH = ["AC-GT", "AC.GT", "AC1GT", "ACGT?"]
 # Namespaces and aliases that SeqRepo takes and seqshelf does not, with what it says.
 REFUSED_NAMES = {
-    ("", "x"): "must not be empty", ("a b", "x"): "must not have ':' or blanks", ("a\tb", "x"): "without control characters",
-    ("t", ""): "must not be empty", ("t", "a\nb"): "without control characters", ("t", "a\tb"): "without control characters",
+    ("", "x"): "must not be empty", ("a b", "x"): "must not have ':' or blanks",
+    ("a\tb", "x"): "without control characters",
+    ("t", ""): "must not be empty", ("t", "a\nb"): "without control characters",
+    ("t", "a\tb"): "without control characters",
     ("t", "\x7f"): "without control characters", ("MD5", "x"): "is for digests", ("md5", "x"): "is for digests",
     ("SHA1", "x"): "is for digests", ("Seguid", "x"): "is for digests", ("trunc512", "x"): "is for digests",
     ("ga4gh", "SQ.x"): "is for digests", ("SHA512T24U", "x"): "is for digests", ("VMC", "GS_y"): "is for digests",
@@ -52,7 +55,8 @@ def sequences_that_both_refuse(directory):
             told = answer(lambda repo: repo.store(text, []), repo)
             equal(text, ("RuntimeError", "Normalized sequence contains non-alphabetic characters"), told)
         column = next(place for place, letter in enumerate(text, 1) if not letter.isalpha())
-        refused = subprocess.run([SEQSHELF, "-r", twins.our_root, "load", "-"], input=f">x\n{text}\n", capture_output=True, text=True, check=False)
+        refused = subprocess.run([SEQSHELF, "-r", twins.our_root, "load", "-"], input=f">x\n{text}\n",
+                                 capture_output=True, text=True, check=False)
         equal(text, (BAD_INPUT, True), (refused.returncode, f"-:2:{column}: " in refused.stderr))
 
 

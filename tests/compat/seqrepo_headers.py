@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Compares the aliases that `load --namespace` reads from FASTA headers with those that the released biocommons.seqrepo reads.
+"""Compares the aliases that `load --namespace` reads from FASTA headers with those that the released biocommons.seqrepo
+reads.
 
 usage: seqrepo_headers.py PROGRAM DATA CACHE
 The arguments and the environment are those of gtars.py beside this file.
@@ -21,21 +22,27 @@ from biocommons.seqrepo.utils import parse_defline, validate_aliases
 BAD_INPUT = 3  # the exit status
 # SeqRepo knows the first and the third by another name, as seqshelf does.
 NAMESPACES = ["NCBI", "refseq", "Ensembl", "ensembl-110", "uniprot", "my.own"]
-FILES = ["phix174_NC_001422.1.fa", "human_mito_NC_012920.1.fa", "refget_yeast_R64-1-1_I.fa", "sarscov2_MN908947.3.fa", "human_rna_small.fna",
+FILES = ["phix174_NC_001422.1.fa", "human_mito_NC_012920.1.fa", "refget_yeast_R64-1-1_I.fa",
+         "sarscov2_MN908947.3.fa", "human_rna_small.fna",
          "human_protein_small.faa", "orchid_94.fasta", "lambda_NC_001416.1.fa.gz", "fhr_example.fhr.fasta"]
 
 # What both read alike. {n} is another number in each header that is made, so that no two of them share a name.
 FORMS = [
-    "NM_{n}.3", "NM_{n}.3 Homo sapiens BRCA2, mRNA", "NC_{n}.11\tchromosome", "XP_{n}.1 PREDICTED: a|b|c", "NG_{n}.1  RefSeqGene", "AP0{n}.1",
-    "gi|{n}|ref|NM_{n}.3|", "gi|{n}|ref|NP_{n}.2| keratin [Homo sapiens]", "ref|NM_{n}.3|", "ref|NM_{n}.3", "gi|{n}|ref|NC_{n}.1|LOCUS",
-    "gi|{n}|ref|NP_{n}.2|gi|{n}|ref|XP_{n}.1|", "ref|NM_{n}.3|ref|NM_{n}.3|", "gi|{n}|gb|U{n}.1|HUM|ref|NM_{n}.4| BRCA1",
-    "ref|NC_{n}.11|gnl|ASM:GCF_000001305|1|gi|{n}", "other|{n}|ref|NM_{n}.3|x|y|z", "ref||ref|NM_{n}.3|", "gi|{n}|ref|NT_{n}.17|Hs1_{n}",
-    "ENST{n}.2 cdna chromosome:GRCh38:1:11869:14409:1 gene:ENSG00000223972.5", "ENSMUSP{n}.1", "ENST{n}.7_PAR_Y", "LRG_{n}t1 (transcript t1 of LRG_{n})",
+    "NM_{n}.3", "NM_{n}.3 Homo sapiens BRCA2, mRNA", "NC_{n}.11\tchromosome", "XP_{n}.1 PREDICTED: a|b|c",
+    "NG_{n}.1  RefSeqGene", "AP0{n}.1",
+    "gi|{n}|ref|NM_{n}.3|", "gi|{n}|ref|NP_{n}.2| keratin [Homo sapiens]", "ref|NM_{n}.3|",
+    "ref|NM_{n}.3", "gi|{n}|ref|NC_{n}.1|LOCUS",
+    "gi|{n}|ref|NP_{n}.2|gi|{n}|ref|XP_{n}.1|", "ref|NM_{n}.3|ref|NM_{n}.3|",
+    "gi|{n}|gb|U{n}.1|HUM|ref|NM_{n}.4| BRCA1",
+    "ref|NC_{n}.11|gnl|ASM:GCF_000001305|1|gi|{n}", "other|{n}|ref|NM_{n}.3|x|y|z", "ref||ref|NM_{n}.3|",
+    "gi|{n}|ref|NT_{n}.17|Hs1_{n}",
+    "ENST{n}.2 cdna chromosome:GRCh38:1:11869:14409:1 gene:ENSG00000223972.5", "ENSMUSP{n}.1",
+    "ENST{n}.7_PAR_Y", "LRG_{n}t1 (transcript t1 of LRG_{n})",
     "chr{n}", "{n}", "HSCHR6_MHC_{n}/x", "P{n}", "UniRef100_P{n} Protein n=1", "Contig_{n}+", "-{n}",
 ]
 
-# The documented differences: `seqshelf help load` says what becomes of a word with bars. What SeqRepo has, and what seqshelf
-# has; NS is the namespace that was given.
+# The documented differences: `seqshelf help load` says what becomes of a word with bars. What SeqRepo has, and what
+# seqshelf has; NS is the namespace that was given.
 DIFFERENT = {
     # A part of a sequence is not called what the whole is.
     "ref|NC_005816.1|:87-1109 putative transposase": ("refseq:NC_005816.1", "NS:ref|NC_005816.1|:87-1109"),
@@ -47,7 +54,8 @@ DIFFERENT = {
     ">NM_100002.1": ("NS:NM_100002.1", "NS:>NM_100002.1"),
 }
 
-# A name has no control characters: the load is refused. (The bytes are those of BLAST's nr, where a record has no title.)
+# A name has no control characters: the load is refused. (The bytes are those of BLAST's nr, where a record has no
+# title.)
 REFUSED_HERE = "gi|1|ref|NP_100003.1|\x01gi|2|ref|XP_100004.1|"
 
 # What SeqRepo refuses to load, in all of NAMESPACES, and what seqshelf has.
@@ -63,7 +71,8 @@ REFUSED = {
     "pat|US|RE33188|1": "NS:pat|US|RE33188|1",
     "gi|568815592:29942469-29945883 Homo sapiens": "NS:gi|568815592:29942469-29945883",
     "gi|568815593": "NS:gi|568815593",
-    "ENST00000456328.2|ENSG00000223972.5|OTTHUMG00000000961.2|-|DDX11L1-202|DDX11L1|1657|lncRNA|": "NS:ENST00000456328.2",
+    "ENST00000456328.2|ENSG00000223972.5|OTTHUMG00000000961.2|-|DDX11L1-202|DDX11L1|1657|lncRNA|":
+        "NS:ENST00000456328.2",
     "ENSP00000493376.2|ENST00000641515.2|ENSG00000186092.7|-|-|OR4F5-201|OR4F5|326": "NS:ENSP00000493376.2",
     "ENSG00000139618.15|ENST00000380152.7": "NS:ENSG00000139618.15|ENST00000380152.7",
     "ref||NAME": "NS:ref||NAME",
@@ -119,7 +128,8 @@ def ours(directory: pathlib.Path, headers: list[str], namespace: str) -> list[se
     named: dict[str, set[str]] = {}
     for alias in shelf.lines("alias", "list"):
         named.setdefault(alias["sha512t24u"], set()).add(f"{alias['namespace']}:{alias['alias']}")
-    digests = [base64.urlsafe_b64encode(hashlib.sha512(sequence.encode()).digest()[:24]).decode() for sequence in residues]
+    digests = [base64.urlsafe_b64encode(hashlib.sha512(sequence.encode()).digest()[:24]).decode()
+               for sequence in residues]
     return [named.get(digest, set()) for digest in digests]
 
 
@@ -130,7 +140,8 @@ def with_namespace(alias: str, namespace: str) -> set[str]:
 def headers_that_both_read(directory):
     real = headers_of_files()
     compared = {}
-    for kind, headers in {"real": real, "refseq": as_refseq(real), "bare": without_bars(real), "made": headers_made()}.items():
+    for kind, headers in {"real": real, "refseq": as_refseq(real), "bare": without_bars(real),
+                          "made": headers_made()}.items():
         compared[kind] = set()
         for namespace in NAMESPACES:
             for header, found in zip(headers, ours(directory / kind, headers, namespace)):
@@ -150,7 +161,8 @@ def documented_differences(directory):
             equal(f"{namespace}, >{header}: SeqRepo", with_namespace(peer_has, namespace), theirs(header, namespace))
             equal(f"{namespace}, >{header}: the documented alias", found, with_namespace(we_have, namespace))
     equal("SeqRepo", {"refseq:NP_100003.1", "refseq:XP_100004.1"}, theirs(REFUSED_HERE, "NCBI"))
-    Program(SEQSHELF, directory / "refused").run("load", "-n", "NCBI", "-", status=BAD_INPUT, text=f">{REFUSED_HERE}\nACGT\n".encode())
+    Program(SEQSHELF, directory / "refused").run("load", "-n", "NCBI", "-", status=BAD_INPUT,
+                                                 text=f">{REFUSED_HERE}\nACGT\n".encode())
 
 
 def headers_that_seqrepo_refuses(directory):
@@ -160,4 +172,5 @@ def headers_that_seqrepo_refuses(directory):
             equal(f"{namespace}, >{header}: the documented alias", found, with_namespace(we_have, namespace))
 
 
-sys.exit(peer.run_checks([headers_that_both_read, documented_differences, headers_that_seqrepo_refuses], "compat-seqrepo-headers-"))
+sys.exit(peer.run_checks([headers_that_both_read, documented_differences, headers_that_seqrepo_refuses],
+                         "compat-seqrepo-headers-"))

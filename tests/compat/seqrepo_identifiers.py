@@ -26,15 +26,18 @@ def digests(residues: str) -> dict[str, str]:
     """Every kind of digest by the namespace it has in lower case, computed by Python."""
     text = residues.encode()
     whole, sha1 = digest_of(residues), hashlib.sha1(text)
-    return {"ga4gh": f"SQ.{whole}", "sha512t24u": whole, "vmc": f"GS_{whole}", "md5": hashlib.md5(text).hexdigest(), "sha1": sha1.hexdigest(),
-            "trunc512": hashlib.sha512(text).hexdigest()[:48], "seguid": base64.b64encode(sha1.digest()).decode().rstrip("=")}
+    return {"ga4gh": f"SQ.{whole}", "sha512t24u": whole, "vmc": f"GS_{whole}",
+            "md5": hashlib.md5(text).hexdigest(), "sha1": sha1.hexdigest(),
+            "trunc512": hashlib.sha512(text).hexdigest()[:48],
+            "seguid": base64.b64encode(sha1.digest()).decode().rstrip("=")}
 
 
 class Names:
     """What each name means, by the rows of SeqRepo's instance and digests that Python computes."""
 
     def __init__(self, repo: SeqRepo):
-        self.rows = [(r["namespace"], r["alias"], r["seq_id"], r["is_current"]) for r in repo.aliases.find_aliases(current_only=False)]
+        self.rows = [(r["namespace"], r["alias"], r["seq_id"], r["is_current"])
+                     for r in repo.aliases.find_aliases(current_only=False)]
         self.exact, self.bare, self.digest = {}, collections.defaultdict(set), {}
         for namespace, alias, sequence, current in self.rows:
             if current and namespace.lower() not in KINDS:
@@ -66,7 +69,8 @@ class Names:
         return self.members.get(identifier) or self.members.get("assembly:" + identifier)
 
 
-# Outcomes are the sha512t24u of a sequence, or one of these. SeqRepo raises KeyError for the first two, ValueError for the third.
+# Outcomes are the sha512t24u of a sequence, or one of these. SeqRepo raises KeyError for the first two, ValueError for
+# the third.
 UNKNOWN, AMBIGUOUS, MALFORMED = "unknown", "ambiguous", "malformed"
 
 
@@ -78,31 +82,38 @@ def text_of(identifier: str) -> str:
     return identifier.rpartition(":")[2]
 
 
-# Why they differ, when (by the identifier and SeqRepo's outcome), and what we answer instead: exactly one for each that does.
+# Why they differ, when (by the identifier and SeqRepo's outcome), and what we answer instead: exactly one for each that
+# does.
 DIFFERENCES = [
     ("a sha512t24u or refget digest stands alone: SeqRepo knows it only as ga4gh:SQ.…, sha512t24u:… and VMC:GS_…",
      lambda i, theirs: theirs == UNKNOWN, lambda names, i: names.digest.get(("sha512t24u", i.removeprefix("SQ.")))),
     ("refget v1's TRUNC512 is another spelling of the same digest, which SeqRepo does not have",
      lambda i, theirs: theirs == UNKNOWN and re.fullmatch(r"(?i)(trunc512:)?[0-9a-f]{48}", i), Names.by_digest),
     ("hexadecimal digits mean the same in either case",
-     lambda i, theirs: theirs == UNKNOWN and re.fullmatch(r"((MD5|SHA1):)?([0-9a-fA-F]{32}|[0-9a-fA-F]{40})", i) and text_of(i) != text_of(i).lower(),
+     lambda i, theirs: theirs == UNKNOWN and re.fullmatch(r"((MD5|SHA1):)?([0-9a-fA-F]{32}|[0-9a-fA-F]{40})", i)
+     and text_of(i) != text_of(i).lower(),
      Names.by_digest),
     ("namespaces of digests are taken in any case, as the specifications differ in theirs",
-     lambda i, theirs: theirs == UNKNOWN and namespace_of(i) not in AS_SEQREPO_SPELLS and namespace_of(i).lower() in set(KINDS) - {"trunc512"},
+     lambda i, theirs: theirs == UNKNOWN and namespace_of(i) not in AS_SEQREPO_SPELLS
+     and namespace_of(i).lower() in set(KINDS) - {"trunc512"},
      Names.by_digest),
-    ("SeqRepo drops the first three characters after ga4gh: whatever they are; we take a digest of a sequence only, SQ.…",
+    ("SeqRepo drops the first three characters after ga4gh: whatever they are; we take a digest of a sequence only, "
+     "SQ.…",
      lambda i, theirs: theirs != UNKNOWN and re.match(r"ga4gh:(?!SQ\.)[^%:]*$", i), lambda names, i: UNKNOWN),
     ("nothing stands behind the colon: SeqRepo then takes every sequence",
      lambda i, theirs: i == "sha512t24u:" and theirs == AMBIGUOUS, lambda names, i: UNKNOWN),
-    ("% is a character: to SeqRepo an identifier with it is a pattern, which may happen to match one sequence; use `alias list PREFIX`",
+    ("% is a character: to SeqRepo an identifier with it is a pattern, which may happen to match one sequence; use "
+     "`alias list PREFIX`",
      lambda i, theirs: theirs != MALFORMED and "%" in i, lambda names, i: names.by_name(i) or UNKNOWN),
     ("the namespace ends at the first colon, so aliases may have some: SeqRepo refuses two colons",
-     lambda i, theirs: theirs == MALFORMED and i.count(":") > 1, lambda names, i: names.by_name(i) or names.by_member(i) or UNKNOWN),
+     lambda i, theirs: theirs == MALFORMED and i.count(":") > 1, lambda names, i: names.by_name(i)
+     or names.by_member(i) or UNKNOWN),
     ("an alias with a colon may stand alone",
      lambda i, theirs: theirs == UNKNOWN and i.count(":") == 1, Names.by_name),
     ("COLLECTION:NAME is a member of a collection, which SeqRepo does not have",
      lambda i, theirs: theirs == UNKNOWN and i.count(":") == 1, Names.by_member),
-    ("a digest goes before an alias that looks like one: nobody can take a digest's meaning away by giving it as an alias",
+    ("a digest goes before an alias that looks like one: nobody can take a digest's meaning away by giving it as an "
+     "alias",
      lambda i, theirs: ":" not in i and theirs != UNKNOWN, Names.by_digest),
     ("only a SEGUID alone goes after aliases: it has no form of its own",
      lambda i, theirs: theirs == AMBIGUOUS and len(i) == 27, Names.by_name),
@@ -110,15 +121,20 @@ DIFFERENCES = [
 
 
 def of_names(names: Names) -> set[str]:
-    """Every name with its namespace and alone, in other cases, namespaces and versions, with parts missing and too many."""
+    """Every name with its namespace and alone, in other cases, namespaces and versions, with parts missing and too
+    many."""
     found = set()
     for namespace, alias, _, _ in names.rows:
         unversioned = alias.rsplit(".", 1)[0]
-        found |= {alias, alias.upper(), alias.lower(), unversioned, f"{unversioned}.99", f"{alias}%", f"%{alias[1:]}", f"{alias}:", f":{alias}"}
-        found |= {f"{ns}:{alias}" for ns in (namespace, namespace.upper(), namespace.lower(), namespace.title(), "unknown", "x:" + namespace)}
-        found |= {f"{namespace}:{other}" for other in (alias.upper(), alias.lower(), unversioned, f"{alias} x", f"{alias}%", f":{alias}", "")}
+        found |= {alias, alias.upper(), alias.lower(), unversioned, f"{unversioned}.99", f"{alias}%",
+                  f"%{alias[1:]}", f"{alias}:", f":{alias}"}
+        found |= {f"{ns}:{alias}" for ns in (namespace, namespace.upper(), namespace.lower(),
+                                             namespace.title(), "unknown", "x:" + namespace)}
+        found |= {f"{namespace}:{other}"
+                  for other in (alias.upper(), alias.lower(), unversioned, f"{alias} x", f"{alias}%", f":{alias}", "")}
         if canonical(namespace) in SYNONYMS.values():
-            found |= {f"{ns}:{alias}" for ns in ("refseq", "RefSeq", "REFSEQ", "NCBI", "ncbi", "ensembl", "Ensembl", "lrg", "LRG")}
+            found |= {f"{ns}:{alias}"
+                      for ns in ("refseq", "RefSeq", "REFSEQ", "NCBI", "ncbi", "ensembl", "Ensembl", "lrg", "LRG")}
         if "." in namespace:
             found.add(f"{namespace[:3]}%:{alias}")
     return found
@@ -136,13 +152,16 @@ def of_digests() -> set[str]:
                 found |= others | {f"{kind}:{other}" for other in others}
                 found |= {f"{ns}:{text}" for ns in (*KINDS, kind.title(), "SHA512", "refseq", "x", "")}
         whole = digest_of(residues)
-        found |= {f"ga4gh:{start}{whole}" for start in ("GS.", "GS_", "xyz", "")} | {f"GS_{whole}", f"VMC:{whole}", f"VMC:SQ.{whole}"}
+        found |= {f"ga4gh:{start}{whole}"
+                  for start in ("GS.", "GS_", "xyz", "")} | {f"GS_{whole}", f"VMC:{whole}", f"VMC:SQ.{whole}"}
     return found
 
 
 def identifiers(names: Names) -> list[str]:
-    found = of_names(names) | of_digests() | {"", ":", "::", "%", "_", "%:%", "%%", "refseq:%", "MD5:%", "ga4gh:%", "ga4gh:", "VMC:GS_", "ga4gh:SQ."}
-    found |= set(names.members) | {member.partition(":")[2] for member in names.members} | {f"{member}x" for member in names.members}
+    found = of_names(names) | of_digests() | {"", ":", "::", "%", "_", "%:%", "%%", "refseq:%",
+                                              "MD5:%", "ga4gh:%", "ga4gh:", "VMC:GS_", "ga4gh:SQ."}
+    found |= set(names.members) | {member.partition(":")[2]
+                                   for member in names.members} | {f"{member}x" for member in names.members}
     return sorted(name for name in found if name != "-")
 
 
@@ -156,7 +175,8 @@ def their_outcome(repo: SeqRepo, identifier: str):
 
 
 def our_answers(command: str, wanted: list[str]) -> dict[str, dict]:
-    """A run for what can stand on a line of standard input, another for the rest: there, blanks at the ends are left out."""
+    """A run for what can stand on a line of standard input, another for the rest: there, blanks at the ends are left
+    out."""
     arguments = [name for name in wanted if name != name.strip(" \t") or not name]
     lines = [name for name in wanted if name not in arguments]
     words = filled().published(command)
@@ -183,14 +203,17 @@ def the_same_sequences(_):
         if theirs == ours:
             agreed[ours if ours in (UNKNOWN, AMBIGUOUS) else "known"] += 1
             continue
-        reasons = [why for why, applies, instead in DIFFERENCES if applies(identifier, theirs) and instead(names, identifier) == ours]
-        assert len(reasons) == 1, f"{identifier!r} is {ours} in seqshelf, {theirs} in SeqRepo, which is to have one reason, and has {reasons}"
+        reasons = [why for why, applies, instead in DIFFERENCES if applies(identifier, theirs)
+                   and instead(names, identifier) == ours]
+        assert len(reasons) == 1, \
+            f"{identifier!r} is {ours} in seqshelf, {theirs} in SeqRepo: one reason is expected, found {reasons}"
         differed.update(reasons)
     for why, _, _ in DIFFERENCES:
         print(f"  {differed[why]:5} identifiers: {why}")
     print(f"  {len(wanted)} identifiers; the same: {dict(agreed)}")
     equal("differences that were not met", [], [why for why, _, _ in DIFFERENCES if not differed[why]])
-    assert len(wanted) >= 5000 and agreed["known"] >= 2500 and agreed[UNKNOWN] >= 2500 and agreed[AMBIGUOUS] >= 5, agreed
+    assert len(
+        wanted) >= 5000 and agreed["known"] >= 2500 and agreed[UNKNOWN] >= 2500 and agreed[AMBIGUOUS] >= 5, agreed
 
 
 def the_same_candidates(_):
@@ -216,8 +239,10 @@ def the_same_aliases(_):
         aliases = {(alias["namespace"], alias["alias"]) for alias in record["aliases"]}
         listed = dict(digest.split(":", 1) for digest in record["digests"])
         ours = {f"{namespace}:{alias}" for namespace, alias in aliases}
-        ours |= {f"{theirs}:{alias}" for namespace, alias in aliases for theirs, own in SYNONYMS.items() if namespace == own}
-        ours |= {f"{kind}:{listed[kind]}" for kind in ("ga4gh", "SEGUID", "VMC")} | {f"sha512t24u:{listed['ga4gh'][3:]}"}
+        ours |= {f"{theirs}:{alias}" for namespace, alias in aliases for theirs, own in SYNONYMS.items()
+                 if namespace == own}
+        ours |= {f"{kind}:{listed[kind]}"
+                 for kind in ("ga4gh", "SEGUID", "VMC")} | {f"sha512t24u:{listed['ga4gh'][3:]}"}
         ours |= {f"MD5:{listed['md5']}", f"SHA1:{listed['sha1']}"}
         equal(f"aliases of {name!r}", sorted(ours), sorted(repo.translate_identifier(name)))
         compared += 1

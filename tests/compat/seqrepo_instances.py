@@ -58,14 +58,17 @@ def tree(directory: pathlib.Path) -> dict:
     found = {}
     for path in sorted(directory.rglob("*")):
         status = path.lstat()
-        content = os.readlink(path) if path.is_symlink() else hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-        found[str(path.relative_to(directory))] = (content, status.st_mode, status.st_uid, status.st_size * path.is_file(), status.st_mtime_ns)
+        content = (os.readlink(path) if path.is_symlink() else hashlib.sha256(path.read_bytes()).hexdigest()
+                   if path.is_file() else "")
+        found[str(path.relative_to(directory))] = (content, status.st_mode, status.st_uid,
+                                                   status.st_size * path.is_file(), status.st_mtime_ns)
     return found
 
 
 def volumes(instance: pathlib.Path) -> dict[str, pathlib.Path]:
     """BGZF files and their indexes by their path below `sequences/`."""
-    return {str(path.relative_to(instance / "sequences")): path for path in sorted((instance / "sequences").rglob("*.bgz*"))}
+    return {str(path.relative_to(instance / "sequences")): path
+            for path in sorted((instance / "sequences").rglob("*.bgz*"))}
 
 
 def real_instances(directory: pathlib.Path) -> list[pathlib.Path]:
@@ -74,12 +77,14 @@ def real_instances(directory: pathlib.Path) -> list[pathlib.Path]:
     for name in REAL:
         (directory / name).mkdir(parents=True)
         subprocess.run(["tar", "-xzf", DATA / name, "-C", directory / name, "--no-same-owner"], check=True)
-        found += [file.parent for file in sorted((directory / name).rglob("aliases.sqlite3")) if (file.parent / "sequences/db.sqlite3").exists()]
+        found += [file.parent for file in sorted((directory / name).rglob("aliases.sqlite3"))
+                  if (file.parent / "sequences/db.sqlite3").exists()]
     return found
 
 
 def data_records() -> list[tuple[str, str]]:
-    names = ("phix174_NC_001422.1.fa", "human_mito_NC_012920.1.fa", "refget_yeast_R64-1-1_I.fa", "human_protein_small.faa", "orchid_94.fasta")
+    names = ("phix174_NC_001422.1.fa", "human_mito_NC_012920.1.fa", "refget_yeast_R64-1-1_I.fa",
+             "human_protein_small.faa", "orchid_94.fasta")
     return [(name, residues.upper()) for file in names for name, _, residues in records_of((DATA / file).read_text())]
 
 
@@ -89,13 +94,16 @@ def store(repo: SeqRepo, residues: str, *names: str) -> None:
 
 
 SMALL = {f"s{number}": random_residues("ACGT", 70 + number) for number in range(40)}
-ODD_ALIASES = ("with blank", " leading", "trailing ", "a|b|c", "gi|123|ref|NM_1.1|", "a:b:c", ":x", "x:", "refseq:NM_1.1", "50%", "%", "_",
-               "é 名", "ü", "quote's", '"', "back\\slash", "semi;colon", "-", "--", "0", "5" * 32, "HLA-A*01:01:01:01", "x" * 3000)
+ODD_ALIASES = ("with blank", " leading", "trailing ", "a|b|c", "gi|123|ref|NM_1.1|", "a:b:c",
+               ":x", "x:", "refseq:NM_1.1", "50%", "%", "_",
+               "é 名", "ü", "quote's", '"', "back\\slash", "semi;colon", "-", "--", "0", "5" * 32,
+               "HLA-A*01:01:01:01", "x" * 3000)
 
 
 def names_of_all_kinds(repo: SeqRepo) -> None:
     for number, residues in enumerate(SMALL.values()):
-        store(repo, residues, f"refseq NM_{number:06d}.1", f"Ensembl ENST{number:011d}.1", f"LRG LRG_{number}t1", f"gi {number}",
+        store(repo, residues, f"refseq NM_{number:06d}.1", f"Ensembl ENST{number:011d}.1",
+              f"LRG LRG_{number}t1", f"gi {number}",
               f"genbank AB{number:06d}.1", f"Ensembl-91 ENST{number:011d}", f"GRCh38 {number}", f"grch38 {number}")
     for number, alias in enumerate(ODD_ALIASES):
         store(repo, SMALL[f"s{number}"], f"odd {alias}", f"ödd {alias}")
@@ -104,7 +112,8 @@ def names_of_all_kinds(repo: SeqRepo) -> None:
 def history(repo: SeqRepo) -> None:
     """Names that went elsewhere: once, to and fro and to a third, all within a second or two."""
     one, two, three = SMALL["s1"], SMALL["s2"], SMALL["s3"]
-    for alias, path in (("once", (one, two)), ("fro", (one, two, one)), ("many", (one, two) * 6), ("three", (one, two, three, one, three)),
+    for alias, path in (("once", (one, two)), ("fro", (one, two, one)), ("many", (one, two) * 6),
+                        ("three", (one, two, three, one, three)),
                         ("NM_000001.9", (three, two)), ("back", (two, one, two, one))):
         for residues in path:
             store(repo, residues, f"local {alias}", f"refseq {alias}")
@@ -114,10 +123,12 @@ def spread_dates(instance: pathlib.Path) -> None:
     """Every row gets a date of its own, later ones later dates; some names keep one date for all of their history."""
     with database(instance, "sequences") as db:
         for number, (seq_id,) in enumerate(db.execute("select seq_id from seqinfo order by rowid").fetchall()):
-            db.execute("update seqinfo set added = datetime('2016-08-27 21:17:00', ?) where seq_id = ?", [f"{number * 977} seconds", seq_id])
+            db.execute("update seqinfo set added = datetime('2016-08-27 21:17:00', ?) where seq_id = ?",
+                       [f"{number * 977} seconds", seq_id])
     with database(instance, "aliases") as db:
         for (row,) in db.execute("select seqalias_id from seqalias where alias not in ('many', 'three')").fetchall():
-            db.execute("update seqalias set added = datetime('2017-01-01', ?) where seqalias_id = ?", [f"{row * 3607 + row * 7919 % 3600} seconds", row])
+            db.execute("update seqalias set added = datetime('2017-01-01', ?) where seqalias_id = ?",
+                       [f"{row * 3607 + row * 7919 % 3600} seconds", row])
 
 
 def build(instance: pathlib.Path) -> pathlib.Path:
@@ -136,7 +147,8 @@ def build(instance: pathlib.Path) -> pathlib.Path:
     with writing(instance) as repo:
         for number, (name, residues) in enumerate(texts_beyond_residues().items()):
             store(repo, residues, f"text {name}")
-            store(repo, random_residues("GATC", 150 + number), f"after {name}")  # as the last of a volume, SeqRepo cannot index the empty one
+            # as the last of a volume, SeqRepo cannot index the empty one
+            store(repo, random_residues("GATC", 150 + number), f"after {name}")
     with writing(instance, upcase=False) as repo:
         store(repo, "acgtnACGT" * 40, "soft half")
         store(repo, "acgtgg", "soft all")
@@ -145,7 +157,10 @@ def build(instance: pathlib.Path) -> pathlib.Path:
 
 
 def texts_beyond_residues() -> dict[str, str]:
-    """What SeqRepo stores as it is and digests without stars and blanks. SeqRepo itself cannot read the empty sequence."""
+    """What SeqRepo stores as it is and digests without stars and blanks. SeqRepo itself cannot read the empty
+    sequence."""
     peptide = random_residues("ACDEFGHIKLMNPQRSTVWY", 333)
-    return {"star": peptide + "*", "inner": peptide[:120] + "*" + peptide[121:], "stars": "*" + peptide[5:] + "**", "line": peptide[7:106] + "*",
-            "hundred": peptide[9:109] + "*", "blank": "ACGT ACGA" * 30, "blanks": " " + "GATTACA" * 15 + "  C", "empty": ""}
+    return {"star": peptide + "*", "inner": peptide[:120] + "*" + peptide[121:],
+            "stars": "*" + peptide[5:] + "**", "line": peptide[7:106] + "*",
+            "hundred": peptide[9:109] + "*", "blank": "ACGT ACGA" * 30, "blanks": " " + "GATTACA" * 15 + "  C",
+            "empty": ""}

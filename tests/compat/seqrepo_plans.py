@@ -25,8 +25,10 @@ def look_ups(name: str, digest: str, md5: str, sha1: str) -> dict:
         "find_aliases(SEGUID), any namespace": lambda repo: list(repo.aliases.find_aliases(alias=seguid)),
         "find_aliases(ga4gh)": lambda repo: list(repo.aliases.find_aliases(namespace="ga4gh", alias=f"SQ.{digest}")),
         "find_aliases(seq_id)": lambda repo: list(repo.aliases.find_aliases(seq_id=digest)),
-        "find_aliases(seq_id), history": lambda repo: list(repo.aliases.find_aliases(seq_id=digest, current_only=False)),
-        "find_aliases(namespace, seq_id)": lambda repo: list(repo.aliases.find_aliases(namespace="refseq", seq_id=digest)),
+        "find_aliases(seq_id), history": lambda repo: list(
+            repo.aliases.find_aliases(seq_id=digest, current_only=False)),
+        "find_aliases(namespace, seq_id)": lambda repo: list(
+            repo.aliases.find_aliases(namespace="refseq", seq_id=digest)),
         "seq_id in aliases": lambda repo: digest in repo.aliases,
         "seq_id in sequences": lambda repo: digest in repo.sequences,
         "name in repository": lambda repo: f"refseq:{name}" in repo,
@@ -53,7 +55,8 @@ def statements(repo: SeqRepo, call) -> list[tuple[sqlite3.Connection, str]]:
 def scans(repo: SeqRepo, call) -> list[str]:
     """The steps of the plans of a call's statements that read all of a table or an index.
 
-    Not those that say `SCAN` of a view, which are about the rows that its parts found, nor of the tables that are always empty.
+    Not those that say `SCAN` of a view, which are about the rows that its parts found, nor of the tables that are
+    always empty.
     """
     found, steps = [], 0
     for connection, statement in statements(repo, call):
@@ -69,7 +72,8 @@ def scans(repo: SeqRepo, call) -> list[str]:
 def look_ups_use_indexes(_):
     ours, theirs = filled().open()
     residues = SEQUENCES["tx50"]
-    for name, call in look_ups("NM_100000.1", digest_of(residues), md5_of("tx50"), hashlib.sha1(residues.encode()).hexdigest()).items():
+    for name, call in look_ups("NM_100000.1", digest_of(residues), md5_of("tx50"),
+                               hashlib.sha1(residues.encode()).hexdigest()).items():
         equal(f"scans of {name}", scans(ours, call), [])
     for call in (lambda repo: list(repo.aliases.find_aliases(alias="NM_%")), lambda repo: repo.sequences.stats()):
         assert scans(ours, call) and scans(theirs, call), "a scan was not noticed"

@@ -1,4 +1,5 @@
-"""The commands of `seqrepo` on a snapshot of ours and on an instance of its own, and what becomes of those that write."""
+"""The commands of `seqrepo` on a snapshot of ours and on an instance of its own, and what becomes of those that
+write."""
 import hashlib
 import os
 import pathlib
@@ -37,7 +38,8 @@ def exported(_):
     same_output("export", "-i", NAME)
     for namespace in ("refseq", "NCBI", "Ensembl", "GRCh38.p14", "local", "MD5", "VMC", "unknown", "GRCh3%", "ga4gh"):
         same_output("export", "-i", NAME, "-n", namespace)
-    for names in (["NM_100000.1"], ["NM_100000.1", "TP53", "moved", "chrM"], ["unknown"], ["NM_10000%"], ["GS_short", "a_b"], ["BRCA1", "%"]):
+    for names in (["NM_100000.1"], ["NM_100000.1", "TP53", "moved", "chrM"], ["unknown"],
+                  ["NM_10000%"], ["GS_short", "a_b"], ["BRCA1", "%"]):
         assert same_output("export", "-i", NAME, *names) or names == ["unknown"]
         same_output("export", "-i", NAME, "-n", "local", *names)
 
@@ -88,7 +90,8 @@ def write_with_the_api(instance: pathlib.Path) -> None:
     repo = SeqRepo(str(instance), writeable=True)
     equal("read", "ACGT", str(repo["NM_1.1"]))
     equal("stored what is there", (0, 0), repo.store("ACGT", [{"namespace": "NCBI", "alias": "NM_1.1"}]))
-    for residues, namespace, alias in (("ACGT", "NCBI", "NM_9.1"), ("GGGG", "refseq", "NM_1.1"), ("TTTT", "refseq", "NM_3.1")):
+    for residues, namespace, alias in (("ACGT", "NCBI", "NM_9.1"), ("GGGG", "refseq", "NM_1.1"),
+                                       ("TTTT", "refseq", "NM_3.1")):
         try:
             repo.store(residues, [{"namespace": namespace, "alias": alias}])
         except Exception as error:
@@ -97,7 +100,8 @@ def write_with_the_api(instance: pathlib.Path) -> None:
             told = "no error"
         known = residues != "TTTT"
         expected = ["OperationalError: cannot modify seqalias because it is a view"] if known else \
-            ["OperationalError: cannot modify seqinfo because it is a view", "PermissionError: [Errno 13] Permission denied: "]
+            ["OperationalError: cannot modify seqinfo because it is a view",
+             "PermissionError: [Errno 13] Permission denied: "]
         assert any(told.startswith(start) for start in expected), f"store({residues}, {alias}): {told}"
     repo.commit()
     equal("read", ["GGGG", "ACGT"], [str(repo["refseq:NM_2.1"]), str(repo["NM_1.1"])])
@@ -143,14 +147,16 @@ def writing_is_refused(directory):
     after = sums(twins.ours)
     equal("files that were there", before, {name: after.get(name) for name in before})
     strays = sorted(after.keys() - before.keys())
-    assert strays and all(re.fullmatch(r"sequences/\d{4}/\d{4}/\d{4}/[\d.]+\.fa(\.bgz(\.fai|\.gzi)?)?", name) for name in strays), strays
+    assert strays and all(re.fullmatch(r"sequences/\d{4}/\d{4}/\d{4}/[\d.]+\.fa(\.bgz(\.fai|\.gzi)?)?", name)
+                          for name in strays), strays
     problems = Program(SEQSHELF).json(*twins.published("verify"), status=PROBLEM)["problems"]
     equal("verify", strays, sorted(problem.split(":")[0] for problem in problems))
     for name in strays:
         (twins.ours / name).unlink()
     equal("verify", [], Program(SEQSHELF).json(*twins.published("verify"))["problems"])
     repo, _ = twins.open()
-    equal("names", ["NM_1.1", "NM_2.1"], sorted({record["alias"] for record in repo.aliases.find_aliases(namespace="refseq")}))
+    equal("names", ["NM_1.1", "NM_2.1"],
+          sorted({record["alias"] for record in repo.aliases.find_aliases(namespace="refseq")}))
 
 
 CHECKS = [status, exported, exported_aliases, snapshot_of_a_snapshot, latest_as_seqrepo_makes_it, writing_is_refused]

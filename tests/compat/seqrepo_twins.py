@@ -90,7 +90,8 @@ class Twins:
             for namespace, alias, sequence in names:
                 repo.store(SEQUENCES[sequence], [{"namespace": namespace, "alias": alias}])
         for namespace, step in itertools.groupby(runs(names), key=lambda name: name[:2]):
-            self.name_all(namespace[1], {alias: SEQUENCES[sequence] for _, _, alias, sequence in step if alias[0] != "#"})
+            self.name_all(namespace[1],
+                          {alias: SEQUENCES[sequence] for _, _, alias, sequence in step if alias[0] != "#"})
         for namespace, alias, sequence in names:
             if alias[0] == "#":  # a comment in a file of aliases
                 self.shelf.run("alias", "add", f"{namespace}:{alias}", f"SQ.{digest_of(SEQUENCES[sequence])}")
@@ -100,7 +101,8 @@ class Twins:
         with writing(self.theirs) as repo:
             for namespace, alias in names:
                 row = next(repo.aliases.find_aliases(namespace=namespace, alias=alias))
-                repo.aliases._db.execute("update seqalias set is_current = 0 where seqalias_id = ?", [row["seqalias_id"]])
+                repo.aliases._db.execute("update seqalias set is_current = 0 where seqalias_id = ?",
+                                         [row["seqalias_id"]])
         self.shelf.run("alias", "remove", *[f"{namespace}:{alias}" for namespace, alias in names])
 
     def publish(self) -> None:

@@ -82,7 +82,8 @@ KEPT = {
     "shared.fa": ">1 the same as chr1\nGGAA\n>again twice\nGGAA\n>more\nGATTACA\n",
     "odd.fa": ">iupac all of them\nACGTRYKMSWBDHVN\n>soft  masked\nacgtNNNN\nnnry\n>empty\n>rna\nACGUACGU\n>u\nUUUU\n"
               ">crlf ended\r\nACGT\r\nTTT\r\n>no_end\nCCC",
-    "names.fa": ">é名 ü\nACGTA\n>q\"u\\o'te,d;|\\t \"x\" \\ y\nGGC\n>gi|1|ref|NC_1.1| a\nCCCC\n>a:b:1-2\nTTTT\n>%s\nAATT\n",
+    "names.fa": ">é名 ü\nACGTA\n>q\"u\\o'te,d;|\\t \"x\" \\ y\nGGC\n>gi|1|ref|NC_1.1| "
+                "a\nCCCC\n>a:b:1-2\nTTTT\n>%s\nAATT\n",
     "protein.faa": ">x\nMKVLWXEF\n>pyl\nMKO\n>glx\nMKZE\n>xle\nMKJ\n",
 }
 # What it loses when it encodes: U and B in proteins, which its decoder makes A, and U beside T in RNA, made T.

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Compares `normalize` with GA4GH's vrs-python: normalisation, states, and computed identifiers; and `check-ref` with Python.
+"""Compares `normalize` with GA4GH's vrs-python: normalisation, states, and computed identifiers; and `check-ref` with
+Python.
 
 usage: vrs.py PROGRAM DATA CACHE
 As gtars.py beside this file.
@@ -30,7 +31,8 @@ class Residues(_DataProxy):
         return self.sequences[identifier.removeprefix("ga4gh:")][start:end]
 
     def get_metadata(self, identifier):
-        return {"length": len(self.sequences[identifier.removeprefix("ga4gh:")]), "aliases": [identifier], "alphabet": "ACGT"}
+        return {"length": len(self.sequences[identifier.removeprefix("ga4gh:")]), "aliases": [identifier],
+                "alphabet": "ACGT"}
 
 
 def read_fasta(path):
@@ -42,7 +44,8 @@ def read_fasta(path):
 
 def allele_of(proxy, residues, start, deleted, inserted, limit=50):
     """The peer's normalised allele as our JSON has it."""
-    location = models.SequenceLocation(sequenceReference=models.SequenceReference(refgetAccession="SQ." + sha512t24u(residues.encode())),
+    location = models.SequenceLocation(
+        sequenceReference=models.SequenceReference(refgetAccession="SQ." + sha512t24u(residues.encode())),
                                        start=start, end=start + len(deleted))
     allele = models.Allele(location=location, state=models.LiteralSequenceExpression(sequence=inserted))
     allele = normalize(allele, data_proxy=proxy, rle_seq_limit=limit)
@@ -66,7 +69,8 @@ def random_variants(residues, count, most, letters="ACGT"):
         start = random.choice((0, len(residues), random.randint(0, len(residues)), random.randint(0, len(residues))))
         deleted = residues[start:start + random.randint(0, most)]
         inserted = random.choice(("", deleted, deleted * 2, residues[start:start + random.randint(1, most)],
-                                  residues[max(0, start - random.randint(1, most)):start], repetitive(random.randint(1, most), letters)))
+                                  residues[max(0, start - random.randint(1, most)):start],
+                                  repetitive(random.randint(1, most), letters)))
         yield start, deleted, inserted
 
 
@@ -77,10 +81,13 @@ def compare(directory, sequences, variants):
     shelf.run("load", "-n", "t", directory / "in.fa")
     expected = [allele_of(proxy, sequences[name], *variant) for name, *variant in variants]
     spdi = "".join(f"{name}:{start}:{deleted}:{inserted}\n" for name, start, deleted, inserted in variants).encode()
-    one_based = "".join(f"t:{name}:{start + 1}:{deleted.lower() or '-'}:{inserted or '.'}\n" for name, start, deleted, inserted in variants).encode()
-    counted = "".join(f"{name}:{start}:{len(deleted)}:{inserted}\n" for name, start, deleted, inserted in variants).encode()
+    one_based = "".join(f"t:{name}:{start + 1}:{deleted.lower() or '-'}:{inserted or '.'}\n"
+                        for name, start, deleted, inserted in variants).encode()
+    counted = "".join(f"{name}:{start}:{len(deleted)}:{inserted}\n"
+                      for name, start, deleted, inserted in variants).encode()
     for options, text in ((["--spdi"], spdi), ([], one_based), (["--spdi"], counted)):
-        ours = [json.loads(line) for line in shelf.run("normalize", "--as", "vrs", *options, "-", text=text).splitlines()]
+        ours = [json.loads(line)
+                for line in shelf.run("normalize", "--as", "vrs", *options, "-", text=text).splitlines()]
         equal(f"{len(variants)} alleles", ours, expected)
     # SPDI's contextual alleles are the same location, and vrs-python's state without a limit
     for line, variant in zip(shelf.run("normalize", "--spdi", "-", text=spdi).splitlines(), variants):
@@ -89,17 +96,21 @@ def compare(directory, sequences, variants):
         equal(f"SPDI of {variant}", (name, int(start), int(start) + len(deleted), inserted),
               (variant[0], allele["location"]["start"], allele["location"]["end"], allele["state"]["sequence"]))
     # and the other forms are other spellings of the same alleles; VCF has none for those without residues
-    said = [(line, allele) for line, allele, (name, _, deleted, inserted) in zip(spdi.splitlines(True), expected, variants)
+    said = [(line, allele)
+            for line, allele, (name, _, deleted, inserted) in zip(spdi.splitlines(True), expected, variants)
             if deleted + inserted and (inserted or deleted != sequences[name])]
     vcf = shelf.run("normalize", "--as", "vcf", "--spdi", "-", text=b"".join(line for line, _ in said))
-    again = [json.loads(line)["id"] for line in shelf.run("normalize", "--as", "vrs", "--vcf", "-", text=vcf.encode()).splitlines()]
+    again = [json.loads(line)["id"]
+             for line in shelf.run("normalize", "--as", "vrs", "--vcf", "-", text=vcf.encode()).splitlines()]
     equal("alleles through VCF", again, [allele["id"] for _, allele in said])
 
 
 def random_alleles_of_random_sequences(directory):
     random.seed(1)
-    sequences = {f"s{number}": repetitive(random.randint(1, 60), random.choice(("AC", "ACGT", "ACGTN"))) for number in range(40)}
-    variants = [(name, *variant) for name, residues in sequences.items() for variant in random_variants(residues, 60, 9)]
+    sequences = {f"s{number}": repetitive(random.randint(1, 60), random.choice(("AC", "ACGT", "ACGTN")))
+                 for number in range(40)}
+    variants = [(name, *variant) for name, residues in sequences.items()
+                for variant in random_variants(residues, 60, 9)]
     compare(directory, sequences, variants)
 
 
@@ -108,21 +119,26 @@ def random_alleles_of_real_sequences(directory):
     sequences = {}
     for name in ("phix174_NC_001422.1.fa", "human_mito_NC_012920.1.fa", "sarscov2_MN908947.3.fa"):
         sequences |= read_fasta(DATA / name)
-    variants = [(name, *variant) for name, residues in sequences.items() for variant in random_variants(residues, 500, 40)]
+    variants = [(name, *variant) for name, residues in sequences.items()
+                for variant in random_variants(residues, 500, 40)]
     compare(directory, sequences, variants)
 
 
 def random_alleles_of_proteins(directory):
     random.seed(3)
-    sequences = {name.split("|")[3]: residues for name, residues in read_fasta(DATA / "human_protein_small.faa").items()}
-    variants = [(name, *variant) for name, residues in sequences.items() for variant in random_variants(residues, 200, 6, "ACDEFGHIKLMNPQRSTVWY")]
+    sequences = {name.split("|")[3]: residues
+                 for name, residues in read_fasta(DATA / "human_protein_small.faa").items()}
+    variants = [(name, *variant) for name, residues in sequences.items()
+                for variant in random_variants(residues, 200, 6, "ACDEFGHIKLMNPQRSTVWY")]
     compare(directory, sequences, variants)
 
 
 def long_repeats(directory):
     sequences = {"a": "G" + "A" * 3000 + "G", "cag": "T" + "CAG" * 900 + "T", "n": "N" * 2000}
-    variants = [("a", 1500, "A", ""), ("a", 1, "", "A" * 70), ("a", 0, "", "A"), ("a", 3002, "", "G"), ("cag", 1, "CAG", ""), ("cag", 2700, "", "GCAG"),
-                ("cag", 1350, "", "CAGCAG"), ("cag", 1, "", "CAG" * 1000), ("cag", 1, "", "CAGCAGC" * 500), ("n", 1000, "N" * 999, ""), ("n", 3, "", "A"),
+    variants = [("a", 1500, "A", ""), ("a", 1, "", "A" * 70), ("a", 0, "", "A"), ("a", 3002, "", "G"),
+                ("cag", 1, "CAG", ""), ("cag", 2700, "", "GCAG"),
+                ("cag", 1350, "", "CAGCAG"), ("cag", 1, "", "CAG" * 1000), ("cag", 1, "", "CAGCAGC" * 500),
+                ("n", 1000, "N" * 999, ""), ("n", 3, "", "A"),
                 ("n", 0, "N" * 60, "N" * 60)]
     compare(directory, sequences, variants)
 
@@ -134,12 +150,14 @@ def mismatches_are_told(directory):
     residues = repetitive(500)
     (directory / "in.fa").write_text(f">s\n{residues}\n")
     shelf.run("load", "-n", "t", directory / "in.fa")
-    variants = [(start, "".join(random.choice("ACGT") for _ in range(random.randint(1, 3)))) for start in (random.randint(0, 497) for _ in range(300))]
+    variants = [(start, "".join(random.choice("ACGT") for _ in range(random.randint(1, 3))))
+                for start in (random.randint(0, 497) for _ in range(300))]
     text = "".join(f"s:{start}:{deleted}:\n" for start, deleted in variants).encode()
     expected = [f"s:{start}\t{deleted}\t{residues[start:start + len(deleted)]}" for start, deleted in variants
                 if residues[start:start + len(deleted)] != deleted]
     equal("mismatches", shelf.run("check-ref", "--spdi", "-", text=text, status=PROBLEM).splitlines(), expected)
 
 
-CHECKS = [random_alleles_of_random_sequences, random_alleles_of_real_sequences, random_alleles_of_proteins, long_repeats, mismatches_are_told]
+CHECKS = [random_alleles_of_random_sequences, random_alleles_of_real_sequences, random_alleles_of_proteins,
+          long_repeats, mismatches_are_told]
 sys.exit(peer.run_checks(CHECKS, "compat-vrs-"))

@@ -7,12 +7,13 @@ import pathlib
 import re
 import sys
 
-# A room is a folder with its rank, the innermost that has one. A file may include its own room and those of a lower rank; two
-# rooms of one rank do not know each other.
+# A room is a folder with its rank, the innermost that has one. A file may include its own room and those of a lower
+# rank; two rooms of one rank do not know each other.
 RANK = {
     "base": 0, "digest": 1, "transport": 1, "sequence": 2, "seqcol": 3, "fhr": 3, "format/codec": 3, "format": 4,
     "volume": 5, "packed": 5, "catalog": 5, "refget_store": 5, "snapshot": 6, "mirror": 7,
-    "repository/resolve": 8, "repository/session": 9, "repository": 10, "repository/upkeep": 11, "repository/exchange": 12,
+    "repository/resolve": 8, "repository/session": 9, "repository": 10, "repository/upkeep": 11,
+    "repository/exchange": 12,
     "analysis": 13, "tools": 14,
 }
 
@@ -65,7 +66,8 @@ def problems_of(file: pathlib.Path, layer: str, public: bool) -> list[str]:
                 problems.append(f"{file}: {path} belongs to {', '.join(sorted(allowed))}")
         included = layer_of_include(path, layer) if quote == '"' else None
         if public and (quote == '"' and not path.startswith("seqshelf/") or "/" in path and quote == "<"):
-            problems.append(f"{file}: a public header may include only the standard library and public headers, not {path}")
+            problems.append(
+                f"{file}: a public header may include only the standard library and public headers, not {path}")
         elif included and included != layer and RANK[included] >= RANK[layer]:
             problems.append(f"{file}: {layer} must not include {path} ({included})")
         elif layer == "tools" and included and included not in ("tools", "base") and not path.startswith("seqshelf/"):

@@ -46,7 +46,8 @@ def block(text: str, language: str) -> tuple[int, int]:
 def shell(script: str, directory: str) -> str:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("SEQSHELF", "SEQREPO"))}
     return subprocess.run(["bash", "-c", script], cwd=directory, env=environment | {"LC_ALL": "C.UTF-8"}, text=True,
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False).stdout
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          check=False).stdout
 
 
 class Documents:
@@ -54,7 +55,8 @@ class Documents:
         self.project, self.program, self.write = project, program, write
         self.readme = (project / "README.md").read_text(encoding="utf-8")
         self.help = self.run("--help")
-        self.commands = re.findall(r"^  ([a-z-]+(?: [a-z-]+)?) {2,}[A-Z]", self.help.split("Options of")[0], re.MULTILINE)
+        self.commands = re.findall(r"^  ([a-z-]+(?: [a-z-]+)?) {2,}[A-Z]", self.help.split("Options of")[0],
+                                   re.MULTILINE)
 
     def run(self, *arguments: str) -> str:
         return subprocess.run([self.program, *arguments], capture_output=True, text=True, check=True).stdout
@@ -106,13 +108,15 @@ class Documents:
         actual = "".join(f"| `{row['seqrepo']}` | {'`' + row['seqshelf'] + '`' if 'seqshelf' in row else '–'} | "
                          + row["difference"].replace("|", "\\|") + " |\n" for row in rows)
         found = re.search(r"^\| SeqRepo \| seqshelf \| .*\n\|.*\n((?:\|.*\n)*)", self.readme, re.MULTILINE)
-        return self.compare("README.md", found.span(1), found.group(1), actual) if found else ["README.md has no table of SeqRepo's commands"]
+        return self.compare("README.md", found.span(1), found.group(1),
+                            actual) if found else ["README.md has no table of SeqRepo's commands"]
 
     def speed_table(self) -> list[str]:
         """The table of speed, from the raw figures of docs/benchmarks."""
         actual = headlines.table(self.project / "docs")
         found = re.search(re.escape(actual.split("\n", 1)[0]) + r"\n(?:\|.*\n)*", self.readme)
-        return self.compare("README.md", found.span(), found.group(), actual) if found else ["README.md has no table of speed"]
+        return self.compare("README.md", found.span(), found.group(),
+                            actual) if found else ["README.md has no table of speed"]
 
     def benchmarks(self) -> list[str]:
         """docs/benchmarks.md, from the same figures."""
@@ -129,28 +133,34 @@ class Documents:
 
     def named_commands_exist(self) -> list[str]:
         known = {word for command in self.commands for word in (command, command.split()[0])}
-        named = re.findall(r"(?:^\$ |^|`|\| )seqshelf ((?:-\S+ )*)([a-z][a-z-]*)(?: ([a-z][a-z-]*))?", self.readme, re.MULTILINE)
+        named = re.findall(r"(?:^\$ |^|`|\| )seqshelf ((?:-\S+ )*)([a-z][a-z-]*)(?: ([a-z][a-z-]*))?",
+                           self.readme, re.MULTILINE)
         code = [(first, second) for _, first, second in named if first != "keeps"]
         return [f"README.md names `seqshelf {first} {second}`" for first, second in code
-                if first not in known or (f"{first} {second}" not in known and second and any(c.startswith(first + " ") for c in known))]
+                if first not in known
+                or (f"{first} {second}" not in known and second and any(c.startswith(first + " ") for c in known))]
 
     def named_scripts_run(self) -> list[str]:
         """Those that measure: they take too long to be run here, but are asked what they do."""
         named = sorted(set(re.findall(r"\btools/bench-[a-z]+", self.readme)))
         return [f"`{script} --help` ends with {status}" for script in named or ["tools/bench-…"]
-                if (status := subprocess.run([self.project / script, "--help"], stdout=subprocess.DEVNULL, check=False).returncode) != 0]
+                if (status := subprocess.run([self.project / script, "--help"], stdout=subprocess.DEVNULL,
+                                             check=False).returncode) != 0]
 
     def named_options_exist(self) -> list[str]:
-        texts = [self.help, self.run("help", "seqrepo")] + [self.run("help", *command.split()) for command in self.commands]
+        texts = [self.help, self.run("help", "seqrepo")] + [self.run("help", *command.split())
+                                                            for command in self.commands]
         known = set(re.findall(r"--[a-z][a-z-]*", "\n".join(texts))) | FOREIGN_OPTIONS
-        return [f"README.md names {option}" for option in re.findall(r"(?<![\w-])--[a-z][a-z-]*", self.readme) if option not in known]
+        return [f"README.md names {option}" for option in re.findall(r"(?<![\w-])--[a-z][a-z-]*", self.readme)
+                if option not in known]
 
 
 def main() -> int:
     project, program = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
     documents = Documents(project, program, "--write" in sys.argv)
     checks = [documents.example, documents.commands_are_explained, documents.named_commands_exist,
-              documents.named_options_exist, documents.reader, documents.seqrepo_table, documents.speed_table, documents.benchmarks,
+              documents.named_options_exist, documents.reader, documents.seqrepo_table,
+              documents.speed_table, documents.benchmarks,
               documents.named_scripts_run, documents.tour]
     failed = 0
     for check in checks:

@@ -1,4 +1,5 @@
-"""What the scripts beside this file share: running the program, looking at what it left, and named checks that are counted."""
+"""What the scripts beside this file share: running the program, looking at what it left, and named checks that are
+counted."""
 import contextlib
 import hashlib
 import json
@@ -57,7 +58,8 @@ class Command:
     def __init__(self, words: list, environment: dict, max_file_bytes: int | None = None):
         self.words = [str(word) for word in words]
         self.output, self.errors = tempfile.TemporaryFile(), tempfile.TemporaryFile()
-        limit = None if max_file_bytes is None else lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (max_file_bytes,) * 2)
+        limit = (None if max_file_bytes is None
+                 else lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (max_file_bytes,) * 2))
         self.process = subprocess.Popen(self.words, stdin=subprocess.DEVNULL, stdout=self.output, stderr=self.errors,
                                         env=environment, start_new_session=True, preexec_fn=limit)
         self.outcome = None
@@ -175,10 +177,11 @@ def sha256(path: pathlib.Path) -> str:
 
 
 def tree(directory: pathlib.Path, leave_out: tuple = ()) -> dict:
-    """All that can be seen of what is below a directory: kinds, modes, sizes, times, contents. Nothing of paths in `leave_out`.
+    """All that can be seen of what is below a directory: kinds, modes, sizes, times, contents. Nothing of paths in
+    `leave_out`.
 
-    Passed over are locks, what SQLite keeps beside a catalog in use, and the time of snapshots.json, which may be written
-    again as it was.
+    Passed over are locks, what SQLite keeps beside a catalog in use, and the time of snapshots.json, which may be
+    written again as it was.
     """
     found = {}
     for parent, directories, files in os.walk(directory):
@@ -191,7 +194,8 @@ def tree(directory: pathlib.Path, leave_out: tuple = ()) -> dict:
             is_file = stat.S_ISREG(status.st_mode)
             content = sha256(path) if is_file else os.readlink(path) if stat.S_ISLNK(status.st_mode) else ""
             found[str(path.relative_to(directory))] = (stat.filemode(status.st_mode), status.st_size if is_file else 0,
-                                                       status.st_mtime_ns if is_file and name != "snapshots.json" else 0, content)
+                                                       status.st_mtime_ns if is_file
+                                                       and name != "snapshots.json" else 0, content)
     return found
 
 

@@ -38,7 +38,8 @@ def survives(place, *given, site=None) -> None:
 
 
 def refuses(place, pattern, answer, statuses: tuple = (ENVIRONMENT,), says: str = "") -> None:
-    """A pull ends with an error and changes nothing that can be seen; when the server is right again, so is the pull."""
+    """A pull ends with an error and changes nothing that can be seen; when the server is right again, so is the
+    pull."""
     with faulty(place) as (shelf, server, site):
         fault = server.add(pattern, answer)
         with unchanged(place, leave_out=(shelf.root / f".pull-{SECOND}",)):
@@ -58,7 +59,8 @@ def volume_of(site=None) -> str:
 
 
 def connections_that_break_once(place):
-    for number, (pattern, after) in enumerate(((INDEX, 10), (SUMS, 100), (DELTA, 50), (volume_of(), 0), (volume_of(), 5000), (r"\.fai$", 7))):
+    for number, (pattern, after) in enumerate(((INDEX, 10), (SUMS, 100), (DELTA, 50), (volume_of(), 0),
+                                               (volume_of(), 5000), (r"\.fai$", 7))):
         survives(place / str(number), (pattern, faults.cut(after, announce=number % 2 == 0), 1))
 
 
@@ -69,7 +71,8 @@ def connections_that_break_again_and_again(place):
         shelf.ok("pull", server.url, SECOND)
         check_snapshot(shelf, SECOND, site)
         assert fault.used >= 3, server.seen
-        starts = [int(wanted.removeprefix("bytes=").split("-")[0] or 0) if wanted else 0 for _, wanted in server.requests_of(volume_of(site))]
+        starts = [int(wanted.removeprefix("bytes=").split("-")[0] or 0) if wanted else 0
+                  for _, wanted in server.requests_of(volume_of(site))]
         equal("where requests started", starts, sorted(starts))
         assert starts.count(0) < 3 and starts[-1] > 4_000_000, starts
 
@@ -93,14 +96,16 @@ def errors_403(place):
 
 def files_that_are_missing(place):
     """404 for a file that the sums list: the source is not whole."""
-    refuses(place / "a", volume_of(), faults.status(404), (NOT_FOUND, ENVIRONMENT), samples.small().largest(SECOND).name)
+    refuses(place / "a", volume_of(), faults.status(404), (NOT_FOUND, ENVIRONMENT),
+            samples.small().largest(SECOND).name)
     refuses(place / "b", r"\.gzi$", faults.status(404), (NOT_FOUND, ENVIRONMENT), ".gzi")
     refuses(place / "c", SUMS, faults.status(404), (NOT_FOUND, ENVIRONMENT), "SHA256SUMS")
 
 
 def a_delta_that_is_missing_or_wrong(place):
     """The catalog comes whole then, or the pull is refused; it never takes what is wrong."""
-    for number, answer in enumerate((faults.status(404), faults.changed(200), faults.instead(b""), faults.truncated(300))):
+    for number, answer in enumerate((faults.status(404), faults.changed(200), faults.instead(b""),
+                                     faults.truncated(300))):
         with faulty(place / str(number)) as (shelf, server, site):
             server.add(DELTA, answer)
             outcome = shelf.run("pull", server.url, SECOND).expect(OK, NOT_FOUND, ENVIRONMENT)
@@ -159,7 +164,8 @@ def redirects_that_lead_nowhere(place):
     secret.write_text("{}")
     with faults.FaultyServer(samples.small().root) as loop:
         loop.add(".", faults.redirect(loop.url))
-        for number, (pattern, target) in enumerate(((INDEX, loop.url), (volume_of(), f"file://{secret}!"), (SUMS, "ftp://127.0.0.1!"))):
+        for number, (pattern, target) in enumerate(((INDEX, loop.url), (volume_of(), f"file://{secret}!"),
+                                                    (SUMS, "ftp://127.0.0.1!"))):
             refuses(place / str(number), pattern, faults.redirect(target))
 
 
@@ -227,7 +233,8 @@ def five_pulls_at_once(place):
     site = samples.large()
     with servers.Nginx(site.root) as nginx:
         shelf = samples.puller(place, site)
-        commands = [shelf.start("pull", source, SECOND) for source in (nginx.url, site.root, nginx.url, site.root, nginx.url)]
+        commands = [shelf.start("pull", source, SECOND)
+                    for source in (nginx.url, site.root, nginx.url, site.root, nginx.url)]
         outcomes = [command.wait().expect(OK, ENVIRONMENT) for command in commands]
     assert any(outcome.status == OK for outcome in outcomes), outcomes[0]
     check_snapshot(shelf, SECOND, site)

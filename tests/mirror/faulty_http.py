@@ -11,7 +11,8 @@ ENOUGH = 1 << 16
 
 
 class Fault:
-    """What happens to a request instead of what should. `answer` may return False: then the file is served after all."""
+    """What happens to a request instead of what should. `answer` may return False: then the file is served after
+    all."""
 
     def __init__(self, answer, times: int | None = None):
         self.answer, self.times, self.used = answer, times, 0
@@ -25,7 +26,8 @@ def status(code: int):
 
 def redirect(location: str):
     """To the same path below `location`, or to `location` itself where it ends in `!`."""
-    return lambda handler: handler.answer(302, b"", {"Location": location[:-1] if location.endswith("!") else location + handler.path})
+    return lambda handler: handler.answer(302, b"", {"Location": location[:-1] if location.endswith("!")
+                                                     else location + handler.path})
 
 
 def cut(after: int, announce: bool = True):
@@ -114,7 +116,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         first, last = int(wanted[1]), min(int(wanted[2] or len(content)), len(content) - 1)
         if first > last:
             return self.answer(416, b"", {"Content-Range": f"bytes */{len(content)}"})
-        return self.answer(206, content[first:last + 1], headers | {"Content-Range": f"bytes {first}-{last}/{len(content)}"})
+        return self.answer(206, content[first:last + 1],
+                           headers | {"Content-Range": f"bytes {first}-{last}/{len(content)}"})
 
     def send_part(self, size: int, then=None, announce: bool = True):
         """The first bytes of what is asked for, from where it is asked for."""
@@ -135,7 +138,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if then is not None:
             then()
         self.close_connection = True
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset, no proper end
+        # a reset, no proper end
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
     def write(self, body: bytes):
         for start in range(0, len(body), ENOUGH):

@@ -48,7 +48,8 @@ def says_so(outcome) -> None:
 def it_does_not_fit(place):
     """Told before much is moved; with more room the next pull does it."""
     site = samples.large()
-    with disk(place / "disk", "6m") as small_disk, servers.Nginx(site.root) as nginx, servers.RsyncDaemon(site.root) as daemon:
+    with disk(place / "disk",
+              "6m") as small_disk, servers.Nginx(site.root) as nginx, servers.RsyncDaemon(site.root) as daemon:
         shelf = Shelf(place)
         for source in (nginx.url, daemon.url, site.root):
             shelf.root = small_disk / f"root{len(os.listdir(small_disk))}"
@@ -81,7 +82,8 @@ def somebody_fills_it_meanwhile(place):
         (small_disk / "filler").unlink()
         nginx.bytes_moved()
         shelf.ok("pull", nginx.url, SECOND)
-        assert nginx.bytes_moved() < site.bytes_of(SECOND, site.new_volumes(SECOND, FIRST)), "what had come was fetched again"
+        assert nginx.bytes_moved() < site.bytes_of(SECOND,
+                                                   site.new_volumes(SECOND, FIRST)), "what had come was fetched again"
         check_snapshot(shelf, SECOND, site)
 
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Pulls from sources whose files mean harm: refused with a clear error, nothing written outside staging, no memory eaten.
+"""Pulls from sources whose files mean harm: refused with a clear error, nothing written outside staging, no memory
+eaten.
 
 usage: hostile.py PROGRAM DATA [CHECK…]
 """
@@ -28,28 +29,35 @@ def sums_with(place, lines) -> None:
         for line in lines:
             for name, content in good.items():
                 samples.rewrite(site.root / name, content)
-            samples.forge_sums(site.root, SECOND, lambda sums: sums + (line if isinstance(line, bytes) else line.encode()) + b"\n")
+            samples.forge_sums(site.root,
+                               SECOND, lambda sums: sums + (line if isinstance(line, bytes) else line.encode()) + b"\n")
             for source in (site.root, nginx.url, daemon.url)[:3 if line == lines[0] else 2]:
                 victim.refuses(source)
 
 
 def sums_with_paths_elsewhere(place):
-    sums_with(place, [f"{SUM}  {path}" for path in ("../../x", "../../../x", "/etc/hostname", "//x", "sequences/../../../x", "sequences/./x", "./x", "..", ".",
-                                                    "", "sequences//x", "a/../catalog.sqlite3")])
+    sums_with(place,
+              [f"{SUM}  {path}" for path in ("../../x", "../../../x", "/etc/hostname", "//x",
+                                             "sequences/../../../x", "sequences/./x", "./x", "..", ".",
+                                             "", "sequences//x", "a/../catalog.sqlite3")])
 
 
 def sums_with_strange_names(place):
     """Line ends, escapes for terminals, what sha256sum itself would read as another name."""
-    names = ("a\rb", "\x1b]0;owned\x07", "a\0b", "\u202ebgz.fa", "a b", "n" * 300, "d/" * 3000 + "x", "SHA256SUMS", "latest", ".lock", "sequences",
+    names = ("a\rb", "\x1b]0;owned\x07", "a\0b", "\u202ebgz.fa", "a b", "n" * 300, "d/" * 3000 + "x",
+             "SHA256SUMS", "latest", ".lock", "sequences",
              "catalog.sqlite3/x", "extra")
-    sums_with(place, [f"{SUM}  {name}" for name in names] + ["\\" + SUM + "  a\\nb", SUM + " *x", SUM.upper() + "  x", SUM[1:] + "  x", "x", "", "  ", SUM,
-                                                             SUM.encode() + b"  \xff\xfe"])
+    sums_with(place, [f"{SUM}  {name}" for name in names]
+              + ["\\" + SUM + "  a\\nb", SUM + " *x", SUM.upper() + "  x", SUM[1:] + "  x", "x", "", "  ", SUM,
+                 SUM.encode() + b"  \xff\xfe"])
 
 
 def sums_that_lack_or_repeat(place):
     drop = lambda pattern: lambda sums: b"".join(line for line in sums.splitlines(True) if not re.search(pattern, line))
-    for number, change in enumerate((drop(rb"\.gzi$"), drop(rb"  catalog\.sqlite3$"), drop(rb"aliases"), lambda sums: b"", lambda sums: sums * 2,
-                                     lambda sums: sums[:-1], lambda sums: b"\xef\xbb\xbf" + sums, lambda sums: sums.replace(b"\n", b"\r\n"))):
+    for number, change in enumerate((drop(rb"\.gzi$"), drop(rb"  catalog\.sqlite3$"),
+                                     drop(rb"aliases"), lambda sums: b"", lambda sums: sums * 2,
+                                     lambda sums: sums[:-1], lambda sums: b"\xef\xbb\xbf"
+                                     + sums, lambda sums: sums.replace(b"\n", b"\r\n"))):
         site = samples.copy_of(samples.small(), place / str(number), "evil")
         samples.forge_sums(site.root, SECOND, change)
         victim = Victim(place / str(number))
@@ -96,7 +104,8 @@ def sums_that_fill_disks(place):
 
 def catalogs_with_paths_elsewhere(place):
     """The sums agree; it is the catalog that wants to write elsewhere."""
-    for number, path in enumerate(("../../../x.fa.bgz", "/x.fa.bgz", "a/../../../../x.fa.bgz", "", "a\nb.fa.bgz", "x\x1b[2J.fa.bgz", "../catalog.sqlite3")):
+    for number, path in enumerate(("../../../x.fa.bgz", "/x.fa.bgz", "a/../../../../x.fa.bgz",
+                                   "", "a\nb.fa.bgz", "x\x1b[2J.fa.bgz", "../catalog.sqlite3")):
         site = samples.copy_of(samples.small(), place / str(number), "evil")
         old = sorted(path[len("sequences/"):] for path in site.new_volumes(SECOND, FIRST) if path.endswith("bgz"))[0]
         literal = "'" + path.replace("'", "''") + "'"
@@ -117,7 +126,8 @@ def catalogs_that_are_none(place):
         samples.forge_file(site.root, SECOND, "catalog.sqlite3", forged)
         Victim(place / str(number)).refuses(site.root)
     site = samples.copy_of(samples.small(), place / "sql", "evil")
-    samples.forge_catalog(site.root, SECOND, "UPDATE volume SET file_bytes = 4611686018427387904, text_bytes = 4611686018427387904")
+    samples.forge_catalog(site.root, SECOND,
+                          "UPDATE volume SET file_bytes = 4611686018427387904, text_bytes = 4611686018427387904")
     Victim(place / "sql").refuses(site.root)
     site = samples.copy_of(samples.small(), place / "minus", "evil")
     samples.forge_catalog(site.root, SECOND, "UPDATE volume SET file_bytes = -1")

@@ -42,7 +42,8 @@ def changed_index(change) -> str:
 
 
 def index_with_impossible_names(place):
-    names = ("../../x", "..", ".", "", "/x", "a/b", ".x", "master", "latest", "a\nb", "a\x1b[2Jb", "a\0b", "n" * 1_000_000, "x y", "ä")
+    names = ("../../x", "..", ".", "", "/x", "a/b", ".x", "master", "latest", "a\nb", "a\x1b[2Jb",
+             "a\0b", "n" * 1_000_000, "x y", "ä")
 
     def change(index, name):
         index["snapshots"][1]["name"] = name
@@ -61,17 +62,23 @@ def index_of_wrong_types(place):
 
 
 def index_that_is_none(place):
-    index_with(place, ["", "x", "null", "[]", "1", '"x"', "{}", '{"format": 1}', '{"format": 1, "latest": "", "snapshots": {}}',
+    index_with(place, ["", "x", "null", "[]", "1", '"x"', "{}", '{"format": 1}',
+                       '{"format": 1, "latest": "", "snapshots": {}}',
                        '{"format": 1, "latest": [], "snapshots": []}', '{"format": 1, "latest": "x", "snapshots": [1]}',
-                       '{"format": 1, "latest": "x", "snapshots": [{}]}', '{"format": 2, "latest": "x", "snapshots": []}', "[" * 1_000_000,
-                       '{"a":' * 1_000_000, '{"snapshots": ' + "[" * 500_000 + "]" * 500_000 + "}", b'{"a": "\xff"}', "<html>not found</html>"])
+                       '{"format": 1, "latest": "x", "snapshots": [{}]}',
+                       '{"format": 2, "latest": "x", "snapshots": []}', "[" * 1_000_000,
+                       '{"a":' * 1_000_000, '{"snapshots": ' + "[" * 500_000 + "]" * 500_000 + "}",
+                       b'{"a": "\xff"}', "<html>not found</html>"])
 
 
 def index_without_end(place):
     """1,000,000 snapshots; and small texts that take much memory."""
     victim = Victim(place)
-    entry = (b'{"name": "2026-02-01", "created": "2026-02-01T00:00:00Z", "sequences": 1, "residues": 1, "collections": 1, "volumes": 1, '
-             b'"bytes": 1, "catalog_bytes": 1, "catalog_sha256": "%b", "sums_sha256": "%b"},' % (SUM.encode(), SUM.encode()))
+    entry = (
+        b'{"name": "2026-02-01", "created": "2026-02-01T00:00:00Z", "sequences": 1, "residues": 1, "collections": 1, '
+        b'"volumes": 1, '
+             b'"bytes": 1, "catalog_bytes": 1, "catalog_sha256": "%b", "sums_sha256": "%b"},' % (
+                 SUM.encode(), SUM.encode()))
     with faults.FaultyServer(samples.small().root) as server:
         for announce in (True, False):
             server.add(INDEX, faults.generated(entry * 1000, 1000, announce))
@@ -101,9 +108,12 @@ def deltas(place):
 
     def segment(target_bytes, frame):
         return b"".join(number.to_bytes(8, "little") for number in (0, 0, target_bytes, len(frame))) + frame
-    forged = [b"", b"SQSHDLT1", os.urandom(100_000), good[:-10], good[:100], good + b"x", other, bytes(len(good)), good[:88] + b"\xff" * (len(good) - 88),
-              header(1 << 50) + segment(1 << 28, bomb) * 100, header(1 << 34) + segment(1 << 28, bomb) * 64, header(1 << 63) + good[88:],
-              header(1 << 28) + segment(1 << 28, bomb), header(1 << 20) + segment(1 << 20, bomb), good[:88] + b"\xff" * 32 + good[88:]]
+    forged = [b"", b"SQSHDLT1", os.urandom(100_000), good[:-10], good[:100], good + b"x", other,
+              bytes(len(good)), good[:88] + b"\xff" * (len(good) - 88),
+              header(1 << 50) + segment(1 << 28, bomb) * 100, header(1 << 34) + segment(1 << 28, bomb) * 64,
+              header(1 << 63) + good[88:],
+              header(1 << 28) + segment(1 << 28, bomb), header(1 << 20) + segment(1 << 20, bomb),
+              good[:88] + b"\xff" * 32 + good[88:]]
     forged += [good[:at] + bytes([good[at] ^ 255]) + good[at + 1:] for at in range(0, 130, 5)]
     base = samples.puller(place / "base", samples.small())
     for number, delta in enumerate(forged):
@@ -111,7 +121,8 @@ def deltas(place):
         samples.rewrite(site.root / SECOND / "SHA256SUMS", sums)
         samples.rewrite(site.root / SECOND / "catalog.delta", good)
         samples.forge_file(site.root, SECOND, "catalog.delta", delta)
-        samples.forge_index(site.root, lambda entries, size=len(delta): entries["snapshots"][1]["delta"].update(bytes=size))
+        samples.forge_index(
+            site.root, lambda entries, size=len(delta): entries["snapshots"][1]["delta"].update(bytes=size))
         base.root.rename(place / "base/kept")
         samples.copy_of(samples.Site(place / "base/kept"), place / "base", "root")
         with faults.FaultyServer(site.root) as server:
@@ -149,7 +160,8 @@ def no_letters_that_a_terminal_obeys(place):
     said = []
     with faults.FaultyServer(samples.small().root) as server:
         for escape in escapes:
-            for change in (lambda index: index.update(latest=escape), lambda index: index["snapshots"][0].update(created=escape),
+            for change in (lambda index: index.update(latest=escape), lambda index: index["snapshots"][0].update(
+                created=escape),
                            lambda index: index["snapshots"][0].update(name=escape)):
                 server.add(INDEX, faults.instead(changed_index(change).encode()))
                 said.append(victim.run("remote", server.url))

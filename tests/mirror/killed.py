@@ -14,7 +14,8 @@ sys.dont_write_bytecode = True
 import samples
 import servers
 from checks import ENVIRONMENT, INTERRUPTED, OK, equal, run_checks, unchanged, wait_until
-from samples import FIRST, SECOND, check_readable, check_shared, check_snapshot, check_sums, root_is_clean, snapshots_in, staged_bytes
+from samples import (FIRST, SECOND, check_readable, check_shared, check_snapshot, check_sums,
+                     root_is_clean, snapshots_in, staged_bytes)
 
 POINTS = 20
 RATE = 6_000_000  # bytes a second, where a large file must be met in its middle
@@ -49,7 +50,8 @@ def killed_anywhere(place, source, environment: dict | None = None, points: int 
         if (shelf.root / SECOND).exists():
             check_sums(shelf.root / SECOND)
         check_readable(shelf)
-        root_is_clean(shelf.root, FIRST, *snapshots_in(shelf.root), *[".snapshots.json.new", ".latest.new"] * (shelf.root / SECOND).exists())
+        root_is_clean(shelf.root, FIRST, *snapshots_in(shelf.root),
+                      *[".snapshots.json.new", ".latest.new"] * (shelf.root / SECOND).exists())
         shelf.ok("pull", source, SECOND)
         check_snapshot(shelf, SECOND, site) if number % 5 == 0 else check_sums(shelf.root / SECOND)
         check_shared(shelf.root, site, FIRST, SECOND)
@@ -92,7 +94,8 @@ def inside_a_large_file(place, server, source, file_pattern: str, whole_bytes: i
     size = (site.root / SECOND / site.largest(SECOND)).stat().st_size
     for part in (1, 2):
         command = shelf.start("pull", source, SECOND)
-        wait_until(f"{part} thirds of the file", lambda: staged_bytes(shelf.root, file_pattern) > part * size / 3, command)
+        wait_until(f"{part} thirds of the file", lambda: staged_bytes(shelf.root, file_pattern) > part * size / 3,
+                   command)
         command.kill()
         clear(shelf.temporary)
         check_readable(shelf)
@@ -110,7 +113,8 @@ def inside_a_large_file(place, server, source, file_pattern: str, whole_bytes: i
 def to_transfer() -> int:
     """Bytes of the second large snapshot that are not in the first; of the catalog no more than itself."""
     site = samples.large()
-    return site.bytes_of(SECOND, site.new_volumes(SECOND, FIRST)) + site.bytes_of(SECOND, ["catalog.delta", "SHA256SUMS"])
+    return site.bytes_of(SECOND,
+                         site.new_volumes(SECOND, FIRST)) + site.bytes_of(SECOND, ["catalog.delta", "SHA256SUMS"])
 
 
 def inside_a_large_file_from_nginx(place):
@@ -122,7 +126,8 @@ def inside_a_large_file_from_an_rsync_daemon(place):
     """Here sums of the blocks that are kept travel too, and the catalog is rsync's matter."""
     with servers.RsyncDaemon(samples.large().root, bwlimit=RATE // 1024) as daemon:
         catalog = samples.large().bytes_of(SECOND, ["catalog.sqlite3"])
-        inside_a_large_file(place, daemon, daemon.url, samples.large().largest(SECOND).name, to_transfer() + catalog, 150_000)
+        inside_a_large_file(place, daemon, daemon.url, samples.large().largest(SECOND).name,
+                            to_transfer() + catalog, 150_000)
 
 
 def inside_a_tar_url(place):
@@ -160,7 +165,8 @@ def just_before_its_end(place):
 def a_change_at_the_source_between_two_runs(place):
     """What was staged of another snapshot of that name is not mixed in."""
     site = samples.copy_of(samples.large(), place)
-    other = samples.made("other", (FIRST, []), (SECOND, [samples.fasta(samples.workshop() / "other.fa", 1, 8_000_000, 30)]))
+    other = samples.made("other", (FIRST, []),
+                         (SECOND, [samples.fasta(samples.workshop() / "other.fa", 1, 8_000_000, 30)]))
     shelf = samples.puller(place, site)
     with servers.Nginx(site.root, limit_rate=RATE) as nginx:
         command = shelf.start("pull", nginx.url, SECOND)

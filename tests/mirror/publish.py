@@ -33,7 +33,8 @@ def check_published(place, there: pathlib.Path, site, names: list[str], latest: 
     equal("latest there", os.readlink(there / "latest"), latest)
     index = json.loads((there / "snapshots.json").read_text())
     equal("index there", ([entry["name"] for entry in index["snapshots"]], index["latest"]), (names, latest))
-    equal("others there", [name for name in os.listdir(there) if name not in {*names, "latest", "snapshots.json", ".lock"}], [])
+    equal("others there",
+          [name for name in os.listdir(there) if name not in {*names, "latest", "snapshots.json", ".lock"}], [])
     equal("mode of snapshots.json", stat.S_IMODE((there / "snapshots.json").stat().st_mode) & 0o444, 0o444)
     for name in names:
         check_sums(there / name)
@@ -92,7 +93,8 @@ def to_a_new_path_in_an_rsync_module(place):
 def to_a_classic_rsync_module(place):
     (place / "served").mkdir()
     with servers.RsyncDaemon(place / "served") as daemon:
-        one_after_the_other(place, "127.0.0.1::writable", place / "served", daemon.environment | {"SEQSHELF_SSH": "false"})
+        one_after_the_other(place, "127.0.0.1::writable", place / "served",
+                            daemon.environment | {"SEQSHELF_SSH": "false"})
 
 
 def by_ssh(place):
@@ -171,7 +173,8 @@ def what_cannot_be_published_to(place):
             shelf.run("publish", place / "file", "2031-01-01").expect(NOT_FOUND, ENVIRONMENT)
             shelf.run("publish", daemon.writable, "2031-01-01").expect(NOT_FOUND)
         with unchanged(samples.small().root):
-            outcome = shelf.run("publish", samples.small().root, FIRST)  # to itself: there is nothing to do, or it is refused
+            # to itself: there is nothing to do, or it is refused
+            outcome = shelf.run("publish", samples.small().root, FIRST)
             assert outcome.status in (OK, USAGE, BAD_INPUT, ENVIRONMENT), outcome
     shelf.run("publish", daemon.writable, FIRST).expect(ENVIRONMENT)  # gone
 
@@ -258,14 +261,18 @@ def snapshots_json_follows_what_is_there(place):
         shelf.ok("-q", "load", "-n", "x", samples.fasta(place / f"{number}.fa", 20, 50, 50 + number))
         shelf.ok("snapshot", "create", name)
         index = json.loads((shelf.root / "snapshots.json").read_text())
-        equal("listed", ([entry["name"] for entry in index["snapshots"]], index["latest"]), (["a", "b", "c"][:number + 1], name))
+        equal("listed", ([entry["name"] for entry in index["snapshots"]], index["latest"]),
+              (["a", "b", "c"][:number + 1], name))
         sums = samples.Site(shelf.root).sums(name)
-        equal("has a delta", ("catalog.delta" in sums, (shelf.root / name / "catalog.delta").exists()), (number > 0,) * 2)
+        equal("has a delta", ("catalog.delta" in sums, (shelf.root / name / "catalog.delta").exists()),
+              (number > 0,) * 2)
         check_sums(shelf.root / name)
         shelf.ok("-i", name, "verify")
 
 
 run_checks([to_a_directory, to_an_rsync_daemon, to_a_path_in_an_rsync_module, to_a_new_path_in_an_rsync_module,
-            to_a_classic_rsync_module, by_ssh, an_older_one_later, another_of_that_name_stays, catalogs_of_one_size_and_time,
-            a_list_that_was_lost_is_not_believed, what_cannot_be_published_to, what_is_not_here_makes_no_directory_there,
+            to_a_classic_rsync_module, by_ssh, an_older_one_later, another_of_that_name_stays,
+            catalogs_of_one_size_and_time,
+            a_list_that_was_lost_is_not_believed, what_cannot_be_published_to,
+            what_is_not_here_makes_no_directory_there,
             killed_to_a_directory, killed_to_an_rsync_daemon, readers_meanwhile, snapshots_json_follows_what_is_there])

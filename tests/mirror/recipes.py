@@ -22,7 +22,8 @@ README = (pathlib.Path(__file__).resolve().parents[2] / "README.md").read_text()
 
 def recipe(language: str, word: str) -> str:
     """The fenced block of that language in which the word stands."""
-    blocks = [block for block in re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL) if word in block]
+    blocks = [block for block in re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+              if word in block]
     equal(f"blocks of {language} with {word}", len(blocks), 1)
     return blocks[0]
 
@@ -40,7 +41,8 @@ class ReadmeRsyncd(servers.RsyncDaemon):
     def command(self):
         words = super().command()
         conf = self.directory / "rsyncd.conf"
-        conf.write_text(conf.read_text().split("[root]")[0] + recipe("ini", "/srv/shelf").replace("/srv/shelf", str(self.served)))
+        conf.write_text(conf.read_text().split("[root]")[0]
+                        + recipe("ini", "/srv/shelf").replace("/srv/shelf", str(self.served)))
         return words
 
 
@@ -62,7 +64,8 @@ def nginx(place):
     site = samples.small()
     with ReadmeNginx(site.root) as server:
         pulls(place, server.url + "/shelf", site)
-        for path, status in ((f"{SECOND}/SHA256SUMS", 200), ("snapshots.json", 200), ("master/catalog.sqlite3", 404), (".lock", 404)):
+        for path, status in ((f"{SECOND}/SHA256SUMS", 200), ("snapshots.json", 200),
+                             ("master/catalog.sqlite3", 404), (".lock", 404)):
             equal(path, status_of(f"{server.url}/shelf/{path}"), status)
 
 

@@ -78,7 +78,8 @@ def each_kind_of_damage(place):
     volume = site.largest(FIRST)
     with servers.Nginx(site.root) as nginx, servers.RsyncDaemon(site.root) as daemon, unchanged(site.root):
         for source in (nginx.url, daemon.url, site.root):
-            for what, path in ((flip, volume), (cut, volume), (cut, f"{volume}.gzi"), (flip, f"{volume}.fai"), (pathlib.Path.unlink, volume),
+            for what, path in ((flip, volume), (cut, volume), (cut, f"{volume}.gzi"),
+                               (flip, f"{volume}.fai"), (pathlib.Path.unlink, volume),
                                (pathlib.Path.unlink, f"{volume}.gzi"), (drop_line, "SHA256SUMS"), (flip, "SHA256SUMS")):
                 mends(shelf, source, before, damage(shelf, what, path))
 
@@ -96,13 +97,15 @@ def a_name_of_the_catalog(place):
     with servers.Nginx(site.root) as nginx:
         for path in ("sequences/db.sqlite3", "catalog.sqlite3"):
             mends(shelf, nginx.url, before, damage(shelf, pathlib.Path.unlink, path))
-            equal("catalogs that were fetched", [asked for asked, _, _ in nginx.requests() if asked.endswith("sqlite3")], [])
+            equal("catalogs that were fetched",
+                  [asked for asked, _, _ in nginx.requests() if asked.endswith("sqlite3")], [])
 
 
 def much_at_once(place):
     site, shelf, before = both(place)
     volumes = sorted(path for path in site.volumes(FIRST) if path.endswith("bgz"))
-    said = [damage(shelf, flip, volumes[0]), damage(shelf, pathlib.Path.unlink, volumes[1]), damage(shelf, cut, volumes[0] + ".gzi"),
+    said = [damage(shelf, flip, volumes[0]), damage(shelf, pathlib.Path.unlink, volumes[1]),
+            damage(shelf, cut, volumes[0] + ".gzi"),
             damage(shelf, pathlib.Path.unlink, volumes[1] + ".fai"), damage(shelf, drop_line, "SHA256SUMS")]
     with servers.Nginx(site.root) as nginx:
         mends(shelf, nginx.url, before, *said)

@@ -57,7 +57,8 @@ class Site:
         return self.bytes_of(name, [path for path in self.sums(name) if path not in CATALOG_NAMES[1:]] + ["SHA256SUMS"])
 
     def largest(self, name: str) -> pathlib.PurePath:
-        return max((pathlib.PurePath(path) for path in self.volumes(name)), key=lambda path: (self.root / name / path).stat().st_size)
+        return max((pathlib.PurePath(path) for path in self.volumes(name)),
+                   key=lambda path: (self.root / name / path).stat().st_size)
 
     def new_volumes(self, name: str, before: str) -> set[str]:
         known = set(self.sums(before).values())
@@ -88,13 +89,15 @@ def small() -> Site:
 def large() -> Site:
     """The second snapshot adds a volume of some 6 MB and one of 1 MB."""
     return made("large", (FIRST, [DATA / "phix174_NC_001422.1.fa", fasta(workshop() / "before.fa", 1000, 400, 3)]),
-                (SECOND, [fasta(workshop() / "large.fa", 1, 24_000_000, 4), fasta(workshop() / "next.fa", 1, 4_000_000, 5)]))
+                (SECOND,
+                 [fasta(workshop() / "large.fa", 1, 24_000_000, 4), fasta(workshop() / "next.fa", 1, 4_000_000, 5)]))
 
 
 @functools.cache
 def growing() -> Site:
     """The second snapshot adds 2 % to 20,000 sequences."""
-    return made("growing", (FIRST, [fasta(workshop() / "most.fa", 20_000, 300, 6)]), (SECOND, [fasta(workshop() / "more.fa", 400, 300, 7)]))
+    return made("growing", (FIRST, [fasta(workshop() / "most.fa", 20_000, 300, 6)]),
+                (SECOND, [fasta(workshop() / "more.fa", 400, 300, 7)]))
 
 
 def copy_of(site: Site, place: pathlib.Path, name: str = "site") -> Site:
@@ -134,7 +137,8 @@ def rewrite(path: pathlib.Path, content: bytes) -> None:
 
 
 def forge_sums(root: pathlib.Path, name: str, change) -> None:
-    """Changes the text of a snapshot's SHA256SUMS, and snapshots.json with it, so that it is not noticed by that alone."""
+    """Changes the text of a snapshot's SHA256SUMS, and snapshots.json with it, so that it is not noticed by that
+    alone."""
     sums = root / name / "SHA256SUMS"
     before = sha256(sums)
     rewrite(sums, change(sums.read_bytes()))
@@ -204,12 +208,14 @@ def check_snapshot(shelf: Shelf, name: str, site: Site, latest: str | None = Non
 
 
 def check_sums(snapshot: pathlib.Path) -> None:
-    done = subprocess.run(["sha256sum", "--strict", "--quiet", "-c", "SHA256SUMS"], cwd=snapshot, capture_output=True, text=True, check=False)
+    done = subprocess.run(["sha256sum", "--strict", "--quiet", "-c", "SHA256SUMS"], cwd=snapshot,
+                          capture_output=True, text=True, check=False)
     equal(f"sha256sum -c in {snapshot}", (done.returncode, done.stdout + done.stderr), (0, ""))
 
 
 def snapshots_in(root: pathlib.Path) -> list[str]:
-    return sorted(path.parent.name for path in root.glob("*/SHA256SUMS") if not path.parent.is_symlink() and not path.parent.name.startswith("."))
+    return sorted(path.parent.name for path in root.glob("*/SHA256SUMS") if not path.parent.is_symlink()
+                  and not path.parent.name.startswith("."))
 
 
 def check_shared(root: pathlib.Path, site: Site, *names: str) -> None:

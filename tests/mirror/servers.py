@@ -1,4 +1,5 @@
-"""Real servers on loopback, each with a configuration of its own in a temporary directory, an unprivileged port, and a sure end."""
+"""Real servers on loopback, each with a configuration of its own in a temporary directory, an unprivileged port, and a
+sure end."""
 import contextlib
 import getpass
 import os
@@ -17,6 +18,7 @@ from checks import Unavailable
 
 SYSTEM_PATH = os.environ.get("PATH", "") + ":/usr/sbin:/sbin:/usr/bin:/bin"
 ROOT_USER = os.geteuid() == 0
+TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")  # nginx's directories
 
 
 def program(name: str) -> str:
@@ -62,7 +64,8 @@ class Server:
         """Starts it, again after kill(), and waits until it listens."""
         words = [program("setpriv"), "--pdeathsig", "KILL", *self.command()]
         with open(self.directory / "said", "ab") as said:
-            self.process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True)
+            self.process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=said, stderr=said,
+                                            start_new_session=True)
         end = time.monotonic() + 10
         while self.process.poll() is None and time.monotonic() < end:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
@@ -80,7 +83,8 @@ class Server:
             self.process = None
 
     def said(self) -> str:
-        return "\n".join(path.read_text(errors="replace")[-2000:] for path in sorted(self.directory.glob("*")) if path.name in ("said", "log"))
+        return "\n".join(path.read_text(errors="replace")[-2000:] for path in sorted(self.directory.glob("*"))
+                         if path.name in ("said", "log"))
 
 
 class Nginx(Server):
@@ -95,7 +99,7 @@ class Nginx(Server):
             daemon off; master_process off; pid {self.directory}/pid; error_log {self.directory}/said warn;
             events {{ worker_connections 64; }}
             http {{
-                {" ".join(f"{kind}_temp_path {self.directory}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))}
+                {" ".join(f"{kind}_temp_path {self.directory}/{kind};" for kind in TEMPORARY)}
                 log_format sizes '$request_method $request_uri $status $bytes_sent $request_length';
                 access_log {self.directory}/access sizes;
                 types {{ }} default_type application/octet-stream;
@@ -107,7 +111,8 @@ class Nginx(Server):
                     {"" if self.ranges else "max_ranges 0;"}
                 }}
             }}""")
-        return [program("nginx"), "-p", str(self.directory), "-c", str(self.directory / "nginx.conf"), "-e", str(self.directory / "said")]
+        return [program("nginx"), "-p", str(self.directory), "-c", str(self.directory / "nginx.conf"),
+                "-e", str(self.directory / "said")]
 
     @property
     def url(self) -> str:
@@ -124,7 +129,8 @@ class Nginx(Server):
             time.sleep(0.01)
         lines = [line.split(" ") for line in log.read_text().splitlines()]
         log.write_text("")
-        return [(path, int(status), int(sent) + int(received)) for _, path, status, sent, received in lines if not path.startswith("/mark-")]
+        return [(path, int(status), int(sent) + int(received)) for _, path, status, sent, received in lines
+                if not path.startswith("/mark-")]
 
     def bytes_moved(self) -> int:
         """Bytes of requests and answers since the last call, headers too."""
@@ -153,7 +159,8 @@ class RsyncDaemon(Server):
                 path = {self.served}
                 read only = no
             """.replace("            ", ""))
-        return [program("rsync"), "--daemon", "--no-detach", f"--config={self.directory}/rsyncd.conf", "--address=127.0.0.1",
+        return [program("rsync"), "--daemon", "--no-detach", f"--config={self.directory}/rsyncd.conf",
+                "--address=127.0.0.1",
                 f"--port={self.port}", f"--bwlimit={self.bwlimit}"]
 
     @property
@@ -176,7 +183,9 @@ class RsyncDaemon(Server):
         while True:
             text = log.read_text() if log.exists() else ""
             begun = set(re.findall(r"\[(\d+)\] rsync (?:on|to) ", text))
-            moved = {pid: (sent, received) for pid, sent, received in re.findall(r"\[(\d+)\] sent ([\d,]+) bytes +received ([\d,]+) bytes", text)}
+            moved = {pid: (sent, received)
+                     for pid, sent,
+                     received in re.findall(r"\[(\d+)\] sent ([\d,]+) bytes +received ([\d,]+) bytes", text)}
             failed = set(re.findall(r"\[(\d+)\] rsync error:", text))
             if begun <= set(moved) | failed or time.monotonic() > end:
                 break
@@ -193,7 +202,8 @@ class Sshd(Server):
             raise Unavailable("this user has no shell for sshd to start")
         super().__init__()
         for key in ("host_key", "user_key"):
-            subprocess.run([program("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", self.directory / key], check=True)
+            subprocess.run([program("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-C", "",
+                            "-f", self.directory / key], check=True)
         shutil.copy(self.directory / "user_key.pub", self.directory / "authorized_keys")
         self.use_pam = False
         if ROOT_USER:
@@ -225,10 +235,13 @@ class Sshd(Server):
     def lets_in(self) -> bool:
         host_key = (self.directory / "host_key.pub").read_text().strip()
         (self.directory / "known_hosts").write_text(f"[127.0.0.1]:{self.port} {host_key}\n")
-        return subprocess.run([*self.client().split(), "127.0.0.1", "true"], capture_output=True, check=False, timeout=20).returncode == 0
+        return subprocess.run([*self.client().split(), "127.0.0.1", "true"], capture_output=True,
+                              check=False, timeout=20).returncode == 0
 
     def client(self) -> str:
-        return (f"{program('ssh')} -p {self.port} -l {getpass.getuser()} -i {self.directory}/user_key -F none -o BatchMode=yes "
+        return (
+            f"{program('ssh')} -p {self.port} -l {getpass.getuser()} -i {self.directory}/user_key -F none -o "
+            "BatchMode=yes "
                 f"-o IdentitiesOnly=yes -o IdentityAgent=none -o StrictHostKeyChecking=yes "
                 f"-o UserKnownHostsFile={self.directory}/known_hosts -o GlobalKnownHostsFile=none")
 

@@ -16,7 +16,8 @@ from checks import BAD_INPUT, ENVIRONMENT, NOT_FOUND, OK, USAGE, Shelf, equal, r
 from samples import FIRST, SECOND, THIRD, check_shared, check_snapshot
 
 COUNTS = ("files_linked", "files_transferred", "bytes_linked")
-KEYS = {"snapshot", "directory", "files_linked", "files_transferred", "bytes_transferred", "bytes_linked", "bytes_saved", "catalog", "seconds"}
+KEYS = {"snapshot", "directory", "files_linked", "files_transferred", "bytes_transferred",
+        "bytes_linked", "bytes_saved", "catalog", "seconds"}
 
 
 def three_pulls(shelf: Shelf, source, catalog: tuple = ("delta",)) -> None:
@@ -24,7 +25,8 @@ def three_pulls(shelf: Shelf, source, catalog: tuple = ("delta",)) -> None:
     site = samples.small()
     with unchanged(site.root):
         first = shelf.json("pull", source, FIRST)
-        equal("told", (first["snapshot"], first["catalog"], first["files_linked"], first["bytes_linked"]), (FIRST, "whole", 0, 0))
+        equal("told", (first["snapshot"], first["catalog"], first["files_linked"], first["bytes_linked"]),
+              (FIRST, "whole", 0, 0))
         equal("directory", pathlib.Path(first["directory"]).resolve(), shelf.root / FIRST)
         check_snapshot(shelf, FIRST, site)
         check_shared(shelf.root, site, FIRST)
@@ -58,7 +60,8 @@ def what_a_pull_tells(place):
 def from_a_directory(place):
     three_pulls(Shelf(place), samples.small().root, ("delta", "whole"))
     inodes = {path.stat().st_ino for path in samples.small().root.rglob("*") if path.is_file()}
-    assert not any(path.stat().st_ino in inodes for path in (place / "root").rglob("*") if path.is_file()), "a mirror is another copy"
+    assert not any(path.stat().st_ino in inodes for path in (place / "root").rglob("*")
+                   if path.is_file()), "a mirror is another copy"
 
 
 def from_a_relative_directory(place):
@@ -105,7 +108,8 @@ def from_ssh(place):
         shelf = Shelf(place)
         shelf.extra |= sshd.environment
         three_pulls(shelf, sshd.address(samples.small().root), ("delta", "whole"))
-        equal("remote", [line["here"] for line in shelf.lines("remote", sshd.address(samples.small().root))], [True] * 3)
+        equal("remote", [line["here"] for line in shelf.lines("remote", sshd.address(samples.small().root))],
+              [True] * 3)
 
 
 def from_tar_files(place):
@@ -139,7 +143,8 @@ def over_a_master(place):
     equal("transferred volumes", report["bytes_linked"], site.bytes_of(THIRD, site.volumes(THIRD)))
     check_snapshot(shelf, THIRD, site)
     for path in site.volumes(THIRD):
-        equal(f"inode of {path}", (shelf.root / THIRD / path).stat().st_ino, (shelf.root / "master" / path).stat().st_ino)
+        equal(f"inode of {path}", (shelf.root / THIRD / path).stat().st_ino,
+              (shelf.root / "master" / path).stat().st_ino)
     shelf.ok("-i", "master", "verify")
 
 
@@ -240,7 +245,8 @@ def another_snapshot_of_that_name_is_left_alone(place):
 def what_is_in_the_way_is_left_alone(place):
     site = samples.small()
     shelf = samples.puller(place, site)
-    for make in (lambda path: path.mkdir(), lambda path: path.write_text("mine"), lambda path: path.symlink_to(FIRST), lambda path: path.symlink_to("none")):
+    for make in (lambda path: path.mkdir(), lambda path: path.write_text("mine"), lambda path: path.symlink_to(
+        FIRST), lambda path: path.symlink_to("none")):
         in_the_way = shelf.root / SECOND
         make(in_the_way)
         before = tree(shelf.root)
@@ -277,7 +283,8 @@ def remote_lists_what_is_there_and_here(place):
             assert number == 0 or moved <= 1.1 * told + 20_000, f"{moved} bytes were moved, {told} told"
     archive = samples.export(site, place / "one.tar", SECOND)
     lines = Shelf(place, "new").lines("remote", archive)
-    equal("in the tar file", [(line["snapshot"], line["here"], line["latest"]) for line in lines], [(SECOND, False, True)])
+    equal("in the tar file", [(line["snapshot"], line["here"], line["latest"]) for line in lines],
+          [(SECOND, False, True)])
 
 
 def created_is_kept(place):
@@ -295,17 +302,21 @@ def created_is_kept(place):
 def the_wire_does_not_see_the_program_options(place):
     """A source that looks like an option, or has shell's letters, is a name."""
     shelf = samples.puller(place, samples.small())
-    for source in ("-e touch x::y", "--rsh=touch:x", "$(touch x):y", "h;touch x:y", "127.0.0.1:`touch x`", "rsync://-oProxyCommand=touch x/y"):
+    for source in ("-e touch x::y", "--rsh=touch:x", "$(touch x):y", "h;touch x:y", "127.0.0.1:`touch x`",
+                   "rsync://-oProxyCommand=touch x/y"):
         with unchanged(place):
             outcome = shelf.run("pull", "--", source, FIRST)
             assert outcome.status not in (OK,), outcome
-    found = subprocess.run(["find", place, ".", "-maxdepth", "2", "-name", "x"], capture_output=True, text=True, check=False).stdout
+    found = subprocess.run(["find", place, ".", "-maxdepth", "2", "-name", "x"], capture_output=True,
+                           text=True, check=False).stdout
     equal("files named x", found, "")
 
 
 run_checks([what_a_pull_tells, from_a_directory, from_a_relative_directory, from_nginx, from_nginx_with_a_slash_behind,
-            from_nginx_without_ranges, from_an_rsync_daemon, from_a_path_in_an_rsync_module, from_a_classic_rsync_module,
+            from_nginx_without_ranges, from_an_rsync_daemon, from_a_path_in_an_rsync_module,
+            from_a_classic_rsync_module,
             from_ssh, from_tar_files, over_a_master, skipping_snapshots, latest_moves_to_newer_ones_only,
             modes_at_the_source_do_not_matter, a_source_that_only_has_directories, what_is_not_there_is_exit_1,
-            names_that_no_snapshot_can_have, another_snapshot_of_that_name_is_left_alone, what_is_in_the_way_is_left_alone,
+            names_that_no_snapshot_can_have, another_snapshot_of_that_name_is_left_alone,
+            what_is_in_the_way_is_left_alone,
             remote_lists_what_is_there_and_here, created_is_kept, the_wire_does_not_see_the_program_options])

@@ -52,7 +52,8 @@ def tar_reads_it(place):
 def the_same_snapshot_gives_the_same_file(place):
     site, copy = samples.small(), samples.copy_of(samples.small(), place)
     for end in (".tar", ".tar.gz", ".tar.zst"):
-        equal(end, sha256(samples.export(site, place / f"a{end}", SECOND)), sha256(samples.export(copy, place / f"b{end}", SECOND)))
+        equal(end, sha256(samples.export(site, place / f"a{end}", SECOND)),
+              sha256(samples.export(copy, place / f"b{end}", SECOND)))
 
 
 def tar_writes_it(place):
@@ -115,7 +116,8 @@ def damaged(place):
 def rewritten(place, change) -> pathlib.Path:
     """A tar file in which `change` gave other entries for each: (header, content)."""
     out = place / "evil.tar"
-    with tarfile.open(fileobj=io.BytesIO(samples.exported())) as good, tarfile.open(out, "w", format=tarfile.PAX_FORMAT) as evil:
+    with tarfile.open(fileobj=io.BytesIO(samples.exported())) as good, tarfile.open(
+        out, "w", format=tarfile.PAX_FORMAT) as evil:
         for member in good.getmembers():
             content = good.extractfile(member).read() if member.isreg() else b""
             for header, data in change(member, content):
@@ -137,10 +139,14 @@ def is_volume(member) -> bool:
 def hostile_entries(place):
     """More entries than there should be, before or behind the others: never written anywhere."""
     content = b"owned"
-    evil = [(entry(name), content) for name in ("../../x", "../x", "/x", f"/{place}/a/b/x", f"{SECOND}/../../x", f"{SECOND}/sequences/../../../x", ".lock",
-                                                f".pull-{SECOND}/x", "latest/x", "a\nb", "\x1b[2J", "x" * 5000, f"{FIRST}/catalog.sqlite3", "master/x")]
-    evil += [(entry(name, tarfile.SYMTYPE, target), b"") for name, target in ((f"{SECOND}/sequences", ".."), ("latest", "../.."), (f"{SECOND}/link", "/"))]
-    evil += [(entry("hard", tarfile.LNKTYPE, "/etc/passwd"), b""), (entry("hard", tarfile.LNKTYPE, "../../x"), b""), (entry("fifo", tarfile.FIFOTYPE), b""),
+    evil = [(entry(name), content) for name in ("../../x", "../x", "/x", f"/{place}/a/b/x",
+                                                f"{SECOND}/../../x", f"{SECOND}/sequences/../../../x", ".lock",
+                                                f".pull-{SECOND}/x", "latest/x", "a\nb", "\x1b[2J",
+                                                "x" * 5000, f"{FIRST}/catalog.sqlite3", "master/x")]
+    evil += [(entry(name, tarfile.SYMTYPE, target), b"")
+             for name, target in ((f"{SECOND}/sequences", ".."), ("latest", "../.."), (f"{SECOND}/link", "/"))]
+    evil += [(entry("hard", tarfile.LNKTYPE, "/etc/passwd"), b""), (entry("hard", tarfile.LNKTYPE, "../../x"), b""),
+             (entry("fifo", tarfile.FIFOTYPE), b""),
              (entry("device", tarfile.CHRTYPE), b"")]
     for number, (header, data) in enumerate(evil):
         for first in (True, False)[number % 3 == 0:]:
@@ -168,12 +174,16 @@ def entries_that_are_something_else(place):
     """A volume, or the sums, that is a link: refused."""
     secret = place / "secret"
     secret.write_text("mine")
-    for number, (which, kind, target) in enumerate(((is_volume, tarfile.SYMTYPE, str(secret)), (is_volume, tarfile.LNKTYPE, str(secret)),
-                                                    (is_volume, tarfile.LNKTYPE, f"{SECOND}/SHA256SUMS"), (is_volume, tarfile.FIFOTYPE, ""),
-                                                    (lambda member: member.name.endswith("SHA256SUMS"), tarfile.SYMTYPE, str(secret)))):
+    for number, (which, kind, target) in enumerate(((is_volume, tarfile.SYMTYPE, str(secret)),
+                                                    (is_volume, tarfile.LNKTYPE, str(secret)),
+                                                    (is_volume, tarfile.LNKTYPE, f"{SECOND}/SHA256SUMS"),
+                                                    (is_volume, tarfile.FIFOTYPE, ""),
+                                                    (lambda member: member.name.endswith("SHA256SUMS"),
+                                                     tarfile.SYMTYPE, str(secret)))):
         directory = place / str(number)
         shelf = samples.puller(directory, samples.small())
-        file = rewritten(directory, lambda member, content: [(entry(member.name, kind, target), b"") if which(member) else (member, content)])
+        file = rewritten(directory, lambda member, content: [(entry(member.name, kind, target), b"")
+                                                             if which(member) else (member, content)])
         shelf.run("pull", file, SECOND).expect(NOT_FOUND, ENVIRONMENT)
         root_is_clean(shelf.root, FIRST)
         check_readable(shelf)
@@ -204,12 +214,14 @@ def bombs(place):
     """Small files that inflate to much: no more is written than the catalog says, and no memory is eaten."""
     site, mebibytes = samples.small(), 400
     zeros = gzip.compress(bytes(1 << 20))
-    for number, name in enumerate((f"{SECOND}/{site.largest(SECOND)}", f"{SECOND}/SHA256SUMS", "snapshots.json", "other")):
+    for number, name in enumerate((f"{SECOND}/{site.largest(SECOND)}", f"{SECOND}/SHA256SUMS",
+                                   "snapshots.json", "other")):
         directory = place / str(number)
         shelf = samples.puller(directory, site)
         header = entry(name)
         header.size = mebibytes << 20
-        honest = rewritten(directory, lambda member, content: [] if member.name == name else [(member, content)]).read_bytes()
+        honest = rewritten(directory, lambda member, content: [] if member.name == name
+                           else [(member, content)]).read_bytes()
         file = directory / "bomb.tar.gz"
         file.write_bytes(gzip.compress(header.tobuf()) + zeros * mebibytes + gzip.compress(honest))
         outcome = shelf.run("pull", file, SECOND, max_file_bytes=MAX_FILE).expect(OK, NOT_FOUND, ENVIRONMENT)
@@ -222,10 +234,13 @@ def what_is_no_tar_file(place):
     site, shelf = samples.small(), samples.puller(place, samples.small())
     archives = place / "archives"
     archives.mkdir()
-    for name, content in (("a.tar", b""), ("b.tar", b"not at all"), ("c.tar.gz", os.urandom(5000)), ("d.tar.xz", b"\xfd7zXZ\0" + bytes(100)), ("e.tar", bytes(10240)),
+    for name, content in (("a.tar", b""), ("b.tar", b"not at all"), ("c.tar.gz", os.urandom(5000)),
+                          ("d.tar.xz", b"\xfd7zXZ\0" + bytes(100)), ("e.tar", bytes(10240)),
                           ("f.tar", (site.root / SECOND / "catalog.sqlite3").read_bytes())):
         (archives / name).write_bytes(content)
-        with servers.Nginx(archives) as nginx, unchanged(place, leave_out=(shelf.root / f".pull-{SECOND}", shelf.root / ".pull-.download")):
+        with servers.Nginx(archives) as nginx, unchanged(place,
+                                                         leave_out=(shelf.root / f".pull-{SECOND}",
+                                                                    shelf.root / ".pull-.download")):
             for source in (archives / name, f"{nginx.url}/{name}"):
                 shelf.run("pull", source).expect(NOT_FOUND, ENVIRONMENT)
                 shelf.run("remote", source).expect(NOT_FOUND, ENVIRONMENT)

@@ -20,7 +20,8 @@ class Victim:
 
     def run(self, *arguments):
         root = self.shelf.root
-        pulling = tuple(root / name for name in os.listdir(root) if name.startswith(".pull-")) + (root / f".pull-{SECOND}", root / ".pull-.download")
+        pulling = tuple(root / name for name in os.listdir(root)
+                        if name.startswith(".pull-")) + (root / f".pull-{SECOND}", root / ".pull-.download")
         with unchanged(self.place, leave_out=pulling):
             outcome = self.shelf.run(*arguments, max_file_bytes=MAX_FILE)
         outcome.modest()

@@ -26,7 +26,8 @@ def incremental(place, server, allowed) -> None:
     moved = server.bytes_moved()
     equal("catalog", report["catalog"], "delta")
     assert moved <= allowed, f"{moved} bytes were moved, {allowed} are allowed"
-    assert 0.9 * moved - 5000 <= report["bytes_transferred"] <= moved, f"{moved} bytes were moved, {report['bytes_transferred']} told"
+    assert 0.9 * moved - 5000 <= report["bytes_transferred"] <= moved, \
+        f"{moved} bytes were moved, {report['bytes_transferred']} told"
     saved = site.bytes(SECOND) - report["bytes_transferred"]
     assert abs(report["bytes_saved"] - saved) <= 0.01 * saved, f"{saved} bytes were saved, {report['bytes_saved']} told"
     check_snapshot(shelf, SECOND, site)
@@ -58,7 +59,8 @@ def no_more_than_the_files_the_first_time(place):
             report = shelf.json("pull", server.url, FIRST)
             moved, all_files = server.bytes_moved(), site.bytes(FIRST)
             assert moved <= 1.01 * all_files + 20_000, f"{moved} bytes were moved of {all_files}"
-            assert 0.98 * moved - 5000 <= report["bytes_transferred"] <= moved, f"{moved} bytes were moved, {report['bytes_transferred']} told"
+            assert 0.98 * moved - 5000 <= report["bytes_transferred"] <= moved, \
+                f"{moved} bytes were moved, {report['bytes_transferred']} told"
 
 
 def each_file_is_asked_for_once(place):

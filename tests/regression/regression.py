@@ -4,11 +4,13 @@
 usage: regression.py LIMITS GUARD COMPILER [--write]     GUARD is regression_guard, COMPILER what made it: "gcc 12"
        regression.py LIMITS --skip REASON
 
-Nothing is timed: instructions are counted by valgrind's callgrind, allocations, SQLite's steps and bytes by the guard itself. An operation
-fails if it takes more than its limit and TOLERANCE, and also if it takes that much less: the limit is then tightened. --write does both.
+Nothing is timed: instructions are counted by valgrind's callgrind, allocations, SQLite's steps and bytes by the guard
+itself. An operation fails if it takes more than its limit and TOLERANCE, and also if it takes that much less: the limit
+is then tightened. --write does both.
 
-Of instructions, those of seqshelf itself, libsqlite3 and libstdc++ count. libc, libcrypto, libdeflate and zlib choose their code by the CPU.
-With SEQSHELF_REQUIRE_PEERS=1 it is a failure if nothing can be compared, but for builds that the limits are not made for.
+Of instructions, those of seqshelf itself, libsqlite3 and libstdc++ count. libc, libcrypto, libdeflate and zlib choose
+their code by the CPU. With SEQSHELF_REQUIRE_PEERS=1 it is a failure if nothing can be compared, but for builds that the
+limits are not made for.
 """
 import os
 import pathlib
@@ -60,7 +62,8 @@ def costs_of(dump: pathlib.Path) -> tuple[int, int]:
 
 def count_instructions(guard: str, directory: pathlib.Path) -> Figures:
     out = directory / "callgrind.out"
-    rows = run("valgrind", "--tool=callgrind", "--instr-atstart=no", f"--callgrind-out-file={out}", guard, directory=directory)
+    rows = run("valgrind", "--tool=callgrind", "--instr-atstart=no", f"--callgrind-out-file={out}",
+               guard, directory=directory)
     operations = {workload: int(number) for workload, _, number in rows}
     found = {}
     for dump in directory.glob("callgrind.out.*"):
@@ -109,7 +112,9 @@ def compare(limits: Figures, figures: Figures) -> int:
         problem = verdict(limits.get(key), figures.get(key))
         failed += bool(problem)
         value = f"{figures[key]:.6g}" if key in figures else "-"
-        print(f"{'FAILED' if problem else 'ok'} {key[0]}: {key[1]} {value}, limit {limits.get(key, '-')} {problem}".rstrip())
+        print(
+            f"{'FAILED' if problem else 'ok'} {key[0]}: {key[1]} {value}, limit {limits.get(key, '-')} "
+            f"{problem}".rstrip())
     if failed:
         print("If that is meant: meson compile -C BUILD regression-limits")
     print(f"{len(limits.keys() | figures.keys()) - failed} passed, {failed} failed")

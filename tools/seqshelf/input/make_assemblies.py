@@ -10,8 +10,10 @@ import importlib.metadata
 from bioutils.assemblies import get_assemblies
 
 HEADER = """\
-# From bioutils {version} (github.com/biocommons/bioutils, Apache-2.0), derived from NCBI assembly reports; made by make_assemblies.py
-# assemblies, blanks between (empty: those of the line before)\trefseq_ac (na: the assembly's sequence has none)\tname\tUCSC's name
+# From bioutils {version} (github.com/biocommons/bioutils, Apache-2.0), derived from NCBI assembly reports; \
+made by make_assemblies.py
+# assemblies, blanks between (empty: those of the line before)\trefseq_ac (na: the assembly's sequence has none)\
+\tname\tUCSC's name
 """
 
 
