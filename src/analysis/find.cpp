@@ -100,7 +100,7 @@ public:
                 piece.stretch->thin(piece.number, matches);
             }
             const MotifSearch& search = piece.stretch->search();
-            residues::each_match(matches, [&](std::int64_t start, std::size_t which) {
+            residues::for_each_match(matches, [&](std::int64_t start, std::size_t which) {
                 found(piece.stretch->slice(), {start, start + search.length(), search.strands()[which]});
             });
         }

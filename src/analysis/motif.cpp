@@ -72,7 +72,7 @@ std::vector<Interval> find_motif(std::string_view residues, const Motif& motif, 
         analysis::Thinning(search, 0).thin(matches, static_cast<std::int64_t>(residues.size()));
     }
     std::vector<Interval> found;
-    residues::each_match(matches, [&](std::int64_t start, std::size_t which) {
+    residues::for_each_match(matches, [&](std::int64_t start, std::size_t which) {
         found.push_back({start, start + search.length(), search.strands()[which]});
     });
     return found;

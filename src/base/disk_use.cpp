@@ -15,7 +15,7 @@ constexpr std::int64_t stat_block_bytes = 512;  // of st_blocks, whatever the fi
 Released DiskUse::add(const std::filesystem::path& path) {
     Released released;
     std::set<std::pair<dev_t, ino_t>> staying;
-    each_below(path, [&](const std::filesystem::path&, const struct stat& status) {
+    for_each_below(path, [&](const std::filesystem::path&, const struct stat& status) {
         const std::int64_t bytes = status.st_blocks * stat_block_bytes;
         if (S_ISDIR(status.st_mode)) {
             released.bytes_freed += bytes;  // its links are those of the directories in it

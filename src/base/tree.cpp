@@ -9,7 +9,7 @@ namespace seqshelf::base {
 
 namespace fs = std::filesystem;
 
-void each_below(const fs::path& path, const std::function<void(const fs::path&, const struct stat&)>& visit) {
+void for_each_below(const fs::path& path, const std::function<void(const fs::path&, const struct stat&)>& visit) {
     struct stat status{};
     if (::lstat(path.c_str(), &status) != 0) {
         return;
@@ -24,14 +24,14 @@ void each_below(const fs::path& path, const std::function<void(const fs::path&, 
         entries.push_back(entry->path());
     }
     for (const fs::path& entry : entries) {
-        each_below(entry, visit);
+        for_each_below(entry, visit);
     }
 }
 
 void remove_tree(const fs::path& path) {
     // Of a read-only directory nothing can be removed. A copy of a snapshot may have such (rsync -a from a read-only
     // disk).
-    each_below(path, [](const fs::path& entry, const struct stat& status) {
+    for_each_below(path, [](const fs::path& entry, const struct stat& status) {
         if (S_ISDIR(status.st_mode) && (status.st_mode & S_IRWXU) != S_IRWXU) {
             (void)::chmod(entry.c_str(), (status.st_mode & 07777) | S_IRWXU);  // if it may not be, removing says so
         }

@@ -43,11 +43,11 @@ constexpr std::array<const char*, collection_attributes.size()> list_by{
 };
 constexpr const char* count_all = "SELECT value FROM total WHERE name = 'collections'";
 
-#define MEMBER_COLUMNS                                                                              \
-    SEQUENCE_COLUMNS                                                                                \
-        ", m.position, m.name, m.description, m.length, t.header, t.lines, coalesce(t.mask_id, 0) " \
-        "FROM collection_member m JOIN sequence s ON s.sequence_id = m.sequence_id "                \
-        "LEFT JOIN member_text t ON t.source_id = :source_id AND t.position = m.position "
+#define MEMBER_COLUMNS                                                                          \
+    SEQUENCE_COLUMNS                                                                            \
+    ", m.position, m.name, m.description, m.length, t.header, t.lines, coalesce(t.mask_id, 0) " \
+    "FROM collection_member m JOIN sequence s ON s.sequence_id = m.sequence_id "                \
+    "LEFT JOIN member_text t ON t.source_id = :source_id AND t.position = m.position "
 constexpr const char* members_from =
     "SELECT " MEMBER_COLUMNS "WHERE m.collection_id = :collection_id AND m.position >= :first ORDER BY m.position";
 // Without unlikely() SQLite reads the whole collection by its primary key.
@@ -184,8 +184,8 @@ std::int64_t CollectionQueries::count(const std::vector<AttributeFilter>& filter
     });
 }
 
-void CollectionQueries::each_member(std::int64_t collection_id, std::int64_t first, std::int64_t source_id,
-                                    const std::function<bool(MemberRow&)>& visit) {
+void CollectionQueries::for_each_member(std::int64_t collection_id, std::int64_t first, std::int64_t source_id,
+                                        const std::function<bool(MemberRow&)>& visit) {
     connection_.ask(members_from, [&](Use& use) {
         use.bind(":collection_id", collection_id);
         use.bind(":first", first);
@@ -248,8 +248,8 @@ std::vector<SourceRow> CollectionQueries::sources(std::int64_t collection_id) {
     });
 }
 
-void CollectionQueries::each_mask_part(std::int64_t mask_id, std::int64_t start, std::int64_t end,
-                                       const std::function<void(std::int64_t, std::string_view)>& visit) {
+void CollectionQueries::for_each_mask_part(std::int64_t mask_id, std::int64_t start, std::int64_t end,
+                                           const std::function<void(std::int64_t, std::string_view)>& visit) {
     connection_.ask(mask_parts, [&](Use& use) {
         use.bind(":mask_id", mask_id);
         use.bind(":start", start);
@@ -266,8 +266,8 @@ std::vector<std::string> CollectionQueries::check_masks() {
         while (use->executeStep()) {
             const std::int64_t mask_id = use->getColumn(0).getInt64();
             std::string runs;
-            each_mask_part(mask_id, 0, std::numeric_limits<std::int64_t>::max(),
-                           [&](std::int64_t, std::string_view part) { runs += part; });
+            for_each_mask_part(mask_id, 0, std::numeric_limits<std::int64_t>::max(),
+                               [&](std::int64_t, std::string_view part) { runs += part; });
             const bool intact = digest::hash<SequenceDigest>(runs).sha512t24u() == text_of(use->getColumn(1));
             if (!intact || format::masked_residues(runs) != use->getColumn(2).getInt64()) {
                 problems.push_back("soft mask " + std::to_string(mask_id) + ": digest mismatch");

@@ -72,8 +72,8 @@ public:
     [[nodiscard]] std::int64_t count(const std::vector<AttributeFilter>& filters);
 
     /// Visits members from `first` on, in order. \param source_id  0: what is said of sources stays empty
-    void each_member(std::int64_t collection_id, std::int64_t first, std::int64_t source_id,
-                     const std::function<bool(MemberRow&)>& visit);
+    void for_each_member(std::int64_t collection_id, std::int64_t first, std::int64_t source_id,
+                         const std::function<bool(MemberRow&)>& visit);
     /// Several where a name was allowed to stand for several records.
     [[nodiscard]] std::vector<MemberRow> find_members(std::int64_t collection_id, std::string_view name,
                                                       std::int64_t source_id);
@@ -90,8 +90,8 @@ public:
     /// The files it was loaded from, first the oldest.
     [[nodiscard]] std::vector<SourceRow> sources(std::int64_t collection_id);
     /// Runs of a mask for residues from `start` to `end`: visits (start of the part, runs).
-    void each_mask_part(std::int64_t mask_id, std::int64_t start, std::int64_t end,
-                        const std::function<void(std::int64_t, std::string_view)>& visit);
+    void for_each_mask_part(std::int64_t mask_id, std::int64_t start, std::int64_t end,
+                            const std::function<void(std::int64_t, std::string_view)>& visit);
 
     /// Masks that do not have the digest or number of residues that they should, one line each. Reads all of them.
     [[nodiscard]] std::vector<std::string> check_masks();

@@ -92,7 +92,7 @@ struct Comparison::Impl {
     }
 
     /// Namespaces have other numbers in each catalog, so they are merged by name first.
-    void each_alias(const char* aliases_in_namespace, const VisitAlias& visit) {
+    void for_each_alias(const char* aliases_in_namespace, const VisitAlias& visit) {
         guarded(name, [&] {
             Rows namespaces_a(a.statements[all_namespaces]);
             Rows namespaces_b(b.statements[all_namespaces]);
@@ -122,11 +122,13 @@ Comparison::Comparison(const std::filesystem::path& a, Reader::Source source_of_
     : impl_(guarded("comparing catalogs", [&] { return std::make_unique<Impl>(a, source_of_a, b, source_of_b); })) {}
 Comparison::~Comparison() = default;
 
-void Comparison::each_sequence(const VisitRow& visit) { impl_->each(all_sequences, visit); }
-void Comparison::each_collection(const VisitRow& visit) { impl_->each(all_collections, visit); }
-void Comparison::each_fhr(const VisitRow& visit) { impl_->each(all_fhr, visit); }
-void Comparison::each_sequence_alias(const VisitAlias& visit) { impl_->each_alias(sequence_aliases_in, visit); }
-void Comparison::each_collection_alias(const VisitAlias& visit) { impl_->each_alias(collection_aliases_in, visit); }
+void Comparison::for_each_sequence(const VisitRow& visit) { impl_->each(all_sequences, visit); }
+void Comparison::for_each_collection(const VisitRow& visit) { impl_->each(all_collections, visit); }
+void Comparison::for_each_fhr(const VisitRow& visit) { impl_->each(all_fhr, visit); }
+void Comparison::for_each_sequence_alias(const VisitAlias& visit) { impl_->for_each_alias(sequence_aliases_in, visit); }
+void Comparison::for_each_collection_alias(const VisitAlias& visit) {
+    impl_->for_each_alias(collection_aliases_in, visit);
+}
 
 std::vector<std::pair<std::string, std::string>> Comparison::plans() {
     return impl_->a.plans(

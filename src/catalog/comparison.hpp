@@ -30,16 +30,16 @@ public:
 
     /// By digest, 32 characters of base64url. What is there is an empty text, of a circular sequence "circular".
     using VisitRow = std::function<void(std::string_view digest, Text in_a, Text in_b)>;
-    void each_sequence(const VisitRow& visit);
+    void for_each_sequence(const VisitRow& visit);
     /// What is there is an empty text.
-    void each_collection(const VisitRow& visit);
+    void for_each_collection(const VisitRow& visit);
     /// What is there is the record, as it stands.
-    void each_fhr(const VisitRow& visit);
+    void for_each_fhr(const VisitRow& visit);
 
     /// Names in force, by namespace and alias. What is there is the digest of what the alias names.
     using VisitAlias = std::function<void(std::string_view ns, std::string_view alias, Text in_a, Text in_b)>;
-    void each_sequence_alias(const VisitAlias& visit);
-    void each_collection_alias(const VisitAlias& visit);
+    void for_each_sequence_alias(const VisitAlias& visit);
+    void for_each_collection_alias(const VisitAlias& visit);
 
     /// Plans of the statements, for the test that none of them sorts: (statement, plan line).
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> plans();

@@ -166,7 +166,7 @@ std::optional<VolumeRow> Reader::find_volume(std::int64_t volume_id) {
     });
 }
 
-void Reader::each_sequence(const std::function<void(const SequenceRow&)>& visit) {
+void Reader::for_each_sequence(const std::function<void(const SequenceRow&)>& visit) {
     impl_->ask(impl_->sql.all, [&](Use& use) {
         while (use->executeStep()) {
             visit(impl_->sql.row(*use));
@@ -174,7 +174,7 @@ void Reader::each_sequence(const std::function<void(const SequenceRow&)>& visit)
     });
 }
 
-void Reader::each_removed_sequence(const std::function<void(const SequenceRow&)>& visit) {
+void Reader::for_each_removed_sequence(const std::function<void(const SequenceRow&)>& visit) {
     impl_->ask(all_removed, [&](Use& use) {
         while (use->executeStep()) {
             SequenceRow row;

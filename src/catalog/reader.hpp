@@ -64,9 +64,9 @@ public:
     [[nodiscard]] std::vector<VolumeRow> volumes();
     [[nodiscard]] std::optional<VolumeRow> find_volume(std::int64_t volume_id);
     /// Calls `visit` for every sequence, in the order they lie in the volumes.
-    void each_sequence(const std::function<void(const SequenceRow&)>& visit);
+    void for_each_sequence(const std::function<void(const SequenceRow&)>& visit);
     /// Calls `visit` for what lies in volumes of sequences that were removed: digest, length and place are set.
-    void each_removed_sequence(const std::function<void(const SequenceRow&)>& visit);
+    void for_each_removed_sequence(const std::function<void(const SequenceRow&)>& visit);
     /// Of each volume that has removed sequences, by number; not of those that SeqRepo's text of others is kept in.
     struct RemovedFrom {
         std::int64_t volume_id;

@@ -74,7 +74,7 @@ std::vector<std::string> SeqRepoDatabases::volume_paths() {
     });
 }
 
-void SeqRepoDatabases::each_sequence(const std::function<void(const SeqRepoSequence&)>& visit) {
+void SeqRepoDatabases::for_each_sequence(const std::function<void(const SeqRepoSequence&)>& visit) {
     impl_->ask(all_sequences, [&](Use& use) {
         while (use->executeStep()) {
             visit(sequence_of(*use));
@@ -98,7 +98,8 @@ std::optional<SeqRepoAlias> SeqRepoDatabases::successor(const SeqRepoAlias& row)
     });
 }
 
-void SeqRepoDatabases::each_dangling_alias(const std::function<void(const SeqRepoAlias&, std::string_view)>& visit) {
+void SeqRepoDatabases::for_each_dangling_alias(
+    const std::function<void(const SeqRepoAlias&, std::string_view)>& visit) {
     impl_->ask(dangling, [&](Use& use) {
         while (use->executeStep()) {
             visit(alias_of(*use), text_of(use->getColumn(5)));

@@ -55,13 +55,13 @@ public:
     /// Paths of the volumes that sequences are in, sorted.
     [[nodiscard]] std::vector<std::string> volume_paths();
     /// Calls `visit` for every sequence, ordered by volume_paths(), then as they were added.
-    void each_sequence(const std::function<void(const SeqRepoSequence&)>& visit);
+    void for_each_sequence(const std::function<void(const SeqRepoSequence&)>& visit);
     /// Every name a sequence has or had, digests too, as they were given.
     [[nodiscard]] std::vector<SeqRepoAlias> aliases_of(std::string_view seq_id);
     /// The row that took the name of `row` away from its sequence.
     [[nodiscard]] std::optional<SeqRepoAlias> successor(const SeqRepoAlias& row);
     /// Calls `visit` for every alias of a sequence that there is not.
-    void each_dangling_alias(const std::function<void(const SeqRepoAlias&, std::string_view seq_id)>& visit);
+    void for_each_dangling_alias(const std::function<void(const SeqRepoAlias&, std::string_view seq_id)>& visit);
 
 private:
     struct Impl;

@@ -10,7 +10,7 @@
 
 namespace seqshelf::format {
 
-void each_fasta_index_row(std::string_view text, const std::function<void(const FastaIndexRow&)>& visit) {
+void for_each_fasta_index_row(std::string_view text, const std::function<void(const FastaIndexRow&)>& visit) {
     std::size_t line = 0;
     Cells cells;
     for (std::size_t start = 0; start < text.size();) {
@@ -38,7 +38,7 @@ void each_fasta_index_row(std::string_view text, const std::function<void(const 
 
 std::vector<FastaIndexRow> parse_fasta_index(std::string_view text) {
     std::vector<FastaIndexRow> rows;
-    each_fasta_index_row(text, [&](const FastaIndexRow& row) { rows.push_back(row); });
+    for_each_fasta_index_row(text, [&](const FastaIndexRow& row) { rows.push_back(row); });
     return rows;
 }
 

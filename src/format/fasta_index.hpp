@@ -19,7 +19,7 @@ struct FastaIndexRow {
 };
 
 /// Hands out the rows of a .fai, in its order. \throws Corruption  a line is not one of a .fai of FASTA
-void each_fasta_index_row(std::string_view text, const std::function<void(const FastaIndexRow&)>& visit);
+void for_each_fasta_index_row(std::string_view text, const std::function<void(const FastaIndexRow&)>& visit);
 
 /// The rows of a .fai, in its order. \throws Corruption  a line is not one of a .fai of FASTA
 [[nodiscard]] std::vector<FastaIndexRow> parse_fasta_index(std::string_view text);

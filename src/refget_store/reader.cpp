@@ -36,7 +36,7 @@ StoreReader::StoreReader(fs::path store) : store_(std::move(store)), manifest_(r
     }
 }
 
-void StoreReader::each_sequence(const std::function<void(const StoredSequence&)>& visit) const {
+void StoreReader::for_each_sequence(const std::function<void(const StoredSequence&)>& visit) const {
     Table table(store_ / manifest_.sequence_index);
     while (table.next()) {
         if (!is_header(table)) {
@@ -123,7 +123,7 @@ std::optional<std::string> StoreReader::fhr(const CollectionDigest& collection) 
     return std::nullopt;
 }
 
-void StoreReader::each_alias(AliasKind kind, const std::function<void(const StoredAlias&)>& visit) const {
+void StoreReader::for_each_alias(AliasKind kind, const std::function<void(const StoredAlias&)>& visit) const {
     for (const std::string& ns : manifest_.namespaces(kind)) {
         Table table(store_ / alias_path(kind, ns));
         while (table.next()) {

@@ -32,7 +32,7 @@ public:
     /// which is not checked; nor is that a digest comes once. Descriptions with tabs, and names that begin with `#`,
     /// are read too: gtars writes such rows and then overlooks them.
     /// \throws InvalidInput  the index is missing, a row has too few columns, no length or a malformed digest
-    void each_sequence(const std::function<void(const StoredSequence&)>& visit) const;
+    void for_each_sequence(const std::function<void(const StoredSequence&)>& visit) const;
 
     /// In the index's order.
     [[nodiscard]] const std::vector<CollectionDigest>& collections() const noexcept { return collections_; }
@@ -45,7 +45,7 @@ public:
     ///                       index says
     [[nodiscard]] std::vector<StoredSequence> members(const CollectionDigest& collection) const;
 
-    /// The residues of a row of each_sequence() or members(), checked against its digest. nullopt: they are lost, or
+    /// The residues of a row of for_each_sequence() or members(), checked against its digest. nullopt: they are lost, or
     /// damaged where they may have been lost too. gtars up to 0.11 stored U as T in dnaio, and U and B as A in protein,
     /// so an encoded store may hold other residues than were put in; U for T is undone where every T was one. Residues
     /// that gtars 0.10 left unpacked in an encoded store are read.
@@ -63,7 +63,7 @@ public:
     /// Calls `visit` for each alias of the namespaces rgstore.json names, file by file. Where an alias comes twice in a
     /// namespace, gtars takes the last.
     /// \throws InvalidInput  a namespace's file is missing, or a row has no tab
-    void each_alias(AliasKind kind, const std::function<void(const StoredAlias&)>& visit) const;
+    void for_each_alias(AliasKind kind, const std::function<void(const StoredAlias&)>& visit) const;
 
 private:
     [[nodiscard]] std::filesystem::path payload_path(const std::string& digest) const;

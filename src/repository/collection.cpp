@@ -72,10 +72,11 @@ catalog::MemberRow get_member(catalog::Reader& reader, std::int64_t collection_i
 std::vector<CollectionMember> Collection::members(std::int64_t first, std::int64_t limit) const {
     std::vector<CollectionMember> members;
     if (limit > 0) {
-        repository_->readers.lease()->collections().each_member(collection_id_, first, 0, [&](catalog::MemberRow& row) {
-            members.push_back(std::move(row.member));
-            return std::ssize(members) < limit;
-        });
+        repository_->readers.lease()->collections().for_each_member(collection_id_, first, 0,
+                                                                    [&](catalog::MemberRow& row) {
+                                                                        members.push_back(std::move(row.member));
+                                                                        return std::ssize(members) < limit;
+                                                                    });
     }
     return members;
 }
@@ -150,7 +151,7 @@ std::vector<Interval> Collection::soft_mask(std::string_view name, Interval inte
     if (row.mask_id == 0 || interval.length() == 0) {
         return runs;
     }
-    reader->collections().each_mask_part(
+    reader->collections().for_each_mask_part(
         row.mask_id, interval.start, interval.end, [&](std::int64_t start, std::string_view part) {
             format::MaskCursor cursor(part, start);
             for (Interval run; cursor.next(run.start, run.end) && run.start < interval.end;) {
@@ -196,7 +197,7 @@ FhrStatistics Collection::fhr_statistics() const {
     const auto source = masked_source();
     const auto reader = repository_->readers.lease();
     std::vector<std::int64_t> lengths;
-    reader->collections().each_member(collection_id_, 0, 0, [&](catalog::MemberRow& row) {
+    reader->collections().for_each_member(collection_id_, 0, 0, [&](catalog::MemberRow& row) {
         lengths.push_back(row.member.length);
         return true;
     });

@@ -98,7 +98,7 @@ private:
         }
         CoordinateMatch match{Collection(repository_, row->collection_id, row->info), 0, {}, {}, {}, {}};
         std::map<std::string_view, const NamedLength*> left = lengths_;
-        reader->collections().each_member(collection_id, 0, 0, [&](catalog::MemberRow& member) {
+        reader->collections().for_each_member(collection_id, 0, 0, [&](catalog::MemberRow& member) {
             const auto known = left.find(member.member.name);
             if (known == left.end()) {
                 match.only_in_collection.push_back(member.member.name);

@@ -98,11 +98,11 @@ DifferenceCounts compare_instances(const fs::path& a, const fs::path& b, const D
     const Side second(b);
     catalog::Comparison comparison(first.file, first.source, second.file, second.source);
     DifferenceCounts counts;
-    comparison.each_sequence(rows_to(visitor.sequence, counts.sequences));
-    comparison.each_sequence_alias(aliases_to(visitor.sequence_alias, counts.sequence_aliases));
-    comparison.each_collection(rows_to(visitor.collection, counts.collections));
-    comparison.each_collection_alias(aliases_to(visitor.collection_alias, counts.collection_aliases));
-    comparison.each_fhr(rows_to(visitor.fhr, counts.fhr));
+    comparison.for_each_sequence(rows_to(visitor.sequence, counts.sequences));
+    comparison.for_each_sequence_alias(aliases_to(visitor.sequence_alias, counts.sequence_aliases));
+    comparison.for_each_collection(rows_to(visitor.collection, counts.collections));
+    comparison.for_each_collection_alias(aliases_to(visitor.collection_alias, counts.collection_aliases));
+    comparison.for_each_fhr(rows_to(visitor.fhr, counts.fhr));
     return counts;
 }
 

@@ -138,7 +138,7 @@ private:
 
     template <typename Visit>
     void for_each_member(Visit visit) {
-        reader_->collections().each_member(collection_.collection_id_, 0, source_.source_id, visit);
+        reader_->collections().for_each_member(collection_.collection_id_, 0, source_.source_id, visit);
     }
 
     void emit(std::string_view text, const FastaSink& sink) {
@@ -176,8 +176,8 @@ private:
         format::RecordWriter writer([&](std::string_view text) { emit(text, sink); }, lines, line_end);
         std::string mask;
         if (row.mask_id != 0 && !options.upper) {
-            reader_->collections().each_mask_part(row.mask_id, 0, row.member.length,
-                                                  [&](std::int64_t, std::string_view part) { mask += part; });
+            reader_->collections().for_each_mask_part(row.mask_id, 0, row.member.length,
+                                                      [&](std::int64_t, std::string_view part) { mask += part; });
         }
         format::MaskCursor cursor(mask);
         const catalog::SequenceRow& at = row.sequence;

@@ -240,8 +240,8 @@ bool SeqRepoVolume::has_usual_lines(const format::FastaIndexRow& record) const {
 
 /// Calls `visit` with the characters of a record, line ends left out, a part at a time.
 template <typename Visit>
-void SeqRepoVolume::each_part(const volume::Volume& volume, volume::BlockCache& cache,
-                              const format::FastaIndexRow& record, Visit visit) const {
+void SeqRepoVolume::for_each_part(const volume::Volume& volume, volume::BlockCache& cache,
+                                  const format::FastaIndexRow& record, Visit visit) const {
     const auto next = std::upper_bound(records_.begin(), records_.end(), record.offset,
                                        [](std::int64_t offset, const auto& row) { return offset < row.offset; });
     const std::int64_t until = next == records_.end() ? row_.text_bytes : next->offset;
@@ -275,7 +275,7 @@ RecordText SeqRepoVolume::read_text(const volume::Volume& volume, volume::BlockC
     ResidueDigester digester;
     std::array<bool, 256> occurs{};
     std::string residues;
-    each_part(volume, cache, record, [&](std::string_view part) {
+    for_each_part(volume, cache, record, [&](std::string_view part) {
         if (stop.stop_requested()) {
             throw Cancelled("adopting was stopped");
         }
@@ -310,7 +310,7 @@ std::string SeqRepoVolume::residues_of(const format::FastaIndexRow& record) cons
     std::string all;
     std::string residues;
     volume::BlockCache cache(neighbour_cache_bytes);
-    each_part(open(), cache, record, [&](std::string_view part) {
+    for_each_part(open(), cache, record, [&](std::string_view part) {
         (void)residues_in(part, residues);
         all += residues;
     });

@@ -74,8 +74,8 @@ private:
     void find_lines();
     [[nodiscard]] std::string built_fai() const;
     template <typename Visit>
-    void each_part(const volume::Volume& volume, volume::BlockCache& cache, const format::FastaIndexRow& record,
-                   Visit visit) const;
+    void for_each_part(const volume::Volume& volume, volume::BlockCache& cache, const format::FastaIndexRow& record,
+                       Visit visit) const;
     [[nodiscard]] RecordText read_text(const volume::Volume& volume, volume::BlockCache& cache,
                                        const format::FastaIndexRow& record, const std::stop_token& stop) const;
 

@@ -24,7 +24,7 @@ struct Matches {
 /// Calls `use(position, which)` for every match of all, in the order of positions, and of `all` at one position.
 /// \pre they begin at the same position, and have as many bits
 template <typename Use>
-void each_match(const std::vector<Matches>& all, Use use) {
+void for_each_match(const std::vector<Matches>& all, Use use) {
     for (std::size_t word = 0; word < all.front().bits.size(); ++word) {
         std::uint64_t left = 0;
         for (const Matches& matches : all) {

@@ -54,7 +54,7 @@ Symbol distance_symbol(std::size_t distance) { return symbol_of(distance - 1, 1)
 
 /// Calls act(length) for the matches that a repeat is written as.
 template <typename Act>
-void each_match(std::size_t length, Act act) {
+void for_each_match(std::size_t length, Act act) {
     while (length > 0) {
         std::size_t taken = std::min(length, longest_match);
         if (length > taken && length - taken < shortest_match) taken = length - shortest_match;
@@ -120,7 +120,7 @@ struct Codes {
             counts.add(text.first(repeat.literals));
             text = text.subspan(repeat.literals + repeat.length);
             const unsigned distance = distance_symbol(repeat.distance).symbol;
-            each_match(repeat.length, [&](std::size_t length) {
+            for_each_match(repeat.length, [&](std::size_t length) {
                 ++literal_counts[length_symbol(length).symbol];
                 ++distance_counts[distance];
             });
@@ -153,7 +153,7 @@ std::size_t encode(std::span<const std::uint8_t> text, std::span<const Repeat> r
         literals.put(text.first(repeat.literals), writer);
         text = text.subspan(repeat.literals + repeat.length);
         const Symbol distance = distance_symbol(repeat.distance);
-        each_match(repeat.length, [&](std::size_t length) {
+        for_each_match(repeat.length, [&](std::size_t length) {
             put_symbol(length_symbol(length), codes.literals, writer);
             put_symbol(distance, codes.distances, writer);
             writer.flush();

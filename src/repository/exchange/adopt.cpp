@@ -113,7 +113,7 @@ public:
         note_sources();
         paths_ = source_.volume_paths();
         progress_.all_sequences = source_.sequence_count();
-        source_.each_sequence([&](const SeqRepoSequence& sequence) {
+        source_.for_each_sequence([&](const SeqRepoSequence& sequence) {
             check_stop();
             if (!volume_ || sequence.path != path_) {
                 next_volume(sequence.path);
@@ -125,7 +125,7 @@ public:
         });
         end_volume();
         if (aliases_seen_ != source_.alias_count()) {
-            source_.each_dangling_alias([&](const SeqRepoAlias& row, std::string_view seq_id) {
+            source_.for_each_dangling_alias([&](const SeqRepoAlias& row, std::string_view seq_id) {
                 problem("alias " + base::quoted(row.ns + ":" + row.alias) +
                         ": names a sequence that there is not: " + base::quoted(seq_id));
             });

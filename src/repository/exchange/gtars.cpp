@@ -37,8 +37,8 @@ public:
     }
 
     StoreImportSummary run() {
-        each_sequence([this](const StoredSequence& sequence) { look_up(sequence.digest); });
-        each_sequence([this](const StoredSequence& sequence) {
+        for_each_sequence([this](const StoredSequence& sequence) { look_up(sequence.digest); });
+        for_each_sequence([this](const StoredSequence& sequence) {
             if (std::exchange(wanted_[sequence.digest], false)) {
                 put_sequence(sequence);
             }
@@ -49,7 +49,7 @@ public:
             put_fhr(digest, collection_id);
         }
         for (const AliasKind kind : {AliasKind::sequences, AliasKind::collections}) {
-            store_.each_alias(kind, [&](const refget_store::StoredAlias& alias) { put_alias(kind, alias); });
+            store_.for_each_alias(kind, [&](const refget_store::StoredAlias& alias) { put_alias(kind, alias); });
         }
         sequences_.finish();
         writer_.commit();
@@ -60,8 +60,8 @@ public:
 
 private:
     template <typename Visit>
-    void each_sequence(Visit visit) {
-        store_.each_sequence(visit);
+    void for_each_sequence(Visit visit) {
+        store_.for_each_sequence(visit);
         for (const CollectionDigest& digest : store_.collections()) {
             for (const StoredSequence& member : store_.members(digest)) {
                 visit(member);  // some are in no index of sequences

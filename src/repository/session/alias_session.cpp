@@ -211,7 +211,7 @@ NameTableSummary AliasSession::add_name_table(std::string_view collection, std::
         throw NotFound("no collection is known as '" + std::string(collection) + "'");
     }
     Members members;
-    impl_->reader.collections().each_member(row->collection_id, 0, 0, [&](catalog::MemberRow& member) {
+    impl_->reader.collections().for_each_member(row->collection_id, 0, 0, [&](catalog::MemberRow& member) {
         members.emplace(member.member.name, member);
         return true;
     });

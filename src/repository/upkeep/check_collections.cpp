@@ -11,7 +11,7 @@ constexpr std::int64_t page_collections = 1000;
 void check_collection(catalog::Reader& reader, const catalog::CollectionRow& row, const ReportProblem& report) {
     const std::string name = "collection " + row.info.digests.digest.sha512t24u() + ": ";
     seqcol::CollectionDigester digester;
-    reader.collections().each_member(row.collection_id, 0, 0, [&](catalog::MemberRow& member) {
+    reader.collections().for_each_member(row.collection_id, 0, 0, [&](catalog::MemberRow& member) {
         if (member.member.position != digester.member_count()) {
             report(name + "has no member " + std::to_string(digester.member_count()));
         }

@@ -149,7 +149,7 @@ void FaiComparison::add_fai(const std::filesystem::path& bgzf_path, const catalo
         throw Corruption("is larger than that of such a volume can be");
     }
     const std::string_view text(reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size());
-    format::each_fasta_index_row(text, [&](const format::FastaIndexRow& row) {
+    format::for_each_fasta_index_row(text, [&](const format::FastaIndexRow& row) {
         Listed listed{volume.volume_id, row.offset, row.length, {}, 0};
         const bool lines = volume.line_residues == 0
                                ? row.line_residues == row.length

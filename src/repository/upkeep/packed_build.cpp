@@ -66,7 +66,8 @@ PackedBuild::PackedBuild(const std::filesystem::path& instance, const std::files
 PackReport PackedBuild::run(const packed::PackedFiles& known) {
     if (options_.collections.empty()) {
         progress_.residues_total = repository_.totals().residues;
-        repository_.impl_->readers.lease()->each_sequence([&](const catalog::SequenceRow& row) { add(row, known); });
+        repository_.impl_->readers.lease()->for_each_sequence(
+            [&](const catalog::SequenceRow& row) { add(row, known); });
     } else {
         const Rows rows = rows_of_collections();
         for (const catalog::SequenceRow& row : rows) {
@@ -91,11 +92,11 @@ PackedBuild::Rows PackedBuild::rows_of_collections() const {
     Rows rows;
     for (const std::string& identifier : options_.collections) {
         const Collection collection = repository_.get_collection(identifier);
-        repository_.impl_->readers.lease()->collections().each_member(collection.collection_id_, 0, 0,
-                                                                      [&](catalog::MemberRow& member) {
-                                                                          rows.push_back(member.sequence);
-                                                                          return true;
-                                                                      });
+        repository_.impl_->readers.lease()->collections().for_each_member(collection.collection_id_, 0, 0,
+                                                                          [&](catalog::MemberRow& member) {
+                                                                              rows.push_back(member.sequence);
+                                                                              return true;
+                                                                          });
     }
     const auto place = [](const catalog::SequenceRow& row) {
         return std::tuple(row.place.volume_id, row.place.offset, row.sequence_id);

@@ -148,7 +148,7 @@ private:
         base::TaskPool pool(0);
         repository::RewrittenVolumes rewritten(*writer_, pool);
         OldVolumes old(master_, sparse);
-        reader.each_sequence([&](const catalog::SequenceRow& row) {
+        reader.for_each_sequence([&](const catalog::SequenceRow& row) {
             if (superseded.contains(row.place.volume_id)) {
                 throw Corruption("the catalog has " + row.info.digests.sha512t24u.refget() + " in volume " +
                                  superseded.at(row.place.volume_id).path +

@@ -139,7 +139,7 @@ private:
     void submit_sequence_checks() {
         const SequenceDigest empty = digest_residues("").sha512t24u;
         std::map<std::int64_t, std::int64_t> without_volume;  // how many, by volume
-        reader_.each_sequence([&](const catalog::SequenceRow& row) {
+        reader_.for_each_sequence([&](const catalog::SequenceRow& row) {
             if (row.place.volume_id == 0) {
                 if (row.info.digests.sha512t24u != empty) {
                     report("sequence " + row.info.digests.sha512t24u.refget() +
@@ -192,7 +192,7 @@ private:
 
     /// Removed sequences are in a volume's index too, until it is written anew.
     void compare_indexes() {
-        reader_.each_removed_sequence([this](const catalog::SequenceRow& row) {
+        reader_.for_each_removed_sequence([this](const catalog::SequenceRow& row) {
             if (volumes_.contains(row.place.volume_id)) {
                 indexes_.add(row.info.digests.sha512t24u, row.info.length, row.place);
             }

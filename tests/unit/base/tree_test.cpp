@@ -24,7 +24,7 @@ TEST_CASE("tree: everything below a directory is visited, directories first, and
     fs::create_directory_symlink(directory / "outside", directory / "tree/sub/link");
     std::vector<std::string> visited;
     int links = 0;
-    each_below(directory / "tree", [&](const fs::path& path, const struct stat& status) {
+    for_each_below(directory / "tree", [&](const fs::path& path, const struct stat& status) {
         visited.push_back(fs::relative(path.parent_path(), directory.path()) / path.filename());
         links += S_ISLNK(status.st_mode) ? 1 : 0;
     });
@@ -38,8 +38,8 @@ TEST_CASE("tree: a file is visited alone, and what is not there not at all") {
     const TemporaryDirectory directory;
     write_file(directory / "file", "x");
     int visited = 0;
-    each_below(directory / "file", [&](const fs::path&, const struct stat&) { ++visited; });
-    each_below(directory / "missing", [&](const fs::path&, const struct stat&) { ++visited; });
+    for_each_below(directory / "file", [&](const fs::path&, const struct stat&) { ++visited; });
+    for_each_below(directory / "missing", [&](const fs::path&, const struct stat&) { ++visited; });
     CHECK(visited == 1);
 }
 

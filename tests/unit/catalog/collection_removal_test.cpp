@@ -146,7 +146,7 @@ TEST_CASE("removal: where removed sequences lie is noted, the empty one lies now
     }
     catalog.remove(catalog.first, remove_orphans);
     std::set<std::tuple<std::int64_t, std::int64_t, std::string, std::int64_t>> found;
-    catalog.reader().each_removed_sequence([&](const SequenceRow& row) {
+    catalog.reader().for_each_removed_sequence([&](const SequenceRow& row) {
         found.emplace(row.place.volume_id, row.place.offset, row.info.digests.sha512t24u.refget(), row.info.length);
     });
     CHECK(found == expected);

@@ -66,7 +66,7 @@ const Texts all_digests = sorted({base_digest, different_names_digest, different
 std::vector<MemberRow> members(Reader& reader, std::int64_t collection_id, std::int64_t first = 0,
                                std::int64_t source_id = 0) {
     std::vector<MemberRow> rows;
-    reader.collections().each_member(collection_id, first, source_id, [&](MemberRow& row) {
+    reader.collections().for_each_member(collection_id, first, source_id, [&](MemberRow& row) {
         rows.push_back(row);
         return true;
     });
@@ -112,7 +112,7 @@ TEST_CASE("collections: members come in order, from any position on, and stop wh
         }
     }
     int visited = 0;
-    reader.collections().each_member(id, 0, 0, [&](MemberRow&) { return ++visited < 2; });
+    reader.collections().for_each_member(id, 0, 0, [&](MemberRow&) { return ++visited < 2; });
     CHECK(visited == 2);
     CHECK(members(reader, 99).empty());
 }

@@ -52,7 +52,7 @@ std::int64_t put_text(Writer& writer, const Text& text) {
 
 std::vector<MemberRow> members(Reader& reader, std::int64_t collection_id, std::int64_t source_id) {
     std::vector<MemberRow> rows;
-    reader.collections().each_member(collection_id, 0, source_id, [&](MemberRow& row) {
+    reader.collections().for_each_member(collection_id, 0, source_id, [&](MemberRow& row) {
         rows.push_back(row);
         return true;
     });
@@ -64,7 +64,7 @@ using Runs = std::vector<std::pair<std::int64_t, std::int64_t>>;
 /// Runs of lower case that overlap [start, end), from the parts that are read, and how many these are.
 std::pair<Runs, int> runs_of(Reader& reader, std::int64_t mask_id, std::int64_t start, std::int64_t end) {
     std::pair<Runs, int> found;
-    reader.collections().each_mask_part(mask_id, start, end, [&](std::int64_t from, std::string_view part) {
+    reader.collections().for_each_mask_part(mask_id, start, end, [&](std::int64_t from, std::string_view part) {
         ++found.second;
         format::MaskCursor cursor(part, from);
         for (std::int64_t first = 0, last = 0; cursor.next(first, last);) {

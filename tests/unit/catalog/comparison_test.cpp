@@ -64,12 +64,12 @@ TEST_CASE("comparison: two empty catalogs, and a catalog and itself, agree") {
     put_alias(a, "n", "x", "AC");
     for (const Catalog* other : {&a}) {
         Comparison same = compare(a, *other);
-        CHECK(rows(same, &Comparison::each_sequence).empty());
-        CHECK(aliases(same, &Comparison::each_sequence_alias).empty());
+        CHECK(rows(same, &Comparison::for_each_sequence).empty());
+        CHECK(aliases(same, &Comparison::for_each_sequence_alias).empty());
     }
     Comparison empty = compare(b, b);
-    CHECK(rows(empty, &Comparison::each_sequence).empty());
-    CHECK(rows(empty, &Comparison::each_fhr).empty());
+    CHECK(rows(empty, &Comparison::for_each_sequence).empty());
+    CHECK(rows(empty, &Comparison::for_each_fhr).empty());
 }
 
 TEST_CASE("comparison: sequences are told by digest, in its order, whatever their numbers are") {
@@ -81,7 +81,7 @@ TEST_CASE("comparison: sequences are told by digest, in its order, whatever thei
                    digest_text("CCC") + " nothing []"};
     std::sort(expected.begin(), expected.end());
     Comparison comparison = compare(a, b);
-    CHECK(rows(comparison, &Comparison::each_sequence) == expected);
+    CHECK(rows(comparison, &Comparison::for_each_sequence) == expected);
 }
 
 TEST_CASE("comparison: a sequence that is circular in one catalog only is told, whatever the numbers are") {
@@ -102,7 +102,7 @@ TEST_CASE("comparison: a sequence that is circular in one catalog only is told, 
                    digest_text("AAA") + " [circular] nothing", digest_text("CCC") + " nothing []"};
     std::sort(expected.begin(), expected.end());
     Comparison comparison = compare(a, b);
-    CHECK(rows(comparison, &Comparison::each_sequence) == expected);
+    CHECK(rows(comparison, &Comparison::for_each_sequence) == expected);
 }
 
 TEST_CASE("comparison: every way in which two short lists can interleave is merged right") {
@@ -123,7 +123,7 @@ TEST_CASE("comparison: every way in which two short lists can interleave is merg
             }
             std::sort(expected.begin(), expected.end());
             Comparison comparison = compare(a, b);
-            CHECK(rows(comparison, &Comparison::each_sequence) == expected);
+            CHECK(rows(comparison, &Comparison::for_each_sequence) == expected);
         }
     }
 }
@@ -145,10 +145,10 @@ TEST_CASE("comparison: aliases are told by namespace and alias, though namespace
     const std::string ac = "[" + digest_text("AC") + "]";
     const std::string gg = "[" + digest_text("GG") + "]";
     Comparison comparison = compare(a, b);
-    CHECK(aliases(comparison, &Comparison::each_sequence_alias) ==
+    CHECK(aliases(comparison, &Comparison::for_each_sequence_alias) ==
           Lines{"k:Z nothing " + gg, "k:gone " + gg + " nothing", "k:moved " + ac + " " + gg,
                 "k:\xc3\xa9 nothing " + gg, "only-a:x " + gg + " nothing", "z:x nothing " + ac});
-    CHECK(aliases(comparison, &Comparison::each_collection_alias).empty());
+    CHECK(aliases(comparison, &Comparison::for_each_collection_alias).empty());
 }
 
 TEST_CASE("comparison: aliases that are history do not count") {
@@ -163,7 +163,7 @@ TEST_CASE("comparison: aliases that are history do not count") {
     put_alias(b, "n", "y", "AC");
     b.change([](catalog::Writer& writer) { writer.end_alias("n", "y"); });
     Comparison comparison = compare(a, b);
-    CHECK(aliases(comparison, &Comparison::each_sequence_alias).empty());
+    CHECK(aliases(comparison, &Comparison::for_each_sequence_alias).empty());
 }
 
 TEST_CASE("comparison: collections, their aliases and their FHR records") {
@@ -185,12 +185,12 @@ TEST_CASE("comparison: collections, their aliases and their FHR records") {
         writer.collections().set_fhr(other.collection_id, "{}");
     });
     Comparison comparison = compare(a, b);
-    CHECK(rows(comparison, &Comparison::each_collection) == Lines{digest(two) + " nothing []"});
-    CHECK(aliases(comparison, &Comparison::each_collection_alias) ==
+    CHECK(rows(comparison, &Comparison::for_each_collection) == Lines{digest(two) + " nothing []"});
+    CHECK(aliases(comparison, &Comparison::for_each_collection_alias) ==
           Lines{"n:x [" + digest(one) + "] [" + digest(two) + "]"});
     Lines expected{digest(one) + " [{}] [{\"genome\":\"b\"}]", digest(two) + " nothing [{}]"};
     std::sort(expected.begin(), expected.end());
-    CHECK(rows(comparison, &Comparison::each_fhr) == expected);
+    CHECK(rows(comparison, &Comparison::for_each_fhr) == expected);
 }
 
 TEST_CASE("comparison: it sees one state of a catalog that is written meanwhile") {
@@ -199,11 +199,11 @@ TEST_CASE("comparison: it sees one state of a catalog that is written meanwhile"
     put_sequences(a, {"AC"});
     put_alias(a, "n", "x", "AC");
     Comparison comparison = compare(a, b);
-    CHECK(rows(comparison, &Comparison::each_sequence).size() == 1);
+    CHECK(rows(comparison, &Comparison::for_each_sequence).size() == 1);
     put_sequences(a, {"GG"});
     put_alias(a, "n", "y", "GG");
-    CHECK(rows(comparison, &Comparison::each_sequence).size() == 1);
-    CHECK(aliases(comparison, &Comparison::each_sequence_alias).size() == 1);
+    CHECK(rows(comparison, &Comparison::for_each_sequence).size() == 1);
+    CHECK(aliases(comparison, &Comparison::for_each_sequence_alias).size() == 1);
 }
 
 TEST_CASE("comparison: every stream is read off an index, nothing is sorted and nothing scanned twice") {

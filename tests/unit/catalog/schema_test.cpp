@@ -91,7 +91,7 @@ std::vector<std::string> answers(Reader& reader) {
                         std::to_string(member.member.length) + " at " + std::to_string(member.sequence.place.offset) +
                         " " + std::to_string(member.mask_id) + member.header + member.lines);
     };
-    collections.each_member(row->collection_id, 0, 0, [&](MemberRow& member) {
+    collections.for_each_member(row->collection_id, 0, 0, [&](MemberRow& member) {
         add(member);
         return true;
     });
@@ -120,7 +120,7 @@ std::vector<std::string> answers(Reader& reader) {
     }
     CHECK(reader.find_by_md5(digest_residues("none such").md5).empty());
     CHECK(reader.find_by_sha1(digest_residues("none such").sha1).empty());
-    reader.each_removed_sequence([&](const SequenceRow&) { lines.push_back("removed"); });
+    reader.for_each_removed_sequence([&](const SequenceRow&) { lines.push_back("removed"); });
     return lines;
 }
 

@@ -277,7 +277,7 @@ TEST_CASE("reader: sequences are visited in the order they lie in the volumes") 
     put_sequence(writer, "TTTT", {2, 1});
     writer.commit();
     std::vector<std::pair<std::int64_t, std::int64_t>> places;
-    catalog.reader().each_sequence(
+    catalog.reader().for_each_sequence(
         [&](const SequenceRow& row) { places.emplace_back(row.place.volume_id, row.place.offset); });
     CHECK(places == std::vector<std::pair<std::int64_t, std::int64_t>>{{1, 7}, {1, 90}, {2, 1}, {2, 5}});
 }

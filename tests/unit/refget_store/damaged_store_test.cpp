@@ -41,13 +41,13 @@ std::string refusal(const std::string& file, const std::function<void()>& action
 /// Reads everything a store has.
 void read_all(const fs::path& path) {
     const StoreReader reader(path);
-    reader.each_sequence([&](const StoredSequence& sequence) { (void)reader.read_residues(sequence); });
+    reader.for_each_sequence([&](const StoredSequence& sequence) { (void)reader.read_residues(sequence); });
     for (const CollectionDigest& collection : reader.collections()) {
         (void)reader.members(collection);
         (void)reader.fhr(collection);
     }
-    reader.each_alias(AliasKind::sequences, [](const auto&) {});
-    reader.each_alias(AliasKind::collections, [](const auto&) {});
+    reader.for_each_alias(AliasKind::sequences, [](const auto&) {});
+    reader.for_each_alias(AliasKind::collections, [](const auto&) {});
 }
 
 StoredSequence chr1(std::int64_t length, const std::string& alphabet = "dna2bit") {

@@ -25,13 +25,13 @@ constexpr Mode both[] = {Mode::raw, Mode::encoded};
 
 std::map<std::string, StoredSequence> sequences_of(const StoreReader& reader) {
     std::map<std::string, StoredSequence> sequences;
-    reader.each_sequence([&](const StoredSequence& sequence) { sequences.emplace(sequence.name, sequence); });
+    reader.for_each_sequence([&](const StoredSequence& sequence) { sequences.emplace(sequence.name, sequence); });
     return sequences;
 }
 
 std::vector<std::string> aliases_of(const StoreReader& reader, AliasKind kind) {
     std::vector<std::string> aliases;
-    reader.each_alias(
+    reader.for_each_alias(
         kind, [&](const StoredAlias& alias) { aliases.push_back(alias.ns + ":" + alias.alias + " " + alias.digest); });
     return aliases;
 }

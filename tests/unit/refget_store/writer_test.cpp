@@ -130,7 +130,7 @@ TEST_CASE("writer: every letter A-Z comes back in either mode") {
         writer.finish();
         const StoreReader reader(directory / "store");
         std::vector<std::string> order;
-        reader.each_sequence([&](const StoredSequence& sequence) {
+        reader.for_each_sequence([&](const StoredSequence& sequence) {
             CHECK(reader.read_residues(sequence) == given.at(sequence.digest));
             order.push_back(sequence.digest.sha512t24u());
         });
@@ -157,7 +157,7 @@ TEST_CASE("writer: residues longer than the pieces they are written in come back
         writer.finish();
         const StoreReader reader(directory / "store");
         int count = 0;
-        reader.each_sequence([&](const StoredSequence& sequence) {
+        reader.for_each_sequence([&](const StoredSequence& sequence) {
             CAPTURE(sequence.name);
             CHECK(reader.read_residues(sequence).has_value());
             ++count;

@@ -33,7 +33,8 @@ bool code_matches(char motif, char residue) {
 
 std::vector<std::int64_t> positions_of(const std::vector<Bits>& found, std::size_t pattern) {
     std::vector<std::int64_t> positions;
-    each_match({{found.at(pattern), 0}}, [&](std::int64_t position, std::size_t) { positions.push_back(position); });
+    for_each_match({{found.at(pattern), 0}},
+                   [&](std::int64_t position, std::size_t) { positions.push_back(position); });
     return positions;
 }
 
@@ -72,7 +73,7 @@ Matches matches_at(const std::vector<std::int64_t>& positions, std::int64_t firs
 
 std::vector<std::int64_t> positions_of(const Matches& matches) {
     std::vector<std::int64_t> positions;
-    each_match({matches}, [&](std::int64_t position, std::size_t) { positions.push_back(position); });
+    for_each_match({matches}, [&](std::int64_t position, std::size_t) { positions.push_back(position); });
     return positions;
 }
 
@@ -218,8 +219,8 @@ TEST_CASE("matches: thinned from the left and from the right, with what lies bey
 
 TEST_CASE("matches: told in the order of positions, and of patterns at one position") {
     std::vector<std::pair<std::int64_t, std::size_t>> told;
-    each_match({matches_at({5, 64, 200}, 0), matches_at({4, 5, 200}, 0)},
-               [&](std::int64_t position, std::size_t which) { told.emplace_back(position, which); });
+    for_each_match({matches_at({5, 64, 200}, 0), matches_at({4, 5, 200}, 0)},
+                   [&](std::int64_t position, std::size_t which) { told.emplace_back(position, which); });
     CHECK((told ==
            std::vector<std::pair<std::int64_t, std::size_t>>{{4, 1}, {5, 0}, {5, 1}, {64, 0}, {200, 0}, {200, 1}}));
 }
