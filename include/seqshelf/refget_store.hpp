@@ -17,7 +17,7 @@ struct StoreImportOptions {
     std::stop_token stop;
 };
 
-struct StoreImportSummary {
+struct StoreImportReport {
     std::int64_t sequences_new = 0;
     std::int64_t sequences_known = 0;
     std::int64_t residues = 0;  ///< of the new sequences
@@ -38,10 +38,10 @@ struct StoreImportSummary {
 /// digest is computed from its residues.
 /// \throws NotFound, InvalidInput, SchemaMismatch  `store` is none, or malformed
 /// \throws Locked, ReadOnly, IoError, Cancelled
-StoreImportSummary import_refget_store(const std::filesystem::path& instance, const std::filesystem::path& store,
-                                       const StoreImportOptions& options = {});
+StoreImportReport import_refget_store(const std::filesystem::path& instance, const std::filesystem::path& store,
+                                      const StoreImportOptions& options = {});
 
-struct StoreExportSummary {
+struct StoreExportReport {
     std::int64_t sequences = 0;
     std::int64_t collections = 0;
     std::int64_t aliases = 0;
@@ -55,7 +55,7 @@ enum class StoreMode { raw, encoded };
 /// Writes a store of everything in a repository. It appears whole or not at all.
 /// \throws InvalidArgument  there is something at `store` already
 /// \throws ReadOnly, IoError, Cancelled
-StoreExportSummary export_refget_store(const Repository& repository, const std::filesystem::path& store,
-                                       StoreMode mode = StoreMode::raw, const std::stop_token& stop = {});
+StoreExportReport export_refget_store(const Repository& repository, const std::filesystem::path& store,
+                                      StoreMode mode = StoreMode::raw, const std::stop_token& stop = {});
 
 }  // namespace seqshelf

@@ -222,7 +222,7 @@ void VolumeWriter::hash_file() {
     });
 }
 
-VolumeSummary VolumeWriter::finish() {
+VolumeReport VolumeWriter::finish() {
     cut_block();
     submit_segment();
     write_segments();

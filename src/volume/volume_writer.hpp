@@ -25,7 +25,8 @@ namespace seqshelf::volume {
 [[nodiscard]] std::filesystem::path fai_path(const std::filesystem::path& bgzf_path);
 [[nodiscard]] std::filesystem::path gzi_path(const std::filesystem::path& bgzf_path);
 
-struct VolumeSummary {
+/// What finish() wrote.
+struct VolumeReport {
     std::int64_t text_bytes = 0;
     std::int64_t file_bytes = 0;  ///< of the BGZF file
     std::string sha256;           ///< of the BGZF file
@@ -62,7 +63,7 @@ public:
     void cancel_long();
 
     /// Completes the files and makes them durable.
-    VolumeSummary finish();
+    VolumeReport finish();
 
 private:
     struct Block {

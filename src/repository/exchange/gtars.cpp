@@ -33,10 +33,10 @@ public:
           pool_(options.threads),
           sequences_(writer_, pool_, {}),
           pipeline_(pool_, [this](repository::DigestedRecord& digested) { sequences_.put(digested); }) {
-        summary_.cleaned_up = writer_.cleaned_up();
+        report_.cleaned_up = writer_.cleaned_up();
     }
 
-    StoreImportSummary run() {
+    StoreImportReport run() {
         for_each_sequence([this](const StoredSequence& sequence) { look_up(sequence.digest); });
         for_each_sequence([this](const StoredSequence& sequence) {
             if (std::exchange(wanted_[sequence.digest], false)) {
@@ -53,9 +53,9 @@ public:
         }
         sequences_.finish();
         writer_.commit();
-        summary_.sequences_new = sequences_.counts().added;
-        summary_.residues = sequences_.counts().residues;
-        return std::move(summary_);
+        report_.sequences_new = sequences_.counts().added;
+        report_.residues = sequences_.counts().residues;
+        return std::move(report_);
     }
 
 private:
@@ -73,7 +73,7 @@ private:
         const auto [wanted, first] = wanted_.emplace(digest, true);
         if (first && writer_.catalog().find_sequence_id(digest)) {
             wanted->second = false;
-            summary_.sequences_known += 1;
+            report_.sequences_known += 1;
         }
     }
 
@@ -145,7 +145,7 @@ private:
                                    sequence_ids[i]);
         }
         const auto put = collections.put(collection_id, digests, std::ssize(members));
-        (put.is_new ? summary_.collections_new : summary_.collections_known) += 1;
+        (put.is_new ? report_.collections_new : report_.collections_known) += 1;
         return put.collection_id;
     }
 
@@ -161,7 +161,7 @@ private:
         }
         try {
             if (writer_.catalog().collections().add_fhr(*collection_id, FhrRecord::from_json(*text, name).json())) {
-                summary_.fhr_records += 1;
+                report_.fhr_records += 1;
             } else {
                 problem(name + ": the collection has another one already, which stays");
             }
@@ -183,16 +183,16 @@ private:
                                                                          : writer_.catalog().collections().aliases();
             switch (aliases.put(canonical_namespace(alias.ns), alias.alias, *target)) {
                 case catalog::AliasOutcome::known:
-                    summary_.aliases_known += 1;
+                    report_.aliases_known += 1;
                     break;
                 case catalog::AliasOutcome::conflict:
                     problem(name + ": comes twice, for different things; the first counts");
                     break;
                 case catalog::AliasOutcome::added:
-                    summary_.aliases_new += 1;
+                    report_.aliases_new += 1;
                     break;
                 case catalog::AliasOutcome::repointed:
-                    summary_.aliases_repointed += 1;
+                    report_.aliases_repointed += 1;
                     break;
             }
         } catch (const InvalidArgument& error) {
@@ -209,7 +209,7 @@ private:
         return parsed ? writer_.catalog().collections().find_id(*parsed) : std::nullopt;
     }
 
-    void problem(const std::string& text) { summary_.problems.push_back(text); }
+    void problem(const std::string& text) { report_.problems.push_back(text); }
 
     const StoreImportOptions& options_;
     refget_store::StoreReader store_;
@@ -218,7 +218,7 @@ private:
     repository::SequenceLoader sequences_;
     repository::DigestPipeline pipeline_;
     std::map<SequenceDigest, bool> wanted_;  ///< of the store's sequences, those that are to be put yet
-    StoreImportSummary summary_;
+    StoreImportReport report_;
 };
 
 class StoreExport {
@@ -229,12 +229,12 @@ public:
           writer_(directory, mode == StoreMode::raw ? refget_store::Mode::raw : refget_store::Mode::encoded),
           stop_(stop) {}
 
-    StoreExportSummary run() {
+    StoreExportReport run() {
         put_sequences();
         put_collections();
         put_aliases();
         writer_.finish();
-        return std::move(summary_);
+        return std::move(report_);
     }
 
 private:
@@ -252,7 +252,7 @@ private:
             return true;
         } catch (const InvalidArgument& error) {
             const std::string message = error.what();
-            summary_.problems.push_back(message.starts_with(of) ? message : of + ": " + message);
+            report_.problems.push_back(message.starts_with(of) ? message : of + ": " + message);
             return false;
         }
     }
@@ -279,7 +279,7 @@ private:
                 const StoredSequence row{name_of(sequence), "", info.length, "", info.digests.sha512t24u,
                                          info.digests.md5};
                 const bool put = try_to("sequence " + after, [&] { writer_.put_sequence(row, sequence.fetch()); });
-                summary_.sequences += put ? 1 : 0;
+                report_.sequences += put ? 1 : 0;
                 if (!put) {
                     left_out_.insert(after);
                 }
@@ -302,9 +302,9 @@ private:
                     left_out_.insert(after);
                     continue;
                 }
-                summary_.collections += 1;
+                report_.collections += 1;
                 if (const auto fhr = collection.fhr()) {
-                    summary_.fhr_records +=
+                    report_.fhr_records +=
                         try_to("the FHR record of " + after, [&] { writer_.put_fhr(collection.digest(), fhr->json()); })
                             ? 1
                             : 0;
@@ -320,9 +320,9 @@ private:
             for (const auto& name : names) {
                 const refget_store::StoredAlias alias{name.alias.ns, name.alias.alias, name.digest.sha512t24u()};
                 if (left_out_.contains(alias.digest)) {
-                    summary_.problems.push_back("alias '" + name.alias.text() + "': what it names was left out");
+                    report_.problems.push_back("alias '" + name.alias.text() + "': what it names was left out");
                 } else {
-                    summary_.aliases +=
+                    report_.aliases +=
                         try_to("alias '" + name.alias.text() + "'", [&] { writer_.put_alias(kind, alias); }) ? 1 : 0;
                 }
             }
@@ -342,26 +342,26 @@ private:
     refget_store::StoreWriter writer_;
     const std::stop_token& stop_;
     std::set<std::string> left_out_;  ///< digests of sequences and collections that gtars cannot hold
-    StoreExportSummary summary_;
+    StoreExportReport report_;
 };
 
 }  // namespace
 
-StoreImportSummary import_refget_store(const std::filesystem::path& instance, const std::filesystem::path& store,
-                                       const StoreImportOptions& options) {
+StoreImportReport import_refget_store(const std::filesystem::path& instance, const std::filesystem::path& store,
+                                      const StoreImportOptions& options) {
     return StoreImport(instance, store, options).run();
 }
 
-StoreExportSummary export_refget_store(const Repository& repository, const std::filesystem::path& store, StoreMode mode,
-                                       const std::stop_token& stop) {
+StoreExportReport export_refget_store(const Repository& repository, const std::filesystem::path& store, StoreMode mode,
+                                      const std::stop_token& stop) {
     if (std::filesystem::exists(std::filesystem::symlink_status(store))) {
         throw InvalidArgument("there is already something at " + store.string());
     }
     const std::filesystem::path staged = store.string() + ".part" + std::to_string(::getpid());
     const snapshot::StagedDirectory directory(staged);
-    StoreExportSummary summary = StoreExport(repository, staged / "store", mode, stop).run();
+    StoreExportReport report = StoreExport(repository, staged / "store", mode, stop).run();
     base::publish(staged / "store", store);
-    return summary;
+    return report;
 }
 
 }  // namespace seqshelf

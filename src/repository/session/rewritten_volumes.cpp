@@ -18,7 +18,7 @@ void RewrittenVolumes::put(const catalog::SequenceRow& row, std::string_view res
 
 void RewrittenVolumes::finish() {
     if (volume_) {
-        const volume::VolumeSummary written = volume_->writer.finish();
+        const volume::VolumeReport written = volume_->writer.finish();
         writer_.put_volume(volume_->staged, {volume_->id, "", written.text_bytes, written.file_bytes, written.sha256,
                                              written.fai_sha256, written.gzi_sha256});
         volume_.reset();

@@ -63,7 +63,7 @@ void SequenceLoader::finish() {
     }
     const bool empty = volume_->writer.text_bytes() == 0;  // every sequence was known: what was staged is just dropped
     if (!empty) {
-        const volume::VolumeSummary written = volume_->writer.finish();
+        const volume::VolumeReport written = volume_->writer.finish();
         writer_.put_volume(volume_->staged, {volume_->id, "", written.text_bytes, written.file_bytes, written.sha256,
                                              written.fai_sha256, written.gzi_sha256});
     }

@@ -39,8 +39,8 @@ inline std::vector<Sample> mixed_samples() {
     };
 }
 
-inline volume::VolumeSummary write_volume(const std::filesystem::path& path, const std::vector<Sample>& samples,
-                                          const volume::BlockOptions& options = {}, unsigned threads = 2) {
+inline volume::VolumeReport write_volume(const std::filesystem::path& path, const std::vector<Sample>& samples,
+                                         const volume::BlockOptions& options = {}, unsigned threads = 2) {
     base::TaskPool pool(threads);
     volume::VolumeWriter writer(path, options, pool);
     for (const Sample& sample : samples) {

@@ -95,11 +95,11 @@ TEST_CASE("volume_writer: zlib reads the text, and htslib the same indexes out o
         for (const std::vector<Sample>& samples : {mixed_samples(), long_last(), std::vector<Sample>{{"only", "A"}}}) {
             const std::filesystem::path path = directory / (std::to_string(++number) + ".fa.bgz");
             CAPTURE(path);
-            const VolumeSummary summary = write_volume(path, samples, options);
+            const VolumeReport report = write_volume(path, samples, options);
             const std::string text = fasta_of(samples);
             CHECK((read_by_zlib(path) == text));
-            CHECK(summary.text_bytes == static_cast<std::int64_t>(text.size()));
-            CHECK(summary.file_bytes == static_cast<std::int64_t>(std::filesystem::file_size(path)));
+            CHECK(report.text_bytes == static_cast<std::int64_t>(text.size()));
+            CHECK(report.file_bytes == static_cast<std::int64_t>(std::filesystem::file_size(path)));
             CHECK(read_file(fai_path(path)) == fai_by_htslib(path, directory));
             CHECK((read_file(gzi_path(path)) == gzi_by_htslib(path, directory / "htslib.gzi")));
         }
@@ -182,12 +182,12 @@ TEST_CASE("volume_writer: the number of threads does not change a byte") {
     }
 }
 
-TEST_CASE("volume_writer: the summary has the sums of the files") {
+TEST_CASE("volume_writer: the report has the sums of the files") {
     const TemporaryDirectory directory;
-    const VolumeSummary summary = write_volume(directory / "v", mixed_samples());
-    CHECK(summary.sha256 == sha256sum(directory / "v"));
-    CHECK(summary.fai_sha256 == sha256sum(directory / "v.fai"));
-    CHECK(summary.gzi_sha256 == sha256sum(directory / "v.gzi"));
+    const VolumeReport report = write_volume(directory / "v", mixed_samples());
+    CHECK(report.sha256 == sha256sum(directory / "v"));
+    CHECK(report.fai_sha256 == sha256sum(directory / "v.fai"));
+    CHECK(report.gzi_sha256 == sha256sum(directory / "v.gzi"));
 }
 
 TEST_CASE("volume_writer: finished files are read-only") {
@@ -250,7 +250,7 @@ TEST_CASE("volume_writer: a long sequence in pieces, named at its end, makes the
     int number = 0;
     for (const BlockOptions& options : all_options()) {
         const std::filesystem::path whole = directory / (std::to_string(++number) + ".fa.bgz");
-        const VolumeSummary summary = write_volume(whole, samples, options);
+        const VolumeReport report = write_volume(whole, samples, options);
         for (const std::size_t piece : {500UL, 8191UL, 8192UL, 8193UL, 65280UL, 1000000UL}) {
             const std::filesystem::path path =
                 directory / (std::to_string(number) + "." + std::to_string(piece) + ".fa.bgz");
@@ -265,9 +265,9 @@ TEST_CASE("volume_writer: a long sequence in pieces, named at its end, makes the
                     writer.end_long(sample.name);
                 }
             }
-            const VolumeSummary in_pieces = writer.finish();
-            CHECK(in_pieces.text_bytes == summary.text_bytes);
-            CHECK(in_pieces.sha256 == summary.sha256);
+            const VolumeReport in_pieces = writer.finish();
+            CHECK(in_pieces.text_bytes == report.text_bytes);
+            CHECK(in_pieces.sha256 == report.sha256);
             CHECK(in_pieces.sha256 == sha256sum(path));
             CHECK((read_file(fai_path(path)) == read_file(fai_path(whole))));
             CHECK((read_file(gzi_path(path)) == read_file(gzi_path(whole))));
@@ -279,7 +279,7 @@ TEST_CASE("volume_writer: a long sequence that is taken back leaves no trace, wh
     const TemporaryDirectory directory;
     const std::vector<Sample> samples = mixed_samples();
     const Sample dropped{"dropped", random_text("ACGT", 5000000, 13)};  // more than is hashed at once
-    const VolumeSummary without = write_volume(directory / "without", samples);
+    const VolumeReport without = write_volume(directory / "without", samples);
     for (std::size_t at = 0; at <= samples.size(); ++at) {
         CAPTURE(at);
         const std::filesystem::path path = directory / std::to_string(at);
@@ -294,9 +294,9 @@ TEST_CASE("volume_writer: a long sequence that is taken back leaves no trace, wh
                 writer.append(samples[i].name, samples[i].residues, LetterSet::of(samples[i].residues));
             }
         }
-        const VolumeSummary summary = writer.finish();
-        CHECK(summary.sha256 == without.sha256);
-        CHECK(summary.sha256 == sha256sum(path));
+        const VolumeReport report = writer.finish();
+        CHECK(report.sha256 == without.sha256);
+        CHECK(report.sha256 == sha256sum(path));
         CHECK((read_file(fai_path(path)) == read_file(directory / "without.fai")));
         CHECK((read_file(gzi_path(path)) == read_file(directory / "without.gzi")));
     }

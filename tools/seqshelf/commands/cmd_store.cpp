@@ -29,31 +29,31 @@ int run_import(const Invocation& invocation) {
     StoreImportOptions import;
     import.threads = static_cast<unsigned>(invocation.number("threads", 1, max_threads).value_or(0));
     import.stop = stop_on_signals();
-    const StoreImportSummary summary =
+    const StoreImportReport report =
         import_refget_store(invocation.globals.instance_to_write(), arguments.front(), import);
-    note_cleaned_up(invocation.globals, summary.cleaned_up);
+    note_cleaned_up(invocation.globals, report.cleaned_up);
     if (invocation.globals.json) {
-        print_json({{"sequences_new", summary.sequences_new},
-                    {"sequences_known", summary.sequences_known},
-                    {"residues", summary.residues},
-                    {"collections_new", summary.collections_new},
-                    {"collections_known", summary.collections_known},
-                    {"aliases_new", summary.aliases_new},
-                    {"aliases_known", summary.aliases_known},
-                    {"aliases_repointed", summary.aliases_repointed},
-                    {"fhr_records", summary.fhr_records},
-                    {"problems", summary.problems}});
+        print_json({{"sequences_new", report.sequences_new},
+                    {"sequences_known", report.sequences_known},
+                    {"residues", report.residues},
+                    {"collections_new", report.collections_new},
+                    {"collections_known", report.collections_known},
+                    {"aliases_new", report.aliases_new},
+                    {"aliases_known", report.aliases_known},
+                    {"aliases_repointed", report.aliases_repointed},
+                    {"fhr_records", report.fhr_records},
+                    {"problems", report.problems}});
     } else {
         tell(invocation.globals,
-             "sequences " + std::to_string(summary.sequences_new) + " new, " + std::to_string(summary.sequences_known) +
-                 " known; collections " + std::to_string(summary.collections_new) + " new, " +
-                 std::to_string(summary.collections_known) + " known; aliases " + std::to_string(summary.aliases_new) +
-                 " new, " + std::to_string(summary.aliases_known) + " known, " +
-                 std::to_string(summary.aliases_repointed) + " re-pointed; FHR records " +
-                 std::to_string(summary.fhr_records) + "; problems " + std::to_string(summary.problems.size()));
+             "sequences " + std::to_string(report.sequences_new) + " new, " + std::to_string(report.sequences_known) +
+                 " known; collections " + std::to_string(report.collections_new) + " new, " +
+                 std::to_string(report.collections_known) + " known; aliases " + std::to_string(report.aliases_new) +
+                 " new, " + std::to_string(report.aliases_known) + " known, " +
+                 std::to_string(report.aliases_repointed) + " re-pointed; FHR records " +
+                 std::to_string(report.fhr_records) + "; problems " + std::to_string(report.problems.size()));
     }
-    tell_problems(invocation.globals, summary.problems);
-    return summary.problems.empty() ? done : not_found;
+    tell_problems(invocation.globals, report.problems);
+    return report.problems.empty() ? done : not_found;
 }
 
 void add_export_options(options::options_description_easy_init add) {
@@ -63,23 +63,23 @@ void add_export_options(options::options_description_easy_init add) {
 int run_export(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, 1, "DIR");
     const Repository repository = Repository::open(invocation.globals.instance_to_read());
-    const StoreExportSummary summary =
+    const StoreExportReport report =
         export_refget_store(repository, arguments.front(),
                             invocation.has("encoded") ? StoreMode::encoded : StoreMode::raw, stop_on_signals());
     if (invocation.globals.json) {
-        print_json({{"sequences", summary.sequences},
-                    {"collections", summary.collections},
-                    {"aliases", summary.aliases},
-                    {"fhr_records", summary.fhr_records},
-                    {"problems", summary.problems}});
+        print_json({{"sequences", report.sequences},
+                    {"collections", report.collections},
+                    {"aliases", report.aliases},
+                    {"fhr_records", report.fhr_records},
+                    {"problems", report.problems}});
     } else {
         tell(invocation.globals,
-             "sequences " + std::to_string(summary.sequences) + ", collections " + std::to_string(summary.collections) +
-                 ", aliases " + std::to_string(summary.aliases) + ", FHR records " +
-                 std::to_string(summary.fhr_records) + "; problems " + std::to_string(summary.problems.size()));
+             "sequences " + std::to_string(report.sequences) + ", collections " + std::to_string(report.collections) +
+                 ", aliases " + std::to_string(report.aliases) + ", FHR records " + std::to_string(report.fhr_records) +
+                 "; problems " + std::to_string(report.problems.size()));
     }
-    tell_problems(invocation.globals, summary.problems);
-    return summary.problems.empty() ? done : not_found;
+    tell_problems(invocation.globals, report.problems);
+    return report.problems.empty() ? done : not_found;
 }
 
 constexpr std::array members{

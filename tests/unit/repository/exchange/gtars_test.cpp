@@ -41,32 +41,32 @@ std::string contents(const Repository& repository) {
 
 TEST_CASE("refget store: what gtars wrote is taken over from a raw store") {
     const Shelf shelf;
-    const StoreImportSummary summary = import_refget_store(shelf.master(), test::data_file("refget_store_raw"));
+    const StoreImportReport report = import_refget_store(shelf.master(), test::data_file("refget_store_raw"));
     // The `*` in a protein is part of its digest there, and of no digest here: that one and its collection stay behind.
-    REQUIRE(summary.problems.size() == 2);
-    CHECK(summary.problems[0].find("(stop)") != std::string::npos);
-    CHECK(summary.problems[1].starts_with("collection "));
+    REQUIRE(report.problems.size() == 2);
+    CHECK(report.problems[0].find("(stop)") != std::string::npos);
+    CHECK(report.problems[1].starts_with("collection "));
     const Repository repository = shelf.repository();
     // The demonstration collection of the sequence collections specification.
     const auto base = repository.find_collection("XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk");
     REQUIRE(base);
     CHECK(base->get_sequence("chrX").fetch() == "TTGGGGAA");
-    CHECK(summary.collections_new >= 1);
-    CHECK(summary.aliases_new >= 1);
-    CHECK(summary.fhr_records == 1);
+    CHECK(report.collections_new >= 1);
+    CHECK(report.aliases_new >= 1);
+    CHECK(report.fhr_records == 1);
     CHECK(verify(shelf.master()).problems.empty());
 
-    const StoreImportSummary again = import_refget_store(shelf.master(), test::data_file("refget_store_raw"));
+    const StoreImportReport again = import_refget_store(shelf.master(), test::data_file("refget_store_raw"));
     CHECK(again.sequences_new == 0);
     CHECK(again.collections_new == 0);
     CHECK(again.aliases_new == 0);
-    CHECK(again.problems.size() == summary.problems.size());
+    CHECK(again.problems.size() == report.problems.size());
 }
 
 TEST_CASE("refget store: what an encoded store lost is told, and the rest kept") {
     const Shelf shelf;
-    const StoreImportSummary summary = import_refget_store(shelf.master(), test::data_file("refget_store_encoded"));
-    CHECK_FALSE(summary.problems.empty());
+    const StoreImportReport report = import_refget_store(shelf.master(), test::data_file("refget_store_encoded"));
+    CHECK_FALSE(report.problems.empty());
     const Repository repository = shelf.repository();
     CHECK(repository.find_collection("XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk"));
     for (const Sequence& sequence : repository.sequences(1000)) {
@@ -95,11 +95,11 @@ TEST_CASE("refget store: out and in again, in both modes") {
     const TemporaryDirectory directory;
     for (const StoreMode mode : {StoreMode::raw, StoreMode::encoded}) {
         const fs::path store = directory / (mode == StoreMode::raw ? "raw" : "encoded");
-        const StoreExportSummary out = export_refget_store(from.repository(), store, mode);
+        const StoreExportReport out = export_refget_store(from.repository(), store, mode);
         CHECK(out.problems.empty());
         CHECK_THROWS_AS((void)export_refget_store(from.repository(), store, mode), InvalidArgument);
         const Shelf to;
-        const StoreImportSummary in = import_refget_store(to.master(), store);
+        const StoreImportReport in = import_refget_store(to.master(), store);
         CHECK(in.problems.empty());
         CHECK(contents(to.repository()) == contents(from.repository()));
     }
@@ -128,9 +128,9 @@ TEST_CASE(
     fs::permissions(payloads[1], fs::perms::owner_write, fs::perm_options::add);
     std::fstream(payloads[1], std::ios::in | std::ios::out | std::ios::binary).write("N", 1);
     const Shelf shelf;
-    const StoreImportSummary summary = import_refget_store(shelf.master(), directory / "store");
-    CHECK(summary.sequences_new == 1);
-    CHECK(summary.problems.size() >= 3);
+    const StoreImportReport report = import_refget_store(shelf.master(), directory / "store");
+    CHECK(report.sequences_new == 1);
+    CHECK(report.problems.size() >= 3);
     CHECK(verify(shelf.master()).problems.empty());
 }
 
