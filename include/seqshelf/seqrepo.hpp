@@ -32,7 +32,7 @@ struct AdoptOptions {
 struct AdoptReport {
     std::int64_t sequences_new = 0;
     std::int64_t sequences_known = 0;
-    std::int64_t sequences_left_out = 0;  ///< those that a problem told of cannot be what SeqRepo says they are
+    std::int64_t sequences_skipped = 0;  ///< a reported problem shows that they are not what SeqRepo says
     std::int64_t residues = 0;  ///< of the new ones
     std::int64_t aliases_new = 0;  ///< in force; digests are not counted
     std::int64_t aliases_repointed = 0;  ///< of these, that named another sequence here before
@@ -44,7 +44,7 @@ struct AdoptReport {
     std::int64_t volumes_written = 0;  ///< for sequences whose text is more than their residues
     std::int64_t bytes_shared = 0;  ///< of volumes linked and reflinked
     std::int64_t bytes_copied = 0;
-    std::int64_t problems = 0;
+    std::int64_t problem_count = 0;  ///< as often as `problem` was called
 };
 
 /// Adds what an instance of Python's SeqRepo has to an instance of ours, in one atomic step: its sequences, and its

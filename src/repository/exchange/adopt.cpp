@@ -130,8 +130,8 @@ public:
                         ": names a sequence that there is not: " + base::quoted(seq_id));
             });
         }
-        if (options_.strict && report_.problems > 0) {
-            throw InvalidInput(source_directory_.string() + " has " + std::to_string(report_.problems) +
+        if (options_.strict && report_.problem_count > 0) {
+            throw InvalidInput(source_directory_.string() + " has " + std::to_string(report_.problem_count) +
                                " problems; nothing was adopted");
         }
         own_volumes_.finish();
@@ -155,7 +155,7 @@ private:
     }
 
     void problem(const std::string& text) {
-        report_.problems += 1;
+        report_.problem_count += 1;
         if (options_.problem) {
             options_.problem(text);
         }
@@ -268,7 +268,7 @@ private:
     }
 
     void leave_out(const SeqRepoSequence& sequence, const std::string& why) {
-        report_.sequences_left_out += 1;
+        report_.sequences_skipped += 1;
         problem("sequence " + base::quoted(sequence.seq_id) + ": left out: " + why);
     }
 

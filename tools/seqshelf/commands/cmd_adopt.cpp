@@ -58,15 +58,15 @@ AdoptReport adopt_with_progress(const Invocation& invocation, Json& problems) {
 void tell_report(const Globals& globals, const AdoptReport& report) {
     const auto number = [](std::int64_t value) { return std::to_string(value); };
     tell(globals, "adopted " + number(report.sequences_new) + " sequences (" + number(report.sequences_known) +
-                      " were known, " + number(report.sequences_left_out) + " left out), " +
-                      number(report.aliases_new) + " aliases (" + number(report.aliases_known) + " were known) and " +
+                      " were known, " + number(report.sequences_skipped) + " left out), " + number(report.aliases_new) +
+                      " aliases (" + number(report.aliases_known) + " were known) and " +
                       number(report.aliases_history) + " that are history");
     tell(globals, number(report.volumes_linked) + " volumes linked, " + number(report.volumes_reflinked) +
                       " reflinked, " + number(report.volumes_copied) + " copied, " + number(report.volumes_written) +
                       " written; " + bytes_text(report.bytes_shared) + " shared, " + bytes_text(report.bytes_copied) +
                       " copied");
-    if (report.problems > 0) {
-        note(globals, number(report.problems) + " problems were found");
+    if (report.problem_count > 0) {
+        note(globals, number(report.problem_count) + " problems were found");
     }
 }
 
@@ -96,7 +96,7 @@ int run_adopt(const Invocation& invocation) {
     }
     print_json({{"sequences_new", report.sequences_new},
                 {"sequences_known", report.sequences_known},
-                {"sequences_left_out", report.sequences_left_out},
+                {"sequences_left_out", report.sequences_skipped},
                 {"residues", report.residues},
                 {"aliases_new", report.aliases_new},
                 {"aliases_known", report.aliases_known},
