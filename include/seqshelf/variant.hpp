@@ -50,7 +50,7 @@ struct NamedVariant {
     /// residues.
     /// \param form  one_based or spdi
     /// \throws InvalidInput  the message tells which part is wrong, and what it should be
-    [[nodiscard]] static NamedVariant parse(std::string_view text, VariantForm form);
+    [[nodiscard]] static NamedVariant read(std::string_view text, VariantForm form);
 
     /// The variant, with what SPDI only counted read from the sequence it names. \throws InvalidInterval  beyond its
     /// end

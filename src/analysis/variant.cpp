@@ -68,7 +68,7 @@ std::string shown(const std::string& residues) {
 
 }  // namespace
 
-NamedVariant NamedVariant::parse(std::string_view text, VariantForm form) {
+NamedVariant NamedVariant::read(std::string_view text, VariantForm form) {
     const bool spdi = form == VariantForm::spdi;
     const auto fail = [&](const std::string& what) -> void { throw InvalidInput(base::quoted(text) + ": " + what); };
     const auto parts = split_from_the_right(text);

@@ -49,7 +49,7 @@ std::optional<NamedVariant> VariantFile::Impl::next_text() {
         const std::size_t first = line.find_first_not_of(format::blanks_and_tabs);
         const std::size_t last = line.find_last_not_of(format::blanks_and_tabs);
         try {
-            NamedVariant result = NamedVariant::parse(std::string_view(line).substr(first, last + 1 - first), form);
+            NamedVariant result = NamedVariant::read(std::string_view(line).substr(first, last + 1 - first), form);
             result.line = reader.number();
             return result;
         } catch (const InvalidInput& error) {

@@ -49,7 +49,7 @@ public:
         }
     }
 
-    const Json& find(YAML::anchor_t anchor) {
+    const Json& get(YAML::anchor_t anchor) {
         const auto found = values_.find(anchor);
         if (found == values_.end()) {
             throw Refused("an alias stands within what it stands for");
@@ -84,7 +84,7 @@ public:
 
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
         mark_ = mark;
-        add(anchors_.find(anchor), YAML::NullAnchor);
+        add(anchors_.get(anchor), YAML::NullAnchor);
     }
 
     /// yaml-cpp's tag for a plain scalar without one is "?", for a quoted or block scalar "!".

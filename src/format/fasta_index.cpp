@@ -36,7 +36,7 @@ void for_each_fasta_index_row(std::string_view text, const std::function<void(co
     }
 }
 
-std::vector<FastaIndexRow> parse_fasta_index(std::string_view text) {
+std::vector<FastaIndexRow> read_fasta_index(std::string_view text) {
     std::vector<FastaIndexRow> rows;
     for_each_fasta_index_row(text, [&](const FastaIndexRow& row) { rows.push_back(row); });
     return rows;

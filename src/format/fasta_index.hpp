@@ -22,7 +22,7 @@ struct FastaIndexRow {
 void for_each_fasta_index_row(std::string_view text, const std::function<void(const FastaIndexRow&)>& visit);
 
 /// The rows of a .fai, in its order. \throws Corruption  a line is not one of a .fai of FASTA
-[[nodiscard]] std::vector<FastaIndexRow> parse_fasta_index(std::string_view text);
+[[nodiscard]] std::vector<FastaIndexRow> read_fasta_index(std::string_view text);
 
 /// Whether rows can be those of a text: each begins where the header behind the one before ends, the last ends with the
 /// text, and those of several lines have the same. Only headers without description and texts without blank lines are

@@ -49,7 +49,7 @@ std::int64_t export_snapshot(const fs::path& root, const std::string& name, cons
                 options.progress({done, entry.bytes});
             }
         };
-        const snapshot::Sums sums = snapshot::parse_sums(sums_text);
+        const snapshot::Sums sums = snapshot::read_sums(sums_text);
         add("catalog.sqlite3");  // first, with what tells how to get it: who reads the file in order needs them first
         for (const auto& [path, sum] : sums) {
             if (snapshot::is_seqrepo_name(path)) {

@@ -51,7 +51,7 @@ HttpSource::HttpSource(std::string url, const MirrorOptions& options, Progress& 
 
 std::optional<snapshot::Index> HttpSource::index() {
     try {
-        return snapshot::parse_index(read_text(snapshot::index_file, snapshot::max_index_bytes));
+        return snapshot::read_index(read_text(snapshot::index_file, snapshot::max_index_bytes));
     } catch (const NotFound&) {
         return std::nullopt;
     }

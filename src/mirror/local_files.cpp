@@ -17,7 +17,7 @@ namespace {
 snapshot::Sums sums_of(const snapshot::Layout& instance) {
     try {
         if (instance.is_snapshot()) {
-            return snapshot::parse_sums(base::read_text(instance.sums(), snapshot::max_sums_bytes));
+            return snapshot::read_sums(base::read_text(instance.sums(), snapshot::max_sums_bytes));
         }
         catalog::Reader reader(instance.catalog(), catalog::Reader::Source::live);
         return snapshot::sums_of_volumes(reader);

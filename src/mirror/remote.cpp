@@ -22,7 +22,7 @@ namespace {
 std::int64_t transfer_bytes(mirror::Source& source, const snapshot::Index& index, const snapshot::IndexEntry& entry,
                             const mirror::LocalFiles& local) {
     const snapshot::Sums sums =
-        snapshot::parse_sums(source.read_text(entry.name + "/SHA256SUMS", snapshot::max_sums_bytes));
+        snapshot::read_sums(source.read_text(entry.name + "/SHA256SUMS", snapshot::max_sums_bytes));
     std::int64_t bytes = entry.bytes;
     std::set<std::string> counted;
     for (const auto& [path, sum] : sums) {

@@ -97,7 +97,7 @@ private:
         if (there.empty()) {
             throw NotFound("the source has no snapshot " + name_);
         }
-        snapshot::Sums sums = snapshot::parse_sums(there);
+        snapshot::Sums sums = snapshot::read_sums(there);
         if (is_right(instance_.sums(), snapshot::sha256_of_text(there))) {
             return sums;
         }
@@ -119,7 +119,7 @@ private:
     /// As snapshots.json remembers it: not as it is now.
     const snapshot::IndexEntry* local_entry() {
         try {
-            index_ = snapshot::parse_index(base::read_text(root_ / snapshot::index_file, snapshot::max_index_bytes));
+            index_ = snapshot::read_index(base::read_text(root_ / snapshot::index_file, snapshot::max_index_bytes));
         } catch (const Error&) {
             return nullptr;
         }
@@ -170,7 +170,7 @@ private:
         }
         for (const std::string& name : names) {
             if (!sums_of_.contains(name)) {
-                sums_of_[name] = snapshot::parse_sums(sums_at_source(name));
+                sums_of_[name] = snapshot::read_sums(sums_at_source(name));
             }
         }
         return names;

@@ -33,7 +33,7 @@ RsyncSource::RsyncSource(std::string address, const MirrorOptions& options, Prog
 
 std::optional<snapshot::Index> RsyncSource::index() {
     try {
-        return snapshot::parse_index(read_text(snapshot::index_file, snapshot::max_index_bytes));
+        return snapshot::read_index(read_text(snapshot::index_file, snapshot::max_index_bytes));
     } catch (const NotFound&) {
         return std::nullopt;
     }

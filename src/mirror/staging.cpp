@@ -47,7 +47,7 @@ void sync_file_system(const fs::path& directory) {
 Staging::Staging(const fs::path& root, const std::string& name, const std::string& sums_text)
     : directory_(staging_of(root, name)),
       sums_text_(sums_text),
-      sums_(snapshot::parse_sums(sums_text)),
+      sums_(snapshot::read_sums(sums_text)),
       layout_{directory_ / "snapshot"} {
     if (fs::is_symlink(fs::symlink_status(directory_))) {
         throw Corruption(directory_.string() + " is a symbolic link; remove it");

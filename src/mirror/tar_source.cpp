@@ -30,7 +30,7 @@ TarSource::TarSource(std::filesystem::path file, std::int64_t downloaded_bytes, 
 
 std::optional<snapshot::Index> TarSource::index() {
     try {
-        return snapshot::parse_index(read_text(snapshot::index_file, snapshot::max_index_bytes));
+        return snapshot::read_index(read_text(snapshot::index_file, snapshot::max_index_bytes));
     } catch (const NotFound&) {
         return std::nullopt;
     }

@@ -124,7 +124,7 @@ void check_version(const ManifestText& text, const fs::path& path) {
     }
 }
 
-Mode parse_mode(const ManifestText& text, const fs::path& path) {
+Mode mode_of(const ManifestText& text, const fs::path& path) {
     const std::string mode = text.text("mode");
     if (mode == "Raw") {
         return Mode::raw;
@@ -146,7 +146,7 @@ Manifest read_manifest(const fs::path& store) {
     const ManifestText text(path);
     check_version(text, path);
     Manifest manifest;
-    manifest.mode = parse_mode(text, path);
+    manifest.mode = mode_of(text, path);
     manifest.sequence_template = text.path_template("seqdata_path_template");
     manifest.collection_template = text.path_template("collections_path_template");
     manifest.sequence_index = text.relative_path("sequence_index");

@@ -137,7 +137,7 @@ void SeqRepoVolume::look_through(const fs::path& from, bool staged, bool read_al
     bool fits = false;
     try {
         if (theirs && !read_all) {
-            const std::vector<format::FastaIndexRow> rows = format::parse_fasta_index(*theirs);
+            const std::vector<format::FastaIndexRow> rows = format::read_fasta_index(*theirs);
             fits = format::fits_text(rows, row_.text_bytes) && tells_lines(rows);
         }
     } catch (const Corruption&) {
@@ -178,7 +178,7 @@ std::string SeqRepoVolume::stage_index(const fs::path& theirs, const fs::path& o
 
 void SeqRepoVolume::read_index(std::string fai) {
     fai_ = std::move(fai);
-    records_ = format::parse_fasta_index(fai_);
+    records_ = format::read_fasta_index(fai_);
     std::sort(records_.begin(), records_.end(), [](const auto& a, const auto& b) { return a.offset < b.offset; });
     for (std::size_t i = 0; i < records_.size(); ++i) {
         if (records_[i].offset > row_.text_bytes || records_[i].length > row_.text_bytes) {

@@ -66,7 +66,7 @@ public:
            const std::function<bool()>& is_circular)
         : region_(region), length_(length), coordinates_(coordinates), is_circular_(is_circular) {}
 
-    Location parse() {
+    Location read() {
         if (const auto stretch = as_stretch(region_.where)) {
             const Location location = located(position_or(stretch->start, first()), position_or(stretch->end, length_),
                                               first(), stretch->end.empty());
@@ -201,7 +201,7 @@ bool RegionText::looks_like_one() const noexcept { return as_stretch(where) || i
 
 Location RegionText::location(std::int64_t length, Coordinates coordinates,
                               const std::function<bool()>& is_circular) const {
-    return Parser(*this, length, coordinates, is_circular).parse();
+    return Parser(*this, length, coordinates, is_circular).read();
 }
 
 std::optional<RegionText> split_region(std::string_view text) {

@@ -100,7 +100,7 @@ IndexEntry describe(const fs::path& directory, const std::string& name, const In
     if (const IndexEntry* const entry = known.find(name); entry != nullptr && entry->sums_sha256 == sums_sha256) {
         return *entry;
     }
-    const Sums sums = parse_sums(text);
+    const Sums sums = read_sums(text);
     IndexEntry entry;
     entry.name = name;
     entry.sums_sha256 = sums_sha256;
@@ -129,7 +129,7 @@ IndexEntry describe(const fs::path& directory, const std::string& name, const In
 /// What the index says so far; one that cannot be read is made anew.
 Index known_index(const fs::path& root) {
     try {
-        return fs::exists(root / index_file) ? parse_index(base::read_text(root / index_file, max_index_bytes))
+        return fs::exists(root / index_file) ? read_index(base::read_text(root / index_file, max_index_bytes))
                                              : Index{};
     } catch (const Error&) {
         return {};
@@ -152,7 +152,7 @@ std::string index_text(const Index& index) {
     return Json{{"format", index_format}, {"latest", index.latest}, {"snapshots", snapshots}}.dump(1) + "\n";
 }
 
-Index parse_index(std::string_view text) {
+Index read_index(std::string_view text) {
     try {
         const Json json = Json::parse(text);
         if (number(json, "format") != index_format) {

@@ -39,7 +39,7 @@ inline constexpr std::int64_t max_index_bytes = std::int64_t{4} << 20;
 [[nodiscard]] std::string index_text(const Index& index);
 
 /// \throws Corruption  the text is not an index, or names snapshots that no root can have
-[[nodiscard]] Index parse_index(std::string_view text);
+[[nodiscard]] Index read_index(std::string_view text);
 
 /// What the snapshots in `root` are now, but for such as cannot be read. Entries that its index has already are
 /// believed if their sums are the same.

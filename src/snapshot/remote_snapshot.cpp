@@ -98,7 +98,7 @@ std::string RemoteSnapshot::catalog_sum() {
         return known->catalog_sum;
     }
     try {
-        const std::string sum = sum_of_catalog(parse_sums(*text));
+        const std::string sum = sum_of_catalog(read_sums(*text));
         transport::CacheFile note(path.parent_path());
         note.write(sum + "\n" + (etag.size() <= max_etag_bytes ? etag : "") + "\n");
         note.rename_to(path);

@@ -23,7 +23,7 @@ std::string sums_text(const Sums& sums) {
     return text;
 }
 
-Sums parse_sums(std::string_view text) {
+Sums read_sums(std::string_view text) {
     Sums sums;
     std::size_t number = 0;
     while (!text.empty()) {

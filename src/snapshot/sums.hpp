@@ -15,7 +15,7 @@ using Sums = std::map<std::string, std::string>;
 [[nodiscard]] std::string sums_text(const Sums& sums);
 
 /// \throws Corruption  a line is not one of sums_text's, or names a path outside the snapshot
-[[nodiscard]] Sums parse_sums(std::string_view text);
+[[nodiscard]] Sums read_sums(std::string_view text);
 
 /// A longer SHA256SUMS is refused: 150,000 volumes have less.
 inline constexpr std::int64_t max_sums_bytes = std::int64_t{64} << 20;

@@ -185,7 +185,7 @@ std::uint64_t Volume::end_of_file_part(std::uint64_t text_end) const {
 format::BgzfBlock Volume::locate(std::size_t block, Stretch stretch, std::uint64_t read_until) const {
     const format::BlockStart start = index_.start_of(block);
     const std::span<const std::uint8_t> bytes = source_->bytes(stretch.begin, stretch.end, read_until);
-    const format::BgzfBlock found = format::parse_bgzf_block(bytes);
+    const format::BgzfBlock found = format::read_bgzf_block(bytes);
     if (block + 1 < index_.block_count()) {
         const format::BlockStart next = index_.start_of(block + 1);
         check_agreement(block,

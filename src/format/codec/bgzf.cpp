@@ -78,7 +78,7 @@ void append_bgzf_block(std::span<const std::uint8_t> text, BlockCoding coding, s
     base::store_le32(block + bgzf_header_bytes + size + 4, static_cast<std::uint32_t>(text.size()));
 }
 
-BgzfBlock parse_bgzf_block(std::span<const std::uint8_t> bytes) {
+BgzfBlock read_bgzf_block(std::span<const std::uint8_t> bytes) {
     if (bytes.size() < bgzf_header_bytes + bgzf_footer_bytes) {
         throw Corruption("BGZF block is cut short");
     }

@@ -37,7 +37,7 @@ struct BgzfBlock {
 };
 
 /// Reads the block at the start of `bytes`, which may go on beyond it. \throws Corruption with what is wrong
-[[nodiscard]] BgzfBlock parse_bgzf_block(std::span<const std::uint8_t> bytes);
+[[nodiscard]] BgzfBlock read_bgzf_block(std::span<const std::uint8_t> bytes);
 
 /// Inflates a block into `out`, which has exactly block.text_bytes, and checks its CRC. \throws Corruption.
 /// Thread-safe.

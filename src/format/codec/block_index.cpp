@@ -88,7 +88,7 @@ BgzfBlocks walk_bgzf(std::span<const std::uint8_t> file) {
         if (next.file >= file.size()) {
             throw Corruption("the BGZF file is cut short: its last block is missing");
         }
-        const BgzfBlock block = parse_bgzf_block(file.subspan(next.file));
+        const BgzfBlock block = read_bgzf_block(file.subspan(next.file));
         if (block.text_bytes == 0) {
             throw Corruption("the BGZF file has an empty block before its end");
         }

@@ -85,7 +85,7 @@ private:
             return sums;
         }
         try {
-            snapshot::Sums listed = snapshot::parse_sums(base::read_text(layout_.sums(), snapshot::max_sums_bytes));
+            snapshot::Sums listed = snapshot::read_sums(base::read_text(layout_.sums(), snapshot::max_sums_bytes));
             for (const auto& [path, sum] : sums) {
                 const auto found = listed.find(path);
                 if (found == listed.end() || found->second != sum) {

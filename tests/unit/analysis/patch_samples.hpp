@@ -14,7 +14,7 @@ namespace seqshelf::test {
 
 /// POS:REF:ALT, POS one-based.
 inline Variant variant(const std::string& text) {
-    return NamedVariant::parse("s:" + text, VariantForm::one_based).variant;
+    return NamedVariant::read("s:" + text, VariantForm::one_based).variant;
 }
 
 inline const std::string chr1 = "NNNNACGTACGTACGTACGTACGTACGTACGTACGTACGTACGT";

@@ -61,12 +61,12 @@ TEST_CASE("variant: NAME:POS:REF:ALT is taken apart from the right, as GenomeKit
         {"chr1:007:A:C", "chr1|6|A|C"},
     };
     for (const Row& row : rows) {
-        CHECK(shown(NamedVariant::parse(row.text, VariantForm::one_based)) == row.expected);
+        CHECK(shown(NamedVariant::read(row.text, VariantForm::one_based)) == row.expected);
     }
 }
 
 TEST_CASE("variant: SPDI counts from 0, and may tell how many residues are deleted") {
-    const auto parse = [](const char* text) { return shown(NamedVariant::parse(text, VariantForm::spdi)); };
+    const auto parse = [](const char* text) { return shown(NamedVariant::read(text, VariantForm::spdi)); };
     CHECK(parse("NC_012920.1:10082:A:G") == "NC_012920.1|10082|A|G");
     CHECK(parse("NC_000013.11:20003096:1:") == "NC_000013.11|20003096|#1|");
     CHECK(parse("NC_000013.11:20003096:C:") == "NC_000013.11|20003096|C|");
@@ -119,14 +119,14 @@ TEST_CASE("variant: what is none is InvalidInput, which names the text and what 
     for (const Row& row : rows) {
         CAPTURE(row.text);
         const std::string message =
-            message_of<InvalidInput>([&] { (void)NamedVariant::parse(row.text, VariantForm::one_based); });
+            message_of<InvalidInput>([&] { (void)NamedVariant::read(row.text, VariantForm::one_based); });
         CHECK_MESSAGE(contains(message, row.message), message);
     }
     for (const char* text : {"x:0:5", "x:-1:A:C", "x:0:1A:C", "x:0:-1:C", "x:0:9223372036854775808:C",
                              "x:0:4611686018427387905:C", "x:0:1,0:C", "x:a:1:C"}) {
         CAPTURE(text);
         const std::string message =
-            message_of<InvalidInput>([&] { (void)NamedVariant::parse(text, VariantForm::spdi); });
+            message_of<InvalidInput>([&] { (void)NamedVariant::read(text, VariantForm::spdi); });
         CHECK_MESSAGE(message.starts_with("'" + std::string(text) + "': "), message);
     }
 }
@@ -136,8 +136,8 @@ TEST_CASE("variant: what SPDI only counts is read from the sequence, and not bey
     const Sequence sequence = shelf.get("chr1");
     const std::int64_t length = sequence.length();
     const auto on = [&](std::int64_t start, std::int64_t count) {
-        return NamedVariant::parse("chr1:" + std::to_string(start) + ":" + std::to_string(count) + ":A",
-                                   VariantForm::spdi)
+        return NamedVariant::read("chr1:" + std::to_string(start) + ":" + std::to_string(count) + ":A",
+                                  VariantForm::spdi)
             .on(sequence);
     };
     for (const std::int64_t start : {std::int64_t{0}, std::int64_t{1}, length - 1, length}) {
@@ -149,7 +149,7 @@ TEST_CASE("variant: what SPDI only counts is read from the sequence, and not bey
     }
     CHECK_THROWS_AS((void)on(length + 1, 0), InvalidInterval);
     CHECK_THROWS_AS((void)on(std::int64_t{1} << 62, std::int64_t{1} << 62), InvalidInterval);
-    CHECK(NamedVariant::parse("chr1:2:T:G", VariantForm::one_based).on(sequence) == Variant{1, "T", "G"});
+    CHECK(NamedVariant::read("chr1:2:T:G", VariantForm::one_based).on(sequence) == Variant{1, "T", "G"});
 }
 
 TEST_CASE("check_reference: every residue, and insertions from the first position to behind the last") {

@@ -137,7 +137,7 @@ TEST_CASE(
     const Sequence sequence =
         load_one(shelf, test::read_fasta(test::data_file("human_mito_NC_012920.1.fa")).front().residues);
     const VrsAllele allele =
-        vrs_allele(sequence, NamedVariant::parse("NC_012920.1:10082:A:G", VariantForm::spdi).on(sequence));
+        vrs_allele(sequence, NamedVariant::read("NC_012920.1:10082:A:G", VariantForm::spdi).on(sequence));
     CHECK(allele.refget_accession == "SQ.k3grVkjY-hoWcCUojHw6VU6GE3MZ8Sct");
     CHECK(shown(allele) == "10082-10083 1 - G");
 }

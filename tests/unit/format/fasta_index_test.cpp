@@ -134,7 +134,7 @@ TEST_CASE("fasta index: what samtools indexes otherwise, or cannot, is the same 
 }
 
 TEST_CASE("fasta index: rows are read as they are") {
-    const auto rows = parse_fasta_index("a\t5\t3\t2\t3\nb b|c\t0\t9223372036854775807\t0\t0\n");
+    const auto rows = read_fasta_index("a\t5\t3\t2\t3\nb b|c\t0\t9223372036854775807\t0\t0\n");
     REQUIRE(rows.size() == 2);
     CHECK(rows[0].name == "a");
     CHECK(rows[0].length == 5);
@@ -143,8 +143,8 @@ TEST_CASE("fasta index: rows are read as they are") {
     CHECK(rows[0].line_bytes == 3);
     CHECK(rows[1].name == "b b|c");
     CHECK(rows[1].offset == 9223372036854775807);
-    CHECK(parse_fasta_index("").empty());
-    CHECK(parse_fasta_index("a\t5\t3\t2\t3").size() == 1);
+    CHECK(read_fasta_index("").empty());
+    CHECK(read_fasta_index("a\t5\t3\t2\t3").size() == 1);
 }
 
 TEST_CASE("fasta index: a line that is none of an index is Corruption, which names its number") {
@@ -155,7 +155,7 @@ TEST_CASE("fasta index: a line that is none of an index is Corruption, which nam
           "a\t5.0\t3\t2\t3"}) {
         CAPTURE(line);
         const std::string text = "ok\t5\t4\t5\t6\n" + line + "\n";
-        CHECK_THROWS_WITH_AS((void)parse_fasta_index(text), doctest::Contains("line 2 "), Corruption);
+        CHECK_THROWS_WITH_AS((void)read_fasta_index(text), doctest::Contains("line 2 "), Corruption);
     }
 }
 
@@ -166,7 +166,7 @@ TEST_CASE("fasta index: rows fit the text they were made of, and none with anoth
             text += lined("s" + std::to_string(length), random_text("ACGT", length, length), 100, end);
         }
         const std::string index = *index_of_samtools(text);
-        const std::vector<FastaIndexRow> rows = parse_fasta_index(index);
+        const std::vector<FastaIndexRow> rows = read_fasta_index(index);
         CHECK(fits_text(rows, std::ssize(text)));
         CHECK_FALSE(fits_text(rows, std::ssize(text) - 1));
         CHECK_FALSE(fits_text(rows, std::ssize(text) + 1));

@@ -32,7 +32,7 @@ TEST_CASE("index: what is written is read back") {
     index.snapshots.push_back({"s1", 1795253400, 1, 2, 3, 4, 5, 6, sum_a, std::string(64, 'b'), "", 0});
     index.snapshots.push_back(
         {"s2", 1795253401, 1, 2, 3, 4, 5, 6, sum_a, std::string(64, 'c'), std::string(64, 'd'), 7});
-    const snapshot::Index read = snapshot::parse_index(snapshot::index_text(index));
+    const snapshot::Index read = snapshot::read_index(snapshot::index_text(index));
     CHECK(read.latest == "s2");
     REQUIRE(read.snapshots.size() == 2);
     CHECK(read.find("s1")->created == 1795253400);
@@ -49,7 +49,7 @@ TEST_CASE("index: create and remove keep it true") {
     (void)create_snapshot(shelf.root(), "s1");
     shelf.load(">b\nACGTT\n");
     (void)create_snapshot(shelf.root(), "s2");
-    const auto read = [&] { return snapshot::parse_index(test::read_file(shelf.root() / "snapshots.json")); };
+    const auto read = [&] { return snapshot::read_index(test::read_file(shelf.root() / "snapshots.json")); };
     REQUIRE(read().snapshots.size() == 2);
     CHECK(read().latest == "s2");
     const snapshot::IndexEntry entry = *read().find("s2");
@@ -79,25 +79,25 @@ TEST_CASE("index: one that is damaged is made anew by the next snapshot") {
     fs::remove(shelf.root() / "snapshots.json");
     test::write_file(shelf.root() / "snapshots.json", "{");
     (void)create_snapshot(shelf.root(), "s2");
-    CHECK(snapshot::parse_index(test::read_file(shelf.root() / "snapshots.json")).snapshots.size() == 2);
+    CHECK(snapshot::read_index(test::read_file(shelf.root() / "snapshots.json")).snapshots.size() == 2);
 }
 
 TEST_CASE("index: what cannot be is Corruption") {
-    CHECK(snapshot::parse_index(one_entry()).snapshots.size() == 1);
-    CHECK_THROWS_AS((void)snapshot::parse_index(one_entry("../x")), Corruption);
-    CHECK_THROWS_AS((void)snapshot::parse_index(one_entry("..")), Corruption);
-    CHECK_THROWS_AS((void)snapshot::parse_index(one_entry("/etc")), Corruption);
-    CHECK_THROWS_AS((void)snapshot::parse_index(one_entry("master")), Corruption);
-    CHECK_THROWS_AS((void)snapshot::parse_index(one_entry("a\\nb")), Corruption);
-    CHECK_THROWS_AS((void)snapshot::parse_index(one_entry("s1", "-5")), Corruption);
-    CHECK_THROWS_AS((void)snapshot::parse_index(one_entry("s1", "1e300")), Corruption);
-    CHECK_THROWS_AS((void)snapshot::parse_index(one_entry("s1", "18446744073709551615")), Corruption);
-    CHECK_THROWS_AS((void)snapshot::parse_index(one_entry("s1", "\"5\"")), Corruption);
-    CHECK_THROWS_AS((void)snapshot::parse_index(one_entry("s1", "5", std::string(64, 'A'))), Corruption);
-    CHECK_THROWS_AS((void)snapshot::parse_index(one_entry("s1", "5", sum_a + "a")), Corruption);
-    CHECK_THROWS_AS((void)snapshot::parse_index(""), Corruption);
-    CHECK_THROWS_AS((void)snapshot::parse_index("[]"), Corruption);
-    CHECK_THROWS_AS((void)snapshot::parse_index(R"({"format":1,"latest":"","snapshots":"s1"})"), Corruption);
-    CHECK_THROWS_AS((void)snapshot::parse_index(R"({"format":2,"latest":"","snapshots":[]})"), SchemaMismatch);
-    CHECK_THROWS_AS((void)snapshot::parse_index(std::string(1'000'000, '[')), Corruption);
+    CHECK(snapshot::read_index(one_entry()).snapshots.size() == 1);
+    CHECK_THROWS_AS((void)snapshot::read_index(one_entry("../x")), Corruption);
+    CHECK_THROWS_AS((void)snapshot::read_index(one_entry("..")), Corruption);
+    CHECK_THROWS_AS((void)snapshot::read_index(one_entry("/etc")), Corruption);
+    CHECK_THROWS_AS((void)snapshot::read_index(one_entry("master")), Corruption);
+    CHECK_THROWS_AS((void)snapshot::read_index(one_entry("a\\nb")), Corruption);
+    CHECK_THROWS_AS((void)snapshot::read_index(one_entry("s1", "-5")), Corruption);
+    CHECK_THROWS_AS((void)snapshot::read_index(one_entry("s1", "1e300")), Corruption);
+    CHECK_THROWS_AS((void)snapshot::read_index(one_entry("s1", "18446744073709551615")), Corruption);
+    CHECK_THROWS_AS((void)snapshot::read_index(one_entry("s1", "\"5\"")), Corruption);
+    CHECK_THROWS_AS((void)snapshot::read_index(one_entry("s1", "5", std::string(64, 'A'))), Corruption);
+    CHECK_THROWS_AS((void)snapshot::read_index(one_entry("s1", "5", sum_a + "a")), Corruption);
+    CHECK_THROWS_AS((void)snapshot::read_index(""), Corruption);
+    CHECK_THROWS_AS((void)snapshot::read_index("[]"), Corruption);
+    CHECK_THROWS_AS((void)snapshot::read_index(R"({"format":1,"latest":"","snapshots":"s1"})"), Corruption);
+    CHECK_THROWS_AS((void)snapshot::read_index(R"({"format":2,"latest":"","snapshots":[]})"), SchemaMismatch);
+    CHECK_THROWS_AS((void)snapshot::read_index(std::string(1'000'000, '[')), Corruption);
 }

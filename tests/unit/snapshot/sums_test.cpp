@@ -10,7 +10,7 @@
 #include "support/temporary_directory.hpp"
 
 using seqshelf::Corruption;
-using seqshelf::snapshot::parse_sums;
+using seqshelf::snapshot::read_sums;
 using seqshelf::snapshot::sha256_of_file;
 using seqshelf::snapshot::Sums;
 using seqshelf::snapshot::sums_text;
@@ -27,23 +27,23 @@ TEST_CASE("sums: text and back") {
     const Sums sums{{"catalog.sqlite3", of_abc},
                     {"sequences/2026/1121/0930/1763717400.1.fa.bgz", of_nothing},
                     {"with blanks  and é", of_abc}};
-    CHECK(parse_sums(sums_text(sums)) == sums);
-    CHECK(parse_sums("").empty());
+    CHECK(read_sums(sums_text(sums)) == sums);
+    CHECK(read_sums("").empty());
     CHECK(sums_text({}) == "");
     CHECK(sums_text({{"b", of_abc}, {"a", of_nothing}}) == of_nothing + "  a\n" + of_abc + "  b\n");
 }
 
-TEST_CASE("sums: a last line without its end counts") { CHECK(parse_sums(of_abc + "  a") == Sums{{"a", of_abc}}); }
+TEST_CASE("sums: a last line without its end counts") { CHECK(read_sums(of_abc + "  a") == Sums{{"a", of_abc}}); }
 
 TEST_CASE("sums: names that only look hostile are fine") {
-    CHECK(parse_sums(of_abc + "  ..a/b..\n" + of_abc + "  .hidden\n").size() == 2);
+    CHECK(read_sums(of_abc + "  ..a/b..\n" + of_abc + "  .hidden\n").size() == 2);
 }
 
 TEST_CASE("sums: a path that leaves the snapshot is Corruption") {
     for (const std::string path :
          {"/etc/passwd", "//etc/passwd", "..", "../x", "a/../../x", "a/..", "a/../b", "a/b/..", "../", "dir/"}) {
         CAPTURE(path);
-        CHECK_THROWS_AS((void)parse_sums(of_abc + "  " + path + "\n"), Corruption);
+        CHECK_THROWS_AS((void)read_sums(of_abc + "  " + path + "\n"), Corruption);
     }
 }
 
@@ -52,8 +52,8 @@ TEST_CASE("sums: a malformed line is Corruption, and is numbered") {
                                     of_abc.substr(1) + "   a", of_abc + "0 a", "g" + of_abc.substr(1) + "  a",
                                     "\\" + of_abc + "  a", std::string("# comment"), " " + of_abc + "  a"}) {
         CAPTURE(line);
-        CHECK_THROWS_AS((void)parse_sums(line + "\n"), Corruption);
-        CHECK_THROWS_WITH((void)parse_sums(of_abc + "  a\n" + line + "\n"),
+        CHECK_THROWS_AS((void)read_sums(line + "\n"), Corruption);
+        CHECK_THROWS_WITH((void)read_sums(of_abc + "  a\n" + line + "\n"),
                           "SHA256SUMS:2: not a sum and a path below the snapshot");
     }
 }

@@ -67,7 +67,7 @@ public:
         if (!invocation_.has("keep-going")) {
             for (const std::string& argument : arguments_) {
                 if (argument != "-") {
-                    (void)sequence_of(NamedVariant::parse(argument, form_).name);
+                    (void)sequence_of(NamedVariant::read(argument, form_).name);
                 }
             }
         }
@@ -77,7 +77,7 @@ public:
                 continue;
             }
             attempt([&] {
-                const NamedVariant named = NamedVariant::parse(argument, form_);
+                const NamedVariant named = NamedVariant::read(argument, form_);
                 at_place([&] { return argument + ": "; },
                          [&] { act(Asked{named, sequence_of(named.name), argument}); });
             });

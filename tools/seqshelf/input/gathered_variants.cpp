@@ -71,7 +71,7 @@ private:
 void GatheredVariants::add_arguments(std::span<const std::string> arguments, VariantForm form) {
     for (const std::string& argument : arguments) {
         attempt([&] {
-            const NamedVariant named = NamedVariant::parse(argument, form);
+            const NamedVariant named = NamedVariant::read(argument, form);
             at_place([&] { return argument + ": "; },
                      [&] {
                          if (!is_of_sequence(source_.get_sequence(named.name))) {

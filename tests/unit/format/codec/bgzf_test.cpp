@@ -60,7 +60,7 @@ std::optional<std::string> text_of(const std::string& bytes) {
     const auto exact = std::make_unique<std::uint8_t[]>(bytes.size());
     std::copy(bytes.begin(), bytes.end(), exact.get());
     try {
-        return inflated(parse_bgzf_block({exact.get(), bytes.size()}));
+        return inflated(read_bgzf_block({exact.get(), bytes.size()}));
     } catch (const Corruption&) {
         return std::nullopt;
     }
@@ -115,7 +115,7 @@ TEST_CASE("bgzf: what is written comes back, at every size and level") {
                 CAPTURE(size);
                 CAPTURE(level);
                 const std::string bytes = block_of(text, level);
-                const BgzfBlock block = parse_bgzf_block(bytes_of(bytes));
+                const BgzfBlock block = read_bgzf_block(bytes_of(bytes));
                 REQUIRE(block.file_bytes == bytes.size());
                 REQUIRE(block.text_bytes == size);
                 REQUIRE(bytes.size() <= 65536);
@@ -154,7 +154,7 @@ TEST_CASE("bgzf: we read the blocks that htslib writes") {
                 const std::string file = written_by_htslib(directory / "file.gz", text, mode);
                 std::string found;
                 for (std::string_view rest = file; !rest.empty();) {
-                    const BgzfBlock block = parse_bgzf_block(bytes_of(rest));
+                    const BgzfBlock block = read_bgzf_block(bytes_of(rest));
                     found += inflated(block);
                     rest.remove_prefix(block.file_bytes);
                 }
@@ -241,6 +241,6 @@ TEST_CASE("bgzf: a block that claims more text than a block may have is Corrupti
         for (unsigned i = 0; i < 4; ++i) {
             bytes[bytes.size() - 4 + i] = static_cast<char>(claimed >> (8 * i));
         }
-        CHECK_THROWS_AS((void)parse_bgzf_block(bytes_of(bytes)), Corruption);
+        CHECK_THROWS_AS((void)read_bgzf_block(bytes_of(bytes)), Corruption);
     }
 }
