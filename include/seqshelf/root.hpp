@@ -19,7 +19,7 @@ void init_root(const std::filesystem::path& root);
 /// The directory of an instance: `name` is that of one in `root` (`master`, `latest`, a snapshot's name), or a path to
 /// one, which has a `/`. The URL of a snapshot is given back as it is.
 /// \throws NotFound  there is no such instance
-[[nodiscard]] std::filesystem::path find_instance(const std::filesystem::path& root, std::string_view name);
+[[nodiscard]] std::filesystem::path get_instance(const std::filesystem::path& root, std::string_view name);
 
 /// Names of the snapshots in `root`, sorted; those being made are not among them.
 [[nodiscard]] std::vector<std::string> snapshot_names(const std::filesystem::path& root);

@@ -107,7 +107,7 @@ void check_new_snapshot(const fs::path& root, const std::string& name) { snapsho
 
 SnapshotReport create_snapshot(const fs::path& root, const std::string& requested_name) {
     const std::string name = requested_name.empty() ? base::utc_text(base::now(), "%Y-%m-%d") : requested_name;
-    const Layout master{find_instance(root, "master")};
+    const Layout master{get_instance(root, "master")};
     snapshot::check_snapshot_name(name);  // before anything is locked, which makes files
     const base::WriterLock root_lock = snapshot::lock_root(root, "snapshot create");
     const base::WriterLock lock(master.lock(), "snapshot create");

@@ -51,7 +51,7 @@ void init_root(const fs::path& root) {
     base::publish(staged, master.catalog());
 }
 
-fs::path find_instance(const fs::path& root, std::string_view name) {
+fs::path get_instance(const fs::path& root, std::string_view name) {
     if (transport::is_url(name)) {
         return name;
     }

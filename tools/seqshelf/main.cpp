@@ -113,9 +113,9 @@ fs::path Globals::default_root() {
     return fs::path(home != nullptr ? home : ".") / ".local/share/seqshelf";
 }
 
-fs::path Globals::instance_to_read() const { return find_instance(root, instance.empty() ? "latest" : instance); }
+fs::path Globals::instance_to_read() const { return get_instance(root, instance.empty() ? "latest" : instance); }
 
-fs::path Globals::instance_to_write() const { return find_instance(root, instance.empty() ? "master" : instance); }
+fs::path Globals::instance_to_write() const { return get_instance(root, instance.empty() ? "master" : instance); }
 
 const std::vector<std::string>& Invocation::expect(std::size_t least, std::size_t most, const char* what) const {
     if (arguments.size() < least) {

@@ -290,7 +290,7 @@ TEST_CASE_FIXTURE(Published, "remote: what needs a directory refuses a URL") {
     CHECK_THROWS_AS(AliasSession{url()}, ReadOnly);
     CHECK_THROWS_AS((LoadSession{url(), {}}), ReadOnly);
     CHECK_THROWS_AS((void)verify(url()), ReadOnly);
-    CHECK(find_instance(root(), url()) == url());
+    CHECK(get_instance(root(), url()) == url());
 }
 
 TEST_CASE_FIXTURE(Published, "remote: a password in a URL is neither in messages nor in directory()") {

@@ -240,5 +240,5 @@ TEST_CASE("repository: what is no instance is NotFound") {
     Shelf shelf;
     CHECK_THROWS_AS((void)Repository::open(shelf.root() / "nothing"), NotFound);
     CHECK_THROWS_AS((void)Repository::open(shelf.root()), NotFound);
-    CHECK_THROWS_AS((void)find_instance(shelf.root(), "latest"), NotFound);
+    CHECK_THROWS_AS((void)get_instance(shelf.root(), "latest"), NotFound);
 }

@@ -52,7 +52,7 @@ TEST_CASE("snapshot: does not change when master does, and latest follows") {
     shelf.load(">a\nACGT\n");
     create_snapshot(shelf.root(), "s1");
     CHECK(latest_snapshot(shelf.root()) == "s1");
-    const Repository old = Repository::open(find_instance(shelf.root(), "latest"));
+    const Repository old = Repository::open(get_instance(shelf.root(), "latest"));
     shelf.load(">a\nGGGG\n");
     create_snapshot(shelf.root(), "s2");
     CHECK(latest_snapshot(shelf.root()) == "s2");

@@ -128,8 +128,8 @@ void add_diff_options(options::options_description_easy_init add) {
 int run_diff(const Invocation& invocation) {
     const auto& arguments = invocation.expect(2, 2, "A B");
     refuse_instance(invocation, "the two instances are arguments");
-    const auto a = find_instance(invocation.globals.root, arguments.at(0));
-    const auto b = find_instance(invocation.globals.root, arguments.at(1));
+    const auto a = get_instance(invocation.globals.root, arguments.at(0));
+    const auto b = get_instance(invocation.globals.root, arguments.at(1));
     const bool list = invocation.has("list");
     const DifferenceCounts counts =
         compare_instances(a, b, list ? listing(invocation.globals.json) : DifferenceVisitor{});
