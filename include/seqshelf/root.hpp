@@ -17,7 +17,7 @@ namespace seqshelf {
 void init_root(const std::filesystem::path& root);
 
 /// The directory of an instance: `name` is that of one in `root` (`master`, `latest`, a snapshot's name), or a path to
-/// one, which has a `/`. The URL of a snapshot is given back as it is.
+/// one, which has a `/`. The URL of a snapshot is returned as it is.
 /// \throws NotFound  there is no such instance
 [[nodiscard]] std::filesystem::path get_instance(const std::filesystem::path& root, std::string_view name);
 

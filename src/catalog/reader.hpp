@@ -80,10 +80,10 @@ public:
     /// Counts what totals() only remembers.
     [[nodiscard]] Totals counted_totals();
 
-    /// Runs `action`, all questions of which are about the catalog as it is at one time. Each is then cheaper, too:
-    /// where somebody may write, locking costs as much as a search. \pre not within such an action
+    /// Runs `action` in one read transaction: all its queries see the catalog in the same state. Each is then cheaper,
+    /// too, because locking costs as much as a search in a catalog that others may write. \pre not within such an action
     template <typename Action>
-    void at_one_time(Action action) {
+    void in_transaction(Action action) {
         const Moment moment(*this);
         action();
     }

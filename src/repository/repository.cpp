@@ -265,7 +265,7 @@ std::vector<std::vector<Alias>> Repository::aliases_of(std::span<const Sequence>
     std::vector<std::int64_t> ids(sequences.size());
     std::transform(sequences.begin(), sequences.end(), ids.begin(),
                    [](const Sequence& sequence) { return sequence.sequence_id_; });
-    reader->at_one_time([&] { aliases = reader->aliases_of_each(ids); });
+    reader->in_transaction([&] { aliases = reader->aliases_of_each(ids); });
     return aliases;
 }
 

@@ -71,7 +71,7 @@ public:
 
     [[nodiscard]] std::size_t size() const noexcept { return identifiers_.size(); }
     void resolve_share(catalog::Reader& reader, std::size_t index, std::size_t count) {
-        reader.at_one_time([&] {
+        reader.in_transaction([&] {
             resolve_named(reader, share(named_, index, count));
             for (const auto& [identifier, place] : share(others_, index, count)) {
                 resolve_one(reader, place);
