@@ -2,7 +2,6 @@
 
 #include <openssl/evp.h>
 
-#include "base/codec.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::digest {
@@ -48,11 +47,6 @@ std::array<std::uint8_t, 64> Hasher::finish() {
     check(EVP_DigestFinal_ex(context_.get(), bytes.data(), nullptr));
     check(EVP_DigestInit_ex2(context_.get(), nullptr, nullptr));
     return bytes;
-}
-
-std::string finish_sha256(Hasher& hasher) {
-    const std::array<std::uint8_t, 64> bytes = hasher.finish();
-    return base::to_hex(std::span(bytes).first(32));
 }
 
 }  // namespace seqshelf::digest

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <string>
 #include <string_view>
 
 #include "seqshelf/digest.hpp"
@@ -56,8 +55,5 @@ Kind hash(std::string_view text) {
     hasher.update(text);
     return finish<Kind>(hasher);
 }
-
-/// 64 lower-case hex characters.
-[[nodiscard]] std::string finish_sha256(Hasher& hasher);
 
 }  // namespace seqshelf::digest

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "digest/hasher.hpp"
+#include "digest/sha256.hpp"
 #include "format/codec/bgzf.hpp"
 #include "format/codec/gunzip.hpp"
 #include "seqshelf/error.hpp"

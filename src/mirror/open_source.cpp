@@ -1,10 +1,10 @@
 #include "base/file.hpp"
+#include "digest/sha256.hpp"
 #include "mirror/http_source.hpp"
 #include "mirror/local_source.hpp"
 #include "mirror/rsync_source.hpp"
 #include "mirror/source.hpp"
 #include "mirror/tar_source.hpp"
-#include "snapshot/sums.hpp"
 #include "transport/tar.hpp"
 
 namespace seqshelf::mirror {
@@ -17,7 +17,7 @@ namespace {
 std::unique_ptr<Source> download_tar(const std::string& url, const fs::path& directory, const MirrorOptions& options,
                                      Progress& progress) {
     base::create_directories_durably(directory);
-    const fs::path file = directory / (snapshot::sha256_of_text(url).substr(0, 16) + url.substr(url.rfind('/') + 1));
+    const fs::path file = directory / (digest::sha256_of_text(url).substr(0, 16) + url.substr(url.rfind('/') + 1));
     HttpSource http(url, options, progress);
     http.fetch_url(url, file, static_cast<std::int64_t>(fs::space(directory).available));
     return std::make_unique<TarSource>(file, http.bytes_transferred(), options, progress);

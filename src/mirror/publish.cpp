@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/file.hpp"
+#include "digest/sha256.hpp"
 #include "mirror/guarded.hpp"
 #include "mirror/rsync.hpp"
 #include "mirror/rsync_source.hpp"
@@ -59,7 +60,7 @@ private:
     /// Of the snapshot's SHA256SUMS there, "" where there is none: the index may have been lost.
     std::string sums_sha256_of(const std::string& name) {
         try {
-            return snapshot::sha256_of_text(source_.read_text(name + "/SHA256SUMS", snapshot::max_sums_bytes));
+            return digest::sha256_of_text(source_.read_text(name + "/SHA256SUMS", snapshot::max_sums_bytes));
         } catch (const NotFound&) {
             return "";
         }

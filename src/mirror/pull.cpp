@@ -4,6 +4,7 @@
 
 #include "base/file.hpp"
 #include "catalog/reader.hpp"
+#include "digest/sha256.hpp"
 #include "format/codec/delta.hpp"
 #include "mirror/catalog_delta.hpp"
 #include "mirror/guarded.hpp"
@@ -83,12 +84,12 @@ void Pull::find_snapshot(const std::string& requested_name) {
 
 bool Pull::is_here() {
     const snapshot::Layout here{report_.directory};
-    const std::string known = here.is_snapshot() ? snapshot::sha256_of_file(here.sums()) : "";
+    const std::string known = here.is_snapshot() ? digest::sha256_of_file(here.sums()) : "";
     if (entry_ != nullptr && entry_->sums_sha256 == known) {
         return true;
     }
     sums_text_ = source_.read_text(report_.name + "/SHA256SUMS", snapshot::max_sums_bytes);
-    const std::string there = snapshot::sha256_of_text(sums_text_);
+    const std::string there = digest::sha256_of_text(sums_text_);
     if (known == there) {
         return true;
     }
@@ -133,7 +134,7 @@ void Pull::bring_catalog() {
         bring(wanted);
         report_.catalog = CatalogTransfer::whole;
     }
-    if (const std::string found = snapshot::sha256_of_file(staging_->layout().catalog()); found != sum) {
+    if (const std::string found = digest::sha256_of_file(staging_->layout().catalog()); found != sum) {
         throw Corruption("the staged catalog has changed: it should have the sum " + sum + " and has " + found);
     }
 }
@@ -227,7 +228,7 @@ void Pull::link_or_list(const std::string& path, std::int64_t max_bytes, std::ve
     const std::string& sum = staging_->sums().at(path);
     const auto file = local_.find(sum);
     const bool believed = file && (believe == Believe::if_size_agrees ? bytes_of(*file) == max_bytes
-                                                                      : snapshot::sha256_of_file(*file) == sum);
+                                                                      : digest::sha256_of_file(*file) == sum);
     if (believed && staging_->link(*file, path)) {
         report_.files_linked += 1;
         report_.bytes_linked += bytes_of(*file);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "digest/sha256.hpp"
 #include "mirror/catalog_delta.hpp"
 #include "mirror/guarded.hpp"
 #include "mirror/local_files.hpp"
@@ -57,7 +58,7 @@ std::vector<RemoteSnapshot> remote_snapshots(const fs::path& root, const std::st
                                   entry.bytes,     0,
                                   false,           entry.name == index->latest};
             const snapshot::Layout here{root / entry.name};
-            remote.here = here.is_snapshot() && snapshot::sha256_of_file(here.sums()) == entry.sums_sha256;
+            remote.here = here.is_snapshot() && digest::sha256_of_file(here.sums()) == entry.sums_sha256;
             remote.transfer_bytes = remote.here ? 0 : transfer_bytes(*opened, *index, entry, local);
             snapshots.push_back(std::move(remote));
         }

@@ -5,6 +5,7 @@
 
 #include "base/file.hpp"
 #include "catalog/reader.hpp"
+#include "digest/sha256.hpp"
 #include "mirror/guarded.hpp"
 #include "mirror/local_files.hpp"
 #include "mirror/source.hpp"
@@ -41,7 +42,7 @@ std::optional<Inode> inode_of(const fs::path& file) {
 
 bool is_right(const fs::path& file, const std::string& sum) {
     try {
-        return fs::is_regular_file(fs::symlink_status(file)) && snapshot::sha256_of_file(file) == sum;
+        return fs::is_regular_file(fs::symlink_status(file)) && digest::sha256_of_file(file) == sum;
     } catch (const Error&) {
         return false;  // unreadable is damaged
     }
@@ -98,11 +99,11 @@ private:
             throw NotFound("the source has no snapshot " + name_);
         }
         snapshot::Sums sums = snapshot::read_sums(there);
-        if (is_right(instance_.sums(), snapshot::sha256_of_text(there))) {
+        if (is_right(instance_.sums(), digest::sha256_of_text(there))) {
             return sums;
         }
         const snapshot::IndexEntry* const known = local_entry();
-        if (known == nullptr || known->sums_sha256 != snapshot::sha256_of_text(there)) {
+        if (known == nullptr || known->sums_sha256 != digest::sha256_of_text(there)) {
             throw Corruption("the SHA256SUMS of " + name_ +
                              " here and at the source differ, and nothing here says that they should not; " +
                              "nothing was changed");

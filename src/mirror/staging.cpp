@@ -7,6 +7,7 @@
 #include <array>
 
 #include "base/file.hpp"
+#include "digest/sha256.hpp"
 #include "seqshelf/error.hpp"
 #include "snapshot/leftovers.hpp"
 
@@ -73,7 +74,7 @@ void Staging::drop_what_is_wrong() {
     for (const auto& [path, sum] : sums_) {
         const fs::path file = layout_.directory / path;
         const bool transferred = has(path) && fs::hard_link_count(file) == 1;
-        if (transferred && snapshot::sha256_of_file(file) != sum) {
+        if (transferred && digest::sha256_of_file(file) != sum) {
             fs::remove(file);
         }
     }
@@ -83,7 +84,7 @@ bool Staging::has(const std::string& path) const { return fs::exists(fs::symlink
 
 bool Staging::is_right(const std::string& path) const {
     const fs::path file = incoming() / path;
-    return fs::is_regular_file(fs::symlink_status(file)) && snapshot::sha256_of_file(file) == sums_.at(path);
+    return fs::is_regular_file(fs::symlink_status(file)) && digest::sha256_of_file(file) == sums_.at(path);
 }
 
 bool Staging::admit(const std::string& path) {

@@ -14,6 +14,7 @@
 #include "base/mapped_file.hpp"
 #include "base/utf8.hpp"
 #include "digest/hasher.hpp"
+#include "digest/sha256.hpp"
 #include "refget_store/code.hpp"
 #include "refget_store/payload.hpp"
 #include "refget_store/rows.hpp"

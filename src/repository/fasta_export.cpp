@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "digest/hasher.hpp"
+#include "digest/sha256.hpp"
 #include "format/fasta.hpp"
 #include "format/record_writer.hpp"
 #include "repository/repository_impl.hpp"

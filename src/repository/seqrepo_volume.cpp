@@ -4,11 +4,11 @@
 #include <array>
 
 #include "base/mapped_file.hpp"
+#include "digest/sha256.hpp"
 #include "format/codec/block_index.hpp"
 #include "seqshelf/error.hpp"
 #include "sequence/residue_digester.hpp"
 #include "snapshot/expected_sums.hpp"
-#include "snapshot/sums.hpp"
 #include "volume/block_cache.hpp"
 #include "volume/volume_writer.hpp"
 
@@ -94,7 +94,7 @@ SeqRepoVolume::SeqRepoVolume(const Source& source, bool digest_all, const std::s
 void SeqRepoVolume::link(const Source& source, bool read_all) {
     const fs::path from = file_of(source.sequences, source.path);
     if (source.known &&
-        (fs::equivalent(from, source.known_file) || snapshot::sha256_of_file(from) == source.known->sha256)) {
+        (fs::equivalent(from, source.known_file) || digest::sha256_of_file(from) == source.known->sha256)) {
         row_ = *source.known;
         is_known_ = true;
         file_ = source.known_file;
@@ -112,7 +112,7 @@ void SeqRepoVolume::link(const Source& source, bool read_all) {
         link_kind_ = base::link_or_copy(from, file_);
         base::fsync_path(file_);
         row_.file_bytes = static_cast<std::int64_t>(fs::file_size(file_));
-        row_.sha256 = snapshot::sha256_of_file(file_);
+        row_.sha256 = digest::sha256_of_file(file_);
     }
     look_through(from, staged, read_all);
 }
@@ -173,7 +173,7 @@ std::string SeqRepoVolume::stage_index(const fs::path& theirs, const fs::path& o
         remarks_.push_back("its index (" + theirs.extension().string() + ") " +
                            (fs::exists(theirs) ? "was not that of the file" : "was missing") + "; it was made anew");
     }
-    return snapshot::sha256_of_file(ours);
+    return digest::sha256_of_file(ours);
 }
 
 void SeqRepoVolume::read_index(std::string fai) {

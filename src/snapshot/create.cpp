@@ -6,6 +6,7 @@
 #include "base/file.hpp"
 #include "base/writer_lock.hpp"
 #include "catalog/reader.hpp"
+#include "digest/sha256.hpp"
 #include "format/codec/delta.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
@@ -72,7 +73,7 @@ void copy_catalog(const Layout& master, const Layout& staged, snapshot::Sums& su
     make_read_only(staged.catalog());
     base::fsync_path(staged.catalog());
     base::create_directories_durably(staged.volumes());
-    const std::string sum = snapshot::sha256_of_file(staged.catalog());
+    const std::string sum = digest::sha256_of_file(staged.catalog());
     for (const fs::path& name : {staged.seqrepo_aliases(), staged.seqrepo_sequences()}) {
         base::link_or_copy(staged.catalog(), name);
         sums.emplace(fs::relative(name, staged.directory).string(), sum);
@@ -90,7 +91,7 @@ void write_catalog_delta(const fs::path& root, const Layout& staged, snapshot::S
         return;
     }
     base::NewFile delta(staged.delta());
-    format::write_delta(latest.catalog(), snapshot::sha256_of_file(latest.catalog()), staged.catalog(),
+    format::write_delta(latest.catalog(), digest::sha256_of_file(latest.catalog()), staged.catalog(),
                         snapshot::sum_of_catalog(sums), delta);
     delta.close();
     if (delta.size() > report.catalog_bytes / 2) {
@@ -98,7 +99,7 @@ void write_catalog_delta(const fs::path& root, const Layout& staged, snapshot::S
         return;
     }
     report.delta_bytes = delta.size();
-    sums.emplace(staged.delta().filename().string(), snapshot::sha256_of_file(staged.delta()));
+    sums.emplace(staged.delta().filename().string(), digest::sha256_of_file(staged.delta()));
 }
 
 }  // namespace

@@ -11,8 +11,8 @@
 #include <utility>
 
 #include "base/file.hpp"
+#include "digest/sha256.hpp"
 #include "seqshelf/error.hpp"
-#include "snapshot/sums.hpp"
 
 namespace seqshelf::snapshot {
 
@@ -59,7 +59,7 @@ public:
         }
     }
 
-    [[nodiscard]] bool has_sum(const std::string& sum) const { return sha256_of_file(path_) == sum; }
+    [[nodiscard]] bool has_sum(const std::string& sum) const { return digest::sha256_of_file(path_) == sum; }
 
     /// Durable before it has its name: nobody checks it again.
     void finish(const fs::path& target) {

@@ -9,6 +9,7 @@
 #include "base/file.hpp"
 #include "base/quoted.hpp"
 #include "catalog/reader.hpp"
+#include "digest/sha256.hpp"
 #include "format/codec/delta.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
@@ -96,7 +97,7 @@ std::int64_t bytes_of(const fs::path& file) {
 IndexEntry describe(const fs::path& directory, const std::string& name, const Index& known) {
     const Layout layout{directory};
     const std::string text = base::read_text(layout.sums(), max_sums_bytes);
-    const std::string sums_sha256 = sha256_of_text(text);
+    const std::string sums_sha256 = digest::sha256_of_text(text);
     if (const IndexEntry* const entry = known.find(name); entry != nullptr && entry->sums_sha256 == sums_sha256) {
         return *entry;
     }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/file.hpp"
+#include "digest/sha256.hpp"
 #include "seqshelf/error.hpp"
 #include "snapshot/sums.hpp"
 #include "transport/cache_file.hpp"
@@ -79,7 +80,7 @@ fs::path RemoteSnapshot::get_catalog() {
 
 /// The server's answer, or where it gives none the last one.
 std::string RemoteSnapshot::catalog_sum() {
-    const fs::path path = directory_ / "sums" / sha256_of_text(url_);
+    const fs::path path = directory_ / "sums" / digest::sha256_of_text(url_);
     const std::optional<Note> known = read_note(path);
     std::string etag = known ? known->etag : "";
     const std::string url = transport::join_url(url_, "SHA256SUMS");
@@ -115,7 +116,7 @@ std::unique_ptr<volume::Volume> RemoteSnapshot::open_volume(const catalog::Volum
     }
     // Chunks cannot be checked against the volume's sum. One that another server made up must not be taken for this
     // one's; snapshots below the same URL share theirs.
-    const std::string key = sha256_of_text(parent_of(url_) + "/" + row.sha256);
+    const std::string key = digest::sha256_of_text(parent_of(url_) + "/" + row.sha256);
     const fs::path index = files_.get("indexes", row.gzi_sha256, ".gzi", volume::gzi_path(url).string());
     return std::make_unique<volume::Volume>(
         transport::without_password(url), row.text_bytes, volume::Lines{row.line_residues, row.line_bytes},

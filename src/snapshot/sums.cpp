@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/file.hpp"
-#include "digest/hasher.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::snapshot {
@@ -52,19 +51,6 @@ const std::string& sum_of_catalog(const Sums& sums) {
         throw Corruption("SHA256SUMS does not list catalog.sqlite3");
     }
     return found->second;
-}
-
-std::string sha256_of_text(std::string_view text) {
-    digest::Hasher hasher(digest::Algorithm::sha256);
-    hasher.update(text);
-    return digest::finish_sha256(hasher);
-}
-
-std::string sha256_of_file(const std::filesystem::path& path) {
-    // Not mapped: a catalog of gigabytes would count as this process's memory.
-    digest::Hasher hasher(digest::Algorithm::sha256);
-    base::read_in_parts(path, [&](std::string_view part) { hasher.update(part); });
-    return digest::finish_sha256(hasher);
 }
 
 }  // namespace seqshelf::snapshot

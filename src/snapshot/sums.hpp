@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <map>
 #include <string>
 #include <string_view>
@@ -25,8 +24,5 @@ inline constexpr std::int64_t max_sums_bytes = std::int64_t{64} << 20;
 
 /// \throws Corruption  the catalog is not in the list
 [[nodiscard]] const std::string& sum_of_catalog(const Sums& sums);
-
-[[nodiscard]] std::string sha256_of_text(std::string_view text);
-[[nodiscard]] std::string sha256_of_file(const std::filesystem::path& path);
 
 }  // namespace seqshelf::snapshot

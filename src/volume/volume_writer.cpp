@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "digest/sha256.hpp"
+
 namespace seqshelf::volume {
 
 namespace {

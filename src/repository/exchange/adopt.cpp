@@ -11,13 +11,13 @@
 #include "catalog/name_rules.hpp"
 #include "catalog/reader.hpp"
 #include "catalog/seqrepo_databases.hpp"
+#include "digest/sha256.hpp"
 #include "repository/seqrepo_volume.hpp"
 #include "repository/session/instance_writer.hpp"
 #include "repository/session/sequence_loader.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/names.hpp"
 #include "seqshelf/seqrepo.hpp"
-#include "snapshot/sums.hpp"
 
 namespace seqshelf {
 
@@ -165,8 +165,7 @@ private:
         for (const fs::path& file : {catalog::SeqRepoDatabases::aliases_file(source_directory_),
                                      catalog::SeqRepoDatabases::sequences_file(source_directory_)}) {
             writer_.catalog().put_source(writer_.catalog().next_source_id(), file.string(),
-                                         static_cast<std::int64_t>(fs::file_size(file)),
-                                         snapshot::sha256_of_file(file));
+                                         static_cast<std::int64_t>(fs::file_size(file)), digest::sha256_of_file(file));
         }
     }
 

@@ -15,6 +15,7 @@
 #include "base/task_pool.hpp"
 #include "catalog/reader.hpp"
 #include "catalog/seqrepo_databases.hpp"
+#include "digest/sha256.hpp"
 #include "repository/upkeep/check_collections.hpp"
 #include "repository/upkeep/check_volume.hpp"
 #include "seqshelf/error.hpp"
@@ -121,7 +122,7 @@ private:
             return;
         }
         try {
-            const std::string sum = snapshot::sha256_of_file(layout_.directory / path);
+            const std::string sum = digest::sha256_of_file(layout_.directory / path);
             if (sum != expected) {
                 report(path + ": SHA-256 mismatch: should be " + expected + ", is " + sum);
             }

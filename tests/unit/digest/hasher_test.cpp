@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/codec.hpp"
+#include "digest/sha256.hpp"
 
 using namespace seqshelf;
 using namespace seqshelf::digest;

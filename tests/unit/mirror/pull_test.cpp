@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "base/writer_lock.hpp"
+#include "digest/sha256.hpp"
 #include "shelves.hpp"
 #include "support/http_server.hpp"
 
@@ -262,13 +263,13 @@ TEST_CASE("pull: a delta that is not what it should be costs bytes, not correctn
     (void)pull_snapshot(directory.path(), source.root().string(), "s1");
     // A delta with the right sum that was made for something else, as a careless publisher might have it.
     const fs::path delta = source.root() / "s2/catalog.delta";
-    const std::string old_sum = snapshot::sha256_of_file(delta);
+    const std::string old_sum = digest::sha256_of_file(delta);
     std::string text = test::read_file(delta);
     text[20] = static_cast<char>(text[20] ^ 1);  // of the base's sum
     fs::remove(delta);
     test::write_file(delta, text);
     std::string sums = test::read_file(source.root() / "s2/SHA256SUMS");
-    sums.replace(sums.find(old_sum), 64, snapshot::sha256_of_file(delta));
+    sums.replace(sums.find(old_sum), 64, digest::sha256_of_file(delta));
     fs::remove(source.root() / "s2/SHA256SUMS");
     test::write_file(source.root() / "s2/SHA256SUMS", sums);
     const TransferReport report = pull_snapshot(directory.path(), source.root().string(), "s2");

@@ -6,8 +6,8 @@
 #include <thread>
 #include <vector>
 
+#include "digest/sha256.hpp"
 #include "seqshelf/error.hpp"
-#include "snapshot/sums.hpp"
 #include "support/files.hpp"
 #include "support/http_server.hpp"
 #include "support/temporary_directory.hpp"
@@ -32,7 +32,7 @@ struct Remote {
         for (int i = 0; bytes.size() < 1000000; ++i) {
             bytes += std::to_string(i);
         }
-        sum = snapshot::sha256_of_text(bytes);
+        sum = digest::sha256_of_text(bytes);
         server.put("f", bytes);
     }
     fs::path get() { return cache.get("kind", sum, ".x", server.url("f")); }

@@ -5,8 +5,8 @@
 
 #include <filesystem>
 
+#include "digest/sha256.hpp"
 #include "seqshelf/seqshelf.hpp"
-#include "snapshot/sums.hpp"
 #include "support/files.hpp"
 #include "support/shelf.hpp"
 
@@ -55,9 +55,9 @@ TEST_CASE("index: create and remove keep it true") {
     const snapshot::IndexEntry entry = *read().find("s2");
     CHECK(entry.sequences == 2);
     CHECK(entry.volumes == 2);
-    CHECK(entry.catalog_sha256 == snapshot::sha256_of_file(shelf.root() / "s2/catalog.sqlite3"));
-    CHECK(entry.sums_sha256 == snapshot::sha256_of_file(shelf.root() / "s2/SHA256SUMS"));
-    CHECK(entry.delta_base_sha256 == snapshot::sha256_of_file(shelf.root() / "s1/catalog.sqlite3"));
+    CHECK(entry.catalog_sha256 == digest::sha256_of_file(shelf.root() / "s2/catalog.sqlite3"));
+    CHECK(entry.sums_sha256 == digest::sha256_of_file(shelf.root() / "s2/SHA256SUMS"));
+    CHECK(entry.delta_base_sha256 == digest::sha256_of_file(shelf.root() / "s1/catalog.sqlite3"));
     CHECK(entry.delta_bytes == static_cast<std::int64_t>(fs::file_size(shelf.root() / "s2/catalog.delta")));
     std::int64_t bytes = 0;
     for (const std::string& file : test::files_below(shelf.root() / "s2")) {

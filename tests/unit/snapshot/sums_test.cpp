@@ -11,7 +11,6 @@
 
 using seqshelf::Corruption;
 using seqshelf::snapshot::read_sums;
-using seqshelf::snapshot::sha256_of_file;
 using seqshelf::snapshot::Sums;
 using seqshelf::snapshot::sums_text;
 using seqshelf::test::TemporaryDirectory;
@@ -56,15 +55,6 @@ TEST_CASE("sums: a malformed line is Corruption, and is numbered") {
         CHECK_THROWS_WITH((void)read_sums(of_abc + "  a\n" + line + "\n"),
                           "SHA256SUMS:2: not a sum and a path below the snapshot");
     }
-}
-
-TEST_CASE("sums: the sum of a file is sha256sum's") {
-    const TemporaryDirectory directory;
-    seqshelf::test::write_file(directory / "abc", "abc");
-    seqshelf::test::write_file(directory / "nothing", "");
-    CHECK(sha256_of_file(directory / "abc") == of_abc);
-    CHECK(sha256_of_file(directory / "nothing") == of_nothing);
-    CHECK_THROWS_AS((void)sha256_of_file(directory / "missing"), seqshelf::IoError);
 }
 
 TEST_CASE("sums: sha256sum -c accepts the text") {

@@ -4,8 +4,8 @@
 
 #include <random>
 
+#include "digest/sha256.hpp"
 #include "seqshelf/error.hpp"
-#include "snapshot/sums.hpp"
 #include "support/files.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -27,8 +27,8 @@ struct Files {
         test::write_file(path("base"), base);
         test::write_file(path("target"), target);
         base::NewFile out(path("delta"));
-        format::write_delta(path("base"), snapshot::sha256_of_text(base), path("target"),
-                            snapshot::sha256_of_text(target), out);
+        format::write_delta(path("base"), digest::sha256_of_text(base), path("target"), digest::sha256_of_text(target),
+                            out);
         out.close();
     }
     [[nodiscard]] std::filesystem::path path(const char* name) const { return directory.path() / name; }
@@ -51,8 +51,8 @@ TEST_CASE("delta: gives the target back, whatever base and target are") {
             const Files files(base, target);
             CHECK(files.applied() == target);
             const format::DeltaHeader header = format::read_delta_header(files.path("delta"));
-            CHECK(header.base_sha256 == snapshot::sha256_of_text(base));
-            CHECK(header.target_sha256 == snapshot::sha256_of_text(target));
+            CHECK(header.base_sha256 == digest::sha256_of_text(base));
+            CHECK(header.target_sha256 == digest::sha256_of_text(target));
             CHECK(header.base_bytes == static_cast<std::int64_t>(base.size()));
             CHECK(header.target_bytes == static_cast<std::int64_t>(target.size()));
         }
