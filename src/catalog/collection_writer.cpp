@@ -6,7 +6,7 @@
 
 #include "catalog/write_connection.hpp"
 #include "digest/hasher.hpp"
-#include "format/record_writer.hpp"
+#include "format/soft_mask.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::catalog {

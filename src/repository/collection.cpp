@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "format/record_writer.hpp"
+#include "format/soft_mask.hpp"
 #include "repository/repository_impl.hpp"
 #include "repository/resolve/resolve.hpp"
 #include "repository/resolve/suggest.hpp"

@@ -7,6 +7,7 @@
 #include "digest/sha256.hpp"
 #include "format/fasta.hpp"
 #include "format/record_writer.hpp"
+#include "format/soft_mask.hpp"
 #include "repository/repository_impl.hpp"
 #include "seqshelf/error.hpp"
 

@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "base/varint.hpp"
-#include "format/record_writer.hpp"
+#include "format/record_layout.hpp"
+#include "format/soft_mask.hpp"
 #include "samples.hpp"
 
 using namespace seqshelf;

@@ -5,6 +5,7 @@
 
 #include "format/fasta.hpp"
 #include "format/record_writer.hpp"
+#include "format/soft_mask.hpp"
 #include "seqshelf/error.hpp"
 #include "support/files.hpp"
 #include "support/temporary_directory.hpp"
