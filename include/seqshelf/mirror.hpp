@@ -22,9 +22,9 @@ struct MirrorOptions {
     std::string ssh_command;  ///< for `host:path`, as rsync's -e; "": $SEQSHELF_SSH, else `ssh`
 };
 
-// A SOURCE is a root elsewhere: a directory; `rsync://host/module/path` or `host::module/path`, a daemon's;
-// `[user@]host:path`, by ssh; `http://` or `https://`, served as files; or a tar file of one snapshot (a path or a URL
-// that ends .tar, .tar.gz, .tgz, .tar.zst or .tar.xz).
+// A source is a root elsewhere. Its `address` is a directory; `rsync://host/module/path` or `host::module/path` of a
+// daemon; `[user@]host:path`, reached by ssh; an `http://` or `https://` URL whose server has the root's files; or a
+// tar file of one snapshot (a path or a URL that ends .tar, .tar.gz, .tgz, .tar.zst or .tar.xz).
 
 /// A snapshot at a source.
 struct RemoteSnapshot {
@@ -42,7 +42,8 @@ struct RemoteSnapshot {
 /// \throws NotFound    there is nothing
 /// \throws IoError     no connection
 /// \throws Corruption  what the source says of itself cannot be
-[[nodiscard]] std::vector<RemoteSnapshot> remote_snapshots(const std::filesystem::path& root, const std::string& source,
+[[nodiscard]] std::vector<RemoteSnapshot> remote_snapshots(const std::filesystem::path& root,
+                                                           const std::string& address,
                                                            const MirrorOptions& options = {});
 
 /// How the catalog of a snapshot was moved.
@@ -73,8 +74,9 @@ enum class MoveLatest { if_newest, always };
 /// \throws Locked      somebody else adds or removes snapshots in `root`
 /// \throws Corruption  files are not what the source's sums say, or there is another snapshot of that name here
 /// \throws SchemaMismatch, InvalidArgument, Cancelled, ReadOnly, IoError
-TransferReport pull_snapshot(const std::filesystem::path& root, const std::string& source, const std::string& name = "",
-                             MoveLatest latest = MoveLatest::if_newest, const MirrorOptions& options = {});
+TransferReport pull_snapshot(const std::filesystem::path& root, const std::string& address,
+                             const std::string& name = "", MoveLatest latest = MoveLatest::if_newest,
+                             const MirrorOptions& options = {});
 
 /// Copies a snapshot of `root` to a destination: a directory, or a target of rsync (as a source of rsync, but
 /// writable). An incomplete one is never seen there. A directory gets it as pull_snapshot() would take it.
@@ -96,10 +98,10 @@ struct RepairReport {
     std::int64_t bytes_transferred = 0;
 };
 
-/// Reads every file of an instance of `root` and fetches again from `source` those that are missing or not what they
+/// Reads every file of an instance of `root` and fetches again from the source at `address` those that are missing or not what they
 /// should be. Other instances that share a damaged file share the mended one. Of `master`, volumes can be repaired.
 /// \throws as pull_snapshot
 RepairReport repair_instance(const std::filesystem::path& root, const std::filesystem::path& instance,
-                             const std::string& source, const MirrorOptions& options = {});
+                             const std::string& address, const MirrorOptions& options = {});
 
 }  // namespace seqshelf

@@ -46,8 +46,8 @@ auto persistently(const std::stop_token& stop, Position position, Action action)
 
 }  // namespace
 
-HttpSource::HttpSource(std::string url, const MirrorOptions& options, Progress& progress)
-    : url_(std::move(url)), stop_(options.stop), progress_(progress), client_({.stop = options.stop}) {}
+HttpSource::HttpSource(std::string address, const MirrorOptions& options, Progress& progress)
+    : address_(std::move(address)), stop_(options.stop), progress_(progress), client_({.stop = options.stop}) {}
 
 std::optional<snapshot::Index> HttpSource::index() {
     try {
@@ -58,8 +58,8 @@ std::optional<snapshot::Index> HttpSource::index() {
 }
 
 std::string HttpSource::read_text(const std::string& path, std::int64_t limit) {
-    std::string text =
-        persistently(stop_, [] { return 0; }, [&] { return client_.get_text(transport::join_url(url_, path), limit); });
+    std::string text = persistently(
+        stop_, [] { return 0; }, [&] { return client_.get_text(transport::join_url(address_, path), limit); });
     bytes_transferred_ += static_cast<std::int64_t>(text.size());
     return text;
 }
@@ -75,7 +75,7 @@ void HttpSource::fetch(const std::string& snapshot, const std::vector<WantedFile
             transport::HttpClient client({.stop = stop.get_token()});
             for (std::size_t i = next++; i < files.size(); i = next++) {
                 const WantedFile& file = files[i];
-                fetch_by(client, transport::join_url(url_, snapshot + "/" + file.path), into / file.path,
+                fetch_by(client, transport::join_url(address_, snapshot + "/" + file.path), into / file.path,
                          file.max_bytes, stop.get_token());
                 const std::lock_guard lock(mutex_);
                 arrived(file.path);

@@ -13,7 +13,7 @@ namespace seqshelf::mirror {
 /// Thread-safety: one thread at a time.
 class HttpSource : public Source {
 public:
-    HttpSource(std::string url, const MirrorOptions& options, Progress& progress);
+    HttpSource(std::string address, const MirrorOptions& options, Progress& progress);
 
     std::optional<snapshot::Index> index() override;
     std::string read_text(const std::string& path, std::int64_t limit) override;
@@ -27,7 +27,7 @@ private:
     void fetch_by(transport::HttpClient& client, const std::string& url, const std::filesystem::path& file,
                   std::int64_t max_bytes, const std::stop_token& stop);
 
-    std::string url_;
+    std::string address_;
     std::stop_token stop_;
     Progress& progress_;
     transport::HttpClient client_;

@@ -23,40 +23,40 @@ std::unique_ptr<Source> download_tar(const std::string& url, const fs::path& dir
     return std::make_unique<TarSource>(file, http.bytes_transferred(), options, progress);
 }
 
-std::string without_slashes(std::string text) {
-    while (text.size() > 1 && text.back() == '/') {
-        text.pop_back();
+std::string without_slashes(std::string address) {
+    while (address.size() > 1 && address.back() == '/') {
+        address.pop_back();
     }
-    return text;
+    return address;
 }
 
 }  // namespace
 
-bool is_rsync(const std::string& text) {
-    if (text.starts_with("rsync://")) {
+bool is_rsync(const std::string& address) {
+    if (address.starts_with("rsync://")) {
         return true;
     }
     const std::size_t colon =
-        text.find(':');  // as rsync tells them apart: a local path has a slash before its first colon
-    return colon != std::string::npos && colon > 0 && text.find('/') > colon && !transport::is_url(text);
+        address.find(':');  // as rsync tells them apart: a local path has a slash before its first colon
+    return colon != std::string::npos && colon > 0 && address.find('/') > colon && !transport::is_url(address);
 }
 
-std::unique_ptr<Source> open_source(const std::string& text, const fs::path& download, const MirrorOptions& options,
-                                    Progress& progress) {
-    const std::string source = without_slashes(text);
-    if (transport::is_url(source) && transport::has_tar_name(source)) {
-        return download_tar(source, download, options, progress);
+std::unique_ptr<Source> open_source(const std::string& given_address, const fs::path& download,
+                                    const MirrorOptions& options, Progress& progress) {
+    const std::string address = without_slashes(given_address);
+    if (transport::is_url(address) && transport::has_tar_name(address)) {
+        return download_tar(address, download, options, progress);
     }
-    if (transport::is_url(source)) {
-        return std::make_unique<HttpSource>(source, options, progress);
+    if (transport::is_url(address)) {
+        return std::make_unique<HttpSource>(address, options, progress);
     }
-    if (is_rsync(source)) {
-        return std::make_unique<RsyncSource>(source, options, progress);
+    if (is_rsync(address)) {
+        return std::make_unique<RsyncSource>(address, options, progress);
     }
-    if (transport::has_tar_name(source) && !fs::is_directory(source)) {
-        return std::make_unique<TarSource>(source, -1, options, progress);
+    if (transport::has_tar_name(address) && !fs::is_directory(address)) {
+        return std::make_unique<TarSource>(address, -1, options, progress);
     }
-    return std::make_unique<LocalSource>(source, options, progress);
+    return std::make_unique<LocalSource>(address, options, progress);
 }
 
 }  // namespace seqshelf::mirror

@@ -271,15 +271,15 @@ void Pull::bring(std::vector<WantedFile> files) {
 
 namespace seqshelf {
 
-TransferReport pull_snapshot(const std::filesystem::path& root, const std::string& source, const std::string& name,
+TransferReport pull_snapshot(const std::filesystem::path& root, const std::string& address, const std::string& name,
                              MoveLatest latest, const MirrorOptions& options) {
     return mirror::guarded([&] {
         base::create_directories_durably(root);
         const base::WriterLock lock = snapshot::lock_root(root, "pull");
         mirror::Progress progress(options);
         const std::filesystem::path download = root / (std::string(snapshot::pulling_prefix) + ".download");
-        const auto opened = mirror::open_source(source, download, options, progress);
-        TransferReport report = mirror::Pull(root, *opened, progress).run(name);
+        const auto source = mirror::open_source(address, download, options, progress);
+        TransferReport report = mirror::Pull(root, *source, progress).run(name);
         std::filesystem::remove_all(download);
         snapshot::repair_latest(root);
         if (latest == MoveLatest::always || snapshot::newest_snapshot(root) == report.name) {

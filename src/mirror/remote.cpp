@@ -40,15 +40,15 @@ std::int64_t transfer_bytes(mirror::Source& source, const snapshot::Index& index
 
 }  // namespace
 
-std::vector<RemoteSnapshot> remote_snapshots(const fs::path& root, const std::string& source,
+std::vector<RemoteSnapshot> remote_snapshots(const fs::path& root, const std::string& address,
                                              const MirrorOptions& options) {
     return mirror::guarded([&] {
         mirror::Progress progress(options);
         const mirror::TemporaryDirectory download;
-        const auto opened = mirror::open_source(source, download.path(), options, progress);
-        const auto index = opened->index();
+        const auto source = mirror::open_source(address, download.path(), options, progress);
+        const auto index = source->index();
         if (!index) {
-            throw NotFound(source + " has no snapshots.json; `seqshelf snapshot create` writes it");
+            throw NotFound(address + " has no snapshots.json; `seqshelf snapshot create` writes it");
         }
         const mirror::LocalFiles local(root);
         std::vector<RemoteSnapshot> snapshots;
@@ -59,7 +59,7 @@ std::vector<RemoteSnapshot> remote_snapshots(const fs::path& root, const std::st
                                   false,           entry.name == index->latest};
             const snapshot::Layout here{root / entry.name};
             remote.here = here.is_snapshot() && digest::sha256_of_file(here.sums()) == entry.sums_sha256;
-            remote.transfer_bytes = remote.here ? 0 : transfer_bytes(*opened, *index, entry, local);
+            remote.transfer_bytes = remote.here ? 0 : transfer_bytes(*source, *index, entry, local);
             snapshots.push_back(std::move(remote));
         }
         return snapshots;

@@ -225,7 +225,7 @@ private:
 
 }  // namespace
 
-RepairReport repair_instance(const fs::path& root, const fs::path& instance, const std::string& source,
+RepairReport repair_instance(const fs::path& root, const fs::path& instance, const std::string& address,
                              const MirrorOptions& options) {
     snapshot::require_local(instance);
     if (!fs::is_directory(instance)) {
@@ -244,8 +244,8 @@ RepairReport repair_instance(const fs::path& root, const fs::path& instance, con
         }
         mirror::Progress progress(options);
         const mirror::TemporaryDirectory download;
-        const auto opened = mirror::open_source(source, download.path(), options, progress);
-        return Repair(fs::canonical(root), directory, *opened, options).run();
+        const auto source = mirror::open_source(address, download.path(), options, progress);
+        return Repair(fs::canonical(root), directory, *source, options).run();
     });
 }
 

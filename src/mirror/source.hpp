@@ -76,12 +76,12 @@ private:
     std::int64_t total_bytes_ = -1;
 };
 
-/// \param text      as include/seqshelf/mirror.hpp describes sources
-/// \param download  where a tar file that lies elsewhere may be kept while it is read; made if needed
-[[nodiscard]] std::unique_ptr<Source> open_source(const std::string& text, const std::filesystem::path& download,
+/// \param address   as include/seqshelf/mirror.hpp describes it
+/// \param download  where a tar file that is elsewhere may be kept while it is read; made if needed
+[[nodiscard]] std::unique_ptr<Source> open_source(const std::string& address, const std::filesystem::path& download,
                                                   const MirrorOptions& options, Progress& progress);
 
-/// Whether a source or destination is rsync's to reach: `rsync://…`, `host::module`, `[user@]host:path`.
-[[nodiscard]] bool is_rsync(const std::string& text);
+/// Whether rsync reaches the root of that address: `rsync://…`, `host::module`, `[user@]host:path`.
+[[nodiscard]] bool is_rsync(const std::string& address);
 
 }  // namespace seqshelf::mirror
