@@ -1,11 +1,11 @@
 #include <unistd.h>
 
-#include <algorithm>
+#include <utility>
 
 #include "base/file.hpp"
+#include "base/staged_file.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/mirror.hpp"
-#include "seqshelf/root.hpp"
 #include "snapshot/index.hpp"
 #include "snapshot/layout.hpp"
 #include "snapshot/sums.hpp"
@@ -15,14 +15,19 @@ namespace seqshelf {
 
 namespace fs = std::filesystem;
 
-std::int64_t export_snapshot(const fs::path& root, const std::string& name, const fs::path& file,
-                             const MirrorOptions& options) {
+namespace {
+
+void check_target(const fs::path& file) {
     if (!transport::has_tar_name(file.string())) {
         throw InvalidArgument(file.string() + " must end in .tar, .tar.gz, .tgz, .tar.zst or .tar.xz");
     }
     if (fs::exists(fs::symlink_status(file))) {
         throw InvalidArgument("there is already a file " + file.string());
     }
+}
+
+/// What the index of `root` says of one snapshot, which becomes its latest. \param name  "": `latest`
+snapshot::Index index_of_one(const fs::path& root, const std::string& name) {
     snapshot::Index index = snapshot::index_of(root);
     const std::string wanted = name.empty() ? index.latest : name;
     std::erase_if(index.snapshots, [&](const snapshot::IndexEntry& entry) { return entry.name != wanted; });
@@ -30,41 +35,64 @@ std::int64_t export_snapshot(const fs::path& root, const std::string& name, cons
         throw NotFound("there is no snapshot '" + wanted + "' in " + root.string());
     }
     index.latest = wanted;
-    const snapshot::IndexEntry& entry = index.snapshots.front();
-    const snapshot::Layout layout{root / wanted};
-    const std::string sums_text = base::read_text(layout.sums(), snapshot::max_sums_bytes);
-    const fs::path staged = file.parent_path() / ("." + std::to_string(::getpid()) + "." + file.filename().string());
-    std::int64_t done = 0;
-    try {
-        transport::TarWriter writer(staged, entry.created);
-        writer.add_text(snapshot::index_file, snapshot::index_text(index));
-        writer.add_text(wanted + "/SHA256SUMS", sums_text);
-        const auto add = [&](const std::string& path) {
-            if (options.stop.stop_requested()) {
-                throw Cancelled("writing " + file.string() + " was stopped");
-            }
-            writer.add_file(wanted + "/" + path, layout.directory / path);
-            done += static_cast<std::int64_t>(fs::file_size(layout.directory / path));
-            if (options.progress) {
-                options.progress({done, entry.bytes});
-            }
-        };
-        const snapshot::Sums sums = snapshot::read_sums(sums_text);
-        add("catalog.sqlite3");  // first, with what tells how to get it: who reads the file in order needs them first
-        for (const auto& [path, sum] : sums) {
+    return index;
+}
+
+/// Adds the snapshot's files to a tar file, and counts them for the caller's progress.
+/// Thread-safety: one thread at a time.
+class SnapshotTar {
+public:
+    SnapshotTar(transport::TarWriter& writer, const snapshot::IndexEntry& entry, fs::path directory,
+                const MirrorOptions& options)
+        : writer_(writer), entry_(entry), directory_(std::move(directory)), options_(options) {}
+
+    void add_files() {
+        const snapshot::Layout layout{directory_};
+        const std::string sums_text = base::read_text(layout.sums(), snapshot::max_sums_bytes);
+        writer_.add_text(entry_.name + "/SHA256SUMS", sums_text);
+        add("catalog.sqlite3");  // first: whoever reads the tar file in order needs it to understand the others
+        for (const auto& [path, sum] : snapshot::read_sums(sums_text)) {
             if (snapshot::is_seqrepo_name(path)) {
-                writer.add_link(wanted + "/" + path, wanted + "/catalog.sqlite3");
+                writer_.add_link(entry_.name + "/" + path, entry_.name + "/catalog.sqlite3");
             } else if (path != "catalog.sqlite3") {
                 add(path);
             }
         }
-        writer.close();
-        base::publish(staged, file);
-    } catch (...) {
-        std::error_code ignored;
-        fs::remove(staged, ignored);
-        throw;
     }
+
+private:
+    void add(const std::string& path) {
+        if (options_.stop.stop_requested()) {
+            throw Cancelled("writing the snapshot " + entry_.name + " as a tar file was stopped");
+        }
+        writer_.add_file(entry_.name + "/" + path, directory_ / path);
+        bytes_done_ += static_cast<std::int64_t>(fs::file_size(directory_ / path));
+        if (options_.progress) {
+            options_.progress({bytes_done_, entry_.bytes});
+        }
+    }
+
+    transport::TarWriter& writer_;
+    const snapshot::IndexEntry& entry_;
+    fs::path directory_;
+    const MirrorOptions& options_;
+    std::int64_t bytes_done_ = 0;
+};
+
+}  // namespace
+
+std::int64_t export_snapshot(const fs::path& root, const std::string& name, const fs::path& file,
+                             const MirrorOptions& options) {
+    check_target(file);
+    const snapshot::Index index = index_of_one(root, name);
+    const snapshot::IndexEntry& entry = index.snapshots.front();
+    const base::StagedFile staged(file.parent_path() /
+                                  ("." + std::to_string(::getpid()) + "." + file.filename().string()));
+    transport::TarWriter writer(staged.path(), entry.created);
+    writer.add_text(snapshot::index_file, snapshot::index_text(index));
+    SnapshotTar(writer, entry, root / entry.name, options).add_files();
+    writer.close();
+    staged.publish(file);
     return static_cast<std::int64_t>(fs::file_size(file));
 }
 
