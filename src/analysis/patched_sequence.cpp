@@ -5,9 +5,15 @@
 #include <utility>
 
 #include "analysis/edits.hpp"
+#include "base/error_context.hpp"
 #include "seqshelf/residues.hpp"
 
 namespace seqshelf {
+
+template <>
+[[nodiscard]] inline ReferenceMismatch base::in_context(const std::string& context, const ReferenceMismatch& error) {
+    return {context + error.what(), error.expected(), error.found()};
+}
 
 using analysis::Edits;
 using analysis::Piece;
@@ -26,15 +32,8 @@ std::string describe(const Variant& variant) {
 
 /// Checks a variant by itself, naming it in what is thrown.
 void require_fit(const Sequence& sequence, const Variant& variant) {
-    try {
-        require_reference(sequence, variant);
-    } catch (const ReferenceMismatch& error) {
-        throw ReferenceMismatch("variant " + describe(variant) + ": " + error.what(), error.expected(), error.found());
-    } catch (const InvalidInterval& error) {
-        throw InvalidInterval("variant " + describe(variant) + ": " + error.what(), error.sequence_length());
-    } catch (const InvalidInput& error) {
-        throw InvalidInput("variant " + describe(variant) + ": " + error.what());
-    }
+    base::with_context<ReferenceMismatch, InvalidInterval, InvalidInput>(
+        [&] { return "variant " + describe(variant) + ": "; }, [&] { require_reference(sequence, variant); });
 }
 
 /// \pre position is on the sequence

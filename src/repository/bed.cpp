@@ -4,6 +4,7 @@
 #include <charconv>
 #include <optional>
 
+#include "base/error_context.hpp"
 #include "format/bed.hpp"
 #include "format/input.hpp"
 #include "seqshelf/error.hpp"
@@ -77,16 +78,8 @@ const BedSlice* BedSlices::next() {
         return nullptr;
     }
     const auto where = [&] { return impl_->input.name() + ":" + std::to_string(impl_->row.line) + ": "; };
-    try {
-        impl_->take_row();
-        return &*impl_->slice;
-    } catch (const InvalidInterval& error) {
-        throw InvalidInterval(where() + error.what(), error.sequence_length());
-    } catch (const NotFound& error) {
-        throw NotFound(where() + error.what());
-    } catch (const AmbiguousAlias& error) {
-        throw AmbiguousAlias(where() + error.what(), error.candidates());
-    }
+    base::with_context<InvalidInterval, NotFound, AmbiguousAlias>(where, [&] { impl_->take_row(); });
+    return &*impl_->slice;
 }
 
 }  // namespace seqshelf

@@ -1,5 +1,6 @@
 #include "repository/seqrepo_volumes.hpp"
 
+#include "base/error_context.hpp"
 #include "base/quoted.hpp"
 #include "seqshelf/error.hpp"
 
@@ -9,11 +10,10 @@ const SeqRepoVolumes::Entry& SeqRepoVolumes::entry(const std::string& path) {
     const std::lock_guard lock(mutex_);
     std::unique_ptr<const Entry>& entry = entries_[path];
     if (!entry) {
-        try {
+        const auto where = [&] { return "volume " + base::quoted(path) + " of " + sequences_.string() + ": "; };
+        base::with_context<Corruption>(where, [&] {
             entry = std::make_unique<const Entry>(SeqRepoVolume::Source{sequences_, path, {}, std::nullopt, {}});
-        } catch (const Corruption& error) {
-            throw Corruption("volume " + base::quoted(path) + " of " + sequences_.string() + ": " + error.what());
-        }
+        });
     }
     return *entry;
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/error_context.hpp"
 #include "base/file.hpp"
 #include "digest/sha256.hpp"
 #include "seqshelf/error.hpp"
@@ -98,15 +99,13 @@ std::string RemoteSnapshot::catalog_sum() {
     if (!text) {
         return known->catalog_sum;
     }
-    try {
-        const std::string sum = sum_of_catalog(read_sums(*text));
-        transport::CacheFile note(path.parent_path());
-        note.write(sum + "\n" + (etag.size() <= max_etag_bytes ? etag : "") + "\n");
-        note.rename_to(path);
-        return sum;
-    } catch (const Corruption& error) {
-        throw Corruption("there is no snapshot at " + name_ + ": " + error.what());
-    }
+    const std::string sum =
+        base::with_context<Corruption>([&] { return "there is no snapshot at " + name_ + ": "; },
+                                       [&] { return std::string(sum_of_catalog(read_sums(*text))); });
+    transport::CacheFile note(path.parent_path());
+    note.write(sum + "\n" + (etag.size() <= max_etag_bytes ? etag : "") + "\n");
+    note.rename_to(path);
+    return sum;
 }
 
 std::unique_ptr<volume::Volume> RemoteSnapshot::open_volume(const catalog::VolumeRow& row) {

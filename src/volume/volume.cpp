@@ -5,6 +5,7 @@
 #include <atomic>
 #include <string>
 
+#include "base/error_context.hpp"
 #include "seqshelf/error.hpp"
 #include "volume/volume_writer.hpp"
 
@@ -28,22 +29,18 @@ void check_agreement(std::size_t block, bool agrees) {
     }
 }
 
-/// Runs `action`, and says which volume it was about if it fails.
+/// Runs `action`; an error says which volume is damaged.
 template <typename Action>
-auto naming(const std::string& volume, Action action) {
-    try {
-        return action();
-    } catch (const Corruption& error) {
-        throw Corruption("volume " + volume + ": " + error.what());
-    }
+auto in_volume(const std::string& volume, const Action& action) {
+    return base::with_context<Corruption>([&] { return "volume " + volume + ": "; }, action);
 }
 
-/// As naming(), of a file that is opened. One that is not there is one the catalog promised: that is damage, while one
-/// that cannot be opened may be a matter of permissions.
+/// As in_volume(), when a file of the volume is opened. The catalog promised the file: if it does not exist that is
+/// damage, while one that cannot be opened may be a matter of permissions.
 template <typename Action>
-auto opening(const std::string& volume, const std::filesystem::path& file, Action action) {
+auto opening(const std::string& volume, const std::filesystem::path& file, const Action& action) {
     try {
-        return naming(volume, action);
+        return in_volume(volume, action);
     } catch (const IoError& error) {
         if (std::filesystem::exists(file)) {
             throw;
@@ -70,7 +67,7 @@ Volume::Volume(std::string name, std::int64_t text_bytes, Lines lines, std::uniq
       source_(std::move(source)),
       index_file_(
           opening(name_, gzi_path, [&] { return base::MappedFile(gzi_path, base::MappedFile::Access::random); })),
-      index_(naming(name_, [&] { return format::BlockIndex(index_file_.bytes()); })) {
+      index_(in_volume(name_, [&] { return format::BlockIndex(index_file_.bytes()); })) {
     if (lines_.residues < 0 ||
         (lines_.residues > 0 && (lines_.bytes <= lines_.residues || lines_.bytes > lines_.residues + 2))) {
         throw Corruption("volume " + name_ + ": the catalog says that it has lines of " +
@@ -90,7 +87,7 @@ void Volume::read(std::int64_t offset, std::span<std::uint8_t> out, BlockCache& 
         return;
     }
     check_range(offset, static_cast<std::int64_t>(out.size()));
-    naming(name_, [&] {
+    in_volume(name_, [&] {
         const bool keep = out.size() <= max_cached_read_bytes;
         auto position = static_cast<std::uint64_t>(offset);
         const std::uint64_t text_end = position + out.size();

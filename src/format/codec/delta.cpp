@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/codec.hpp"
+#include "base/error_context.hpp"
 #include "base/little_endian.hpp"
 #include "base/mapped_file.hpp"
 #include "seqshelf/error.hpp"
@@ -131,14 +132,10 @@ std::vector<std::uint8_t> inflated(Bytes prefix, Bytes frame, std::uint64_t byte
     return text;
 }
 
-/// Runs `action`; says which file it was about if that is not what it should be.
+/// Runs `action`; an error says which delta is damaged.
 template <typename Action>
-auto naming(const std::filesystem::path& file, Action action) {
-    try {
-        return action();
-    } catch (const Corruption& error) {
-        throw Corruption("delta " + file.string() + ": " + error.what());
-    }
+auto in_delta(const std::filesystem::path& file, const Action& action) {
+    return base::with_context<Corruption>([&] { return "delta " + file.string() + ": "; }, action);
 }
 
 }  // namespace
@@ -175,7 +172,7 @@ void write_delta(const std::filesystem::path& base, const std::string& base_sha2
 
 DeltaHeader read_delta_header(const std::filesystem::path& delta) {
     const base::MappedFile file(delta, base::MappedFile::Access::random);
-    return naming(delta, [&] {
+    return in_delta(delta, [&] {
         Bytes rest = file.bytes();
         return take_header(rest);
     });
@@ -186,7 +183,7 @@ void apply_delta(const std::filesystem::path& base, const std::filesystem::path&
     const base::MappedFile base_file(base, base::MappedFile::Access::random);
     const base::MappedFile file(delta, base::MappedFile::Access::sequential);
     base::NewFile out(target);
-    naming(delta, [&] {
+    in_delta(delta, [&] {
         Bytes rest = file.bytes();
         const DeltaHeader header = take_header(rest);
         const std::uint64_t base_bytes = base_file.bytes().size();

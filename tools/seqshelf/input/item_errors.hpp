@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "base/error_context.hpp"
 #include "cli.hpp"
 #include "seqshelf/error.hpp"
 
@@ -23,20 +24,8 @@ namespace seqshelf::cli {
 /// Runs `action`, putting a place in front of what it throws about one of many.
 /// \param where  gives it, `file:line: `, if it is needed
 template <typename Where, typename Action>
-auto at_place(Where where, Action action) {
-    try {
-        return action();
-    } catch (const InvalidInput& error) {
-        throw InvalidInput(where() + error.what());
-    } catch (const InvalidInterval& error) {
-        throw InvalidInterval(where() + error.what(), error.sequence_length());
-    } catch (const InvalidArgument& error) {
-        throw InvalidArgument(where() + error.what());
-    } catch (const AmbiguousAlias& error) {
-        throw AmbiguousAlias(where() + error.what(), error.candidates());
-    } catch (const NotFound& error) {
-        throw NotFound(where() + error.what());
-    }
+auto at_place(const Where& where, const Action& action) {
+    return base::with_context<InvalidInput, InvalidInterval, InvalidArgument, AmbiguousAlias, NotFound>(where, action);
 }
 
 }  // namespace seqshelf::cli
