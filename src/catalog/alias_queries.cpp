@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "catalog/queries.hpp"
 #include "catalog/read_connection.hpp"
 #include "catalog/sequence_sql.hpp"
 
@@ -10,30 +11,39 @@ namespace seqshelf::catalog {
 
 namespace {
 
-#define ALIAS_SQL(table, target, target_id, digest, count, used)                                                      \
-    {"SELECT " ALIAS_COLUMNS " FROM " table " a JOIN namespace n USING (namespace_id)" ALIAS_CHANGES                  \
-     "WHERE a." target_id                                                                                             \
-     " = :target_id AND (:all OR a.ended_by = 0) "                                                                    \
-     "ORDER BY n.name, a.alias, a.ended_by = 0, ended.made, abs(a.ended_by)",                                         \
-     "SELECT " ALIAS_COLUMNS ", t." digest " FROM namespace n JOIN " table                                            \
-     " a USING (namespace_id) "                                                                                       \
-     "JOIN " target " t USING (" target_id ")" ALIAS_CHANGES                                                          \
-     "WHERE n.name = :ns AND a.alias = :alias ORDER BY a.ended_by = 0, ended.made, abs(a.ended_by)",                  \
-     "SELECT " ALIAS_COLUMNS ", t." digest " FROM namespace n JOIN " table                                            \
-     " a USING (namespace_id) "                                                                                       \
-     "JOIN " target " t USING (" target_id ")" ALIAS_CHANGES                                                          \
-     "WHERE n.name = :ns AND a.alias >= :from AND a.alias < :until AND a.ended_by = 0 ORDER BY a.alias LIMIT :limit", \
-     "SELECT " ALIAS_COLUMNS " FROM " table " a JOIN namespace n USING (namespace_id)" ALIAS_CHANGES                  \
-     "WHERE a.alias >= :from AND a.alias < :until AND a.ended_by = 0 ORDER BY a.alias LIMIT :limit",                  \
-     "SELECT name, " count " FROM namespace n ORDER BY name",                                                         \
-     "SELECT name FROM namespace n WHERE " used " ORDER BY name"}
-constexpr AliasSql of_sequences =
-    ALIAS_SQL("sequence_alias", "sequence", "sequence_id", "sha512t24u", "alias_count", "alias_count > 0");
-// Collections are few: theirs are counted.
-constexpr AliasSql of_collections =
-    ALIAS_SQL("collection_alias", "collection", "collection_id", "digest",
-              "(SELECT count(*) FROM collection_alias c WHERE c.namespace_id = n.namespace_id AND c.ended_by = 0)",
-              "EXISTS (SELECT 1 FROM collection_alias c WHERE c.namespace_id = n.namespace_id AND c.ended_by = 0)");
+/// A query on the aliases of sequences or of collections, which differ in the names of their tables and columns.
+/// \param target  `sequence` or `collection`
+/// \param digest  the column of its digest
+std::string query_of(std::string_view name, std::string_view target, std::string_view digest) {
+    std::string sql(query_text(name));
+    for (const auto& [placeholder, value] : {std::pair<std::string_view, std::string_view>("@TARGET@", target),
+                                             std::pair<std::string_view, std::string_view>("@DIGEST@", digest)}) {
+        for (std::size_t at = sql.find(placeholder); at != std::string::npos; at = sql.find(placeholder, at)) {
+            sql.replace(at, placeholder.size(), value);
+        }
+    }
+    return sql;
+}
+
+AliasSql alias_sql_of(std::string_view target, std::string_view digest, const char* namespaces,
+                      const char* namespace_names) {
+    return {query_of("aliases_of_target", target, digest),
+            query_of("history_of_alias", target, digest),
+            query_of("aliases_in_namespace", target, digest),
+            query_of("aliases_anywhere", target, digest),
+            namespaces,
+            namespace_names};
+}
+
+constexpr const char* sequence_namespaces = "SELECT name, alias_count FROM namespace ORDER BY name";
+constexpr const char* sequence_namespace_names = "SELECT name FROM namespace WHERE alias_count > 0 ORDER BY name";
+// Collections are few: their names are counted.
+constexpr const char* collection_namespaces =
+    "SELECT name, (SELECT count(*) FROM collection_alias c WHERE c.namespace_id = n.namespace_id AND c.ended_by = 0) "
+    "FROM namespace n ORDER BY name";
+constexpr const char* collection_namespace_names =
+    "SELECT name FROM namespace n WHERE EXISTS "
+    "(SELECT 1 FROM collection_alias c WHERE c.namespace_id = n.namespace_id AND c.ended_by = 0) ORDER BY name";
 
 AliasOfDigest alias_of_digest(SQLite::Statement& row) {
     return {alias_row(row, 0), std::string(text_of(row.getColumn(4)))};
@@ -41,11 +51,18 @@ AliasOfDigest alias_of_digest(SQLite::Statement& row) {
 
 }  // namespace
 
-const AliasSql& sequence_alias_sql() { return of_sequences; }
-const AliasSql& collection_alias_sql() { return of_collections; }
+const AliasSql& sequence_alias_sql() {
+    static const AliasSql sql = alias_sql_of("sequence", "sha512t24u", sequence_namespaces, sequence_namespace_names);
+    return sql;
+}
+
+const AliasSql& collection_alias_sql() {
+    static const AliasSql sql = alias_sql_of("collection", "digest", collection_namespaces, collection_namespace_names);
+    return sql;
+}
 
 std::vector<Alias> AliasQueries::of(std::int64_t target_id, History history) {
-    return connection_.ask(sql_.of_target, [&](Use& use) {
+    return connection_.ask(sql_.of_target.c_str(), [&](Use& use) {
         use.bind(":target_id", target_id);
         use.bind(":all", std::int64_t{history == History::all});
         return all_rows(use, [](SQLite::Statement& row) { return alias_row(row, 0); });
@@ -53,7 +70,7 @@ std::vector<Alias> AliasQueries::of(std::int64_t target_id, History history) {
 }
 
 std::vector<AliasOfDigest> AliasQueries::history_of(std::string_view ns, std::string_view alias) {
-    return connection_.ask(sql_.rows_of_alias, [&](Use& use) {
+    return connection_.ask(sql_.rows_of_alias.c_str(), [&](Use& use) {
         use.bind(":ns", ns);
         use.bind(":alias", alias);
         return all_rows(use, alias_of_digest);
@@ -79,7 +96,7 @@ std::vector<AliasOfDigest> AliasQueries::with_prefix(std::string_view ns, std::s
         // Nothing lies between a text and the same text with a NUL behind it, so this is "after that name".
         from = std::max(from, after->alias + '\0');
     }
-    return connection_.ask(sql_.in_namespace, [&](Use& use) {
+    return connection_.ask(sql_.in_namespace.c_str(), [&](Use& use) {
         use.bind(":ns", ns);
         use.bind(":from", from);
         bind_end_of_prefix(use, prefix);
@@ -89,7 +106,7 @@ std::vector<AliasOfDigest> AliasQueries::with_prefix(std::string_view ns, std::s
 }
 
 std::vector<Namespace> AliasQueries::namespaces() {
-    return connection_.ask(sql_.namespaces, [&](Use& use) {
+    return connection_.ask(sql_.namespaces.c_str(), [&](Use& use) {
         return all_rows(use, [](SQLite::Statement& row) {
             return Namespace{row.getColumn(0).getString(), row.getColumn(1).getInt64()};
         });
@@ -97,7 +114,7 @@ std::vector<Namespace> AliasQueries::namespaces() {
 }
 
 std::vector<Alias> AliasQueries::anywhere(std::string_view prefix, std::int64_t limit) {
-    return connection_.ask(sql_.anywhere, [&](Use& use) {
+    return connection_.ask(sql_.anywhere.c_str(), [&](Use& use) {
         use.bind(":from", prefix);
         bind_end_of_prefix(use, prefix);
         use.bind(":limit", limit);
@@ -106,13 +123,14 @@ std::vector<Alias> AliasQueries::anywhere(std::string_view prefix, std::int64_t 
 }
 
 std::vector<std::string> AliasQueries::namespace_names() {
-    return connection_.ask(sql_.namespace_names, [&](Use& use) {
+    return connection_.ask(sql_.namespace_names.c_str(), [&](Use& use) {
         return all_rows(use, [](SQLite::Statement& row) { return row.getColumn(0).getString(); });
     });
 }
 
 std::vector<std::pair<std::string, std::string>> AliasQueries::plans() {
-    return connection_.plans({sql_.of_target, sql_.rows_of_alias, sql_.in_namespace, sql_.anywhere});
+    return connection_.plans(
+        {sql_.of_target.c_str(), sql_.rows_of_alias.c_str(), sql_.in_namespace.c_str(), sql_.anywhere.c_str()});
 }
 
 }  // namespace seqshelf::catalog

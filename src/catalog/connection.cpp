@@ -7,6 +7,7 @@
 
 #include "base/file.hpp"
 #include "catalog/migration.hpp"
+#include "catalog/queries.hpp"
 #include "catalog/seqrepo_databases.hpp"
 #include "seqshelf/error.hpp"
 
@@ -146,6 +147,7 @@ SQLite::Database open_seqrepo(const std::filesystem::path& instance) {
         };
         check("aliases", "seqalias", "seqalias_unique_ns_alias_idx", 4);
         check("sequences", "seqinfo", "seqinfo_seq_id_idx", 1);
+        database.exec(std::string(query_text("seqrepo_views")));
         return database;
     });
 }

@@ -8,38 +8,13 @@ namespace seqshelf::catalog {
 
 namespace {
 
-// Namespaces as we spell them, and as SeqRepo does.
-#define OUR_NAMESPACE                                                                                                  \
-    "CASE a.namespace WHEN 'NCBI' THEN 'refseq' WHEN 'Ensembl' THEN 'ensembl' WHEN 'LRG' THEN 'lrg' ELSE a.namespace " \
-    "END"
+// The views are those of schema/queries/seqrepo_views.sql. These are the columns of seqrepo_row().
+#define SEQREPO_COLUMNS \
+    "s.sequence_id, s.seq_id, s.md5, s.sha1, s.len, s.alpha, s.sequence_id AS volume_id, 0 AS offset, s.added"
+#define SEQREPO_ALIAS_COLUMNS "a.ns, a.alias, a.added, a.ended"
+// As SeqRepo spells a namespace.
 #define SEQREPO_NAMESPACE \
     "CASE :ns WHEN 'refseq' THEN 'NCBI' WHEN 'ensembl' THEN 'Ensembl' WHEN 'lrg' THEN 'LRG' ELSE :ns END"
-#define NO_DIGEST "a.namespace NOT IN ('VMC', 'SHA1', 'MD5', 'SEGUID')"
-#define SECONDS(added) "coalesce(CAST(strftime('%s', " added ") AS INTEGER), 0)"
-// A unary + keeps SQLite from the index of namespaces, of which one can have millions of rows.
-#define DIGEST(ns)                                                                              \
-    "(SELECT d.alias FROM aliases.seqalias d WHERE d.seq_id = s.seq_id AND +d.namespace = '" ns \
-    "' AND d.is_current = 1)"
-
-// As SEQUENCE_COLUMNS, but for digests and letters that are text.
-#define SEQREPO_COLUMNS \
-    "s.rowid, s.seq_id, " DIGEST("MD5") ", " DIGEST("SHA1") ", s.len, s.alpha, s.rowid, 0, " SECONDS("s.added")
-#define FROM_SEQUENCES " FROM sequences.seqinfo s "
-#define FROM_ALIASES " FROM aliases.seqalias a JOIN sequences.seqinfo s ON s.seq_id = a.seq_id "
-#define VOLUME_COLUMNS "relpath, 0, 0, '', '', '', 0, 0 FROM sequences.seqinfo"
-
-// When a name that is not in force went to another sequence.
-#define ENDED \
-    "iif(a.is_current, 0, coalesce((SELECT " SECONDS("b.added") " FROM aliases.seqalias b WHERE b.alias = a.alias "         \
-    "AND +b.namespace = a.namespace AND b.seqalias_id > a.seqalias_id ORDER BY b.seqalias_id LIMIT 1), " SECONDS("a.added") "))"
-#define SEQREPO_ALIAS_COLUMNS OUR_NAMESPACE " AS ns, a.alias, " SECONDS("a.added") ", " ENDED
-
-// From one namespace to the next on their index, instead of through all rows.
-#define EACH_NAMESPACE                                                                     \
-    "WITH RECURSIVE each(name) AS (SELECT min(namespace) FROM aliases.seqalias UNION ALL " \
-    "SELECT (SELECT min(namespace) FROM aliases.seqalias WHERE namespace > name) FROM each WHERE name IS NOT NULL) "
-#define FROM_EACH_NAMESPACE \
-    "FROM (SELECT name AS namespace FROM each) a WHERE a.namespace IS NOT NULL AND " NO_DIGEST " ORDER BY ns"
 
 SequenceRow seqrepo_row(SQLite::Statement& row) {
     SequenceRow sequence;
@@ -61,60 +36,71 @@ SequenceRow seqrepo_row(SQLite::Statement& row) {
     return sequence;
 }
 
+constexpr const char* sequences_after =
+    "SELECT " SEQREPO_COLUMNS " FROM seqrepo_sequence s WHERE s.seq_id > :after ORDER BY s.seq_id LIMIT :limit";
+
 constexpr const char* totals =
     "SELECT (SELECT count(*) FROM sequences.seqinfo), (SELECT coalesce(sum(len), 0) FROM sequences.seqinfo), "
-    "(SELECT count(*) FROM aliases.seqalias a WHERE a.is_current = 1 AND " NO_DIGEST
-    "), 0, "
+    "(SELECT count(*) FROM seqrepo_alias WHERE is_current = 1), 0, "
     "(SELECT count(DISTINCT relpath) FROM sequences.seqinfo), 0";
 
 constexpr SequenceSql sequences_of_seqrepo{
     .row = seqrepo_row,
-    .by_digest = "SELECT " SEQREPO_COLUMNS FROM_SEQUENCES "WHERE s.seq_id = :digest",
-    .by_md5 = "SELECT " SEQREPO_COLUMNS FROM_ALIASES
-              "WHERE a.namespace = 'MD5' AND a.alias = :md5 AND a.is_current = 1 ORDER BY s.seq_id",
-    .by_sha1 = "SELECT " SEQREPO_COLUMNS FROM_ALIASES
-               "WHERE a.namespace = 'SHA1' AND a.alias = :sha1 AND a.is_current = 1 ORDER BY s.seq_id",
-    .by_alias = "SELECT " SEQREPO_COLUMNS FROM_ALIASES "WHERE a.namespace = " SEQREPO_NAMESPACE
-                " AND a.alias = :alias AND a.is_current = 1 AND " NO_DIGEST,
+    .by_digest = "SELECT " SEQREPO_COLUMNS " FROM seqrepo_sequence s WHERE s.seq_id = :digest",
+    .by_md5 = "SELECT " SEQREPO_COLUMNS
+              " FROM aliases.seqalias d JOIN seqrepo_sequence s ON s.seq_id = d.seq_id "
+              "WHERE d.namespace = 'MD5' AND d.alias = :md5 AND d.is_current = 1 ORDER BY s.seq_id",
+    .by_sha1 = "SELECT " SEQREPO_COLUMNS
+               " FROM aliases.seqalias d JOIN seqrepo_sequence s ON s.seq_id = d.seq_id "
+               "WHERE d.namespace = 'SHA1' AND d.alias = :sha1 AND d.is_current = 1 ORDER BY s.seq_id",
+    .by_alias = "SELECT " SEQREPO_COLUMNS
+                " FROM seqrepo_alias a JOIN seqrepo_sequence s ON s.seq_id = a.seq_id "
+                "WHERE a.seqrepo_namespace = " SEQREPO_NAMESPACE " AND a.alias = :alias AND a.is_current = 1",
     .by_namespace_id = false,
-    .by_bare_alias = "SELECT " SEQREPO_COLUMNS ", " SEQREPO_ALIAS_COLUMNS FROM_ALIASES
-                     "WHERE a.alias = :alias AND a.is_current = 1 AND +" NO_DIGEST " ORDER BY ns",
-    .by_page = "SELECT " SEQREPO_COLUMNS FROM_SEQUENCES "WHERE s.seq_id > :after ORDER BY s.seq_id LIMIT :limit",
-    .loose_after = "SELECT " SEQREPO_COLUMNS FROM_SEQUENCES "WHERE s.seq_id > :after ORDER BY s.seq_id LIMIT :limit",
-    .all = "SELECT " SEQREPO_COLUMNS FROM_SEQUENCES "ORDER BY s.relpath, s.rowid",
-    .volumes = "SELECT min(rowid), " VOLUME_COLUMNS " GROUP BY relpath ORDER BY relpath",
-    .volume_by_id = "SELECT rowid, " VOLUME_COLUMNS " WHERE rowid = :volume_id",
+    .by_bare_alias = "SELECT " SEQREPO_COLUMNS ", " SEQREPO_ALIAS_COLUMNS
+                     " FROM seqrepo_alias a JOIN seqrepo_sequence s ON s.seq_id = a.seq_id "
+                     "WHERE a.alias = :alias AND a.is_current = 1 ORDER BY a.ns",
+    .by_page = sequences_after,
+    .loose_after = sequences_after,  // SeqRepo has no collections
+    .all = "SELECT " SEQREPO_COLUMNS " FROM seqrepo_sequence s ORDER BY s.relpath, s.sequence_id",
+    .volumes =
+        "SELECT min(rowid), relpath, 0, 0, '', '', '', 0, 0 FROM sequences.seqinfo "
+        "GROUP BY relpath ORDER BY relpath",
+    .volume_by_id = "SELECT rowid, relpath, 0, 0, '', '', '', 0, 0 FROM sequences.seqinfo WHERE rowid = :volume_id",
     .totals = totals,
     .counted = totals,
 };
 
-constexpr AliasSql aliases_of_seqrepo{
-    .of_target = "SELECT " SEQREPO_ALIAS_COLUMNS
-                 " FROM aliases.seqalias a "
-                 "WHERE a.seq_id = (SELECT seq_id FROM sequences.seqinfo WHERE rowid = :target_id) AND (:all OR "
-                 "a.is_current) AND +" NO_DIGEST " ORDER BY ns, a.alias, a.is_current, a.seqalias_id",
-    .rows_of_alias = "SELECT " SEQREPO_ALIAS_COLUMNS
-                     ", a.seq_id FROM aliases.seqalias a "
-                     "WHERE a.alias = :alias AND +a.namespace = " SEQREPO_NAMESPACE " AND +" NO_DIGEST
-                     " ORDER BY a.is_current, a.seqalias_id",
-    .in_namespace = "SELECT " SEQREPO_ALIAS_COLUMNS
-                    ", a.seq_id FROM aliases.seqalias a "
-                    "WHERE a.namespace = " SEQREPO_NAMESPACE
-                    " AND a.alias >= :from AND a.alias < :until AND a.is_current = 1 AND +" NO_DIGEST
-                    " ORDER BY a.alias LIMIT :limit",
-    .anywhere = "SELECT " SEQREPO_ALIAS_COLUMNS
-                " FROM aliases.seqalias a "
-                "WHERE a.alias >= :from AND a.alias < :until AND a.is_current = 1 AND +" NO_DIGEST
-                " ORDER BY a.alias LIMIT :limit",
-    .namespaces = EACH_NAMESPACE "SELECT " OUR_NAMESPACE
-                                 " AS ns, (SELECT count(*) FROM aliases.seqalias c WHERE c.namespace = a.namespace AND "
-                                 "c.is_current = 1) " FROM_EACH_NAMESPACE,
-    .namespace_names = EACH_NAMESPACE "SELECT " OUR_NAMESPACE " AS ns " FROM_EACH_NAMESPACE,
-};
+AliasSql aliases_of_seqrepo() {
+    return {
+        .of_target = "SELECT " SEQREPO_ALIAS_COLUMNS
+                     " FROM seqrepo_alias a "
+                     "WHERE a.seq_id = (SELECT seq_id FROM sequences.seqinfo WHERE rowid = :target_id) "
+                     "AND (:all OR a.is_current) ORDER BY a.ns, a.alias, a.is_current, a.seqalias_id",
+        .rows_of_alias = "SELECT " SEQREPO_ALIAS_COLUMNS
+                         ", a.seq_id FROM seqrepo_alias a "
+                         "WHERE a.alias = :alias AND +a.seqrepo_namespace = " SEQREPO_NAMESPACE
+                         " ORDER BY a.is_current, a.seqalias_id",
+        .in_namespace = "SELECT " SEQREPO_ALIAS_COLUMNS
+                        ", a.seq_id FROM seqrepo_alias a "
+                        "WHERE a.seqrepo_namespace = " SEQREPO_NAMESPACE
+                        " AND a.alias >= :from AND a.alias < :until AND a.is_current = 1 ORDER BY a.alias LIMIT :limit",
+        .anywhere = "SELECT " SEQREPO_ALIAS_COLUMNS
+                    " FROM seqrepo_alias a WHERE a.alias >= :from AND a.alias < :until AND a.is_current = 1 "
+                    "ORDER BY a.alias LIMIT :limit",
+        .namespaces =
+            "SELECT ns, (SELECT count(*) FROM aliases.seqalias a WHERE a.namespace = n.seqrepo_namespace AND "
+            "a.is_current = 1) FROM seqrepo_namespace n ORDER BY ns",
+        .namespace_names = "SELECT ns FROM seqrepo_namespace ORDER BY ns",  // each count reads a whole namespace
+    };
+}
 
 }  // namespace
 
 const SequenceSql& seqrepo_sequence_sql() { return sequences_of_seqrepo; }
-const AliasSql& seqrepo_alias_sql() { return aliases_of_seqrepo; }
+const AliasSql& seqrepo_alias_sql() {
+    static const AliasSql sql = aliases_of_seqrepo();
+    return sql;
+}
 
 }  // namespace seqshelf::catalog

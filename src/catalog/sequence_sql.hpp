@@ -2,6 +2,8 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <string>
+
 #include "catalog/rows.hpp"
 
 namespace seqshelf::catalog {
@@ -28,14 +30,14 @@ struct SequenceSql {
 /// Of SeqRepo's databases.
 [[nodiscard]] const SequenceSql& seqrepo_sequence_sql();
 
-/// The same for AliasQueries.
+/// The same for AliasQueries. Where its texts are, they stay: prepared statements are found by their addresses.
 struct AliasSql {
-    const char* of_target;
-    const char* rows_of_alias;
-    const char* in_namespace;
-    const char* anywhere;
-    const char* namespaces;
-    const char* namespace_names;
+    std::string of_target;
+    std::string rows_of_alias;
+    std::string in_namespace;
+    std::string anywhere;
+    std::string namespaces;
+    std::string namespace_names;
 };
 
 }  // namespace seqshelf::catalog

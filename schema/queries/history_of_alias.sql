@@ -1,0 +1,6 @@
+-- Every row that an alias ever had, with what it named, oldest first.
+SELECT n.name, a.alias, added.made, coalesce(ended.made, 0), t.@DIGEST@
+FROM namespace n JOIN @TARGET@_alias a USING (namespace_id) JOIN @TARGET@ t USING (@TARGET@_id)
+JOIN change added ON added.change_id = a.added_by LEFT JOIN change ended ON ended.change_id = a.ended_by
+WHERE n.name = :ns AND a.alias = :alias
+ORDER BY a.ended_by = 0, ended.made, abs(a.ended_by)
