@@ -21,7 +21,8 @@ void init_root(const std::filesystem::path& root);
 /// \throws NotFound  there is no such instance
 [[nodiscard]] std::filesystem::path get_instance(const std::filesystem::path& root, std::string_view name);
 
-/// Names of the snapshots in `root`, sorted; those being made are not among them.
+/// Names of the snapshots in `root`; those being made are not among them. Names that are a date come first, by date and
+/// by the number after it (`2026-11-21.2` before `2026-11-21.10`), then the others, with numbers compared as numbers.
 [[nodiscard]] std::vector<std::string> snapshot_names(const std::filesystem::path& root);
 
 /// What `latest` points to, or "" where there is no snapshot yet.

@@ -38,7 +38,8 @@ SnapshotReport create_snapshot(const std::filesystem::path& root, const std::str
 /// Lets `latest` point to a snapshot that is there. The link is replaced at once; the next snapshot that is made takes
 /// it.
 ///
-/// \param name  of a snapshot in `root`; empty: the last of those that are named by a date, `2026-11-21` or `20261121`
+/// \param name  of a snapshot in `root`; empty: the last of those that are named by a date, `2026-11-21` or `20261121`,
+///              with or without a number (`2026-11-21.2`)
 /// \returns the name of the snapshot that `latest` points to now
 /// \throws NotFound  there is no such snapshot
 /// \throws Locked    somebody makes, removes or pulls a snapshot

@@ -19,13 +19,13 @@ const snapshot::IndexEntry* with_catalog(const snapshot::Index& index, const std
 
 }  // namespace
 
-std::optional<DeltaChain> find_chain(const snapshot::Index& index, const std::string& snapshot,
+std::optional<DeltaChain> find_chain(const snapshot::Index& index, const snapshot::SnapshotName& name,
                                      const std::string& delta_base_sha256, const LocalFiles& local) {
     if (delta_base_sha256.empty()) {
         return std::nullopt;
     }
-    const snapshot::IndexEntry* const wanted = index.find(snapshot);
-    DeltaChain chain{delta_base_sha256, {snapshot}, wanted != nullptr ? wanted->delta_bytes : 0};
+    const snapshot::IndexEntry* const wanted = index.find(name);
+    DeltaChain chain{delta_base_sha256, {name}, wanted != nullptr ? wanted->delta_bytes : 0};
     while (!local.find(chain.base_sha256)) {
         const snapshot::IndexEntry* const earlier = with_catalog(index, chain.base_sha256);
         if (earlier == nullptr || wanted == nullptr || chain.snapshots.size() == max_deltas) {

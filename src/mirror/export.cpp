@@ -29,10 +29,11 @@ void check_target(const fs::path& file) {
 /// What the index of `root` says of one snapshot, which becomes its latest. \param name  "": `latest`
 snapshot::Index index_of_one(const fs::path& root, const std::string& name) {
     snapshot::Index index = snapshot::index_of(root);
-    const std::string wanted = name.empty() ? index.latest : name;
+    const auto wanted = name.empty() ? index.latest : snapshot::SnapshotName::parse(name);
     std::erase_if(index.snapshots, [&](const snapshot::IndexEntry& entry) { return entry.name != wanted; });
     if (index.snapshots.empty()) {
-        throw NotFound("there is no snapshot '" + wanted + "' in " + root.string());
+        throw NotFound("there is no snapshot '" + (name.empty() ? std::string("latest") : name) + "' in " +
+                       root.string());
     }
     index.latest = wanted;
     return index;
@@ -49,11 +50,11 @@ public:
     void add_files() {
         const snapshot::Layout layout{directory_};
         const std::string sums_text = base::read_text(layout.sums(), snapshot::max_sums_bytes);
-        writer_.add_text(entry_.name + "/SHA256SUMS", sums_text);
+        writer_.add_text(entry_.name.text() + "/SHA256SUMS", sums_text);
         add("catalog.sqlite3");  // first: whoever reads the tar file in order needs it to understand the others
         for (const auto& [path, sum] : snapshot::read_sums(sums_text)) {
             if (snapshot::is_seqrepo_name(path)) {
-                writer_.add_link(entry_.name + "/" + path, entry_.name + "/catalog.sqlite3");
+                writer_.add_link(entry_.name.text() + "/" + path, entry_.name.text() + "/catalog.sqlite3");
             } else if (path != "catalog.sqlite3") {
                 add(path);
             }
@@ -63,9 +64,9 @@ public:
 private:
     void add(const std::string& path) {
         if (options_.stop.stop_requested()) {
-            throw Cancelled("writing the snapshot " + entry_.name + " as a tar file was stopped");
+            throw Cancelled("writing the snapshot " + entry_.name.text() + " as a tar file was stopped");
         }
-        writer_.add_file(entry_.name + "/" + path, directory_ / path);
+        writer_.add_file(entry_.name.text() + "/" + path, directory_ / path);
         bytes_done_ += static_cast<std::int64_t>(fs::file_size(directory_ / path));
         if (options_.progress) {
             options_.progress({bytes_done_, entry_.bytes});
@@ -90,7 +91,7 @@ std::int64_t export_snapshot(const fs::path& root, const std::string& name, cons
                                   ("." + std::to_string(::getpid()) + "." + file.filename().string()));
     transport::TarWriter writer(staged.path(), entry.created);
     writer.add_text(snapshot::index_file, snapshot::index_text(index));
-    SnapshotTar(writer, entry, root / entry.name, options).add_files();
+    SnapshotTar(writer, entry, root / entry.name.text(), options).add_files();
     writer.close();
     staged.publish(file);
     return static_cast<std::int64_t>(fs::file_size(file));

@@ -11,7 +11,7 @@
 #include "seqshelf/root.hpp"
 #include "snapshot/index.hpp"
 #include "snapshot/layout.hpp"
-#include "snapshot/names.hpp"
+#include "snapshot/snapshot_name.hpp"
 #include "snapshot/sums.hpp"
 
 namespace seqshelf {
@@ -19,6 +19,8 @@ namespace seqshelf {
 namespace fs = std::filesystem;
 
 namespace {
+
+using snapshot::SnapshotName;
 
 constexpr std::size_t max_link_destinations = 20;  // rsync takes no more
 
@@ -32,18 +34,19 @@ public:
           options_(options),
           source_(destination_, options, progress_) {}
 
-    TransferReport run(const std::string& name) {
+    TransferReport run(const SnapshotName& name) {
         const snapshot::Index here = snapshot::index_of(root_);
         const snapshot::IndexEntry* const entry = here.find(name);
         if (entry == nullptr) {
-            throw NotFound("there is no snapshot '" + name + "' in " + root_.string());
+            throw NotFound("there is no snapshot '" + name.text() + "' in " + root_.string());
         }
-        report_.name = name;
-        report_.directory = mirror::below(destination_, name);
+        report_.name = name.text();
+        report_.directory = mirror::below(destination_, name.text());
         snapshot::Index there = source_.index().value_or(snapshot::Index{});
         const std::string published = sums_sha256_of(name);
         if (!published.empty() && published != entry->sums_sha256) {
-            throw Corruption("there is another snapshot " + name + " at " + destination_ + "; nothing was changed");
+            throw Corruption("there is another snapshot " + name.text() + " at " + destination_ +
+                             "; nothing was changed");
         }
         report_.already_here = !published.empty();
         if (!report_.already_here) {
@@ -58,9 +61,9 @@ public:
 
 private:
     /// Of the snapshot's SHA256SUMS there, "" where there is none: the index may have been lost.
-    std::string sums_sha256_of(const std::string& name) {
+    std::string sums_sha256_of(const SnapshotName& name) {
         try {
-            return digest::sha256_of_text(source_.read_text(name + "/SHA256SUMS", snapshot::max_sums_bytes));
+            return digest::sha256_of_text(source_.read_text(name.text() + "/SHA256SUMS", snapshot::max_sums_bytes));
         } catch (const NotFound&) {
             return "";
         }
@@ -90,23 +93,23 @@ private:
         const fs::path directory = mirror::path_in_module(destination_).value_or("..");
         const std::size_t first = there.snapshots.size() - std::min(there.snapshots.size(), max_link_destinations);
         for (std::size_t i = first; i < there.snapshots.size(); ++i) {
-            arguments.push_back("--link-dest=" + (directory / there.snapshots[i].name).string());
+            arguments.push_back("--link-dest=" + (directory / there.snapshots[i].name.text()).string());
         }
-        arguments.insert(arguments.end(),
-                         {(root_ / entry.name).string() + "/", mirror::below(destination_, entry.name) + "/"});
+        arguments.insert(arguments.end(), {(root_ / entry.name.text()).string() + "/",
+                                           mirror::below(destination_, entry.name.text()) + "/"});
         report_.bytes_transferred += mirror::run_rsync(arguments, options_);
     }
 
-    void send_sums(const std::string& name) {
-        report_.bytes_transferred +=
-            mirror::run_rsync({"--times", "--perms", "--chmod=F444", snapshot::Layout{root_ / name}.sums().string(),
-                               mirror::below(destination_, name) + "/"},
-                              options_);
+    void send_sums(const SnapshotName& name) {
+        report_.bytes_transferred += mirror::run_rsync(
+            {"--times", "--perms", "--chmod=F444", snapshot::Layout{root_ / name.text()}.sums().string(),
+             mirror::below(destination_, name.text()) + "/"},
+            options_);
     }
 
     /// The destination's index gets the entry, and `latest` moves there by the same rule as for a pull.
     void add(const snapshot::IndexEntry& entry, snapshot::Index& there) {
-        const snapshot::IndexEntry* const latest = there.find(there.latest);
+        const snapshot::IndexEntry* const latest = there.latest ? there.find(*there.latest) : nullptr;
         const bool newest =
             latest == nullptr || std::pair(latest->created, latest->name) <= std::pair(entry.created, entry.name);
         std::erase_if(there.snapshots, [&](const snapshot::IndexEntry& other) { return other.name == entry.name; });
@@ -126,7 +129,7 @@ private:
         file.close();
         report_.bytes_transferred +=
             mirror::run_rsync({"--perms", "--chmod=F644", file.path().string(), destination_ + "/"}, options_);
-        fs::create_symlink(there.latest, directory.path() / "latest");
+        fs::create_symlink(there.latest.value().text(), directory.path() / "latest");
         report_.bytes_transferred +=
             mirror::run_rsync({"--links", (directory.path() / "latest").string(), destination_ + "/"}, options_);
     }
@@ -143,13 +146,13 @@ private:
 
 TransferReport publish_snapshot(const fs::path& root, const std::string& destination, const std::string& requested_name,
                                 const MirrorOptions& options) {
-    const std::string name = requested_name.empty() ? latest_snapshot(root) : requested_name;
-    if (name.empty()) {
+    const std::string text = requested_name.empty() ? latest_snapshot(root) : requested_name;
+    if (text.empty()) {
         throw NotFound("there is no snapshot in " + root.string() + " yet; `seqshelf snapshot create` makes one");
     }
-    snapshot::check_snapshot_name(name);
-    if (!snapshot::Layout{root / name}.is_snapshot()) {
-        throw NotFound("there is no snapshot '" + name + "' in " + root.string());
+    const SnapshotName name(text);
+    if (!snapshot::Layout{root / text}.is_snapshot()) {
+        throw NotFound("there is no snapshot '" + text + "' in " + root.string());
     }
     if (mirror::is_rsync(destination)) {
         return mirror::guarded([&] { return RsyncPublication(root, destination, options).run(name); });
@@ -158,7 +161,7 @@ TransferReport publish_snapshot(const fs::path& root, const std::string& destina
         throw InvalidArgument("cannot publish to " + destination +
                               ": a directory, or a target of rsync (rsync://…, host::module, host:path) is wanted");
     }
-    return pull_snapshot(destination, fs::absolute(root).string(), name, MoveLatest::if_newest, options);
+    return pull_snapshot(destination, fs::absolute(root).string(), text, MoveLatest::if_newest, options);
 }
 
 }  // namespace seqshelf

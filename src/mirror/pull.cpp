@@ -13,8 +13,8 @@
 #include "snapshot/expected_sums.hpp"
 #include "snapshot/latest.hpp"
 #include "snapshot/leftovers.hpp"
-#include "snapshot/names.hpp"
 #include "snapshot/root_lock.hpp"
+#include "snapshot/snapshot_name.hpp"
 
 namespace seqshelf::mirror {
 
@@ -53,7 +53,7 @@ TransferReport Pull::run(const std::string& requested_name) {
         report_.bytes_transferred = source_.bytes_transferred();
         return std::move(report_);
     }
-    snapshot::check_new_name(root_, report_.name);
+    snapshot::check_unused(root_, *name_);
     staging_.emplace(root_, report_.name, sums_text_);
     bring_catalog();
     bring_volumes();
@@ -71,12 +71,12 @@ TransferReport Pull::run(const std::string& requested_name) {
 /// Learns from the source which snapshot is meant, and its sums unless they are known to be those of the one here.
 void Pull::find_snapshot(const std::string& requested_name) {
     index_ = source_.index().value_or(snapshot::Index{});
-    report_.name = requested_name.empty() ? index_.latest : requested_name;
-    if (report_.name.empty()) {
+    name_ = requested_name.empty() ? index_.latest : snapshot::SnapshotName(requested_name);
+    if (!name_) {
         throw NotFound("the source does not say which of its snapshots is the newest; name the one to pull");
     }
-    snapshot::check_snapshot_name(report_.name);
-    entry_ = index_.find(report_.name);
+    report_.name = name_->text();
+    entry_ = index_.find(*name_);
     if (!index_.snapshots.empty() && entry_ == nullptr) {
         throw NotFound("the source has no snapshot " + report_.name + "; `seqshelf remote` lists what it has");
     }
@@ -146,18 +146,18 @@ bool Pull::bring_by_delta() {
     }
     try {
         const format::DeltaHeader header = format::read_delta_header(staging_->layout().delta());
-        const auto chain = find_chain(index_, report_.name, header.base_sha256, local_);
+        const auto chain = find_chain(index_, *name_, header.base_sha256, local_);
         if (!chain) {
             return false;
         }
         std::vector<fs::path> deltas;
-        for (const std::string& name : chain->snapshots) {
-            if (name == report_.name) {
+        for (const snapshot::SnapshotName& name : chain->snapshots) {
+            if (name == *name_) {
                 deltas.push_back(staging_->layout().delta());
                 continue;
             }
-            const fs::path into = staging_->scratch() / name;
-            source_.fetch(name, {{delta_file, index_.find(name)->delta_bytes}}, into, [](const std::string&) {});
+            const fs::path into = staging_->scratch() / name.text();
+            source_.fetch(name.text(), {{delta_file, index_.find(name)->delta_bytes}}, into, [](const std::string&) {});
             deltas.push_back(into / delta_file);
         }
         apply(deltas, local_.find(chain->base_sha256).value());
@@ -282,8 +282,9 @@ TransferReport pull_snapshot(const std::filesystem::path& root, const std::strin
         TransferReport report = mirror::Pull(root, *source, progress).run(name);
         std::filesystem::remove_all(download);
         snapshot::repair_latest(root);
-        if (latest == MoveLatest::always || snapshot::newest_snapshot(root) == report.name) {
-            snapshot::point_latest_to(root, report.name);
+        if (const snapshot::SnapshotName pulled(report.name);
+            latest == MoveLatest::always || snapshot::find_newest(root) == pulled) {
+            snapshot::point_latest_to(root, pulled);
         }
         snapshot::write_index(root);
         return report;

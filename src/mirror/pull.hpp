@@ -38,6 +38,7 @@ private:
     Progress& progress_;
     LocalFiles local_;
     snapshot::Index index_;
+    std::optional<snapshot::SnapshotName> name_;   ///< of the snapshot, once it is found
     const snapshot::IndexEntry* entry_ = nullptr;  ///< what the source's index says of the snapshot; null: nothing
     std::string sums_text_;
     std::optional<Staging> staging_;

@@ -23,7 +23,7 @@ namespace {
 std::int64_t transfer_bytes(mirror::Source& source, const snapshot::Index& index, const snapshot::IndexEntry& entry,
                             const mirror::LocalFiles& local) {
     const snapshot::Sums sums =
-        snapshot::read_sums(source.read_text(entry.name + "/SHA256SUMS", snapshot::max_sums_bytes));
+        snapshot::read_sums(source.read_text(entry.name.text() + "/SHA256SUMS", snapshot::max_sums_bytes));
     std::int64_t bytes = entry.bytes;
     std::set<std::string> counted;
     for (const auto& [path, sum] : sums) {
@@ -53,11 +53,10 @@ std::vector<RemoteSnapshot> remote_snapshots(const fs::path& root, const std::st
         const mirror::LocalFiles local(root);
         std::vector<RemoteSnapshot> snapshots;
         for (const snapshot::IndexEntry& entry : index->snapshots) {
-            RemoteSnapshot remote{entry.name,      entry.created,
-                                  entry.sequences, entry.volumes,
-                                  entry.bytes,     0,
-                                  false,           entry.name == index->latest};
-            const snapshot::Layout here{root / entry.name};
+            RemoteSnapshot remote{
+                entry.name.text(),          entry.created, entry.sequences, entry.volumes, entry.bytes, 0, false,
+                entry.name == index->latest};
+            const snapshot::Layout here{root / entry.name.text()};
             remote.here = here.is_snapshot() && digest::sha256_of_file(here.sums()) == entry.sums_sha256;
             remote.transfer_bytes = remote.here ? 0 : transfer_bytes(*source, *index, entry, local);
             snapshots.push_back(std::move(remote));

@@ -124,7 +124,7 @@ private:
         } catch (const Error&) {
             return nullptr;
         }
-        return index_.find(name_);
+        return index_.find(snapshot::SnapshotName(name_));
     }
 
     std::string sums_at_source(const std::string& name) {
@@ -166,7 +166,7 @@ private:
         }
         if (const auto index = names.empty() ? source_.index() : std::nullopt) {
             for (auto entry = index->snapshots.rbegin(); entry != index->snapshots.rend(); ++entry) {
-                names.push_back(entry->name);
+                names.push_back(entry->name.text());
             }
         }
         for (const std::string& name : names) {

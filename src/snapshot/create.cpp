@@ -15,8 +15,8 @@
 #include "snapshot/latest.hpp"
 #include "snapshot/layout.hpp"
 #include "snapshot/leftovers.hpp"
-#include "snapshot/names.hpp"
 #include "snapshot/root_lock.hpp"
+#include "snapshot/snapshot_name.hpp"
 #include "snapshot/staged_directory.hpp"
 #include "snapshot/sums.hpp"
 
@@ -104,22 +104,24 @@ void write_catalog_delta(const fs::path& root, const Layout& staged, snapshot::S
 
 }  // namespace
 
-void check_new_snapshot(const fs::path& root, const std::string& name) { snapshot::check_new_name(root, name); }
+void check_new_snapshot(const fs::path& root, const std::string& name) {
+    snapshot::check_unused(root, snapshot::SnapshotName(name));
+}
 
 SnapshotReport create_snapshot(const fs::path& root, const std::string& requested_name) {
-    const std::string name = requested_name.empty() ? base::utc_text(base::now(), "%Y-%m-%d") : requested_name;
     const Layout master{get_instance(root, "master")};
-    snapshot::check_snapshot_name(name);  // before anything is locked, which makes files
+    const snapshot::SnapshotName name(  // checked before anything is locked, which makes files
+        requested_name.empty() ? base::utc_text(base::now(), "%Y-%m-%d") : requested_name);
     const base::WriterLock root_lock = snapshot::lock_root(root, "snapshot create");
     const base::WriterLock lock(master.lock(), "snapshot create");
     snapshot::repair_latest(root);
-    snapshot::check_new_name(root, name);
+    snapshot::check_unused(root, name);
     SnapshotReport report;
     report.cleaned_up = snapshot::remove_leftovers(root);
-    const snapshot::StagedDirectory directory(root / (std::string(snapshot::creating_prefix) + name));
+    const snapshot::StagedDirectory directory(root / (std::string(snapshot::creating_prefix) + name.text()));
     const Layout staged{directory.path()};
-    report.name = name;
-    report.directory = root / name;
+    report.name = name.text();
+    report.directory = root / name.text();
     snapshot::Sums sums;
     copy_catalog(master, staged, sums, report);
     write_catalog_delta(root, staged, sums, report);

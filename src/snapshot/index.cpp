@@ -14,7 +14,6 @@
 #include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
 #include "snapshot/layout.hpp"
-#include "snapshot/names.hpp"
 #include "snapshot/sums.hpp"
 
 namespace seqshelf::snapshot {
@@ -44,7 +43,7 @@ std::string sum(const Json& object, const char* key) {
 }
 
 Json json_of(const IndexEntry& entry) {
-    Json object{{"name", entry.name},
+    Json object{{"name", entry.name.text()},
                 {"created", base::utc_text(entry.created, iso_time)},
                 {"sequences", entry.sequences},
                 {"residues", entry.residues},
@@ -60,12 +59,17 @@ Json json_of(const IndexEntry& entry) {
     return object;
 }
 
-IndexEntry entry_of(const Json& object) {
-    IndexEntry entry;
-    entry.name = object.at("name").get<std::string>();
-    if (!is_snapshot_name(entry.name)) {
-        throw Corruption(std::string(index_file) + ": no snapshot can have the name " + base::quoted(entry.name));
+SnapshotName name_of(const Json& value) {
+    const std::string text = value.get<std::string>();
+    const auto name = SnapshotName::parse(text);
+    if (!name) {
+        throw Corruption(std::string(index_file) + ": no snapshot can have the name " + base::quoted(text));
     }
+    return *name;
+}
+
+IndexEntry entry_of(const Json& object) {
+    IndexEntry entry{name_of(object.at("name"))};
     const auto created = base::parse_utc(object.at("created").get<std::string>(), iso_time);
     if (!created) {
         throw Corruption(std::string(index_file) + ": 'created' is not a time");
@@ -94,16 +98,15 @@ std::int64_t bytes_of(const fs::path& file) {
     return status.st_size;
 }
 
-IndexEntry describe(const fs::path& directory, const std::string& name, const Index& known) {
-    const Layout layout{directory};
+IndexEntry describe(const fs::path& root, const SnapshotName& name, const Index& known) {
+    const Layout layout{root / name.text()};
     const std::string text = base::read_text(layout.sums(), max_sums_bytes);
     const std::string sums_sha256 = digest::sha256_of_text(text);
     if (const IndexEntry* const entry = known.find(name); entry != nullptr && entry->sums_sha256 == sums_sha256) {
         return *entry;
     }
     const Sums sums = read_sums(text);
-    IndexEntry entry;
-    entry.name = name;
+    IndexEntry entry{name};
     entry.sums_sha256 = sums_sha256;
     entry.catalog_sha256 = sum_of_catalog(sums);
     entry.catalog_bytes = bytes_of(layout.catalog());
@@ -113,7 +116,7 @@ IndexEntry describe(const fs::path& directory, const std::string& name, const In
     }
     entry.bytes = static_cast<std::int64_t>(text.size());
     for (const auto& [path, file_sum] : sums) {
-        entry.bytes += is_seqrepo_name(path) ? 0 : bytes_of(directory / path);
+        entry.bytes += is_seqrepo_name(path) ? 0 : bytes_of(layout.directory / path);
     }
     const Totals totals = catalog::Reader(layout.catalog(), catalog::Reader::Source::snapshot).totals();
     entry.sequences = totals.sequences;
@@ -127,7 +130,7 @@ IndexEntry describe(const fs::path& directory, const std::string& name, const In
     return entry;
 }
 
-/// What the index says so far; one that cannot be read is made anew.
+/// What the index says so far; one that cannot be read is written again.
 Index known_index(const fs::path& root) {
     try {
         return fs::exists(root / index_file) ? read_index(base::read_text(root / index_file, max_index_bytes))
@@ -139,7 +142,7 @@ Index known_index(const fs::path& root) {
 
 }  // namespace
 
-const IndexEntry* Index::find(std::string_view name) const noexcept {
+const IndexEntry* Index::find(const SnapshotName& name) const noexcept {
     const auto found =
         std::find_if(snapshots.begin(), snapshots.end(), [&](const IndexEntry& entry) { return entry.name == name; });
     return found == snapshots.end() ? nullptr : &*found;
@@ -150,7 +153,8 @@ std::string index_text(const Index& index) {
     for (const IndexEntry& entry : index.snapshots) {
         snapshots.push_back(json_of(entry));
     }
-    return Json{{"format", index_format}, {"latest", index.latest}, {"snapshots", snapshots}}.dump(1) + "\n";
+    const std::string latest = index.latest ? index.latest->text() : "";
+    return Json{{"format", index_format}, {"latest", latest}, {"snapshots", snapshots}}.dump(1) + "\n";
 }
 
 Index read_index(std::string_view text) {
@@ -160,9 +164,8 @@ Index read_index(std::string_view text) {
             throw SchemaMismatch(std::string(index_file) + ": written by a newer seqshelf");
         }
         Index index;
-        index.latest = json.at("latest").get<std::string>();
-        if (!index.latest.empty() && !is_snapshot_name(index.latest)) {
-            throw Corruption(std::string(index_file) + ": no snapshot can have the name " + base::quoted(index.latest));
+        if (const Json& latest = json.at("latest"); latest != "") {
+            index.latest = name_of(latest);
         }
         const Json& snapshots = json.at("snapshots");
         if (!snapshots.is_array()) {
@@ -180,14 +183,14 @@ Index read_index(std::string_view text) {
 Index index_of(const fs::path& root) {
     const Index known = known_index(root);
     Index index;
-    for (const std::string& name : snapshot_names(root)) {
+    for (const SnapshotName& name : snapshot_names_in(root)) {
         try {
-            index.snapshots.push_back(describe(root / name, name, known));
+            index.snapshots.push_back(describe(root, name, known));
         } catch (const Error&) {
-            // A damaged snapshot is not offered; `verify` tells about it. The others are none the worse.
+            // A damaged snapshot is not offered; `verify` reports it. The others are none the worse.
         }
     }
-    index.latest = latest_snapshot(root);
+    index.latest = SnapshotName::parse(latest_snapshot(root));
     return index;
 }
 

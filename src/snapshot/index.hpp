@@ -2,15 +2,18 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "snapshot/snapshot_name.hpp"
+
 namespace seqshelf::snapshot {
 
-/// What `snapshots.json` tells of one snapshot.
+/// What `snapshots.json` says of one snapshot.
 struct IndexEntry {
-    std::string name;
+    SnapshotName name;
     std::int64_t created = 0;  ///< seconds since the Unix epoch, UTC
     std::int64_t sequences = 0;
     std::int64_t residues = 0;
@@ -27,9 +30,9 @@ struct IndexEntry {
 /// The snapshots of a root, so that a mirror need not list directories, which plain HTTP cannot do.
 struct Index {
     std::vector<IndexEntry> snapshots;  ///< ordered by name
-    std::string latest;                 ///< "": there is none
+    std::optional<SnapshotName> latest;
 
-    [[nodiscard]] const IndexEntry* find(std::string_view name) const noexcept;
+    [[nodiscard]] const IndexEntry* find(const SnapshotName& name) const noexcept;
 };
 
 inline constexpr const char* index_file = "snapshots.json";
@@ -46,7 +49,7 @@ inline constexpr std::int64_t max_index_bytes = std::int64_t{4} << 20;
 /// \throws NotFound, IoError
 [[nodiscard]] Index index_of(const std::filesystem::path& root);
 
-/// Lets the index of `root` tell what there is: staged, replaced by one rename. Call it under the root's lock, after
+/// Writes the index of what is in `root` now: staged, replaced by one rename. Call it under the root's lock, after
 /// every change.
 void write_index(const std::filesystem::path& root);
 

@@ -8,8 +8,8 @@
 #include "snapshot/latest.hpp"
 #include "snapshot/layout.hpp"
 #include "snapshot/leftovers.hpp"
-#include "snapshot/names.hpp"
 #include "snapshot/root_lock.hpp"
+#include "snapshot/snapshot_name.hpp"
 
 namespace seqshelf {
 
@@ -17,17 +17,19 @@ namespace fs = std::filesystem;
 
 namespace {
 
+using snapshot::SnapshotName;
+
 /// \returns the name of a snapshot that is there, itself and not as a link to something else
-std::string existing_snapshot(const fs::path& root, const std::string& requested) {
-    const std::string name = requested == "latest" ? latest_snapshot(root) : requested;
-    if (requested == "latest" && name.empty()) {
+SnapshotName existing_snapshot(const fs::path& root, const std::string& requested) {
+    const std::string text = requested == "latest" ? latest_snapshot(root) : requested;
+    if (requested == "latest" && text.empty()) {
         throw NotFound("'latest' in " + root.string() + " points to no snapshot");
     }
-    snapshot::check_snapshot_name(name);
-    const fs::path directory = root / name;
+    SnapshotName name(text);
+    const fs::path directory = root / text;
     const fs::file_status status = fs::symlink_status(directory);
     if (!fs::exists(status)) {
-        throw NotFound("there is no snapshot '" + name + "' in " + root.string());
+        throw NotFound("there is no snapshot '" + text + "' in " + root.string());
     }
     if (!fs::is_directory(status) || !snapshot::Layout{directory}.is_snapshot()) {
         throw InvalidArgument(directory.string() + " is not a snapshot: " +
@@ -36,16 +38,15 @@ std::string existing_snapshot(const fs::path& root, const std::string& requested
     return name;
 }
 
-bool is_latest(const fs::path& root, const std::string& name) {
+bool is_latest(const fs::path& root, const SnapshotName& name) {
     std::error_code error;  // there may be no `latest`
-    return latest_snapshot(root) == name || fs::equivalent(root / "latest", root / name, error);
+    return name == latest_snapshot(root) || fs::equivalent(root / "latest", root / name.text(), error);
 }
 
 /// `latest` must not lead to what is about to disappear.
-void leave_latest(const fs::path& root, const std::string& name) {
-    const std::string next = snapshot::newest_snapshot(root, name);
-    if (!next.empty()) {
-        snapshot::point_latest_to(root, next);
+void leave_latest(const fs::path& root, const SnapshotName& name) {
+    if (const auto next = snapshot::find_newest(root, name)) {
+        snapshot::point_latest_to(root, *next);
         return;
     }
     std::error_code error;
@@ -62,14 +63,15 @@ RemovalReport remove_snapshot(const fs::path& root, const std::string& requested
     (void)existing_snapshot(root, requested_name);  // before anything is locked, which makes a file
     const base::WriterLock root_lock = snapshot::lock_root(root, "snapshot remove");
     RemovalReport report;
-    report.name = existing_snapshot(root, requested_name);
-    if (is_latest(root, report.name) && how == RemoveLatest::refuse) {
+    const SnapshotName name = existing_snapshot(root, requested_name);
+    report.name = name.text();
+    if (is_latest(root, name) && how == RemoveLatest::refuse) {
         throw InvalidArgument("snapshot " + report.name +
                               " is the latest, which readers use; --force removes it all the same");
     }
     report.cleaned_up = snapshot::remove_leftovers(root);
-    if (is_latest(root, report.name)) {
-        leave_latest(root, report.name);
+    if (is_latest(root, name)) {
+        leave_latest(root, name);
     }
     const fs::path hidden = root / (std::string(snapshot::removing_prefix) + report.name);
     base::publish(root / report.name, hidden);  // one rename, made durable: from here on it is not there any more

@@ -8,8 +8,8 @@
 #include "catalog/writer.hpp"
 #include "seqshelf/error.hpp"
 #include "snapshot/layout.hpp"
-#include "snapshot/names.hpp"
 #include "snapshot/root_lock.hpp"
+#include "snapshot/snapshot_name.hpp"
 #include "transport/url.hpp"
 
 namespace seqshelf {
@@ -82,20 +82,11 @@ fs::path get_instance(const fs::path& root, std::string_view name) {
 }
 
 std::vector<std::string> snapshot_names(const fs::path& root) {
-    std::vector<std::string> names;
-    std::error_code error;
-    for (const fs::directory_entry& entry : fs::directory_iterator(root, error)) {
-        const std::string name = entry.path().filename().string();
-        if (snapshot::is_snapshot_name(name) && !entry.is_symlink() && entry.is_directory() &&
-            snapshot::Layout{entry.path()}.is_snapshot()) {
-            names.push_back(name);
-        }
+    std::vector<std::string> texts;
+    for (const snapshot::SnapshotName& name : snapshot::snapshot_names_in(root)) {
+        texts.push_back(name.text());
     }
-    if (error) {
-        throw NotFound("cannot list " + root.string() + ": " + error.message());
-    }
-    std::sort(names.begin(), names.end());
-    return names;
+    return texts;
 }
 
 std::string latest_snapshot(const fs::path& root) {

@@ -28,18 +28,19 @@ std::string one_entry(const std::string& name = "s1", const std::string& bytes =
 
 TEST_CASE("index: what is written is read back") {
     snapshot::Index index;
-    index.latest = "s2";
-    index.snapshots.push_back({"s1", 1795253400, 1, 2, 3, 4, 5, 6, sum_a, std::string(64, 'b'), "", 0});
+    index.latest = snapshot::SnapshotName("s2");
     index.snapshots.push_back(
-        {"s2", 1795253401, 1, 2, 3, 4, 5, 6, sum_a, std::string(64, 'c'), std::string(64, 'd'), 7});
+        {snapshot::SnapshotName("s1"), 1795253400, 1, 2, 3, 4, 5, 6, sum_a, std::string(64, 'b'), "", 0});
+    index.snapshots.push_back({snapshot::SnapshotName("s2"), 1795253401, 1, 2, 3, 4, 5, 6, sum_a, std::string(64, 'c'),
+                               std::string(64, 'd'), 7});
     const snapshot::Index read = snapshot::read_index(snapshot::index_text(index));
     CHECK(read.latest == "s2");
     REQUIRE(read.snapshots.size() == 2);
-    CHECK(read.find("s1")->created == 1795253400);
-    CHECK(read.find("s1")->delta_base_sha256.empty());
-    CHECK(read.find("s2")->delta_base_sha256 == std::string(64, 'd'));
-    CHECK(read.find("s2")->delta_bytes == 7);
-    CHECK(read.find("s3") == nullptr);
+    CHECK(read.find(snapshot::SnapshotName("s1"))->created == 1795253400);
+    CHECK(read.find(snapshot::SnapshotName("s1"))->delta_base_sha256.empty());
+    CHECK(read.find(snapshot::SnapshotName("s2"))->delta_base_sha256 == std::string(64, 'd'));
+    CHECK(read.find(snapshot::SnapshotName("s2"))->delta_bytes == 7);
+    CHECK(read.find(snapshot::SnapshotName("s3")) == nullptr);
     CHECK(snapshot::index_text(read) == snapshot::index_text(index));
 }
 
@@ -52,7 +53,7 @@ TEST_CASE("index: create and remove keep it true") {
     const auto read = [&] { return snapshot::read_index(test::read_file(shelf.root() / "snapshots.json")); };
     REQUIRE(read().snapshots.size() == 2);
     CHECK(read().latest == "s2");
-    const snapshot::IndexEntry entry = *read().find("s2");
+    const snapshot::IndexEntry entry = *read().find(snapshot::SnapshotName("s2"));
     CHECK(entry.sequences == 2);
     CHECK(entry.volumes == 2);
     CHECK(entry.catalog_sha256 == digest::sha256_of_file(shelf.root() / "s2/catalog.sqlite3"));

@@ -39,8 +39,8 @@ struct Three : Shelf {
 TEST_CASE_FIXTURE(Three, "latest: the newest snapshot is the one whose catalog was changed last, whatever its name") {
     set_last_change(root() / "a", 2'000'000'000);
     set_last_change(root() / "b", 1'900'000'000);
-    CHECK(snapshot::newest_snapshot(root()) == "a");
-    CHECK(snapshot::newest_snapshot(root(), "a") == "b");
+    CHECK(snapshot::find_newest(root()) == "a");
+    CHECK(snapshot::find_newest(root(), snapshot::SnapshotName("a")) == "b");
 }
 
 TEST_CASE_FIXTURE(Three, "latest: of snapshots of the same state it is the one made last, then the last by name") {
@@ -48,26 +48,26 @@ TEST_CASE_FIXTURE(Three, "latest: of snapshots of the same state it is the one m
     for (const char* const name : {"a", "b", "c"}) {
         fs::last_write_time(root() / name / "SHA256SUMS", time);
     }
-    CHECK(snapshot::newest_snapshot(root()) == "c");
+    CHECK(snapshot::find_newest(root()) == "c");
     fs::last_write_time(root() / "b/SHA256SUMS", time + std::chrono::seconds(1));
-    CHECK(snapshot::newest_snapshot(root()) == "b");
+    CHECK(snapshot::find_newest(root()) == "b");
 }
 
 TEST_CASE_FIXTURE(Three, "latest: a snapshot that cannot be read is the newest only where there is no other") {
     set_last_change(root() / "c", 2'000'000'000);
     fs::permissions(root() / "c/catalog.sqlite3", fs::perms::owner_write, fs::perm_options::add);
     test::write_file(root() / "c/catalog.sqlite3", "garbage");
-    CHECK(snapshot::newest_snapshot(root()) != "c");
+    CHECK(snapshot::find_newest(root()) != "c");
     fs::remove_all(root() / "a");
     fs::remove_all(root() / "b");
-    CHECK(snapshot::newest_snapshot(root()) == "c");
-    CHECK(snapshot::newest_snapshot(root(), "c").empty());
+    CHECK(snapshot::find_newest(root()) == "c");
+    CHECK(!snapshot::find_newest(root(), snapshot::SnapshotName("c")));
 }
 
 TEST_CASE_FIXTURE(Three, "latest: a link that leads nowhere is repaired, one that leads somewhere is left") {
     snapshot::repair_latest(root());
     CHECK(latest_snapshot(root()) == "c");
-    snapshot::point_latest_to(root(), "a");
+    snapshot::point_latest_to(root(), snapshot::SnapshotName("a"));
     snapshot::repair_latest(root());
     CHECK(latest_snapshot(root()) == "a");
     fs::remove(root() / "latest");

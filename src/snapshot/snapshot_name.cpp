@@ -1,0 +1,131 @@
+#include "snapshot/snapshot_name.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "seqshelf/error.hpp"
+#include "snapshot/index.hpp"
+#include "snapshot/layout.hpp"
+
+namespace seqshelf::snapshot {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A file system's names have up to 255 bytes, and a directory that is made or removed has a prefix before this one.
+constexpr std::size_t max_name_bytes = 240;
+
+constexpr std::string_view digits = "0123456789";
+
+bool is_number(std::string_view text) {
+    return !text.empty() && text.find_first_not_of(digits) == std::string_view::npos;
+}
+
+bool can_be_name(std::string_view text) {
+    constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+    return !text.empty() && text.size() <= max_name_bytes &&
+           text.find_first_not_of(allowed) == std::string_view::npos && text.front() != '.' && text != "master" &&
+           text != "latest" && text != index_file;
+}
+
+/// 20261121 of `2026-11-21`, `20261121` and `2026-11-21.2`. What follows must be a number after one of `.-_`.
+std::optional<std::int64_t> date_in(std::string_view text) {
+    const bool has_dashes = text.size() >= 10 && text[4] == '-' && text[7] == '-';
+    std::string date(text.substr(0, has_dashes ? 10 : 8));
+    const std::string_view rest = text.substr(date.size());
+    if (has_dashes) {
+        date.erase(7, 1).erase(4, 1);
+    }
+    const bool has_number = !rest.empty() && std::string_view(".-_").find(rest.front()) != std::string_view::npos &&
+                            is_number(rest.substr(1));
+    std::int64_t value = 0;
+    if (date.size() != 8 || !is_number(date) || !(rest.empty() || has_number)) {
+        return std::nullopt;
+    }
+    std::from_chars(date.data(), date.data() + date.size(), value);
+    return value;
+}
+
+/// Takes the digits at the start of `text` away. \returns them, without leading zeros
+std::string_view take_number(std::string_view& text) {
+    std::string_view number = text.substr(0, text.find_first_not_of(digits));
+    text.remove_prefix(number.size());
+    number.remove_prefix(std::min(number.find_first_not_of('0'), number.size()));
+    return number;
+}
+
+/// By bytes, but numbers as numbers however many digits they have: `s2` before `s10`.
+std::strong_ordering compare_by_numbers(std::string_view a, std::string_view b) {
+    while (!a.empty() && !b.empty()) {
+        if (is_number(a.substr(0, 1)) && is_number(b.substr(0, 1))) {
+            const std::string_view number_a = take_number(a);
+            const std::string_view number_b = take_number(b);
+            if (const auto order = number_a.size() <=> number_b.size(); order != 0) {
+                return order;
+            }
+            if (const auto order = number_a <=> number_b; order != 0) {
+                return order;
+            }
+        } else if (const auto order = a.front() <=> b.front(); order != 0) {
+            return order;
+        } else {
+            a.remove_prefix(1);
+            b.remove_prefix(1);
+        }
+    }
+    return a.size() <=> b.size();
+}
+
+}  // namespace
+
+SnapshotName::SnapshotName(Checked /*checked*/, std::string_view text)
+    : text_(text), date_(date_in(text).value_or(no_date)) {}
+
+SnapshotName::SnapshotName(std::string_view text) : SnapshotName(Checked{}, text) {
+    if (!can_be_name(text)) {
+        throw InvalidArgument("'" + text_ + "' cannot name a snapshot: letters, digits, '.', '_' and '-' can");
+    }
+}
+
+std::optional<SnapshotName> SnapshotName::parse(std::string_view text) {
+    return can_be_name(text) ? std::optional(SnapshotName(Checked{}, text)) : std::nullopt;
+}
+
+std::strong_ordering operator<=>(const SnapshotName& a, const SnapshotName& b) {
+    if (const auto order = a.date_ <=> b.date_; order != 0) {
+        return order;
+    }
+    // One date has two spellings, of 10 and 8 characters: what follows it is compared.
+    const auto rest = [&](const SnapshotName& name) {
+        const std::size_t date_bytes = !name.has_date() ? 0 : name.text_[4] == '-' ? 10 : 8;
+        return std::string_view(name.text_).substr(date_bytes);
+    };
+    const auto order = compare_by_numbers(rest(a), rest(b));
+    return order != 0 ? order : a.text_ <=> b.text_;  // `s02` and `s2` are two names
+}
+
+std::vector<SnapshotName> snapshot_names_in(const fs::path& root) {
+    std::vector<SnapshotName> names;
+    std::error_code error;
+    for (const fs::directory_entry& entry : fs::directory_iterator(root, error)) {
+        const auto name = SnapshotName::parse(entry.path().filename().string());
+        if (name && !entry.is_symlink() && entry.is_directory() && Layout{entry.path()}.is_snapshot()) {
+            names.push_back(*name);
+        }
+    }
+    if (error) {
+        throw NotFound("cannot list " + root.string() + ": " + error.message());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+void check_unused(const fs::path& root, const SnapshotName& name) {
+    if (fs::exists(fs::symlink_status(root / name.text()))) {
+        throw InvalidArgument("there is already a snapshot or file " + (root / name.text()).string() +
+                              "; snapshots never change");
+    }
+}
+
+}  // namespace seqshelf::snapshot

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace seqshelf::snapshot {
+
+/// The name of a snapshot, which is that of its directory: letters, digits, `.`, `_` and `-`, not starting with `.`, at
+/// most 240 of them, and none of the names that a root has for something else.
+///
+/// Names are ordered as they follow each other in time: first those that are a date (`2026-11-21` or `20261121`), by
+/// date and then by the number after it (`2026-11-21.2` before `2026-11-21.10`), then the others, with the numbers in
+/// them compared as numbers.
+/// Thread-safety: a value.
+class SnapshotName {
+public:
+    /// \throws InvalidArgument  no snapshot can have this name
+    explicit SnapshotName(std::string_view text);
+
+    /// std::nullopt: no snapshot can have this name.
+    [[nodiscard]] static std::optional<SnapshotName> parse(std::string_view text);
+
+    [[nodiscard]] const std::string& text() const noexcept { return text_; }
+    /// Whether it is a date, with or without a number after it.
+    [[nodiscard]] bool has_date() const noexcept { return date_ != no_date; }
+
+    friend bool operator==(const SnapshotName& a, const SnapshotName& b) { return a.text_ == b.text_; }
+    friend bool operator==(const SnapshotName& a, std::string_view b) { return a.text_ == b; }
+    friend std::strong_ordering operator<=>(const SnapshotName& a, const SnapshotName& b);
+
+private:
+    struct Checked {};
+    SnapshotName(Checked, std::string_view text);
+
+    static constexpr std::int64_t no_date = 99'999'999;  // after every date
+
+    std::string text_;
+    std::int64_t date_ = no_date;  ///< 20261121
+};
+
+/// Those of the snapshots in `root`, ordered; snapshots being made are not among them.
+/// \throws NotFound  `root` cannot be listed
+[[nodiscard]] std::vector<SnapshotName> snapshot_names_in(const std::filesystem::path& root);
+
+/// \throws InvalidArgument  something in `root` has the name already
+void check_unused(const std::filesystem::path& root, const SnapshotName& name);
+
+}  // namespace seqshelf::snapshot
