@@ -8,6 +8,7 @@
 #include "seqshelf/error.hpp"
 #include "seqshelf/letters.hpp"
 #include "seqshelf/residues.hpp"
+#include "sequence/residue_text.hpp"
 
 namespace seqshelf {
 
@@ -51,9 +52,7 @@ void check_place(const Sequence& sequence, std::int64_t start, std::int64_t size
 /// The sequence's letters tell what it is made of, as everywhere.
 void check_letters(const Sequence& sequence, const std::string& alternate) {
     const LetterSet letters = LetterSet::of(alternate);
-    const bool all_letters =
-        std::all_of(alternate.begin(), alternate.end(), [](char letter) { return letter >= 'A' && letter <= 'Z'; });
-    if (!all_letters) {
+    if (!are_residues(alternate)) {
         throw InvalidInput("alternate " + base::quoted(alternate) + " is not of the letters A-Z");
     }
     if (have_complement(sequence.info().letters) && !have_complement(letters)) {

@@ -20,6 +20,7 @@
 #include "refget_store/rows.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/letters.hpp"
+#include "sequence/residue_text.hpp"
 
 namespace seqshelf::refget_store {
 
@@ -69,7 +70,7 @@ void check_residues(const StoredSequence& sequence, std::string_view residues) {
         throw InvalidArgument("sequence " + digest + ": length " + std::to_string(sequence.length) + ", but " +
                               std::to_string(residues.size()) + " residues");
     }
-    if (!std::all_of(residues.begin(), residues.end(), [](char c) { return c >= 'A' && c <= 'Z'; })) {
+    if (!are_residues(residues)) {
         throw InvalidArgument("sequence " + digest + ": a residue is not a letter A-Z");
     }
 }

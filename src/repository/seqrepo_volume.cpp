@@ -8,6 +8,7 @@
 #include "format/codec/block_index.hpp"
 #include "seqshelf/error.hpp"
 #include "sequence/residue_digester.hpp"
+#include "sequence/residue_text.hpp"
 #include "snapshot/expected_sums.hpp"
 #include "volume/block_cache.hpp"
 #include "volume/volume_writer.hpp"
@@ -58,7 +59,7 @@ std::optional<std::string> text_of_file(const fs::path& path, std::int64_t limit
 /// \returns whether what was left out is white space or `*`
 bool residues_in(std::string_view text, std::string& residues) {
     residues.clear();
-    if (std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; })) {
+    if (are_residues(text)) {
         residues = text;
         return true;
     }

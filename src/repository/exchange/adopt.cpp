@@ -18,6 +18,7 @@
 #include "seqshelf/error.hpp"
 #include "seqshelf/names.hpp"
 #include "seqshelf/seqrepo.hpp"
+#include "sequence/residue_text.hpp"
 
 namespace seqshelf {
 
@@ -90,7 +91,7 @@ std::string_view seqrepo_namespace(std::string_view ns) {
 }
 
 std::optional<LetterSet> letters_of(const std::string& alpha) {
-    const bool clean = std::all_of(alpha.begin(), alpha.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    const bool clean = are_residues(alpha);
     return clean && !alpha.empty() ? std::optional(LetterSet::of(alpha)) : std::nullopt;
 }
 

@@ -14,6 +14,7 @@
 #include "seqshelf/error.hpp"
 #include "seqshelf/fhr.hpp"
 #include "seqshelf/refget_store.hpp"
+#include "sequence/residue_text.hpp"
 #include "snapshot/staged_directory.hpp"
 
 namespace seqshelf {
@@ -96,7 +97,7 @@ private:
             auto residues = store_.read_residues(sequence);
             if (!residues) {
                 problem(name + ": its residues do not have that digest: they were lost when they were encoded");
-            } else if (!std::all_of(residues->begin(), residues->end(), [](char c) { return c >= 'A' && c <= 'Z'; })) {
+            } else if (!are_residues(*residues)) {
                 problem(name + ": has characters that are not residues, which its digest covers");
                 residues.reset();
             }

@@ -11,6 +11,7 @@
 #include "format/fasta_index.hpp"
 #include "seqshelf/error.hpp"
 #include "sequence/residue_digester.hpp"
+#include "sequence/residue_text.hpp"
 #include "volume/block_cache.hpp"
 #include "volume/volume.hpp"
 #include "volume/volume_writer.hpp"
@@ -55,7 +56,7 @@ public:
             std::string residues(static_cast<std::size_t>(std::min(chunk_residues, row_.info.length - done)), '\0');
             volume_.read_residues(row_.place.offset, done,
                                   {reinterpret_cast<std::uint8_t*>(residues.data()), residues.size()}, cache_);
-            if (!std::all_of(residues.begin(), residues.end(), [](char c) { return c >= 'A' && c <= 'Z'; })) {
+            if (!are_residues(residues)) {
                 throw Corruption("has bytes that are not residues");
             }
             computed.update(residues);
