@@ -13,6 +13,7 @@
 namespace seqshelf {
 
 /// A digest of N bytes. What is a digest of what is said by the type: kinds do not convert into each other.
+/// Thread-safety: a value.
 template <typename Kind, std::size_t N>
 class DigestBytes {
 public:

@@ -26,6 +26,7 @@ public:
     [[nodiscard]] Released add(const std::filesystem::path& path);
 
 private:
+    /// Names of one file that are still counted on, and what it occupies.
     struct Links {
         nlink_t left = 0;
         std::int64_t bytes = 0;

@@ -115,6 +115,7 @@ void read_in_parts(const std::filesystem::path& path, std::int64_t begin, std::i
 /// Reads up to `limit` bytes of a file; more is an IoError.
 [[nodiscard]] std::string read_text(const std::filesystem::path& path, std::int64_t limit);
 
+/// How a file came to its second name: as the same file, as one that shares its blocks, or as another.
 enum class LinkKind { hard_link, reflink, copy };
 
 /// Gives the file at `from` a second name `to`: a hard link, or where the file systems do not allow that a reflink,

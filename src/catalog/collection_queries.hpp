@@ -15,11 +15,13 @@ namespace seqshelf::catalog {
 
 struct ReadConnection;
 
+/// A row of `collection`.
 struct CollectionRow {
     std::int64_t collection_id = 0;
     CollectionInfo info;
 };
 
+/// A collection and the alias it was found by.
 struct NamedCollectionRow {
     Alias alias;
     CollectionRow collection;
@@ -31,6 +33,7 @@ struct ContainingRow {
     std::string name;
 };
 
+/// A file that a collection was loaded from, with its text outside the records.
 struct SourceRow {
     std::int64_t source_id = 0;
     CollectionSource source;
@@ -47,6 +50,7 @@ struct MemberRow {
     std::int64_t mask_id = 0;  ///< 0: none
 };
 
+/// A collection's FHR record, in JSON.
 struct FhrRow {
     CollectionDigest collection;
     std::string record;

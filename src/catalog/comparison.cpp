@@ -32,6 +32,7 @@ OpenMode mode_of(Reader::Source source) {
 }
 
 /// A statement's rows, in the order of their first column.
+/// Thread-safety: one thread at a time.
 class Rows {
 public:
     explicit Rows(SQLite::Statement& statement) : use_(statement) {}
@@ -66,6 +67,7 @@ void merge(Rows& a, Rows& b, Visit visit) {
     }
 }
 
+/// One of the two catalogs, as it is when the comparison starts.
 struct Side : ReadConnection {
     Side(const std::filesystem::path& file, Reader::Source source) : ReadConnection(file, mode_of(source)) {
         database.exec("BEGIN");  // all statements see one state, whatever is committed meanwhile

@@ -8,6 +8,7 @@
 
 namespace seqshelf::catalog {
 
+/// What a connection to a catalog may do, and who else may.
 enum class OpenMode {
     write,      ///< an existing one, migrated to the newest schema
     read,       ///< beside a writer, seeing what it has committed

@@ -100,6 +100,7 @@ public:
 private:
     struct Impl;
     /// A read transaction.
+    /// Thread-safety: one thread at a time.
     class Moment {
     public:
         explicit Moment(Reader& reader);

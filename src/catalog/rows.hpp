@@ -14,6 +14,7 @@ struct Place {
     std::int64_t offset = 0;  ///< of the first residue in the volume's text
 };
 
+/// A row of `sequence`.
 struct SequenceRow {
     std::int64_t sequence_id = 0;
     SequenceInfo info;
@@ -21,11 +22,13 @@ struct SequenceRow {
     bool digests_known = true;  ///< else MD5 and SHA-1 have to be computed
 };
 
+/// A sequence and the alias it was found by.
 struct NamedRow {
     Alias alias;
     SequenceRow sequence;
 };
 
+/// A row of `volume`. Sums are SHA-256, in hex.
 struct VolumeRow {
     std::int64_t volume_id = 0;
     std::string path;  ///< below sequences/

@@ -13,6 +13,7 @@
 namespace seqshelf::catalog {
 
 /// A prepared statement in use: it goes back to its start, and lets go of what it locks, when its user is done.
+/// Thread-safety: one thread at a time.
 class Use {
 public:
     explicit Use(SQLite::Statement& statement) : statement_(statement) {}

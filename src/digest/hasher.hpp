@@ -13,6 +13,7 @@ struct evp_md_ctx_st;
 
 namespace seqshelf::digest {
 
+/// What a Hasher computes.
 enum class Algorithm { sha512, sha256, sha1, md5 };
 
 /// One running hash. Thread-safety: one thread at a time.
@@ -27,6 +28,7 @@ public:
     std::array<std::uint8_t, 64> finish();
 
 private:
+    /// Ends what OpenSSL made.
     struct Free {
         void operator()(evp_md_ctx_st* context) const noexcept;
     };

@@ -46,6 +46,7 @@ std::string words_of(std::string_view what) {
 }
 
 /// The parser's events, in the shape it asks for.
+/// Thread-safety: one thread at a time.
 class Handler {
 public:
     explicit Handler(std::string_view text) : text_(text) {}

@@ -16,7 +16,9 @@ namespace seqshelf::fhr {
 
 namespace {
 
+/// Whether the schema wants a key.
 enum class Presence { required, optional };
+/// What JSON calls types, and `integer`, which the schema knows too.
 enum class Type { any, string, number, integer, array, object };
 
 bool any_text(std::string_view) { return true; }

@@ -9,6 +9,7 @@
 namespace seqshelf::fhr {
 
 /// A text is not what its reader expects. The reader does not know the file's name; who does makes it InvalidInput.
+/// Thread-safety: a value.
 class TextError : public std::runtime_error {
 public:
     TextError(std::int64_t line, std::int64_t column, const std::string& message)

@@ -12,6 +12,7 @@
 namespace seqshelf::fhr {
 
 /// A value is well-formed and yet not one to take. The reader adds where it stands.
+/// Thread-safety: a value.
 class Refused : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;

@@ -41,6 +41,7 @@ std::size_t bytes_of(const Json& value) {
 }
 
 /// The values that have an anchor, by yaml-cpp's number of it.
+/// Thread-safety: one thread at a time.
 class Anchors {
 public:
     void keep(YAML::anchor_t anchor, const Json& value) {
@@ -67,6 +68,7 @@ private:
 };
 
 /// The parser's events: one document, which it makes into a value.
+/// Thread-safety: one thread at a time.
 class Handler : public YAML::EventHandler {
 public:
     void OnDocumentStart(const YAML::Mark& mark) override {

@@ -22,6 +22,7 @@ std::string_view trimmed(std::string_view text) {
                                            : text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
+/// What the modifiers of a header say of a sequence's topology.
 struct Marks {
     bool circular = false;
     bool other = false;

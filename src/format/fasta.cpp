@@ -17,6 +17,7 @@ constexpr std::size_t max_preamble_bytes = std::size_t{16} << 20;
 
 bool is_blank(char c) { return blanks.find(c) != std::string_view::npos; }
 
+/// What a part of a line consists of.
 struct Cases {
     bool letters;  ///< there is nothing else
     bool any_lower;

@@ -13,6 +13,7 @@ namespace seqshelf::format {
 /// What to do with bytes in residues that are neither letters, white space nor `*`.
 enum class OtherBytes { refuse, drop };
 
+/// A record of a FASTA file, taken apart.
 struct FastaRecord {
     std::string name;         ///< the header's first word
     std::string description;  ///< the rest of the header, trimmed; may be empty

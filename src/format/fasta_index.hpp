@@ -39,6 +39,7 @@ public:
     [[nodiscard]] std::string finish();
 
 private:
+    /// Where in a FASTA text the next byte is.
     enum class State { between, name, description, line_start, line };
 
     void step(char c);

@@ -24,6 +24,7 @@ enum class Form {
     patent,         ///< country, number and sequence
 };
 
+/// A database as NCBI's headers name it, and what follows its name.
 struct Tag {
     std::string_view word;
     Form form;

@@ -44,6 +44,7 @@ bool is_bgzf(const std::string& start) {
 }
 
 /// Inflates and, because a BGZF file cut between two blocks is still valid gzip, insists on BGZF's end mark.
+/// Thread-safety: one thread at a time.
 class Decompressor {
 public:
     explicit Decompressor(const std::string& start) : bgzf_(is_bgzf(start)) {}

@@ -15,6 +15,7 @@ namespace {
 using Text = std::optional<std::string_view>;
 
 /// The sequences so far, each checked.
+/// Thread-safety: one thread at a time.
 class Collector {
 public:
     explicit Collector(const Input& input) : input_(input) {}

@@ -26,6 +26,7 @@ constexpr std::size_t max_link_destinations = 20;  // rsync takes no more
 
 /// Copies a snapshot to a root that rsync reaches. What makes it a snapshot comes last: until then it is a directory
 /// that readers do not look at.
+/// Thread-safety: one thread at a time.
 class RsyncPublication {
 public:
     RsyncPublication(const fs::path& root, std::string destination, const MirrorOptions& options)

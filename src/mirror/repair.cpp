@@ -48,6 +48,8 @@ bool is_right(const fs::path& file, const std::string& sum) {
     }
 }
 
+/// The repair of one instance: finds the files that are not what they should be, and replaces them.
+/// Thread-safety: one thread at a time.
 class Repair {
 public:
     Repair(fs::path root, fs::path instance, mirror::Source& source, const MirrorOptions& options)

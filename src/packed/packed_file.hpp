@@ -41,7 +41,9 @@ public:
     void each(const std::function<void(const Entry&)>& visit) const;
 
 private:
+    /// What is known of a chunk's checksum.
     enum State : std::uint8_t { unknown, intact, damaged };
+    /// Frees what std::calloc gave.
     struct Free {
         void operator()(std::atomic<std::uint8_t>* states) const noexcept { std::free(states); }
     };

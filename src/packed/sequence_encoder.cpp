@@ -16,6 +16,7 @@ namespace seqshelf::packed {
 namespace {
 
 /// Takes a sequence's residues one piece after the other. A multiple of four at a time: others share a byte.
+/// Thread-safety: one thread at a time.
 class NucleotideEncoder {
 public:
     explicit NucleotideEncoder(std::uint64_t length) : length_(length) {

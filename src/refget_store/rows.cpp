@@ -33,6 +33,7 @@ std::string single_column(const StoredSequence& sequence) {
     return text;
 }
 
+/// A column of a collection's row, and the digest it has.
 struct AttributeColumn {
     std::string_view name;
     CollectionAttribute attribute;

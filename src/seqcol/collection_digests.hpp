@@ -29,6 +29,7 @@ private:
     using DigestText = std::array<char, 32>;
 
     /// The digest of a JSON array whose items arrive one by one.
+    /// Thread-safety: one thread at a time.
     class Array {
     public:
         Array();

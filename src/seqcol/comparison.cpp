@@ -11,6 +11,7 @@ namespace seqshelf {
 namespace {
 
 /// Elements as small numbers: equal elements, of either collection, have the same.
+/// Thread-safety: one thread at a time.
 class Numbering {
 public:
     std::int64_t operator()(std::string element) {

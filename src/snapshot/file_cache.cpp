@@ -21,6 +21,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// A file on its way in, which one process at a time writes: the others wait until it is done, or dead.
+/// Thread-safety: one thread at a time; processes wait for each other by a lock on the file.
 class Download {
 public:
     explicit Download(fs::path path) : path_(std::move(path)) {

@@ -34,6 +34,7 @@ public:
     friend std::strong_ordering operator<=>(const SnapshotName& a, const SnapshotName& b);
 
 private:
+    /// Says that the text can be a name.
     struct Checked {};
     SnapshotName(Checked, std::string_view text);
 

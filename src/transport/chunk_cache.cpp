@@ -31,6 +31,7 @@ void note_use(int fd, const struct stat& status) {
     }
 }
 
+/// A chunk on the disk.
 struct Found {
     fs::path path;
     fs::file_time_type used;

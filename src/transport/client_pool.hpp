@@ -16,6 +16,7 @@ public:
     explicit ClientPool(HttpOptions options = {}) : options_(std::move(options)) {}
 
     /// A client that goes back when its user is done.
+    /// Thread-safety: one thread at a time.
     class Lease {
     public:
         Lease(ClientPool& pool, std::unique_ptr<HttpClient> client) : pool_(pool), client_(std::move(client)) {}

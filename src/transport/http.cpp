@@ -88,9 +88,11 @@ void start_curl() {
     }
 }
 
+/// Ends what libcurl made.
 struct FreeHandle {
     void operator()(CURL* handle) const noexcept { curl().curl_easy_cleanup(handle); }
 };
+/// Ends what libcurl made.
 struct FreeList {
     void operator()(curl_slist* list) const noexcept { curl().curl_slist_free_all(list); }
 };

@@ -23,6 +23,7 @@ constexpr std::size_t max_output_bytes = std::size_t{16} << 20;
 constexpr std::size_t max_error_bytes = std::size_t{64} << 10;
 constexpr int tick_milliseconds = 200;
 
+/// Both ends of a pipe.
 struct Pipe {
     base::FileDescriptor read;
     base::FileDescriptor write;
@@ -57,6 +58,7 @@ Pipe make_pipe() {
 }
 
 /// A program being run; ended, with what it started, if nobody waited for its end.
+/// Thread-safety: one thread at a time.
 class Child {
 public:
     explicit Child(const std::vector<std::string>& arguments) : output(make_pipe()), errors(make_pipe()) {

@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::size_t piece_bytes = std::size_t{1} << 16;
 
+/// How the end of a tar file's name says that it is compressed, and the function that sets libarchive up for that.
 struct Compression {
     std::string_view name_end;
     decltype(&::archive_write_add_filter_none) ArchiveLibrary::* add;
@@ -46,6 +47,7 @@ std::string error_text(archive* handle) {
     return text == nullptr ? "no reason is given" : text;
 }
 
+/// Ends what libarchive made.
 struct FreeEntry {
     void operator()(archive_entry* entry) const noexcept { libarchive().archive_entry_free(entry); }
 };

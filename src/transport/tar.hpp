@@ -58,6 +58,7 @@ public:
     TarReader(const TarReader&) = delete;
     TarReader& operator=(const TarReader&) = delete;
 
+    /// What an entry is.
     enum class Kind {
         file,
         hard_link,  ///< `link_target` is the name of an earlier entry; a body, which pax allows, is skipped
@@ -65,6 +66,7 @@ public:
         other,  ///< symbolic links, devices, sparse files
     };
 
+    /// An entry's header.
     struct Entry {
         std::string name;
         std::int64_t bytes = 0;  ///< as the archive claims; 0 unless it is a file

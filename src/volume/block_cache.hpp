@@ -15,6 +15,7 @@ namespace seqshelf::volume {
 /// Thread-safety: all functions may be called concurrently.
 class BlockCache {
 public:
+    /// Which block of which volume.
     struct Key {
         std::uint32_t volume;  ///< Volume::id(), not 0
         std::uint32_t block;

@@ -66,10 +66,12 @@ public:
     VolumeReport finish();
 
 private:
+    /// A block that is planned.
     struct Block {
         std::size_t end;  ///< in the segment's text
         TextKind kind;
     };
+    /// Blocks that a task has compressed.
     struct CompressedSegment {
         std::string bytes;
         std::vector<format::BlockStart> ends;  ///< of each block, counted from the segment's start

@@ -17,9 +17,11 @@ namespace {
 // magic, deflate, extra field; no time; unknown system; 6 bytes of extra field: BC, 2 bytes long
 constexpr std::array<std::uint8_t, 16> header_start{0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 0xff, 6, 0, 'B', 'C', 2, 0};
 
+/// Ends what libdeflate made.
 struct FreeCompressor {
     void operator()(libdeflate_compressor* compressor) const noexcept { libdeflate_free_compressor(compressor); }
 };
+/// Ends what libdeflate made.
 struct FreeDecompressor {
     void operator()(libdeflate_decompressor* decompressor) const noexcept {
         libdeflate_free_decompressor(decompressor);

@@ -13,6 +13,7 @@
 namespace seqshelf::format {
 
 /// A raw DEFLATE stream, read at any bit. Past its end there are zeros.
+/// Thread-safety: immutable.
 class BitSource {
 public:
     explicit BitSource(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
@@ -48,6 +49,7 @@ struct BitReader {
     }
 };
 
+/// A symbol of an alphabet, and how many bits its code has.
 struct CodeLength {
     std::uint16_t symbol;
     std::uint16_t length;
@@ -56,6 +58,7 @@ struct CodeLength {
 };
 
 /// The symbols in use, ascending.
+/// Thread-safety: a value.
 class CodeLengths {
 public:
     void add(std::size_t symbol, unsigned length) {
@@ -72,6 +75,7 @@ private:
 };
 
 /// How many codes have each length, and the symbols in the order of their codes.
+/// Thread-safety: immutable.
 class CanonicalCode {
 public:
     explicit CanonicalCode(const CodeLengths& lengths) {

@@ -20,6 +20,7 @@ struct Codeword {
 void build_code(std::span<const std::uint32_t> counts, unsigned limit, std::span<Codeword> code);
 
 /// Appends bits, lowest first. Up to 56 may be put between two flushes; a flush stores 8 bytes.
+/// Thread-safety: one thread at a time.
 class BitWriter {
 public:
     explicit BitWriter(std::uint8_t* out) : begin_(out), out_(out) {}

@@ -95,6 +95,8 @@ std::size_t checked(std::size_t result) {
     return result;
 }
 
+/// Compresses segments as zstd frames, each with a part of the base as its prefix.
+/// Thread-safety: one thread at a time.
 class Compressor {
 public:
     Compressor() : context_(ZSTD_createCCtx(), ZSTD_freeCCtx) {

@@ -22,6 +22,7 @@ public:
     void finish() const;
 
 private:
+    /// Ends zlib's stream.
     struct End {
         void operator()(z_stream_s* stream) const noexcept;
     };

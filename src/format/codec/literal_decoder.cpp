@@ -83,6 +83,7 @@ void decode_lanes(std::array<Lane, sizeof...(n)>& lanes, const BitSource& source
 /// step wherever one begins, so after a few look-ups a lane is very likely at a true boundary. That
 /// is never trusted: a lane's text counts only if decoding from the lane before it arrives at
 /// exactly the bit where it begins. If not, that decoding just continues.
+/// Thread-safety: one thread at a time.
 class TextDecoder {
 public:
     TextDecoder(const BitReader& header, std::span<std::uint8_t> out, Scratch& scratch)

@@ -32,6 +32,7 @@ constexpr std::size_t literal_deflate_bound(std::size_t text_size) { return text
 /// May throw std::bad_alloc; keeps some scratch in each thread that calls it.
 [[nodiscard]] std::size_t encode_repeats(std::span<const std::uint8_t> text, std::span<std::uint8_t> out);
 
+/// How decode_literals() ended.
 enum class LiteralDecode {
     done,         ///< `out` holds the text
     not_literal,  ///< valid so far, but needs a general inflater; `out` is unspecified

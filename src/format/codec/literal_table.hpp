@@ -15,6 +15,7 @@ inline constexpr unsigned entry_literals = 6;  // at most
 /// Looks up several literals at once. An entry holds, from its lowest byte: the bits of all their
 /// codes; up to six literals; how many. It is 0 when the next symbol is end-of-block or has a code
 /// longer than table_bits.
+/// Thread-safety: one thread builds it; then it may be read concurrently.
 class LiteralTable {
 public:
     std::uint64_t operator[](std::uint64_t bits) const { return entries_[bits % entries_.size()]; }

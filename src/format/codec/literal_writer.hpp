@@ -17,6 +17,7 @@ namespace seqshelf::format {
 inline constexpr unsigned encoder_limit = 12;
 
 /// Counts into eight tables in turn: equal neighbours do not wait for each other's increment.
+/// Thread-safety: one thread at a time.
 class LiteralCounts {
 public:
     void add(std::span<const std::uint8_t> text) {
@@ -39,6 +40,7 @@ private:
 /// Writes runs of literals, two at a time where it can: by the codes of both, indexed by the low five
 /// bits of each. Capital letters differ there; building costs the square of the number of letters,
 /// which is often 5 or 21.
+/// Thread-safety: one thread at a time.
 class LiteralWriter {
 public:
     /// \param code  of all bytes that will come; must outlive the writer

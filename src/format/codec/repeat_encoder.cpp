@@ -64,6 +64,7 @@ void for_each_match(std::size_t length, Act act) {
 }
 
 /// Finds long repeats: short ones cost more than literals in text of few letters.
+/// Thread-safety: one thread at a time.
 class RepeatFinder {
 public:
     explicit RepeatFinder(std::span<const std::uint8_t> text) : text_(text) { places_.fill(nowhere); }
