@@ -2,7 +2,7 @@
 
 #include "base/file.hpp"
 #include "digest/sha256.hpp"
-#include "mirror/guarded.hpp"
+#include "mirror/io_errors.hpp"
 #include "mirror/rsync.hpp"
 #include "mirror/rsync_source.hpp"
 #include "mirror/temporary_directory.hpp"
@@ -156,7 +156,7 @@ TransferReport publish_snapshot(const fs::path& root, const std::string& destina
         throw NotFound("there is no snapshot '" + text + "' in " + root.string());
     }
     if (mirror::is_rsync(destination)) {
-        return mirror::guarded([&] { return RsyncPublication(root, destination, options).run(name); });
+        return mirror::with_io_errors([&] { return RsyncPublication(root, destination, options).run(name); });
     }
     if (destination.find("://") != std::string::npos) {
         throw InvalidArgument("cannot publish to " + destination +

@@ -7,7 +7,7 @@
 #include "digest/sha256.hpp"
 #include "format/codec/delta.hpp"
 #include "mirror/catalog_delta.hpp"
-#include "mirror/guarded.hpp"
+#include "mirror/io_errors.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
 #include "snapshot/expected_sums.hpp"
@@ -273,7 +273,7 @@ namespace seqshelf {
 
 TransferReport pull_snapshot(const std::filesystem::path& root, const std::string& address, const std::string& name,
                              MoveLatest latest, const MirrorOptions& options) {
-    return mirror::guarded([&] {
+    return mirror::with_io_errors([&] {
         base::create_directories_durably(root);
         const base::WriterLock lock = snapshot::lock_root(root, "pull");
         mirror::Progress progress(options);

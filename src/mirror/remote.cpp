@@ -3,7 +3,7 @@
 
 #include "digest/sha256.hpp"
 #include "mirror/catalog_delta.hpp"
-#include "mirror/guarded.hpp"
+#include "mirror/io_errors.hpp"
 #include "mirror/local_files.hpp"
 #include "mirror/source.hpp"
 #include "mirror/temporary_directory.hpp"
@@ -42,7 +42,7 @@ std::int64_t transfer_bytes(mirror::Source& source, const snapshot::Index& index
 
 std::vector<RemoteSnapshot> remote_snapshots(const fs::path& root, const std::string& address,
                                              const MirrorOptions& options) {
-    return mirror::guarded([&] {
+    return mirror::with_io_errors([&] {
         mirror::Progress progress(options);
         const mirror::TemporaryDirectory download;
         const auto source = mirror::open_source(address, download.path(), options, progress);

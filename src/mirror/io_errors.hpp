@@ -6,9 +6,9 @@
 
 namespace seqshelf::mirror {
 
-/// Runs `action`; the standard library's errors about files become ours.
+/// Runs `action`; the standard library's errors about files become IoError.
 template <typename Action>
-auto guarded(Action action) {
+auto with_io_errors(Action action) {
     try {
         return action();
     } catch (const std::filesystem::filesystem_error& error) {
