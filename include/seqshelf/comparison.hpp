@@ -21,7 +21,7 @@ struct ArrayComparison {
     friend bool operator==(const ArrayComparison&, const ArrayComparison&) = default;
 };
 
-/// From how many shared elements on an order is told. The specification says two; refgenie's compliance suite one.
+/// From how many shared elements on an order is reported. The specification says two; refgenie's compliance suite one.
 enum class OrderRule { from_two_elements, from_one_element };
 
 /// Two collections compared in every attribute that has elements: all but `sorted_name_length_pairs`, which is a

@@ -40,7 +40,7 @@ struct FhrStatistics {
 ///
 /// Every from_ function throws InvalidInput, whose message starts `name:line:column: ` (from 1, the column in bytes;
 /// for JSON of the last byte read), for text that is malformed or not UTF-8, that is not an object, or that has one key
-/// twice in an object, a string's NUL unescaped, or objects and arrays more than 100 deep. `name` stands for the file
+/// twice in an object, a string's NUL unescaped, or objects and arrays more than 100 deep. `name` names the file
 /// in messages. A byte order mark at the start is dropped.
 ///
 /// Source: FHR Specification 1.0, fhr.json and examples/.
@@ -52,11 +52,11 @@ public:
     /// One YAML document. Plain scalars mean what the core schema of YAML 1.2.2 (section 10.3.2) says: null, true,
     /// false, decimal integers (exact up to 64 bits), floats; all others, such as dates, are strings.
     /// \throws InvalidInput  also: a second document, NaN or infinity, a key or tag that JSON has no words for, aliases
-    ///                       that stand for more than 100,000 bytes
+    ///                       that expand to more than 100,000 bytes
     [[nodiscard]] static FhrRecord from_yaml(std::string_view text, const std::string& name);
 
     /// The YAML in the `;~` lines at the head of a FASTA text, which ends before the first line that does not start
-    /// with ';'; other lines of the head are comments. Nothing behind the head is looked at.
+    /// with ';'; other lines of the head are comments. Nothing after the head is read.
     /// \throws InvalidInput  also: there is no `;~` line
     [[nodiscard]] static FhrRecord from_fasta_header(std::string_view text, const std::string& name);
 

@@ -31,7 +31,7 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
     [[nodiscard]] std::string_view text() const noexcept { return {data_, size_}; }
 
-    /// Room for `count` more bytes behind the text, to fill before calling commit().
+    /// Space for `count` more bytes after the text, to fill before calling commit().
     [[nodiscard]] char* reserve(std::size_t count) {
         if (capacity_ - size_ < count) {
             const std::size_t wanted = size_ + count;

@@ -17,7 +17,7 @@ struct Released {
 };
 
 /// Finds out what removing files and directories one after the other would free. A file is freed with its last name, so
-/// each name is counted where it stands; links to the same file that were added before have been counted as gone.
+/// each name is counted where it is; links to the same file that were added before have been counted as gone.
 /// Blocks that reflinks share are not known, and count as freed.
 /// Thread-safety: one thread at a time.
 class DiskUse {

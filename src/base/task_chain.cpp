@@ -15,7 +15,7 @@ TaskChain::~TaskChain() {
 void TaskChain::submit(std::function<void()> task) {
     const std::lock_guard lock(mutex_);
     if (failure_) {
-        return;  // wait() tells
+        return;  // wait() throws it
     }
     tasks_.push_back(std::move(task));
     if (tasks_.size() == 1) {

@@ -93,7 +93,7 @@ std::vector<AliasOfDigest> AliasQueries::with_prefix(std::string_view ns, std::s
     }
     std::string from(prefix);
     if (after != nullptr && ns == after->ns) {
-        // Nothing lies between a text and the same text with a NUL behind it, so this is "after that name".
+        // No text comes between a text and the same text with a NUL after it, so this is "after that name".
         from = std::max(from, after->alias + '\0');
     }
     return connection_.ask(sql_.in_namespace.c_str(), [&](Use& use) {

@@ -78,7 +78,7 @@ public:
     /// Visits members from `first` on, in order. \param source_id  0: what is said of sources stays empty
     void for_each_member(std::int64_t collection_id, std::int64_t first, std::int64_t source_id,
                          const std::function<bool(MemberRow&)>& visit);
-    /// Several where a name was allowed to stand for several records.
+    /// Several where one name was allowed for several records.
     [[nodiscard]] std::vector<MemberRow> find_members(std::int64_t collection_id, std::string_view name,
                                                       std::int64_t source_id);
     /// Names of members that start with `prefix`, ordered; at most `limit`.

@@ -33,7 +33,7 @@ public:
     void for_each_sequence(const VisitRow& visit);
     /// What is there is an empty text.
     void for_each_collection(const VisitRow& visit);
-    /// What is there is the record, as it stands.
+    /// The value is the record, as it is stored.
     void for_each_fhr(const VisitRow& visit);
 
     /// Names in force, by namespace and alias. What is there is the digest of what the alias names.

@@ -39,7 +39,7 @@ void configure_writer(SQLite::Database& database) {
 }
 
 /// SQLite cannot take part in WAL on a file system that is mounted read-only; but there nobody writes either, so the
-/// catalog can be read as it lies, unless a log beside it holds more. (Where only the permission is missing somebody
+/// catalog can be read as it is, unless a log beside it holds more. (Where only the permission is missing somebody
 /// else may write, and reading on regardless could give wrong answers.)
 OpenMode usable_mode(const std::filesystem::path& file, OpenMode mode) {
     struct statvfs status{};
@@ -95,10 +95,10 @@ SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode)
             configure_writer(database);  // its memory is bounded: it keeps to its cache
             migrate(database);
         } else {
-            // All of it: pages then need no copying. They are looked at anew by every statement, so that checking the
+            // All of it: pages then need no copying. Every statement looks at them again, so that checking the
             // sizes of all their cells would take most of the time of a search; SQLite checks those it comes to.
             database.exec("PRAGMA mmap_size = 1099511627776");
-            database.exec("PRAGMA cache_size = -16384");  // KiB; of what lies beyond the 2 GiB that SQLite maps at most
+            database.exec("PRAGMA cache_size = -16384");  // KiB; of what is beyond the 2 GiB that SQLite maps at most
             adapt_for_reading(database);
         }
         return database;

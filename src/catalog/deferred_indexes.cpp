@@ -21,7 +21,7 @@ constexpr const char* deferrable_indexes =
 
 bool DeferredIndexes::count_row() {
     if (threshold_ == 0) {
-        // Building an index anew pays once the change brings a good part of what it will hold.
+        // Building an index again pays once the change brings a good part of what it will hold.
         threshold_ = std::max(min_rows, database_.execAndGet(count_of_rows_).getInt64() / 4);
     }
     if (++rows_ != threshold_) {

@@ -8,7 +8,7 @@
 
 namespace seqshelf::catalog {
 
-/// Makes a large load cheap: the indexes of a table it only fills are dropped, and built anew before the commit.
+/// Makes a large load cheap: the indexes of a table it only fills are dropped, and built again before the commit.
 /// Sorting is several times faster than one insertion after another and leaves the pages full. All of it happens within
 /// the change's transaction, so readers never miss an index. What is unique stays, it guards the load itself.
 /// Thread-safety: one thread at a time.

@@ -13,9 +13,9 @@
 
 namespace seqshelf::catalog {
 
-/// Which sequences a catalog has, as a change that adds to it sees them. The index of digests tells, until the change
+/// Which sequences a catalog has, as a change that adds to it sees them. The index of digests says so, until the change
 /// has become large: digests come in random order, and each would have another page of the index read and written. Then
-/// a table in memory tells, of 8 bytes for up to 0.75 of its slots, and the index is built anew before the commit.
+/// a table in memory does, of 8 bytes for up to 0.75 of its slots, and the index is built again before the commit.
 /// Thread-safety: one thread at a time.
 class KnownSequences {
 public:
@@ -35,7 +35,7 @@ public:
     void keep_in_memory();
     [[nodiscard]] bool in_memory() const noexcept { return !parts_.empty(); }
 
-    /// Builds the index anew if it was dropped. \pre no statement that reads the table is under way
+    /// Builds the index again if it was dropped. \pre no statement that reads the table is under way
     void rebuild();
 
 private:
@@ -65,7 +65,7 @@ private:
     Statements& statements_;
     std::size_t max_sequences_;
     static constexpr int part_shift = 26;  ///< 64 parts
-    std::vector<Part> parts_;  ///< empty: the index tells
+    std::vector<Part> parts_;  ///< empty: the index is used
     std::size_t used_ = 0;
     std::string definition_;  ///< of the index, while it is dropped
 };

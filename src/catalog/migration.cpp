@@ -10,7 +10,7 @@ namespace seqshelf::catalog {
 
 namespace {
 
-// "SQSH", in the database header: file(1) and we tell a catalog by it.
+// "SQSH", in the database header: file(1) and we recognise a catalog by it.
 constexpr int application_id = 0x53515348;
 
 int pragma(SQLite::Database& database, const std::string& name) {

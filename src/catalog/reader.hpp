@@ -65,7 +65,7 @@ public:
     [[nodiscard]] std::optional<VolumeRow> find_volume(std::int64_t volume_id);
     /// Calls `visit` for every sequence, in the order they lie in the volumes.
     void for_each_sequence(const std::function<void(const SequenceRow&)>& visit);
-    /// Calls `visit` for what lies in volumes of sequences that were removed: digest, length and place are set.
+    /// Calls `visit` for what volumes still contain of sequences that were removed: digest, length and place are set.
     void for_each_removed_sequence(const std::function<void(const SequenceRow&)>& visit);
     /// Of each volume that has removed sequences, by number; not of those that SeqRepo's text of others is kept in.
     struct RemovedFrom {
@@ -81,7 +81,8 @@ public:
     [[nodiscard]] Totals counted_totals();
 
     /// Runs `action` in one read transaction: all its queries see the catalog in the same state. Each is then cheaper,
-    /// too, because locking costs as much as a search in a catalog that others may write. \pre not within such an action
+    /// too, because locking costs as much as a search in a catalog that others may write. \pre not within such an
+    /// action
     template <typename Action>
     void in_transaction(Action action) {
         const Moment moment(*this);

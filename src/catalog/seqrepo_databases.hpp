@@ -11,7 +11,7 @@
 
 namespace seqshelf::catalog {
 
-/// A row of SeqRepo's `seqinfo`, as it stands: nothing of it has been checked.
+/// A row of SeqRepo's `seqinfo`, as it is stored: nothing of it has been checked.
 struct SeqRepoSequence {
     std::string seq_id;   ///< sha512t24u, 32 characters
     std::int64_t length = 0;

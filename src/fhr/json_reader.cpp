@@ -13,7 +13,7 @@ namespace seqshelf::fhr {
 
 namespace {
 
-/// Goes over a text and tells how far it came, which the parser says only in its own errors.
+/// Goes over a text and records how far it came, which the parser says only in its own errors.
 struct TrackedIterator {
     using iterator_category = std::input_iterator_tag;
     using value_type = char;

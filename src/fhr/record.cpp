@@ -61,7 +61,7 @@ FhrRecord FhrRecord::from_file_text(std::string_view text, const std::string& na
     return object || name.ends_with(".json") ? from_json(text, name) : from_yaml(text, name);
 }
 
-// The value is read anew each time: a record is some kilobytes, and this way the text is all there is to keep.
+// The value is read again each time: a record is some kilobytes, and this way the text is all there is to keep.
 
 std::string FhrRecord::yaml() const { return fhr::write_yaml(fhr::read_json(json_)); }
 

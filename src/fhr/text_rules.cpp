@@ -14,7 +14,7 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// `.` in a shape stands for any character but a line's end, `#` for a digit, `%` for a digit or X.
+/// `.` in a shape means any character but a line's end, `#` for a digit, `%` for a digit or X.
 bool fits(char c, char shape) {
     switch (shape) {
         case '.':

@@ -4,7 +4,7 @@
 
 namespace seqshelf::fhr {
 
-/// The patterns and formats of fhr.json, each as loose as it stands there: a pattern that has no ^ or $ may match
+/// The patterns and formats of fhr.json, each as loose as it is there: a pattern that has no ^ or $ may match
 /// anywhere in the text, and its dots match any character.
 
 [[nodiscard]] bool is_taxonomy_uri(std::string_view text);  ///< uri, https://identifiers.org/taxonomy:[0-9]+

@@ -11,7 +11,7 @@
 
 namespace seqshelf::fhr {
 
-/// A value is well-formed and yet not one to take. The reader adds where it stands.
+/// A value is well-formed and yet not one to take. The reader adds where it is.
 /// Thread-safety: a value.
 class Refused : public std::runtime_error {
 public:
@@ -19,7 +19,7 @@ public:
 };
 
 /// Builds a record's value from the events of a JSON or YAML parser, which must nest as those of a parser do. It
-/// enforces what holds in both: the root is an object, no object has a key twice, nothing lies more than 100 deep.
+/// enforces what holds in both: the root is an object, no object has a key twice, nothing is more than 100 deep.
 /// Thread-safety: one thread at a time.
 class TreeBuilder {
 public:

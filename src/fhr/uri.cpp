@@ -33,7 +33,7 @@ bool consists_of(std::string_view text, std::string_view others) {
     return true;
 }
 
-/// Cuts `text` at the first `separator`. \returns what is behind that, or "" where there is none
+/// Cuts `text` at the first `separator`. \returns what comes after it, or "" where there is none
 std::string_view cut_off(std::string_view& text, char separator) {
     const std::size_t end = std::min(text.find(separator), text.size());
     const std::string_view behind = text.substr(std::min(end + 1, text.size()));

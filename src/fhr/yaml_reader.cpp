@@ -19,7 +19,7 @@ namespace seqshelf::fhr {
 
 namespace {
 
-/// Bytes that all aliases of a text may stand for; a record has some thousand. Ten aliases in each of ten lists would
+/// Bytes that all aliases of a text may expand to; a record has some thousand. Ten aliases in each of ten lists would
 /// otherwise be 10^10 values.
 constexpr std::size_t max_alias_bytes = 100'000;
 

@@ -56,7 +56,7 @@ bool BedReader::next(BedRow& row) {
                                                      " is needed in column " + std::to_string(needed_);
         fail_at(input_, row.line, needs + ", there is only " + in_quotes(row.text));
     }
-    if (cells_[0] != row.chrom || row.chrom.empty()) {  // rows of one sequence mostly stand together
+    if (cells_[0] != row.chrom || row.chrom.empty()) {  // rows of one sequence mostly come together
         check_name(input_, row.line, cells_[0]);
         row.chrom = cells_[0];
     }

@@ -25,7 +25,7 @@ inline constexpr std::string_view blanks_and_tabs = " \t";
     return line.find_first_not_of(blanks_and_tabs) == std::string_view::npos;
 }
 
-/// Replaces `cells` with what stands between single `separator`s, empty cells too. Past `limit` cells the rest of the
+/// Replaces `cells` with what is between single `separator`s, empty cells too. Past `limit` cells the rest of the
 /// line is left alone.
 inline void split_at(char separator, std::string_view line, Cells& cells, std::size_t limit = std::string_view::npos) {
     cells.clear();

@@ -44,7 +44,7 @@ public:
     /// Completes the record's layout at its end.
     bool read_residues(FastaRecord& record, std::size_t limit);
 
-    /// What stands before the first record: blank lines and lines that start with `;`, an FHR header among them.
+    /// What comes before the first record: blank lines and lines that start with `;`, an FHR header among them.
     /// \pre next() was called
     [[nodiscard]] const std::string& preamble() const noexcept { return preamble_; }
     /// How the first line of the file ends: LF or CRLF. \pre next() was called

@@ -24,7 +24,7 @@ void for_each_fasta_index_row(std::string_view text, const std::function<void(co
 /// The rows of a .fai, in its order. \throws Corruption  a line is not one of a .fai of FASTA
 [[nodiscard]] std::vector<FastaIndexRow> read_fasta_index(std::string_view text);
 
-/// Whether rows can be those of a text: each begins where the header behind the one before ends, the last ends with the
+/// Whether rows can be those of a text: each begins where the header after the one before ends, the last ends with the
 /// text, and those of several lines have the same. Only headers without description and texts without blank lines are
 /// looked through; for others it is false.
 [[nodiscard]] bool fits_text(const std::vector<FastaIndexRow>& rows, std::int64_t text_bytes);

@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view digits = "0123456789";
 constexpr std::string_view capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-/// What stands behind a tag of NCBI's.
+/// What follows a tag of NCBI's.
 enum class Form {
     number,         ///< a number, which is not a name
     text,           ///< accession and, not always, name
@@ -64,7 +64,7 @@ public:
     [[nodiscard]] bool at_end() const { return position_ == fields_.size(); }
     /// Whatever the next field is; "" at the end.
     std::string_view take() { return at_end() ? std::string_view() : fields_[position_++]; }
-    /// The next field, which may be left out: "" where another identifier follows.
+    /// The next field, which may be missing: "" where another identifier follows.
     std::string_view take_optional() {
         const bool followed = position_ + 1 < fields_.size() && !fields_[position_ + 1].empty();
         return followed && find_tag(fields_[position_]) != nullptr ? std::string_view() : take();
@@ -77,7 +77,7 @@ private:
 
 using Names = std::vector<std::string>;
 
-/// Each of these takes what stands behind a tag, adds the name, if that is one, and says whether it was well-formed.
+/// Each of these takes what follows a tag, adds the name, if that is one, and says whether it was well-formed.
 bool take_number(Fields& fields) { return is_made_of(fields.take(), digits); }
 
 bool take_text(Fields& fields, Names& names) {

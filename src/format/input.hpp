@@ -15,8 +15,8 @@
 
 namespace seqshelf::format {
 
-/// The text of a file or of standard input, decompressed where it is gzip or BGZF (told by its first bytes, not by its
-/// name). A thread of its own reads, hashes and inflates ahead of the consumer.
+/// The text of a file or of standard input, decompressed where it is gzip or BGZF (recognised by its first bytes, not
+/// by its name). A thread of its own reads, hashes and inflates ahead of the consumer.
 /// Thread-safety: one consumer at a time; bytes_read() from anywhere.
 class Input {
 public:

@@ -40,7 +40,7 @@ bool LineReader::next(std::string& line) {
     return true;
 }
 
-/// Goes behind the line that was too long, which counts.
+/// Skips the line that was too long, which counts.
 void LineReader::skip_line() {
     too_long_ = false;
     ++number_;

@@ -26,7 +26,7 @@ enum class LineEnd { usual = 0, other = 1, none = 2 };
 /// Thread-safety: one thread at a time.
 class LayoutRecorder {
 public:
-    /// Residues as they stand, of which `any_lower` and `any_upper` say what there is.
+    /// Residues as they are in the file, of which `any_lower` and `any_upper` say what there is.
     void residues(std::string_view text, bool any_lower, bool any_upper);
     /// A byte that is not kept.
     void other(char byte);

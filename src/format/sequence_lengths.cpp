@@ -97,7 +97,7 @@ bool add_fai_row(const Line& line, Collector& found) {
     return true;
 }
 
-/// The value of a header field such as `LN:`. A tag may stand only once in a line (SAMv1, section 1.3).
+/// The value of a header field such as `LN:`. A tag may occur only once in a line (SAMv1, section 1.3).
 Text find_tag(const Line& line, const Cells& cells, std::string_view tag) {
     const auto has_tag = [tag](std::string_view cell) { return cell.starts_with(tag); };
     const auto field = std::find_if(cells.begin(), cells.end(), has_tag);

@@ -25,7 +25,7 @@ void wait(std::chrono::milliseconds time, const std::stop_token& stop) {
     stopped.wait_for(lock, stop, time, [] { return false; });
 }
 
-/// Runs `action` again where a connection failed; `progress` tells whether the last run brought something.
+/// Runs `action` again where a connection failed; `progress` says whether the last run brought something.
 template <typename Action, typename Position>
 auto persistently(const std::stop_token& stop, Position position, Action action) {
     for (int failures = 1;; ++failures) {

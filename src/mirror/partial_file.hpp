@@ -9,7 +9,7 @@
 
 namespace seqshelf::mirror {
 
-/// A file that comes piece by piece, perhaps in several runs: opened where it stands, written to at its end.
+/// A file that comes piece by piece, perhaps in several runs: opened where it is, written to at its end.
 /// Thread-safety: one thread at a time.
 class PartialFile {
 public:

@@ -219,7 +219,7 @@ void Pull::check_room(std::int64_t bytes) {
 }
 
 /// Links a file that some instance here has; lists it otherwise. Reading all volumes that are here would take longer
-/// than most pulls: of these the size must do, and `verify` tells the rest. Everything else is read.
+/// than most pulls: of these the size must do, and `verify` finds the rest. Everything else is read.
 void Pull::link_or_list(const std::string& path, std::int64_t max_bytes, std::vector<WantedFile>& missing,
                         Believe believe) {
     if (staging_->has(path)) {

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// What a pull would have to fetch: all but the files that are here. The index tells the size of all; that of those
+/// What a pull would have to fetch: all but the files that are here. The index gives the size of all; that of those
 /// which are here can be seen.
 std::int64_t transfer_bytes(mirror::Source& source, const snapshot::Index& index, const snapshot::IndexEntry& entry,
                             const mirror::LocalFiles& local) {

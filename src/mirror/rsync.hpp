@@ -17,7 +17,7 @@ namespace seqshelf::mirror {
 /// the address is no daemon's.
 [[nodiscard]] std::optional<std::filesystem::path> path_in_module(const std::string& address);
 
-/// Runs rsync with `arguments` behind those that every use has. Returns the bytes it says it sent and received.
+/// Runs rsync with `arguments` after those that every use has. Returns the bytes it says it sent and received.
 /// \throws NotFound   a file it was asked for is not there
 /// \throws IoError    it failed: the message has what it said
 /// \throws Cancelled

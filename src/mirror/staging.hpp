@@ -14,7 +14,7 @@ namespace seqshelf::mirror {
 /// Thread-safety: one thread at a time; one process at a time, by the root's lock.
 class Staging {
 public:
-    /// \param sums_text  the snapshot's SHA256SUMS. What lies there from a snapshot with others is dropped.
+    /// \param sums_text  the snapshot's SHA256SUMS. What is there of a snapshot with others is removed.
     Staging(const std::filesystem::path& root, const std::string& name, const std::string& sums_text);
 
     [[nodiscard]] const snapshot::Layout& layout() const noexcept { return layout_; }

@@ -44,7 +44,7 @@ void store(const Run& run, std::uint8_t* out) noexcept;
     return {base::load_le64(bytes), length_and_letter >> 8, static_cast<char>(length_and_letter & 0xff)};
 }
 
-/// Where a sequence's residues are, and behind them, from a multiple of 16 on, their runs.
+/// Where a sequence's residues are, and after them, from a multiple of 16 on, their runs.
 struct Residues {
     std::uint64_t length = 0;
     std::uint64_t offset = 0;  ///< of the first of them in the file
@@ -93,7 +93,7 @@ struct Trailer {
     /// bits or more.
     [[nodiscard]] unsigned directory_bits() const noexcept;
     [[nodiscard]] std::uint64_t directory_offset() const noexcept { return residues_end + entry_bytes * sequences; }
-    /// Of the checksums (uint32), one a chunk of what lies before them.
+    /// Of the checksums (uint32), one a chunk of what comes before them.
     [[nodiscard]] std::uint64_t sums_offset() const noexcept;
     [[nodiscard]] std::uint64_t chunks() const noexcept { return (sums_offset() + chunk_bytes - 1) / chunk_bytes; }
     [[nodiscard]] std::uint64_t file_bytes() const noexcept { return sums_offset() + 4 * chunks() + trailer_bytes; }

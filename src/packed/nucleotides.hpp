@@ -10,7 +10,7 @@ namespace seqshelf::packed {
 
 /// Two bits a residue: A is 0, C 1, G 2, T 3; the first of four is in a byte's lowest bits.
 
-/// What a reader may touch behind packed residues: the bytes must be readable, what they hold does not matter.
+/// What a reader may touch after packed residues: the bytes must be readable, what they hold does not matter.
 inline constexpr std::size_t slack_bytes = 16;
 
 /// Bytes that so many residues take.
@@ -19,7 +19,7 @@ inline constexpr std::size_t slack_bytes = 16;
 }
 
 /// Unpacks out.size() residues from number `first` on.
-/// \pre slack_bytes behind the last packed byte can be read
+/// \pre slack_bytes after the last packed byte can be read
 void unpack(const std::uint8_t* packed, std::uint64_t first, std::span<char> out,
             base::Simd simd = base::best_simd()) noexcept;
 

@@ -100,7 +100,7 @@ bool PackedFile::put_runs(const Residues& of, std::uint64_t start, std::span<cha
         run = load_run(data_ + offset);
         return is_intact(offset / chunk_bytes);
     };
-    std::uint64_t index = 0;  // of the first that ends behind `start`
+    std::uint64_t index = 0;  // of the first that ends after `start`
     for (std::uint64_t end = of.runs; index < end;) {
         const std::uint64_t middle = index + (end - index) / 2;
         if (!load(middle)) {

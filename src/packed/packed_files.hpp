@@ -18,8 +18,8 @@ inline constexpr std::string_view file_suffix = ".sqpack";
 /// \throws IoError
 [[nodiscard]] std::vector<std::string> file_names(const std::filesystem::path& directory);
 
-/// The packed files of a directory as they are now. What is no packed file, or damaged, is left out: readers then take
-/// residues from where they come from. Opening takes some 10 µs a file.
+/// The packed files of a directory as they are now. Files that are no packed file, or damaged, are skipped: readers
+/// then take residues from where they come from. Opening takes some 10 µs a file.
 /// Thread-safety: all functions may be called concurrently.
 class PackedFiles {
 public:

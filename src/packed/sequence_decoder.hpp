@@ -19,7 +19,7 @@ inline void decode(Coding coding, const std::uint8_t* residues, std::uint64_t st
     }
 }
 
-/// Writes what of a run lies within `out`, which starts with residue number `start`.
+/// Writes what of a run is within `out`, which starts with residue number `start`.
 inline void put(const Run& run, std::uint64_t start, std::span<char> out) noexcept {
     const std::uint64_t begin = std::max(run.start, start);
     const std::uint64_t end = std::min(run.start + run.length, start + out.size());

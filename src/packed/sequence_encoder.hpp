@@ -13,7 +13,7 @@ namespace seqshelf::packed {
 /// A sequence as a packed file has it.
 struct PackedSequence {
     Coding coding = Coding::bytes;
-    std::vector<std::uint8_t> residues;  ///< and slack_bytes behind them, which are not written
+    std::vector<std::uint8_t> residues;  ///< and slack_bytes after them, which are not written
     std::vector<Run> runs;
 };
 

@@ -37,7 +37,7 @@ public:
     /// \throws InvalidArgument  a letter that the alphabet does not have
     [[nodiscard]] std::string pack(std::string_view residues) const;
 
-    /// Appends the first `count` residues of `bytes`, which hold that many at least. A symbol that stands for no letter
+    /// Appends the first `count` residues of `bytes`, which hold that many at least. A symbol that means no letter
     /// gives NUL.
     void unpack(std::span<const std::uint8_t> bytes, std::int64_t count, std::string& residues) const;
 

@@ -41,14 +41,14 @@ public:
     /// be here and not in the sequence index (gtars drops it from there if its description had a tab); of one that is
     /// in both, only the index knows the alphabet it was encoded by.
     /// \throws NotFound      the store has no such collection
-    /// \throws InvalidInput  its file is missing or malformed, names another collection, or has not as many rows as the
-    ///                       index says
+    /// \throws InvalidInput  its file is missing or malformed, names another collection, or does not have as many rows
+    ///                       as the index says
     [[nodiscard]] std::vector<StoredSequence> members(const CollectionDigest& collection) const;
 
-    /// The residues of a row of for_each_sequence() or members(), checked against its digest. nullopt: they are lost, or
-    /// damaged where they may have been lost too. gtars up to 0.11 stored U as T in dnaio, and U and B as A in protein,
-    /// so an encoded store may hold other residues than were put in; U for T is undone where every T was one. Residues
-    /// that gtars 0.10 left unpacked in an encoded store are read.
+    /// The residues of a row of for_each_sequence() or members(), checked against its digest. nullopt: they are lost,
+    /// or damaged where they may have been lost too. gtars up to 0.11 stored U as T in dnaio, and U and B as A in
+    /// protein, so an encoded store may hold other residues than were put in; U for T is undone where every T was one.
+    /// Residues that gtars 0.10 left unpacked in an encoded store are read.
     /// \throws Corruption      the payload is missing, has not the size the length takes, or has another digest
     ///                         although no gtars loses such letters
     /// \throws InvalidInput    the alphabet is none of gtars'

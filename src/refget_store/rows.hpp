@@ -42,7 +42,7 @@ template <typename Digest>
 /// Whether the table's line is a header of a .rgsi. A row may begin with `#` too: FASTA allows such names.
 [[nodiscard]] bool is_header(const Table& table);
 
-/// The table's row of a .rgsi. Five columns and a description, which may hold tabs or be left out.
+/// The table's row of a .rgsi. Five columns and a description, which may contain tabs or be missing.
 /// \throws InvalidInput
 [[nodiscard]] StoredSequence get_sequence(const Table& table);
 

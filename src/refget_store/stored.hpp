@@ -10,7 +10,7 @@ namespace seqshelf::refget_store {
 /// How a store keeps residues: one byte each, or packed by alphabet (code.hpp).
 enum class Mode { raw, encoded };
 
-/// What an alias stands for.
+/// What an alias names.
 enum class AliasKind { sequences, collections };
 
 /// A row of a .rgsi: of the sequence index, where a sequence has one, with a name it has somewhere; or of a collection.

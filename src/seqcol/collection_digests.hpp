@@ -25,7 +25,7 @@ public:
     CollectionDigests finish();
 
 private:
-    /// A sha512t24u: the order of texts is not that of the bytes they stand for.
+    /// A sha512t24u: the order of texts is not that of the bytes they encode.
     using DigestText = std::array<char, 32>;
 
     /// The digest of a JSON array whose items arrive one by one.

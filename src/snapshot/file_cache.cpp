@@ -27,7 +27,7 @@ public:
     explicit Download(fs::path path) : path_(std::move(path)) {
         struct stat opened{};
         struct stat named{};
-        do {  // until what was locked is what the name stands for: who held the lock may have renamed or removed it
+        do {  // until what was locked is what has the name: who held the lock may have renamed or removed it
             fd_ =
                 base::FileDescriptor(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0644));
             if (!fd_.is_open()) {

@@ -13,7 +13,7 @@
 
 namespace seqshelf::snapshot {
 
-/// A snapshot on a web server, read where it lies. What is read stays in a cache on disk: the catalog and the indexes
+/// A snapshot on a web server, read in place. What is read stays in a cache on disk: the catalog and the indexes
 /// of volumes whole, of volumes the chunks that were asked for. What is there can be read without the server.
 ///
 ///     CACHE/sums/…       which catalog a URL had when it was last asked

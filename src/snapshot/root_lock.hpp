@@ -7,7 +7,7 @@
 
 namespace seqshelf::snapshot {
 
-/// The right to add, replace and remove what lies in a root: snapshots, `latest`, the index of snapshots. A root need
+/// The right to add, replace and remove what is in a root: snapshots, `latest`, the index of snapshots. A root need
 /// not have a master, so master's lock cannot be it. Who needs both takes this one first.
 /// \throws NotFound          there is no such root
 /// \throws Locked, ReadOnly  as base::WriterLock

@@ -11,7 +11,7 @@ namespace seqshelf::transport {
 
 /// Which piece of which file: bytes [number * chunk_bytes, (number + 1) * chunk_bytes), the last one shorter.
 struct Chunk {
-    const std::string& file;  ///< a name that stands for the file's content: letters and digits
+    const std::string& file;  ///< a name that identifies the file's content: letters and digits
     std::int64_t number;
     std::size_t bytes;
 };

@@ -43,7 +43,7 @@ public:
     };
 
     /// Sends the file from byte `first` on to `consume`; `begin` is called once before. Where there is nothing at or
-    /// behind `first`, `consume` is never called. What the two throw passes through.
+    /// after `first`, `consume` is never called. What the two throw passes through.
     /// \throws NotFound  404 or 410
     /// \throws IoError   any other answer, no connection, or it broke (what came before was consumed)
     /// \throws Cancelled

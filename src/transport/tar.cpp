@@ -79,8 +79,8 @@ struct TarWriter::Impl {
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
 
-    /// Never fails for libarchive, which leaks what it holds after an error: check() tells. When the archive was given
-    /// up, freeing it would end it properly, as if it were whole: that goes nowhere.
+    /// Never fails for libarchive, which leaks what it holds after an error: check() reports it. When the archive was
+    /// given up, freeing it would end it properly, as if it were whole: that goes nowhere.
     static la_ssize_t write_file(archive*, void* self, const void* data, std::size_t bytes) {
         auto& impl = *static_cast<Impl*>(self);
         const auto* from = static_cast<const char*>(data);
@@ -201,7 +201,7 @@ struct TarReader::Impl {
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
 
-    /// libarchive's own reading would not tell a file that cannot be read from one that is damaged.
+    /// libarchive's own reading would not distinguish a file that cannot be read from one that is damaged.
     static la_ssize_t read_file(archive*, void* self, const void** out) {
         auto& impl = *static_cast<Impl*>(self);
         const ssize_t got = read_some(impl.fd, impl.buffer);
@@ -210,7 +210,7 @@ struct TarReader::Impl {
         *out = impl.buffer.data();
         return got;
     }
-    /// Never beyond the end, so that the reading after it meets the end and is told as truncation.
+    /// Never beyond the end, so that the reading after it meets the end and reports truncation.
     static la_int64_t skip_file(archive*, void* self, la_int64_t bytes) {
         auto& impl = *static_cast<Impl*>(self);
         const std::int64_t step =

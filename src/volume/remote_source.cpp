@@ -89,7 +89,7 @@ void RemoteSource::read(std::int64_t number, std::size_t from, std::span<std::by
 }
 
 /// The missing chunks from `first` on that are worth one request: what the caller is going to read, or, for one who
-/// reads on behind the last request, twice as much each time.
+/// reads on after the last request, twice as much each time.
 RemoteSource::Run RemoteSource::plan_run(std::int64_t first, std::uint64_t read_until) const {
     ahead_ = first == next_ ? std::min(ahead_ * 2, max_run_) : 1;
     const std::int64_t count = chunk_at(static_cast<std::uint64_t>(bytes_ - 1)) + 1;

@@ -49,7 +49,7 @@ private:
     mutable std::mutex mutex_;  ///< guards what follows
     mutable std::condition_variable fetched_;
     mutable std::set<std::int64_t> under_way_;
-    mutable std::int64_t next_ = -1;  ///< behind the last run: who goes on there reads one after the other
+    mutable std::int64_t next_ = -1;  ///< after the last run: who goes on there reads one after the other
     mutable std::int64_t ahead_ = 1;  ///< chunks to fetch at once for such a reader
 };
 

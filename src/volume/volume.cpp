@@ -158,7 +158,7 @@ void Volume::read_lines(std::int64_t first, std::int64_t start, std::span<std::u
     }
 }
 
-/// Where a block lies according to the index; behind the last there is nothing but the empty one that ends a BGZF file.
+/// Where a block lies according to the index; after the last there is nothing but the empty one that ends a BGZF file.
 Volume::Stretch Volume::stretch_of(std::size_t block) const {
     const std::uint64_t begin = index_.start_of(block).file;
     const std::uint64_t size = source_->size();

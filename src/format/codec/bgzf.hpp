@@ -28,7 +28,7 @@ struct BlockCoding {
 /// Appends the block that holds `text`. \pre text.size() <= bgzf_max_text_bytes. Thread-safe.
 void append_bgzf_block(std::span<const std::uint8_t> text, BlockCoding coding, std::string& out);
 
-/// A block as it lies in a file.
+/// A block as it is stored in a file.
 struct BgzfBlock {
     std::span<const std::uint8_t> deflate;
     std::uint32_t crc32 = 0;

@@ -42,7 +42,7 @@ struct BgzfBlocks {
 };
 
 /// Walks a BGZF file from block to block, as a reader without an index does.
-/// \throws Corruption  it is not one, is cut short, or has something behind its end
+/// \throws Corruption  it is not one, is cut short, or has something after its end
 [[nodiscard]] BgzfBlocks walk_bgzf(std::span<const std::uint8_t> file);
 
 /// The bytes of a `.gzi` file for blocks that start at `starts`; the first of them is {0, 0}.

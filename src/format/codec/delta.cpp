@@ -30,7 +30,7 @@ constexpr std::uint64_t max_window_bytes = (std::uint64_t{1} << 31) - 2 * max_se
 constexpr int window_log = 31;
 constexpr int level = 3;  // 9 took twice the time for a tenth less
 
-/// A part of the target, and the part of the base that it is told by.
+/// A part of the target, and the part of the base that it is described by.
 struct Segment {
     std::uint64_t base_first = 0;
     std::uint64_t base_bytes = 0;

@@ -30,7 +30,7 @@ void Gunzip::push(std::span<const std::uint8_t> bytes, std::string& text) {
     while (true) {
         if (!in_member_) {
             while (any_member_ && stream_->avail_in > 0 && *stream_->next_in == 0) {
-                ++stream_->next_in;  // zeros behind the last member are padding, as gzip(1) has it
+                ++stream_->next_in;  // zeros after the last member are padding, as gzip(1) has it
                 --stream_->avail_in;
             }
             if (stream_->avail_in == 0) {

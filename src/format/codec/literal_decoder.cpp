@@ -66,7 +66,7 @@ inline bool decode_round(Lane& lane, const BitSource& source, const Scratch& scr
 }
 
 /// Decodes in all lanes at once, until one is at its limits or at end-of-block. One lane spends its
-/// time waiting for a look-up to tell where the next begins; several fill each other's waits.
+/// time waiting for a look-up to say where the next begins; several fill each other's waits.
 template <std::size_t... n>
 void decode_lanes(std::array<Lane, sizeof...(n)>& lanes, const BitSource& source, const Scratch& scratch,
                   std::index_sequence<n...>) {

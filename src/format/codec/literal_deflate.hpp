@@ -24,7 +24,7 @@ constexpr std::size_t literal_deflate_bound(std::size_t text_size) { return text
 /// Does not throw and does not allocate. Thread-safety: may be called concurrently.
 [[nodiscard]] std::size_t encode_literals(std::span<const std::uint8_t> text, std::span<std::uint8_t> out);
 
-/// As encode_literals, but with a match for each long repeat of what stands up to 32 KiB before, if
+/// As encode_literals, but with a match for each long repeat of what comes up to 32 KiB before, if
 /// these are an eighth of the text or more: less is not worth it, because literals alone are decoded
 /// several times faster.
 ///

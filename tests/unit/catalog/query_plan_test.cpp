@@ -1,8 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
+#include "catalog/seqrepo_databases.hpp"
+#include "catalog/seqrepo_export.hpp"
 #include "samples.hpp"
 
 using namespace seqshelf;
@@ -67,6 +70,29 @@ TEST_CASE("query plans: those of a catalog with sequences and collections are no
     Catalog catalog;
     fill(catalog, 300);
     check_every_plan_is_a_search(catalog);
+}
+
+TEST_CASE("query plans: no question a reader asks of SeqRepo's databases scans a table or keeps a view's rows") {
+    Catalog catalog;
+    fill(catalog, 50);
+    const auto instance = catalog.directory() / "seqrepo";
+    std::filesystem::create_directories(instance / "sequences");
+    catalog::write_seqrepo_databases(catalog.file(), catalog::Reader::Source::live,
+                                     catalog::SeqRepoDatabases::aliases_file(instance),
+                                     catalog::SeqRepoDatabases::sequences_file(instance));
+    catalog::Reader reader(instance, catalog::Reader::Source::seqrepo);
+    int of_seqrepo = 0;
+    for (const auto& [sql, line] : reader.query_plans()) {
+        CAPTURE(sql);
+        CAPTURE(line);
+        CHECK(line.find("SCAN") == std::string::npos);
+        CHECK(line.find("AUTOMATIC") == std::string::npos);
+        CHECK(line.find("MATERIALIZE") == std::string::npos);
+        CHECK(line.find("CO-ROUTINE") == std::string::npos);
+        of_seqrepo += line.find("INDEX seqalias") != std::string::npos ? 1 : 0;
+    }
+    CHECK(of_seqrepo >= 10);
+    CHECK(reader.sequence_aliases().namespace_names() == std::vector<std::string>{"a", "b"});
 }
 
 TEST_CASE("query plans: a prefix search is bounded on both sides") {
