@@ -21,9 +21,9 @@ struct IndexEntry {
     std::int64_t volumes = 0;
     std::int64_t bytes = 0;  ///< of all its files, the catalog's three names counted once
     std::int64_t catalog_bytes = 0;
-    std::string catalog_sha256;
-    std::string sums_sha256;             ///< of SHA256SUMS: with it the whole snapshot is known
-    std::string delta_base_sha256;       ///< the catalog that `catalog.delta` starts from; "": there is no delta
+    std::string catalog_sha256{};
+    std::string sums_sha256{};             ///< of SHA256SUMS: with it the whole snapshot is known
+    std::string delta_base_sha256{};       ///< the catalog that `catalog.delta` starts from; "": there is no delta
     std::int64_t delta_bytes = 0;
 };
 
