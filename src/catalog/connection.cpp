@@ -49,6 +49,35 @@ OpenMode usable_mode(const std::filesystem::path& file, OpenMode mode) {
     return mode == OpenMode::read && mounted_read_only && (no_log || log_bytes == 0) ? OpenMode::immutable : mode;
 }
 
+/// What SeqRepo's schema has in one of its databases.
+struct SeqRepoTable {
+    std::string schema;  ///< the name it is attached by
+    std::string table;
+    std::string unique_index;
+    int indexes;  ///< made by CREATE INDEX, at least so many
+};
+
+/// \throws SchemaMismatch  the database is not SeqRepo's, or of another version than 1
+void check_seqrepo_table(SQLite::Database& database, const std::string& what, const SeqRepoTable& expected) {
+    const auto number = [&](const std::string& sql) {
+        return guarded(what, [&] { return database.execAndGet(sql).getInt(); });
+    };
+    const bool there =
+        number("SELECT count(*) FROM " + expected.schema +
+               ".sqlite_schema WHERE type = 'table' AND name IN ('meta', '" + expected.table + "')") == 2;
+    if (!there ||
+        number("SELECT count(*) FROM " + expected.schema + ".meta WHERE key = 'schema version' AND value = '1'") != 1) {
+        throw SchemaMismatch(what + " is not a database of SeqRepo with schema version 1");
+    }
+    // Without them rows could be there twice, and look-ups would read the whole table.
+    const std::string list =
+        "SELECT count(*) FROM pragma_index_list('" + expected.table + "', '" + expected.schema + "')";
+    if (number(list + " WHERE name = '" + expected.unique_index + "' AND \"unique\"") != 1 ||
+        number(list + " WHERE origin = 'c'") < expected.indexes) {
+        throw SchemaMismatch(what + " has not the indexes of SeqRepo's schema");
+    }
+}
+
 }  // namespace
 
 std::string file_uri(const std::filesystem::path& file, const char* query) {
@@ -126,27 +155,10 @@ SQLite::Database open_seqrepo(const std::filesystem::path& instance) {
             attach.bind(":file", file_uri(file, "?mode=ro"));
             guarded(name + ": " + file.filename().string(), [&] { attach.exec(); });
         }
-        const auto check = [&](const std::string& schema, const std::string& table, const std::string& unique_index,
-                               int indexes) {
-            const std::string what = name + ": " + (schema == "aliases" ? aliases : sequences).filename().string();
-            const auto number = [&](const std::string& sql) {
-                return guarded(what, [&] { return database.execAndGet(sql).getInt(); });
-            };
-            const bool there = number("SELECT count(*) FROM " + schema +
-                                      ".sqlite_schema WHERE type = 'table' AND name IN ('meta', '" + table + "')") == 2;
-            if (!there ||
-                number("SELECT count(*) FROM " + schema + ".meta WHERE key = 'schema version' AND value = '1'") != 1) {
-                throw SchemaMismatch(what + " is not a database of SeqRepo with schema version 1");
-            }
-            // Without them rows could be there twice, and look-ups would read the whole table.
-            const std::string list = "SELECT count(*) FROM pragma_index_list('" + table + "', '" + schema + "')";
-            if (number(list + " WHERE name = '" + unique_index + "' AND \"unique\"") != 1 ||
-                number(list + " WHERE origin = 'c'") < indexes) {
-                throw SchemaMismatch(what + " has not the indexes of SeqRepo's schema");
-            }
-        };
-        check("aliases", "seqalias", "seqalias_unique_ns_alias_idx", 4);
-        check("sequences", "seqinfo", "seqinfo_seq_id_idx", 1);
+        check_seqrepo_table(database, name + ": " + aliases.filename().string(),
+                            {"aliases", "seqalias", "seqalias_unique_ns_alias_idx", 4});
+        check_seqrepo_table(database, name + ": " + sequences.filename().string(),
+                            {"sequences", "seqinfo", "seqinfo_seq_id_idx", 1});
         database.exec(std::string(query_text("seqrepo_views")));
         return database;
     });

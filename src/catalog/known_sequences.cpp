@@ -19,6 +19,7 @@ constexpr const char* digest_by_sequence_id =
 constexpr const char* all_digests = "SELECT sequence_id, sha512t24u FROM sequence";
 constexpr const char* index_definition = "SELECT sql FROM sqlite_schema WHERE name = 'sequence_digest'";
 
+/// 32 bits keep a slot at 8 bytes. Two sequences may agree in them, so has() looks at the row.
 std::uint32_t bits_of(const SequenceDigest& digest) { return base::load_le32(digest.bytes().data()); }
 
 }  // namespace
@@ -63,7 +64,7 @@ bool KnownSequences::put(const SequenceDigest& digest, std::int64_t sequence_id)
 }
 
 void KnownSequences::Part::put(Slot slot) {
-    if (used == slots.size() / 4 * 3) {
+    if (used == slots.size() / 4 * 3) {  // fuller, linear probing goes past many slots
         for (const Slot& old : std::exchange(slots, std::vector<Slot>(slots.size() * 2))) {
             if (old.sequence_id != 0) {
                 place(old);
@@ -83,6 +84,7 @@ void KnownSequences::Part::place(Slot slot) {
 }
 
 void KnownSequences::keep_in_memory() {
+    // Parts grow one after the other: doubling a single table would need half as much memory again at once.
     parts_.assign(std::size_t{1} << (32 - part_shift), Part{std::vector<Slot>(first_slots)});
     if (!fill()) {
         parts_ = {};

@@ -57,6 +57,7 @@ template <typename Act>
 void for_each_match(std::size_t length, Act act) {
     while (length > 0) {
         std::size_t taken = std::min(length, longest_match);
+        // What is left must be long enough to be a match itself.
         if (length > taken && length - taken < shortest_match) taken = length - shortest_match;
         act(taken);
         length -= taken;
@@ -76,12 +77,14 @@ public:
             for (; remembered_ < at; remembered_ += remembered_step)
                 places_[slot(remembered_)] = static_cast<std::uint16_t>(remembered_);
             const std::size_t place = places_[slot(at)];
+            // Different seeds may share a slot, so the bytes decide.
             if (place == nowhere || at - place > farthest || std::memcmp(&text_[place], &text_[at], seed_bytes) != 0) {
                 at += searched_step;
                 continue;
             }
             std::size_t start = at;
             const std::size_t distance = at - place;
+            // The repeat began earlier, because only every searched_step-th place is looked up.
             while (start > done && start > distance && text_[start - 1] == text_[start - 1 - distance]) --start;
             const std::size_t end = end_of_repeat(at + seed_bytes, distance);
             repeats.push_back({start - done, end - start, distance});
@@ -168,7 +171,7 @@ std::size_t encode(std::span<const std::uint8_t> text, std::span<const Repeat> r
 }  // namespace
 
 std::size_t encode_repeats(std::span<const std::uint8_t> text, std::span<std::uint8_t> out) {
-    thread_local std::vector<Repeat> repeats;
+    thread_local std::vector<Repeat> repeats;  // one allocation for all blocks that a thread compresses
     repeats.clear();
     RepeatFinder(text).find(repeats);
     std::size_t repeated = 0;
