@@ -41,7 +41,7 @@ public:
         found_.push_back({std::string(name), *residues, digest, line});
     }
 
-    [[nodiscard]] std::vector<NamedLength> finish() {
+    [[nodiscard]] std::vector<LengthRow> finish() {
         if (found_.empty()) {
             throw InvalidInput(input_.name() + ": there is no sequence with a length in it");
         }
@@ -50,7 +50,7 @@ public:
 
 private:
     const Input& input_;
-    std::vector<NamedLength> found_;
+    std::vector<LengthRow> found_;
     std::unordered_map<std::string, std::int64_t> lines_;
 };
 
@@ -218,7 +218,7 @@ LineParser find_parser(const Line& line) {
 
 }  // namespace
 
-std::vector<NamedLength> read_coordinate_system(Input& input) {
+std::vector<LengthRow> read_coordinate_system(Input& input) {
     LineReader reader(input);
     Collector found(input);
     LineParser parser = nullptr;

@@ -10,8 +10,8 @@
 
 namespace seqshelf::format {
 
-/// One sequence of the assembly that a file's coordinates refer to.
-struct NamedLength {
+/// What a file says of one sequence of the assembly that its coordinates refer to.
+struct LengthRow {
     std::string name;
     /// In residues, not negative.
     std::int64_t length = 0;
@@ -31,6 +31,6 @@ struct NamedLength {
 /// Text after a header is not read, not even to see whether it is damaged.
 /// \throws InvalidInput  `file:line: `, none of these formats, a name twice or not UTF-8, a length that is missing, not
 ///                       decimal digits or past 2^63 - 1, an MD5 that is none; `file: `, no sequences at all
-[[nodiscard]] std::vector<NamedLength> read_coordinate_system(Input& input);
+[[nodiscard]] std::vector<LengthRow> read_coordinate_system(Input& input);
 
 }  // namespace seqshelf::format

@@ -15,7 +15,7 @@ namespace seqshelf {
 std::vector<NamedLength> read_coordinates(const std::string& file) {
     format::Input input(file);
     std::vector<NamedLength> lengths;
-    for (format::NamedLength& row : format::read_coordinate_system(input)) {
+    for (format::LengthRow& row : format::read_coordinate_system(input)) {
         lengths.push_back({std::move(row.name), row.length, row.md5});
     }
     return lengths;

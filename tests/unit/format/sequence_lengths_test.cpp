@@ -13,19 +13,19 @@
 
 using seqshelf::InvalidInput;
 using seqshelf::format::Input;
-using seqshelf::format::NamedLength;
+using seqshelf::format::LengthRow;
 using seqshelf::format::read_coordinate_system;
 using seqshelf::test::data_file;
 using seqshelf::test::TemporaryDirectory;
 
 namespace {
 
-std::vector<NamedLength> read(const std::string& path) {
+std::vector<LengthRow> read(const std::string& path) {
     Input input(path);
     return read_coordinate_system(input);
 }
 
-std::string shown(const NamedLength& sequence) {
+std::string shown(const LengthRow& sequence) {
     const std::string text =
         std::to_string(sequence.line) + " " + sequence.name + " " + std::to_string(sequence.length);
     return text + (sequence.md5 ? " " + sequence.md5->hex() : "");
@@ -37,7 +37,7 @@ std::string result_of(const std::string& text) {
     seqshelf::test::write_file(directory / "file", text);
     try {
         std::string all;
-        for (const NamedLength& sequence : read(directory / "file")) {
+        for (const LengthRow& sequence : read(directory / "file")) {
             all += shown(sequence) + "\n";
         }
         return all;
