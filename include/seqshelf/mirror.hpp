@@ -18,7 +18,7 @@ struct TransferProgress {
 /// How snapshots are moved.
 struct MirrorOptions {
     std::function<void(const TransferProgress&)> progress;  ///< called from the thread that calls the function
-    std::stop_token stop;  ///< the function then throws Cancelled; a pull can be continued
+    std::stop_token stop;  ///< the function then throws Cancelled; a pull can be resumed
     std::string ssh_command;  ///< for `host:path`, as rsync's -e; "": $SEQSHELF_SSH, else `ssh`
 };
 
@@ -41,7 +41,7 @@ struct RemoteSnapshot {
 /// The snapshots at a source, ordered by name. `root`, which need not exist, says what is here already.
 /// \throws NotFound    there is nothing
 /// \throws IoError     no connection
-/// \throws Corruption  what the source says of itself cannot be
+/// \throws Corruption  what the source says of itself is impossible
 [[nodiscard]] std::vector<RemoteSnapshot> remote_snapshots(const std::filesystem::path& root,
                                                            const std::string& address,
                                                            const MirrorOptions& options = {});
@@ -58,9 +58,9 @@ struct TransferReport {
     std::int64_t files_linked = 0;  ///< or reflinked, or copied where the file system can neither
     std::int64_t files_transferred = 0;
     std::int64_t bytes_linked = 0;
-    std::int64_t bytes_transferred = 0;  ///< that came over the wire in this call
-    std::int64_t bytes_saved = 0;  ///< of the snapshot's files that did not have to come now
-    std::vector<std::string> remarks;  ///< what did not go as planned but did no harm
+    std::int64_t bytes_transferred = 0;  ///< received over the network in this call
+    std::int64_t bytes_saved = 0;  ///< of the snapshot's files that did not have to be transferred now
+    std::vector<std::string> remarks;  ///< what went otherwise than planned, without harm
 };
 
 /// Whether `latest` moves to a pulled snapshot: if no other is newer, or in any case.
@@ -68,10 +68,10 @@ enum class MoveLatest { if_newest, always };
 
 /// Copies a snapshot from a source into `root`, which is made if it is not there. Files that any instance in `root` has
 /// already are linked, not transferred; the others are checked against SHA256SUMS. The snapshot appears whole or not
-/// at all. What a pull that did not end had fetched is used by the next pull of the same snapshot.
+/// at all. An interrupted pull resumes when it is repeated.
 /// \param name  "": the source's newest
 /// \throws NotFound    the source has no such snapshot
-/// \throws Locked      somebody else adds or removes snapshots in `root`
+/// \throws Locked      another process adds or removes snapshots in `root`
 /// \throws Corruption  files are not what the source's sums say, or there is another snapshot of that name here
 /// \throws SchemaMismatch, InvalidArgument, Cancelled, ReadOnly, IoError
 TransferReport pull_snapshot(const std::filesystem::path& root, const std::string& address,
@@ -94,12 +94,12 @@ std::int64_t export_snapshot(const std::filesystem::path& root, const std::strin
 /// What repairing an instance did.
 struct RepairReport {
     std::vector<std::string> repaired;  ///< files fetched again, or linked again from another instance
-    std::vector<std::string> unrepaired;  ///< files that are damaged yet, and why
+    std::vector<std::string> unrepaired;  ///< files that are still damaged, and why
     std::int64_t bytes_transferred = 0;
 };
 
-/// Reads every file of an instance of `root` and fetches again from the source at `address` those that are missing or not what they
-/// should be. Other instances that share a damaged file share the mended one. Of `master`, volumes can be repaired.
+/// Reads every file of an instance of `root`, and fetches again from the source at `address` those that are missing or
+/// damaged. Other instances that share a damaged file get the repaired one, too. Of `master`, volumes can be repaired.
 /// \throws as pull_snapshot
 RepairReport repair_instance(const std::filesystem::path& root, const std::filesystem::path& instance,
                              const std::string& address, const MirrorOptions& options = {});

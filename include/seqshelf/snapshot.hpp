@@ -7,42 +7,42 @@
 
 namespace seqshelf {
 
-/// What a snapshot holds and what it took to make it.
+/// What a snapshot contains, and what creating it took.
 struct SnapshotReport {
     std::string name;
     std::filesystem::path directory;
     std::int64_t sequences = 0;
     std::int64_t volumes = 0;
-    std::int64_t files_linked = 0;     ///< hard links: they take no room
+    std::int64_t files_linked = 0;     ///< hard links: they take no space
     std::int64_t files_reflinked = 0;  ///< share their blocks
     std::int64_t files_copied = 0;     ///< where the file systems allow neither
     std::int64_t bytes_copied = 0;
     std::int64_t bytes_shared = 0;  ///< of volumes, linked or reflinked
     std::int64_t catalog_bytes = 0;
-    std::int64_t delta_bytes = 0;  ///< what a mirror that has the snapshot before needs of the catalog; 0: all of it
+    std::int64_t delta_bytes = 0;  ///< what a mirror with the previous snapshot needs of the catalog; 0: all of it
     std::vector<std::string>
-        cleaned_up;  ///< what snapshots in the making had left whose process died: directories of the root
+        cleaned_up;  ///< directories of the root that processes left which died while creating a snapshot
 };
 
-/// Publishes the present state of `root`'s master as a snapshot, and lets `latest` point to it. The snapshot appears
+/// Publishes the present state of `root`'s master as a snapshot, and points `latest` to it. The snapshot appears
 /// whole or not at all; master must not be written meanwhile.
 ///
 /// \param name  letters, digits, `.`, `_`, `-`, not starting with `.`; empty: today's date in UTC, `2026-11-21`
 /// \throws InvalidArgument  the name is malformed, or taken
-/// \throws Locked           somebody writes master
+/// \throws Locked           another process writes master
 /// \throws NotFound         `root` has no master
 /// \throws Corruption       a volume is missing or has the wrong size
 /// \throws ReadOnly, IoError
 SnapshotReport create_snapshot(const std::filesystem::path& root, const std::string& name = "");
 
-/// Lets `latest` point to a snapshot that is there. The link is replaced at once; the next snapshot that is made takes
+/// Points `latest` to an existing snapshot. The link is replaced at once; the next snapshot that is created takes
 /// it.
 ///
 /// \param name  of a snapshot in `root`; empty: the last of those that are named by a date, `2026-11-21` or `20261121`,
 ///              with or without a number (`2026-11-21.2`)
 /// \returns the name of the snapshot that `latest` points to now
 /// \throws NotFound  there is no such snapshot
-/// \throws Locked    somebody makes, removes or pulls a snapshot
+/// \throws Locked    another process creates, removes or pulls a snapshot
 /// \throws ReadOnly, IoError
 std::string update_latest(const std::filesystem::path& root, const std::string& name = "");
 
