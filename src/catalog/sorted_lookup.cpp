@@ -128,15 +128,16 @@ public:
 
     const Value& operator[](std::int64_t number) {
         const auto [known, is_new] = values_.try_emplace(number);
+        Value& value = known->second;
         if (is_new) {
             connection_.ask(sql_, [&](Use& use) {
                 use->bind(1, number);
                 if (use->executeStep()) {
-                    known->second = read_(*use);
+                    value = read_(*use);
                 }
             });
         }
-        return known->second;
+        return value;
     }
 
 private:

@@ -22,7 +22,6 @@ using Bytes = std::span<const std::uint8_t>;
 
 constexpr std::string_view magic = "SQSHDLT1";
 constexpr std::size_t sum_bytes = 32;
-constexpr std::size_t header_bytes = magic.size() + 2 * (sum_bytes + sizeof(std::uint64_t));
 constexpr std::size_t segment_header_bytes = 4 * sizeof(std::uint64_t);
 // zstd reaches 2 GiB back. A part of the target is as long as leaves room for a base several times as long.
 constexpr std::uint64_t max_segment_bytes = std::uint64_t{1} << 26;

@@ -73,7 +73,9 @@ void decode_lanes(std::array<Lane, sizeof...(n)>& lanes, const BitSource& source
     for (bool running = true; running;) {
         std::size_t rounds = std::min({lanes[n].safe_rounds()...});
         running = rounds > 0;
-        for (; rounds > 0 && running; --rounds) running = (decode_round(lanes[n], source, scratch) & ...);
+        for (; rounds > 0 && running; --rounds) {
+            running = (static_cast<unsigned>(decode_round(lanes[n], source, scratch)) & ...) != 0;
+        }
     }
 }
 

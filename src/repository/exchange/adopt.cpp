@@ -102,7 +102,7 @@ public:
           source_directory_(fs::canonical(seqrepo)),
           source_(source_directory_),
           writer_(instance, "adopt"),
-          instance_(instance),
+          instance_{instance},
           pool_(options.threads),
           own_volumes_(writer_, pool_, {}) {
         for (catalog::VolumeRow& row : catalog::Reader(instance_.catalog(), catalog::Reader::Source::live).volumes()) {

@@ -132,8 +132,10 @@ private:
     }
 
     void submit_block_checks() {
-        for (const auto& [volume_id, volume] : volumes_) {
-            submit([this, &volume] { repository::check_blocks(layout_.volume(volume.path), volume, report_problem_); });
+        for (const auto& entry : volumes_) {
+            submit([this, &volume = entry.second] {
+                repository::check_blocks(layout_.volume(volume.path), volume, report_problem_);
+            });
         }
     }
 
