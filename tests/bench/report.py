@@ -20,11 +20,11 @@ hand. Every figure can be measured again with
 ```
 
 """
-METHOD = """Each figure is the median of {repeats} repeats, with the least and the most in brackets. In every repeat all have
-their turn with the same inputs, in the other order each time. **Ratio** is how many times seqshelf is better, the
-median of what each repeat gives; below 1 it is worse. That all give the same is checked: residues of slices, regions
-and exports, digests and lengths of what is stored after loads, what names resolve to; if not, nothing is reported. The
-page cache is warm, but for slices "from disk": there it was made to forget the files first.
+METHOD = """Each figure is the median of {repeats} repeats, with the least and the most in brackets. In every repeat
+all have their turn with the same inputs, in the other order each time. **Ratio** is how many times seqshelf is better,
+the median of what each repeat gives; below 1 it is worse. That all give the same is checked: residues of slices,
+regions and exports, digests and lengths of what is stored after loads, what names resolve to; if not, nothing is
+reported. The page cache is warm, but for slices "from disk": there it was made to forget the files first.
 
 * **Not cached** means that no inflated block is kept: seqshelf's and htslib's caches are off, and each slice
   inflates the blocks it needs. **Cached** means that all blocks were in the cache of 64 MiB before. **seqshelf, packed

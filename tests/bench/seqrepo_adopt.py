@@ -36,7 +36,8 @@ SCHEMA_SEQUENCES = """create table seqinfo (seq_id text primary key, len integer
     added timestamp not null default current_timestamp, relpath text not null);
     create unique index seqinfo_seq_id_idx on seqinfo (seq_id);"""
 SCHEMA_ALIASES = """create table seqalias (seqalias_id integer primary key, seq_id text not null,
-    namespace text not null, alias text not null, added timestamp not null default current_timestamp, is_current int not null default 1);"""
+    namespace text not null, alias text not null,
+    added timestamp not null default current_timestamp, is_current int not null default 1);"""
 INDEXES = """create unique index seqalias_unique_ns_alias_idx on seqalias (namespace, alias) where is_current = 1;
     create index seqalias_seq_id_idx on seqalias (seq_id);
     create index seqalias_namespace_idx on seqalias (namespace);

@@ -122,7 +122,8 @@ def without_rowid(instance: pathlib.Path) -> None:
     with database(instance, "sequences") as db:
         db.executescript("""alter table seqinfo rename to other;
             create table seqinfo (seq_id text primary key, len integer not null, alpha text not null,
-                                  added timestamp not null default current_timestamp, relpath text not null) without rowid;
+                                  added timestamp not null default current_timestamp,
+                                  relpath text not null) without rowid;
             insert into seqinfo select * from other; drop table other;""")
 
 
@@ -155,4 +156,3 @@ def corrupt_page(name: str, page: int):
         data[page * 4096:page * 4096 + 4096] = b"\xa5" * 4096
         file.write_bytes(data)
     return run
-
