@@ -99,6 +99,8 @@ void finish_output();
 
 // Used by several commands.
 void no_options(options::options_description_easy_init);
+/// \throws UsageError  -i was given, and does not mean anything here: `instead` says what to do
+void refuse_instance(const Invocation& invocation, const char* instead);
 constexpr std::int64_t max_threads = 1024;
 constexpr std::size_t any_number = static_cast<std::size_t>(-1);
 constexpr std::int64_t no_limit = std::int64_t{1} << 62;
@@ -117,16 +119,24 @@ std::span<const Command> slice_commands();
 std::span<const Command> find_commands();
 std::span<const Command> variant_commands();
 std::span<const Command> apply_commands();
-std::span<const Command> name_commands();
-std::span<const Command> topology_commands();
+std::span<const Command> resolve_commands();
+std::span<const Command> alias_commands();
+std::span<const Command> collection_names_commands();
 std::span<const Command> assembly_commands();
+std::span<const Command> topology_commands();
 std::span<const Command> collection_commands();
 std::span<const Command> collection_find_commands();
+std::span<const Command> collection_export_commands();
 std::span<const Command> export_commands();
+std::span<const Command> sequences_commands();
+std::span<const Command> digest_commands();
 std::span<const Command> fhr_commands();
 std::span<const Command> store_commands();
 std::span<const Command> snapshot_commands();
-std::span<const Command> housekeeping_commands();
+std::span<const Command> verify_commands();
+std::span<const Command> snapshot_diff_commands();
+std::span<const Command> snapshot_remove_commands();
+std::span<const Command> prune_commands();
 std::span<const Command> cache_commands();
 std::span<const Command> mirror_commands();
 std::span<const Command> adopt_commands();

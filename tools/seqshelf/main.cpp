@@ -130,13 +130,36 @@ const std::vector<std::string>& Invocation::expect(std::size_t least, std::size_
 std::span<const Command> commands() {
     static const std::vector<Command> all = [] {
         std::vector<Command> list;
-        for (const auto family :
-             {root_commands,         load_commands,     fetch_commands,      slice_commands,
-              find_commands,         variant_commands,  apply_commands,      name_commands,
-              assembly_commands,     topology_commands, collection_commands, collection_find_commands,
-              export_commands,       fhr_commands,      store_commands,      snapshot_commands,
-              housekeeping_commands, cache_commands,    mirror_commands,     adopt_commands,
-              shell_commands,        help_commands}) {
+        for (const auto family : {root_commands,
+                                  load_commands,
+                                  fetch_commands,
+                                  slice_commands,
+                                  find_commands,
+                                  variant_commands,
+                                  apply_commands,
+                                  resolve_commands,
+                                  alias_commands,
+                                  collection_names_commands,
+                                  assembly_commands,
+                                  topology_commands,
+                                  collection_commands,
+                                  collection_find_commands,
+                                  collection_export_commands,
+                                  export_commands,
+                                  sequences_commands,
+                                  digest_commands,
+                                  fhr_commands,
+                                  store_commands,
+                                  snapshot_commands,
+                                  verify_commands,
+                                  snapshot_diff_commands,
+                                  snapshot_remove_commands,
+                                  prune_commands,
+                                  cache_commands,
+                                  mirror_commands,
+                                  adopt_commands,
+                                  shell_commands,
+                                  help_commands}) {
             const std::span<const Command> members = family();
             list.insert(list.end(), members.begin(), members.end());
         }
@@ -158,6 +181,12 @@ std::optional<std::int64_t> Invocation::number(const char* option, std::int64_t 
 }
 
 void no_options(options::options_description_easy_init) {}
+
+void refuse_instance(const Invocation& invocation, const char* instead) {
+    if (!invocation.globals.instance.empty()) {
+        throw UsageError(std::string("-i cannot be given here: ") + instead);
+    }
+}
 
 std::vector<std::string> split_at_commas(const std::string& text) {
     std::vector<std::string> parts;

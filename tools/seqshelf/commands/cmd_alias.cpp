@@ -5,6 +5,7 @@
 #include "base/clock.hpp"
 #include "cli.hpp"
 #include "input/identifiers.hpp"
+#include "output/alias_text.hpp"
 #include "seqshelf/aliases.hpp"
 #include "seqshelf/collection.hpp"
 #include "seqshelf/error.hpp"
@@ -13,29 +14,6 @@
 namespace seqshelf::cli {
 
 namespace {
-
-int run_resolve(const Invocation& invocation) {
-    return for_each_found_sequence(invocation, [&](const std::string& identifier, const Sequence& sequence) {
-        const SequenceInfo& info = sequence.info();
-        const Sequence::Place place = sequence.place();
-        if (!invocation.globals.json) {
-            std::string line = identifier;  // one piece: a million of them are many
-            line.append("\t").append(info.digests.sha512t24u.refget()).append("\t").append(std::to_string(info.length));
-            line.append("\t").append(to_string(info.letters.alphabet())).append("\t");
-            line += place.volume.empty() ? "-" : place.volume + ":" + std::to_string(place.offset);
-            std::cout << (line += '\n');
-            return;
-        }
-        Json object{{"query", identifier}};
-        object.update(json_of(info));
-        object["added"] = base::utc_text(info.added, iso_time);
-        if (!place.volume.empty()) {
-            object["volume"] = place.volume;
-            object["offset"] = place.offset;
-        }
-        print_json(object);
-    });
-}
 
 void add_aliases_options(options::options_description_easy_init add) {
     // clang-format off
@@ -124,21 +102,6 @@ std::pair<std::string, std::string> split_alias(const std::string& text) {
         throw UsageError("'" + text + "' is not NAMESPACE:ALIAS");
     }
     return {text.substr(0, colon), text.substr(colon + 1)};
-}
-
-int print_summary(const Globals& globals, const AliasSummary& summary) {
-    note_cleaned_up(globals, summary.cleaned_up);
-    if (globals.json) {
-        print_json({{"aliases_new", summary.added},
-                    {"aliases_known", summary.known},
-                    {"aliases_repointed", summary.repointed},
-                    {"aliases_removed", summary.removed}});
-    } else {
-        tell(globals, "aliases " + std::to_string(summary.added) + " new, " + std::to_string(summary.known) +
-                          " known, " + std::to_string(summary.repointed) + " re-pointed, " +
-                          std::to_string(summary.removed) + " removed");
-    }
-    return done;
 }
 
 int run_alias_add(const Invocation& invocation) {
@@ -295,69 +258,7 @@ int run_alias_namespaces(const Invocation& invocation) {
     return done;
 }
 
-void add_alias_names_options(options::options_description_easy_init add) {
-    // clang-format off
-    add("from", options::value<std::string>()->value_name("FILE"), "NCBI assembly report, UCSC chromAlias or two columns; '-' is standard input")
-       ("namespace,n", options::value<std::string>()->value_name("NS"), "for names that are no accessions (default: the collection's alias)");
-    // clang-format on
-}
-
-/// The namespace for a collection's names: its alias, if it has one only.
-std::string namespace_of(const Invocation& invocation, const std::string& identifier) {
-    std::string ns = invocation.get<std::string>("namespace", "");
-    if (!ns.empty()) {
-        return ns;
-    }
-    const std::vector<Alias> aliases =
-        Repository::open(invocation.globals.instance_to_write()).get_collection(identifier).aliases();
-    for (const Alias& alias : aliases) {
-        if (aliases.size() == 1 || alias.alias == identifier || alias.text() == identifier) {
-            return alias.alias;
-        }
-    }
-    throw UsageError("collection '" + identifier + "' has " + std::to_string(aliases.size()) +
-                     " aliases: say with --namespace where its names go");
-}
-
-int run_alias_names(const Invocation& invocation) {
-    const auto& arguments = invocation.expect(1, 1, "COLLECTION");
-    if (!invocation.has("from")) {
-        throw UsageError("--from FILE must say where the names are");
-    }
-    const std::string ns = namespace_of(invocation, arguments.front());
-    AliasSession session(invocation.globals.instance_to_write());
-    const NameTableSummary table = session.add_name_table(arguments.front(), ns, invocation.get<std::string>("from"));
-    const AliasSummary summary = session.commit();
-    if (invocation.globals.json) {
-        note_cleaned_up(invocation.globals, summary.cleaned_up);
-        print_json({{"namespace", ns},
-                    {"rows", table.rows},
-                    {"members", table.members},
-                    {"aliases_new", summary.added},
-                    {"aliases_known", summary.known},
-                    {"aliases_repointed", summary.repointed},
-                    {"unmatched_rows", table.unmatched_rows},
-                    {"unmatched_members", table.unmatched_members},
-                    {"other_length", table.other_length}});
-        return done;
-    }
-    for (const auto& [what, names] : {std::pair{"no sequence of the collection", &table.unmatched_rows},
-                                      std::pair{"not in the table", &table.unmatched_members},
-                                      std::pair{"another length in the table, not named", &table.other_length}}) {
-        for (const std::string& name : *names) {
-            note(invocation.globals, name + ": " + what);
-        }
-    }
-    tell(invocation.globals, "rows " + std::to_string(table.rows) + " matched, " +
-                                 std::to_string(table.unmatched_rows.size()) + " not; sequences " +
-                                 std::to_string(table.members) + " named, " +
-                                 std::to_string(table.unmatched_members.size()) + " not, " +
-                                 std::to_string(table.other_length.size()) + " of another length; namespace " + ns);
-    return print_summary(invocation.globals, summary);
-}
-
 constexpr std::array members{
-    Command{"resolve", "ID…", no_options, run_resolve},
     Command{"aliases", "ID…", add_aliases_options, run_aliases},
     Command{"alias add", "NS:ALIAS ID", add_collection_option, run_alias_add},
     Command{"alias remove", "NS:ALIAS…", add_collection_option, run_alias_remove},
@@ -366,11 +267,10 @@ constexpr std::array members{
     Command{"alias export", "NS", add_collection_option, run_alias_export},
     Command{"alias history", "NS:ALIAS", add_collection_option, run_alias_history},
     Command{"alias namespaces", "", add_collection_option, run_alias_namespaces},
-    Command{"collection alias-names", "COLLECTION", add_alias_names_options, run_alias_names},
 };
 
 }  // namespace
 
-std::span<const Command> name_commands() { return members; }
+std::span<const Command> alias_commands() { return members; }
 
 }  // namespace seqshelf::cli

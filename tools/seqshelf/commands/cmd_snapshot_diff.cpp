@@ -1,24 +1,15 @@
 #include <array>
 #include <iostream>
+#include <string>
+#include <string_view>
 
 #include "cli.hpp"
-#include "output/progress.hpp"
 #include "seqshelf/difference.hpp"
-#include "seqshelf/prune.hpp"
 #include "seqshelf/root.hpp"
-#include "seqshelf/snapshot.hpp"
 
 namespace seqshelf::cli {
 
 namespace {
-
-void refuse_instance(const Invocation& invocation, const char* instead) {
-    if (!invocation.globals.instance.empty()) {
-        throw UsageError(std::string("-i cannot be given here: ") + instead);
-    }
-}
-
-// --- snapshot diff
 
 /// How a kind of difference is written: `+ alias` and "re-pointed", and the keys of --json.
 struct Words {
@@ -139,112 +130,12 @@ int run_diff(const Invocation& invocation) {
     return done;
 }
 
-// --- snapshot remove
-
-void add_remove_options(options::options_description_easy_init add) {
-    add("force", "remove it even if it is the latest");
-}
-
-int run_remove(const Invocation& invocation) {
-    const auto& arguments = invocation.expect(1, 1, "NAME");
-    refuse_instance(invocation, "the snapshot is the argument");
-    const RemovalReport report = remove_snapshot(invocation.globals.root, arguments.front(),
-                                                 invocation.has("force") ? RemoveLatest::allow : RemoveLatest::refuse);
-    note_cleaned_up(invocation.globals, report.cleaned_up);
-    if (invocation.globals.json) {
-        print_json({{"snapshot", report.name},
-                    {"files", report.files},
-                    {"bytes_freed", report.bytes_freed},
-                    {"bytes_shared", report.bytes_shared},
-                    {"latest", report.latest}});
-    } else {
-        tell(invocation.globals,
-             "removed snapshot " + report.name + ": " + bytes_text(report.bytes_freed) + " freed; " +
-                 bytes_text(report.bytes_shared) + " stay, shared with other instances; " +
-                 (report.latest.empty() ? "there is no snapshot any more" : "latest is " + report.latest));
-    }
-    return done;
-}
-
-// --- prune
-
-void add_prune_options(options::options_description_easy_init add) {
-    add("plan", "print what would be done (the default)");
-    add("execute", "do it");
-    add("pulls", "also remove downloads that were not finished");
-}
-
-Json json_of(const PruneItem& item) {
-    return {{"kind", to_string(item.kind)},
-            {"path", item.path},
-            {"kept", item.kept},
-            {"bytes_freed", item.bytes_freed},
-            {"bytes_shared", item.bytes_shared},
-            {"bytes_written", item.bytes_written}};
-}
-
-/// "frees 12 MB, writes 3 MB, 5 MB stay in other instances; kept: --pulls removes it"
-std::string effect_of(const PruneItem& item) {
-    std::string text = "frees " + bytes_text(item.bytes_freed);
-    if (item.bytes_written > 0) {
-        text += ", writes " + bytes_text(item.bytes_written);
-    }
-    if (item.bytes_shared > 0) {
-        text += ", " + bytes_text(item.bytes_shared) + " stay in other instances";
-    }
-    if (item.kept) {
-        text += item.kind == PruneItem::Kind::unfinished_pull ? "; kept: --pulls removes it"
-                                                              : "; kept: nothing would be gained";
-    }
-    return text;
-}
-
-void print_plan(const Globals& globals, const PrunePlan& plan, bool executed) {
-    if (globals.json) {
-        Json items = Json::array();
-        for (const PruneItem& item : plan.items) {
-            items.push_back(json_of(item));
-        }
-        print_json({{"executed", executed},
-                    {"bytes_freed", plan.bytes_freed()},
-                    {"bytes_written", plan.bytes_written()},
-                    {"items", items}});
-        return;
-    }
-    for (const PruneItem& item : plan.items) {
-        std::cout << to_string(item.kind) << '\t' << item.path << '\t' << effect_of(item) << '\n';
-    }
-    const std::string written = plan.bytes_written() > 0 ? ", " + bytes_text(plan.bytes_written()) + " written" : "";
-    if (plan.does_nothing()) {
-        tell(globals, "nothing to prune");
-    } else if (executed) {
-        tell(globals, "pruned: " + bytes_text(plan.bytes_freed()) + " freed" + written);
-    } else {
-        tell(globals,
-             "would be pruned: " + bytes_text(plan.bytes_freed()) + " freed" + written + "; --execute does it");
-    }
-}
-
-int run_prune(const Invocation& invocation) {
-    (void)invocation.expect(0, 0, "none");
-    refuse_instance(invocation, "a root is pruned as a whole");
-    const bool execute_it = invocation.has("execute");
-    if (execute_it && invocation.has("plan")) {
-        throw UsageError("--plan and --execute cannot be given together");
-    }
-    const PrunePlan plan = plan_prune(invocation.globals.root, {invocation.has("pulls")});
-    print_plan(invocation.globals, execute_it ? execute(plan) : plan, execute_it);
-    return done;
-}
-
 constexpr std::array members{
     Command{"snapshot diff", "A B", add_diff_options, run_diff},
-    Command{"snapshot remove", "NAME", add_remove_options, run_remove},
-    Command{"prune", "", add_prune_options, run_prune},
 };
 
 }  // namespace
 
-std::span<const Command> housekeeping_commands() { return members; }
+std::span<const Command> snapshot_diff_commands() { return members; }
 
 }  // namespace seqshelf::cli

@@ -1,0 +1,62 @@
+#include <array>
+#include <iostream>
+#include <string>
+
+#include "cli.hpp"
+#include "output/destination.hpp"
+#include "seqshelf/collection.hpp"
+#include "seqshelf/fasta_export.hpp"
+#include "seqshelf/repository.hpp"
+
+namespace seqshelf::cli {
+
+namespace {
+
+void add_collection_export_options(options::options_description_easy_init add) {
+    add_output_option(add);
+    // clang-format off
+    add("line-width", options::value<std::int64_t>()->value_name("N"), "residues a line, 0 for all on one (default: as loaded)")
+       ("upper", "everything in upper case")
+       ("names", options::value<std::string>()->value_name("NAME,…"), "only these sequences, in the collection's order")
+       ("source", options::value<std::string>()->value_name("FILE"), "as it was in this source: its name or the start of its SHA-256");
+    // clang-format on
+}
+
+int run_collection_export(const Invocation& invocation) {
+    const auto& arguments = invocation.expect(1, 1, "COLLECTION");
+    ExportOptions wanted;
+    wanted.line_width = invocation.number("line-width", 0, max_line_width);
+    wanted.upper = invocation.has("upper");
+    wanted.names = split_at_commas(invocation.get<std::string>("names", ""));
+    wanted.source = invocation.get<std::string>("source", "");
+    const Collection collection =
+        Repository::open(invocation.globals.instance_to_read()).get_collection(arguments.front());
+    Destination destination(invocation);
+    export_collection(collection, wanted, destination.sink());
+    destination.finish();
+    return done;
+}
+
+void add_fai_options(options::options_description_easy_init add) {
+    add("source", options::value<std::string>()->value_name("FILE"),
+        "of this source: its name or the start of its SHA-256");
+}
+
+int run_collection_fai(const Invocation& invocation) {
+    const auto& arguments = invocation.expect(1, 1, "COLLECTION");
+    const Collection collection =
+        Repository::open(invocation.globals.instance_to_read()).get_collection(arguments.front());
+    std::cout << source_fai(collection, invocation.get<std::string>("source", ""));
+    return done;
+}
+
+constexpr std::array members{
+    Command{"collection export", "COLLECTION", add_collection_export_options, run_collection_export},
+    Command{"collection fai", "COLLECTION", add_fai_options, run_collection_fai},
+};
+
+}  // namespace
+
+std::span<const Command> collection_export_commands() { return members; }
+
+}  // namespace seqshelf::cli

@@ -1,0 +1,71 @@
+#include <array>
+#include <iostream>
+#include <string>
+
+#include "cli.hpp"
+#include "output/signals.hpp"
+#include "seqshelf/digest_fasta.hpp"
+
+namespace seqshelf::cli {
+
+namespace {
+
+void add_digest_options(options::options_description_easy_init add) {
+    // clang-format off
+    add("drop-other", "drop bytes that are not residues (digits, '-') instead of refusing them")
+       ("repeated-names", "allow a name to stand for several records")
+       ("threads", options::value<std::int64_t>()->value_name("N"), "threads that digest (default: one a core)");
+    // clang-format on
+}
+
+Json fasta_json(const DigestedFasta& fasta, const std::string& file) {
+    Json level1;
+    for (const CollectionAttribute attribute : collection_attributes) {
+        level1[std::string(to_string(attribute))] = fasta.digests[attribute].sha512t24u();
+    }
+    Json sequences = Json::array();
+    for (const DigestedFasta::Record& record : fasta.records) {
+        Json sequence{{"name", record.name}, {"description", record.description}};
+        sequence.update(json_of(record.info));
+        sequences.push_back(std::move(sequence));
+    }
+    return {
+        {"file", file}, {"digest", fasta.digests.digest.sha512t24u()}, {"level1", level1}, {"sequences", sequences}};
+}
+
+int run_digest(const Invocation& invocation) {
+    const auto& arguments = invocation.expect(1, any_number, "FASTA… ('-' is standard input)");
+    LoadOptions load;
+    load.other_bytes = invocation.has("drop-other") ? LoadOptions::OtherBytes::drop : LoadOptions::OtherBytes::refuse;
+    load.repeated_names =
+        invocation.has("repeated-names") ? LoadOptions::RepeatedNames::keep : LoadOptions::RepeatedNames::refuse;
+    load.threads = static_cast<unsigned>(invocation.number("threads", 1, max_threads).value_or(0));
+    load.stop = stop_on_signals();
+    for (const std::string& file : arguments) {
+        const DigestedFasta fasta = digest_fasta(file, load);
+        if (invocation.globals.json) {
+            print_json(fasta_json(fasta, file));
+            continue;
+        }
+        std::cout << "collection\t" << fasta.digests.digest.sha512t24u() << '\t' << file << '\n';
+        for (const CollectionAttribute attribute : collection_attributes) {
+            std::cout << to_string(attribute) << '\t' << fasta.digests[attribute].sha512t24u() << '\n';
+        }
+        for (const DigestedFasta::Record& record : fasta.records) {
+            std::cout << record.name << '\t' << record.info.length << '\t' << record.info.digests.sha512t24u.refget()
+                      << '\t' << record.info.digests.md5.hex() << '\t' << to_string(record.info.letters.alphabet())
+                      << '\n';
+        }
+    }
+    return done;
+}
+
+constexpr std::array members{
+    Command{"digest", "FASTA…", add_digest_options, run_digest},
+};
+
+}  // namespace
+
+std::span<const Command> digest_commands() { return members; }
+
+}  // namespace seqshelf::cli
