@@ -64,6 +64,14 @@ struct Invocation {
     [[nodiscard]] const std::vector<std::string>& expect(std::size_t least, std::size_t most, const char* what) const;
 };
 
+/// The value of an option, with the name that help gives it: `add("threads", number("N"), "…")`.
+[[nodiscard]] inline auto* number(const char* name) { return options::value<std::int64_t>()->value_name(name); }
+[[nodiscard]] inline auto* text(const char* name) { return options::value<std::string>()->value_name(name); }
+/// Of an option that may be given more than once.
+[[nodiscard]] inline auto* texts(const char* name) {
+    return options::value<std::vector<std::string>>()->value_name(name);
+}
+
 struct Command {
     std::string_view name;       ///< "load", "alias add"
     std::string_view arguments;  ///< "FASTA…"

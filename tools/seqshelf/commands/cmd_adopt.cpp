@@ -19,10 +19,10 @@ namespace fs = std::filesystem;
 
 void add_adopt_options(options::options_description_easy_init add) {
     // clang-format off
-    add("as", options::value<std::string>()->value_name("NAME"), "make a snapshot of that name of the result")
+    add("as", text("NAME"), "make a snapshot of that name of the result")
        ("verify", "compute every digest from the residues")
        ("strict", "adopt nothing if anything is inconsistent")
-       ("threads", options::value<std::int64_t>()->value_name("N"), "threads that read volumes (default: one a core)");
+       ("threads", number("N"), "threads that read volumes (default: one a core)");
     // clang-format on
 }
 

@@ -131,9 +131,9 @@ int run_alias_load(const Invocation& invocation) {
 
 void add_list_options(options::options_description_easy_init add) {
     // clang-format off
-    add("namespace,n", options::value<std::string>()->value_name("NS"), "only names in this namespace")
-       ("limit", options::value<std::int64_t>()->value_name("N"), "at most so many names")
-       ("after", options::value<std::string>()->value_name("NS:ALIAS"), "only names after this one: the next page");
+    add("namespace,n", text("NS"), "only names in this namespace")
+       ("limit", number("N"), "at most so many names")
+       ("after", text("NS:ALIAS"), "only names after this one: the next page");
     // clang-format on
     add_collection_option(add);
 }

@@ -26,18 +26,18 @@ constexpr std::int64_t max_allele = 1000000;
 void add_apply_options(options::options_description_easy_init add) {
     // clang-format off
     add("spdi", "variants are NAME:POS:DEL:INS, POS 0-based, instead of NAME:POS:REF:ALT")
-       ("vcf", options::value<std::string>()->value_name("FILE"), "the variants of a VCF file; '-' is standard input")
-       ("allele", options::value<std::int64_t>()->value_name("N"), "of ALT of a VCF's rows, the N-th (default: 1)")
+       ("vcf", text("FILE"), "the variants of a VCF file; '-' is standard input")
+       ("allele", number("N"), "of ALT of a VCF's rows, the N-th (default: 1)")
        ("skip-overlapping", "leave out variants that overlap one before them")
        ("keep-going", "tell bad variants and go on with the next")
-       ("fixed-length", options::value<std::string>()->value_name("ANCHOR"),
+       ("fixed-length", text("ANCHOR"),
         "as many residues as REGION has, around 5p, 3p, start, end, center or a position")
-       ("anchor-offset", options::value<std::int64_t>()->value_name("N"), "of what is inserted at the anchor, N residues go before it (default: 0)")
+       ("anchor-offset", number("N"), "of what is inserted at the anchor, N residues go before it (default: 0)")
        ("pad", "N where --fixed-length wants more residues than there are")
        ("interbase", "START-END of REGION, and a position that is ANCHOR, are 0-based, START-END half-open")
-       ("collection", options::value<std::string>()->value_name("C"), "names are of sequences in this collection")
+       ("collection", text("C"), "names are of sequences in this collection")
        ("raw", "residues only, on one line")
-       ("width,w", options::value<std::int64_t>()->value_name("N"), "residues a line, 0 for all on one (default: 60)");
+       ("width,w", number("N"), "residues a line, 0 for all on one (default: 60)");
     // clang-format on
 }
 

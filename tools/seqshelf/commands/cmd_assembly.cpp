@@ -16,7 +16,7 @@ namespace {
 
 void add_assembly_options(options::options_description_easy_init add) {
     // clang-format off
-    add("report", options::value<std::vector<std::string>>()->composing()->value_name("FILE"),
+    add("report", texts("FILE")->composing(),
             "also the assembly of this NCBI assembly report, '-' is standard input; may be given more than once")
        ("partial", "name what is there of assemblies of which sequences are missing")
        ("again", "also assemblies whose namespaces have aliases already")

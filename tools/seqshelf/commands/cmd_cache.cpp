@@ -23,8 +23,8 @@ void refuse_instance(const Invocation& invocation) {
 
 void add_build_options(options::options_description_easy_init add) {
     // clang-format off
-    add("collection", options::value<std::vector<std::string>>()->value_name("ID"), "pack this collection's sequences, not all; may be repeated")
-       ("threads", options::value<std::int64_t>()->value_name("N"), "threads that read and pack (default: one a core)");
+    add("collection", texts("ID"), "pack this collection's sequences, not all; may be repeated")
+       ("threads", number("N"), "threads that read and pack (default: one a core)");
     // clang-format on
 }
 

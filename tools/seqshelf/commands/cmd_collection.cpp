@@ -44,9 +44,9 @@ CollectionFilters parse_filters(const std::vector<std::string>& texts) {
 
 void add_list_options(options::options_description_easy_init add) {
     // clang-format off
-    add("filter", options::value<std::vector<std::string>>()->value_name("ATTRIBUTE=DIGEST"), "only collections with this level 1 digest; several must all hold")
-       ("limit", options::value<std::int64_t>()->value_name("N"), "at most so many")
-       ("after", options::value<std::string>()->value_name("DIGEST"), "only those after this one: the next page")
+    add("filter", texts("ATTRIBUTE=DIGEST"), "only collections with this level 1 digest; several must all hold")
+       ("limit", number("N"), "at most so many")
+       ("after", text("DIGEST"), "only those after this one: the next page")
        ("count", "only how many there are");
     // clang-format on
 }
@@ -177,8 +177,8 @@ void show_attribute(const Globals& globals, const Collection& collection, const 
 
 void add_show_options(options::options_description_easy_init add) {
     // clang-format off
-    add("level", options::value<std::int64_t>()->value_name("N"), "0: digest; 1: digests of attributes; 2: names, lengths and sequences")
-       ("attribute", options::value<std::string>()->value_name("NAME"), "the elements of one attribute");
+    add("level", number("N"), "0: digest; 1: digests of attributes; 2: names, lengths and sequences")
+       ("attribute", text("NAME"), "the elements of one attribute");
     // clang-format on
 }
 
@@ -244,7 +244,7 @@ std::vector<MemberOf> read_members(const std::string& file) {
 }
 
 void add_add_options(options::options_description_easy_init add) {
-    add("alias", options::value<std::string>()->value_name("NS:NAME"), "alias of the collection");
+    add("alias", text("NS:NAME"), "alias of the collection");
 }
 
 int run_add(const Invocation& invocation) {

@@ -15,10 +15,10 @@ namespace {
 void add_collection_export_options(options::options_description_easy_init add) {
     add_output_option(add);
     // clang-format off
-    add("line-width", options::value<std::int64_t>()->value_name("N"), "residues a line, 0 for all on one (default: as loaded)")
+    add("line-width", number("N"), "residues a line, 0 for all on one (default: as loaded)")
        ("upper", "everything in upper case")
-       ("names", options::value<std::string>()->value_name("NAME,…"), "only these sequences, in the collection's order")
-       ("source", options::value<std::string>()->value_name("FILE"), "as it was in this source: its name or the start of its SHA-256");
+       ("names", text("NAME,…"), "only these sequences, in the collection's order")
+       ("source", text("FILE"), "as it was in this source: its name or the start of its SHA-256");
     // clang-format on
 }
 
@@ -38,8 +38,7 @@ int run_collection_export(const Invocation& invocation) {
 }
 
 void add_fai_options(options::options_description_easy_init add) {
-    add("source", options::value<std::string>()->value_name("FILE"),
-        "of this source: its name or the start of its SHA-256");
+    add("source", text("FILE"), "of this source: its name or the start of its SHA-256");
 }
 
 int run_collection_fai(const Invocation& invocation) {

@@ -100,9 +100,10 @@ bool find_by_coordinates(const Globals& globals, const Repository& repository, c
 
 void add_find_options(options::options_description_easy_init add) {
     // clang-format off
-    add("sequence", options::value<std::string>()->value_name("ID"), "collections that have this sequence")
-       ("coordinates", options::value<std::string>()->value_name("FILE"), "collections with the names and lengths of a chrom.sizes, .fai, SAM or VCF header")
-       ("limit", options::value<std::int64_t>()->value_name("N"), "at most so many (default: 10 with --coordinates, else all)");
+    add("sequence", text("ID"), "collections that have this sequence")
+       ("coordinates", text("FILE"),
+            "collections with the names and lengths of a chrom.sizes, .fai, SAM or VCF header")
+       ("limit", number("N"), "at most so many (default: 10 with --coordinates, else all)");
     // clang-format on
 }
 

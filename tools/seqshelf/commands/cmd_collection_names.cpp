@@ -12,8 +12,8 @@ namespace {
 
 void add_alias_names_options(options::options_description_easy_init add) {
     // clang-format off
-    add("from", options::value<std::string>()->value_name("FILE"), "NCBI assembly report, UCSC chromAlias or two columns; '-' is standard input")
-       ("namespace,n", options::value<std::string>()->value_name("NS"), "for names that are no accessions (default: the collection's alias)");
+    add("from", text("FILE"), "NCBI assembly report, UCSC chromAlias or two columns; '-' is standard input")
+       ("namespace,n", text("NS"), "for names that are no accessions (default: the collection's alias)");
     // clang-format on
 }
 

@@ -14,7 +14,7 @@ void add_digest_options(options::options_description_easy_init add) {
     // clang-format off
     add("drop-other", "drop bytes that are not residues (digits, '-') instead of refusing them")
        ("repeated-names", "allow a name to stand for several records")
-       ("threads", options::value<std::int64_t>()->value_name("N"), "threads that digest (default: one a core)");
+       ("threads", number("N"), "threads that digest (default: one a core)");
     // clang-format on
 }
 

@@ -24,8 +24,8 @@ constexpr std::int64_t page_sequences = 8192;
 void add_export_options(options::options_description_easy_init add) {
     add_output_option(add);
     // clang-format off
-    add("namespace,n", options::value<std::string>()->value_name("NS"), "only sequences with an alias in NS, and only these aliases in headers")
-       ("line-width", options::value<std::int64_t>()->value_name("N"), "residues a line, 0 for all on one (default: 60)");
+    add("namespace,n", text("NS"), "only sequences with an alias in NS, and only these aliases in headers")
+       ("line-width", number("N"), "residues a line, 0 for all on one (default: 60)");
     // clang-format on
 }
 
@@ -128,7 +128,7 @@ int run_export(const Invocation& invocation) {
 }
 
 void add_export_aliases_options(options::options_description_easy_init add) {
-    add("namespace,n", options::value<std::string>()->value_name("NS"), "only sequences with an alias in NS");
+    add("namespace,n", text("NS"), "only sequences with an alias in NS");
 }
 
 int run_export_aliases(const Invocation& invocation) {

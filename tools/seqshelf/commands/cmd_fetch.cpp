@@ -22,26 +22,28 @@ constexpr std::int64_t max_flank = std::int64_t{1} << 40;
 
 void add_fetch_options(options::options_description_easy_init add) {
     // clang-format off
-    add("format", options::value<std::string>()->value_name("F"), "fasta (the default), raw, tab, or of a BED file bed: its rows with the residues behind them")
+    add("format", text("F"),
+            "fasta (the default), raw, tab, or of a BED file bed: its rows with the residues behind them")
        ("raw", "the same as --format raw: residues only, one line a region")
        ("tab", "the same as --format tab: header, tab, residues")
        ("bed-out", "the same as --format bed")
        ("interbase", "START-END are 0-based and half-open instead of 1-based and inclusive")
-       ("bed", options::value<std::string>()->value_name("FILE"), "the regions of a BED file (0-based, half-open); '-' is standard input")
+       ("bed", text("FILE"), "the regions of a BED file (0-based, half-open); '-' is standard input")
        ("strand,s", "of a BED file: rows with '-' in the sixth column are reverse-complemented")
        ("name", "of a BED file: the fourth column is in the header, before the region")
        ("name-only", "of a BED file: the fourth column is the header")
        ("split", "of a BED file: the blocks of a row that has them, joined, instead of all from its start to its end")
        ("reverse-complement", "all regions are read on the other strand")
-       ("up", options::value<std::int64_t>()->value_name("N"), "with N residues more before the region, on its strand; of a joined one, before the first part")
-       ("down", options::value<std::int64_t>()->value_name("N"), "with N residues more behind it")
+       ("up", number("N"),
+            "with N residues more before the region, on its strand; of a joined one, before the first part")
+       ("down", number("N"), "with N residues more behind it")
        ("end5", "not the region but where it begins, on its strand: for --up and --down")
        ("end3", "not the region but where it ends: for --up and --down")
        ("clip", "what lies beyond the sequence is left out, instead of an error")
        ("pad", "what lies beyond the sequence is N")
-       ("collection", options::value<std::string>()->value_name("C"), "IDs are names of sequences in this collection")
+       ("collection", text("C"), "IDs are names of sequences in this collection")
        ("soft-mask", "residues that stood in lower case are written so; needs --collection")
-       ("width,w", options::value<std::int64_t>()->value_name("N"), "residues a line of FASTA, 0 for all on one (default: 60)")
+       ("width,w", number("N"), "residues a line of FASTA, 0 for all on one (default: 60)")
        ("keep-going", "regions that cannot be had are told, and left out; the exit status is the highest of theirs");
     // clang-format on
 }

@@ -46,8 +46,7 @@ int run_set(const Invocation& invocation) {
 }
 
 void add_get_options(options::options_description_easy_init add) {
-    add("format", options::value<std::string>()->value_name("FORMAT"),
-        "json (as it was given; the default), yaml, or fasta: ';~' lines");
+    add("format", text("FORMAT"), "json (as it was given; the default), yaml, or fasta: ';~' lines");
 }
 
 int run_get(const Invocation& invocation) {

@@ -27,13 +27,14 @@ constexpr std::int64_t members_a_page = 1000;
 
 void add_find_options(options::options_description_easy_init add) {
     // clang-format off
-    add("strand", options::value<std::string>()->value_name("S"), "+, - or both: the strands to search (default: both)")
+    add("strand", text("S"), "+, - or both: the strands to search (default: both)")
        ("literal", "letters stand for themselves, also in nucleotide sequences")
        ("no-overlap", "of matches on one strand that overlap, the first, read 5' to 3'")
        ("count", "print how many matches there are, for each region")
        ("interbase", "START-END are 0-based and half-open instead of 1-based and inclusive")
-       ("collection", options::value<std::string>()->value_name("C"), "IDs are names of sequences in this collection; without REGION all of it is searched")
-       ("threads", options::value<std::int64_t>()->value_name("N"), "threads that read and search (default: one a core)");
+       ("collection", text("C"),
+            "IDs are names of sequences in this collection; without REGION all of it is searched")
+       ("threads", number("N"), "threads that read and search (default: one a core)");
     // clang-format on
 }
 

@@ -15,15 +15,15 @@ namespace {
 
 void add_load_options(options::options_description_easy_init add) {
     // clang-format off
-    add("namespace,n", options::value<std::string>()->value_name("NS"), "namespace in which record names become aliases")
-       ("header-namespaces", options::value<std::string>()->value_name("NS,…"), "namespaces whose 'ns:alias' words in headers become aliases")
-       ("alias", options::value<std::vector<std::string>>()->value_name("NS:NAME"), "alias of a file's collection; once a file, in order")
+    add("namespace,n", text("NS"), "namespace in which record names become aliases")
+       ("header-namespaces", text("NS,…"), "namespaces whose 'ns:alias' words in headers become aliases")
+       ("alias", texts("NS:NAME"), "alias of a file's collection; once a file, in order")
        ("no-collection", "do not keep the files' records as collections")
        ("drop-other", "drop bytes that are not residues (digits, '-') instead of refusing them")
        ("repeated-names", "allow a name to stand for several records of a file")
-       ("block-size", options::value<std::int64_t>()->value_name("BYTES"), "text in a block, 512 to 65280 (default: 8192)")
-       ("level", options::value<std::int64_t>()->value_name("N"), "libdeflate level, 0 to 12 (default: by content)")
-       ("threads", options::value<std::int64_t>()->value_name("N"), "threads that digest and compress (default: one a core)");
+       ("block-size", number("BYTES"), "text in a block, 512 to 65280 (default: 8192)")
+       ("level", number("N"), "libdeflate level, 0 to 12 (default: by content)")
+       ("threads", number("N"), "threads that digest and compress (default: one a core)");
     // clang-format on
 }
 

@@ -114,8 +114,7 @@ int run_export(const Invocation& invocation) {
 }
 
 void ssh_option(options::options_description_easy_init add) {
-    add("ssh", options::value<std::string>()->value_name("COMMAND"),
-        "how ssh is started for host:path, as rsync's -e; else $SEQSHELF_SSH, else `ssh`");
+    add("ssh", text("COMMAND"), "how ssh is started for host:path, as rsync's -e; else $SEQSHELF_SSH, else `ssh`");
 }
 
 void pull_options(options::options_description_easy_init add) {

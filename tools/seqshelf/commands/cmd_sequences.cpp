@@ -15,8 +15,8 @@ constexpr std::int64_t page_sequences = 8192;
 void add_sequences_options(options::options_description_easy_init add) {
     // clang-format off
     add("without-collection", "only sequences that are in no collection")
-       ("limit", options::value<std::int64_t>()->value_name("N"), "at most so many")
-       ("after", options::value<std::string>()->value_name("DIGEST"), "only those after this one: the next page")
+       ("limit", number("N"), "at most so many")
+       ("after", text("DIGEST"), "only those after this one: the next page")
        ("count", "only how many there are");
     // clang-format on
 }

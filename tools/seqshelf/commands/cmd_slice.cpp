@@ -27,12 +27,12 @@ constexpr std::int64_t max_width = 1000000;
 void add_slice_options(options::options_description_easy_init add) {
     // clang-format off
     add("interbase", "START-END are 0-based and half-open instead of 1-based and inclusive")
-       ("collection", options::value<std::string>()->value_name("C"), "the name is one of a sequence in this collection")
+       ("collection", text("C"), "the name is one of a sequence in this collection")
        ("reverse-complement", "the other strand than REGION and STRAND say")
        ("both", "show the other strand too")
        ("frames", "show the translations in six frames too")
-       ("width,w", options::value<std::int64_t>()->value_name("N"), "residues a line (default: what fits the terminal, else 60)")
-       ("color", options::value<std::string>()->value_name("WHEN"), "auto, always or never (default: auto, on a terminal)");
+       ("width,w", number("N"), "residues a line (default: what fits the terminal, else 60)")
+       ("color", text("WHEN"), "auto, always or never (default: auto, on a terminal)");
     // clang-format on
 }
 

@@ -20,8 +20,7 @@ void tell_problems(const Globals& globals, const std::vector<std::string>& probl
 }
 
 void add_import_options(options::options_description_easy_init add) {
-    add("threads", options::value<std::int64_t>()->value_name("N"),
-        "threads that digest and compress (default: one a core)");
+    add("threads", number("N"), "threads that digest and compress (default: one a core)");
 }
 
 int run_import(const Invocation& invocation) {

@@ -17,15 +17,15 @@ namespace {
 void add_variant_options(options::options_description_easy_init add) {
     // clang-format off
     add("spdi", "variants are NAME:POS:DEL:INS, POS 0-based, instead of NAME:POS:REF:ALT")
-       ("vcf", options::value<std::string>()->value_name("FILE"), "the variants of a VCF file; '-' is standard input")
-       ("collection", options::value<std::string>()->value_name("C"), "names are of sequences in this collection")
+       ("vcf", text("FILE"), "the variants of a VCF file; '-' is standard input")
+       ("collection", text("C"), "names are of sequences in this collection")
        ("keep-going", "tell bad variants and go on with the next");
     // clang-format on
 }
 
 void add_normalize_options(options::options_description_easy_init add) {
     add_variant_options(add);
-    add("as", options::value<std::string>()->value_name("FORM"), "spdi, vcf or vrs (default: spdi)");
+    add("as", text("FORM"), "spdi, vcf or vrs (default: spdi)");
 }
 
 /// A variant, the sequence it is of, and the argument it was, if it was one.

@@ -14,10 +14,9 @@ namespace seqshelf::cli {
 namespace {
 
 void add_verify_options(options::options_description_easy_init add) {
-    add("threads", options::value<std::int64_t>()->value_name("N"),
-        "threads that read and digest (default: one a core)");
-    add("repair", options::value<std::string>()->value_name("SOURCE"), "first fetch again what is damaged or missing");
-    add("ssh", options::value<std::string>()->value_name("COMMAND"), "as for pull");
+    add("threads", number("N"), "threads that read and digest (default: one a core)");
+    add("repair", text("SOURCE"), "first fetch again what is damaged or missing");
+    add("ssh", text("COMMAND"), "as for pull");
 }
 
 RepairReport repair(const Invocation& invocation) {

@@ -9,11 +9,13 @@ options::options_description global_options() {
     // An implicit value may be given more than once: -v -v, as SeqRepo's users may type it.
     // clang-format off
     description.add_options()
-        ("root,r", options::value<std::string>()->value_name("DIR"), "root directory (default: $SEQSHELF_ROOT, else $SEQREPO_ROOT_DIR, else the XDG data directory)")
-        ("instance,i", options::value<std::string>()->value_name("NAME"), "instance, or a path or URL of one (default: latest to read, master to write)")
+        ("root,r", text("DIR"),
+            "root directory (default: $SEQSHELF_ROOT, else $SEQREPO_ROOT_DIR, else the XDG data directory)")
+        ("instance,i", text("NAME"), "instance, or a path or URL of one (default: latest to read, master to write)")
         ("json", "print JSON: one object, or one a line where a result streams")
         ("quiet,q", "print nothing but results and errors")
-        ("verbose,v", options::value<bool>()->zero_tokens()->implicit_value(true, ""), "print more about what is done")
+        ("verbose,v", options::value<bool>()->zero_tokens()->implicit_value(true, ""),
+            "print more about what is done")
         ("help,h", "show help and exit")
         ("version", "show the version and exit");
     // clang-format on

@@ -32,8 +32,7 @@ void Destination::finish() {
 }
 
 void add_output_option(options::options_description_easy_init add) {
-    add("output,o", options::value<std::string>()->value_name("FILE"),
-        "write to FILE, as BGZF if it ends in .gz, .bgz or .bgzf");
+    add("output,o", text("FILE"), "write to FILE, as BGZF if it ends in .gz, .bgz or .bgzf");
 }
 
 }  // namespace seqshelf::cli
