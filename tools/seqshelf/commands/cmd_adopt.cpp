@@ -1,11 +1,11 @@
 #include <array>
-#include <chrono>
 #include <filesystem>
 #include <iostream>
 
 #include "cli.hpp"
 #include "output/progress.hpp"
 #include "output/signals.hpp"
+#include "output/stopwatch.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
 #include "seqshelf/seqrepo.hpp"
@@ -79,14 +79,14 @@ int run_adopt(const Invocation& invocation) {
     if (!name.empty()) {
         check_new_snapshot(globals.root, name);  // before all the work
     }
-    const auto started = std::chrono::steady_clock::now();
+    const Stopwatch stopwatch;
     Json problems = Json::array();
     const AdoptReport report = adopt_with_progress(invocation, problems);
     std::string made;
     if (!name.empty()) {
         made = create_snapshot(globals.root, name).name;
     }
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    const double seconds = stopwatch.seconds();
     if (!globals.json) {
         tell_report(globals, report);
         if (!made.empty()) {

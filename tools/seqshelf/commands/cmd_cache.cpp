@@ -1,23 +1,16 @@
 #include <array>
-#include <chrono>
-#include <cstdio>
 #include <iostream>
 
 #include "base/clock.hpp"
 #include "cli.hpp"
 #include "output/progress.hpp"
 #include "output/signals.hpp"
+#include "output/stopwatch.hpp"
 #include "seqshelf/packed_cache.hpp"
 
 namespace seqshelf::cli {
 
 namespace {
-
-void refuse_instance(const Invocation& invocation) {
-    if (!invocation.globals.instance.empty()) {
-        throw UsageError("-i cannot be given here: the cache serves all instances");
-    }
-}
 
 // --- cache build
 
@@ -34,14 +27,12 @@ void print(const PackReport& report, double seconds) {
     if (!report.name.empty()) {
         std::cout << "file " << report.name << ", " << bytes_text(report.bytes) << '\n';
     }
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.2f", seconds);
-    std::cout << "seconds " << text.data() << '\n';
+    std::cout << seconds_text(seconds) << '\n';
 }
 
 int run_build(const Invocation& invocation) {
     (void)invocation.expect(0, 0, "none");
-    const auto started = std::chrono::steady_clock::now();
+    const Stopwatch stopwatch;
     PackOptions pack;
     pack.collections = invocation.get<std::vector<std::string>>("collection", {});
     pack.threads = static_cast<unsigned>(invocation.number("threads", 1, max_threads).value_or(0));
@@ -55,7 +46,7 @@ int run_build(const Invocation& invocation) {
         report = PackedCache().build(invocation.globals.instance_to_read(), pack);
     }
     note_cleaned_up(invocation.globals, report.cleaned_up);
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    const double seconds = stopwatch.seconds();
     if (invocation.globals.json) {
         print_json({{"name", report.name},
                     {"sequences_new", report.sequences_new},
@@ -84,7 +75,7 @@ Json json_of(const PackedFileInfo& file) {
 
 int run_list(const Invocation& invocation) {
     (void)invocation.expect(0, 0, "none");
-    refuse_instance(invocation);
+    refuse_instance(invocation, "the cache serves all instances");
     const PackedCache cache;
     bool usable = true;
     for (const PackedFileInfo& file : cache.files()) {
@@ -104,7 +95,7 @@ int run_list(const Invocation& invocation) {
 // --- cache verify
 
 int run_verify(const Invocation& invocation) {
-    refuse_instance(invocation);
+    refuse_instance(invocation, "the cache serves all instances");
     VerifyOptions verify;
     verify.stop = stop_on_signals();
     VerifyReport report;
@@ -137,7 +128,7 @@ int run_verify(const Invocation& invocation) {
 void add_remove_options(options::options_description_easy_init add) { add("all", "remove every file"); }
 
 int run_remove(const Invocation& invocation) {
-    refuse_instance(invocation);
+    refuse_instance(invocation, "the cache serves all instances");
     const bool all = invocation.has("all");
     if (all != invocation.arguments.empty()) {
         throw UsageError("name the files to remove, or give --all");

@@ -1,11 +1,10 @@
 #include <array>
-#include <chrono>
-#include <cstdio>
 #include <iostream>
 
 #include "cli.hpp"
 #include "output/progress.hpp"
 #include "output/signals.hpp"
+#include "output/stopwatch.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/load.hpp"
 
@@ -82,9 +81,7 @@ void print(const LoadSummary& summary, double seconds) {
     for (const std::string& volume : summary.volumes) {
         std::cout << "volume " << volume << '\n';
     }
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.2f", seconds);
-    std::cout << "seconds " << text.data() << '\n';
+    std::cout << seconds_text(seconds) << '\n';
 }
 
 int run_load(const Invocation& invocation) {
@@ -93,7 +90,7 @@ int run_load(const Invocation& invocation) {
     if (aliases.size() > files.size() || (!aliases.empty() && invocation.has("no-collection"))) {
         throw UsageError("--alias names the collection of a file: there are more of them than collections");
     }
-    const auto started = std::chrono::steady_clock::now();
+    const Stopwatch stopwatch;
     LoadOptions load = load_options(invocation);
     load.stop = stop_on_signals();
     LoadSummary summary;
@@ -121,7 +118,7 @@ int run_load(const Invocation& invocation) {
         note(invocation.globals,
              "no --namespace was given: the records' names are kept in the collection, not as aliases");
     }
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    const double seconds = stopwatch.seconds();
     if (invocation.globals.json) {
         print_json(json_of(summary, seconds));
     } else if (invocation.globals.verbosity > 0) {

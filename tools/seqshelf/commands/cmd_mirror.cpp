@@ -1,9 +1,9 @@
 #include <array>
-#include <chrono>
 #include <iostream>
 
 #include "base/clock.hpp"
 #include "cli.hpp"
+#include "output/stopwatch.hpp"
 #include "output/transferring.hpp"
 #include "seqshelf/root.hpp"
 
@@ -30,9 +30,9 @@ std::string_view text_of(CatalogTransfer catalog) {
 template <typename Transfer>
 int report(const Invocation& invocation, const std::string& what, Transfer transfer) {
     const Globals& globals = invocation.globals;
-    const auto started = std::chrono::steady_clock::now();
+    const Stopwatch stopwatch;
     const TransferReport report = transferring(invocation, transfer);
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    const double seconds = stopwatch.seconds();
     for (const std::string& remark : report.remarks) {
         note(globals, remark);
     }

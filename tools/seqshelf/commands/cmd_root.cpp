@@ -36,7 +36,7 @@ Json json_of(const InstanceStatus& instance) {
             {"format", instance.is_seqrepo ? "seqrepo" : "seqshelf"},
             {"snapshot", instance.is_snapshot},
             {"latest", instance.is_latest},
-            {"modified", base::utc_text(instance.modified, "%Y-%m-%dT%H:%M:%SZ")},
+            {"modified", base::utc_text(instance.modified, iso_time)},
             {"sequences", instance.totals.sequences},
             {"residues", instance.totals.residues},
             {"aliases", instance.totals.aliases},

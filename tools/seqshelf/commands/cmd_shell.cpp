@@ -21,7 +21,7 @@
 #include "seqshelf/collection.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/repository.hpp"
-#include "shell/ask_apart.hpp"
+#include "shell/ask_in_child.hpp"
 #include "shell/line_editor.hpp"
 #include "shell/shell_completion.hpp"
 #include "shell/shell_words.hpp"
@@ -123,7 +123,7 @@ public:
         ScriptLines lines;
         for (std::string line; !ended_ && lines.next(line);) {
             where_ = "line " + std::to_string(lines.number()) + ": ";
-            const int one = guarded_obey(line);
+            const int one = obey_and_report(line);
             code = one != done ? one : code;
             if (one == interrupted) {
                 break;
@@ -152,7 +152,7 @@ public:
             }
             if (outcome == LineEditor::Outcome::line && line.find_first_not_of(" \t") != std::string::npos) {
                 editor.remember(line);
-                (void)guarded_obey(line);
+                (void)obey_and_report(line);
             }
         }
         return done;
@@ -164,7 +164,7 @@ private:
         return "seqshelf" + with(globals_.instance) + with(globals_.collection) + "> ";
     }
 
-    int guarded_obey(const std::string& line) {
+    int obey_and_report(const std::string& line) {
         try {
             return obey(line);
         } catch (const UsageError& error) {
@@ -193,7 +193,7 @@ private:
         }
         const auto& own = shell_commands_of_its_own();
         if (std::find(own.begin(), own.end(), words[0]) == own.end()) {
-            return run_apart(words);
+            return run_in_child(words);
         }
         const std::size_t most = words[0] == "use" ? 2 : 1;
         if (words.size() > most) {
@@ -236,7 +236,7 @@ private:
 
     /// Why the collection cannot be used; "": it can. Another process looks, as this one opens no instance.
     static std::string why_not_in_use(const Globals& globals) {
-        const Answer answer = ask_apart(
+        const Answer answer = ask_in_child(
             [&]() -> std::string {
                 try {
                     (void)Repository::open(globals.instance_to_read()).get_collection(globals.collection);
@@ -254,7 +254,7 @@ private:
         return answer.text;
     }
 
-    int run_apart(const std::vector<std::string>& words) {
+    int run_in_child(const std::vector<std::string>& words) {
         std::cout.flush();
         interrupts_.ignore();
         const bool paged = interactive_ && pager_ && screen_of(STDOUT_FILENO) && !reads_standard_input(words);

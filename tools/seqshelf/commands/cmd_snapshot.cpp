@@ -77,13 +77,13 @@ int run_list(const Invocation& invocation) {
         if (invocation.globals.json) {
             print_json({{"snapshot", instance.name},
                         {"latest", instance.is_latest},
-                        {"made", base::utc_text(instance.modified, "%Y-%m-%dT%H:%M:%SZ")},
+                        {"made", base::utc_text(instance.modified, iso_time)},
                         {"sequences", instance.totals.sequences},
                         {"bytes", instance.bytes}});
         } else if (invocation.has("names")) {
             std::cout << instance.name << '\n';
         } else {
-            std::cout << instance.name << '\t' << base::utc_text(instance.modified, "%Y-%m-%dT%H:%M:%SZ") << '\t'
+            std::cout << instance.name << '\t' << base::utc_text(instance.modified, iso_time) << '\t'
                       << instance.totals.sequences << " sequences\t" << bytes_text(instance.bytes)
                       << (instance.is_latest ? "\tlatest" : "") << '\n';
         }

@@ -8,7 +8,7 @@
 #include "seqshelf/collection.hpp"
 #include "seqshelf/repository.hpp"
 #include "seqshelf/root.hpp"
-#include "shell/ask_apart.hpp"
+#include "shell/ask_in_child.hpp"
 #include "shell/shell_words.hpp"
 
 namespace seqshelf::cli {
@@ -285,8 +285,8 @@ std::string names_for(const Globals& globals, const TypedLine& line) {
 }
 
 /// What names_for() gives, asked for by another process; nothing where it fails.
-Words names_apart(const Globals& globals, const TypedLine& line) {
-    const Answer answer = ask_apart([&] { return names_for(globals, line); }, most_seconds);
+Words names_from_child(const Globals& globals, const TypedLine& line) {
+    const Answer answer = ask_in_child([&] { return names_for(globals, line); }, most_seconds);
     Words words;
     for (std::size_t begin = 0, end = 0; answer.given && (end = answer.text.find('\n', begin)) != std::string::npos;
          begin = end + 1) {
@@ -311,14 +311,14 @@ Words words_for(const Globals& globals, const TypedLine& line) {
         case Kind::file:
             return {};
         case Kind::instance_or_collection: {
-            Words all = names_apart(globals, line);
+            Words all = names_from_child(globals, line);
             all.merge(instances(globals));
             return all;
         }
         case Kind::collection:
         case Kind::sequence:
         case Kind::namespace_name:
-            return names_apart(globals, line);
+            return names_from_child(globals, line);
     }
     return {};
 }

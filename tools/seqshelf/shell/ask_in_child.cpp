@@ -1,4 +1,4 @@
-#include "shell/ask_apart.hpp"
+#include "shell/ask_in_child.hpp"
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -41,7 +41,7 @@ std::string read_to_end(int fd) {
 
 }  // namespace
 
-Answer ask_apart(const std::function<std::string()>& answer, unsigned most_seconds) {
+Answer ask_in_child(const std::function<std::string()>& answer, unsigned most_seconds) {
     std::array<int, 2> pipe{};
     if (::pipe2(pipe.data(), O_CLOEXEC) != 0) {
         return {false, std::strerror(errno)};
