@@ -37,14 +37,14 @@ void add_fetch_options(options::options_description_easy_init add) {
        ("up", number("N"),
             "with N residues more before the region, on its strand; of a joined one, before the first part")
        ("down", number("N"), "with N residues more behind it")
-       ("end5", "not the region but where it begins, on its strand: for --up and --down")
-       ("end3", "not the region but where it ends: for --up and --down")
+       ("end5", "use only the region's 5' end, to be extended with --up and --down")
+       ("end3", "use only the region's 3' end, to be extended with --up and --down")
        ("clip", "what lies beyond the sequence is left out, instead of an error")
        ("pad", "what lies beyond the sequence is N")
        ("collection", text("C"), "IDs are names of sequences in this collection")
        ("soft-mask", "residues that stood in lower case are written so; needs --collection")
        ("width,w", number("N"), "residues a line of FASTA, 0 for all on one (default: 60)")
-       ("keep-going", "regions that cannot be had are told, and left out; the exit status is the highest of theirs");
+       ("keep-going", "report and skip regions that fail; exit with the highest status among them");
     // clang-format on
 }
 
@@ -131,16 +131,16 @@ public:
           coordinates_(invocation.has("interbase") ? Coordinates::interbase : Coordinates::one_based),
           changes_(invocation),
           source_(SequenceSource::open(invocation)),
-          writer_(
-              {format_of(invocation), invocation.number("width", 0, max_width).value_or(default_width),
-               bounds_of(invocation),
-               invocation.has("soft-mask") ? std::optional(source_.only_collection("--soft-mask")) : std::nullopt}) {}
+          writer_({format_of(invocation), invocation.number("width", 0, max_width).value_or(default_width),
+                   bounds_of(invocation),
+                   invocation.has("soft-mask") ? std::optional(source_.only_collection("--soft-mask")) : std::nullopt}),
+          errors_(invocation, [this] { writer_.finish(); }) {}
 
     int run_bed(const std::string& file) {
         const bool whole_row = format_of(invocation_) == SliceFormat::bed;
         BedSlices rows([this](const std::string& name) { return source_.get_sequence(name); }, file, bed_, stop_);
         for (bool ended = false; !ended;) {
-            attempt([&] {
+            errors_.attempt([&] {
                 const BedSlice* const row = rows.next();
                 ended = row == nullptr;
                 if (row != nullptr) {
@@ -158,14 +158,14 @@ public:
         for (const std::string& text : arguments) {
             slices.emplace_back();
             if (text != "-") {
-                attempt([&] { slices.back() = source_.get_slice(text, coordinates_); });
+                errors_.attempt([&] { slices.back() = source_.get_slice(text, coordinates_); }, text);
             }
         }
         for (std::size_t i = 0; i < arguments.size(); ++i) {
             if (arguments[i] == "-") {
                 run_lines();
             } else if (slices[i]) {
-                attempt([&] { add(slices[i]->slice, arguments[i], slices[i]->name); });
+                errors_.attempt([&] { add(slices[i]->slice, arguments[i], slices[i]->name); }, arguments[i]);
             }
         }
         return finish();
@@ -182,7 +182,7 @@ private:
             if (!lines.next()) {
                 return;
             }
-            attempt([&] {
+            errors_.attempt([&] {
                 at_place([&] { return lines.where(); },
                          [&] {
                              const MemberSlice found = source_.get_slice(lines.line(), coordinates_);
@@ -212,31 +212,13 @@ private:
         return header_;
     }
 
-    /// Runs what is about one region. What it throws is told, with --keep-going; else it ends all, behind what stands
-    /// before.
-    template <typename Action>
-    void attempt(Action action) {
-        try {
-            action();
-        } catch (const Error& error) {
-            const std::optional<ExitCode> code = code_of_one(error);
-            if (!code || !invocation_.has("keep-going")) {
-                writer_.finish();
-                throw;
-            }
-            status_ = std::max<int>(status_, *code);
-            left_out_ += 1;
-            std::cerr << "seqshelf: " << error.what() << std::endl;
-        }
-    }
-
     int finish() {
         writer_.finish();
-        if (left_out_ > 0) {
+        if (const std::int64_t skipped = errors_.count(); skipped > 0) {
             note(invocation_.globals,
-                 std::to_string(left_out_) + (left_out_ == 1 ? " region was" : " regions were") + " left out");
+                 std::to_string(skipped) + (skipped == 1 ? " region was" : " regions were") + " left out");
         }
-        return status_;
+        return errors_.code();
     }
 
     const Invocation& invocation_;
@@ -248,8 +230,7 @@ private:
     SequenceSource source_;
     SliceWriter writer_;
     std::string header_;
-    int status_ = done;
-    std::int64_t left_out_ = 0;
+    ItemErrors errors_;
 };
 
 int run_fetch(const Invocation& invocation) {

@@ -19,7 +19,7 @@ void add_variant_options(options::options_description_easy_init add) {
     add("spdi", "variants are NAME:POS:DEL:INS, POS 0-based, instead of NAME:POS:REF:ALT")
        ("vcf", text("FILE"), "the variants of a VCF file; '-' is standard input")
        ("collection", text("C"), "names are of sequences in this collection")
-       ("keep-going", "tell bad variants and go on with the next");
+       ("keep-going", "report and skip variants that fail; exit with the highest status among them");
     // clang-format on
 }
 
@@ -48,7 +48,8 @@ public:
               invocation.has("vcf") ? 0 : 1, invocation.has("vcf") ? 0 : any_number,
               invocation.has("vcf") ? "none beside --vcf" : "VARIANT… ('-' reads them from standard input)")),
           form_(invocation.has("spdi") ? VariantForm::spdi : VariantForm::one_based),
-          source_(SequenceSource::open(invocation)) {
+          source_(SequenceSource::open(invocation)),
+          errors_(invocation) {
         if (invocation.has("vcf") && invocation.has("spdi")) {
             throw UsageError("--spdi and --vcf cannot be given together");
         }
@@ -62,7 +63,7 @@ public:
     int for_each(VariantFile::Alleles alleles, Act act) {
         if (invocation_.has("vcf")) {
             read(invocation_.get<std::string>("vcf"), VariantForm::vcf, alleles, act);
-            return code_;
+            return errors_.code();
         }
         if (!invocation_.has("keep-going")) {
             for (const std::string& argument : arguments_) {
@@ -76,13 +77,13 @@ public:
                 read("-", form_, alleles, act);
                 continue;
             }
-            attempt([&] {
+            errors_.attempt([&] {
                 const NamedVariant named = NamedVariant::read(argument, form_);
                 at_place([&] { return argument + ": "; },
                          [&] { act(Asked{named, sequence_of(named.name), argument}); });
             });
         }
-        return code_;
+        return errors_.code();
     }
 
 private:
@@ -92,7 +93,7 @@ private:
         const std::string no_argument;
         bool more = true;
         while (more) {
-            attempt([&] {
+            errors_.attempt([&] {
                 const std::optional<NamedVariant> named = variants.next();
                 more = named.has_value();
                 if (named) {
@@ -100,26 +101,6 @@ private:
                              [&] { act(Asked{*named, sequence_of(named->name), no_argument}); });
                 }
             });
-        }
-    }
-
-    /// Runs `action`; with --keep-going an error that concerns one variant is told.
-    template <typename Action>
-    void attempt(Action action) {
-        try {
-            action();
-        } catch (const Error& error) {
-            const std::optional<ExitCode> code = code_of_one(error);
-            if (!code || !invocation_.has("keep-going")) {
-                throw;
-            }
-            code_ = std::max<int>(code_, *code);
-            if (invocation_.globals.json) {
-                print_json({{"error", error.what()}});
-            } else {
-                std::cout.flush();
-                std::cerr << "seqshelf: " << error.what() << '\n';
-            }
         }
     }
 
@@ -138,7 +119,7 @@ private:
     SequenceSource source_;
     std::string last_name_;
     std::optional<Sequence> last_;
-    int code_ = done;
+    ItemErrors errors_;
 };
 
 int run_check_ref(const Invocation& invocation) {

@@ -7,19 +7,12 @@
 #include <utility>
 
 #include "base/quoted.hpp"
-#include "input/item_errors.hpp"
 #include "output/signals.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::cli {
 
 namespace {
-
-/// Of a file the rest of which cannot be read: --keep-going does not help.
-class Unreadable : public InvalidInput {
-public:
-    using InvalidInput::InvalidInput;
-};
 
 /// One allele of each row of a VCF file.
 /// Thread-safety: one thread at a time.
@@ -70,7 +63,7 @@ private:
 
 void GatheredVariants::add_arguments(std::span<const std::string> arguments, VariantForm form) {
     for (const std::string& argument : arguments) {
-        attempt([&] {
+        errors_.attempt([&] {
             const NamedVariant named = NamedVariant::read(argument, form);
             at_place([&] { return argument + ": "; },
                      [&] {
@@ -87,7 +80,7 @@ void GatheredVariants::add_vcf(const std::string& file, std::int64_t allele) {
     ChosenAlleles alleles(file, allele);
     bool more = true;
     while (more) {
-        attempt([&] {
+        errors_.attempt([&] {
             const std::optional<NamedVariant> named = alleles.next();
             more = named.has_value();
             if (named) {
@@ -136,21 +129,6 @@ void GatheredVariants::add(const NamedVariant& named, std::string name) {
     require_reference(sequence_, variant);
     variants_.push_back(std::move(variant));
     names_.push_back(std::move(name));
-}
-
-/// Runs `action`; with --keep-going an error that concerns one variant is told, and sets the exit code.
-template <typename Action>
-void GatheredVariants::attempt(Action action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        const std::optional<ExitCode> code = code_of_one(error);
-        if (!code || dynamic_cast<const Unreadable*>(&error) != nullptr || !invocation_.has("keep-going")) {
-            throw;
-        }
-        std::cerr << "seqshelf: " << error.what() << '\n';
-        code_ = std::max<int>(code_, *code);
-    }
 }
 
 void GatheredVariants::skip_overlapping() {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli.hpp"
+#include "input/item_errors.hpp"
 #include "input/sequence_source.hpp"
 #include "seqshelf/patched_sequence.hpp"
 #include "seqshelf/repository.hpp"
@@ -20,11 +21,11 @@ class GatheredVariants {
 public:
     /// All three must outlive it.
     GatheredVariants(const Invocation& invocation, const SequenceSource& source, const Sequence& sequence)
-        : invocation_(invocation), source_(source), sequence_(sequence) {}
+        : invocation_(invocation), source_(source), sequence_(sequence), errors_(invocation) {}
 
     /// Each must be of the sequence, by whatever name.
     /// \throws UsageError  one is of another sequence
-    /// \throws InvalidInput, InvalidInterval, NotFound, AmbiguousAlias  without --keep-going, which tells them
+    /// \throws InvalidInput, InvalidInterval, NotFound, AmbiguousAlias  without --keep-going, which reports them
     void add_arguments(std::span<const std::string> arguments, VariantForm form);
     /// The `allele`-th of each row of a VCF file, counted from 1; rows of other sequences, and those that have fewer,
     /// are left out. Names that are not known are told. \throws as add_arguments, but for UsageError
@@ -34,15 +35,13 @@ public:
     /// leaves out
     [[nodiscard]] PatchedSequence apply();
 
-    /// The exit code: of the worst that was told.
-    [[nodiscard]] int code() const noexcept { return code_; }
+    /// The exit code: the highest of the errors that were reported.
+    [[nodiscard]] int code() const noexcept { return errors_.code(); }
 
 private:
     [[nodiscard]] bool is_of_sequence(const Sequence& other) const;
     bool is_here(const std::string& name);
     void add(const NamedVariant& named, std::string name);
-    template <typename Action>
-    void attempt(Action action);
     void skip_overlapping();
     void note_unknown_names(const std::string& file) const;
 
@@ -53,7 +52,7 @@ private:
     std::vector<std::string> names_;
     std::map<std::string, bool> known_;  ///< names of rows, and whether they are of the sequence
     std::vector<std::string> unknown_;
-    int code_ = done;
+    ItemErrors errors_;
 };
 
 }  // namespace seqshelf::cli

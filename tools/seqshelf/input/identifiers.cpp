@@ -2,8 +2,6 @@
 
 #include <iostream>
 
-#include "input/item_errors.hpp"
-
 namespace seqshelf::cli {
 
 namespace {
@@ -15,7 +13,9 @@ constexpr std::size_t batch_identifiers = std::size_t{1} << 15;
 class SequenceBatch {
 public:
     SequenceBatch(const Invocation& invocation, const std::function<void(const std::string&, const Sequence&)>& act)
-        : globals_(invocation.globals), act_(act), repository_(Repository::open(globals_.instance_to_read())) {}
+        : act_(act),
+          repository_(Repository::open(invocation.globals.instance_to_read())),
+          errors_(invocation.globals, ItemErrors::Policy::go_on) {}
 
     void add(const std::string& identifier) {
         identifiers_.push_back(identifier);
@@ -27,38 +27,22 @@ public:
         const std::vector<std::string_view> views(identifiers_.begin(), identifiers_.end());
         const std::vector<std::optional<Sequence>> found = repository_.find_sequences(views);
         for (std::size_t i = 0; i < identifiers_.size(); ++i) {
-            try {
-                act_(identifiers_[i], found[i] ? *found[i] : repository_.get_sequence(identifiers_[i]));
-            } catch (const Error& error) {
-                code_ = tell_unresolved(globals_, identifiers_[i], error);
-            }
+            errors_.attempt(
+                [&] { act_(identifiers_[i], found[i] ? *found[i] : repository_.get_sequence(identifiers_[i])); },
+                identifiers_[i]);
         }
         identifiers_.clear();
     }
-    [[nodiscard]] int code() const noexcept { return code_; }
+    [[nodiscard]] int code() const noexcept { return errors_.code(); }
 
 private:
-    const Globals& globals_;
     const std::function<void(const std::string&, const Sequence&)>& act_;
     Repository repository_;
     std::vector<std::string> identifiers_;
-    int code_ = done;
+    ItemErrors errors_;
 };
 
 }  // namespace
-
-int tell_unresolved(const Globals& globals, const std::string& identifier, const Error& error) {
-    if (code_of_one(error) != not_found) {
-        throw;
-    }
-    if (globals.json) {
-        print_json({{"query", identifier}, {"error", error.what()}});
-    } else {
-        std::cout.flush();
-        std::cerr << "seqshelf: " << error.what() << '\n';
-    }
-    return not_found;
-}
 
 int for_each_found_sequence(const Invocation& invocation,
                             const std::function<void(const std::string&, const Sequence&)>& act) {

@@ -6,7 +6,7 @@
 
 #include "cli.hpp"
 #include "input/id_lines.hpp"
-#include "seqshelf/error.hpp"
+#include "input/item_errors.hpp"
 #include "seqshelf/repository.hpp"
 
 /// Commands whose arguments are identifiers.
@@ -31,25 +31,17 @@ void for_each_identifier(const std::vector<std::string>& arguments, Act act) {
     }
 }
 
-/// Tells that an identifier cannot be resolved. Errors that are not about it alone are thrown on.
-/// \pre called while the error is being handled
-int tell_unresolved(const Globals& globals, const std::string& identifier, const Error& error);
-
-/// Calls `act` for what each identifier means. One that cannot be resolved is told where it stands and does not stop
-/// the rest. Returns the exit code.
+/// Calls `act` for what each identifier means. One that cannot be resolved is reported and does not stop the rest.
+/// Returns the exit code.
 template <typename Found, typename Act>
 int for_each_found(const Invocation& invocation, Found (Repository::*get)(std::string_view) const, Act act) {
     const auto& arguments = expect_identifiers(invocation);
     const Repository repository = Repository::open(invocation.globals.instance_to_read());
-    int code = done;
+    ItemErrors errors(invocation.globals, ItemErrors::Policy::go_on);
     for_each_identifier(arguments, [&](const std::string& identifier, const std::string&) {
-        try {
-            act(identifier, (repository.*get)(identifier));
-        } catch (const Error& error) {
-            code = tell_unresolved(invocation.globals, identifier, error);
-        }
+        errors.attempt([&] { act(identifier, (repository.*get)(identifier)); }, identifier);
     });
-    return code;
+    return errors.code();
 }
 
 /// The same of sequences, which are looked up many at a time. Whoever writes standard input and waits for an answer

@@ -1,25 +1,81 @@
 #pragma once
 
+#include <algorithm>
+#include <functional>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include "base/error_context.hpp"
 #include "cli.hpp"
 #include "seqshelf/error.hpp"
 
-/// Errors about one row, name or region of many.
+/// Errors about one item of many: a row, a name, a region.
 namespace seqshelf::cli {
 
-/// The exit code of an error that is about one of many only; std::nullopt where the others are in vain too.
-[[nodiscard]] inline std::optional<ExitCode> code_of_one(const Error& error) {
-    if (dynamic_cast<const NotFound*>(&error) != nullptr || dynamic_cast<const AmbiguousAlias*>(&error) != nullptr) {
-        return not_found;
+/// The rest of a file cannot be read: an error that affects all items that follow.
+class Unreadable : public InvalidInput {
+public:
+    using InvalidInput::InvalidInput;
+};
+
+/// The exit code of an error that affects one item only; std::nullopt if it affects every item.
+[[nodiscard]] std::optional<ExitCode> item_exit_code(const Error& error);
+
+/// Runs what a command does with each of its items, and reports the errors of single ones: on standard error, or with
+/// --json as an object with `error` in the place of the result.
+/// Thread-safety: one thread at a time.
+class ItemErrors {
+public:
+    enum class Policy { stop, go_on };
+
+    /// \param flush  writes the results of earlier items, if the command keeps them back
+    ItemErrors(const Globals& globals, Policy policy, std::function<void()> flush = {})
+        : json_(globals.json), policy_(policy), flush_(std::move(flush)) {}
+
+    /// Goes on after an error if --keep-going was given.
+    explicit ItemErrors(const Invocation& invocation, std::function<void()> flush = {})
+        : ItemErrors(invocation.globals, invocation.has("keep-going") ? Policy::go_on : Policy::stop,
+                     std::move(flush)) {}
+
+    /// Runs `action` for one item.
+    /// \param query  the item as the user wrote it, for --json; "": not shown
+    /// \throws Error  an error that affects every item, or any with Policy::stop; earlier results are written before
+    template <typename Action>
+    void attempt(Action action, const std::string& query = "") {
+        try {
+            action();
+        } catch (const Error& error) {
+            const std::optional<ExitCode> code = item_exit_code(error);
+            if (!code || policy_ == Policy::stop) {
+                flush();
+                throw;
+            }
+            report(error, query);
+            code_ = std::max<int>(code_, *code);
+            ++count_;
+        }
     }
-    if (dynamic_cast<const InvalidInput*>(&error) != nullptr ||
-        dynamic_cast<const InvalidInterval*>(&error) != nullptr) {
-        return bad_input;
+
+    /// The highest exit code of the errors that were reported.
+    [[nodiscard]] int code() const noexcept { return code_; }
+    /// How many errors were reported.
+    [[nodiscard]] std::int64_t count() const noexcept { return count_; }
+
+private:
+    void flush() const {
+        if (flush_) {
+            flush_();
+        }
     }
-    return std::nullopt;
-}
+    void report(const Error& error, const std::string& query) const;
+
+    bool json_;
+    Policy policy_;
+    std::function<void()> flush_;
+    int code_ = done;
+    std::int64_t count_ = 0;
+};
 
 /// Runs `action`, putting a place in front of what it throws about one of many.
 /// \param where  gives it, `file:line: `, if it is needed

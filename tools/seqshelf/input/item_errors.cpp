@@ -1,0 +1,33 @@
+#include "input/item_errors.hpp"
+
+#include <iostream>
+
+namespace seqshelf::cli {
+
+std::optional<ExitCode> item_exit_code(const Error& error) {
+    if (dynamic_cast<const Unreadable*>(&error) != nullptr) {
+        return std::nullopt;
+    }
+    if (dynamic_cast<const NotFound*>(&error) != nullptr || dynamic_cast<const AmbiguousAlias*>(&error) != nullptr) {
+        return not_found;
+    }
+    if (dynamic_cast<const InvalidInput*>(&error) != nullptr ||
+        dynamic_cast<const InvalidInterval*>(&error) != nullptr) {
+        return bad_input;
+    }
+    return std::nullopt;
+}
+
+void ItemErrors::report(const Error& error, const std::string& query) const {
+    if (json_) {
+        flush();  // an error comes in the place of the item's result
+        Json object = query.empty() ? Json::object() : Json{{"query", query}};
+        object["error"] = error.what();
+        print_json(object);
+        return;
+    }
+    std::cout.flush();
+    std::cerr << "seqshelf: " << error.what() << std::endl;
+}
+
+}  // namespace seqshelf::cli
