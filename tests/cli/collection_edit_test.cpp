@@ -22,7 +22,7 @@ TEST_CASE("collection add: members by any ID, with descriptions, from a file or 
           "chr1\t4\t" + sq_ggaa + "\t\nchr2\t4\t" + sq_gcgc + "\tthe second  one\nchrX\t8\t" + sq_ttggggaa + "\t\n");
     shelf.master_refuses({"collection", "export", "made:order"}, 2, {order.digest, "line width"});
     shelf.master_refuses({"collection", "fai", "made:order"}, 2, {order.digest});
-    CHECK(shelf.master_ok({"collection", "export", "made:order", "--line-width", "5"}) ==
+    CHECK(shelf.master_ok({"collection", "export", "made:order", "--width", "5"}) ==
           ">chr1\nGGAA\n>chr2 the second  one\nGCGC\n>chrX\nTTGGG\nGAA\n");
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
 }

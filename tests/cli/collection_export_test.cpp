@@ -142,16 +142,16 @@ TEST_CASE("collection export: --names writes every record of a name that is repe
           ">a one\nAC\n>a two\nGT\n");
 }
 
-TEST_CASE("collection export: --line-width, --upper and --names") {
+TEST_CASE("collection export: --width, --upper and --names") {
     const std::string text = ";~genome: x\n>a one\nacGTA\nCg\n>b\nNNnn*\n>c three\n>d\nGGTTG\nG\n";
     const Loaded shelf(text);
     CHECK(shelf.exported() == text);
-    CHECK(shelf.exported({"--line-width", "3"}) == ">a one\nacG\nTAC\ng\n>b\nNNn\nn\n>c three\n>d\nGGT\nTGG\n");
-    CHECK(shelf.exported({"--line-width", "0"}) == ">a one\nacGTACg\n>b\nNNnn\n>c three\n>d\nGGTTGG\n");
-    CHECK(shelf.exported({"--line-width", "60", "--upper"}) == ">a one\nACGTACG\n>b\nNNNN\n>c three\n>d\nGGTTGG\n");
+    CHECK(shelf.exported({"--width", "3"}) == ">a one\nacG\nTAC\ng\n>b\nNNn\nn\n>c three\n>d\nGGT\nTGG\n");
+    CHECK(shelf.exported({"--width", "0"}) == ">a one\nacGTACg\n>b\nNNnn\n>c three\n>d\nGGTTGG\n");
+    CHECK(shelf.exported({"--width", "60", "--upper"}) == ">a one\nACGTACG\n>b\nNNNN\n>c three\n>d\nGGTTGG\n");
     CHECK(shelf.exported({"--upper", "--names", "d,a"}) == ">a one\nACGTA\nCG\n>d\nGGTTG\nG\n");
     CHECK(shelf.exported({"--names", "c"}) == ">c three\n");
-    CHECK(shelf.exported({"--names", "b", "--line-width", "2"}) == ">b\nNN\nnn\n");
+    CHECK(shelf.exported({"--names", "b", "--width", "2"}) == ">b\nNN\nnn\n");
     CHECK(contains(shelf.exported({"--upper"}), "\nACGTA\nCG\n>b\nNNNN*\n"));
     for (const std::string& file : fasta_of_test_data()) {
         CAPTURE(file);
@@ -162,7 +162,7 @@ TEST_CASE("collection export: --line-width, --upper and --names") {
         for (const Record& record : read_fasta(file)) {
             expected += ">" + record.header + "\n" + record.residues + (record.residues.empty() ? "" : "\n");
         }
-        CHECK((round_trip(text_of(file), {"--line-width", "0", "--upper"}) == expected));
+        CHECK((round_trip(text_of(file), {"--width", "0", "--upper"}) == expected));
     }
     const auto refused = [&](std::vector<std::string> options, int code, const std::vector<std::string>& messages) {
         options.insert(options.begin(),
@@ -171,8 +171,8 @@ TEST_CASE("collection export: --line-width, --upper and --names") {
         CHECK(!fs::exists(shelf.scratch("never.fa")));
     };
     refused({"--names", "a,nonesuch"}, 1, {"nonesuch"});
-    refused({"--line-width", "-1"}, 2, {"line-width"});
-    refused({"--line-width", "x"}, 2, {"line-width"});
+    refused({"--width", "-1"}, 2, {"width"});
+    refused({"--width", "x"}, 2, {"width"});
     refused({"--source", "nonesuch"}, 1, {"nonesuch"});
     shelf.refuses({"-i", "master", "collection", "export", "c:x", "-o", shelf.scratch("no/such/dir.fa")}, 4,
                   {"no/such"});
@@ -201,7 +201,7 @@ TEST_CASE("collection export: of several sources the first counts, or that of --
         CHECK(exported(sha256) == text);
         CHECK(exported(sha256.substr(0, 10)) == text);
     }
-    CHECK(shelf.ok({"-i", "master", "collection", "export", "c:x", "--line-width", "4", "--source",
+    CHECK(shelf.ok({"-i", "master", "collection", "export", "c:x", "--width", "4", "--source",
                     shelf.scratch("soft.fa")}) == ">chr1\nacgT\nAC\n>chr2\nGGtt\n");
     const Json shown = shelf.json({"-i", "master", "collection", "show", "c:x"}).at(0);
     CHECK(shown.at("sources").size() == 3);
@@ -250,7 +250,7 @@ TEST_CASE("collection export: a text that is not the source's is exit code 4, an
     CHECK(shelf.run({"-i", "master", "collection", "export", "c:x"}).exit_code == 4);
     CHECK(
         shelf
-            .run({"-i", "master", "collection", "export", "c:x", "--line-width", "70", "-o", shelf.scratch("other.fa")})
+            .run({"-i", "master", "collection", "export", "c:x", "--width", "70", "-o", shelf.scratch("other.fa")})
             .exit_code == 0);
     // A member's layout that is wrong is noticed too.
     const ProgramShelf other;

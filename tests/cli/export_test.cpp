@@ -49,11 +49,11 @@ TEST_CASE("export: every sequence with all its names, ordered by digest, and as 
     CHECK(same(other) == same(shelf));
 
     // Some of them, in the order of the arguments; one namespace; another width.
-    const std::string two = master({"--line-width", "5000", "n:empty", "refseq:NC_001422.1"});
+    const std::string two = master({"--width", "5000", "n:empty", "refseq:NC_001422.1"});
     CHECK(two.starts_with(">n:empty\n>a:second refseq:NC_001422.1\nGAGTT"));
     CHECK(lines_of(two).size() == 4);
-    CHECK(master({"-n", "refseq", "--line-width", "0"}).size() > 5386 + 16569);
-    CHECK(lines_of(master({"-n", "refseq", "--line-width", "0"})).size() == 4);
+    CHECK(master({"-n", "refseq", "--width", "0"}).size() > 5386 + 16569);
+    CHECK(lines_of(master({"-n", "refseq", "--width", "0"})).size() == 4);
     CHECK(contains(master({"--namespace", "NCBI"}), ">refseq:NC_001422.1\n"));
     CHECK(master({"-n", "refseq", "n:empty"}).empty());
     CHECK(master({"-n", "nonesuch"}).empty());
@@ -63,7 +63,7 @@ TEST_CASE("export: every sequence with all its names, ordered by digest, and as 
         CHECK(!fs::exists(shelf.scratch("never.fa")));
     };
     refused({"refseq:NC_001422.1", "nonesuch"}, 1, "nonesuch");
-    refused({"--line-width", "-1"}, 2, "line-width");
+    refused({"--width", "-1"}, 2, "width");
     CHECK(ProgramShelf().ok({"-i", "master", "export"}).empty());
 }
 

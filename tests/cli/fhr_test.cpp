@@ -126,8 +126,7 @@ TEST_CASE(
     CHECK(loaded.at("collection_digests") == Json::array({seqcol_digest("base")}));
     CHECK(Json::parse(shelf.ok({"-i", "master", "fhr", "get", "t:base"})) == Json::parse(valid_record));
     CHECK(shelf.ok({"-i", "master", "collection", "export", "t:base"}) == text);
-    CHECK(shelf.ok({"-i", "master", "collection", "export", "t:base", "--line-width", "60"}) ==
-          seqcol_samples()[0].fasta);
+    CHECK(shelf.ok({"-i", "master", "collection", "export", "t:base", "--width", "60"}) == seqcol_samples()[0].fasta);
     CHECK(shelf.run({"-i", "master", "fhr", "validate", "--collection", "t:base"}).exit_code == 0);
     CHECK(contains(shelf.ok({"-i", "master", "fhr", "list"}), seqcol_digest("base") + "\tBombas huntii\n"));
 

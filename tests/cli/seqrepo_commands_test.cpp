@@ -207,7 +207,7 @@ TEST_CASE("seqrepo: export -n NS ALIAS means the alias in that namespace, also w
     CHECK(shelf.ok({"export", "-n", "local", "NC_001422.1"}).starts_with(">local:NC_001422.1\nGATCACAGGT"));
     CHECK(shelf.ok({"export", "-n", "refseq", "SQ." + std::string(phix_digest)}) == phix_text);
     CHECK(lines_of(phix_text)[1].size() == 60);
-    CHECK(lines_of(shelf.ok({"export", "-n", "refseq", "--line-width", "100", "NC_001422.1"}))[1].size() == 100);
+    CHECK(lines_of(shelf.ok({"export", "-n", "refseq", "--width", "100", "NC_001422.1"}))[1].size() == 100);
     shelf.refuses({"export", "-n", "refseq", "nonesuch"}, 1, {"nonesuch"});
     // Namespaces of digests, which are rows of aliases in SeqRepo.
     for (const auto& [ns, name] :

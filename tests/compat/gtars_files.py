@@ -66,7 +66,7 @@ def exported_fasta(directory):
         for width in (80, 60):
             out = directory / f"{number}.{width}.out"
             store.export_fasta(collection, str(out), None, width)
-            equal(path.name, shelf.run("collection", "export", "--upper", "--line-width", str(width),
+            equal(path.name, shelf.run("collection", "export", "--upper", "--width", str(width),
                                        "--source", path, collection),
                   out.read_text())
 

@@ -123,7 +123,7 @@ TEST_CASE("full disk: an export that does not fit is exit code 4, names the file
         const std::string out = directory / ("small/" + name);
         for (const std::vector<std::string>& command :
              std::vector<std::vector<std::string>>{{"collection", "export", "c:x"},
-                                                   {"collection", "export", "c:x", "--line-width", "70"},
+                                                   {"collection", "export", "c:x", "--width", "70"},
                                                    {"export"},
                                                    {"export", "n:long5"}}) {
             std::vector<std::string> arguments{"-i", "master"};

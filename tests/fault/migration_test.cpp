@@ -43,7 +43,7 @@ struct FormatOne : ProgramShelf {
                  {"--json", "sequences"},
                  {"collection", "list"},
                  {"--json", "collection", "list"},
-                 {"export", "--line-width", "0"},
+                 {"export", "--width", "0"},
                  {"fetch", "--raw", "refseq:NC_001422.1", "NC_012920.1:3107-3110", "insdc:MN908947.3:266-295",
                   "R64-1-1:I:1-20"},
                  {"--json", "resolve", "refseq:NC_001422.1", "I", "md5:c68f52674c9fb33aef52dcf399755519"},
@@ -61,7 +61,7 @@ struct FormatOne : ProgramShelf {
                 arguments.insert(arguments.end(), options.begin(), options.end());
                 text += ok(arguments);
             }
-            text += ok({"-i", "master", "collection", "export", digest, "--line-width", "60"});
+            text += ok({"-i", "master", "collection", "export", digest, "--width", "60"});
             text += ok({"--json", "-i", "master", "fhr", "stats", digest});
             const Outcome exported = run({"-i", "master", "collection", "export", digest});
             text += std::to_string(exported.exit_code) + exported.out + exported.err;

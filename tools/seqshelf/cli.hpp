@@ -113,6 +113,8 @@ constexpr std::int64_t max_threads = 1024;
 constexpr std::size_t any_number = static_cast<std::size_t>(-1);
 constexpr std::int64_t no_limit = std::int64_t{1} << 62;
 constexpr const char* iso_time = "%Y-%m-%dT%H:%M:%SZ";
+constexpr std::int64_t default_line_width = 60;  ///< residues a line of FASTA
+constexpr std::int64_t max_line_width = std::int64_t{1} << 40;
 [[nodiscard]] std::vector<std::string> split_at_commas(const std::string& text);
 /// `sha512t24u`, `ga4gh`, `trunc512`, `md5`, `sha1`, `length`, `alphabet` and `letters` of a sequence.
 [[nodiscard]] Json json_of(const SequenceInfo& info);

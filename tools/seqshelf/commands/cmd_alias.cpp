@@ -6,6 +6,7 @@
 #include "cli.hpp"
 #include "input/identifiers.hpp"
 #include "output/alias_text.hpp"
+#include "output/destination.hpp"
 #include "seqshelf/aliases.hpp"
 #include "seqshelf/collection.hpp"
 #include "seqshelf/error.hpp"
@@ -200,10 +201,16 @@ int run_alias_list(const Invocation& invocation) {
     return done;
 }
 
+void add_alias_export_options(options::options_description_easy_init add) {
+    add_output_option(add);
+    add_collection_option(add);
+}
+
 int run_alias_export(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, 1, "NS");
     const Repository repository = Repository::open(invocation.globals.instance_to_read());
     const std::string& ns = arguments.front();
+    Destination destination(invocation);
     const auto print = [](const auto& name) {
         std::cout << name.alias.alias << '\t' << name.digest.sha512t24u() << '\n';
     };
@@ -216,6 +223,7 @@ int run_alias_export(const Invocation& invocation) {
             no_limit, {}, [&](auto count, auto from) { return repository.names_with_prefix(ns, "", count, from); },
             print);
     }
+    destination.finish();
     return done;
 }
 
@@ -264,7 +272,7 @@ constexpr std::array members{
     Command{"alias remove", "NS:ALIAS…", add_collection_option, run_alias_remove},
     Command{"alias list", "[PREFIX]", add_list_options, run_alias_list},
     Command{"alias load", "NS FILE", add_collection_option, run_alias_load},
-    Command{"alias export", "NS", add_collection_option, run_alias_export},
+    Command{"alias export", "NS", add_alias_export_options, run_alias_export},
     Command{"alias history", "NS:ALIAS", add_collection_option, run_alias_history},
     Command{"alias namespaces", "", add_collection_option, run_alias_namespaces},
 };

@@ -11,6 +11,7 @@
 #include "cli.hpp"
 #include "input/gathered_variants.hpp"
 #include "input/sequence_source.hpp"
+#include "output/destination.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/patched_sequence.hpp"
 
@@ -18,18 +19,17 @@ namespace seqshelf::cli {
 
 namespace {
 
-constexpr std::int64_t default_width = 60;
-constexpr std::int64_t max_width = std::int64_t{1} << 40;
 constexpr std::int64_t chunk_residues = std::int64_t{1} << 20;
 constexpr std::int64_t max_allele = 1000000;
 
 void add_apply_options(options::options_description_easy_init add) {
+    add_output_option(add);
     // clang-format off
     add("spdi", "variants are NAME:POS:DEL:INS, POS 0-based, instead of NAME:POS:REF:ALT")
        ("vcf", text("FILE"), "the variants of a VCF file; '-' is standard input")
        ("allele", number("N"), "of ALT of a VCF's rows, the N-th (default: 1)")
        ("skip-overlapping", "leave out variants that overlap one before them")
-       ("keep-going", "tell bad variants and go on with the next")
+       ("keep-going", "report and skip variants that fail; exit with the highest status among them")
        ("fixed-length", text("ANCHOR"),
         "as many residues as REGION has, around 5p, 3p, start, end, center or a position")
        ("anchor-offset", number("N"), "of what is inserted at the anchor, N residues go before it (default: 0)")
@@ -190,12 +190,14 @@ const std::vector<std::string>& arguments_of(const Invocation& invocation) {
 
 int run_apply(const Invocation& invocation) {
     const std::vector<std::string>& arguments = arguments_of(invocation);
-    const auto width = static_cast<std::size_t>(invocation.number("width", 0, max_width).value_or(default_width));
+    const auto width =
+        static_cast<std::size_t>(invocation.number("width", 0, max_line_width).value_or(default_line_width));
     const std::int64_t allele = invocation.number("allele", 1, max_allele).value_or(1);
     const Coordinates coordinates = invocation.has("interbase") ? Coordinates::interbase : Coordinates::one_based;
     const SequenceSource source = SequenceSource::open(invocation);
     const Slice reference = source.get_slice(arguments.front(), coordinates).slice;
     const std::optional<Fixed> fixed = fixed_of(invocation, reference.location, coordinates);
+    Destination destination(invocation);
     GatheredVariants gathering(invocation, source, reference.sequence);
     if (invocation.has("vcf")) {
         gathering.add_vcf(invocation.get<std::string>("vcf"), allele);
@@ -204,15 +206,16 @@ int run_apply(const Invocation& invocation) {
                                 invocation.has("spdi") ? VariantForm::spdi : VariantForm::one_based);
     }
     const PatchedSlice slice = patched_slice(gathering.apply(), reference.location, fixed);
+    const bool raw = invocation.has("raw");
     if (invocation.globals.json) {
         print_object(arguments.front(), reference.location, fixed, slice);
-        return gathering.code();
-    }
-    const bool raw = invocation.has("raw");
-    if (!raw) {
+    } else if (raw) {
+        print_residues(slice, 0, true);
+    } else {
         std::cout << '>' << arguments.front() << " variants=" << slice.variants << '\n';
+        print_residues(slice, width, false);
     }
-    print_residues(slice, raw ? 0 : width, raw);
+    destination.finish();
     return gathering.code();
 }
 

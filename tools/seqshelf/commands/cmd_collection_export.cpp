@@ -4,6 +4,7 @@
 
 #include "cli.hpp"
 #include "output/destination.hpp"
+#include "output/slice_writer.hpp"
 #include "seqshelf/collection.hpp"
 #include "seqshelf/fasta_export.hpp"
 #include "seqshelf/repository.hpp"
@@ -15,7 +16,7 @@ namespace {
 void add_collection_export_options(options::options_description_easy_init add) {
     add_output_option(add);
     // clang-format off
-    add("line-width", number("N"), "residues a line, 0 for all on one (default: as loaded)")
+    add("width,w", number("N"), "residues a line, 0 for all on one (default: as loaded)")
        ("upper", "everything in upper case")
        ("names", text("NAME,…"), "only these sequences, in the collection's order")
        ("source", text("FILE"), "as it was in this source: its name or the start of its SHA-256");
@@ -25,19 +26,20 @@ void add_collection_export_options(options::options_description_easy_init add) {
 int run_collection_export(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, 1, "COLLECTION");
     ExportOptions wanted;
-    wanted.line_width = invocation.number("line-width", 0, max_line_width);
+    wanted.line_width = invocation.number("width", 0, max_line_width);
     wanted.upper = invocation.has("upper");
     wanted.names = split_at_commas(invocation.get<std::string>("names", ""));
     wanted.source = invocation.get<std::string>("source", "");
     const Collection collection =
         Repository::open(invocation.globals.instance_to_read()).get_collection(arguments.front());
     Destination destination(invocation);
-    export_collection(collection, wanted, destination.sink());
+    export_collection(collection, wanted, write_to_standard_output);
     destination.finish();
     return done;
 }
 
 void add_fai_options(options::options_description_easy_init add) {
+    add_output_option(add);
     add("source", text("FILE"), "of this source: its name or the start of its SHA-256");
 }
 
@@ -45,7 +47,10 @@ int run_collection_fai(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, 1, "COLLECTION");
     const Collection collection =
         Repository::open(invocation.globals.instance_to_read()).get_collection(arguments.front());
-    std::cout << source_fai(collection, invocation.get<std::string>("source", ""));
+    const std::string fai = source_fai(collection, invocation.get<std::string>("source", ""));
+    Destination destination(invocation);
+    std::cout << fai;
+    destination.finish();
     return done;
 }
 

@@ -18,14 +18,13 @@ namespace seqshelf::cli {
 
 namespace {
 
-constexpr std::int64_t default_width = 60;
 constexpr std::int64_t page_sequences = 8192;
 
 void add_export_options(options::options_description_easy_init add) {
     add_output_option(add);
     // clang-format off
     add("namespace,n", text("NS"), "only sequences with an alias in NS, and only these aliases in headers")
-       ("line-width", number("N"), "residues a line, 0 for all on one (default: 60)");
+       ("width,w", number("N"), "residues a line, 0 for all on one (default: 60)");
     // clang-format on
 }
 
@@ -103,7 +102,7 @@ std::int64_t batch_residues() {
 }
 
 int run_export(const Invocation& invocation) {
-    const auto width = invocation.number("line-width", 0, max_line_width).value_or(default_width);
+    const auto width = invocation.number("width", 0, max_line_width).value_or(default_line_width);
     const std::string ns = canonical_namespace(invocation.get<std::string>("namespace", ""));
     const Repository repository = Repository::open(invocation.globals.instance_to_read());
     std::vector<Sequence> chosen;  // what the command line names is looked up before anything is written
@@ -111,7 +110,8 @@ int run_export(const Invocation& invocation) {
         chosen.push_back(get_sequence(repository, ns, identifier));
     }
     Destination destination(invocation);
-    SliceWriter writer({SliceFormat::fasta, width, Bounds::error, std::nullopt, destination.sink(), batch_residues()});
+    SliceWriter writer(
+        {SliceFormat::fasta, width, Bounds::error, std::nullopt, write_to_standard_output, batch_residues()});
     const auto write = [&](const Sequence& sequence, const std::vector<Alias>& aliases) {
         if (const std::string header = header_of(sequence, aliases, ns); !header.empty()) {
             const Slice all{sequence, Interval{0, sequence.length()}};
@@ -128,14 +128,16 @@ int run_export(const Invocation& invocation) {
 }
 
 void add_export_aliases_options(options::options_description_easy_init add) {
+    add_output_option(add);
     add("namespace,n", text("NS"), "only sequences with an alias in NS");
 }
 
 int run_export_aliases(const Invocation& invocation) {
     (void)invocation.expect(0, 0, "none");
     const std::string ns = canonical_namespace(invocation.get<std::string>("namespace", ""));
-    for_each_sequence(Repository::open(invocation.globals.instance_to_read()), [&](const Sequence& sequence,
-                                                                                   const std::vector<Alias>& aliases) {
+    const Repository repository = Repository::open(invocation.globals.instance_to_read());
+    Destination destination(invocation);
+    for_each_sequence(repository, [&](const Sequence& sequence, const std::vector<Alias>& aliases) {
         if (!ns.empty() && names_in(sequence, aliases, ns).empty()) {
             return;
         }
@@ -152,6 +154,7 @@ int run_export_aliases(const Invocation& invocation) {
         }
         std::cout << '\n';
     });
+    destination.finish();
     return done;
 }
 

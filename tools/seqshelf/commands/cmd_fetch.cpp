@@ -7,6 +7,7 @@
 #include "input/id_lines.hpp"
 #include "input/item_errors.hpp"
 #include "input/sequence_source.hpp"
+#include "output/destination.hpp"
 #include "output/signals.hpp"
 #include "output/slice_writer.hpp"
 #include "seqshelf/bed.hpp"
@@ -16,11 +17,10 @@ namespace seqshelf::cli {
 
 namespace {
 
-constexpr std::int64_t default_width = 60;
-constexpr std::int64_t max_width = std::int64_t{1} << 40;
 constexpr std::int64_t max_flank = std::int64_t{1} << 40;
 
 void add_fetch_options(options::options_description_easy_init add) {
+    add_output_option(add);
     // clang-format off
     add("format", text("F"),
             "fasta (the default), raw, tab, or of a BED file bed: its rows with the residues behind them")
@@ -131,7 +131,7 @@ public:
           coordinates_(invocation.has("interbase") ? Coordinates::interbase : Coordinates::one_based),
           changes_(invocation),
           source_(SequenceSource::open(invocation)),
-          writer_({format_of(invocation), invocation.number("width", 0, max_width).value_or(default_width),
+          writer_({format_of(invocation), invocation.number("width", 0, max_line_width).value_or(default_line_width),
                    bounds_of(invocation),
                    invocation.has("soft-mask") ? std::optional(source_.only_collection("--soft-mask")) : std::nullopt}),
           errors_(invocation, [this] { writer_.finish(); }) {}
@@ -249,8 +249,11 @@ int run_fetch(const Invocation& invocation) {
     if (invocation.has("name") && invocation.has("name-only")) {
         throw UsageError("--name and --name-only exclude each other");
     }
+    Destination destination(invocation);
     Fetch fetch(invocation);
-    return bed ? fetch.run_bed(invocation.get<std::string>("bed")) : fetch.run_arguments(arguments);
+    const int code = bed ? fetch.run_bed(invocation.get<std::string>("bed")) : fetch.run_arguments(arguments);
+    destination.finish();
+    return code;
 }
 
 constexpr std::array members{

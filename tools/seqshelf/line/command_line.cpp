@@ -1,6 +1,7 @@
 #include "line/command_line.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "line/global_options.hpp"
 #include "line/help.hpp"
@@ -78,6 +79,26 @@ std::string folded(std::string_view word) {
     return letters;
 }
 
+/// The name that an option had in earlier versions.
+struct FormerName {
+    std::string_view former;
+    std::string_view name;
+};
+constexpr std::array former_names{FormerName{"--line-width", "--width"}};
+
+/// `word` with the present name of an option of the command, if it has a former one: `--line-width=60`.
+std::string with_present_name(const std::string& word, const std::vector<OptionText>& own) {
+    const std::string_view name = std::string_view(word).substr(0, word.find('='));
+    for (const FormerName& each : former_names) {
+        const bool is_known = std::any_of(own.begin(), own.end(),
+                                          [&](const OptionText& option) { return option.long_name == each.name; });
+        if (name == each.former && is_known) {
+            return std::string(each.name) + word.substr(name.size());
+        }
+    }
+    return word;
+}
+
 /// Long options may be written with one dash, as those of bedtools are: `-name`, `-nameOnly`.
 void spell_long_options(std::vector<std::string>& words, const Command& command) {
     const std::vector<OptionText> own = option_texts(command);
@@ -85,6 +106,7 @@ void spell_long_options(std::vector<std::string>& words, const Command& command)
         if (word == "--") {
             return;
         }
+        word = with_present_name(word, own);
         if (word.size() > 2 && word[0] == '-' && word[1] != '-') {
             const auto meant = std::find_if(own.begin(), own.end(), [&](const OptionText& option) {
                 return folded(option.long_name) == folded(word);

@@ -53,7 +53,7 @@ constexpr std::array table{
                    "for; none is there twice, "
                    "as `NCBI:` and `refseq:`, and digests only with `-n ga4gh` and the like. Lines have 60 residues, "
                    "or as many as "
-                   "`--line-width` says. An ID that is not known is an error, and `%` is no wildcard.",
+                   "`--width` says. An ID that is not known is an error, and `%` is no wildcard.",
                    {}},
     SeqRepoCommand{"export-aliases",
                    "[-i NAME] [-n NS]",

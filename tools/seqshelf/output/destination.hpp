@@ -1,39 +1,43 @@
 #pragma once
 
+#include <array>
 #include <memory>
 #include <stop_token>
-#include <string_view>
+#include <streambuf>
 
 #include "cli.hpp"
-#include "output/signals.hpp"
-#include "seqshelf/fasta_export.hpp"
 #include "seqshelf/output_file.hpp"
 
 namespace seqshelf::cli {
 
-constexpr std::int64_t max_line_width = std::int64_t{1} << 40;
-
-/// Where FASTA goes: a file that appears when all of it is there, or standard output. Ctrl-C ends the writing, so that
-/// nothing is left of the file.
+/// Where a command's results go: with `--output FILE`, what is written to std::cout goes to a file, which appears when
+/// it is complete. Ctrl-C then ends the writing, and nothing of the file remains.
 /// Thread-safety: one thread at a time.
-class Destination {
+class Destination : private std::streambuf {
 public:
-    /// The command has an option `--output`. \throws IoError
+    /// The command has the option of add_output_option(). \throws ReadOnly, IoError
     explicit Destination(const Invocation& invocation);
+    /// From here on std::cout is standard output again. Without finish(), nothing of the file remains.
+    ~Destination() override;
+    Destination(const Destination&) = delete;
+    Destination& operator=(const Destination&) = delete;
 
-    /// \throws IoError, Cancelled
-    void write(std::string_view text);
-    [[nodiscard]] FastaSink sink() {
-        return [this](std::string_view text) { write(text); };
-    }
-    /// Lets the file appear. \throws IoError
+    /// Gives the file its name. \throws IoError, Cancelled
     void finish();
 
 private:
-    std::stop_token stop_ = stop_on_signals();
-    std::unique_ptr<OutputFile> file_;
+    int_type overflow(int_type c) override;
+    std::streamsize xsputn(const char* text, std::streamsize size) override;
+    void write_buffer();
+    void write(std::string_view text);
+
+    std::unique_ptr<OutputFile> file_;  ///< nullptr: standard output
+    std::stop_token stop_;
+    std::streambuf* standard_output_ = nullptr;
+    std::array<char, 1 << 16> buffer_;
 };
 
+/// `--output FILE`, `-o FILE`
 void add_output_option(options::options_description_easy_init add);
 
 }  // namespace seqshelf::cli

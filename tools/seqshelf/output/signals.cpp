@@ -9,7 +9,10 @@
 
 namespace seqshelf::cli {
 
-std::stop_token stop_on_signals() {
+namespace {
+
+/// Starts the thread that waits for signals.
+std::stop_token start_waiting() {
     // Never destroyed: the thread below may still use it while the program ends.
     static std::stop_source& source = *new std::stop_source;
     sigset_t signals;
@@ -32,6 +35,13 @@ std::stop_token stop_on_signals() {
         ::_exit(128 + signal);
     }).detach();
     return source.get_token();
+}
+
+}  // namespace
+
+std::stop_token stop_on_signals() {
+    static const std::stop_token stop = start_waiting();
+    return stop;
 }
 
 }  // namespace seqshelf::cli
