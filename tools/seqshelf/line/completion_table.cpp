@@ -86,8 +86,8 @@ Completable completes_value(const OptionText& option) {
     if (option.value.empty()) {
         return "nothing";
     }
-    if (option.long_name == "--instance") {
-        return "instance";
+    if (option.long_name == "--instance" || option.long_name == "--collection") {
+        return option.long_name.substr(2);
     }
     const Completable kind = meaning_of(option.value.substr(0, option.value.find(',')));
     return kind == "nothing" || kind == "command" ? words_of(option.description)
@@ -112,6 +112,11 @@ std::string words_cases(std::string (*words_case)(std::string_view first, const 
         }
     }
     return text;
+}
+
+std::string_view completion_script(std::string_view name) {
+    const std::span<const base::EmbeddedText> texts = completion_texts();
+    return std::find_if(texts.begin(), texts.end(), [&](const auto& each) { return each.name == name; })->text;
 }
 
 std::string shell_quoted(std::string_view text) {

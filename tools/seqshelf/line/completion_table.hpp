@@ -1,9 +1,11 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/embedded_text.hpp"
 #include "line/help_parts.hpp"
 
 /// What can stand where on a command line, for the completion scripts of bash and zsh.
@@ -33,6 +35,13 @@ struct ArgumentText {
 
 /// `text` in single quotes for a shell.
 [[nodiscard]] std::string shell_quoted(std::string_view text);
+
+/// The script of a shell (completions/*.in), with words such as @OPTIONS@ in the place of what depends on the commands.
+/// \param name  `seqshelf.bash` or `_seqshelf`
+[[nodiscard]] std::string_view completion_script(std::string_view name);
+
+/// The scripts, embedded by the build.
+[[nodiscard]] std::span<const base::EmbeddedText> completion_texts();
 
 /// Puts `with` wherever `text` has `what`.
 void replace_all(std::string& text, std::string_view what, std::string_view with);

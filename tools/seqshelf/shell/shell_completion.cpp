@@ -1,9 +1,13 @@
 #include "shell/shell_completion.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
+#include <string_view>
+#include <utility>
 
 #include "line/command_line.hpp"
+#include "line/completion_table.hpp"
 #include "line/help_parts.hpp"
 #include "seqshelf/collection.hpp"
 #include "seqshelf/repository.hpp"
@@ -41,6 +45,17 @@ enum class Kind {
     namespace_name,
     file
 };
+
+/// What completes a word here; files where the table has a kind that only the scripts of other shells know.
+Kind kind_of(const Completable& completable) {
+    constexpr std::array<std::pair<std::string_view, Kind>, 4> kinds{{{"instance", Kind::instance},
+                                                                      {"collection", Kind::collection},
+                                                                      {"namespace", Kind::namespace_name},
+                                                                      {"alias", Kind::sequence}}};
+    const auto found =
+        std::find_if(kinds.begin(), kinds.end(), [&](const auto& each) { return each.first == completable; });
+    return found == kinds.end() ? Kind::file : found->second;
+}
 
 /// A line that is being typed: what its words are.
 /// Thread-safety: one thread at a time.
@@ -123,10 +138,7 @@ private:
         if (option.value.empty()) {
             names_are_collections_ = names_are_collections_ || option.long_name == "--collection";
         } else if (at_ + 2 == words_.size()) {
-            value_kind_ = option.long_name == "--collection" ? Kind::collection
-                          : option.long_name == "--instance" ? Kind::instance
-                          : option.value == "NS"             ? Kind::namespace_name
-                                                             : Kind::file;
+            value_kind_ = kind_of(completes_value(option));
         } else {
             ++at_;
             collection_ = option.long_name == "--collection" ? words_[at_] : collection_;
@@ -154,18 +166,10 @@ private:
     }
 
     [[nodiscard]] Kind kind_of_argument() const {
-        const std::string name = argument();
-        const auto has = [&](std::string_view part) { return name.find(part) != std::string::npos; };
-        if (has("COLLECTION")) {
-            return Kind::collection;
-        }
-        if (has("ID") || has("REGION") || has("ALIAS") || has("PREFIX") || has("VARIANT")) {
-            return names_are_collections_ ? Kind::collection : Kind::sequence;
-        }
-        if (name == "NS") {
-            return Kind::namespace_name;
-        }
-        return first() == "snapshot" && !has("FILE") ? Kind::instance : Kind::file;
+        const std::vector<ArgumentText> texts = argument_texts(*command_);
+        const Kind kind =
+            texts.empty() ? Kind::file : kind_of(texts[std::min(arguments_, texts.size() - 1)].completable);
+        return kind == Kind::sequence && names_are_collections_ ? Kind::collection : kind;
     }
 
     const std::vector<std::string>& words_;
