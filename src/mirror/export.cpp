@@ -51,11 +51,13 @@ public:
         const snapshot::Layout layout{directory_};
         const std::string sums_text = base::read_text(layout.sums(), snapshot::max_sums_bytes);
         writer_.add_text(entry_.name.text() + "/SHA256SUMS", sums_text);
-        add("catalog.sqlite3");  // first: whoever reads the tar file in order needs it to understand the others
+        add(snapshot::Layout::
+                catalog_name);  // first: whoever reads the tar file in order needs it to understand the others
         for (const auto& [path, sum] : snapshot::read_sums(sums_text)) {
             if (snapshot::is_seqrepo_name(path)) {
-                writer_.add_link(entry_.name.text() + "/" + path, entry_.name.text() + "/catalog.sqlite3");
-            } else if (path != "catalog.sqlite3") {
+                writer_.add_link(entry_.name.text() + "/" + path,
+                                 entry_.name.text() + "/" + snapshot::Layout::catalog_name);
+            } else if (path != snapshot::Layout::catalog_name) {
                 add(path);
             }
         }

@@ -73,13 +73,13 @@ private:
     /// The volumes first, then the catalog, which is compared by what it holds: catalogs of two snapshots may well
     /// agree in name, size and time.
     void send_files(const snapshot::IndexEntry& entry, const snapshot::Index& there) {
-        const std::vector<std::string> catalog{"/catalog.sqlite3", "/aliases.sqlite3", "/sequences/db.sqlite3",
-                                               "/catalog.delta"};
+        const std::vector<std::string> catalog{snapshot::Layout::catalog_name, snapshot::Layout::seqrepo_aliases_name,
+                                               snapshot::Layout::seqrepo_sequences_name, "catalog.delta"};
         std::vector<std::string> volumes{"--mkpath", "--exclude=/SHA256SUMS"};
         std::vector<std::string> catalogs{"--checksum", "--include=/sequences/"};
         for (const std::string& path : catalog) {
-            volumes.push_back("--exclude=" + path);
-            catalogs.push_back("--include=" + path);
+            volumes.push_back("--exclude=/" + path);
+            catalogs.push_back("--include=/" + path);
         }
         catalogs.push_back("--exclude=*");
         send(volumes, entry, there);

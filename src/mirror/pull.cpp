@@ -12,6 +12,7 @@
 #include "seqshelf/root.hpp"
 #include "snapshot/expected_sums.hpp"
 #include "snapshot/latest.hpp"
+#include "snapshot/layout.hpp"
 #include "snapshot/leftovers.hpp"
 #include "snapshot/root_lock.hpp"
 #include "snapshot/snapshot_name.hpp"
@@ -23,7 +24,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* delta_file = "catalog.delta";
-constexpr const char* catalog_file = "catalog.sqlite3";
 /// Where nothing says how long a file may be.
 constexpr std::int64_t any_length = std::int64_t{1} << 50;
 constexpr std::int64_t spare_bytes = std::int64_t{4} << 20;  ///< for directories and lists
@@ -118,14 +118,14 @@ void Pull::bring_catalog() {
         throw Corruption("the catalog.delta of " + report_.name + " is not for its catalog");
     }
     wanted.clear();
-    const bool from_before = staging_->has(catalog_file);
-    link_or_list(catalog_file, entry_ != nullptr ? entry_->catalog_bytes : any_length, wanted);
+    const bool from_before = staging_->has(snapshot::Layout::catalog_name);
+    link_or_list(snapshot::Layout::catalog_name, entry_ != nullptr ? entry_->catalog_bytes : any_length, wanted);
     if (wanted.empty()) {
         report_.catalog = from_before ? CatalogTransfer::whole : CatalogTransfer::linked;
     } else if (bring_by_delta()) {
         report_.catalog = CatalogTransfer::delta;
     } else {
-        const fs::path incoming = staging_->incoming() / catalog_file;
+        const fs::path incoming = staging_->incoming() / snapshot::Layout::catalog_name;
         const std::string latest = latest_snapshot(root_);
         if (source_.uses_earlier_versions() && !latest.empty() && !fs::exists(incoming)) {
             fs::copy_file(snapshot::Layout{root_ / latest}.catalog(), incoming);
@@ -161,7 +161,7 @@ bool Pull::bring_by_delta() {
             deltas.push_back(into / delta_file);
         }
         apply(deltas, local_.find(chain->base_sha256).value());
-        if (staging_->admit(catalog_file)) {
+        if (staging_->admit(snapshot::Layout::catalog_name)) {
             return true;
         }
         report_.remarks.push_back("the source's catalog.delta does not give its catalog; it was transferred whole");
@@ -177,7 +177,8 @@ void Pull::apply(const std::vector<fs::path>& deltas, const fs::path& base) {
     fs::path from = base;
     for (std::size_t i = 0; i < deltas.size(); ++i) {
         const bool last = i + 1 == deltas.size();
-        const fs::path to = last ? staging_->incoming() / catalog_file : staging_->scratch() / std::to_string(i);
+        const fs::path to =
+            last ? staging_->incoming() / snapshot::Layout::catalog_name : staging_->scratch() / std::to_string(i);
         const format::DeltaHeader header = format::read_delta_header(deltas[i]);
         check_room(header.target_bytes);
         base::create_directories_durably(to.parent_path());

@@ -5,6 +5,7 @@
 #include "base/file.hpp"
 #include "base/quoted.hpp"
 #include "seqshelf/error.hpp"
+#include "snapshot/layout.hpp"
 
 namespace seqshelf::snapshot {
 
@@ -29,7 +30,8 @@ Sums sums_of_volumes(catalog::Reader& catalog) {
 
 void check_sums(const Sums& sums, catalog::Reader& catalog) {
     Sums expected = sums_of_volumes(catalog);
-    for (const char* const name : {"catalog.sqlite3", "aliases.sqlite3", "sequences/db.sqlite3"}) {
+    for (const char* const name :
+         {Layout::catalog_name, Layout::seqrepo_aliases_name, Layout::seqrepo_sequences_name}) {
         expected[name] = sum_of_catalog(sums);
     }
     if (const auto delta = sums.find("catalog.delta"); delta != sums.end()) {

@@ -9,12 +9,16 @@ namespace seqshelf::snapshot {
 
 /// Where things are in an instance's directory (schema/FORMAT.md).
 struct Layout {
+    static constexpr const char* catalog_name = "catalog.sqlite3";
+    /// The two names by which SeqRepo opens the same file.
+    static constexpr const char* seqrepo_aliases_name = "aliases.sqlite3";
+    static constexpr const char* seqrepo_sequences_name = "sequences/db.sqlite3";
+
     std::filesystem::path directory;
 
-    [[nodiscard]] std::filesystem::path catalog() const { return directory / "catalog.sqlite3"; }
-    /// The two names by which SeqRepo opens the same file.
-    [[nodiscard]] std::filesystem::path seqrepo_aliases() const { return directory / "aliases.sqlite3"; }
-    [[nodiscard]] std::filesystem::path seqrepo_sequences() const { return volumes() / "db.sqlite3"; }
+    [[nodiscard]] std::filesystem::path catalog() const { return directory / catalog_name; }
+    [[nodiscard]] std::filesystem::path seqrepo_aliases() const { return directory / seqrepo_aliases_name; }
+    [[nodiscard]] std::filesystem::path seqrepo_sequences() const { return directory / seqrepo_sequences_name; }
     [[nodiscard]] std::filesystem::path volumes() const { return directory / "sequences"; }
     [[nodiscard]] std::filesystem::path volume(const std::string& path) const { return volumes() / path; }
     /// What makes this snapshot's catalog of an earlier one's; not every snapshot has it.

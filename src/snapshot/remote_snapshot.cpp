@@ -1,13 +1,14 @@
 #include "snapshot/remote_snapshot.hpp"
 
-#include <cstdlib>
 #include <optional>
 #include <utility>
 
 #include "base/error_context.hpp"
 #include "base/file.hpp"
+#include "base/user_directories.hpp"
 #include "digest/sha256.hpp"
 #include "seqshelf/error.hpp"
+#include "snapshot/layout.hpp"
 #include "snapshot/sums.hpp"
 #include "transport/cache_file.hpp"
 #include "volume/remote_source.hpp"
@@ -58,7 +59,7 @@ std::string parent_of(const std::string& url) {
 RemoteSnapshot::RemoteSnapshot(std::string url, const fs::path& cache, std::int64_t max_cache_bytes)
     : url_(without_slash(std::move(url))),
       name_(transport::without_password(url_)),
-      directory_(fs::absolute(cache.empty() ? default_cache() : cache)),
+      directory_(fs::absolute(cache.empty() ? base::user_cache_directory() : cache)),
       files_(directory_, clients_),
       chunks_(directory_ / "blocks", max_cache_bytes),
       catalog_(get_catalog()) {}
@@ -67,7 +68,7 @@ fs::path RemoteSnapshot::get_catalog() {
     std::string sum = catalog_sum();
     while (true) {
         try {
-            return files_.get("catalogs", sum, ".sqlite3", transport::join_url(url_, "catalog.sqlite3"));
+            return files_.get("catalogs", sum, ".sqlite3", transport::join_url(url_, Layout::catalog_name));
         } catch (const Corruption&) {
             // The URL may end in `latest`, which points elsewhere since SHA256SUMS was read.
             const std::string now = catalog_sum();
@@ -120,17 +121,6 @@ std::unique_ptr<volume::Volume> RemoteSnapshot::open_volume(const catalog::Volum
     return std::make_unique<volume::Volume>(
         transport::without_password(url), row.text_bytes, volume::Lines{row.line_residues, row.line_bytes},
         std::make_unique<const volume::RemoteSource>(url, key, row.file_bytes, chunks_, clients_), index);
-}
-
-fs::path RemoteSnapshot::default_cache() {
-    if (const char* const cache = std::getenv("SEQSHELF_CACHE"); cache != nullptr && *cache != '\0') {
-        return cache;
-    }
-    if (const char* const cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache == '/') {
-        return fs::path(cache) / "seqshelf";
-    }
-    const char* const home = std::getenv("HOME");
-    return fs::path(home != nullptr ? home : ".") / ".cache/seqshelf";
 }
 
 void require_local(const fs::path& instance) {

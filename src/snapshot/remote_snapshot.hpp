@@ -25,7 +25,7 @@ namespace seqshelf::snapshot {
 class RemoteSnapshot {
 public:
     /// Asks the server whether it still has the same catalog, and copies a new one.
-    /// \param cache            made if it is missing; empty: default_cache()
+    /// \param cache            made if it is missing; empty: base::user_cache_directory()
     /// \param max_cache_bytes  of chunks
     /// \throws NotFound    there is no snapshot at `url`
     /// \throws Corruption  what is there is none
@@ -40,9 +40,6 @@ public:
     /// The volume, which needs this object as long as it lives.
     /// \throws Corruption, IoError
     [[nodiscard]] std::unique_ptr<volume::Volume> open_volume(const catalog::VolumeRow& row);
-
-    /// $SEQSHELF_CACHE, else `seqshelf` in $XDG_CACHE_HOME, else in `~/.cache`.
-    [[nodiscard]] static std::filesystem::path default_cache();
 
 private:
     [[nodiscard]] std::string catalog_sum();

@@ -4,6 +4,7 @@
 
 #include "base/file.hpp"
 #include "seqshelf/error.hpp"
+#include "snapshot/layout.hpp"
 
 namespace seqshelf::snapshot {
 
@@ -46,7 +47,7 @@ bool is_sum(std::string_view text) {
 }
 
 const std::string& sum_of_catalog(const Sums& sums) {
-    const auto found = sums.find("catalog.sqlite3");
+    const auto found = sums.find(Layout::catalog_name);
     if (found == sums.end()) {
         throw Corruption("SHA256SUMS does not list catalog.sqlite3");
     }

@@ -9,6 +9,7 @@
 #include <optional>
 #include <sstream>
 
+#include "base/user_directories.hpp"
 #include "cli.hpp"
 #include "line/command_line.hpp"
 #include "line/help.hpp"
@@ -106,11 +107,7 @@ fs::path Globals::default_root() {
             return root;
         }
     }
-    if (const char* const data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data == '/') {
-        return fs::path(data) / "seqshelf";
-    }
-    const char* const home = std::getenv("HOME");
-    return fs::path(home != nullptr ? home : ".") / ".local/share/seqshelf";
+    return base::user_data_directory();
 }
 
 fs::path Globals::instance_to_read() const { return get_instance(root, instance.empty() ? "latest" : instance); }

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/file.hpp"
+#include "base/user_directories.hpp"
 #include "cli.hpp"
 #include "output/pager.hpp"
 #include "seqshelf/collection.hpp"
@@ -29,8 +30,6 @@
 namespace seqshelf::cli {
 
 namespace {
-
-namespace fs = std::filesystem;
 
 /// What Ctrl-C and Ctrl-\ do to this process and to those it starts.
 /// Thread-safety: one thread at a time.
@@ -90,15 +89,6 @@ private:
     std::int64_t number_ = 0;
 };
 
-/// Where lines are kept from one shell to the next, by the XDG base directory specification.
-fs::path history_file() {
-    if (const char* const state = std::getenv("XDG_STATE_HOME"); state != nullptr && *state == '/') {
-        return fs::path(state) / "seqshelf/history";
-    }
-    const char* const home = std::getenv("HOME");
-    return fs::path(home != nullptr ? home : ".") / ".local/state/seqshelf/history";
-}
-
 /// What tells that a command reads standard input: the argument `-`, which for `slice` is a strand. And whoever asks
 /// for a shell wants to type there.
 bool reads_standard_input(const std::vector<std::string>& words) {
@@ -140,7 +130,7 @@ public:
         LineEditor editor([this](const std::vector<std::string>& words) { return complete(globals_, words); });
         if (globals_.verbosity > 0) {
             try {
-                editor.keep_history(history_file());
+                editor.keep_history(base::user_state_directory() / "history");
             } catch (const IoError& error) {
                 note(globals_, std::string("no history is kept: ") + error.what());
             }
