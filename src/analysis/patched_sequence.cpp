@@ -6,6 +6,7 @@
 
 #include "analysis/edits.hpp"
 #include "base/error_context.hpp"
+#include "base/quoted.hpp"
 #include "seqshelf/residues.hpp"
 
 namespace seqshelf {
@@ -20,13 +21,8 @@ using analysis::Piece;
 
 namespace {
 
-std::string in_quotes(std::string allele) {
-    constexpr std::size_t most = 40;
-    return allele.size() > most ? "'" + allele.substr(0, most) + "…'" : "'" + std::move(allele) + "'";
-}
-
 std::string describe(const Variant& variant) {
-    return in_quotes(variant.reference) + " to " + in_quotes(variant.alternate) + " at interbase " +
+    return base::quoted(variant.reference) + " to " + base::quoted(variant.alternate) + " at interbase " +
            std::to_string(variant.start);
 }
 

@@ -1,4 +1,5 @@
 #include "analysis/allele_text.hpp"
+#include "base/quoted.hpp"
 #include "format/columns.hpp"
 #include "format/input.hpp"
 #include "format/lines.hpp"
@@ -67,7 +68,7 @@ std::string VariantFile::Impl::residues(std::string_view cell, const char* colum
         fail(error.what());
     }
     if (result.empty()) {
-        fail(std::string(column) + " " + format::in_quotes(cell) +
+        fail(std::string(column) + " " + base::quoted(cell) +
              " is empty; expected a residue at least: VCF puts the one before an insertion or deletion in front of it");
     }
     return result;
@@ -79,7 +80,7 @@ void VariantFile::Impl::read_row() {
     alternate = 0;
     format::split_columns(line, cells, 5);
     if (cells.size() < 5) {
-        fail("CHROM, POS, ID, REF and ALT are needed, separated by tabs; there is only " + format::in_quotes(line));
+        fail("CHROM, POS, ID, REF and ALT are needed, separated by tabs; there is only " + base::quoted(line));
     }
     format::check_name(input, reader.number(), cells[0]);
     const std::optional<std::int64_t> position =

@@ -1,20 +1,17 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
+/// How messages show text that came from elsewhere.
 namespace seqshelf::base {
 
-/// Text that came from elsewhere, fit for a message: in single quotes, at most 200 bytes of it, and with `?` in the
-/// place of what is not ASCII or what a terminal could obey.
-[[nodiscard]] inline std::string quoted(std::string_view text) {
-    constexpr std::size_t most = 200;
-    std::string shown = "'";
-    for (const char letter : text.substr(0, most)) {
-        const auto byte = static_cast<unsigned char>(letter);
-        shown += byte < 0x20 || byte >= 0x7f ? '?' : letter;
-    }
-    return shown + (text.size() > most ? "…'" : "'");
-}
+/// UTF-8 text for a message: all of it, or the first characters that fit in `max_bytes` and an ellipsis.
+[[nodiscard]] std::string excerpt(std::string_view text, std::size_t max_bytes = 80);
+
+/// The same in single quotes, and harmless to a terminal: in text that is not UTF-8, or has control characters, all
+/// but printable ASCII is replaced by `?`.
+[[nodiscard]] std::string quoted(std::string_view text, std::size_t max_bytes = 60);
 
 }  // namespace seqshelf::base

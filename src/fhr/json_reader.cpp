@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "base/quoted.hpp"
 #include "fhr/text_error.hpp"
 #include "fhr/tree_builder.hpp"
 
@@ -42,7 +43,7 @@ std::string words_of(std::string_view what) {
         }
         what.remove_prefix(found + end_of_prefix.size());
     }
-    return excerpt(what, 300);
+    return base::excerpt(what, 300);
 }
 
 /// The parser's events, in the shape it asks for.

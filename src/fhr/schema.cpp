@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/quoted.hpp"
 #include "fhr/text_error.hpp"
 #include "fhr/text_rules.hpp"
 #include "fhr/uri.hpp"
@@ -115,7 +116,8 @@ std::string pointer_token(std::string_view key) {
 
 void check_value(const Rule& rule, const Json& value, const std::string& path, std::vector<FhrViolation>& violations) {
     if (!is_of_type(value, rule.type) || (value.is_string() && !rule.fits(value.get_ref<const std::string&>()))) {
-        violations.push_back({path, "found " + excerpt(value.dump()) + ", expected " + std::string(rule.expected)});
+        violations.push_back(
+            {path, "found " + base::excerpt(value.dump()) + ", expected " + std::string(rule.expected)});
     }
 }
 
@@ -156,8 +158,8 @@ std::vector<FhrViolation> schema_violations(const Json& record) {
     for (const auto& [key, value] : record.get_ref<const Json::object_t&>()) {
         // A place with a slash is not a key of the record, so neither is a key with one known.
         if (key.find('/') != std::string::npos || !is_known(key)) {
-            violations.push_back({"/" + pointer_token(key),
-                                  "found " + excerpt(value.dump()) + ", expected nothing: FHR 1.0 has no such key"});
+            violations.push_back({"/" + pointer_token(key), "found " + base::excerpt(value.dump()) +
+                                                                ", expected nothing: FHR 1.0 has no such key"});
         }
     }
     std::stable_sort(violations.begin(), violations.end(),

@@ -36,15 +36,4 @@ void require_utf8(std::string_view text) {
     }
 }
 
-std::string excerpt(std::string_view text, std::size_t max_bytes) {
-    if (text.size() <= max_bytes) {
-        return std::string(text);
-    }
-    std::size_t end = max_bytes;
-    while (end > 0 && continues_character(text[end])) {
-        --end;
-    }
-    return std::string(text.substr(0, end)) + "…";
-}
-
 }  // namespace seqshelf::fhr

@@ -30,7 +30,4 @@ private:
 /// \throws TextError  `text` is not UTF-8, or holds a NUL
 void require_utf8(std::string_view text);
 
-/// UTF-8 text for a message: all of it, or the first characters that fit in `max_bytes` and an ellipsis.
-[[nodiscard]] std::string excerpt(std::string_view text, std::size_t max_bytes = 80);
-
 }  // namespace seqshelf::fhr

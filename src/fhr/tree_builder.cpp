@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "base/quoted.hpp"
 #include "fhr/text_error.hpp"
 
 namespace seqshelf::fhr {
@@ -21,7 +22,7 @@ void TreeBuilder::start(Json container) {
 
 void TreeBuilder::key(const std::string& key) {
     if (!open_.back().keys.insert(key).second) {
-        throw Refused("the key " + excerpt(Json(key).dump()) + " is there twice");
+        throw Refused("the key " + base::excerpt(Json(key).dump()) + " is there twice");
     }
     open_.back().key = key;
 }

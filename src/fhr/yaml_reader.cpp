@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/quoted.hpp"
 #include "base/utf8.hpp"
 #include "fhr/text_error.hpp"
 #include "fhr/tree_builder.hpp"
@@ -95,7 +96,7 @@ public:
         mark_ = mark;
         const bool plain = tag == "?" || tag.empty();
         if (!plain && tag != "!" && tag != "tag:yaml.org,2002:str") {
-            throw Refused("the tag " + excerpt(tag) + " is not one a record may have");
+            throw Refused("the tag " + base::excerpt(tag) + " is not one a record may have");
         }
         // JSON's keys are strings, so a key is its text whatever it looks like.
         add(plain && !builder_.expects_key() ? plain_scalar_value(text) : Json(text), anchor);
@@ -134,7 +135,7 @@ private:
     void start(const YAML::Mark& mark, const std::string& tag, const char* core_tag, YAML::anchor_t anchor) {
         mark_ = mark;
         if (!tag.empty() && tag != "?" && tag != "!" && tag != core_tag) {
-            throw Refused("the tag " + excerpt(tag) + " is not one a record may have");
+            throw Refused("the tag " + base::excerpt(tag) + " is not one a record may have");
         }
         if (builder_.expects_key()) {
             throw Refused("a key must be a string, not a mapping or sequence");
@@ -163,7 +164,8 @@ TextError error_at(const YAML::Mark& mark, const std::string& message) {
 std::string words_of(const YAML::Exception& error) {
     const bool indentation = error.msg == YAML::ErrorMsg::END_OF_MAP || error.msg == YAML::ErrorMsg::END_OF_SEQ;
     const std::string words = base::is_utf8_text(error.msg) ? error.msg : error.msg.substr(0, error.msg.rfind(':'));
-    return "not YAML: " + excerpt(words) + (indentation ? "; is this line indented like those it belongs to?" : "");
+    return "not YAML: " + base::excerpt(words) +
+           (indentation ? "; is this line indented like those it belongs to?" : "");
 }
 
 }  // namespace

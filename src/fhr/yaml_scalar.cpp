@@ -8,6 +8,7 @@
 #include <string>
 #include <system_error>
 
+#include "base/quoted.hpp"
 #include "fhr/text_error.hpp"
 #include "fhr/tree_builder.hpp"
 
@@ -87,7 +88,7 @@ Json plain_scalar_value(std::string_view text) {
     if (const auto number = number_of<double>(text)) {
         return *number;
     }
-    throw Refused(excerpt(text) + " is too large or too small a number; quote it if it is a word");
+    throw Refused(base::excerpt(text) + " is too large or too small a number; quote it if it is a word");
 }
 
 }  // namespace seqshelf::fhr

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string_view>
 
+#include "base/quoted.hpp"
+
 namespace seqshelf::format {
 
 namespace {
@@ -54,7 +56,7 @@ bool BedReader::next(BedRow& row) {
         const std::string needs = needed_ == 3 ? "chromosome, start and end are needed"
                                                : "a " + std::string(column_names[needed_ - 1]) +
                                                      " is needed in column " + std::to_string(needed_);
-        fail_at(input_, row.line, needs + ", there is only " + in_quotes(row.text));
+        fail_at(input_, row.line, needs + ", there is only " + base::quoted(row.text));
     }
     if (cells_[0] != row.chrom || row.chrom.empty()) {  // rows of one sequence mostly come together
         check_name(input_, row.line, cells_[0]);
@@ -81,15 +83,17 @@ std::int64_t BedReader::position(std::string_view cell, const char* what) const 
     const bool negative = cell.starts_with('-');
     const std::optional<std::int64_t> value = parse_decimal(cell.substr(negative ? 1 : 0));
     if (!value) {
-        fail_at(input_, reader_.number(),
-                std::string("the ") + what + " " + in_quotes(cell) + " is not a position: decimal digits, below 2^63");
+        fail_at(
+            input_, reader_.number(),
+            std::string("the ") + what + " " + base::quoted(cell) + " is not a position: decimal digits, below 2^63");
     }
     return negative ? -*value : *value;
 }
 
 Strand BedReader::strand(std::string_view cell) const {
     if (cell != "+" && cell != "-" && cell != ".") {
-        fail_at(input_, reader_.number(), "the strand " + in_quotes(cell) + " in column 6 is none of '+', '-' and '.'");
+        fail_at(input_, reader_.number(),
+                "the strand " + base::quoted(cell) + " in column 6 is none of '+', '-' and '.'");
     }
     return cell == "-" ? Strand::minus : Strand::plus;
 }
@@ -97,7 +101,8 @@ Strand BedReader::strand(std::string_view cell) const {
 void BedReader::read_blocks(BedRow& row) const {
     const std::optional<std::int64_t> count = parse_decimal(cells_[9]);
     if (!count || *count < 1) {
-        fail_at(input_, row.line, "the blockCount " + in_quotes(cells_[9]) + " in column 10 is not a number above 0");
+        fail_at(input_, row.line,
+                "the blockCount " + base::quoted(cells_[9]) + " in column 10 is not a number above 0");
     }
     const std::vector<std::int64_t> sizes =
         numbers(cells_[10], static_cast<std::size_t>(*count), "blockSizes in column 11");
@@ -127,7 +132,7 @@ std::vector<std::int64_t> BedReader::numbers(std::string_view cell, std::size_t 
         const std::optional<std::int64_t> value = parse_decimal(rest.substr(0, comma));
         if (!value) {
             fail_at(input_, reader_.number(),
-                    std::string("the ") + what + " are not numbers with commas between them: " + in_quotes(cell));
+                    std::string("the ") + what + " are not numbers with commas between them: " + base::quoted(cell));
         }
         values.push_back(*value);
         rest.remove_prefix(std::min(comma + 1, rest.size()));

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <vector>
 
+#include "base/quoted.hpp"
 #include "base/utf8.hpp"
 #include "format/input.hpp"
 #include "seqshelf/error.hpp"
@@ -64,18 +65,6 @@ inline void split_columns(std::string_view line, Cells& cells, std::size_t limit
     return whole ? std::optional(value) : std::nullopt;
 }
 
-/// A cell as a message shows it: short, and harmless to a terminal whatever the file holds.
-[[nodiscard]] inline std::string in_quotes(std::string_view cell) {
-    constexpr std::size_t longest = 60;
-    std::string shown(cell.substr(0, longest));
-    if (cell.size() > longest || !base::is_utf8_text(cell) || base::has_control_character(cell)) {
-        for (char& c : shown) {
-            c = c >= 0x20 && c < 0x7f ? c : '?';
-        }
-    }
-    return "'" + shown + (cell.size() > longest ? "...'" : "'");
-}
-
 /// \throws InvalidInput  `file:line: what`
 [[noreturn]] inline void fail_at(const Input& input, std::int64_t line, const std::string& what) {
     throw InvalidInput(input.name() + ":" + std::to_string(line) + ": " + what);
@@ -87,7 +76,7 @@ inline void check_name(const Input& input, std::int64_t line, std::string_view n
         fail_at(input, line, "the name is empty");
     }
     if (!base::is_utf8_text(name) || base::has_control_character(name)) {
-        fail_at(input, line, "the name " + in_quotes(name) + " is not UTF-8 text without control characters");
+        fail_at(input, line, "the name " + base::quoted(name) + " is not UTF-8 text without control characters");
     }
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/quoted.hpp"
 #include "format/columns.hpp"
 #include "format/lines.hpp"
 
@@ -33,7 +34,7 @@ public:
     void set_length(std::string_view length) {
         rows_[current_].length = parse_decimal(length);
         if (!rows_[current_].length) {
-            fail("the length " + in_quotes(length) + " is not a length: decimal digits, below 2^63");
+            fail("the length " + base::quoted(length) + " is not a length: decimal digits, below 2^63");
         }
     }
 
@@ -47,7 +48,7 @@ public:
         if (is_new) {
             rows_[current_].names.push_back({scheme, std::string(name)});
         } else if (place->second.row != current_) {
-            fail("the " + (scheme.empty() ? "" : scheme + " ") + "name " + in_quotes(name) + " is in line " +
+            fail("the " + (scheme.empty() ? "" : scheme + " ") + "name " + base::quoted(name) + " is in line " +
                  std::to_string(place->second.line) + " already, for another sequence");
         }
     }

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/quoted.hpp"
 #include "format/columns.hpp"
 #include "format/lines.hpp"
 
@@ -25,18 +26,18 @@ public:
         const auto [earlier, is_new] = lines_.try_emplace(std::string(name), line);
         if (!is_new) {
             fail_at(input_, line,
-                    "the name " + in_quotes(name) + " is in line " + std::to_string(earlier->second) + " already");
+                    "the name " + base::quoted(name) + " is in line " + std::to_string(earlier->second) + " already");
         }
         const std::optional<std::int64_t> residues = parse_decimal(length);
         if (!residues) {
             fail_at(input_, line,
-                    "the length " + in_quotes(length) + " of " + in_quotes(name) +
+                    "the length " + base::quoted(length) + " of " + base::quoted(name) +
                         " is not a length: decimal digits, below 2^63");
         }
         const std::optional<Md5Digest> digest = md5 ? Md5Digest::parse(*md5) : std::nullopt;
         if (md5 && !digest) {
             fail_at(input_, line,
-                    "the MD5 " + in_quotes(*md5) + " of " + in_quotes(name) + " is not 32 hex characters");
+                    "the MD5 " + base::quoted(*md5) + " of " + base::quoted(name) + " is not 32 hex characters");
         }
         found_.push_back({std::string(name), *residues, digest, line});
     }
@@ -73,7 +74,7 @@ bool add_chrom_sizes_row(const Line& line, Collector& found) {
     Cells cells;
     split_columns(line.text, cells);
     if (cells.size() != 2) {
-        line.fail(in_quotes(line.text) + " has " + std::to_string(cells.size()) +
+        line.fail(base::quoted(line.text) + " has " + std::to_string(cells.size()) +
                   " columns; chrom.sizes has two, name and length");
     }
     found.add(line.number, cells[0], cells[1]);
@@ -85,13 +86,13 @@ bool add_fai_row(const Line& line, Collector& found) {
     Cells cells;
     split_at('\t', line.text, cells);
     if (cells.size() != 5) {
-        line.fail(in_quotes(line.text) + " has " + std::to_string(cells.size()) + " columns; a .fai of FASTA has five" +
-                  (cells.size() == 6 ? ", six are an index of FASTQ" : ""));
+        line.fail(base::quoted(line.text) + " has " + std::to_string(cells.size()) +
+                  " columns; a .fai of FASTA has five" + (cells.size() == 6 ? ", six are an index of FASTQ" : ""));
     }
     const auto bad =
         std::find_if(cells.begin() + 2, cells.end(), [](std::string_view cell) { return !parse_decimal(cell); });
     if (bad != cells.end()) {
-        line.fail(in_quotes(*bad) + " is not a number; a .fai has name, length, offset, residues and bytes a line");
+        line.fail(base::quoted(*bad) + " is not a number; a .fai has name, length, offset, residues and bytes a line");
     }
     found.add(line.number, cells[0], cells[1]);
     return true;
@@ -120,7 +121,7 @@ bool add_sam_line(const Line& line, Collector& found) {
         const Text name = find_tag(line, cells, "SN:");
         const Text length = find_tag(line, cells, "LN:");
         if (!name || !length) {
-            line.fail(in_quotes(line.text) + " has no " + (name ? "LN" : "SN") + " field");
+            line.fail(base::quoted(line.text) + " has no " + (name ? "LN" : "SN") + " field");
         }
         found.add(line.number, *name, *length, find_tag(line, cells, "M5:"));
     }
@@ -181,12 +182,12 @@ bool add_vcf_line(const Line& line, Collector& found) {
     const bool in_brackets = value.size() > 2 && value.front() == '<' && value.back() == '>';
     const std::optional<Fields> fields = in_brackets ? parse_fields(value.substr(1, value.size() - 2)) : std::nullopt;
     if (!fields) {
-        line.fail(in_quotes(line.text) + " is not ##contig=<key=value,...>");
+        line.fail(base::quoted(line.text) + " is not ##contig=<key=value,...>");
     }
     const auto name = fields->find("ID");
     const auto length = fields->find("length");
     if (name == fields->end() || length == fields->end()) {
-        line.fail(in_quotes(line.text) + " has no " + (name == fields->end() ? "ID" : "length"));
+        line.fail(base::quoted(line.text) + " has no " + (name == fields->end() ? "ID" : "length"));
     }
     const auto md5 = fields->find("md5");
     found.add(line.number, name->second, length->second, md5 == fields->end() ? Text() : Text(md5->second));
@@ -213,7 +214,7 @@ LineParser find_parser(const Line& line) {
     if (cells.size() == 5 || cells.size() == 6) {
         return add_fai_row;
     }
-    line.fail(in_quotes(line.text) + " does not start a chrom.sizes, .fai, .dict, SAM or VCF file");
+    line.fail(base::quoted(line.text) + " does not start a chrom.sizes, .fai, .dict, SAM or VCF file");
 }
 
 }  // namespace

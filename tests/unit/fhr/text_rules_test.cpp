@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/quoted.hpp"
 #include "fhr/text_error.hpp"
 #include "fhr/uri.hpp"
 
@@ -86,9 +87,9 @@ TEST_CASE("fhr patterns: long texts do not overflow the stack") {
 }
 
 TEST_CASE("fhr messages: an excerpt ends between characters") {
-    CHECK(excerpt("abc", 3) == "abc");
-    CHECK(excerpt("abcd", 3) == "abc…");
-    CHECK(excerpt("aéé", 3) == "aé…");
-    CHECK(excerpt("aéé", 4) == "aé…");
-    CHECK(excerpt("😀", 3) == "…");
+    CHECK(seqshelf::base::excerpt("abc", 3) == "abc");
+    CHECK(seqshelf::base::excerpt("abcd", 3) == "abc…");
+    CHECK(seqshelf::base::excerpt("aéé", 3) == "aé…");
+    CHECK(seqshelf::base::excerpt("aéé", 4) == "aé…");
+    CHECK(seqshelf::base::excerpt("😀", 3) == "…");
 }

@@ -100,7 +100,7 @@ TEST_CASE("bed: a bad row is InvalidInput that names file, line and value") {
 TEST_CASE("bed: a long value is cut in the message") {
     const std::string complaint = complaint_about("chr1\t1\t" + std::string(1000, '7') + "\n");
     CHECK(complaint ==
-          "file.bed:1: the end '" + std::string(60, '7') + "...' is not a position: decimal digits, below 2^63");
+          "file.bed:1: the end '" + std::string(60, '7') + "…' is not a position: decimal digits, below 2^63");
 }
 
 TEST_CASE("bed: real files have the rows and positions that a stream extraction finds") {
