@@ -2,6 +2,7 @@
 
 // Everything a user of the library needs.
 #include "seqshelf/aliases.hpp"  // IWYU pragma: export
+#include "seqshelf/assembly_report.hpp"  // IWYU pragma: export
 #include "seqshelf/bed.hpp"  // IWYU pragma: export
 #include "seqshelf/collection.hpp"  // IWYU pragma: export
 #include "seqshelf/collection_info.hpp"  // IWYU pragma: export

@@ -10,6 +10,7 @@
 #include "base/quoted.hpp"
 #include "format/columns.hpp"
 #include "format/lines.hpp"
+#include "format/report_columns.hpp"
 
 namespace seqshelf::format {
 
@@ -31,12 +32,7 @@ public:
         line_ = line;
     }
 
-    void set_length(std::string_view length) {
-        rows_[current_].length = parse_decimal(length);
-        if (!rows_[current_].length) {
-            fail("the length " + base::quoted(length) + " is not a length: decimal digits, below 2^63");
-        }
-    }
+    void set_length(std::optional<std::int64_t> length) { rows_[current_].length = length; }
 
     /// An empty cell is no name.
     void add(const std::string& scheme, std::string_view name) {
@@ -59,6 +55,7 @@ public:
         }
     }
 
+    [[nodiscard]] const Input& input() const noexcept { return input_; }
     [[noreturn]] void fail(const std::string& what) const { fail_at(input_, line_, what); }
 
     [[nodiscard]] NameTable finish() {
@@ -81,43 +78,24 @@ private:
     std::int64_t line_ = 0;
 };
 
-/// An NCBI assembly report, whose columns have moved and grown in number over the years.
-class AssemblyReport {
+/// An NCBI assembly report.
+class ReportRows {
 public:
-    explicit AssemblyReport(const Cells& header) : headings_(header.begin(), header.end()) {}
+    explicit ReportRows(const Cells& header) : columns_(header) {}
 
     void add_row(std::int64_t line, const Cells& cells, TableBuilder& table) const {
         table.start_row(line);
-        if (cells.size() != headings_.size()) {
-            table.fail("there are " + std::to_string(cells.size()) + " columns, the header has " +
-                       std::to_string(headings_.size()));
-        }
-        const std::string_view name = cell(cells, "Sequence-Name");
-        const std::string_view molecule =
-            cell(cells, "Sequence-Role") == "assembled-molecule" ? cell(cells, "Assigned-Molecule") : "";
-        const std::string_view genbank = cell(cells, "GenBank-Accn");
-        const std::string_view refseq = cell(cells, "RefSeq-Accn");
-        const bool differ = cell(cells, "Relationship") == "<>" && !genbank.empty() && !refseq.empty();
-        table.add("assembly", name == "ANONYMOUS" ? "" : name);
-        table.add("molecule", molecule == name ? "" : molecule);
-        table.add("genbank", differ ? "" : genbank);
-        table.add("refseq", differ ? "" : refseq);
-        table.add("ucsc", cell(cells, "UCSC-style-name"));
-        if (const std::string_view length = cell(cells, "Sequence-Length"); !length.empty()) {
-            table.set_length(length);
-        }
+        const AssemblyReport::Row row = columns_.parse(table.input(), line, cells);
+        table.add("assembly", row.name);
+        table.add("molecule", row.molecule == row.name ? "" : row.molecule);
+        table.add("genbank", row.accessions_differ ? "" : row.genbank);
+        table.add("refseq", row.accessions_differ ? "" : row.refseq);
+        table.add("ucsc", row.ucsc);
+        table.set_length(row.length);
     }
 
 private:
-    /// Empty where it says `na` or there is no such column.
-    [[nodiscard]] std::string_view cell(const Cells& cells, std::string_view heading) const {
-        const auto found = std::find(headings_.begin(), headings_.end(), heading);
-        const std::string_view text =
-            found == headings_.end() ? "" : cells[static_cast<std::size_t>(found - headings_.begin())];
-        return text == "na" ? "" : text;
-    }
-
-    std::vector<std::string> headings_;
+    ReportColumns columns_;
 };
 
 /// Takes the characters from `first` to `last` off the front of `text`, and says how many there were.
@@ -225,7 +203,7 @@ private:
     std::unordered_map<std::string, std::size_t> rows_;
 };
 
-using Format = std::variant<TwoColumns, ChromAlias, AssemblyReport>;
+using Format = std::variant<TwoColumns, ChromAlias, ReportRows>;
 
 /// What a comment says of the table that follows; std::nullopt for most comments.
 std::optional<Format> find_format(std::string_view comment) {
@@ -237,7 +215,7 @@ std::optional<Format> find_format(std::string_view comment) {
         return std::nullopt;
     }
     if (words[0] == "Sequence-Name") {
-        return AssemblyReport(words);
+        return ReportRows(words);
     }
     if (words[0] == "sequenceName" && words[1] == "alias names") {
         return ChromAlias({});

@@ -177,6 +177,18 @@ TEST_CASE("alias assembly: a report gives another assembly; what is in no RefSeq
     CHECK(contains(both.out, "aliases 2 new, 3 known"));
 }
 
+TEST_CASE("alias assembly: a report may be gzip, from a file or standard input") {
+    const Two shelf;
+    const std::string report = shelf.file("report.txt", report_head + row("MT", "=", "NC_012920.1", "chrM"));
+    const std::string packed = shelf.file("report.txt.gz", run({"gzip", "-c", report}).out);
+    const Json result = shelf.run_json({"--report", packed});
+    CHECK(result.at("aliases_new") == 2);
+    CHECK(shelf.names("Little_one") == "Little_one:MT\t" + mito_sq + "\nLittle_one:chrM\t" + mito_sq + "\n");
+    const Outcome again = shelf.run({"alias", "assembly", "--again", "--report", "-"}, {read_file(packed), {}, {}});
+    CHECK(again.exit_code == 0);
+    CHECK(contains(again.out, "aliases 0 new, 2 known"));
+}
+
 TEST_CASE("alias assembly: NCBI's own report says what is known of that assembly") {
     const ProgramShelf shelf;
     const fs::path report = data_file("names_GRCh38.p13_report.txt");

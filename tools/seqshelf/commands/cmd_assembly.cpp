@@ -42,7 +42,7 @@ std::vector<Assembly> wanted_assemblies(const Invocation& invocation) {
         wanted.push_back(std::move(*found));
     }
     for (const std::string& file : reports) {
-        Assembly assembly = read_assembly_report(file);
+        Assembly assembly = assembly_of_report(file);
         if (std::any_of(wanted.begin(), wanted.end(),
                         [&](const Assembly& other) { return other.name == assembly.name; })) {
             throw InvalidInput(file + ": assembly '" + assembly.name + "' was given before");

@@ -1,15 +1,10 @@
 #include "input/assemblies.hpp"
 
-#include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <iostream>
 #include <map>
 #include <string_view>
+#include <utility>
 
-#include "seqshelf/error.hpp"
+#include "seqshelf/assembly_report.hpp"
 
 namespace seqshelf::cli {
 
@@ -27,96 +22,6 @@ Cells split(char separator, std::string_view line) {
     cells.push_back(line);
     return cells;
 }
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blanks = " \t\r";
-    text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
-    return text.substr(0, text.find_last_not_of(blanks) + 1);
-}
-
-/// The rows of an assembly report.
-/// Thread-safety: one thread at a time.
-class Report {
-public:
-    explicit Report(const std::string& file) : file_(file) {}
-
-    void take(std::string_view line) {
-        ++line_;
-        if (line.ends_with('\r')) {
-            line.remove_suffix(1);
-        }
-        if (line.starts_with('#')) {
-            take_comment(line);
-        } else if (!trimmed(line).empty()) {
-            take_row(split('\t', line));
-        }
-    }
-
-    [[nodiscard]] Assembly finish() {
-        if (headings_.empty() || assembly_.name.empty()) {
-            throw InvalidInput(file_ + ": is no NCBI assembly report: there is no line that starts with " +
-                               (headings_.empty() ? "'# Sequence-Name'" : "'# Assembly name:'"));
-        }
-        return std::move(assembly_);
-    }
-
-private:
-    void take_comment(std::string_view line) {
-        constexpr std::string_view name_key = "# Assembly name:";
-        if (line.starts_with(name_key) && assembly_.name.empty()) {
-            assembly_.name = trimmed(line.substr(name_key.size()));
-            std::replace(assembly_.name.begin(), assembly_.name.end(), ' ', '_');
-        } else if (line.starts_with("# Sequence-Name\t")) {
-            const Cells cells = split('\t', line.substr(2));
-            headings_.assign(cells.begin(), cells.end());
-            if (column("RefSeq-Accn") == headings_.size()) {
-                fail("there is no column RefSeq-Accn");
-            }
-        }
-    }
-
-    void take_row(const Cells& cells) {
-        if (cells.size() != headings_.size()) {
-            fail(headings_.empty() ? "this row comes before a line that starts with '# Sequence-Name'"
-                                   : "there are " + std::to_string(cells.size()) + " columns, the header has " +
-                                         std::to_string(headings_.size()));
-        }
-        const std::string refseq = cell(cells, "RefSeq-Accn");
-        if (refseq.empty()) {
-            assembly_.without_accession += 1;
-            return;
-        }
-        Assembly::Sequence sequence{refseq, {}, where()};
-        for (const std::string_view heading : {"Sequence-Name", "UCSC-style-name"}) {
-            const std::string name = cell(cells, heading);
-            if (!name.empty() && name != "ANONYMOUS") {
-                sequence.names.push_back(name);
-            }
-        }
-        if (!sequence.names.empty()) {
-            assembly_.sequences.push_back(std::move(sequence));
-        }
-    }
-
-    [[nodiscard]] std::size_t column(std::string_view heading) const {
-        return static_cast<std::size_t>(std::find(headings_.begin(), headings_.end(), heading) - headings_.begin());
-    }
-
-    /// Empty where it says `na` or there is no such column.
-    [[nodiscard]] std::string cell(const Cells& cells, std::string_view heading) const {
-        const std::size_t at = column(heading);
-        return at == headings_.size() || cells[at] == "na" ? "" : std::string(cells[at]);
-    }
-
-    [[nodiscard]] std::string where() const { return file_ + ":" + std::to_string(line_) + ": "; }
-
-    [[noreturn]] void fail(const std::string& what) const { throw InvalidInput(where() + what); }
-
-    const std::string& file_;
-    std::int64_t line_ = 0;
-    std::vector<std::string> headings_;
-    Assembly assembly_;
-};
 
 }  // namespace
 
@@ -148,23 +53,26 @@ std::vector<Assembly> known_assemblies() {
     return list;
 }
 
-Assembly read_assembly_report(const std::string& file) {
-    std::ifstream stream;
-    if (file != "-") {
-        stream.open(file);
-        if (!stream || std::filesystem::is_directory(file)) {
-            throw IoError("cannot open " + file + ": " + (stream ? "is a directory" : std::strerror(errno)));
+Assembly assembly_of_report(const std::string& file) {
+    const AssemblyReport report = read_assembly_report(file);
+    Assembly assembly;
+    assembly.name = report.name;
+    for (const AssemblyReport::Row& row : report.rows) {
+        if (row.refseq.empty()) {
+            assembly.without_accession += 1;
+            continue;
+        }
+        Assembly::Sequence sequence{row.refseq, {}, file + ":" + std::to_string(row.line) + ": "};
+        for (const std::string& name : {row.name, row.ucsc}) {
+            if (!name.empty()) {
+                sequence.names.push_back(name);
+            }
+        }
+        if (!sequence.names.empty()) {
+            assembly.sequences.push_back(std::move(sequence));
         }
     }
-    std::istream& input = file == "-" ? std::cin : stream;
-    Report report(file);
-    for (std::string line; std::getline(input, line);) {
-        report.take(line);
-    }
-    if (input.bad()) {
-        throw IoError("cannot read " + file);
-    }
-    return report.finish();
+    return assembly;
 }
 
 }  // namespace seqshelf::cli

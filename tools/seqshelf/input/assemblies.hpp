@@ -27,13 +27,11 @@ struct Assembly {
 /// The assemblies that the program knows (assemblies.tsv), ordered by name.
 [[nodiscard]] std::vector<Assembly> known_assemblies();
 
-/// Reads an NCBI assembly report (`*_assembly_report.txt`), "-" from standard input. Its `# Assembly name:` is the
-/// assembly's, with `_` for blanks as NCBI has it in file names. Names are Sequence-Name and UCSC-style-name; `na`,
-/// empty cells and the placeholder `ANONYMOUS` are none, and a sequence without names is left out. Unlike a reader of
-/// GenBank assemblies this one does not mind whether GenBank's sequence is another one (Relationship `<>`).
-/// \throws InvalidInput  `file: ` it is no such report; `file:line: ` a row of another width than the header
-/// \throws IoError
-[[nodiscard]] Assembly read_assembly_report(const std::string& file);
+/// The assembly of an NCBI assembly report (see AssemblyReport), "-" from standard input. Names are Sequence-Name and
+/// UCSC-style-name; a sequence without names is skipped. Unlike a reader of GenBank assemblies this one does not mind
+/// whether GenBank's sequence is another one (Relationship `<>`).
+/// \throws as read_assembly_report
+[[nodiscard]] Assembly assembly_of_report(const std::string& file);
 
 /// assemblies.tsv, embedded by the build.
 [[nodiscard]] std::span<const base::EmbeddedText> assembly_texts();
