@@ -12,15 +12,23 @@
 
 namespace seqshelf::cli {
 
-IdLines::IdLines(const std::string& file) : name_(file), stream_(file == "-" ? std::cin : file_) {
+namespace {
+
+/// Opens a file with `stream`, or gives standard input for "-". \throws IoError
+std::istream& open_text(const std::string& file, std::ifstream& stream) {
     if (file == "-") {
-        return;
+        return std::cin;
     }
-    file_.open(file);
-    if (!file_ || std::filesystem::is_directory(file)) {
-        throw IoError("cannot open " + file + ": " + (file_ ? "is a directory" : std::strerror(errno)));
+    stream.open(file, std::ios::binary);
+    if (!stream || std::filesystem::is_directory(file)) {
+        throw IoError("cannot open " + file + ": " + (stream ? "is a directory" : std::strerror(errno)));
     }
+    return stream;
 }
+
+}  // namespace
+
+IdLines::IdLines(const std::string& file) : name_(file), stream_(open_text(file, file_)) {}
 
 bool IdLines::next() {
     while (std::getline(stream_, line_)) {
@@ -50,13 +58,7 @@ std::string IdLines::where() const { return name_ + ":" + std::to_string(number_
 std::string read_all(const std::string& file) {
     constexpr std::size_t max_bytes = std::size_t{16} << 20;
     std::ifstream stream;
-    if (file != "-") {
-        stream.open(file, std::ios::binary);
-        if (!stream || std::filesystem::is_directory(file)) {
-            throw IoError("cannot open " + file + ": " + (stream ? "is a directory" : std::strerror(errno)));
-        }
-    }
-    std::istream& input = file == "-" ? std::cin : stream;
+    std::istream& input = open_text(file, stream);
     std::string text(max_bytes + 1, '\0');
     input.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(input.gcount()));
