@@ -23,7 +23,7 @@ void add_fetch_options(options::options_description_easy_init add) {
     add_output_option(add);
     // clang-format off
     add("format", text("F"),
-            "fasta (the default), raw, tab, or of a BED file bed: its rows with the residues behind them")
+            "fasta (the default), raw, tab, or of a BED file bed: its rows with the residues after them")
        ("raw", "the same as --format raw: residues only, one line a region")
        ("tab", "the same as --format tab: header, tab, residues")
        ("bed-out", "the same as --format bed")
@@ -36,11 +36,11 @@ void add_fetch_options(options::options_description_easy_init add) {
        ("reverse-complement", "all regions are read on the other strand")
        ("up", number("N"),
             "with N residues more before the region, on its strand; of a joined one, before the first part")
-       ("down", number("N"), "with N residues more behind it")
+       ("down", number("N"), "with N residues more after it")
        ("end5", "use only the region's 5' end, to be extended with --up and --down")
        ("end3", "use only the region's 3' end, to be extended with --up and --down")
-       ("clip", "what lies beyond the sequence is left out, instead of an error")
-       ("pad", "what lies beyond the sequence is N")
+       ("clip", "skip what is beyond the sequence, instead of an error")
+       ("pad", "write N for what is beyond the sequence")
        ("collection", text("C"), "IDs are names of sequences in this collection")
        ("soft-mask", "residues that stood in lower case are written so; needs --collection")
        ("width,w", number("N"), "residues a line of FASTA, 0 for all on one (default: 60)")
