@@ -248,10 +248,8 @@ TEST_CASE("collection export: a text that is not the source's is exit code 4, an
     CHECK(after == before);
     CHECK(read_file(shelf.scratch("old.fa.gz")) == "kept");
     CHECK(shelf.run({"-i", "master", "collection", "export", "c:x"}).exit_code == 4);
-    CHECK(
-        shelf
-            .run({"-i", "master", "collection", "export", "c:x", "--width", "70", "-o", shelf.scratch("other.fa")})
-            .exit_code == 0);
+    CHECK(shelf.run({"-i", "master", "collection", "export", "c:x", "--width", "70", "-o", shelf.scratch("other.fa")})
+              .exit_code == 0);
     // A member's layout that is wrong is noticed too.
     const ProgramShelf other;
     other.ok({"-q", "load", "--alias", "c:x", other.file("x.fa", ">a\nACGTACGT\nAC\n>b\nACGTACGT\n")});
