@@ -5,4 +5,7 @@ build_packages=(
     libsqlitecpp-dev libsqlite3-dev libhts-dev zlib1g-dev libdeflate-dev libssl-dev nlohmann-json3-dev
     libyaml-cpp-dev libboost-program-options-dev libcurl4-gnutls-dev libarchive-dev libzstd-dev libedit-dev
 )
-test_packages=(python3-venv doctest-dev samtools tabix bedtools bcftools seqkit zsh sqlite3 mandoc nginx-light rsync openssh-client openssh-server zstd xz-utils valgrind shellcheck)
+test_packages=(
+    python3-venv doctest-dev samtools tabix bedtools bcftools seqkit zsh sqlite3 mandoc nginx-light rsync
+    openssh-client openssh-server zstd xz-utils valgrind shellcheck
+)

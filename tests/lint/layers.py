@@ -19,7 +19,8 @@ RANK = {
 
 # The room whose values or functions a public header declares.
 PUBLIC = {
-    "aliases": "repository/session", "assembly_report": "format", "bed": "repository", "collection": "repository", "collection_info": "seqcol",
+    "aliases": "repository/session", "assembly_report": "format", "bed": "repository",
+    "collection": "repository", "collection_info": "seqcol",
     "collection_session": "repository/session", "comparison": "seqcol", "coordinates": "repository",
     "difference": "repository", "digest": "digest", "digest_fasta": "repository/session", "error": "base",
     "fasta_export": "repository", "fhr": "fhr", "interval": "base", "letters": "sequence", "load": "repository/session",
