@@ -7,6 +7,7 @@
 #include "base/writer_lock.hpp"
 #include "catalog/reader.hpp"
 #include "seqshelf/error.hpp"
+#include "snapshot/catalog_file.hpp"
 #include "snapshot/layout.hpp"
 #include "snapshot/root_lock.hpp"
 #include "snapshot/staged_directory.hpp"
@@ -17,12 +18,17 @@ namespace fs = std::filesystem;
 
 void persist(const fs::path& instance, const fs::path& root) {
     const Layout source{instance};
+    const CatalogFile from_catalog = get_catalog(source);
+    if (from_catalog.is_seqrepo()) {
+        throw InvalidArgument(instance.string() +
+                              " is an instance of SeqRepo; `seqshelf adopt` makes one of ours of it");
+    }
     const fs::path master = root / "master";
     if (fs::exists(fs::symlink_status(master))) {
         throw InvalidArgument("there is already a master in " + root.string());
     }
     std::optional<base::WriterLock> lock;
-    if (!source.is_snapshot()) {
+    if (!from_catalog.is_snapshot()) {
         lock.emplace(source.lock(), "persist");
     }
     base::create_directories_durably(root);
@@ -30,8 +36,7 @@ void persist(const fs::path& instance, const fs::path& root) {
     const StagedDirectory directory(root / ".persist");
     const Layout staged{directory.path()};
     base::create_directories_durably(staged.volumes());
-    catalog::Reader reader(source.catalog(),
-                           source.is_snapshot() ? catalog::Reader::Source::snapshot : catalog::Reader::Source::live);
+    catalog::Reader reader(from_catalog.file, from_catalog.source);
     reader.backup_to(staged.catalog());
     std::set<fs::path> directories{staged.volumes()};
     for (const catalog::VolumeRow& volume :

@@ -14,11 +14,11 @@
 #include "base/file.hpp"
 #include "base/task_pool.hpp"
 #include "catalog/reader.hpp"
-#include "catalog/seqrepo_databases.hpp"
 #include "digest/sha256.hpp"
 #include "repository/upkeep/check_collections.hpp"
 #include "repository/upkeep/check_volume.hpp"
 #include "seqshelf/error.hpp"
+#include "snapshot/catalog_file.hpp"
 #include "snapshot/expected_sums.hpp"
 #include "snapshot/layout.hpp"
 #include "snapshot/remote_snapshot.hpp"
@@ -36,11 +36,11 @@ constexpr std::ptrdiff_t tasks_ahead = 16;
 
 class Verification {
 public:
-    Verification(const fs::path& instance, const VerifyOptions& options)
+    Verification(const fs::path& instance, const snapshot::CatalogFile& catalog, const VerifyOptions& options)
         : layout_{instance},
+          is_snapshot_(catalog.is_snapshot()),
           options_(options),
-          reader_(layout_.catalog(),
-                  layout_.is_snapshot() ? catalog::Reader::Source::snapshot : catalog::Reader::Source::live),
+          reader_(catalog.file, catalog.source),
           pool_(options.threads) {}
 
     VerifyReport run() {
@@ -82,7 +82,7 @@ private:
     /// The sums every file must have: a snapshot has a list, master only what the catalog says of volumes.
     snapshot::Sums expected_sums() {
         snapshot::Sums sums = snapshot::sums_of_volumes(reader_);
-        if (!layout_.is_snapshot()) {
+        if (!is_snapshot_) {
             return sums;
         }
         try {
@@ -242,6 +242,7 @@ private:
     }
 
     snapshot::Layout layout_;
+    bool is_snapshot_;
     const VerifyOptions& options_;
     catalog::Reader reader_;
     const repository::ReportProblem report_problem_ = [this](const std::string& problem) { report(problem); };
@@ -261,15 +262,13 @@ private:
 
 VerifyReport verify(const fs::path& instance, const VerifyOptions& options) {
     snapshot::require_local(instance);
-    if (catalog::SeqRepoDatabases::are_in(instance)) {
+    const snapshot::CatalogFile catalog = snapshot::get_catalog({instance});
+    if (catalog.is_seqrepo()) {
         throw InvalidArgument(
             instance.string() +
             " is an instance of SeqRepo, which has no sums to verify; `seqshelf adopt --verify` reads all of it");
     }
-    if (!fs::exists(snapshot::Layout{instance}.catalog())) {
-        throw NotFound("there is no instance " + instance.string());
-    }
-    return Verification(instance, options).run();
+    return Verification(instance, catalog, options).run();
 }
 
 }  // namespace seqshelf

@@ -1,0 +1,27 @@
+#include "snapshot/catalog_file.hpp"
+
+#include "catalog/seqrepo_databases.hpp"
+#include "seqshelf/error.hpp"
+
+namespace seqshelf::snapshot {
+
+std::optional<CatalogFile> find_catalog(const Layout& layout) {
+    using Source = catalog::Reader::Source;
+    if (catalog::SeqRepoDatabases::are_in(layout.directory)) {
+        return CatalogFile{layout.directory, Source::seqrepo};
+    }
+    if (!std::filesystem::exists(layout.catalog())) {
+        return std::nullopt;
+    }
+    return CatalogFile{layout.catalog(), layout.is_snapshot() ? Source::snapshot : Source::live};
+}
+
+CatalogFile get_catalog(const Layout& layout) {
+    auto catalog = find_catalog(layout);
+    if (!catalog) {
+        throw NotFound("there is no instance " + layout.directory.string());
+    }
+    return std::move(*catalog);
+}
+
+}  // namespace seqshelf::snapshot
