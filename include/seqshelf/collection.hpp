@@ -1,18 +1,23 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "seqshelf/collection_info.hpp"
 #include "seqshelf/fhr.hpp"
 #include "seqshelf/interval.hpp"
+#include "seqshelf/location.hpp"
 #include "seqshelf/names.hpp"
+#include "seqshelf/region.hpp"
 #include "seqshelf/repository.hpp"
+#include "seqshelf/sequence.hpp"
+#include "seqshelf/slice.hpp"
 
 namespace seqshelf {
 
@@ -26,7 +31,7 @@ struct MemberSlice {
     Slice slice;
 };
 
-/// One sequence collection of a repository, which it keeps open. Cheap to copy.
+/// One sequence collection of a repository, whose instance it keeps open. Cheap to copy.
 /// Thread-safety: all functions may be called concurrently.
 class Collection {
 public:
@@ -73,19 +78,15 @@ public:
     static constexpr std::int64_t no_limit = std::int64_t{1} << 62;
 
 private:
-    friend class Repository;
-    friend class CoordinateSearch;
-    friend class FastaExport;
-    friend class PackedBuild;
-    friend class SliceLookup;
-    Collection(std::shared_ptr<const Repository::Impl> repository, std::int64_t collection_id, CollectionInfo info)
-        : repository_(std::move(repository)), collection_id_(collection_id), info_(std::move(info)) {}
+    friend struct repository::Access;
+    Collection(std::shared_ptr<const repository::Instance> instance, std::int64_t collection_id, CollectionInfo info)
+        : instance_(std::move(instance)), collection_id_(collection_id), info_(std::move(info)) {}
 
     [[nodiscard]] std::optional<catalog::SourceRow> masked_source() const;
     [[nodiscard]] bool may_start_names(std::string_view name) const;
     [[nodiscard]] std::string unknown(std::string_view name) const;
 
-    std::shared_ptr<const Repository::Impl> repository_;
+    std::shared_ptr<const repository::Instance> instance_;
     std::int64_t collection_id_;
     CollectionInfo info_;
 };

@@ -7,6 +7,7 @@
 
 #include "seqshelf/collection.hpp"
 #include "seqshelf/digest.hpp"
+#include "seqshelf/repository.hpp"
 
 namespace seqshelf {
 

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -14,28 +13,19 @@
 
 #include "seqshelf/collection_info.hpp"
 #include "seqshelf/digest.hpp"
-#include "seqshelf/interval.hpp"
-#include "seqshelf/location.hpp"
 #include "seqshelf/names.hpp"
 #include "seqshelf/region.hpp"
-#include "seqshelf/sequence_info.hpp"
+#include "seqshelf/sequence.hpp"
+#include "seqshelf/slice.hpp"
 #include "seqshelf/totals.hpp"
 
 namespace seqshelf {
 
-namespace catalog {
-struct SequenceRow;
-}
-namespace packed {
-class PackedFile;
-}
-namespace volume {
-class BlockCache;
-}
+namespace repository {
+struct Access;
+}  // namespace repository
 class Collection;
 struct CollectionWithSequence;
-class Sequence;
-struct Slice;
 
 /// Which collections are wanted: those that have all of these level 1 digests.
 using CollectionFilters = std::vector<std::pair<CollectionAttribute, CollectionDigest>>;
@@ -60,7 +50,8 @@ struct ReadOptions {
     enum class Packed { use, ignore } packed = Packed::use;
 };
 
-/// An instance open for reading: resolves names and slices sequences. A handle; copies share what is open.
+/// An instance open for reading: resolves names and slices sequences. A handle; copies share what is open, until one of
+/// them is refreshed.
 ///
 /// An identifier is any of: `ns:alias`; an alias alone; `SQ.…`, `ga4gh:SQ.…`, `sha512t24u:…` or 32 characters of
 /// base64url; `md5:…` or 32 hex; `trunc512:…` or 48 hex; `sha1:…` or 40 hex; `SEGUID:…`; `VMC:GS_…`. Hex in any case.
@@ -69,7 +60,7 @@ struct ReadOptions {
 ///
 /// A collection is identified by its digest, by `ns:alias`, or by an alias alone that names one collection only.
 ///
-/// Thread-safety: all functions may be called concurrently; readers are never blocked by a writer.
+/// Thread-safety: all functions may be called concurrently, refresh() among them; readers are never blocked by a writer.
 class Repository {
 public:
     /// Opens an instance: its directory, or the `http://` or `https://` URL of a snapshot on any web server that knows
@@ -86,6 +77,24 @@ public:
     /// An empty instance for temporary work, kept in memory. Write to it through sessions on directory(); it is gone
     /// with the last handle.
     [[nodiscard]] static Repository in_memory(const ReadOptions& options = {});
+
+    Repository(const Repository& other);
+    Repository(Repository&& other) noexcept;
+    Repository& operator=(const Repository& other);
+    Repository& operator=(Repository&& other) noexcept;
+    ~Repository();
+
+    /// For readers that live long: moves this handle to what the directory or URL it was opened with means now. So a
+    /// handle of `latest` comes to read the newest snapshot. Of a URL the server is asked; where it cannot be reached,
+    /// the handle stays. A master needs no refresh: what was committed is seen at once.
+    ///
+    /// Sequences and collections obtained before, and copies of the handle, keep reading what they were obtained from;
+    /// if its snapshot is removed from its root, those of its files that are open. A copy is also what to use where
+    /// several look-ups must agree.
+    /// \returns whether it moved
+    /// \throws NotFound  there is no instance any more. The handle then stays as it is, as with all errors
+    /// \throws SchemaMismatch, Corruption, IoError  as open()
+    bool refresh();
 
     /// Makes a root at `root` whose master holds what this instance holds now: whole, or not at all.
     /// \throws InvalidArgument  there is a master already
@@ -160,124 +169,17 @@ public:
                                                                      std::string_view after = "") const;
 
     /// Its directory, or its URL.
-    [[nodiscard]] const std::filesystem::path& directory() const noexcept;
+    [[nodiscard]] std::filesystem::path directory() const;
     /// Whether the instance is a snapshot: nothing in it ever changes.
     [[nodiscard]] bool is_snapshot() const noexcept;
 
 private:
-    friend class Sequence;
-    friend class Collection;
-    friend class CoordinateSearch;
-    friend class FastaExport;
-    friend class PackedBuild;
-    friend class SliceLookup;
+    friend struct repository::Access;
     struct Impl;
+    explicit Repository(std::unique_ptr<Impl> impl) noexcept;
     [[nodiscard]] bool may_start_names(std::string_view name) const;
     [[nodiscard]] std::string unknown(std::string_view name) const;
-    [[nodiscard]] std::optional<Sequence> sequence_of(const std::optional<catalog::SequenceRow>& found) const;
-    explicit Repository(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
-    std::shared_ptr<const Impl> impl_;
-};
-
-/// One sequence of a repository, which it keeps open. Cheap to copy.
-/// Thread-safety: all functions may be called concurrently.
-class Sequence {
-public:
-    [[nodiscard]] const SequenceInfo& info() const noexcept { return info_; }
-    [[nodiscard]] std::int64_t length() const noexcept { return info_.length; }
-
-    /// Returns residues `interval` of this sequence, as stored (upper case); on the minus strand, their reverse
-    /// complement.
-    ///
-    /// \param interval  interbase: 0-based, half-open. {0, 0} yields "".
-    /// \throws InvalidInterval  start < 0, end < start or end > length(); never clipped; or on the minus strand, where
-    ///                          the letters have no complement
-    /// \throws Corruption       the volume's bytes do not match its index or checksums
-    /// \throws IoError          they cannot be had: a web server does not answer, and they are not in the cache
-    /// Complexity: O(end - start) plus one block, whatever the sequence's length.
-    [[nodiscard]] std::string fetch(Interval interval) const;
-    /// The whole sequence.
-    [[nodiscard]] std::string fetch() const { return fetch({0, length()}); }
-
-    /// The same of a location's parts, joined. What lies beyond the sequence is dealt with as `bounds` says; but a part
-    /// must have something in common with the sequence, or be empty and within it.
-    /// \throws as above
-    [[nodiscard]] std::string fetch(const Location& location, Bounds bounds = Bounds::error) const;
-
-    /// \throws InvalidInterval  `interval` does not lie within this sequence, or on a strand it has not
-    void check(Interval interval) const;
-    /// What fetch() of the location gives: as many residues. \throws InvalidInterval
-    [[nodiscard]] std::int64_t check(const Location& location, Bounds bounds) const;
-
-    /// As fetch, into the caller's memory. \pre out.size() == interval.length() (else InvalidArgument)
-    void fetch_into(Interval interval, std::span<char> out) const;
-
-    /// As fetch, handing over at most `chunk_residues` at a time, in order: for intervals that need not be in memory.
-    void stream(Interval interval, const std::function<void(std::string_view)>& consume,
-                std::int64_t chunk_residues = std::int64_t{1} << 20) const;
-
-    /// Its names, ordered by namespace and alias. Digests are not among them: see info().
-    [[nodiscard]] std::vector<Alias> aliases(History history = History::current) const;
-
-    /// Circular if a load's FASTA header or a TopologySession said so, else linear. Looked up anew: one search by key.
-    [[nodiscard]] Topology topology() const;
-
-    /// Where the residues are: the volume's path below the instance's `sequences/` ("" for the empty sequence), and
-    /// the byte of the first of them in the volume's text.
-    struct Place {
-        std::string volume;
-        std::int64_t offset = 0;
-    };
-    [[nodiscard]] Place place() const;
-
-private:
-    friend class Repository;
-    friend class Collection;
-    friend class FastaExport;
-    friend class PackedBuild;
-    friend class SliceBatch;
-    [[nodiscard]] bool is_same(const Sequence& other) const noexcept {
-        return repository_ == other.repository_ && sequence_id_ == other.sequence_id_;
-    }
-    void check_stored(Interval interval) const;
-    void read(Interval interval, std::span<char> out) const;
-    void read(Interval interval, std::span<char> out, volume::BlockCache& cache) const;
-    Sequence(std::shared_ptr<const Repository::Impl> repository, std::int64_t sequence_id, SequenceInfo info,
-             std::int64_t volume_id, std::int64_t offset);
-    [[nodiscard]] bool read_packed(Interval interval, std::span<char> out) const;
-
-    std::shared_ptr<const Repository::Impl> repository_;
-    std::int64_t sequence_id_;
-    SequenceInfo info_;
-    std::int64_t volume_id_;
-    std::int64_t offset_;
-    /// Where the packed cache has it: found once, for every slice asks. No file: it is not there.
-    struct Packed {
-        const packed::PackedFile* file = nullptr;
-        std::uint64_t offset = 0;
-        std::uint32_t runs = 0;
-        std::uint8_t coding = 0;
-    } packed_;
-};
-
-/// A location on a sequence.
-/// Thread-safety: a value; const functions may be called concurrently.
-struct Slice {
-    Sequence sequence;
-    Location location;
-
-    /// As Sequence::fetch.
-    [[nodiscard]] std::string fetch(Bounds bounds = Bounds::error) const { return sequence.fetch(location, bounds); }
-    /// As fetch, handing over a piece at a time, in order: for slices that need not be in memory.
-    void stream(const std::function<void(std::string_view)>& consume, Bounds bounds = Bounds::error) const;
-
-    /// Of the other strand.
-    [[nodiscard]] Slice opposite() const { return {sequence, location.opposite()}; }
-    /// As Location::expand; on a circular sequence, what goes beyond an end is taken up at the other.
-    [[nodiscard]] Slice expand(std::int64_t upstream, std::int64_t downstream) const;
-    /// Where the sequence is circular and the location goes beyond its ends, the same as Location::on_circle has it;
-    /// else as it is.
-    [[nodiscard]] Slice wrap() const;
+    std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace seqshelf

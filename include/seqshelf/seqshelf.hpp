@@ -32,7 +32,9 @@
 #include "seqshelf/residues.hpp"  // IWYU pragma: export
 #include "seqshelf/root.hpp"  // IWYU pragma: export
 #include "seqshelf/seqrepo.hpp"  // IWYU pragma: export
+#include "seqshelf/sequence.hpp"  // IWYU pragma: export
 #include "seqshelf/sequence_info.hpp"  // IWYU pragma: export
+#include "seqshelf/slice.hpp"  // IWYU pragma: export
 #include "seqshelf/slice_batch.hpp"  // IWYU pragma: export
 #include "seqshelf/slice_lookup.hpp"  // IWYU pragma: export
 #include "seqshelf/snapshot.hpp"  // IWYU pragma: export

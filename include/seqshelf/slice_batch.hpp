@@ -8,9 +8,16 @@
 #include <utility>
 #include <vector>
 
+#include "seqshelf/location.hpp"
 #include "seqshelf/repository.hpp"
+#include "seqshelf/sequence.hpp"
+#include "seqshelf/slice.hpp"
 
 namespace seqshelf {
+
+namespace volume {
+class BlockCache;
+}
 
 /// Many slices that are read at once: in the order in which they lie in their volumes, neighbours together, so that
 /// each block is inflated once; and given back in the order in which they were added.

@@ -3,54 +3,68 @@
 #include <algorithm>
 
 #include "format/soft_mask.hpp"
-#include "repository/repository_impl.hpp"
+#include "repository/access.hpp"
+#include "repository/instance.hpp"
 #include "repository/resolve/resolve.hpp"
 #include "repository/resolve/suggest.hpp"
 #include "repository/slice_of.hpp"
 #include "seqshelf/error.hpp"
-#include "sequence/placed_part.hpp"
+#include "sequence/placed_location.hpp"
 
 namespace seqshelf {
+
+using repository::Access;
 
 Collection Repository::get_collection(std::string_view identifier) const {
     auto collection = find_collection(identifier);
     if (!collection) {
-        throw NotFound(
-            repository::unknown_collection(*impl_->readers.lease(), identifier, impl_->layout.directory.string()));
+        const auto instance = Access::instance(*this);
+        throw NotFound(repository::unknown_collection(*instance->reader(), identifier, instance->name().string()));
     }
     return std::move(*collection);
 }
 
 std::optional<Collection> Repository::find_collection(std::string_view identifier) const {
-    auto row = repository::resolve_collection(*impl_->readers.lease(), identifier);
-    return row ? std::optional(Collection(impl_, row->collection_id, row->info)) : std::nullopt;
+    const auto instance = Access::instance(*this);
+    const auto row = repository::resolve_collection(*instance->reader(), identifier);
+    return row ? std::optional(Access::make_collection(instance, *row)) : std::nullopt;
 }
 
 std::vector<Collection> Repository::collections(std::int64_t limit, std::string_view after,
                                                 const CollectionFilters& filters) const {
+    const auto instance = Access::instance(*this);
     std::vector<Collection> page;
-    for (catalog::CollectionRow& row : impl_->readers.lease()->collections().list(filters, after, limit)) {
-        page.push_back(Collection(impl_, row.collection_id, row.info));
+    for (catalog::CollectionRow& row : instance->reader()->collections().list(filters, after, limit)) {
+        page.push_back(Access::make_collection(instance, std::move(row)));
     }
     return page;
 }
 
 std::int64_t Repository::count_collections(const CollectionFilters& filters) const {
-    return impl_->readers.lease()->collections().count(filters);
+    return Access::instance(*this)->reader()->collections().count(filters);
 }
 
 std::vector<CollectionWithSequence> Repository::collections_with(const Sequence& sequence, std::int64_t limit) const {
+    const auto instance = Access::instance(*this);
+    const auto reader = instance->reader();
     std::vector<CollectionWithSequence> found;
-    for (catalog::ContainingRow& row :
-         impl_->readers.lease()->collections().containing(sequence.sequence_id_, 0, limit)) {
-        found.push_back({Collection(impl_, row.collection.collection_id, row.collection.info), std::move(row.name)});
+    std::int64_t sequence_id = Access::id(sequence);
+    if (Access::instance(sequence) != instance) {  // it was obtained before a refresh
+        const auto row = reader->find_sequence(sequence.info().digests.sha512t24u);
+        if (!row) {
+            return found;
+        }
+        sequence_id = row->sequence_id;
+    }
+    for (catalog::ContainingRow& row : reader->collections().containing(sequence_id, 0, limit)) {
+        found.push_back({Access::make_collection(instance, std::move(row.collection)), std::move(row.name)});
     }
     return found;
 }
 
 std::vector<CollectionDigest> Repository::collections_with_fhr(std::int64_t limit, std::string_view after) const {
     std::vector<CollectionDigest> found;
-    for (const catalog::FhrRow& row : impl_->readers.lease()->collections().list_fhr(after, limit)) {
+    for (const catalog::FhrRow& row : Access::instance(*this)->reader()->collections().list_fhr(after, limit)) {
         found.push_back(row.collection);
     }
     return found;
@@ -72,34 +86,30 @@ catalog::MemberRow get_member(catalog::Reader& reader, std::int64_t collection_i
 std::vector<CollectionMember> Collection::members(std::int64_t first, std::int64_t limit) const {
     std::vector<CollectionMember> members;
     if (limit > 0) {
-        repository_->readers.lease()->collections().for_each_member(collection_id_, first, 0,
-                                                                    [&](catalog::MemberRow& row) {
-                                                                        members.push_back(std::move(row.member));
-                                                                        return std::ssize(members) < limit;
-                                                                    });
+        instance_->reader()->collections().for_each_member(collection_id_, first, 0, [&](catalog::MemberRow& row) {
+            members.push_back(std::move(row.member));
+            return std::ssize(members) < limit;
+        });
     }
     return members;
 }
 
 std::optional<CollectionMember> Collection::find_member(std::string_view name) const {
-    auto row = repository::find_member(*repository_->readers.lease(), {collection_id_, info_}, name);
+    auto row = repository::find_member(*instance_->reader(), {collection_id_, info_}, name);
     return row ? std::optional(std::move(row->member)) : std::nullopt;
 }
 
 std::vector<std::string> Collection::names_with_prefix(std::string_view prefix, std::int64_t limit) const {
-    return repository_->readers.lease()->collections().member_names(collection_id_, prefix, limit);
+    return instance_->reader()->collections().member_names(collection_id_, prefix, limit);
 }
 
 Sequence Collection::get_sequence(std::string_view name) const {
-    const catalog::SequenceRow row = get_member(*repository_->readers.lease(), collection_id_, info_, name, 0).sequence;
-    return Sequence(repository_, row.sequence_id, row.info, row.place.volume_id, row.place.offset);
+    return Access::make_sequence(instance_, get_member(*instance_->reader(), collection_id_, info_, name, 0).sequence);
 }
 
 std::optional<Sequence> Collection::find_sequence(std::string_view name) const {
-    const auto row = repository::find_member(*repository_->readers.lease(), {collection_id_, info_}, name);
-    return row ? std::optional(Sequence(repository_, row->sequence.sequence_id, row->sequence.info,
-                                        row->sequence.place.volume_id, row->sequence.place.offset))
-               : std::nullopt;
+    const auto row = repository::find_member(*instance_->reader(), {collection_id_, info_}, name);
+    return row ? std::optional(Access::make_sequence(instance_, row->sequence)) : std::nullopt;
 }
 
 MemberSlice Collection::get_slice(std::string_view text, Coordinates coordinates) const {
@@ -114,16 +124,16 @@ bool Collection::may_start_names(std::string_view name) const {
 
 /// What NotFound says of a name.
 std::string Collection::unknown(std::string_view name) const {
-    return repository::unknown_member(*repository_->readers.lease(), {collection_id_, info_}, name);
+    return repository::unknown_member(*instance_->reader(), {collection_id_, info_}, name);
 }
 
 std::vector<Alias> Collection::aliases(History history) const {
-    return repository_->readers.lease()->collection_aliases().of(collection_id_, history);
+    return instance_->reader()->collection_aliases().of(collection_id_, history);
 }
 
 std::vector<CollectionSource> Collection::sources() const {
     std::vector<CollectionSource> sources;
-    for (catalog::SourceRow& row : repository_->readers.lease()->collections().sources(collection_id_)) {
+    for (catalog::SourceRow& row : instance_->reader()->collections().sources(collection_id_)) {
         sources.push_back(std::move(row.source));
     }
     return sources;
@@ -131,7 +141,7 @@ std::vector<CollectionSource> Collection::sources() const {
 
 /// The first source with lower case, or the first.
 std::optional<catalog::SourceRow> Collection::masked_source() const {
-    std::vector<catalog::SourceRow> rows = repository_->readers.lease()->collections().sources(collection_id_);
+    std::vector<catalog::SourceRow> rows = instance_->reader()->collections().sources(collection_id_);
     if (rows.empty()) {
         return std::nullopt;
     }
@@ -142,11 +152,9 @@ std::optional<catalog::SourceRow> Collection::masked_source() const {
 
 std::vector<Interval> Collection::soft_mask(std::string_view name, Interval interval) const {
     const auto source = masked_source();
-    const auto reader = repository_->readers.lease();
+    const auto reader = instance_->reader();
     const catalog::MemberRow row = get_member(*reader, collection_id_, info_, name, source ? source->source_id : 0);
-    Sequence(repository_, row.sequence.sequence_id, row.sequence.info, row.sequence.place.volume_id,
-             row.sequence.place.offset)
-        .check(interval);
+    Access::make_sequence(instance_, row.sequence).check(interval);
     std::vector<Interval> runs;
     if (row.mask_id == 0 || interval.length() == 0) {
         return runs;
@@ -171,31 +179,30 @@ std::string Collection::fetch_soft_masked(std::string_view name, const Location&
 
 void Collection::apply_soft_mask(std::string_view name, const Location& location, Bounds bounds,
                                  std::span<char> residues) const {
-    const std::int64_t length = get_sequence(name).length();
-    for (const Interval& part : location.parts) {
-        const repository::PlacedPart placed = repository::place(part, length, bounds);
+    const sequence::PlacedLocation placed = Access::placed(get_sequence(name), location, bounds);
+    for (const sequence::PlacedPart& part : placed.parts()) {
+        const Interval& inside = part.inside;
         const std::span<char> out =
-            residues.subspan(static_cast<std::size_t>(placed.before), static_cast<std::size_t>(placed.inside.length()));
-        for (const Interval run : soft_mask(name, {placed.inside.start, placed.inside.end})) {
+            residues.subspan(static_cast<std::size_t>(part.before), static_cast<std::size_t>(inside.length()));
+        for (const Interval run : soft_mask(name, {inside.start, inside.end})) {
             for (std::int64_t i = run.start; i < run.end; ++i) {
-                const std::int64_t at =
-                    part.strand == Strand::plus ? i - placed.inside.start : placed.inside.end - 1 - i;
+                const std::int64_t at = inside.strand == Strand::plus ? i - inside.start : inside.end - 1 - i;
                 out[static_cast<std::size_t>(at)] |= 0x20;
             }
         }
-        residues = residues.subspan(static_cast<std::size_t>(placed.length()));
+        residues = residues.subspan(static_cast<std::size_t>(part.length()));
     }
 }
 
 std::optional<FhrRecord> Collection::fhr() const {
-    const auto record = repository_->readers.lease()->collections().find_fhr(collection_id_);
+    const auto record = instance_->reader()->collections().find_fhr(collection_id_);
     return record ? std::optional(FhrRecord::from_json(*record, "the FHR record of " + digest().sha512t24u()))
                   : std::nullopt;
 }
 
 FhrStatistics Collection::fhr_statistics() const {
     const auto source = masked_source();
-    const auto reader = repository_->readers.lease();
+    const auto reader = instance_->reader();
     std::vector<std::int64_t> lengths;
     reader->collections().for_each_member(collection_id_, 0, 0, [&](catalog::MemberRow& row) {
         lengths.push_back(row.member.length);

@@ -6,7 +6,8 @@
 
 #include "format/input.hpp"
 #include "format/sequence_lengths.hpp"
-#include "repository/repository_impl.hpp"
+#include "repository/access.hpp"
+#include "repository/instance.hpp"
 #include "seqcol/collection_digests.hpp"
 #include "seqshelf/error.hpp"
 
@@ -26,7 +27,7 @@ std::vector<NamedLength> read_coordinates(const std::string& file) {
 class CoordinateSearch {
 public:
     CoordinateSearch(const Repository& repository, const std::vector<NamedLength>& query)
-        : repository_(repository.impl_), query_(query) {
+        : instance_(repository::Access::instance(repository)), query_(query) {
         for (const NamedLength& each : query) {
             if (!lengths_.emplace(each.name, &each).second) {
                 throw InvalidArgument("'" + each.name + "' occurs twice among the names looked for");
@@ -66,14 +67,14 @@ private:
             digester.add(each.name, each.length, {});
         }
         const CollectionDigest pairs = digester.finish()[CollectionAttribute::sorted_name_length_pairs];
-        for (const catalog::CollectionRow& row : repository_->readers.lease()->collections().list(
+        for (const catalog::CollectionRow& row : instance_->reader()->collections().list(
                  {{CollectionAttribute::sorted_name_length_pairs, pairs}}, "", limit)) {
             votes_[row.collection_id] = std::ssize(query_) + 1;
         }
     }
 
     void collect_partial() {
-        const auto reader = repository_->readers.lease();
+        const auto reader = instance_->reader();
         std::vector<std::vector<std::int64_t>> found;
         for (const NamedLength& each : query_) {
             found.push_back(reader->collections().with_pair(each.name, each.length, common));
@@ -90,13 +91,13 @@ private:
     }
 
     CoordinateMatch compare(std::int64_t collection_id) {
-        const auto reader = repository_->readers.lease();
+        const auto reader = instance_->reader();
         const auto row = reader->collections().find(collection_id);
         if (!row) {
             throw Corruption("the catalog has members of collection " + std::to_string(collection_id) +
                              ", which it does not have");
         }
-        CoordinateMatch match{Collection(repository_, row->collection_id, row->info), 0, {}, {}, {}, {}};
+        CoordinateMatch match{repository::Access::make_collection(instance_, *row), 0, {}, {}, {}, {}};
         std::map<std::string_view, const NamedLength*> left = lengths_;
         reader->collections().for_each_member(collection_id, 0, 0, [&](catalog::MemberRow& member) {
             const auto known = left.find(member.member.name);
@@ -124,7 +125,7 @@ private:
         return match;
     }
 
-    std::shared_ptr<const Repository::Impl> repository_;
+    repository::Access::Shared instance_;
     const std::vector<NamedLength>& query_;
     std::map<std::string_view, const NamedLength*> lengths_;
     std::unordered_map<std::int64_t, std::int64_t> votes_;

@@ -1,11 +1,9 @@
 #include "seqshelf/difference.hpp"
 
 #include "catalog/comparison.hpp"
+#include "repository/locate.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/repository.hpp"
-#include "snapshot/layout.hpp"
-#include "snapshot/remote_snapshot.hpp"
-#include "transport/http.hpp"
 
 namespace seqshelf {
 
@@ -71,31 +69,21 @@ catalog::Comparison::VisitAlias aliases_to(const std::function<void(const AliasD
 }
 
 /// The catalog of an instance, in its directory or, of a URL, in the cache.
-struct Side {
-    explicit Side(const fs::path& instance) {
-        if (transport::is_url(instance.native())) {
-            const ReadOptions defaults;
-            file = snapshot::RemoteSnapshot(instance.string(), defaults.cache_directory, defaults.max_cache_bytes)
-                       .catalog();
-            return;
-        }
-        const snapshot::Layout layout{instance};
-        if (!fs::exists(layout.catalog())) {
-            throw NotFound("there is no instance " + instance.string());
-        }
-        file = layout.catalog();
-        source = layout.is_snapshot() ? catalog::Reader::Source::snapshot : catalog::Reader::Source::live;
+snapshot::CatalogFile catalog_of(const fs::path& instance) {
+    const ReadOptions defaults;
+    snapshot::CatalogFile catalog =
+        repository::locate(instance, defaults.cache_directory, defaults.max_cache_bytes).catalog;
+    if (catalog.is_seqrepo()) {
+        throw NotFound("there is no instance " + instance.string());
     }
-
-    fs::path file;
-    catalog::Reader::Source source = catalog::Reader::Source::snapshot;
-};
+    return catalog;
+}
 
 }  // namespace
 
 DifferenceCounts compare_instances(const fs::path& a, const fs::path& b, const DifferenceVisitor& visitor) {
-    const Side first(a);
-    const Side second(b);
+    const snapshot::CatalogFile first = catalog_of(a);
+    const snapshot::CatalogFile second = catalog_of(b);
     catalog::Comparison comparison(first.file, first.source, second.file, second.source);
     DifferenceCounts counts;
     comparison.for_each_sequence(rows_to(visitor.sequence, counts.sequences));

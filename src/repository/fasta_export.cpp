@@ -8,10 +8,13 @@
 #include "format/fasta.hpp"
 #include "format/record_writer.hpp"
 #include "format/soft_mask.hpp"
-#include "repository/repository_impl.hpp"
+#include "repository/access.hpp"
+#include "repository/instance.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf {
+
+using repository::Access;
 
 namespace {
 
@@ -66,8 +69,8 @@ std::string usual_header(const catalog::MemberRow& row) {
 class FastaExport {
 public:
     FastaExport(const Collection& collection, const std::string& source)
-        : collection_(collection), reader_(collection.repository_->readers.lease()) {
-        const std::vector<catalog::SourceRow> rows = reader_->collections().sources(collection.collection_id_);
+        : collection_(collection), reader_(Access::instance(collection)->reader()) {
+        const std::vector<catalog::SourceRow> rows = reader_->collections().sources(Access::id(collection));
         if (const catalog::SourceRow* const found = find_source(rows, source)) {
             source_ = *found;
         } else if (!source.empty()) {
@@ -82,7 +85,7 @@ public:
         }
         const std::unordered_set<std::string_view> wanted(options.names.begin(), options.names.end());
         for (const std::string_view each : wanted) {
-            if (reader_->collections().find_members(collection_.collection_id_, each, 0).empty()) {
+            if (reader_->collections().find_members(Access::id(collection_), each, 0).empty()) {
                 throw NotFound("collection " + name() + " has no sequence named '" + std::string(each) + "'");
             }
         }
@@ -140,7 +143,7 @@ private:
 
     template <typename Visit>
     void for_each_member(Visit visit) {
-        reader_->collections().for_each_member(collection_.collection_id_, 0, source_.source_id, visit);
+        reader_->collections().for_each_member(Access::id(collection_), 0, source_.source_id, visit);
     }
 
     void emit(std::string_view text, const FastaSink& sink) {
@@ -182,8 +185,7 @@ private:
                                                       [&](std::int64_t, std::string_view part) { mask += part; });
         }
         format::MaskCursor cursor(mask);
-        const catalog::SequenceRow& at = row.sequence;
-        const Sequence sequence(collection_.repository_, at.sequence_id, at.info, at.place.volume_id, at.place.offset);
+        const Sequence sequence = Access::make_sequence(Access::instance(collection_), row.sequence);
         std::string chunk;
         for (std::int64_t start = 0; start < row.member.length; start += chunk_residues) {
             chunk.resize(static_cast<std::size_t>(std::min(chunk_residues, row.member.length - start)));

@@ -1,8 +1,10 @@
+#include "seqshelf/slice.hpp"
+
 #include <algorithm>
 #include <string>
 
-#include "seqshelf/repository.hpp"
-#include "sequence/placed_part.hpp"
+#include "repository/access.hpp"
+#include "sequence/placed_location.hpp"
 
 namespace seqshelf {
 
@@ -32,12 +34,11 @@ Slice Slice::expand(std::int64_t upstream, std::int64_t downstream) const {
 }
 
 void Slice::stream(const std::function<void(std::string_view)>& consume, Bounds bounds) const {
-    (void)sequence.check(location, bounds);
-    for (const Interval& part : location.parts) {
-        const repository::PlacedPart placed = repository::place(part, sequence.length(), bounds);
-        stream_padding(placed.before, consume);
-        sequence.stream(placed.inside, consume, chunk_residues);
-        stream_padding(placed.behind, consume);
+    const sequence::PlacedLocation placed = repository::Access::placed(sequence, location, bounds);
+    for (const sequence::PlacedPart& part : placed.parts()) {
+        stream_padding(part.before, consume);
+        sequence.stream(part.inside, consume, chunk_residues);
+        stream_padding(part.after, consume);
     }
 }
 

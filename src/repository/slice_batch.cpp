@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <tuple>
 
-#include "repository/repository_impl.hpp"
-#include "seqshelf/error.hpp"
+#include "repository/access.hpp"
+#include "repository/instance.hpp"
 #include "seqshelf/residues.hpp"
-#include "sequence/placed_part.hpp"
+#include "sequence/placed_location.hpp"
 #include "volume/block_cache.hpp"
 
 namespace seqshelf {
+
+using repository::Access;
 
 namespace {
 
@@ -20,24 +22,23 @@ constexpr std::int64_t max_run = std::int64_t{1} << 19;
 }  // namespace
 
 void SliceBatch::add(const Slice& slice) {
-    (void)slice.sequence.check(slice.location, bounds_);
-    if (sequences_.empty() || !sequences_.back().is_same(slice.sequence)) {
+    const sequence::PlacedLocation placed = Access::placed(slice.sequence, slice.location, bounds_);
+    if (sequences_.empty() || !Access::is_same(sequences_.back(), slice.sequence)) {
         sequences_.push_back(slice.sequence);
     }
     const auto sequence = static_cast<std::uint32_t>(sequences_.size() - 1);
     begins_.push_back(residues_);
-    for (const Interval& part : slice.location.parts) {
-        const repository::PlacedPart placed = repository::place(part, slice.sequence.length(), bounds_);
-        if (placed.before > 0) {
-            padding_.emplace_back(residues_, placed.before);
+    for (const sequence::PlacedPart& part : placed.parts()) {
+        if (part.before > 0) {
+            padding_.emplace_back(residues_, part.before);
         }
-        if (!placed.inside.empty()) {
-            pieces_.push_back({sequence, placed.inside, residues_ + placed.before});
+        if (!part.inside.empty()) {
+            pieces_.push_back({sequence, part.inside, residues_ + part.before});
             in_order_ = in_order_ && (pieces_.size() == 1 || !lies_before(pieces_.back(), pieces_[pieces_.size() - 2]));
         }
-        residues_ += placed.length();
-        if (placed.behind > 0) {
-            padding_.emplace_back(residues_ - placed.behind, placed.behind);
+        residues_ += part.length();
+        if (part.after > 0) {
+            padding_.emplace_back(residues_ - part.after, part.after);
         }
     }
 }
@@ -46,15 +47,14 @@ bool SliceBatch::lies_before(const Piece& a, const Piece& b) const noexcept {
     if (a.sequence == b.sequence) {
         return a.interval.start < b.interval.start;
     }
-    const Sequence& of_a = sequences_[a.sequence];
-    const Sequence& of_b = sequences_[b.sequence];
-    return std::tuple(of_a.volume_id_, of_a.offset_, a.sequence) <
-           std::tuple(of_b.volume_id_, of_b.offset_, b.sequence);
+    const catalog::Place of_a = Access::place(sequences_[a.sequence]);
+    const catalog::Place of_b = Access::place(sequences_[b.sequence]);
+    return std::tuple(of_a.volume_id, of_a.offset, a.sequence) < std::tuple(of_b.volume_id, of_b.offset, b.sequence);
 }
 
 void SliceBatch::fetch() {
     for (const Piece& piece : pieces_) {
-        sequences_[piece.sequence].check_stored(piece.interval);  // before memory is asked for
+        Access::check_stored(sequences_[piece.sequence], piece.interval);  // before memory is asked for
     }
     text_ = std::make_unique_for_overwrite<char[]>(static_cast<std::size_t>(residues_));
     for (const auto& [begin, size] : padding_) {
@@ -77,7 +77,7 @@ void SliceBatch::fetch() {
         }
         // In order, blocks are wanted once: they are not kept.
         read_run(pieces.first(taken), buffer.get(),
-                 in_order_ ? none : sequences_[pieces.front().sequence].repository_->blocks);
+                 in_order_ ? none : Access::instance(sequences_[pieces.front().sequence])->blocks());
         pieces = pieces.subspan(taken);
     }
 }
@@ -89,14 +89,14 @@ void SliceBatch::read_run(std::span<const Piece> run, char* buffer, volume::Bloc
         return std::span(text_.get() + piece.out, static_cast<std::size_t>(piece.interval.length()));
     };
     if (run.size() == 1) {
-        sequence.read(run.front().interval, out(run.front()), cache);
+        Access::read(sequence, run.front().interval, out(run.front()), cache);
         return;
     }
     Interval all{run.front().interval.start, run.front().interval.end};
     for (const Piece& piece : run) {
         all.end = std::max(all.end, piece.interval.end);
     }
-    sequence.read(all, {buffer, static_cast<std::size_t>(all.length())}, cache);
+    Access::read(sequence, all, {buffer, static_cast<std::size_t>(all.length())}, cache);
     for (const Piece& piece : run) {
         const std::span<char> residues = out(piece);
         std::copy_n(buffer + (piece.interval.start - all.start), piece.interval.length(), residues.begin());

@@ -1,5 +1,6 @@
 #include "seqshelf/slice_lookup.hpp"
 
+#include "repository/access.hpp"
 #include "repository/slice_of.hpp"
 #include "seqshelf/error.hpp"
 
@@ -56,13 +57,14 @@ bool SliceLookup::is_no_name(std::string_view text) {
     }
     std::optional<bool>& starts_others = known->second.starts_others;
     if (!starts_others) {
-        starts_others = std::visit([&](const auto& names) { return names.may_start_names(region->name); }, names_);
+        starts_others = std::visit(
+            [&](const auto& names) { return repository::Access::may_start_names(names, region->name); }, names_);
     }
     return !*starts_others;
 }
 
 std::string SliceLookup::unknown(std::string_view name) const {
-    return std::visit([&](const auto& names) { return names.unknown(name); }, names_);
+    return std::visit([&](const auto& names) { return repository::Access::unknown(names, name); }, names_);
 }
 
 }  // namespace seqshelf

@@ -6,12 +6,11 @@
 
 #include "catalog/reader.hpp"
 #include "catalog/seqrepo_databases.hpp"
+#include "repository/locate.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/repository.hpp"
 #include "seqshelf/root.hpp"
 #include "snapshot/layout.hpp"
-#include "snapshot/remote_snapshot.hpp"
-#include "transport/url.hpp"
 
 namespace seqshelf {
 
@@ -19,65 +18,59 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// What the catalog knows: a web server does not tell what files take.
-InstanceStatus remote_status(const std::string& url) {
-    const ReadOptions defaults;
-    const snapshot::RemoteSnapshot remote(url, defaults.cache_directory, defaults.max_cache_bytes);
-    catalog::Reader reader(remote.catalog(), catalog::Reader::Source::snapshot);
-    InstanceStatus status;
-    status.name = fs::path(remote.name()).filename().string();
-    status.directory = remote.name();
-    status.is_snapshot = true;
-    status.modified = reader.last_changed();
-    status.totals = reader.totals();
-    status.bytes = static_cast<std::int64_t>(fs::file_size(remote.catalog()));
-    for (const catalog::VolumeRow& volume : reader.volumes()) {
-        status.bytes += volume.file_bytes;
+using repository::Located;
+
+/// The files that the catalog is: SeqRepo has two databases.
+std::vector<fs::path> catalog_files(const Located& located) {
+    if (!located.catalog.is_seqrepo()) {
+        return {located.catalog.file};
     }
-    return status;
+    return {catalog::SeqRepoDatabases::aliases_file(located.layout.directory),
+            catalog::SeqRepoDatabases::sequences_file(located.layout.directory)};
 }
 
-}  // namespace
-
-InstanceStatus instance_status(const fs::path& instance) {
-    if (transport::is_url(instance.native())) {
-        return remote_status(instance.string());
-    }
-    const snapshot::Layout layout{instance};
-    InstanceStatus status;
-    status.is_seqrepo = catalog::SeqRepoDatabases::are_in(instance);
-    if (!status.is_seqrepo && !fs::exists(layout.catalog())) {
-        throw NotFound("there is no instance " + instance.string());
-    }
-    const fs::path directory = fs::canonical(instance);  // what `latest` or a path with a `/` at its end stands for
-    status.name = directory.filename().string();
-    status.directory = directory;
-    status.is_snapshot = layout.is_snapshot();
-    status.is_latest = status.name == latest_snapshot(directory.parent_path());
-    catalog::Reader reader(status.is_seqrepo ? directory : layout.catalog(),
-                           status.is_seqrepo    ? catalog::Reader::Source::seqrepo
-                           : status.is_snapshot ? catalog::Reader::Source::snapshot
-                                                : catalog::Reader::Source::live);
-    status.totals = reader.totals();
+/// What the files in a directory take.
+void add_files(const Located& located, catalog::Reader& reader, InstanceStatus& status) {
     struct stat file{};
-    const std::vector<fs::path> databases = status.is_seqrepo
-                                                ? std::vector{catalog::SeqRepoDatabases::aliases_file(directory),
-                                                              catalog::SeqRepoDatabases::sequences_file(directory)}
-                                                : std::vector{layout.catalog()};
-    for (const fs::path& database : databases) {
+    for (const fs::path& database : catalog_files(located)) {
         if (::stat(database.c_str(), &file) == 0) {
             status.modified = std::max<std::int64_t>(status.modified, file.st_mtim.tv_sec);
             status.bytes += file.st_size;
         }
     }
     for (const catalog::VolumeRow& volume : reader.volumes()) {
-        for (const fs::path& path : snapshot::volume_files(layout.volume(volume.path))) {
+        for (const fs::path& path : snapshot::volume_files(located.layout.volume(volume.path))) {
             if (::stat(path.c_str(), &file) == 0) {
                 status.bytes += file.st_size;
                 status.shared_bytes += file.st_nlink > 1 ? file.st_size : 0;
             }
         }
     }
+}
+
+/// What the catalog knows: a web server does not say what files take.
+void add_known(const Located& located, catalog::Reader& reader, InstanceStatus& status) {
+    status.modified = reader.last_changed();
+    status.bytes = static_cast<std::int64_t>(fs::file_size(located.catalog.file));
+    for (const catalog::VolumeRow& volume : reader.volumes()) {
+        status.bytes += volume.file_bytes;
+    }
+}
+
+}  // namespace
+
+InstanceStatus instance_status(const fs::path& instance) {
+    const ReadOptions defaults;
+    const Located located = repository::locate(instance, defaults.cache_directory, defaults.max_cache_bytes);
+    InstanceStatus status;
+    status.directory = located.layout.directory;
+    status.name = status.directory.filename().string();
+    status.is_snapshot = located.catalog.is_snapshot();
+    status.is_seqrepo = located.catalog.is_seqrepo();
+    status.is_latest = !located.remote && status.name == latest_snapshot(status.directory.parent_path());
+    catalog::Reader reader(located.catalog.file, located.catalog.source);
+    status.totals = reader.totals();
+    located.remote ? add_known(located, reader, status) : add_files(located, reader, status);
     return status;
 }
 

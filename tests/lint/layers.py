@@ -27,7 +27,7 @@ PUBLIC = {
     "location": "sequence", "mirror": "mirror", "motif": "analysis", "names": "catalog", "output_file": "format",
     "packed_cache": "repository/upkeep", "patched_sequence": "analysis", "prune": "repository/upkeep",
     "refget_store": "repository/exchange", "region": "sequence", "repository": "repository", "residues": "sequence",
-    "root": "snapshot", "seqrepo": "repository/exchange", "seqshelf": "analysis", "sequence_info": "sequence",
+    "root": "snapshot", "seqrepo": "repository/exchange", "seqshelf": "analysis", "sequence": "repository", "sequence_info": "sequence", "slice": "repository",
     "slice_batch": "repository", "slice_lookup": "repository", "snapshot": "snapshot", "status": "repository",
     "topology": "repository/session", "totals": "catalog", "variant": "analysis", "verify": "repository/upkeep",
 }

@@ -47,7 +47,7 @@ std::span<const Item> share(const std::vector<Item>& items, std::size_t index, s
 /// Thread-safety: resolve_share() may be called concurrently, with different shares.
 class Batch {
 public:
-    Batch(std::span<const std::string_view> identifiers, bool by_name)
+    Batch(std::span<const std::string_view> identifiers, ByName by_name)
         : identifiers_(identifiers), rows_(identifiers.size()) {
         std::string_view spelt;
         std::string_view canonical;
@@ -55,7 +55,7 @@ public:
             const std::string_view identifier = identifiers[i];
             const std::size_t colon = identifier.find(':');
             const std::string_view ns = identifier.substr(0, colon);
-            if (!by_name || colon == std::string_view::npos || is_digest_namespace(ns)) {
+            if (by_name == ByName::no || colon == std::string_view::npos || is_digest_namespace(ns)) {
                 others_.emplace_back(identifier, i);
                 continue;
             }
@@ -110,7 +110,7 @@ private:
 
 }  // namespace
 
-Rows resolve_batch(ReaderPool& readers, std::span<const std::string_view> identifiers, bool by_name,
+Rows resolve_batch(ReaderPool& readers, std::span<const std::string_view> identifiers, ByName by_name,
                    std::size_t max_threads) {
     Batch batch(identifiers, by_name);
     const std::size_t threads = std::clamp<std::size_t>(batch.size() / least_per_thread, 1, max_threads);

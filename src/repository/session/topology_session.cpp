@@ -1,15 +1,9 @@
-#include "repository/repository_impl.hpp"
 #include "repository/resolve/resolve.hpp"
 #include "repository/session/instance_writer.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/topology.hpp"
 
 namespace seqshelf {
-
-Topology Sequence::topology() const {
-    // A catalog from elsewhere may say anything: nothing can be cut open that has no residues.
-    return length() == 0 ? Topology::linear : repository_->readers.lease()->topology(sequence_id_);
-}
 
 struct TopologySession::Impl {
     explicit Impl(const std::filesystem::path& instance)

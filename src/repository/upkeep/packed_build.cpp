@@ -8,11 +8,14 @@
 
 #include "base/clock.hpp"
 #include "packed/sequence_encoder.hpp"
-#include "repository/repository_impl.hpp"
+#include "repository/access.hpp"
+#include "repository/instance.hpp"
 #include "seqshelf/collection.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf {
+
+using repository::Access;
 
 namespace {
 
@@ -54,7 +57,7 @@ PackedBuild::PackedBuild(const std::filesystem::path& instance, const std::files
       options_(options),
       repository_(Repository::open(instance, without_packed(cache_directory))),
       pool_(options.threads) {
-    if (repository_.impl_->seqrepo) {
+    if (!Access::instance(repository_)->may_be_packed()) {
         throw InvalidArgument(
             instance.string() +
             " is an instance of SeqRepo, whose text need not agree with its digests; `seqshelf adopt` makes one "
@@ -66,8 +69,9 @@ PackedBuild::PackedBuild(const std::filesystem::path& instance, const std::files
 PackReport PackedBuild::run(const packed::PackedFiles& known) {
     if (options_.collections.empty()) {
         progress_.residues_total = repository_.totals().residues;
-        repository_.impl_->readers.lease()->for_each_sequence(
-            [&](const catalog::SequenceRow& row) { add(row, known); });
+        Access::instance(repository_)->reader()->for_each_sequence([&](const catalog::SequenceRow& row) {
+            add(row, known);
+        });
     } else {
         const Rows rows = rows_of_collections();
         for (const catalog::SequenceRow& row : rows) {
@@ -92,11 +96,13 @@ PackedBuild::Rows PackedBuild::rows_of_collections() const {
     Rows rows;
     for (const std::string& identifier : options_.collections) {
         const Collection collection = repository_.get_collection(identifier);
-        repository_.impl_->readers.lease()->collections().for_each_member(collection.collection_id_, 0, 0,
-                                                                          [&](catalog::MemberRow& member) {
-                                                                              rows.push_back(member.sequence);
-                                                                              return true;
-                                                                          });
+        Access::instance(repository_)
+            ->reader()
+            ->collections()
+            .for_each_member(Access::id(collection), 0, 0, [&](catalog::MemberRow& member) {
+                rows.push_back(member.sequence);
+                return true;
+            });
     }
     const auto place = [](const catalog::SequenceRow& row) {
         return std::tuple(row.place.volume_id, row.place.offset, row.sequence_id);
@@ -144,7 +150,7 @@ void PackedBuild::submit() {
 }
 
 packed::PackedSequence PackedBuild::pack(const catalog::SequenceRow& row) const {
-    const Sequence sequence(repository_.impl_, row.sequence_id, row.info, row.place.volume_id, row.place.offset);
+    const Sequence sequence = Access::make_sequence(Access::instance(repository_), row);
     const auto length = static_cast<std::uint64_t>(row.info.length);
     auto packed = packed::encode(length, row.info.letters, [&](const auto& consume) {
         sequence.stream({0, row.info.length}, [&](std::string_view residues) {

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "seqshelf/interval.hpp"
+#include "seqshelf/location.hpp"
+#include "seqshelf/names.hpp"
+#include "seqshelf/sequence_info.hpp"
+
+namespace seqshelf {
+
+namespace packed {
+class PackedFile;
+}
+namespace repository {
+class Instance;
+struct Access;
+}  // namespace repository
+namespace sequence {
+class PlacedLocation;
+}
+namespace volume {
+class BlockCache;
+}
+
+/// One sequence of a repository, whose instance it keeps open. Cheap to copy.
+/// Thread-safety: all functions may be called concurrently.
+class Sequence {
+public:
+    [[nodiscard]] const SequenceInfo& info() const noexcept { return info_; }
+    [[nodiscard]] std::int64_t length() const noexcept { return info_.length; }
+
+    /// Returns residues `interval` of this sequence, as stored (upper case); on the minus strand, their reverse
+    /// complement.
+    ///
+    /// \param interval  interbase: 0-based, half-open. {0, 0} yields "".
+    /// \throws InvalidInterval  start < 0, end < start or end > length(); never clipped; or on the minus strand, where
+    ///                          the letters have no complement
+    /// \throws Corruption       the volume's bytes do not match its index or checksums
+    /// \throws IoError          they cannot be had: a web server does not answer, and they are not in the cache
+    /// Complexity: O(end - start) plus one block, whatever the sequence's length.
+    [[nodiscard]] std::string fetch(Interval interval) const;
+    /// The whole sequence.
+    [[nodiscard]] std::string fetch() const { return fetch({0, length()}); }
+
+    /// The same of a location's parts, joined. What lies beyond the sequence is dealt with as `bounds` says; but a part
+    /// must have something in common with the sequence, or be empty and within it.
+    /// \throws as above
+    [[nodiscard]] std::string fetch(const Location& location, Bounds bounds = Bounds::error) const;
+
+    /// \throws InvalidInterval  `interval` does not lie within this sequence, or on a strand it has not
+    void check(Interval interval) const;
+    /// What fetch() of the location gives: as many residues. \throws InvalidInterval
+    [[nodiscard]] std::int64_t check(const Location& location, Bounds bounds) const;
+
+    /// As fetch, into the caller's memory. \pre out.size() == interval.length() (else InvalidArgument)
+    void fetch_into(Interval interval, std::span<char> out) const;
+
+    /// As fetch, handing over at most `chunk_residues` at a time, in order: for intervals that need not be in memory.
+    void stream(Interval interval, const std::function<void(std::string_view)>& consume,
+                std::int64_t chunk_residues = std::int64_t{1} << 20) const;
+
+    /// Its names, ordered by namespace and alias. Digests are not among them: see info().
+    [[nodiscard]] std::vector<Alias> aliases(History history = History::current) const;
+
+    /// Circular if a load's FASTA header or a later change said so, else linear. Looked up each time: one search by
+    /// key.
+    [[nodiscard]] Topology topology() const;
+
+    /// Where the residues are: the volume's path below the instance's `sequences/` ("" for the empty sequence), and
+    /// the byte of the first of them in the volume's text.
+    struct Place {
+        std::string volume;
+        std::int64_t offset = 0;
+    };
+    [[nodiscard]] Place place() const;
+
+private:
+    friend struct repository::Access;
+    Sequence(std::shared_ptr<const repository::Instance> instance, std::int64_t sequence_id, const SequenceInfo& info,
+             std::int64_t volume_id, std::int64_t offset);
+    [[nodiscard]] sequence::PlacedLocation placed(const Location& location, Bounds bounds) const;
+    void check_stored(Interval interval) const;
+    void read(Interval interval, std::span<char> out) const;
+    void read(Interval interval, std::span<char> out, volume::BlockCache& cache) const;
+    [[nodiscard]] bool read_packed(Interval interval, std::span<char> out) const;
+
+    std::shared_ptr<const repository::Instance> instance_;
+    std::int64_t sequence_id_;
+    SequenceInfo info_;
+    std::int64_t volume_id_;
+    std::int64_t offset_;
+    /// Where the packed cache has it: found once, for every slice asks. No file: it is not there.
+    struct Packed {
+        const packed::PackedFile* file = nullptr;
+        std::uint64_t offset = 0;
+        std::uint32_t runs = 0;
+        std::uint8_t coding = 0;
+    } packed_;
+};
+
+}  // namespace seqshelf

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <thread>
+#include <utility>
+
+namespace seqshelf::base {
+
+/// A shared pointer that one thread replaces while others read it. As std::atomic<std::shared_ptr>, whose load() in
+/// libstdc++ 12 is a data race by the letter of the standard, which ThreadSanitizer reports. Locked for some
+/// instructions only: a mutex would cost as much as the lookup of a name that is remembered.
+/// Thread-safety: all functions may be called concurrently.
+template <typename T>
+class SharedSlot {
+public:
+    explicit SharedSlot(std::shared_ptr<T> value) noexcept : value_(std::move(value)) {}
+    SharedSlot(const SharedSlot&) = delete;
+    SharedSlot& operator=(const SharedSlot&) = delete;
+    ~SharedSlot() = default;
+
+    [[nodiscard]] std::shared_ptr<T> load() const noexcept {
+        const Lock lock(locked_);
+        return value_;
+    }
+
+    /// \returns what it held before, so that the caller decides when that is destroyed
+    std::shared_ptr<T> exchange(std::shared_ptr<T> value) noexcept {
+        const Lock lock(locked_);
+        value_.swap(value);
+        return value;
+    }
+
+private:
+    class Lock {
+    public:
+        explicit Lock(std::atomic<bool>& locked) noexcept : locked_(locked) {
+            while (locked_.exchange(true, std::memory_order_acquire)) {
+                std::this_thread::yield();  // its holder may have been suspended
+            }
+        }
+        Lock(const Lock&) = delete;
+        Lock& operator=(const Lock&) = delete;
+        ~Lock() { locked_.store(false, std::memory_order_release); }
+
+    private:
+        std::atomic<bool>& locked_;
+    };
+
+    mutable std::atomic<bool> locked_{false};
+    std::shared_ptr<T> value_;
+};
+
+}  // namespace seqshelf::base

@@ -1,0 +1,45 @@
+#include "repository/locate.hpp"
+
+#include <sys/stat.h>
+
+#include "seqshelf/error.hpp"
+#include "transport/url.hpp"
+
+namespace seqshelf::repository {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+Located::File file_of(const snapshot::CatalogFile& catalog) {
+    struct stat file{};
+    if (::stat(catalog.file.c_str(), &file) != 0) {
+        return {};  // whoever opens it says why
+    }
+    const std::int64_t modified = (file.st_mtim.tv_sec * std::int64_t{1'000'000'000}) + file.st_mtim.tv_nsec;
+    return {file.st_dev, file.st_ino, catalog.is_snapshot() ? modified : 0};
+}
+
+}  // namespace
+
+bool Located::is_same(const Located& other) const {
+    return layout.directory == other.layout.directory && catalog.file == other.catalog.file && file == other.file;
+}
+
+Located locate(const fs::path& instance, const fs::path& cache_directory, std::int64_t max_cache_bytes) {
+    Located located;
+    if (transport::is_url(instance.native())) {
+        located.remote =
+            std::make_unique<snapshot::RemoteSnapshot>(instance.string(), cache_directory, max_cache_bytes);
+        located.layout = {located.remote->name()};
+        located.catalog = {located.remote->catalog(), catalog::Reader::Source::snapshot};
+    } else {
+        (void)snapshot::get_catalog({instance});  // else canonical() would say that a file is missing
+        located.layout = {fs::canonical(instance)};
+        located.catalog = snapshot::get_catalog(located.layout);
+    }
+    located.file = located.remote ? Located::File{} : file_of(located.catalog);
+    return located;
+}
+
+}  // namespace seqshelf::repository
