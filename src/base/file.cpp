@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/bytes.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::base {
@@ -116,7 +117,7 @@ void NewFile::write(std::span<const std::byte> bytes) {
     if (bytes.size() >= write_buffer_bytes) {
         write_all(fd_, bytes, path_);
     } else {
-        buffer_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        buffer_ += text_of(bytes);
     }
 }
 

@@ -12,6 +12,7 @@
 #include <span>
 #include <utility>
 
+#include "base/bytes.hpp"
 #include "digest/hasher.hpp"
 #include "digest/sha256.hpp"
 #include "format/codec/bgzf.hpp"
@@ -32,10 +33,6 @@ base::FileDescriptor open_input(const std::string& name) {
                                             : ::open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
 }
 
-std::span<const std::uint8_t> bytes_of(const std::string& text) {
-    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
-
 bool is_gzip(const std::string& start) { return start.size() >= 2 && start[0] == '\x1f' && start[1] == '\x8b'; }
 
 /// BGZF puts its extra field `BC` first.
@@ -52,13 +49,13 @@ public:
     void push(const std::string& raw, std::string& text) {
         tail_ = (tail_ + raw.substr(raw.size() - std::min(raw.size(), bgzf_end_of_file.size())));
         tail_.erase(0, tail_.size() - std::min(tail_.size(), bgzf_end_of_file.size()));
-        gunzip_.push(bytes_of(raw), text);
+        gunzip_.push(base::bytes_of(raw), text);
     }
 
     void finish() const {
         gunzip_.finish();
-        if (bgzf_ && !std::equal(bgzf_end_of_file.begin(), bgzf_end_of_file.end(), bytes_of(tail_).begin(),
-                                 bytes_of(tail_).end())) {
+        if (bgzf_ && !std::equal(bgzf_end_of_file.begin(), bgzf_end_of_file.end(), base::bytes_of(tail_).begin(),
+                                 base::bytes_of(tail_).end())) {
             throw InvalidInput("truncated BGZF data: there is no end-of-file block");
         }
     }

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 
+#include "base/bytes.hpp"
 #include "base/file.hpp"
 #include "format/codec/bgzf.hpp"
 
@@ -20,10 +21,6 @@ constexpr std::size_t buffer_bytes = std::size_t{1} << 20;
 bool is_bgzf_name(const std::filesystem::path& path) {
     const std::string suffix = path.extension().string();
     return suffix == ".gz" || suffix == ".bgz" || suffix == ".bgzf";
-}
-
-std::span<const std::uint8_t> bytes_of(std::string_view text) {
-    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
 }  // namespace
@@ -55,12 +52,11 @@ struct OutputFile::Impl {
         std::string_view rest = held;
         while (rest.size() >= format::bgzf_max_text_bytes || (end && !rest.empty())) {
             const std::string_view block = rest.substr(0, format::bgzf_max_text_bytes);
-            format::append_bgzf_block(bytes_of(block), {level}, compressed);
+            format::append_bgzf_block(base::bytes_of(block), {level}, compressed);
             rest.remove_prefix(block.size());
         }
         if (end) {
-            compressed.append(reinterpret_cast<const char*>(format::bgzf_end_of_file.data()),
-                              format::bgzf_end_of_file.size());
+            compressed += base::text_of(format::bgzf_end_of_file);
         }
         held = std::string(rest);
         write_out(compressed);

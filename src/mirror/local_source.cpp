@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "base/bytes.hpp"
 #include "base/file.hpp"
 #include "mirror/partial_file.hpp"
 #include "seqshelf/error.hpp"
@@ -61,7 +62,7 @@ std::string LocalSource::read_text(const std::string& path, std::int64_t limit) 
     std::string text;
     std::array<std::byte, 65536> buffer{};
     while (const std::size_t got = base::read_some(fd, buffer, root_ / path)) {
-        text.append(reinterpret_cast<const char*>(buffer.data()), got);
+        text += base::text_of(std::span(buffer).first(got));
         if (static_cast<std::int64_t>(text.size()) > limit) {
             throw Corruption((root_ / path).string() + " is longer than " + std::to_string(limit) + " bytes");
         }

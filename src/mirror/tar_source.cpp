@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "base/bytes.hpp"
 #include "mirror/partial_file.hpp"
 #include "seqshelf/error.hpp"
 #include "transport/tar.hpp"
@@ -46,9 +47,7 @@ std::string TarSource::read_text(const std::string& path, std::int64_t limit) {
             throw Corruption(path + " in " + file_.string() + " is longer than " + std::to_string(limit) + " bytes");
         }
         std::string text;
-        reader.read([&](std::span<const std::byte> bytes) {
-            text.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-        });
+        reader.read([&](std::span<const std::byte> bytes) { text += base::text_of(bytes); });
         return text;
     }
     throw NotFound("there is no file " + path + " in " + file_.string());

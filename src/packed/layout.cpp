@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "base/bytes.hpp"
 #include "base/little_endian.hpp"
 #include "format/codec/crc32.hpp"
 
@@ -79,7 +80,7 @@ std::optional<Trailer> load_trailer(std::span<const std::uint8_t, trailer_bytes>
         trailer.file_bytes() != file_bytes) {
         return std::nullopt;
     }
-    trailer.note.assign(reinterpret_cast<const char*>(&bytes[note_at]), number(note_bytes_at));
+    trailer.note = base::text_of(bytes.subspan(note_at, number(note_bytes_at)));
     return trailer;
 }
 

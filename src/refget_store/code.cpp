@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "base/bytes.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::refget_store {
@@ -96,7 +97,7 @@ std::string Code::pack(std::string_view residues) const {
 
 void Code::unpack(std::span<const std::uint8_t> bytes, std::int64_t count, std::string& residues) const {
     if (letters_.empty()) {
-        residues.append(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(count));
+        residues += base::text_of(bytes.first(static_cast<std::size_t>(count)));
         return;
     }
     std::array<char, 32> letters{};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/bytes.hpp"
 #include "base/mapped_file.hpp"
 #include "digest/sha256.hpp"
 #include "format/codec/block_index.hpp"
@@ -124,7 +125,7 @@ void SeqRepoVolume::look_through(const fs::path& from, bool staged, bool read_al
         format::walk_bgzf(base::MappedFile(file_, base::MappedFile::Access::sequential).bytes());
     row_.text_bytes = static_cast<std::int64_t>(blocks.text_bytes);
     const std::vector<std::uint8_t> bytes = format::block_index_bytes(blocks.starts);
-    const std::string_view expected_gzi(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    const std::string_view expected_gzi = base::text_of(bytes);
     const fs::path gzi = volume::gzi_path(from);
     const bool good_gzi = text_of_file(gzi, std::ssize(expected_gzi)) == expected_gzi;
     if (!staged && !good_gzi) {
@@ -160,7 +161,7 @@ bool SeqRepoVolume::tells_lines(const std::vector<format::FastaIndexRow>& rows) 
     }
     volume::BlockCache cache(neighbour_cache_bytes);
     std::string line(static_cast<std::size_t>(several->line_bytes), '\0');
-    open().read(several->offset, {reinterpret_cast<std::uint8_t*>(line.data()), line.size()}, cache);
+    open().read(several->offset, base::writable_bytes_of(line), cache);
     return line.find('\n') == line.size() - 1;
 }
 
@@ -215,7 +216,7 @@ std::string SeqRepoVolume::built_fai() const {
     std::string part;
     for (std::int64_t start = 0; start < row_.text_bytes; start += std::ssize(part)) {
         part.resize(static_cast<std::size_t>(std::min(part_bytes, row_.text_bytes - start)));
-        volume.read(start, {reinterpret_cast<std::uint8_t*>(part.data()), part.size()}, cache);
+        volume.read(start, base::writable_bytes_of(part), cache);
         builder.add(part);
     }
     return builder.finish();
@@ -251,7 +252,7 @@ void SeqRepoVolume::for_each_part(const volume::Volume& volume, volume::BlockCac
     bool at_line_start = true;
     for (std::int64_t start = record.offset; start < until; start += std::ssize(text)) {
         text.resize(static_cast<std::size_t>(std::min(part_bytes, until - start)));
-        volume.read(start, {reinterpret_cast<std::uint8_t*>(text.data()), text.size()}, cache);
+        volume.read(start, base::writable_bytes_of(text), cache);
         part.clear();
         for (std::size_t from = 0; from < text.size();) {
             if (at_line_start && text[from] == '>') {

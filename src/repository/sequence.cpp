@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/bytes.hpp"
 #include "repository/instance.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/residues.hpp"
@@ -95,7 +96,7 @@ void Sequence::read(Interval interval, std::span<char> out, volume::BlockCache& 
     }
     if (!read_packed(interval, out)) {
         const auto [volume, first] = instance_->residues_of({volume_id_, offset_}, info_);
-        volume.read_residues(first, interval.start, {reinterpret_cast<std::uint8_t*>(out.data()), out.size()}, cache);
+        volume.read_residues(first, interval.start, base::writable_bytes_of(out), cache);
     }
     if (interval.strand == Strand::minus) {
         reverse_complement(out);

@@ -6,6 +6,7 @@
 #include <map>
 #include <tuple>
 
+#include "base/bytes.hpp"
 #include "base/little_endian.hpp"
 
 namespace seqshelf::residues {
@@ -48,7 +49,7 @@ template <std::size_t Count>
 void fill_words(std::string_view text, const std::array<std::uint8_t, 8>& letters, std::uint64_t flip,
                 std::uint64_t* out) {
     for (; text.size() >= word_bits; text.remove_prefix(word_bits)) {
-        *out++ = word_of<Count>(reinterpret_cast<const std::uint8_t*>(text.data()), letters) ^ flip;
+        *out++ = word_of<Count>(base::bytes_of(text).data(), letters) ^ flip;
     }
     if (!text.empty()) {
         std::array<std::uint8_t, word_bits> last{};

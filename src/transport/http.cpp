@@ -7,6 +7,7 @@
 #include <exception>
 #include <utility>
 
+#include "base/bytes.hpp"
 #include "seqshelf/error.hpp"
 #include "transport/curl_library.hpp"
 
@@ -352,7 +353,7 @@ std::optional<std::string> HttpClient::get_text_if_changed(const std::string& ur
     };
     const auto consume = [&](std::span<const std::byte> bytes) {
         check_size(static_cast<std::int64_t>(text.size() + bytes.size()));
-        text.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        text += base::text_of(bytes);
     };
     if (!impl_->get_from(url, 0, etag, begin, consume)) {
         return std::nullopt;

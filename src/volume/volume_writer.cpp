@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/bytes.hpp"
 #include "digest/sha256.hpp"
 
 namespace seqshelf::volume {
@@ -14,10 +15,6 @@ constexpr std::size_t max_segments_waiting = 64;  // each may hold a piece of a 
 constexpr std::int64_t hashed_at_once = std::int64_t{4} << 20;
 /// A block this full is worth keeping when the next sequence wants blocks of another kind.
 constexpr std::size_t worthwhile_block_bytes = 2048;
-
-std::span<const std::uint8_t> bytes_of(std::string_view text) {
-    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
 
 std::string header_of(std::string_view name) { return std::string(">").append(name).append("\n"); }
 
@@ -121,7 +118,7 @@ void VolumeWriter::end_long(std::string_view name) {
     write_segments();
     const std::size_t header_block = begun_->block_count + (begun_->open_text.empty() ? 0 : 1);
     std::string header;
-    append_planned_block(bytes_of(header_of(name)), TextKind::header, options_, header);
+    append_planned_block(base::bytes_of(header_of(name)), TextKind::header, options_, header);
     file_.overwrite(static_cast<std::int64_t>(block_starts_[header_block].file), header);
     add_fai_line(name, begun_->residues_offset, text_bytes_ - begun_->residues_offset);
     begun_.reset();
@@ -188,7 +185,8 @@ VolumeWriter::CompressedSegment VolumeWriter::compress(std::string_view text, co
     CompressedSegment compressed;
     std::size_t start = 0;
     for (const Block& block : blocks) {
-        append_planned_block(bytes_of(text.substr(start, block.end - start)), block.kind, options, compressed.bytes);
+        append_planned_block(base::bytes_of(text.substr(start, block.end - start)), block.kind, options,
+                             compressed.bytes);
         start = block.end;
         compressed.ends.push_back({compressed.bytes.size(), start});
     }

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 
+#include "base/bytes.hpp"
 #include "base/little_endian.hpp"
 #include "format/codec/literal_deflate.hpp"
 #include "seqshelf/error.hpp"
@@ -72,7 +73,7 @@ void append_bgzf_block(std::span<const std::uint8_t> text, BlockCoding coding, s
     }
     const std::size_t start = out.size();
     out.resize(start + bgzf_header_bytes + size + bgzf_footer_bytes);
-    auto* const block = reinterpret_cast<std::uint8_t*>(out.data()) + start;
+    std::uint8_t* const block = base::writable_bytes_of(out).data() + start;
     std::copy(header_start.begin(), header_start.end(), block);
     base::store_le16(block + 16, static_cast<std::uint16_t>(out.size() - start - 1));
     std::copy_n(deflate.begin(), size, block + bgzf_header_bytes);

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "base/bytes.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::format {
@@ -40,7 +41,7 @@ void Gunzip::push(std::span<const std::uint8_t> bytes, std::string& text) {
             in_member_ = true;
             any_member_ = true;
         }
-        stream_->next_out = reinterpret_cast<Bytef*>(buffer.data());
+        stream_->next_out = base::writable_bytes_of(buffer).data();
         stream_->avail_out = buffer.size();
         const int result = ::inflate(stream_.get(), Z_NO_FLUSH);
         text.append(buffer.data(), buffer.size() - stream_->avail_out);

@@ -4,6 +4,7 @@
 #include <span>
 #include <utility>
 
+#include "base/bytes.hpp"
 #include "base/file.hpp"
 #include "base/mapped_file.hpp"
 #include "format/codec/bgzf.hpp"
@@ -54,8 +55,7 @@ public:
         ResidueDigester computed;
         for (std::int64_t done = 0; done < row_.info.length; done += chunk_residues) {
             std::string residues(static_cast<std::size_t>(std::min(chunk_residues, row_.info.length - done)), '\0');
-            volume_.read_residues(row_.place.offset, done,
-                                  {reinterpret_cast<std::uint8_t*>(residues.data()), residues.size()}, cache_);
+            volume_.read_residues(row_.place.offset, done, base::writable_bytes_of(residues), cache_);
             if (!are_residues(residues)) {
                 throw Corruption("has bytes that are not residues");
             }
@@ -111,7 +111,7 @@ private:
 
     std::string read(std::int64_t offset, std::int64_t length) {
         std::string text(static_cast<std::size_t>(length), '\0');
-        volume_.read(offset, {reinterpret_cast<std::uint8_t*>(text.data()), text.size()}, cache_);
+        volume_.read(offset, base::writable_bytes_of(text), cache_);
         return text;
     }
 
@@ -149,7 +149,7 @@ void FaiComparison::add_fai(const std::filesystem::path& bgzf_path, const catalo
     if (is_too_large(file.bytes().size(), volume)) {
         throw Corruption("is larger than that of such a volume can be");
     }
-    const std::string_view text(reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size());
+    const std::string_view text = base::text_of(file.bytes());
     format::for_each_fasta_index_row(text, [&](const format::FastaIndexRow& row) {
         Listed listed{volume.volume_id, row.offset, row.length, {}, 0};
         const bool lines = volume.line_residues == 0

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/bytes.hpp"
 #include "base/disk_use.hpp"
 #include "base/file.hpp"
 #include "base/task_pool.hpp"
@@ -73,8 +74,7 @@ public:
         }
         open_->check_residues(row.place.offset, 0, row.info.length);  // before memory is asked for
         std::string residues(static_cast<std::size_t>(row.info.length), '\0');
-        open_->read_residues(row.place.offset, 0, {reinterpret_cast<std::uint8_t*>(residues.data()), residues.size()},
-                             cache_);
+        open_->read_residues(row.place.offset, 0, base::writable_bytes_of(residues), cache_);
         if (digest::hash<SequenceDigest>(residues) != row.info.digests.sha512t24u) {
             throw Corruption("volume " + rows_.at(open_id_).path + " has other residues for " +
                              row.info.digests.sha512t24u.refget() +
