@@ -69,10 +69,10 @@ std::vector<Alias> AliasQueries::of(std::int64_t target_id, History history) {
     });
 }
 
-std::vector<AliasOfDigest> AliasQueries::history_of(std::string_view ns, std::string_view alias) {
+std::vector<AliasOfDigest> AliasQueries::history_of(NameView name) {
     return connection_.ask(sql_.rows_of_alias.c_str(), [&](Use& use) {
-        use.bind(":ns", ns);
-        use.bind(":alias", alias);
+        use.bind(":ns", name.ns);
+        use.bind(":alias", name.alias);
         return all_rows(use, alias_of_digest);
     });
 }

@@ -39,7 +39,7 @@ public:
     [[nodiscard]] std::vector<AliasOfDigest> with_prefix(std::string_view ns, std::string_view prefix,
                                                          const Alias* after, std::int64_t limit);
     /// Every row an alias ever had, oldest first.
-    [[nodiscard]] std::vector<AliasOfDigest> history_of(std::string_view ns, std::string_view alias);
+    [[nodiscard]] std::vector<AliasOfDigest> history_of(NameView name);
     [[nodiscard]] std::vector<Namespace> namespaces();
     /// Names in force that start with `prefix`, whatever their namespace, ordered by alias; at most `limit`. However
     /// many namespaces there are, it is one search.

@@ -135,10 +135,10 @@ std::optional<CollectionRow> CollectionQueries::find(std::int64_t collection_id)
     });
 }
 
-std::optional<CollectionRow> CollectionQueries::find_alias(std::string_view ns, std::string_view alias) {
+std::optional<CollectionRow> CollectionQueries::find_alias(NameView name) {
     return connection_.ask(by_alias, [&](Use& use) {
-        use.bind(":ns", ns);
-        use.bind(":alias", alias);
+        use.bind(":ns", name.ns);
+        use.bind(":alias", name.alias);
         return first_row(use, collection_row);
     });
 }

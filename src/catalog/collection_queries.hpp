@@ -65,8 +65,8 @@ public:
     explicit CollectionQueries(ReadConnection& connection) : connection_(connection) {}
 
     [[nodiscard]] std::optional<CollectionRow> find(const CollectionDigest& digest);
-    /// \param ns  canonical
-    [[nodiscard]] std::optional<CollectionRow> find_alias(std::string_view ns, std::string_view alias);
+    /// \param name  its namespace is canonical
+    [[nodiscard]] std::optional<CollectionRow> find_alias(NameView name);
     /// In every namespace, ordered by namespace.
     [[nodiscard]] std::vector<NamedCollectionRow> find_bare_alias(std::string_view alias);
 

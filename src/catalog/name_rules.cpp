@@ -1,31 +1,10 @@
 #include "catalog/name_rules.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "base/utf8.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/names.hpp"
 
-namespace seqshelf {
-
-std::string canonical_namespace(std::string_view name) {
-    if (name == "NCBI" || base::ascii_lower(name) == "refseq") {
-        return "refseq";
-    }
-    if (name == "Ensembl") {
-        return "ensembl";
-    }
-    return name == "LRG" ? "lrg" : std::string(name);
-}
-
-bool is_digest_namespace(std::string_view name) {
-    constexpr std::array<std::string_view, 7> computed{"ga4gh", "sha512t24u", "trunc512", "md5",
-                                                       "sha1",  "seguid",     "vmc"};
-    return std::find(computed.begin(), computed.end(), base::ascii_lower(name)) != computed.end();
-}
-
-namespace catalog {
+namespace seqshelf::catalog {
 
 void check_namespace(std::string_view ns) {
     const std::string shown = "namespace '" + std::string(ns) + "'";
@@ -49,18 +28,18 @@ void check_alias(std::string_view alias) {
     }
 }
 
-std::pair<std::string, std::string> split_alias(std::string_view text) {
+Name split_alias(std::string_view text) {
     if (text.empty()) {
         return {};
     }
-    const std::size_t colon = text.find(':');
-    if (colon == std::string_view::npos) {
+    const auto parts = split_name(text);
+    if (!parts) {
         throw InvalidArgument("'" + std::string(text) + "' is not NAMESPACE:ALIAS");
     }
-    std::pair<std::string, std::string> parts{canonical_namespace(text.substr(0, colon)), text.substr(colon + 1)};
-    check_namespace(parts.first);
-    check_alias(parts.second);
-    return parts;
+    Name name{canonical_namespace(parts->ns), std::string(parts->alias)};
+    check_namespace(name.ns);
+    check_alias(name.alias);
+    return name;
 }
 
 void check_member_name(std::string_view name) {
@@ -78,6 +57,4 @@ void check_description(std::string_view description) {
     }
 }
 
-}  // namespace catalog
-
-}  // namespace seqshelf
+}  // namespace seqshelf::catalog

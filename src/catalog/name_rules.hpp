@@ -2,7 +2,8 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
+
+#include "seqshelf/names.hpp"
 
 namespace seqshelf::catalog {
 
@@ -12,8 +13,8 @@ void check_namespace(std::string_view ns);
 /// \throws InvalidArgument  empty, has control characters or is not UTF-8
 void check_alias(std::string_view alias);
 
-/// `NS:ALIAS` taken apart and checked, NS made canonical; two empty texts for "". \throws InvalidArgument
-[[nodiscard]] std::pair<std::string, std::string> split_alias(std::string_view text);
+/// `NS:ALIAS` taken apart and checked, NS made canonical; an empty one for "". \throws InvalidArgument
+[[nodiscard]] Name split_alias(std::string_view text);
 
 /// \throws InvalidArgument  empty, has blanks or control characters or is not UTF-8: no FASTA header could say it
 void check_member_name(std::string_view name);

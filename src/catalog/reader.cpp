@@ -99,20 +99,20 @@ std::vector<SequenceRow> Reader::find_by_sha1(const Sha1Digest& sha1) {
     return impl_->sequences_by_hex(impl_->sql.by_sha1, ":sha1", sha1.hex());
 }
 
-std::optional<SequenceRow> Reader::find_alias(std::string_view ns, std::string_view alias) {
+std::optional<SequenceRow> Reader::find_alias(NameView name) {
     std::optional<std::int64_t> namespace_id;
-    if (impl_->sql.by_namespace_id && !(namespace_id = impl_->connection.find_namespace_id(ns))) {
+    if (impl_->sql.by_namespace_id && !(namespace_id = impl_->connection.find_namespace_id(name.ns))) {
         return std::nullopt;
     }
-    const std::string text(alias);
+    const std::string text(name.alias);
     return impl_->ask(impl_->sql.by_alias, [&](Use& use) {
-        namespace_id ? use.bind(":ns", *namespace_id) : use.bind(":ns", ns);
+        namespace_id ? use.bind(":ns", *namespace_id) : use.bind(":ns", name.ns);
         use->bindNoCopy(":alias", text);
         return use->executeStep() ? std::optional(impl_->sql.row(*use)) : std::nullopt;
     });
 }
 
-std::vector<std::optional<SequenceRow>> Reader::find_aliases(std::span<const NameKey> keys) {
+std::vector<std::optional<SequenceRow>> Reader::find_aliases(std::span<const NameView> keys) {
     return find_sorted(impl_->connection, keys);
 }
 

@@ -40,11 +40,11 @@ public:
     /// Several where different sequences share an MD5 (or SHA-1), which an adversary can arrange.
     [[nodiscard]] std::vector<SequenceRow> find_by_md5(const Md5Digest& md5);
     [[nodiscard]] std::vector<SequenceRow> find_by_sha1(const Sha1Digest& sha1);
-    /// \param ns  canonical
-    [[nodiscard]] std::optional<SequenceRow> find_alias(std::string_view ns, std::string_view alias);
+    /// \param name  its namespace is canonical
+    [[nodiscard]] std::optional<SequenceRow> find_alias(NameView name);
     /// As find_alias of each, at one time. Much faster for many: see find_sorted. Not of SeqRepo's databases.
     /// \pre keys are ordered by namespace and alias, as bytes
-    [[nodiscard]] std::vector<std::optional<SequenceRow>> find_aliases(std::span<const NameKey> keys);
+    [[nodiscard]] std::vector<std::optional<SequenceRow>> find_aliases(std::span<const NameView> keys);
     /// The names in force of each of many sequences, as AliasQueries::of has them of one. Not of SeqRepo's databases.
     [[nodiscard]] std::vector<std::vector<Alias>> aliases_of_each(std::span<const std::int64_t> sequence_ids);
     /// In every namespace, ordered by namespace.

@@ -101,7 +101,7 @@ private:
 /// What names of one namespace name: sequences' numbers, and the place of each key among all.
 using Wanted = std::vector<std::pair<std::int64_t, std::size_t>>;
 
-void find_in_namespace(ReadConnection& connection, std::span<const NameKey> keys, std::size_t first, Wanted& wanted) {
+void find_in_namespace(ReadConnection& connection, std::span<const NameView> keys, std::size_t first, Wanted& wanted) {
     const std::optional<std::int64_t> namespace_id = connection.find_namespace_id(keys.front().ns);
     if (!namespace_id) {
         return;
@@ -153,13 +153,13 @@ std::int64_t sequence_id_of(SQLite::Statement& row) { return row.getColumn(0).ge
 
 }  // namespace
 
-std::vector<std::optional<SequenceRow>> find_sorted(ReadConnection& connection, std::span<const NameKey> keys) {
+std::vector<std::optional<SequenceRow>> find_sorted(ReadConnection& connection, std::span<const NameView> keys) {
     Wanted wanted;
     wanted.reserve(keys.size());
     for (std::size_t first = 0; first < keys.size();) {
         const auto rest = keys.subspan(first);
         const auto end =
-            std::find_if(rest.begin(), rest.end(), [&](const NameKey& key) { return key.ns != rest.front().ns; });
+            std::find_if(rest.begin(), rest.end(), [&](const NameView& key) { return key.ns != rest.front().ns; });
         const auto count = static_cast<std::size_t>(end - rest.begin());
         find_in_namespace(connection, rest.first(count), first, wanted);
         first += count;

@@ -7,23 +7,18 @@
 #include <vector>
 
 #include "catalog/rows.hpp"
+#include "seqshelf/names.hpp"
 
 namespace seqshelf::catalog {
 
 struct ReadConnection;
-
-/// A name to look for; the namespace is canonical.
-struct NameKey {
-    std::string_view ns;
-    std::string_view alias;
-};
 
 /// What many names of sequences name now: one row for each key, std::nullopt where nothing has that name. Names that
 /// follow each other in the catalog cost a fraction of a search each: tables are walked, and only searched where the
 /// next row is far away.
 /// \pre keys are ordered by namespace and alias, as bytes
 [[nodiscard]] std::vector<std::optional<SequenceRow>> find_sorted(ReadConnection& connection,
-                                                                  std::span<const NameKey> keys);
+                                                                  std::span<const NameView> keys);
 
 /// The names in force of each of many sequences, ordered by namespace and alias.
 [[nodiscard]] std::vector<std::vector<Alias>> aliases_of_each(ReadConnection& connection,

@@ -37,20 +37,19 @@ std::vector<Named<Digest>> named(const std::vector<catalog::AliasOfDigest>& rows
 template <typename Digest>
 std::vector<Named<Digest>> find_names(catalog::AliasQueries& aliases, std::string_view alias, History history) {
     std::vector<catalog::AliasOfDigest> found;
-    const auto add = [&](std::string_view ns, std::string_view name) {
-        for (catalog::AliasOfDigest& row : aliases.history_of(ns, name)) {
+    const auto add = [&](NameView name) {
+        for (catalog::AliasOfDigest& row : aliases.history_of(name)) {
             if (history == History::all || row.alias.ended == 0) {
                 found.push_back(std::move(row));
             }
         }
     };
-    const std::size_t colon = alias.find(':');
-    if (colon != std::string_view::npos) {
-        add(canonical_namespace(alias.substr(0, colon)), alias.substr(colon + 1));
+    if (const auto name = split_name(alias)) {
+        add({canonical_namespace(name->ns), name->alias});
     }
     if (found.empty()) {
         for (const Namespace& ns : aliases.namespaces()) {
-            add(ns.name, alias);
+            add({ns.name, alias});
         }
     }
     return named<Digest>(found);

@@ -24,7 +24,7 @@ PUBLIC = {
     "collection_session": "repository/session", "comparison": "seqcol", "coordinates": "repository",
     "difference": "repository", "digest": "digest", "digest_fasta": "repository/session", "error": "base",
     "fasta_export": "repository", "fhr": "fhr", "interval": "base", "letters": "sequence", "load": "repository/session",
-    "location": "sequence", "mirror": "mirror", "motif": "analysis", "names": "catalog", "output_file": "format",
+    "location": "sequence", "mirror": "mirror", "motif": "analysis", "names": "sequence", "output_file": "format",
     "packed_cache": "repository/upkeep", "patched_sequence": "analysis", "prune": "repository/upkeep",
     "refget_store": "repository/exchange", "region": "sequence", "repository": "repository", "residues": "sequence",
     "root": "snapshot", "seqrepo": "repository/exchange", "seqshelf": "analysis", "sequence": "repository", "sequence_info": "sequence", "slice": "repository",

@@ -62,9 +62,10 @@ std::optional<SequenceRow> by_vmc(Reader& reader, std::string_view text) {
     return well_formed ? by_digest(reader, text.substr(prefix.size())) : std::nullopt;
 }
 
-/// `ns` is one for which is_digest_namespace().
-std::optional<SequenceRow> in_digest_namespace(Reader& reader, std::string_view ns, std::string_view text) {
-    const std::string kind = base::ascii_lower(ns);
+/// \pre is_digest_namespace(name.ns)
+std::optional<SequenceRow> in_digest_namespace(Reader& reader, NameView name) {
+    const std::string kind = base::ascii_lower(name.ns);
+    const std::string_view text = name.alias;
     if (kind == "md5") {
         return by_md5(reader, text);
     }
@@ -128,33 +129,31 @@ std::vector<catalog::NamedCollectionRow> collections_called(Reader& reader, std:
             return {{{}, std::move(*row)}};
         }
     }
-    if (const std::size_t colon = identifier.find(':'); colon != std::string_view::npos) {
-        const std::string ns = canonical_namespace(identifier.substr(0, colon));
-        const std::string alias(identifier.substr(colon + 1));
-        if (auto row = collections.find_alias(ns, alias)) {
-            return {{{ns, alias, 0, 0}, std::move(*row)}};
+    if (const auto name = split_name(identifier)) {
+        const Name canonical{canonical_namespace(name->ns), std::string(name->alias)};
+        if (auto row = collections.find_alias(canonical)) {
+            return {{{canonical, 0, 0}, std::move(*row)}};
         }
     }
     return collections.find_bare_alias(identifier);
 }
 
-/// `COLLECTION:NAME`, wherever the name begins: both parts may have colons.
+/// `COLLECTION:NAME`, wherever the name begins.
 std::optional<SequenceRow> as_member(Reader& reader, std::string_view identifier) {
     std::optional<SequenceRow> found;
     std::vector<std::string> candidates;
     bool differ = false;
-    for (std::size_t colon = identifier.find(':'); colon != std::string_view::npos;
-         colon = identifier.find(':', colon + 1)) {
-        for (const catalog::NamedCollectionRow& row : collections_called(reader, identifier.substr(0, colon))) {
-            const auto member = find_member(reader, row.collection, identifier.substr(colon + 1));
-            if (member) {
+    any_split(identifier, [&](std::string_view collection, std::string_view name) {
+        for (const catalog::NamedCollectionRow& row : collections_called(reader, collection)) {
+            if (const auto member = find_member(reader, row.collection, name)) {
                 candidates.push_back(row.collection.info.digests.digest.sha512t24u() + ":" + member->member.name + " " +
                                      member->member.sequence.refget());
                 differ = differ || (found && found->sequence_id != member->sequence.sequence_id);
                 found = member->sequence;
             }
         }
-    }
+        return false;
+    });
     if (differ) {
         throw_ambiguous(identifier, candidates);
     }
@@ -199,12 +198,9 @@ std::optional<catalog::MemberRow> find_member(Reader& reader, const catalog::Col
 }
 
 std::optional<SequenceRow> resolve(Reader& reader, std::string_view identifier) {
-    const std::size_t colon = identifier.find(':');
-    if (colon != std::string_view::npos) {
-        const std::string_view ns = identifier.substr(0, colon);
-        const std::string_view rest = identifier.substr(colon + 1);
-        auto row = is_digest_namespace(ns) ? in_digest_namespace(reader, ns, rest)
-                                           : reader.find_alias(canonical_namespace(ns), rest);
+    if (const auto name = split_name(identifier)) {
+        auto row = is_digest_namespace(name->ns) ? in_digest_namespace(reader, *name)
+                                                 : reader.find_alias({canonical_namespace(name->ns), name->alias});
         if (row) {
             return row;
         }
@@ -225,8 +221,7 @@ std::optional<SequenceRow> resolve(Reader& reader, std::string_view identifier) 
 bool may_start_identifiers(Reader& reader, std::string_view name) {
     // Each reading of `NAME:…` that resolve() tries, with what is known of it. Digests have no colon.
     const std::string start = std::string(name) + ":";
-    const std::string_view ns = name.substr(0, name.find(':'));
-    const std::string alias = start.substr(ns.size() + 1);
+    const auto [ns, alias] = *split_name(start);
     if (ns.empty() || (is_digest_namespace(ns) && alias.empty())) {
         return true;
     }
@@ -235,17 +230,12 @@ bool may_start_identifiers(Reader& reader, std::string_view name) {
         !aliases.anywhere(start, 1).empty()) {
         return true;
     }
-    for (std::size_t colon = start.find(':'); colon != std::string::npos; colon = start.find(':', colon + 1)) {
-        for (const catalog::NamedCollectionRow& row :
-             collections_called(reader, std::string_view(start).substr(0, colon))) {
-            if (!reader.collections()
-                     .member_names(row.collection.collection_id, std::string_view(start).substr(colon + 1), 1)
-                     .empty()) {
-                return true;
-            }
-        }
-    }
-    return false;
+    return any_split(start, [&](std::string_view collection, std::string_view prefix) {
+        const auto named = collections_called(reader, collection);
+        return std::any_of(named.begin(), named.end(), [&](const catalog::NamedCollectionRow& row) {
+            return !reader.collections().member_names(row.collection.collection_id, prefix, 1).empty();
+        });
+    });
 }
 
 }  // namespace seqshelf::repository

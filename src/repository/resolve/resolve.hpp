@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
@@ -10,6 +11,18 @@ namespace seqshelf::repository {
 /// The sequence an identifier means; Repository's comment says what identifiers there are.
 /// \throws AmbiguousAlias  it means several
 [[nodiscard]] std::optional<catalog::SequenceRow> resolve(catalog::Reader& reader, std::string_view identifier);
+
+/// Calls `visit(before, after)` for each `:` of `COLLECTION:NAME`, the first one first, until it returns true: both parts
+/// may contain one. \returns whether it did
+template <typename Visit>
+bool any_split(std::string_view text, Visit visit) {
+    for (std::size_t colon = text.find(':'); colon != std::string_view::npos; colon = text.find(':', colon + 1)) {
+        if (visit(text.substr(0, colon), text.substr(colon + 1))) {
+            return true;
+        }
+    }
+    return false;
+}
 
 /// Whether `NAME:…` may be an identifier for some text that follows the `:`, without one itself. False is certain.
 [[nodiscard]] bool may_start_identifiers(catalog::Reader& reader, std::string_view name);

@@ -14,7 +14,6 @@ namespace seqshelf::repository {
 
 namespace {
 
-using catalog::NameKey;
 using catalog::SequenceRow;
 using Rows = std::vector<std::optional<SequenceRow>>;
 
@@ -22,11 +21,9 @@ constexpr std::size_t least_per_thread = 2048;
 
 /// An identifier's place among those that were asked for.
 struct Named {
-    NameKey key;
+    NameView key;
     std::size_t place;
-    friend bool operator<(const Named& a, const Named& b) {
-        return std::pair(a.key.ns, a.key.alias) < std::pair(b.key.ns, b.key.alias);
-    }
+    friend bool operator<(const Named& a, const Named& b) { return a.key < b.key; }
 };
 
 template <typename Items>
@@ -53,17 +50,16 @@ public:
         std::string_view canonical;
         for (std::size_t i = 0; i < identifiers.size(); ++i) {
             const std::string_view identifier = identifiers[i];
-            const std::size_t colon = identifier.find(':');
-            const std::string_view ns = identifier.substr(0, colon);
-            if (by_name == ByName::no || colon == std::string_view::npos || is_digest_namespace(ns)) {
+            const auto name = by_name == ByName::yes ? split_name(identifier) : std::nullopt;
+            if (!name || is_digest_namespace(name->ns)) {
                 others_.emplace_back(identifier, i);
                 continue;
             }
-            if (ns != spelt || canonical.empty()) {
-                spelt = ns;
-                canonical = *namespaces_.insert(canonical_namespace(ns)).first;
+            if (name->ns != spelt || canonical.empty()) {
+                spelt = name->ns;
+                canonical = *namespaces_.insert(canonical_namespace(name->ns)).first;
             }
-            named_.push_back({{canonical, identifier.substr(colon + 1)}, i});
+            named_.push_back({{canonical, name->alias}, i});
         }
         sort_unless_sorted(named_);
         sort_unless_sorted(others_);
@@ -82,7 +78,7 @@ public:
 
 private:
     void resolve_named(catalog::Reader& reader, std::span<const Named> named) {
-        std::vector<NameKey> keys(named.size());
+        std::vector<NameView> keys(named.size());
         std::transform(named.begin(), named.end(), keys.begin(), [](const Named& each) { return each.key; });
         const Rows found = reader.find_aliases(keys);
         for (std::size_t i = 0; i < named.size(); ++i) {

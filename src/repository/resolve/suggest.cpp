@@ -158,17 +158,17 @@ Names elsewhere(catalog::AliasQueries& aliases, std::string_view name) {
     return found;
 }
 
-/// What `ns:name` may be meant for.
-Names near_qualified(catalog::AliasQueries& aliases, std::string_view ns, std::string_view name) {
-    const std::string known = canonical_namespace(ns);
-    Names found = with(known + ":", near(in_namespace(aliases, known), name));
+/// What a name may be meant for.
+Names near_qualified(catalog::AliasQueries& aliases, NameView name) {
+    const std::string ns = canonical_namespace(name.ns);
+    Names found = with(ns + ":", near(in_namespace(aliases, ns), name.alias));
     if (found.empty()) {
-        found = elsewhere(aliases, name);
+        found = elsewhere(aliases, name.alias);
     }
     if (!found.empty()) {
         return found;
     }
-    for (const std::string& other : other_versions(bare(aliases), name)) {
+    for (const std::string& other : other_versions(bare(aliases), name.alias)) {
         const Names named = elsewhere(aliases, other);
         found.insert(found.end(), named.begin(), named.end());
         if (found.size() >= most_names) {
@@ -180,17 +180,19 @@ Names near_qualified(catalog::AliasQueries& aliases, std::string_view ns, std::s
 
 /// What `COLLECTION:NAME` may be meant for, where the collection is known.
 Names near_members(catalog::Reader& reader, std::string_view identifier) {
-    for (std::size_t colon = identifier.find(':'); colon != std::string_view::npos;
-         colon = identifier.find(':', colon + 1)) {
+    Names found;
+    any_split(identifier, [&](std::string_view before, std::string_view name) {
         try {
-            if (const auto collection = resolve_collection(reader, identifier.substr(0, colon))) {
-                return with(std::string(identifier.substr(0, colon + 1)),
-                            near(member(reader, *collection), identifier.substr(colon + 1)));
+            const auto collection = resolve_collection(reader, before);
+            if (collection) {
+                found = with(std::string(before) + ":", near(member(reader, *collection), name));
             }
+            return collection.has_value();
         } catch (const AmbiguousAlias&) {  // several collections: none of them is what was meant for sure
+            return false;
         }
-    }
-    return {};
+    });
+    return found;
 }
 
 /// "; 'a', 'b' and 'c' are", "" for none.
@@ -214,30 +216,27 @@ std::string namespace_text(catalog::AliasQueries& aliases, std::string_view ns) 
 }
 
 std::string sequence_hint(catalog::Reader& reader, std::string_view identifier) {
-    const std::size_t colon = identifier.find(':');
-    if (colon == std::string_view::npos) {
+    const auto name = split_name(identifier);
+    if (!name) {
         return known_text(near(bare(reader.sequence_aliases()), identifier));
     }
-    const std::string_view ns = identifier.substr(0, colon);
-    if (is_digest_namespace(ns)) {
+    if (is_digest_namespace(name->ns)) {
         return "";
     }
-    Names found = near_qualified(reader.sequence_aliases(), ns, identifier.substr(colon + 1));
+    Names found = near_qualified(reader.sequence_aliases(), *name);
     if (found.empty()) {
         found = near_members(reader, identifier);
     }
     if (found.empty()) {  // an alias may itself hold a colon
         found = other_versions(bare(reader.sequence_aliases()), identifier);
     }
-    return found.empty() ? namespace_text(reader.sequence_aliases(), ns) : known_text(found);
+    return found.empty() ? namespace_text(reader.sequence_aliases(), name->ns) : known_text(found);
 }
 
 std::string collection_hint(catalog::Reader& reader, std::string_view identifier) {
     catalog::AliasQueries& aliases = reader.collection_aliases();
-    const std::size_t colon = identifier.find(':');
-    const bool qualified = colon != std::string_view::npos;
-    const Names found = qualified ? near_qualified(aliases, identifier.substr(0, colon), identifier.substr(colon + 1))
-                                  : near(bare(aliases), identifier);
+    const auto qualified = split_name(identifier);
+    const Names found = qualified ? near_qualified(aliases, *qualified) : near(bare(aliases), identifier);
     if (!found.empty()) {
         return known_text(found);
     }

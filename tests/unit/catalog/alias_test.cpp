@@ -32,13 +32,13 @@ public:
         return outcome;
     }
     [[nodiscard]] std::optional<SequenceDigest> named(std::string_view ns, std::string_view alias) const {
-        const auto row = reader().find_alias(ns, alias);
+        const auto row = reader().find_alias({ns, alias});
         return row ? std::optional(row->info.digests.sha512t24u) : std::nullopt;
     }
     /// What an alias stood for, oldest first.
     [[nodiscard]] std::vector<SequenceDigest> history(std::string_view ns, std::string_view alias) const {
         std::vector<SequenceDigest> digests;
-        for (const AliasOfDigest& row : reader().sequence_aliases().history_of(ns, alias)) {
+        for (const AliasOfDigest& row : reader().sequence_aliases().history_of({ns, alias})) {
             digests.push_back(SequenceDigest::parse(row.digest).value());
         }
         return digests;
@@ -115,7 +115,7 @@ TEST_CASE("alias: from A to B and back to A, all three rows are history") {
     catalog.put("ns", "x", catalog.acgt);
     CHECK(catalog.history("ns", "x") == std::vector{digest_of("ACGT"), digest_of("GGAA"), digest_of("ACGT")});
     CHECK(catalog.named("ns", "x") == digest_of("ACGT"));
-    const std::vector<AliasOfDigest> rows = catalog.reader().sequence_aliases().history_of("ns", "x");
+    const std::vector<AliasOfDigest> rows = catalog.reader().sequence_aliases().history_of({"ns", "x"});
     CHECK(rows[0].alias.ended != 0);
     CHECK(rows[1].alias.ended != 0);
     CHECK(rows[2].alias.ended == 0);

@@ -34,7 +34,7 @@ public:
     }
     /// The number of what is named; 0: nothing.
     [[nodiscard]] std::int64_t named(std::string_view ns, std::string_view alias) const {
-        const auto row = reader().collections().find_alias(ns, alias);
+        const auto row = reader().collections().find_alias({ns, alias});
         return row ? row->collection_id : 0;
     }
     [[nodiscard]] std::string digest(std::int64_t id) const {
@@ -42,7 +42,7 @@ public:
     }
     [[nodiscard]] Texts history(std::string_view ns, std::string_view alias) const {
         Texts digests;
-        for (const AliasOfDigest& row : reader().collection_aliases().history_of(ns, alias)) {
+        for (const AliasOfDigest& row : reader().collection_aliases().history_of({ns, alias})) {
             digests.push_back(row.digest);
         }
         return digests;
@@ -104,11 +104,11 @@ TEST_CASE("collection aliases: are apart from those of sequences, in the same na
     CHECK(catalog.put("seq", "s", catalog.second) == AliasOutcome::added);
     Reader reader = catalog.reader();
     CHECK(catalog.named("seq", "s") == catalog.second);
-    CHECK(reader.find_alias("seq", "s")->info.digests.sha512t24u == digest_of("GGAA"));
+    CHECK(reader.find_alias({"seq", "s"})->info.digests.sha512t24u == digest_of("GGAA"));
     CHECK(reader.totals().aliases == 1);  // of sequences
     CHECK(reader.totals() == reader.counted_totals());
     catalog.change([](Writer& writer) { CHECK(writer.collections().aliases().end("seq", "s")); });
-    CHECK(catalog.reader().find_alias("seq", "s").has_value());
+    CHECK(catalog.reader().find_alias({"seq", "s"}).has_value());
     CHECK(catalog.reader().totals() == catalog.reader().counted_totals());
 }
 

@@ -92,11 +92,11 @@ TEST_CASE("removal: a collection goes with its names, record, texts and masks, a
     Reader reader = catalog.reader();
     CHECK_FALSE(reader.collections().find(catalog.first));
     CHECK(reader.collections().count({}) == 1);
-    CHECK_FALSE(reader.collections().find_alias("asm", "first"));
-    CHECK(reader.collections().find_alias("asm", "second")->collection_id == catalog.second);
-    CHECK(reader.collections().find_alias("asm", "moved")->collection_id == catalog.second);
+    CHECK_FALSE(reader.collections().find_alias({"asm", "first"}));
+    CHECK(reader.collections().find_alias({"asm", "second"})->collection_id == catalog.second);
+    CHECK(reader.collections().find_alias({"asm", "moved"})->collection_id == catalog.second);
     CHECK(reader.collection_aliases().of(catalog.first, History::all).empty());
-    CHECK(reader.collection_aliases().history_of("asm", "moved").size() == 1);
+    CHECK(reader.collection_aliases().history_of({"asm", "moved"}).size() == 1);
     CHECK_FALSE(reader.collections().find_fhr(catalog.first));
     CHECK(reader.collections().find_fhr(catalog.second).has_value());
     CHECK(reader.collections().sources(catalog.first).empty());

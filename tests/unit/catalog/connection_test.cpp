@@ -160,7 +160,7 @@ TEST_CASE("catalog: a backup is whole, in rollback-journal mode, and opens where
     ::chmod(copy.c_str(), 0444);
     Reader snapshot(copy, Reader::Source::snapshot);
     CHECK(snapshot.totals() == reader.totals());
-    CHECK(snapshot.find_alias("ns", "a")->info.digests == digest_residues("ACGT"));
+    CHECK(snapshot.find_alias({"ns", "a"})->info.digests == digest_residues("ACGT"));
 }
 
 TEST_CASE("catalog: a reader sees the old state while a writer is at work, and the new one after its commit") {
@@ -177,14 +177,14 @@ TEST_CASE("catalog: a reader sees the old state while a writer is at work, and t
     writer.put_alias("ns", "b", test::put_sequence(writer, "GGAA"));
     Reader during = catalog.reader();
     for (Reader* const reader : {&before, &during}) {
-        CHECK(reader->find_alias("ns", "a")->info.digests == digest_residues("ACGT"));
-        CHECK_FALSE(reader->find_alias("ns", "b"));
+        CHECK(reader->find_alias({"ns", "a"})->info.digests == digest_residues("ACGT"));
+        CHECK_FALSE(reader->find_alias({"ns", "b"}));
         CHECK(reader->totals().sequences == 1);
     }
     writer.commit();
     for (Reader* const reader : {&before, &during}) {
-        CHECK(reader->find_alias("ns", "a")->info.digests == digest_residues("GGAA"));
-        CHECK(reader->find_alias("ns", "b").has_value());
+        CHECK(reader->find_alias({"ns", "a"})->info.digests == digest_residues("GGAA"));
+        CHECK(reader->find_alias({"ns", "b"}).has_value());
         CHECK(reader->totals().sequences == 2);
     }
 }

@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <string>
-#include <utility>
 
 #include "seqshelf/error.hpp"
 #include "seqshelf/names.hpp"
@@ -64,7 +63,7 @@ TEST_CASE("names: malformed aliases are InvalidArgument") {
 }
 
 TEST_CASE("names: NAMESPACE:ALIAS is taken apart at the first colon, the namespace made canonical") {
-    using Parts = std::pair<std::string, std::string>;
+    using Parts = Name;
     CHECK(split_alias("") == Parts{});
     CHECK(split_alias("ncbi:GRCh38") == Parts{"ncbi", "GRCh38"});
     CHECK(split_alias("NCBI:GCF_1.1") == Parts{"refseq", "GCF_1.1"});
@@ -85,4 +84,17 @@ TEST_CASE("names: a member's name is one a FASTA header can say") {
     for (const char* const name : {"chr1", "HLA:A*01:01", "\u540d", ">x", ";x", "gi|1|a", "1"}) {
         CHECK_NOTHROW(check_member_name(name));
     }
+}
+
+TEST_CASE("names: a text is taken apart at its first colon, and nothing else is done to it") {
+    CHECK_FALSE(split_name("").has_value());
+    CHECK_FALSE(split_name("NC_000001.11").has_value());
+    CHECK(split_name(":") == NameView{"", ""});
+    CHECK(split_name("NCBI:NC_1.1") == NameView{"NCBI", "NC_1.1"});
+    CHECK(split_name("HLA:HLA:1") == NameView{"HLA", "HLA:1"});
+    CHECK(split_name("a:") == NameView{"a", ""});
+    const Name name{"refseq", "NC_1.1"};
+    CHECK(split_name(name.text()) == NameView(name));
+    CHECK(Name{"a", "z"} < Name{"b", "a"});
+    CHECK(NameView{"a", "b"} < NameView{"a", "\xc3\xa9"});  // as bytes
 }

@@ -81,7 +81,7 @@ private:
 std::vector<std::string> answers(Reader& reader) {
     std::vector<std::string> lines;
     CollectionQueries& collections = reader.collections();
-    const auto row = collections.find_alias("ns", "assembly");
+    const auto row = collections.find_alias({"ns", "assembly"});
     REQUIRE(row);
     CHECK(collections.find(row->info.digests.digest)->collection_id == row->collection_id);
     lines.push_back(row->info.digests.digest.sha512t24u() + " " + std::to_string(row->info.member_count));
@@ -112,7 +112,7 @@ std::vector<std::string> answers(Reader& reader) {
     for (const SequenceRow& loose : reader.sequences_after("", 10, true)) {
         lines.push_back("without collection " + loose.info.digests.sha512t24u.refget());
     }
-    lines.push_back(reader.find_alias("ns", "x")->info.digests.sha512t24u.refget());
+    lines.push_back(reader.find_alias({"ns", "x"})->info.digests.sha512t24u.refget());
     for (const std::string residues : {"ACGT", "", "GCGC"}) {
         const SequenceDigests digests = digest_residues(residues);
         lines.push_back("by digests " + std::to_string(reader.find_by_md5(digests.md5).at(0).info.length) + " " +

@@ -1,0 +1,32 @@
+#include "seqshelf/names.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/utf8.hpp"
+
+namespace seqshelf {
+
+std::optional<NameView> split_name(std::string_view text) noexcept {
+    const std::size_t colon = text.find(':');
+    return colon == std::string_view::npos ? std::nullopt
+                                           : std::optional(NameView{text.substr(0, colon), text.substr(colon + 1)});
+}
+
+std::string canonical_namespace(std::string_view name) {
+    if (name == "NCBI" || base::ascii_lower(name) == "refseq") {
+        return "refseq";
+    }
+    if (name == "Ensembl") {
+        return "ensembl";
+    }
+    return name == "LRG" ? "lrg" : std::string(name);
+}
+
+bool is_digest_namespace(std::string_view name) {
+    constexpr std::array<std::string_view, 7> computed{"ga4gh", "sha512t24u", "trunc512", "md5",
+                                                       "sha1",  "seguid",     "vmc"};
+    return std::find(computed.begin(), computed.end(), base::ascii_lower(name)) != computed.end();
+}
+
+}  // namespace seqshelf
