@@ -18,7 +18,7 @@ namespace {
 
 using analysis::MotifSearch;
 using analysis::Thinning;
-using Found = std::vector<residues::Matches>;
+using Found = std::vector<sequence::Matches>;
 using Strands = FindOptions::Strands;
 
 /// Positions at which matches may begin, that are searched by one task.
@@ -100,7 +100,7 @@ public:
                 piece.stretch->thin(piece.number, matches);
             }
             const MotifSearch& search = piece.stretch->search();
-            residues::for_each_match(matches, [&](std::int64_t start, std::size_t which) {
+            sequence::for_each_match(matches, [&](std::int64_t start, std::size_t which) {
                 found(piece.stretch->slice(), {start, start + search.length(), search.strands()[which]});
             });
         }

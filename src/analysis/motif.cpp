@@ -14,16 +14,16 @@ namespace {
 
 bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
-residues::Pattern pattern_of(const Motif& motif, LetterSet letters) {
+sequence::Pattern pattern_of(const Motif& motif, LetterSet letters) {
     const bool codes = motif.letters() == Motif::Letters::iupac && have_complement(letters);
-    return codes ? residues::iupac_pattern(motif.residues()) : residues::literal_pattern(motif.residues());
+    return codes ? sequence::iupac_pattern(motif.residues()) : sequence::literal_pattern(motif.residues());
 }
 
-std::vector<residues::Pattern> patterns_of(const Motif& motif, LetterSet letters, const std::vector<Strand>& strands) {
-    const residues::Pattern pattern = pattern_of(motif, letters);
-    std::vector<residues::Pattern> patterns;
+std::vector<sequence::Pattern> patterns_of(const Motif& motif, LetterSet letters, const std::vector<Strand>& strands) {
+    const sequence::Pattern pattern = pattern_of(motif, letters);
+    std::vector<sequence::Pattern> patterns;
     for (const Strand strand : strands) {
-        patterns.push_back(strand == Strand::plus ? pattern : residues::opposite(pattern));
+        patterns.push_back(strand == Strand::plus ? pattern : sequence::opposite(pattern));
     }
     return patterns;
 }
@@ -67,12 +67,12 @@ std::vector<Interval> find_motif(std::string_view residues, const Motif& motif, 
                               static_cast<std::int64_t>(residues.size()));
     }
     const analysis::MotifSearch search(motif, letters, options.strands);
-    std::vector<residues::Matches> matches = search.find(residues, 0);
+    std::vector<sequence::Matches> matches = search.find(residues, 0);
     if (options.overlaps == FindOptions::Overlaps::none) {
         analysis::Thinning(search, 0).thin(matches, static_cast<std::int64_t>(residues.size()));
     }
     std::vector<Interval> found;
-    residues::for_each_match(matches, [&](std::int64_t start, std::size_t which) {
+    sequence::for_each_match(matches, [&](std::int64_t start, std::size_t which) {
         found.push_back({start, start + search.length(), search.strands()[which]});
     });
     return found;
@@ -85,22 +85,22 @@ MotifSearch::MotifSearch(const Motif& motif, LetterSet letters, FindOptions::Str
       wanted_(strands),
       length_(motif.length()),
       strands_(strands_of(strands, letters)),
-      can_overlap_(residues::can_overlap_itself(pattern_of(motif, letters))),
+      can_overlap_(sequence::can_overlap_itself(pattern_of(motif, letters))),
       matcher_(patterns_of(motif, letters, strands_), letters) {}
 
 bool MotifSearch::searches(Strand strand) const noexcept {
     return std::find(strands_.begin(), strands_.end(), strand) != strands_.end();
 }
 
-std::vector<residues::Matches> MotifSearch::find(std::string_view residues, std::int64_t first) const {
-    std::vector<residues::Matches> matches;
-    for (residues::Bits& bits : matcher_.find(residues)) {
+std::vector<sequence::Matches> MotifSearch::find(std::string_view residues, std::int64_t first) const {
+    std::vector<sequence::Matches> matches;
+    for (sequence::Bits& bits : matcher_.find(residues)) {
         matches.push_back({std::move(bits), first});
     }
     return matches;
 }
 
-std::int64_t Thinning::thin(std::vector<residues::Matches>& matches, std::int64_t to) {
+std::int64_t Thinning::thin(std::vector<sequence::Matches>& matches, std::int64_t to) {
     for (std::size_t i = 0; search_.can_overlap() && i < matches.size(); ++i) {
         if (search_.strands()[i] == Strand::plus) {
             from_ = matches[i].thin_from_left(search_.length(), from_);

@@ -27,7 +27,7 @@ public:
     [[nodiscard]] bool can_overlap() const noexcept { return can_overlap_; }
 
     /// The matches on each of strands() that lie within `residues`, the first of which stands at position `first`.
-    [[nodiscard]] std::vector<residues::Matches> find(std::string_view residues, std::int64_t first) const;
+    [[nodiscard]] std::vector<sequence::Matches> find(std::string_view residues, std::int64_t first) const;
 
     /// Whether what was made ready for these serves for those.
     [[nodiscard]] bool serves(LetterSet letters, FindOptions::Strands strands) const noexcept {
@@ -40,7 +40,7 @@ private:
     std::int64_t length_;
     std::vector<Strand> strands_;
     bool can_overlap_;
-    residues::Matcher matcher_;
+    sequence::Matcher matcher_;
 };
 
 /// Leaves of the matches in a stretch those that do not overlap, the 5' ones first.
@@ -52,7 +52,7 @@ public:
 
     /// Of the next matches on each strand; those on the minus strand have to end at `to` or before it, where what is
     /// left of those behind them begins. Returns where what is left of these begins.
-    std::int64_t thin(std::vector<residues::Matches>& matches, std::int64_t to);
+    std::int64_t thin(std::vector<sequence::Matches>& matches, std::int64_t to);
 
 private:
     const MotifSearch& search_;

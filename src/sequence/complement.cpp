@@ -106,7 +106,7 @@ bool have_complement(LetterSet letters) noexcept {
     return (letters.mask() & ~with_complement.mask()) == 0;
 }
 
-void residues::reverse_complement(std::span<char> residues, base::Simd simd) noexcept {
+void sequence::reverse_complement(std::span<char> residues, base::Simd simd) noexcept {
 #if defined(__x86_64__)
     if (simd == base::Simd::avx2) {
         reverse_complement_avx2(residues);
@@ -118,7 +118,7 @@ void residues::reverse_complement(std::span<char> residues, base::Simd simd) noe
 }
 
 void reverse_complement(std::span<char> residues) noexcept {
-    residues::reverse_complement(residues, base::best_simd());
+    sequence::reverse_complement(residues, base::best_simd());
 }
 
 std::string reverse_complement(std::string residues) {

@@ -9,7 +9,7 @@
 #include "base/bytes.hpp"
 #include "base/little_endian.hpp"
 
-namespace seqshelf::residues {
+namespace seqshelf::sequence {
 
 namespace {
 
@@ -172,4 +172,4 @@ std::vector<Bits> Matcher::find(std::string_view text) const {
     return found;
 }
 
-}  // namespace seqshelf::residues
+}  // namespace seqshelf::sequence

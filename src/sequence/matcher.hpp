@@ -10,7 +10,7 @@
 #include "seqshelf/letters.hpp"
 #include "sequence/motif.hpp"
 
-namespace seqshelf::residues {
+namespace seqshelf::sequence {
 
 /// A bit a residue, 64 in a word, the first in the lowest bit.
 using Bits = std::vector<std::uint64_t>;
@@ -53,4 +53,4 @@ private:
     std::vector<std::vector<Place>> patterns_;  ///< the places to look at, the most telling first
 };
 
-}  // namespace seqshelf::residues
+}  // namespace seqshelf::sequence

@@ -1,6 +1,6 @@
 #include "sequence/matches.hpp"
 
-namespace seqshelf::residues {
+namespace seqshelf::sequence {
 
 namespace {
 
@@ -43,4 +43,4 @@ std::int64_t Matches::thin_from_right(std::int64_t length, std::int64_t to) {
     return to;
 }
 
-}  // namespace seqshelf::residues
+}  // namespace seqshelf::sequence

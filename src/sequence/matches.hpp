@@ -6,7 +6,7 @@
 
 #include "sequence/matcher.hpp"
 
-namespace seqshelf::residues {
+namespace seqshelf::sequence {
 
 /// Where matches of one pattern begin, among `first` and the positions behind it.
 struct Matches {
@@ -41,4 +41,4 @@ void for_each_match(const std::vector<Matches>& all, Use use) {
     }
 }
 
-}  // namespace seqshelf::residues
+}  // namespace seqshelf::sequence

@@ -8,7 +8,7 @@
 
 #include "seqshelf/residues.hpp"
 
-namespace seqshelf::residues {
+namespace seqshelf::sequence {
 
 namespace {
 
@@ -84,4 +84,4 @@ bool can_overlap_itself(const Pattern& pattern) {
     return false;
 }
 
-}  // namespace seqshelf::residues
+}  // namespace seqshelf::sequence

@@ -5,7 +5,7 @@
 
 #include "seqshelf/letters.hpp"
 
-namespace seqshelf::residues {
+namespace seqshelf::sequence {
 
 /// What may stand at each place of a match: one set of letters a residue of the motif.
 using Pattern = std::vector<LetterSet>;
@@ -21,4 +21,4 @@ using Pattern = std::vector<LetterSet>;
 /// Whether two matches can have a residue in common. O(pattern.size()²) at worst, mostly O(pattern.size()).
 [[nodiscard]] bool can_overlap_itself(const Pattern& pattern);
 
-}  // namespace seqshelf::residues
+}  // namespace seqshelf::sequence

@@ -15,8 +15,8 @@
 #include "sequence/motif.hpp"
 
 using namespace seqshelf;
-using residues::iupac_pattern;
-using residues::literal_pattern;
+using sequence::iupac_pattern;
+using sequence::literal_pattern;
 
 namespace {
 
@@ -45,11 +45,11 @@ std::string random_residues() {
     return residues;
 }
 
-std::size_t count(const residues::Matcher& matcher, std::string_view residues, std::size_t length) {
+std::size_t count(const sequence::Matcher& matcher, std::string_view residues, std::size_t length) {
     constexpr std::size_t piece = std::size_t{1} << 20;
     std::size_t matches = 0;
     for (std::size_t first = 0; first < residues.size(); first += piece) {
-        for (const residues::Bits& bits : matcher.find(residues.substr(first, piece + length - 1))) {
+        for (const sequence::Bits& bits : matcher.find(residues.substr(first, piece + length - 1))) {
             for (const std::uint64_t word : bits) {
                 matches += static_cast<std::size_t>(std::popcount(word));
             }
@@ -58,8 +58,8 @@ std::size_t count(const residues::Matcher& matcher, std::string_view residues, s
     return matches;
 }
 
-void measure(const std::string& name, const std::string& residues, const residues::Pattern& pattern) {
-    const residues::Matcher matcher({pattern, residues::opposite(pattern)}, LetterSet::of(residues));
+void measure(const std::string& name, const std::string& residues, const sequence::Pattern& pattern) {
+    const sequence::Matcher matcher({pattern, sequence::opposite(pattern)}, LetterSet::of(residues));
     double best = 1e9;
     std::size_t matches = 0;
     for (int i = 0; i < 5; ++i) {

@@ -171,7 +171,7 @@ std::vector<Measurement> kernels(const Settings& settings) {
                            });
                        }});
         all.push_back({"reverse complement 100 kb in cache", name, [=] {
-                           return time_cpu(settings, [&](std::size_t) { residues::reverse_complement(*text, simd); });
+                           return time_cpu(settings, [&](std::size_t) { sequence::reverse_complement(*text, simd); });
                        }});
     }
     return all;

@@ -111,7 +111,7 @@ TEST_CASE(
             expected += std::string(64, ')');
             for (const base::Simd simd : {base::Simd::portable, base::best_simd()}) {
                 std::string in_place = std::string(offset, '(') + text + std::string(64, ')');
-                residues::reverse_complement(std::span(in_place).subspan(offset, size), simd);
+                sequence::reverse_complement(std::span(in_place).subspan(offset, size), simd);
                 REQUIRE(in_place == expected);
             }
         }

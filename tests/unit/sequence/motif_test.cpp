@@ -14,7 +14,7 @@
 #include "sequence/matches.hpp"
 
 using namespace seqshelf;
-using namespace seqshelf::residues;
+using namespace seqshelf::sequence;
 
 namespace {
 
