@@ -3,17 +3,15 @@
 #include <algorithm>
 #include <array>
 
-#include "seqshelf/residues.hpp"
-
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
 
-namespace seqshelf {
+namespace seqshelf::sequence {
 
 namespace {
 
-constexpr std::string_view codes = "ACGTURYSWKMBDHVNX";
+constexpr std::string_view codes = complemented_letters;
 constexpr std::string_view complements = "TGCAAYRSWMKVHDBNX";
 
 constexpr char lower(char letter) { return static_cast<char>(letter | 0x20); }
@@ -101,12 +99,7 @@ constexpr std::array<char, 32> letter_bits = [] {
 
 }  // namespace
 
-bool have_complement(LetterSet letters) noexcept {
-    static const LetterSet with_complement = LetterSet::of(codes);
-    return (letters.mask() & ~with_complement.mask()) == 0;
-}
-
-void sequence::reverse_complement(std::span<char> residues, base::Simd simd) noexcept {
+void reverse_complement(std::span<char> residues, base::Simd simd) noexcept {
 #if defined(__x86_64__)
     if (simd == base::Simd::avx2) {
         reverse_complement_avx2(residues);
@@ -117,13 +110,4 @@ void sequence::reverse_complement(std::span<char> residues, base::Simd simd) noe
     reverse_complement_portable(residues);
 }
 
-void reverse_complement(std::span<char> residues) noexcept {
-    sequence::reverse_complement(residues, base::best_simd());
-}
-
-std::string reverse_complement(std::string residues) {
-    reverse_complement(std::span<char>(residues));
-    return residues;
-}
-
-}  // namespace seqshelf
+}  // namespace seqshelf::sequence

@@ -32,6 +32,15 @@ PUBLIC = {
     "topology": "repository/session", "totals": "catalog", "variant": "analysis", "verify": "repository/upkeep",
 }
 
+# A public header and its source have one stem, but for headers that define all they declare, and those whose functions
+# are a file each.
+HEADER_ONLY = {"error", "interval", "seqshelf", "sequence_info", "totals"}
+SOURCES = {
+    "aliases": {"alias_session"}, "load": {"load_session"}, "mirror": {"export", "publish", "pull", "remote"},
+    "refget_store": {"gtars"}, "seqrepo": {"adopt", "export_seqrepo"}, "snapshot": {"create", "latest", "remove"},
+    "topology": {"topology_session"},
+}
+
 # Who may see a third-party header.
 THIRD_PARTY = {
     r"SQLiteCpp/|sqlite3\.h": {"catalog"},
@@ -76,6 +85,15 @@ def problems_of(file: pathlib.Path, layer: str, public: bool) -> list[str]:
     return problems
 
 
+def problems_of_stem(header: pathlib.Path, source: pathlib.Path) -> list[str]:
+    """What is wrong with where a public header's functions are defined; source is the folder src/"""
+    if header.stem in HEADER_ONLY:
+        return []
+    folder = source / PUBLIC[header.stem]
+    return [f"{header}: there is no {folder / stem}.cpp, where its functions belong"
+            for stem in sorted(SOURCES.get(header.stem, {header.stem})) if not (folder / f"{stem}.cpp").exists()]
+
+
 def main() -> int:
     project = pathlib.Path(sys.argv[1])
     files = [(f, room_of(f.relative_to(project / "src")), False) for f in sorted((project / "src").rglob("*.[ch]pp"))]
@@ -83,7 +101,7 @@ def main() -> int:
     files += [(f, PUBLIC[f.stem], True) for f in sorted((project / "include").rglob("*.hpp"))]
     bad = 0
     for file, layer, public in files:
-        problems = problems_of(file, layer, public)
+        problems = problems_of(file, layer, public) + (problems_of_stem(file, project / "src") if public else [])
         bad += bool(problems)
         for problem in problems:
             print(problem)

@@ -1,7 +1,10 @@
+#include "seqshelf/residues.hpp"
+
 #include <array>
 #include <cstdint>
 
-#include "seqshelf/residues.hpp"
+#include "base/simd.hpp"
+#include "sequence/complement.hpp"
 
 namespace seqshelf {
 
@@ -54,6 +57,20 @@ const std::array<char, 4096>& amino_acid_table() {
 }
 
 }  // namespace
+
+bool have_complement(LetterSet letters) noexcept {
+    static const LetterSet with_complement = LetterSet::of(sequence::complemented_letters);
+    return (letters.mask() & ~with_complement.mask()) == 0;
+}
+
+void reverse_complement(std::span<char> residues) noexcept {
+    sequence::reverse_complement(residues, base::best_simd());
+}
+
+std::string reverse_complement(std::string residues) {
+    reverse_complement(std::span<char>(residues));
+    return residues;
+}
 
 std::string translate(std::string_view residues) {
     const std::array<char, 4096>& table = amino_acid_table();

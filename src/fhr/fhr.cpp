@@ -1,3 +1,5 @@
+#include "seqshelf/fhr.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -11,7 +13,6 @@
 #include "fhr/yaml_reader.hpp"
 #include "fhr/yaml_writer.hpp"
 #include "seqshelf/error.hpp"
-#include "seqshelf/fhr.hpp"
 
 namespace seqshelf {
 

@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "seqshelf/collection_info.hpp"
+
+#include <algorithm>
 
 namespace seqshelf {
 
