@@ -4,6 +4,7 @@
 #include <string>
 
 #include "seqshelf/digest.hpp"
+#include "seqshelf/names.hpp"
 
 namespace seqshelf::refget_store {
 
@@ -32,9 +33,7 @@ struct StoredMember {
 };
 
 /// A row of aliases/<kind>/<ns>.tsv. gtars checks neither that the digest is one nor that the store has it.
-struct StoredAlias {
-    std::string ns;
-    std::string alias;
+struct StoredAlias : Name {
     std::string digest;
 };
 

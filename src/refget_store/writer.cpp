@@ -78,11 +78,11 @@ void check_residues(const StoredSequence& sequence, std::string_view residues) {
 void check_alias(const StoredAlias& alias) {
     const bool readable = !alias.alias.starts_with('#') && alias.alias.find_first_of("\t\n\r") == std::string::npos;
     if (!readable || !base::is_utf8_text(alias.alias) || !base::is_utf8_text(alias.ns) || !is_file_name(alias.ns)) {
-        throw InvalidArgument("gtars cannot read the alias " + alias.ns + ":" + alias.alias);
+        throw InvalidArgument("gtars cannot read the alias " + alias.text());
     }
     // Both kinds of digest are spelt alike.
     if (!parse_stored<SequenceDigest>(alias.digest)) {
-        throw InvalidArgument("alias " + alias.ns + ":" + alias.alias + ": not a digest: '" + alias.digest + "'");
+        throw InvalidArgument("alias " + alias.text() + ": not a digest: '" + alias.digest + "'");
     }
 }
 
