@@ -2,6 +2,7 @@
 #include "repository/session/instance_writer.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/topology.hpp"
+#include "snapshot/layout.hpp"
 
 namespace seqshelf {
 
