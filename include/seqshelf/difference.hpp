@@ -11,7 +11,7 @@
 namespace seqshelf {
 
 /// What happened to something from one instance to another.
-enum class Change { added, changed, removed };
+enum class DifferenceKind { added, changed, removed };
 
 /// How much of one kind of thing is different.
 struct ChangeCounts {
@@ -42,8 +42,8 @@ struct AliasDifference {
     std::optional<Digest> before;  ///< what it names in the first; std::nullopt: nothing
     std::optional<Digest> after;  ///< in the second
 
-    [[nodiscard]] Change change() const noexcept {
-        return !before ? Change::added : (!after ? Change::removed : Change::changed);
+    [[nodiscard]] DifferenceKind kind() const noexcept {
+        return !before ? DifferenceKind::added : (!after ? DifferenceKind::removed : DifferenceKind::changed);
     }
     /// `ns:alias`
     [[nodiscard]] std::string text() const { return ns + ":" + alias; }
@@ -51,11 +51,11 @@ struct AliasDifference {
 
 /// Who wants to see each difference, and not only how many there are. Functions that are not set are not called.
 struct DifferenceVisitor {
-    std::function<void(Change, const SequenceDigest&)> sequence;
+    std::function<void(DifferenceKind, const SequenceDigest&)> sequence;
     std::function<void(const AliasDifference<SequenceDigest>&)> sequence_alias;
-    std::function<void(Change, const CollectionDigest&)> collection;
+    std::function<void(DifferenceKind, const CollectionDigest&)> collection;
     std::function<void(const AliasDifference<CollectionDigest>&)> collection_alias;
-    std::function<void(Change, const CollectionDigest&)> fhr;  ///< the record of this collection
+    std::function<void(DifferenceKind, const CollectionDigest&)> fhr;  ///< the record of this collection
 };
 
 /// Tells what changed from instance `a` to instance `b`: their catalogs are read side by side, in seconds for a million

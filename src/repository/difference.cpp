@@ -27,28 +27,29 @@ std::optional<Digest> optional_digest_of(Text text) {
     return text ? std::optional(digest_of<Digest>(*text)) : std::nullopt;
 }
 
-Change change_of(Text before, Text after) {
-    return !before ? Change::added : (!after ? Change::removed : Change::changed);
+DifferenceKind change_of(Text before, Text after) {
+    return !before ? DifferenceKind::added : (!after ? DifferenceKind::removed : DifferenceKind::changed);
 }
 
-void count(Change change, ChangeCounts& counts) {
+void count(DifferenceKind change, ChangeCounts& counts) {
     switch (change) {
-        case Change::added:
+        case DifferenceKind::added:
             counts.added += 1;
             break;
-        case Change::changed:
+        case DifferenceKind::changed:
             counts.changed += 1;
             break;
-        case Change::removed:
+        case DifferenceKind::removed:
             counts.removed += 1;
             break;
     }
 }
 
 template <typename Digest>
-catalog::Comparison::VisitRow rows_to(const std::function<void(Change, const Digest&)>& visit, ChangeCounts& counts) {
+catalog::Comparison::VisitRow rows_to(const std::function<void(DifferenceKind, const Digest&)>& visit,
+                                      ChangeCounts& counts) {
     return [&](std::string_view digest, Text before, Text after) {
-        const Change change = change_of(before, after);
+        const DifferenceKind change = change_of(before, after);
         count(change, counts);
         if (visit) {
             visit(change, digest_of<Digest>(digest));

@@ -14,31 +14,39 @@ using namespace seqshelf::test;
 
 namespace {
 
-char sign_of(Change change) { return change == Change::added ? '+' : (change == Change::removed ? '-' : '>'); }
+char sign_of(DifferenceKind change) {
+    return change == DifferenceKind::added ? '+' : (change == DifferenceKind::removed ? '-' : '>');
+}
 
 /// Each difference in a line.
 struct Listing : DifferenceVisitor {
     Listing() {
-        sequence = [this](Change change, const SequenceDigest& digest) { add(change, "sequence " + digest.refget()); };
+        sequence = [this](DifferenceKind change, const SequenceDigest& digest) {
+            add(change, "sequence " + digest.refget());
+        };
         sequence_alias = [this](const AliasDifference<SequenceDigest>& difference) { add_alias("alias ", difference); };
-        collection = [this](Change change, const CollectionDigest& digest) {
+        collection = [this](DifferenceKind change, const CollectionDigest& digest) {
             add(change, "collection " + digest.sha512t24u());
         };
         collection_alias = [this](const AliasDifference<CollectionDigest>& difference) {
             add_alias("collection-alias ", difference);
         };
-        fhr = [this](Change change, const CollectionDigest& digest) { add(change, "fhr " + digest.sha512t24u()); };
+        fhr = [this](DifferenceKind change, const CollectionDigest& digest) {
+            add(change, "fhr " + digest.sha512t24u());
+        };
     }
     Listing(const Listing&) = delete;
 
-    void add(Change change, const std::string& text) { lines.push_back(std::string(1, sign_of(change)) + " " + text); }
+    void add(DifferenceKind change, const std::string& text) {
+        lines.push_back(std::string(1, sign_of(change)) + " " + text);
+    }
     template <typename Digest>
     void add_alias(const std::string& kind, const AliasDifference<Digest>& difference) {
         std::string text = kind + difference.text();
         for (const auto& digest : {difference.before, difference.after}) {
             text += digest ? " " + digest->sha512t24u() : "";
         }
-        add(difference.change(), text);
+        add(difference.kind(), text);
     }
     Texts lines;
 };

@@ -29,11 +29,14 @@ std::string changed_key(const Words& words) {
     return std::string_view(words.changed) == "re-pointed" ? "repointed" : words.changed;
 }
 
-char sign_of(Change change) { return change == Change::added ? '+' : (change == Change::removed ? '-' : '>'); }
+char sign_of(DifferenceKind change) {
+    return change == DifferenceKind::added ? '+' : (change == DifferenceKind::removed ? '-' : '>');
+}
 
-Json object_of(Change change, const Words& words) {
-    const std::string what =
-        change == Change::added ? "added" : (change == Change::removed ? "removed" : changed_key(words));
+Json object_of(DifferenceKind change, const Words& words) {
+    const std::string what = change == DifferenceKind::added
+                                 ? "added"
+                                 : (change == DifferenceKind::removed ? "removed" : changed_key(words));
     return {{"change", what}, {"kind", words.kind}};
 }
 
@@ -42,7 +45,7 @@ std::string text_of(const CollectionDigest& digest) { return digest.sha512t24u()
 
 template <typename Digest>
 auto list_rows(bool json, const Words& words) {
-    return [json, &words](Change change, const Digest& digest) {
+    return [json, &words](DifferenceKind change, const Digest& digest) {
         if (json) {
             Json object = object_of(change, words);
             object["digest"] = text_of(digest);
@@ -57,7 +60,7 @@ template <typename Digest>
 auto list_aliases(bool json, const Words& words) {
     return [json, &words](const AliasDifference<Digest>& difference) {
         if (json) {
-            Json object = object_of(difference.change(), words);
+            Json object = object_of(difference.kind(), words);
             object["namespace"] = difference.ns;
             object["alias"] = difference.alias;
             if (difference.before) {
@@ -69,7 +72,7 @@ auto list_aliases(bool json, const Words& words) {
             print_json(object);
             return;
         }
-        std::cout << sign_of(difference.change()) << '\t' << words.kind << '\t' << difference.text();
+        std::cout << sign_of(difference.kind()) << '\t' << words.kind << '\t' << difference.text();
         for (const auto& digest : {difference.before, difference.after}) {
             if (digest) {
                 std::cout << '\t' << text_of(*digest);
