@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "seqshelf/alias_kind.hpp"
 #include "seqshelf/collection_info.hpp"
 #include "seqshelf/digest.hpp"
 #include "seqshelf/names.hpp"
@@ -137,8 +138,7 @@ public:
                                                                std::int64_t limit, const Alias* after = nullptr) const;
 
     /// Ordered by name, with the number of sequences' aliases in each, or of collections'.
-    enum class Named { sequences, collections };
-    [[nodiscard]] std::vector<Namespace> namespaces(Named what = Named::sequences) const;
+    [[nodiscard]] std::vector<Namespace> namespaces(AliasKind kind = AliasKind::sequences) const;
     [[nodiscard]] Totals totals() const;
 
     /// A page of the sequences, ordered by digest: those after `after` ("" for the first page), at most `limit`.

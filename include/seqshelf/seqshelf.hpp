@@ -1,6 +1,7 @@
 #pragma once
 
 // Everything a user of the library needs.
+#include "seqshelf/alias_kind.hpp"  // IWYU pragma: export
 #include "seqshelf/aliases.hpp"  // IWYU pragma: export
 #include "seqshelf/assembly_report.hpp"  // IWYU pragma: export
 #include "seqshelf/bed.hpp"  // IWYU pragma: export

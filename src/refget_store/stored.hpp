@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "seqshelf/alias_kind.hpp"
 #include "seqshelf/digest.hpp"
 #include "seqshelf/names.hpp"
 
@@ -10,9 +11,6 @@ namespace seqshelf::refget_store {
 
 /// How a store keeps residues: one byte each, or packed by alphabet (code.hpp).
 enum class Mode { raw, encoded };
-
-/// What an alias names.
-enum class AliasKind { sequences, collections };
 
 /// A row of a .rgsi: of the sequence index, where a sequence has one, with a name it has somewhere; or of a collection.
 struct StoredSequence {

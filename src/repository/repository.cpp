@@ -201,10 +201,10 @@ std::vector<NamedCollection> Repository::collection_names_with_prefix(std::strin
         ns.empty() ? "" : canonical_namespace(ns), prefix, after, limit));
 }
 
-std::vector<Namespace> Repository::namespaces(Named what) const {
+std::vector<Namespace> Repository::namespaces(AliasKind kind) const {
     const auto instance = Access::instance(*this);
     const auto reader = instance->reader();
-    return (what == Named::sequences ? reader->sequence_aliases() : reader->collection_aliases()).namespaces();
+    return (kind == AliasKind::sequences ? reader->sequence_aliases() : reader->collection_aliases()).namespaces();
 }
 
 std::vector<Sequence> Repository::sequences(std::int64_t limit, std::string_view after, Sequences which) const {

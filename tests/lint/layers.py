@@ -19,6 +19,7 @@ RANK = {
 
 # The room whose values or functions a public header declares.
 PUBLIC = {
+    "alias_kind": "sequence",
     "aliases": "repository/session", "assembly_report": "format", "bed": "repository",
     "collection": "repository", "collection_info": "seqcol",
     "collection_session": "repository/session", "comparison": "seqcol", "coordinates": "repository",

@@ -21,7 +21,6 @@ namespace seqshelf {
 
 namespace {
 
-using refget_store::AliasKind;
 using refget_store::StoredSequence;
 
 class StoreImport {

@@ -14,12 +14,12 @@
 
 namespace fs = std::filesystem;
 namespace gtars = seqshelf::test::gtars;
+using seqshelf::AliasKind;
 using seqshelf::CollectionDigest;
 using seqshelf::Corruption;
 using seqshelf::InvalidInput;
 using seqshelf::SchemaMismatch;
 using seqshelf::SequenceDigest;
-using seqshelf::refget_store::AliasKind;
 using seqshelf::refget_store::Mode;
 using seqshelf::refget_store::StoredSequence;
 using seqshelf::refget_store::StoreReader;

@@ -14,10 +14,10 @@
 
 namespace fs = std::filesystem;
 namespace gtars = seqshelf::test::gtars;
+using seqshelf::AliasKind;
 using seqshelf::InvalidInput;
 using seqshelf::NotFound;
 using seqshelf::SchemaMismatch;
-using seqshelf::refget_store::AliasKind;
 using seqshelf::refget_store::Manifest;
 using seqshelf::refget_store::Mode;
 using seqshelf::test::TemporaryDirectory;

@@ -11,9 +11,9 @@
 #include "unit/refget_store/gtars_store.hpp"
 
 namespace gtars = seqshelf::test::gtars;
+using seqshelf::AliasKind;
 using seqshelf::CollectionDigest;
 using seqshelf::NotFound;
-using seqshelf::refget_store::AliasKind;
 using seqshelf::refget_store::Mode;
 using seqshelf::refget_store::StoredAlias;
 using seqshelf::refget_store::StoredSequence;

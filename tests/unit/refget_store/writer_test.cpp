@@ -16,6 +16,7 @@
 namespace fs = std::filesystem;
 namespace gtars = seqshelf::test::gtars;
 using namespace seqshelf::refget_store;
+using seqshelf::AliasKind;
 using seqshelf::CollectionDigest;
 using seqshelf::CollectionDigests;
 using seqshelf::InvalidArgument;

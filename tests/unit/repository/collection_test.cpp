@@ -102,7 +102,7 @@ TEST_CASE_FIXTURE(Base, "collection: its aliases, now and ever; SeqRepo's synony
     CHECK(repository.find_collection_alias("GRCz", History::current).size() == 1);
     CHECK(repository.collection_names_with_prefix("", "G", 10).size() == 2);
     CHECK(repository.collection_names_with_prefix("refseq", "GCF", 10).at(0).digest.sha512t24u() == base_digest);
-    for (const Namespace& ns : repository.namespaces(Repository::Named::collections)) {
+    for (const Namespace& ns : repository.namespaces(AliasKind::collections)) {
         CHECK(ns.aliases == 1);
     }
 }

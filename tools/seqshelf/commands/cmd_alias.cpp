@@ -255,7 +255,7 @@ int run_alias_history(const Invocation& invocation) {
 
 int run_alias_namespaces(const Invocation& invocation) {
     (void)invocation.expect(0, 0, "none");
-    const auto what = invocation.has("collection") ? Repository::Named::collections : Repository::Named::sequences;
+    const auto what = invocation.has("collection") ? AliasKind::collections : AliasKind::sequences;
     for (const Namespace& ns : Repository::open(invocation.globals.instance_to_read()).namespaces(what)) {
         if (invocation.globals.json) {
             print_json({{"namespace", ns.name}, {"aliases", ns.aliases}});

@@ -197,22 +197,22 @@ public:
     Names(const Repository& repository, const std::string& prefix) : repository_(repository), prefix_(prefix) {}
 
     /// Aliases of sequences, or collections. \param end  what comes behind a name
-    void add_aliases(Repository::Named what, const std::string& end = "") {
+    void add_aliases(AliasKind kind, const std::string& end = "") {
         const std::size_t colon = prefix_.find(':');
         const std::string ns = prefix_.substr(0, colon == std::string::npos ? 0 : colon);
         const std::string rest = prefix_.substr(ns.empty() ? 0 : colon + 1);
-        if (what == Repository::Named::sequences) {
+        if (kind == AliasKind::sequences) {
             add(repository_.names_with_prefix(ns, rest, most_candidates + 1), ns, end);
         } else {
             add(repository_.collection_names_with_prefix(ns, rest, most_candidates + 1), ns, end);
         }
         if (ns.empty()) {
-            add_namespaces(what, ":");
+            add_namespaces(kind, ":");
         }
     }
 
-    void add_namespaces(Repository::Named what, const std::string& end) {
-        for (const Namespace& each : repository_.namespaces(what)) {
+    void add_namespaces(AliasKind kind, const std::string& end) {
+        for (const Namespace& each : repository_.namespaces(kind)) {
             if (each.aliases > 0) {
                 words_.insert(each.name + end);
             }
@@ -269,11 +269,11 @@ std::string names_for(const Globals& globals, const TypedLine& line) {
     const Repository repository = Repository::open(globals.instance_to_read());
     Names names(repository, line.current());
     if (line.kind() == Kind::namespace_name) {
-        names.add_namespaces(Repository::Named::sequences, "");
+        names.add_namespaces(AliasKind::sequences, "");
         return names.lines();
     }
     if (line.kind() != Kind::sequence) {
-        names.add_aliases(Repository::Named::collections);
+        names.add_aliases(AliasKind::collections);
         return names.lines();
     }
     const std::string& chosen = line.collection().empty() ? globals.collection : line.collection();
@@ -281,8 +281,8 @@ std::string names_for(const Globals& globals, const TypedLine& line) {
         names.add_members(repository.get_collection(chosen));
     }
     if (line.collection().empty()) {  // else names are that collection's only
-        names.add_aliases(Repository::Named::sequences);
-        names.add_aliases(Repository::Named::collections, ":");
+        names.add_aliases(AliasKind::sequences);
+        names.add_aliases(AliasKind::collections, ":");
         names.add_members_of_named();
     }
     return names.lines();
