@@ -273,6 +273,7 @@ CollectionWriter::Removed CollectionWriter::remove_orphans(std::int64_t collecti
         std::int64_t length;
     };
     std::vector<Orphan> orphans;
+    connection_.build_indexes_for(orphans_of);
     {
         Use select = connection_.use(orphans_of);
         select.bind(":collection_id", collection_id);

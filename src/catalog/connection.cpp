@@ -35,7 +35,7 @@ void configure_writer(SQLite::Database& database) {
     database.exec("PRAGMA journal_mode = WAL");      // readers go on while we write
     database.exec("PRAGMA synchronous = FULL");      // a commit survives power loss
     database.exec("PRAGMA threads = 2");             // to sort an index that is built
-    database.exec("PRAGMA cache_size = -49152");     // KiB
+    use_writer_cache(database);
 }
 
 /// SQLite cannot take part in WAL on a file system that is mounted read-only; but there nobody writes either, so the
@@ -162,6 +162,10 @@ SQLite::Database open_seqrepo(const std::filesystem::path& instance) {
         database.exec(std::string(query_text("seqrepo_views")));
         return database;
     });
+}
+
+void use_writer_cache(SQLite::Database& database) {
+    database.exec("PRAGMA cache_size = -49152");  // KiB
 }
 
 void rethrow(const SQLite::Exception& error, const std::string& what) {

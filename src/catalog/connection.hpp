@@ -31,6 +31,9 @@ void create_database(const std::filesystem::path& file);
 /// \throws Corruption, IoError
 [[nodiscard]] SQLite::Database open_seqrepo(const std::filesystem::path& instance);
 
+/// Lets a writer's connection keep as many pages in memory as a load is fastest with.
+void use_writer_cache(SQLite::Database& database);
+
 /// Throws the Error that an exception of SQLite means; `what` says what was tried.
 [[noreturn]] void rethrow(const SQLite::Exception& error, const std::string& what);
 

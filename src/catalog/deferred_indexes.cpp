@@ -21,8 +21,8 @@ constexpr const char* deferrable_indexes =
 
 bool DeferredIndexes::count_row() {
     if (threshold_ == 0) {
-        // Building an index again pays once the change brings a good part of what it will hold.
-        threshold_ = std::max(min_rows, database_.execAndGet(count_of_rows_).getInt64() / 4);
+        rows_before_ = database_.execAndGet(count_of_rows_).getInt64();
+        set_threshold();
     }
     if (++rows_ != threshold_) {
         return false;
@@ -30,6 +30,9 @@ bool DeferredIndexes::count_row() {
     drop();
     return true;
 }
+
+/// Building an index anew pays once the change brings a good part of what it will hold.
+void DeferredIndexes::set_threshold() { threshold_ = rows_ + std::max(min_rows, (rows_before_ + rows_) / 4); }
 
 void DeferredIndexes::drop() {
     std::vector<std::string> names;
@@ -47,6 +50,9 @@ void DeferredIndexes::drop() {
 }
 
 void DeferredIndexes::rebuild() {
+    if (dropped()) {
+        set_threshold();
+    }
     for (const std::string& definition : std::exchange(definitions_, {})) {
         build_index(database_, definition);
     }

@@ -22,17 +22,21 @@ public:
     /// To call for each row inserted: decides when the change has become large for the table it is made to. True: now.
     bool count_row();
 
-    /// Builds what was dropped. \pre no statement that reads the table is under way
+    [[nodiscard]] bool dropped() const noexcept { return !definitions_.empty(); }
+
+    /// Builds what was dropped. If as many rows follow as make it pay again, it is dropped again. \pre no statement that reads the table is under way
     void rebuild();
 
 private:
+    void set_threshold();
     void drop();
 
     SQLite::Database& database_;
     const char* table_;
     const char* count_of_rows_;
-    std::int64_t rows_ = 0;
-    std::int64_t threshold_ = 0;  ///< 0: not known yet
+    std::int64_t rows_ = 0;  ///< inserted
+    std::int64_t rows_before_ = 0;
+    std::int64_t threshold_ = 0;  ///< of rows_; 0: not known yet
     std::vector<std::string> definitions_;
 };
 

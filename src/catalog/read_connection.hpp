@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,12 +26,19 @@ struct ReadConnection {
     ReadConnection(const std::filesystem::path& file, OpenMode mode)
         : ReadConnection("catalog " + file.string(), open_database(file, mode)) {}
     ReadConnection(std::string called, SQLite::Database opened)
-        : name(std::move(called)), database(std::move(opened)) {}
+        : name(std::move(called)), own(std::make_unique<SQLite::Database>(std::move(opened))), database(*own) {}
+    /// Shares a writer's connection, and so sees what its change has put.
+    /// \param before  is called with each statement before it runs
+    ReadConnection(std::string called, SQLite::Database& shared, std::function<void(const char*)> before)
+        : name(std::move(called)), database(shared), before_asking(std::move(before)) {}
 
     /// Runs `action` on a statement; SQLite's errors become ours.
     template <typename Action>
     auto ask(const char* sql, Action action) {
         return guarded(name, [&] {
+            if (before_asking) {
+                before_asking(sql);
+            }
             Use use(statements[sql]);
             return action(use);
         });
@@ -44,7 +53,9 @@ struct ReadConnection {
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> plans(const std::vector<const char*>& of);
 
     std::string name;
-    SQLite::Database database;
+    std::unique_ptr<SQLite::Database> own;  ///< none: it is a writer's
+    SQLite::Database& database;
+    std::function<void(const char*)> before_asking;
     Statements statements{database};
     NamespaceIds namespaces{statements};
 };

@@ -12,6 +12,7 @@
 #include "catalog/migration.hpp"
 #include "catalog/read_connection.hpp"
 #include "catalog/sequence_sql.hpp"
+#include "catalog/write_connection.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::catalog {
@@ -49,6 +50,11 @@ struct Reader::Impl {
           sql(source == Source::seqrepo ? seqrepo_sequence_sql() : sequence_sql()),
           sequence_aliases(connection, source == Source::seqrepo ? seqrepo_alias_sql() : sequence_alias_sql()) {}
 
+    explicit Impl(WriteConnection& writer)
+        : connection(writer.name, writer.database, [&writer](const char* asked) { writer.build_indexes_for(asked); }),
+          sql(sequence_sql()),
+          sequence_aliases(connection, sequence_alias_sql()) {}
+
     template <typename Action>
     auto ask(const char* statement, Action action) {
         return connection.ask(statement, action);
@@ -71,6 +77,7 @@ struct Reader::Impl {
 
 Reader::Reader(const std::filesystem::path& file, Source source)
     : impl_(guarded("catalog " + file.string(), [&] { return std::make_unique<Impl>(file, source); })) {}
+Reader::Reader(WriteConnection& writer) : impl_(guarded(writer.name, [&] { return std::make_unique<Impl>(writer); })) {}
 Reader::~Reader() = default;
 
 bool Reader::outdated() {

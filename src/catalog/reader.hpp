@@ -19,6 +19,8 @@
 
 namespace seqshelf::catalog {
 
+struct WriteConnection;
+
 /// One connection to a catalog, with its statements prepared: every question a reader asks. Each is an index search.
 /// Thread-safety: one thread at a time; see ReaderPool.
 class Reader {
@@ -30,6 +32,8 @@ public:
     /// \param file  the catalog; of SeqRepo the instance's directory
     /// \throws SchemaMismatch, Corruption, IoError
     Reader(const std::filesystem::path& file, Source source);
+    /// What a change sees of the catalog: also what it has put itself. The writer outlives it.
+    explicit Reader(WriteConnection& writer);
     ~Reader();
     /// Whether a writer has migrated the catalog since it was opened: what this reader sees of it is then incomplete.
     [[nodiscard]] bool outdated();

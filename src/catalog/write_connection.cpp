@@ -14,6 +14,16 @@ constexpr const char* add_to_alias_count =
     "UPDATE namespace SET alias_count = alias_count + :added WHERE namespace_id = :namespace_id";
 constexpr const char* add_to_total = "UPDATE total SET value = value + :added WHERE name = :name";
 
+/// Whether a line of a query plan goes through rows that an index would have found: all of a table, or all with the same
+/// first column of a primary key that has more.
+bool lacks_index(const std::string& line) {
+    constexpr std::string_view key = " PRIMARY KEY (";
+    const std::size_t at = line.find(key);
+    const bool first_column_only = at != std::string::npos && line.find(" AND ", at) == std::string::npos &&
+                                   line.find(" INTEGER PRIMARY KEY ") == std::string::npos;
+    return line.starts_with("SCAN ") || first_column_only;
+}
+
 }  // namespace
 
 WriteConnection::WriteConnection(const std::filesystem::path& file, std::string_view action)
@@ -49,6 +59,50 @@ std::int64_t WriteConnection::namespace_id(std::string_view ns) {
     return find_namespace_id(ns).value();
 }
 
+/// Which groups of indexes are dropped, a bit each.
+int WriteConnection::dropped_indexes() const {
+    int dropped = known_sequences.in_memory() ? 1 : 0;
+    for (const DeferredIndexes* const indexes : {&sequence_indexes, &alias_indexes, &member_indexes}) {
+        dropped = dropped << 1 | (indexes->dropped() ? 1 : 0);
+    }
+    return dropped;
+}
+
+void WriteConnection::build_indexes_for(const char* sql) {
+    const int dropped = dropped_indexes();
+    if (dropped == 0) {
+        return;
+    }
+    if (dropped != dropped_when_asked_) {
+        dropped_when_asked_ = dropped;
+        need_no_index_.clear();
+    }
+    if (need_no_index_.contains(sql)) {
+        return;
+    }
+    {
+        SQLite::Statement plan(database, std::string("EXPLAIN QUERY PLAN ") + sql);
+        while (plan.executeStep() && !lacks_index(plan.getColumn(3).getString())) {
+        }
+        if (plan.isDone()) {
+            need_no_index_.insert(sql);
+            return;
+        }
+    }
+    build_indexes();
+}
+
+void WriteConnection::build_indexes() {
+    // Sorting in pieces that the processor's cache holds takes half the time; what is sorted in one is as large as
+    // this.
+    database.exec("PRAGMA cache_size = -8192");
+    known_sequences.rebuild();
+    for (DeferredIndexes* const indexes : {&sequence_indexes, &alias_indexes, &member_indexes}) {
+        indexes->rebuild();
+    }
+    use_writer_cache(database);
+}
+
 void WriteConnection::commit() {
     guarded("cannot commit to " + name, [&] {
         for (const auto& [total, added] : added_to_totals) {
@@ -63,13 +117,7 @@ void WriteConnection::commit() {
             update.bind(":added", added);
             update->exec();
         }
-        // Sorting in pieces that the processor's cache holds takes half the time; what is sorted in one is as large as
-        // this.
-        database.exec("PRAGMA cache_size = -8192");
-        known_sequences.rebuild();
-        for (DeferredIndexes* const indexes : {&sequence_indexes, &alias_indexes, &member_indexes}) {
-            indexes->rebuild();
-        }
+        build_indexes();
         transaction.commit();
     });
 }

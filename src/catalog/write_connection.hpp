@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,8 @@ struct WriteConnection {
     [[nodiscard]] std::optional<std::int64_t> find_namespace_id(std::string_view ns) { return namespaces.find(ns); }
     /// Creates the namespace if need be. \param ns  canonical
     std::int64_t namespace_id(std::string_view ns);
+    /// Builds the indexes that were dropped to be filled at once, if `sql` would have to read a table without them.
+    void build_indexes_for(const char* sql);
     void commit();
 
     std::string name;
@@ -49,6 +52,13 @@ struct WriteConnection {
     std::int64_t last_volume_id = 0;
     std::int64_t last_source_id = 0;
     std::int64_t last_collection_id = 0;
+
+private:
+    [[nodiscard]] int dropped_indexes() const;
+    void build_indexes();
+
+    int dropped_when_asked_ = 0;  ///< dropped_indexes() when these statements were found to need none of them:
+    std::set<const char*> need_no_index_;
 };
 
 }  // namespace seqshelf::catalog
