@@ -1,15 +1,16 @@
 #pragma once
 
+#include <stop_token>
 #include <string>
 #include <vector>
 
+#include "seqshelf/change.hpp"
 #include "seqshelf/collection_info.hpp"
-#include "seqshelf/load.hpp"
 #include "seqshelf/sequence_info.hpp"
 
 namespace seqshelf {
 
-/// What a FASTA file holds, without its residues.
+/// What a FASTA file contains, without its residues.
 struct DigestedFasta {
     struct Record {
         std::string name;
@@ -20,9 +21,17 @@ struct DigestedFasta {
     CollectionDigests digests;
 };
 
-/// Computes what load would store of a FASTA file: of the options those on residues, names, threads, progress and stop
-/// count. "-" is standard input. Thread-safe.
-/// \throws InvalidInput, IoError, Cancelled  as LoadSession::add
-[[nodiscard]] DigestedFasta digest_fasta(const std::string& file, const LoadOptions& options = {});
+/// How FASTA is digested: see LoadOptions and ChangeOptions.
+struct DigestOptions {
+    OtherBytes other_bytes = OtherBytes::refuse;
+    LoadOptions::RepeatedNames repeated_names = LoadOptions::RepeatedNames::refuse;
+    unsigned threads = 0;
+    std::stop_token stop;
+};
+
+/// Computes what load would store of a FASTA file. "-" is standard input.
+/// \throws InvalidInput, IoError, Cancelled  as Change::load
+/// Thread-safety: may be called concurrently.
+[[nodiscard]] DigestedFasta digest_fasta(const std::string& file, const DigestOptions& options = {});
 
 }  // namespace seqshelf

@@ -6,6 +6,9 @@
 
 namespace seqshelf {
 
+/// What happens to bytes in residues that are neither letters, white space nor `*`.
+enum class OtherBytes { refuse, drop };
+
 /// The smallest of gtars' alphabets that holds a sequence's letters; spelt `dna2bit dna3bit dnaio protein ASCII`.
 enum class Alphabet { dna2bit, dna3bit, dnaio, protein, ascii };
 [[nodiscard]] std::string_view to_string(Alphabet alphabet) noexcept;

@@ -1,13 +1,13 @@
 #pragma once
 
 // Everything a user of the library needs.
+#include "seqshelf/adopt.hpp"  // IWYU pragma: export
 #include "seqshelf/alias_kind.hpp"  // IWYU pragma: export
-#include "seqshelf/aliases.hpp"  // IWYU pragma: export
 #include "seqshelf/assembly_report.hpp"  // IWYU pragma: export
 #include "seqshelf/bed.hpp"  // IWYU pragma: export
+#include "seqshelf/change.hpp"  // IWYU pragma: export
 #include "seqshelf/collection.hpp"  // IWYU pragma: export
 #include "seqshelf/collection_info.hpp"  // IWYU pragma: export
-#include "seqshelf/collection_session.hpp"  // IWYU pragma: export
 #include "seqshelf/comparison.hpp"  // IWYU pragma: export
 #include "seqshelf/coordinates.hpp"  // IWYU pragma: export
 #include "seqshelf/difference.hpp"  // IWYU pragma: export
@@ -16,9 +16,10 @@
 #include "seqshelf/error.hpp"  // IWYU pragma: export
 #include "seqshelf/fasta_export.hpp"  // IWYU pragma: export
 #include "seqshelf/fhr.hpp"  // IWYU pragma: export
+#include "seqshelf/gtars_export.hpp"  // IWYU pragma: export
+#include "seqshelf/gtars_import.hpp"  // IWYU pragma: export
 #include "seqshelf/interval.hpp"  // IWYU pragma: export
 #include "seqshelf/letters.hpp"  // IWYU pragma: export
-#include "seqshelf/load.hpp"  // IWYU pragma: export
 #include "seqshelf/location.hpp"  // IWYU pragma: export
 #include "seqshelf/mirror.hpp"  // IWYU pragma: export
 #include "seqshelf/motif.hpp"  // IWYU pragma: export
@@ -27,12 +28,11 @@
 #include "seqshelf/packed_cache.hpp"  // IWYU pragma: export
 #include "seqshelf/patched_sequence.hpp"  // IWYU pragma: export
 #include "seqshelf/prune.hpp"  // IWYU pragma: export
-#include "seqshelf/refget_store.hpp"  // IWYU pragma: export
 #include "seqshelf/region.hpp"  // IWYU pragma: export
 #include "seqshelf/repository.hpp"  // IWYU pragma: export
 #include "seqshelf/residues.hpp"  // IWYU pragma: export
 #include "seqshelf/root.hpp"  // IWYU pragma: export
-#include "seqshelf/seqrepo.hpp"  // IWYU pragma: export
+#include "seqshelf/seqrepo_export.hpp"  // IWYU pragma: export
 #include "seqshelf/sequence.hpp"  // IWYU pragma: export
 #include "seqshelf/sequence_info.hpp"  // IWYU pragma: export
 #include "seqshelf/slice.hpp"  // IWYU pragma: export
@@ -40,7 +40,6 @@
 #include "seqshelf/slice_lookup.hpp"  // IWYU pragma: export
 #include "seqshelf/snapshot.hpp"  // IWYU pragma: export
 #include "seqshelf/status.hpp"  // IWYU pragma: export
-#include "seqshelf/topology.hpp"  // IWYU pragma: export
 #include "seqshelf/totals.hpp"  // IWYU pragma: export
 #include "seqshelf/variant.hpp"  // IWYU pragma: export
 #include "seqshelf/verify.hpp"  // IWYU pragma: export

@@ -14,6 +14,31 @@ enum class AliasOutcome {
     conflict,  ///< this change has already given the name to something else; nothing was done
 };
 
+/// How many names were given, and what that meant.
+struct AliasCounts {
+    std::int64_t added = 0;
+    std::int64_t known = 0;
+    std::int64_t repointed = 0;
+
+    /// False: the outcome is a conflict.
+    [[nodiscard]] bool count(AliasOutcome outcome) noexcept {
+        switch (outcome) {
+            case AliasOutcome::added:
+                added += 1;
+                return true;
+            case AliasOutcome::known:
+                known += 1;
+                return true;
+            case AliasOutcome::repointed:
+                repointed += 1;
+                return true;
+            case AliasOutcome::conflict:
+                break;
+        }
+        return false;
+    }
+};
+
 /// The statements on one of the two tables of aliases.
 struct AliasTable;
 [[nodiscard]] const AliasTable& sequence_alias_table();

@@ -2,6 +2,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include "catalog/reader.hpp"
 #include "catalog/write_connection.hpp"
 #include "seqshelf/error.hpp"
 
@@ -48,6 +49,7 @@ struct Writer::Impl : WriteConnection {
     AliasWriter aliases{*this, sequence_alias_table()};
     CollectionWriter collections{*this};
     AdoptionWriter adoption{*this};
+    std::unique_ptr<Reader> reader;  ///< none until it is asked for
 };
 
 Writer::Writer(const std::filesystem::path& file, std::string_view action)
@@ -175,9 +177,18 @@ AliasOutcome Writer::put_alias(std::string_view ns, std::string_view alias, std:
 
 bool Writer::end_alias(std::string_view ns, std::string_view alias) { return impl_->aliases.end(ns, alias); }
 
-AliasWriter& Writer::sequence_aliases() noexcept { return impl_->aliases; }
+AliasWriter& Writer::aliases(AliasKind kind) noexcept {
+    return kind == AliasKind::sequences ? impl_->aliases : impl_->collections.aliases();
+}
 CollectionWriter& Writer::collections() noexcept { return impl_->collections; }
 AdoptionWriter& Writer::adoption() noexcept { return impl_->adoption; }
+
+Reader& Writer::reader() {
+    if (!impl_->reader) {
+        impl_->reader = std::make_unique<Reader>(*impl_);
+    }
+    return *impl_->reader;
+}
 
 void Writer::commit() { impl_->commit(); }
 

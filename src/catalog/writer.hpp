@@ -12,8 +12,11 @@
 #include "catalog/alias_writer.hpp"
 #include "catalog/collection_writer.hpp"
 #include "catalog/rows.hpp"
+#include "seqshelf/alias_kind.hpp"
 
 namespace seqshelf::catalog {
+
+class Reader;
 
 /// Creates an empty catalog, durable when this returns. A process that dies before that leaves a part of it: who wants
 /// all or nothing creates it by another name and then publishes it. \throws IoError  there is one already, or it cannot
@@ -64,9 +67,13 @@ public:
     /// Makes `ns:alias` name nothing; false if it named nothing before.
     bool end_alias(std::string_view ns, std::string_view alias);
 
-    [[nodiscard]] AliasWriter& sequence_aliases() noexcept;
+    [[nodiscard]] AliasWriter& aliases(AliasKind kind) noexcept;
     [[nodiscard]] CollectionWriter& collections() noexcept;
     [[nodiscard]] AdoptionWriter& adoption() noexcept;
+
+    /// The catalog as this change sees it, with all that was put. A question that needs an index which was dropped for a
+    /// large load builds it first: that takes as long as at the commit, where it then is not done.
+    [[nodiscard]] Reader& reader();
 
     void commit();
 

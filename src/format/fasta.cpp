@@ -7,6 +7,7 @@
 
 #include "base/utf8.hpp"
 #include "seqshelf/error.hpp"
+#include "sequence/residue_text.hpp"
 
 namespace seqshelf::format {
 
@@ -14,31 +15,6 @@ namespace {
 
 constexpr std::string_view blanks = " \t\v\f\r";
 constexpr std::size_t max_preamble_bytes = std::size_t{16} << 20;
-
-bool is_blank(char c) { return blanks.find(c) != std::string_view::npos; }
-
-/// What a part of a line consists of.
-struct Cases {
-    bool letters;  ///< there is nothing else
-    bool any_lower;
-    bool any_upper;
-};
-
-/// Upper-cases `part` into `out`. Without branches, so that it is vectorised.
-Cases copy_upper(std::string_view part, char* out) {
-    unsigned char wrong = 0;
-    unsigned char lower = 0;
-    unsigned char both = 0xff;
-    for (std::size_t i = 0; i < part.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(part[i]);
-        const auto upper = static_cast<unsigned char>(byte & 0xdf);
-        wrong |= static_cast<unsigned char>(static_cast<unsigned char>(upper - 'A') > 'Z' - 'A');
-        lower |= byte;
-        both &= byte;
-        out[i] = static_cast<char>(upper);
-    }
-    return {wrong == 0, (lower & 0x20) != 0, (both & 0x20) == 0};
-}
 
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && is_blank(text.front())) {
@@ -48,15 +24,6 @@ std::string_view trimmed(std::string_view text) {
         text.remove_suffix(1);
     }
     return text;
-}
-
-std::string byte_name(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 && byte < 0x7f) {
-        return std::string("'") + c + "'";
-    }
-    constexpr std::string_view digits = "0123456789abcdef";
-    return std::string("byte 0x") + digits[byte >> 4] + digits[byte & 15];
 }
 
 }  // namespace

@@ -7,11 +7,9 @@
 #include "base/byte_buffer.hpp"
 #include "format/input.hpp"
 #include "format/record_layout.hpp"
+#include "seqshelf/letters.hpp"
 
 namespace seqshelf::format {
-
-/// What to do with bytes in residues that are neither letters, white space nor `*`.
-enum class OtherBytes { refuse, drop };
 
 /// A record of a FASTA file, taken apart.
 struct FastaRecord {

@@ -287,7 +287,7 @@ RecordText SeqRepoVolume::read_text(const volume::Volume& volume, volume::BlockC
         }
         text.has_other = !residues_in(part, residues) || text.has_other;
         text.length += std::ssize(residues);
-        digester.update(residues);
+        digester.add(residues);
     });
     for (std::size_t c = 0; c < occurs.size(); ++c) {
         if (occurs[c]) {

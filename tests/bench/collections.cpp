@@ -111,8 +111,8 @@ public:
         measure("compare two", [&](auto i) { (void)compare_collections(pick(i).members(), pick(i + 1).members()); });
         measure("resolve COLLECTION:NAME",
                 [&](auto i) { (void)repository_.get_sequence(name(i) + ":" + member_name(i, 7)); });
-        measure("remove", [&](auto i) { remove(i, CollectionSession::Orphans::keep); });
-        measure("remove with orphans", [&](auto i) { remove(i + 100, CollectionSession::Orphans::remove); });
+        measure("remove", [&](auto i) { remove(i, Change::Orphans::keep); });
+        measure("remove with orphans", [&](auto i) { remove(i + 100, Change::Orphans::remove); });
     }
 
 private:
@@ -146,9 +146,9 @@ private:
         return lengths;
     }
 
-    void remove(std::int64_t i, CollectionSession::Orphans orphans) {
-        CollectionSession session(instance_);
-        session.remove(name(i), orphans);
+    void remove(std::int64_t i, Change::Orphans orphans) {
+        Change session(instance_);
+        session.remove_collection(name(i), orphans);
         (void)session.commit();
     }
 

@@ -197,8 +197,8 @@ void run(const std::string& fasta, int repeats) {
     init_root(root.path / "root");
     const fs::path master = root.path / "root/master";
     {
-        LoadSession session(master);
-        session.add(fasta);
+        Change session(master);
+        session.load(fasta);
         session.commit();
     }
     const PackedCache cache(root.path / "cache");

@@ -52,15 +52,15 @@ struct Shelf {
         init_root(directory.path());
         LoadOptions options;
         options.ns = "t";
-        LoadSession session(directory / "master", options);
+        Change session(directory / "master");
         for (const fs::path& file : files) {
-            session.add(file.string());
+            session.load(file.string(), options);
         }
         summary = session.commit();
     }
 
     test::TemporaryDirectory directory;
-    LoadSummary summary;
+    ChangeReport summary;
     Repository repository() const { return Repository::open(directory / "master"); }
 };
 

@@ -30,8 +30,7 @@ TEST_CASE("snapshots: every one that ever shipped opens, verifies and slices") {
             CAPTURE(text);
             CHECK(repository.get_slice(text).fetch() == residues);
         }
-        CHECK_THROWS_AS(LoadSession{directory}, ReadOnly);
-        CHECK_THROWS_AS(TopologySession{directory}, ReadOnly);
+        CHECK_THROWS_AS(Change{directory}, ReadOnly);
         ++snapshots;
     }
     CHECK(snapshots >= 5);

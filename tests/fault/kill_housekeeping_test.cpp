@@ -27,22 +27,20 @@ std::string text_of_records(unsigned seed, int records, std::size_t long_residue
 /// sparse, for snapshots never had it. Beside it a pull that was not finished, and what a dead process left.
 struct Work {
     Work() {
-        seqshelf::LoadOptions options;
-        options.max_volume_bytes = 1;
         for (unsigned i = 0; i < 3; ++i) {
             const std::string file = shelf.file("part" + std::to_string(i) + ".fa", text_of_records(i, 19, 2000));
             {
-                seqshelf::LoadSession session(shelf.master(), options);
-                session.add(file, "c:part" + std::to_string(i));
+                seqshelf::Change session(shelf.master(), {.max_volume_bytes = 1});
+                session.load(file, {}, "c:part" + std::to_string(i));
                 REQUIRE(session.commit().volumes.size() == 20);
             }
             shelf.ok({"-q", "snapshot", "create", std::string(1, static_cast<char>('a' + i))});
         }
         shelf.file("small.fa", text_of_records(8, 12000, 70000));
         {
-            seqshelf::LoadSession session(shelf.master());
-            session.add(shelf.file("large.fa", text_of_records(7, 10, 8'000'000)), "c:large");
-            session.add(shelf.scratch("small.fa").string(), "c:small");
+            seqshelf::Change session(shelf.master());
+            session.load(shelf.file("large.fa", text_of_records(7, 10, 8'000'000)), {}, "c:large");
+            session.load(shelf.scratch("small.fa").string(), {}, "c:small");
             session.commit();
         }
         for (const char* const name : {"c:part1", "c:large"}) {

@@ -15,9 +15,8 @@ namespace {
 void load_many_volumes(const ProgramShelf& shelf) {
     seqshelf::LoadOptions options;
     options.ns = "n";
-    options.max_volume_bytes = 1;
-    seqshelf::LoadSession session(shelf.master(), options);
-    session.add(data_file("orchid_94.fasta").string());
+    seqshelf::Change session(shelf.master(), {.max_volume_bytes = 1});
+    session.load(data_file("orchid_94.fasta").string(), options);
     REQUIRE(session.commit().volumes.size() == 94);
 }
 

@@ -19,28 +19,55 @@ RANK = {
 
 # The room whose values or functions a public header declares.
 PUBLIC = {
+    "adopt": "repository/exchange",
     "alias_kind": "sequence",
-    "aliases": "repository/session", "assembly_report": "format", "bed": "repository",
-    "collection": "repository", "collection_info": "seqcol",
-    "collection_session": "repository/session", "comparison": "seqcol", "coordinates": "repository",
-    "difference": "repository", "digest": "digest", "digest_fasta": "repository/session", "error": "base",
-    "fasta_export": "repository", "fhr": "fhr", "interval": "base", "letters": "sequence", "load": "repository/session",
-    "location": "sequence", "mirror": "mirror", "motif": "analysis", "names": "sequence", "output_file": "format",
-    "packed_cache": "repository/upkeep", "patched_sequence": "analysis", "prune": "repository/upkeep",
-    "refget_store": "repository/exchange", "region": "sequence", "repository": "repository", "residues": "sequence",
-    "root": "snapshot", "seqrepo": "repository/exchange", "seqshelf": "analysis", "sequence": "repository", "sequence_info": "sequence", "slice": "repository",
-    "slice_batch": "repository", "slice_lookup": "repository", "snapshot": "snapshot", "status": "repository",
-    "topology": "repository/session", "totals": "catalog", "variant": "analysis", "verify": "repository/upkeep",
+    "assembly_report": "format",
+    "bed": "repository",
+    "change": "repository/session",
+    "collection": "repository",
+    "collection_info": "seqcol",
+    "comparison": "seqcol",
+    "coordinates": "repository",
+    "difference": "repository",
+    "digest": "digest",
+    "digest_fasta": "repository/session",
+    "error": "base",
+    "fasta_export": "repository",
+    "fhr": "fhr",
+    "gtars_export": "repository/exchange",
+    "gtars_import": "repository/exchange",
+    "interval": "base",
+    "letters": "sequence",
+    "location": "sequence",
+    "mirror": "mirror",
+    "motif": "analysis",
+    "names": "sequence",
+    "output_file": "format",
+    "packed_cache": "repository/upkeep",
+    "patched_sequence": "analysis",
+    "prune": "repository/upkeep",
+    "region": "sequence",
+    "repository": "repository",
+    "residues": "sequence",
+    "root": "snapshot",
+    "seqrepo_export": "repository/exchange",
+    "seqshelf": "analysis",
+    "sequence": "repository",
+    "sequence_info": "sequence",
+    "slice": "repository",
+    "slice_batch": "repository",
+    "slice_lookup": "repository",
+    "snapshot": "snapshot",
+    "status": "repository",
+    "totals": "catalog",
+    "variant": "analysis",
+    "verify": "repository/upkeep",
 }
 
 # A public header and its source have one stem, but for headers that define all they declare, and those whose functions
 # are a file each.
 HEADER_ONLY = {"error", "interval", "seqshelf", "sequence_info", "totals"}
-SOURCES = {
-    "aliases": {"alias_session"}, "load": {"load_session"}, "mirror": {"export", "publish", "pull", "remote"},
-    "refget_store": {"gtars"}, "seqrepo": {"adopt", "export_seqrepo"}, "snapshot": {"create", "latest", "remove"},
-    "topology": {"topology_session"},
-}
+SOURCES = {"mirror": {"export", "publish", "pull", "remote"}, "snapshot": {"create", "latest", "remove"}}
 
 # Who may see a third-party header.
 THIRD_PARTY = {

@@ -62,9 +62,8 @@ std::string write_fasta(const fs::path& path, const std::function<void(std::ofst
 void load(const fs::path& root, const std::string& fasta) {
     LoadOptions options;
     options.ns = "t";
-    options.threads = 1;
-    LoadSession session(root / "master", options);
-    session.add(fasta);
+    Change session(root / "master", {.threads = 1});
+    session.load(fasta, options);
     (void)session.commit();
 }
 

@@ -11,15 +11,15 @@ std::string Shelf::fasta(const std::string& name, std::string_view text) const {
     return (directory_ / name).string();
 }
 
-LoadSummary Shelf::load(std::string_view text, const std::string& ns) {
+ChangeReport Shelf::load(std::string_view text, const std::string& ns) {
     LoadOptions options;
     options.ns = ns;
     return load(text, options);
 }
 
-LoadSummary Shelf::load(std::string_view text, const LoadOptions& options) {
-    LoadSession session(master(), options);
-    session.add(fasta("load.fa", text));
+ChangeReport Shelf::load(std::string_view text, const LoadOptions& options, const ChangeOptions& change) {
+    Change session(master(), change);
+    session.load(fasta("load.fa", text), options);
     return session.commit();
 }
 

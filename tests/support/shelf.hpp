@@ -21,8 +21,8 @@ public:
     /// Writes FASTA text to a file of that name and returns its path.
     [[nodiscard]] std::string fasta(const std::string& name, std::string_view text) const;
     /// Loads FASTA text with names in namespace `ns`.
-    LoadSummary load(std::string_view text, const std::string& ns = "t");
-    LoadSummary load(std::string_view text, const LoadOptions& options);
+    ChangeReport load(std::string_view text, const std::string& ns = "t");
+    ChangeReport load(std::string_view text, const LoadOptions& options, const ChangeOptions& change = {});
 
 private:
     TemporaryDirectory directory_;

@@ -1,5 +1,7 @@
 #include "seqshelf/digest_fasta.hpp"
 
+#include <utility>
+
 #include "base/task_pool.hpp"
 #include "format/fasta.hpp"
 #include "format/input.hpp"
@@ -9,28 +11,44 @@
 
 namespace seqshelf {
 
-DigestedFasta digest_fasta(const std::string& file, const LoadOptions& options) {
+namespace {
+
+/// Keeps what records are, and none of their residues.
+class Digests final : public repository::RecordConsumer {
+public:
+    void piece(std::string_view /*residues*/, const std::shared_ptr<const void>& /*owner*/) override {}
+    void end(format::FastaRecord& record, const repository::DigestedSequence& sequence) override {
+        collection_.add(record.name, sequence.length, sequence.digests.sha512t24u);
+        result_.records.push_back({std::move(record.name),
+                                   std::move(record.description),
+                                   {sequence.digests, sequence.length, sequence.letters, 0}});
+    }
+    [[nodiscard]] DigestedFasta finish() {
+        result_.digests = collection_.finish();
+        return std::move(result_);
+    }
+
+private:
+    DigestedFasta result_;
+    seqcol::CollectionDigester collection_;
+};
+
+}  // namespace
+
+DigestedFasta digest_fasta(const std::string& file, const DigestOptions& options) {
     base::TaskPool pool(options.threads);
     format::Input input(file, options.stop);
-    format::FastaReader reader(input, repository::other_bytes(options));
-    DigestedFasta result;
-    seqcol::CollectionDigester digester;
+    format::FastaReader reader(input, options.other_bytes);
     repository::RecordNames names(file, options.repeated_names);
-    repository::DigestPipeline pipeline(pool, [&](repository::DigestedRecord& digested) {
-        format::FastaRecord& record = digested.record;
-        digester.add(record.name, digested.length, digested.digests.sha512t24u);
-        result.records.push_back({std::move(record.name),
-                                  std::move(record.description),
-                                  {digested.digests, digested.length, digested.letters, 0}});
-    });
+    Digests digests;
+    repository::DigestPipeline pipeline(pool, digests);
     for (format::FastaRecord record; reader.next_header(record);) {
         names.add(record);
         pipeline.read(reader, std::move(record));
     }
     pipeline.finish();
     names.check();
-    result.digests = digester.finish();
-    return result;
+    return digests.finish();
 }
 
 }  // namespace seqshelf

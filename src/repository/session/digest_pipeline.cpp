@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "sequence/piece_digester.hpp"
+#include "sequence/residue_digester.hpp"
 
 namespace seqshelf::repository {
 
@@ -27,18 +27,13 @@ void DigestPipeline::read(format::FastaReader& reader, format::FastaRecord&& rec
 
 void DigestPipeline::read_long(format::FastaReader& reader, format::FastaRecord&& record) {
     finish();
-    if (pieces_ != nullptr) {
-        pieces_->begin_long();
-    }
-    DigestedRecord digested;
-    PieceDigester digester(pool_);
+    DigestedSequence digested;
+    ResidueDigester digester(&pool_);
     for (bool more = true; record.residues.size() > 0 || more;) {
         const auto piece = std::make_shared<const base::ByteBuffer>(std::exchange(record.residues, {}));
         digested.length += static_cast<std::int64_t>(piece->size());
         digester.add(piece->text(), piece);
-        if (pieces_ != nullptr) {
-            pieces_->append_piece(piece->text(), piece);
-        }
+        consumer_.piece(piece->text(), piece);
         if (more) {
             (void)record.residues.reserve(piece_residues);  // at once, not step by step
             more = reader.read_residues(record, piece_residues);
@@ -46,14 +41,13 @@ void DigestPipeline::read_long(format::FastaReader& reader, format::FastaRecord&
     }
     digested.digests = digester.finish();
     digested.letters = digester.letters();
-    digested.record = std::move(record);
-    consumer_(digested);
+    consumer_.end(record, digested);
 }
 
 void DigestPipeline::push(format::FastaRecord&& record) {
     const auto length = static_cast<std::int64_t>(record.residues.size());
     filling_->residues += record.residues.size();
-    filling_->records.push_back({std::move(record), length, {}, {}});
+    filling_->records.push_back({std::move(record), {{}, length, {}}});
     if (filling_->residues >= batch_residues || filling_->records.size() >= batch_records) {
         submit();
     }
@@ -63,16 +57,17 @@ void DigestPipeline::submit() {
     const std::shared_ptr<Batch> batch = std::exchange(filling_, std::make_shared<Batch>());
     residues_digesting_ += batch->residues;
     std::shared_future<void> digested = pool_.submit([batch] {
-        for (DigestedRecord& record : batch->records) {
-            const std::string_view residues = record.record.residues.text();
-            record.digests = digest_residues(residues);
-            record.letters = LetterSet::of(residues);
+        for (auto& [record, sequence] : batch->records) {
+            const std::string_view residues = record.residues.text();
+            sequence.digests = digest_residues(residues);
+            sequence.letters = LetterSet::of(residues);
         }
     });
     handing_on_.submit([this, batch, digested = std::move(digested)] {
         digested.get();
-        for (DigestedRecord& record : batch->records) {
-            consumer_(record);
+        for (auto& [record, sequence] : batch->records) {
+            consumer_.piece(record.residues.text(), nullptr);
+            consumer_.end(record, sequence);
         }
         residues_digesting_ -= batch->residues;
     });

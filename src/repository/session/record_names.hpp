@@ -7,13 +7,9 @@
 
 #include "base/external_sorter.hpp"
 #include "format/fasta.hpp"
-#include "seqshelf/load.hpp"
+#include "seqshelf/change.hpp"
 
 namespace seqshelf::repository {
-
-[[nodiscard]] inline format::OtherBytes other_bytes(const LoadOptions& options) {
-    return options.other_bytes == LoadOptions::OtherBytes::drop ? format::OtherBytes::drop : format::OtherBytes::refuse;
-}
 
 /// The names of a file's records, to find one that comes twice.
 /// Thread-safety: one thread at a time. Memory: bounded; a file's names are sorted to be compared.

@@ -1,14 +1,8 @@
 #pragma once
 
-#include <cstdint>
-#include <filesystem>
-#include <memory>
 #include <string_view>
 
-#include "base/task_pool.hpp"
-#include "catalog/rows.hpp"
-#include "repository/session/instance_writer.hpp"
-#include "volume/volume_writer.hpp"
+#include "repository/session/new_volumes.hpp"
 
 namespace seqshelf::repository {
 
@@ -16,25 +10,20 @@ namespace seqshelf::repository {
 /// Thread-safety: one thread at a time.
 class RewrittenVolumes {
 public:
-    RewrittenVolumes(InstanceWriter& writer, base::TaskPool& pool) : writer_(writer), pool_(pool) {}
+    RewrittenVolumes(InstanceWriter& writer, base::TaskPool& pool) : writer_(writer), volumes_(writer, pool, {}) {}
 
     /// Writes a sequence's residues, and lets the catalog say that they are there.
-    void put(const catalog::SequenceRow& row, std::string_view residues);
+    void put(const catalog::SequenceRow& row, std::string_view residues) {
+        const std::string name = row.info.digests.sha512t24u.sha512t24u();
+        writer_.catalog().move_sequence(row.sequence_id, volumes_.next_place(name));
+        volumes_.append(name, residues, row.info.letters);
+    }
     /// Completes the last volume. To call before the writer commits.
-    void finish();
+    void finish() { volumes_.finish(); }
 
 private:
-    struct OpenVolume {
-        OpenVolume(std::filesystem::path path, std::int64_t volume_id, base::TaskPool& pool)
-            : staged(std::move(path)), id(volume_id), writer(staged, {}, pool) {}
-        std::filesystem::path staged;
-        std::int64_t id;
-        volume::VolumeWriter writer;
-    };
-
     InstanceWriter& writer_;
-    base::TaskPool& pool_;
-    std::unique_ptr<OpenVolume> volume_;
+    NewVolumes volumes_;
 };
 
 }  // namespace seqshelf::repository

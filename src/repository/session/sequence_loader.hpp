@@ -1,28 +1,22 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string_view>
 
-#include "base/task_pool.hpp"
-#include "repository/session/digest_pipeline.hpp"
-#include "repository/session/instance_writer.hpp"
-#include "volume/volume_writer.hpp"
+#include "repository/session/digested_sequence.hpp"
+#include "repository/session/new_volumes.hpp"
 
 namespace seqshelf::repository {
 
-/// Puts sequences into an instance: those it does not have go into new volumes.
+/// Puts sequences into an instance, one after the other: a sequence's residues come in pieces, then its digests. Those
+/// that the instance does not have go into new volumes.
 /// Thread-safety: one thread at a time.
-class SequenceLoader final : public PieceConsumer {
+class SequenceLoader {
 public:
-    struct Options {
-        volume::BlockOptions blocks;
-        std::int64_t max_volume_bytes = std::int64_t{1} << 32;
-    };
-    SequenceLoader(InstanceWriter& writer, base::TaskPool& pool, Options options)
-        : writer_(writer), pool_(pool), options_(options) {}
+    SequenceLoader(InstanceWriter& writer, base::TaskPool& pool, VolumeOptions options)
+        : writer_(writer), volumes_(writer, pool, options) {}
 
     struct Counts {
         std::int64_t added = 0;
@@ -30,33 +24,28 @@ public:
         std::int64_t residues = 0;  ///< of those added
     };
 
-    // The residues of a sequence that put() is going to get without them.
-    void begin_long() override;
-    void append_piece(std::string_view residues, std::shared_ptr<const void> owner) override;
-
+    /// The next residues of the sequence that end() will be called for. If there are several pieces, the first has
+    /// 65,536 residues at least.
+    /// \param owner  keeps the residues. Null: they are kept until end() returns, and are the only piece
+    void piece(std::string_view residues, std::shared_ptr<const void> owner = nullptr);
     /// Returns the sequence's number in the catalog. \param change_id  that gave the sequence; 0: the writer's own
-    std::int64_t put(const DigestedRecord& record, std::int64_t change_id = 0);
+    std::int64_t end(const DigestedSequence& sequence, std::int64_t change_id = 0);
+
     /// Completes the last volume. To call before the writer commits.
-    void finish();
+    void finish() { volumes_.finish(); }
     [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
 
 private:
-    struct OpenVolume {
-        OpenVolume(std::filesystem::path path, std::int64_t volume_id, const volume::BlockOptions& blocks,
-                   base::TaskPool& pool)
-            : staged(std::move(path)), id(volume_id), writer(staged, blocks, pool) {}
-        std::filesystem::path staged;
-        std::int64_t id;
-        volume::VolumeWriter writer;
+    /// A first piece: if no other follows the sequence is not a long one.
+    struct Piece {
+        std::string_view residues;
+        std::shared_ptr<const void> owner;
     };
 
-    OpenVolume& open_volume();
-
     InstanceWriter& writer_;
-    base::TaskPool& pool_;
-    Options options_;
-    std::unique_ptr<OpenVolume> volume_;
-    std::optional<catalog::Place> long_place_;  ///< of the sequence that was begun
+    NewVolumes volumes_;
+    Piece first_;
+    std::optional<catalog::Place> long_place_;  ///< of a sequence of several pieces that was begun
     Counts counts_;
 };
 

@@ -59,7 +59,7 @@ public:
             if (!are_residues(residues)) {
                 throw Corruption("has bytes that are not residues");
             }
-            computed.update(residues);
+            computed.add(residues);
         }
         compare(computed);
     }

@@ -14,10 +14,10 @@
 #include "support/temporary_directory.hpp"
 
 using seqshelf::InvalidInput;
+using seqshelf::OtherBytes;
 using seqshelf::format::FastaReader;
 using seqshelf::format::FastaRecord;
 using seqshelf::format::Input;
-using seqshelf::format::OtherBytes;
 using seqshelf::test::TemporaryDirectory;
 using namespace std::string_literals;
 

@@ -22,8 +22,8 @@ struct Loaded : Shelf {
         load(">chr1\nACGTACGTAC\n>chr2\nGGAATT\n");
         load(">both\nAAAA\n", "u");
         load(">both\nCCCC\n", "v");
-        LoadSession session(master());
-        session.add(fasta("c.fa", ">I\nACGTACGTAC\n>II\nGGAATT\n>chr2\nTTTTT\n"), "asm:c");
+        Change session(master());
+        session.load(fasta("c.fa", ">I\nACGTACGTAC\n>II\nGGAATT\n>chr2\nTTTTT\n"), {}, "asm:c");
         session.commit();
     }
     [[nodiscard]] BedSlices open_file(const std::string& file, const BedOptions& options = {},

@@ -171,8 +171,8 @@ TEST_CASE_FIXTURE(Base, "sequences: page by page, ordered by digest, all or thos
     LoadOptions options;
     options.collections = LoadOptions::Collections::skip;
     {
-        LoadSession session(master(), options);
-        session.add(fasta("loose.fa", ">l\nACGT\n>m\nTCGA\n>n\nGGAA\n>none\n"));
+        Change session(master());
+        session.load(fasta("loose.fa", ">l\nACGT\n>m\nTCGA\n>n\nGGAA\n>none\n"), options);
         session.commit();
     }
     const Repository repository = this->repository();

@@ -146,11 +146,11 @@ TEST_CASE_FIXTURE(Published, "coordinates: what nothing agrees with has no match
 TEST_CASE("coordinates: the best is found among many collections with the same common sequence") {
     Shelf shelf;
     {
-        LoadSession session(shelf.master());
+        Change session(shelf.master());
         for (int i = 0; i < 400; ++i) {
-            session.add(shelf.fasta("c.fa", ">chrM\nACGTACGT\n>own" + std::to_string(i) + "\n" +
-                                                std::string(static_cast<std::size_t>(i + 1), 'A') + "\n>twin" +
-                                                std::to_string(i / 2) + "\nGGAA\n"));
+            session.load(shelf.fasta("c.fa", ">chrM\nACGTACGT\n>own" + std::to_string(i) + "\n" +
+                                                 std::string(static_cast<std::size_t>(i + 1), 'A') + "\n>twin" +
+                                                 std::to_string(i / 2) + "\nGGAA\n"));
         }
         session.commit();
     }
@@ -174,8 +174,8 @@ TEST_CASE("coordinates: the best is found among many collections with the same c
 
 TEST_CASE("coordinates: the .fai of samtools finds the collection of its file") {
     Shelf shelf;
-    LoadSession session(shelf.master());
-    session.add(test::data_file("phix174_NC_001422.1.fa").string());
+    Change session(shelf.master());
+    session.load(test::data_file("phix174_NC_001422.1.fa").string());
     const std::string digest = session.commit().collections.at(0).sha512t24u();
     const std::vector<NamedLength> read = read_coordinates(shelf.fasta("phix.fai", "NC_001422.1\t5386\t70\t70\t71\n"));
     REQUIRE(read.size() == 1);

@@ -62,7 +62,7 @@ TEST_CASE_FIXTURE(Shelf, "difference: between two snapshots, every kind of it") 
     named.ns = "n";
     const std::string third = load_text(*this, ">x\nAAAA\n>y\nCCCC\n", "", named).sha512t24u();
     {
-        CollectionSession session(master());
+        Change session(master());
         session.set_fhr(first, FhrRecord::from_json(R"({"genome":"one"})", "record"));
         session.set_fhr(third, FhrRecord::from_json(R"({"genome":"three"})", "record"));
         session.commit();
@@ -70,16 +70,16 @@ TEST_CASE_FIXTURE(Shelf, "difference: between two snapshots, every kind of it") 
     create_snapshot(root(), "s1");
     load_text(*this, ">x\nTTTT\n", "c:first", named);  // re-points n:x and c:first
     {
-        CollectionSession session(master());
-        session.remove("c:second", CollectionSession::Orphans::remove);
+        Change session(master());
+        session.remove_collection("c:second", Change::Orphans::remove);
         session.set_fhr(third, FhrRecord::from_json(R"({"genome":"changed"})", "record"));
         session.remove_fhr(first);
         session.commit();
     }
     {
-        AliasSession session(master());
-        session.remove("n", "y");
-        session.add("n", "new", "SQ." + sequence_of("AAAA"));
+        Change session(master());
+        session.remove_alias("n", "y");
+        session.add_alias("n", "new", "SQ." + sequence_of("AAAA"));
         session.commit();
     }
     create_snapshot(root(), "s2");
@@ -111,8 +111,8 @@ TEST_CASE_FIXTURE(Shelf, "difference: sequences that came and went") {
     load_text(*this, ">a\nACGT\n", "c:first");
     create_snapshot(root(), "s1");
     {
-        CollectionSession session(master());
-        session.remove("c:first", CollectionSession::Orphans::remove);
+        Change session(master());
+        session.remove_collection("c:first", Change::Orphans::remove);
         session.commit();
     }
     load_text(*this, ">a\nTTTT\n>b\n\n");
@@ -138,8 +138,8 @@ TEST_CASE_FIXTURE(
 TEST_CASE_FIXTURE(Base, "difference: a sequence that became circular, or linear, has changed") {
     create_snapshot(root(), "s1");
     const auto set = [&](const std::string& identifier, Topology topology) {
-        TopologySession session(master());
-        session.set(identifier, topology);
+        Change session(master());
+        session.set_topology(identifier, topology);
         session.commit();
     };
     set("GRCz:chr1", Topology::circular);

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "samples.hpp"
-#include "seqshelf/collection_session.hpp"
+#include "seqshelf/change.hpp"
 #include "support/files.hpp"
 
 using namespace seqshelf;
@@ -87,8 +87,8 @@ TEST_CASE("export: sources that differ in descriptions, widths and line ends eac
 TEST_CASE("export: a collection that was not made from a file needs a line width") {
     Shelf shelf;
     shelf.load(">a\nACGT\n>b\nGGAA\n");
-    CollectionSession session(shelf.master());
-    const auto digest = session.add({{"second", "t:b", "of two"}, {"first", "t:a", ""}});
+    Change session(shelf.master());
+    const auto digest = session.add_collection({{"second", "t:b", "of two"}, {"first", "t:a", ""}});
     session.commit();
     const Collection collection = shelf.repository().get_collection(digest.sha512t24u());
     CHECK_THROWS_AS((void)exported(collection), InvalidArgument);

@@ -18,9 +18,9 @@ namespace {
 
 Collection load_whole(const Shelf& shelf, const std::string& file, LoadOptions options = {}) {
     options.repeated_names = LoadOptions::RepeatedNames::keep;
-    LoadSession session(shelf.master(), options);
-    session.add(file);
-    const LoadSummary summary = session.commit();
+    Change session(shelf.master());
+    session.load(file, options);
+    const ChangeReport summary = session.commit();
     CAPTURE(file);
     CHECK(summary.remarks.empty());
     return shelf.repository().get_collection(summary.collections.at(0).sha512t24u());
@@ -99,8 +99,8 @@ TEST_CASE("export: every FASTA file of tests/data comes back byte for byte") {
         CAPTURE(name);
         const Shelf shelf;
         const std::string file = test::data_file(name);
-        LoadSession session(shelf.master());
-        session.add(file);
+        Change session(shelf.master());
+        session.load(file);
         const Collection collection =
             shelf.repository().get_collection([&] { return session.commit().collections.at(0).sha512t24u(); }());
         CHECK((exported(collection) == test::read_file(file)));
@@ -199,9 +199,9 @@ TEST_CASE("export: from a snapshot it is the same") {
 
 TEST_CASE("export: comments that are not UTF-8 are said not to come back") {
     const Shelf shelf;
-    LoadSession session(shelf.master());
-    session.add(shelf.fasta("latin1.fa", "; caf\xe9\n>a x\nACgt\n"));
-    const LoadSummary summary = session.commit();
+    Change session(shelf.master());
+    session.load(shelf.fasta("latin1.fa", "; caf\xe9\n>a x\nACgt\n"));
+    const ChangeReport summary = session.commit();
     REQUIRE(summary.remarks.size() == 1);
     const Collection collection = shelf.repository().get_collection(summary.collections.at(0).sha512t24u());
     CHECK_THROWS_AS((void)exported(collection), InvalidArgument);
@@ -213,7 +213,7 @@ TEST_CASE("export: comments that are not UTF-8 are said not to come back") {
 TEST_CASE("export: bytes that were dropped come back too") {
     const Shelf shelf;
     LoadOptions options;
-    options.other_bytes = LoadOptions::OtherBytes::drop;
+    options.other_bytes = OtherBytes::drop;
     const std::string text = ">a\nAC-GT..1\n-\n>b\n123\n";
     const Collection collection = load_whole_text(shelf, text, options);
     CHECK(collection.get_sequence("a").fetch() == "ACGT");
@@ -229,9 +229,9 @@ TEST_CASE("export: a text too irregular to keep is refused with the reason, and 
         text += random() % 3 == 0 ? "\n" : random() % 3 == 0 ? " " : "";
     }
     text += "\n";
-    LoadSession session(shelf.master());
-    session.add(shelf.fasta("odd.fa", text));
-    const LoadSummary summary = session.commit();
+    Change session(shelf.master());
+    session.load(shelf.fasta("odd.fa", text));
+    const ChangeReport summary = session.commit();
     REQUIRE(summary.remarks.size() == 1);
     CHECK(summary.remarks[0].find("odd.fa") != std::string::npos);
     const Collection collection = shelf.repository().get_collection(summary.collections.at(0).sha512t24u());

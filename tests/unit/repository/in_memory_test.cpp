@@ -17,8 +17,8 @@ void load(const Repository& repository, const TemporaryDirectory& directory, std
     test::write_file(directory / "in.fa", fasta);
     LoadOptions options;
     options.ns = "t";
-    LoadSession session(repository.directory(), options);
-    session.add(directory / "in.fa", "t:all");
+    Change session(repository.directory());
+    session.load(directory / "in.fa", options, "t:all");
     (void)session.commit();
 }
 
@@ -86,7 +86,7 @@ TEST_CASE("persist: of a snapshot; and refused while the instance is written") {
     Repository::open(root / "s").persist(directory / "copy");
     CHECK(Repository::open(directory / "copy/master").get_sequence("t:a").fetch() == "ACGT");
     CHECK(verify(directory / "copy/master").problems.empty());
-    const LoadSession writing(root / "master");
+    const Change writing(root / "master");
     CHECK_THROWS_AS(Repository::open(root / "master").persist(directory / "other"), Locked);
     CHECK_FALSE(fs::exists(directory / "other/master"));
 }

@@ -61,16 +61,16 @@ TEST_CASE("resolve: a text that means members of two collections is AmbiguousAli
 TEST_CASE_FIXTURE(Base, "resolve: an alias goes before COLLECTION:NAME") {
     CHECK(repository().get_sequence("GRCz:chr1").fetch() == "GGAA");
     {
-        AliasSession session(master());
-        session.add("GRCz", "chr1", "SQ.AcLxtBuKEPk_7PGE_H4dGElwZHCujwH6");
+        Change session(master());
+        session.add_alias("GRCz", "chr1", "SQ.AcLxtBuKEPk_7PGE_H4dGElwZHCujwH6");
         session.commit();
     }
     CHECK(repository().get_sequence("GRCz:chr1").fetch() == "GCGC");
     CHECK(repository().get_sequence("ncbi:GRCz:chr1").fetch() == "GGAA");
     {
         // An alias alone may look like that too.
-        AliasSession session(master());
-        session.add("odd", "GRCz:chr2", "SQ.iYtREV555dUFKg2_agSJW6suquUyPpMw");
+        Change session(master());
+        session.add_alias("odd", "GRCz:chr2", "SQ.iYtREV555dUFKg2_agSJW6suquUyPpMw");
         session.commit();
     }
     CHECK(repository().get_sequence("GRCz:chr2").fetch() == "TTGGGGAA");

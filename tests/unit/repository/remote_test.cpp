@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "samples.hpp"
-#include "seqshelf/aliases.hpp"
+#include "seqshelf/change.hpp"
 #include "seqshelf/status.hpp"
 #include "seqshelf/verify.hpp"
 #include "support/files.hpp"
@@ -287,8 +287,7 @@ TEST_CASE_FIXTURE(Published, "remote: threads on two repositories with one small
 TEST_CASE_FIXTURE(Published, "remote: what needs a directory refuses a URL") {
     const Repository far = open();
     CHECK_THROWS_WITH_AS(far.persist(directory / "copy"), doctest::Contains("on a web server"), ReadOnly);
-    CHECK_THROWS_AS(AliasSession{url()}, ReadOnly);
-    CHECK_THROWS_AS((LoadSession{url(), {}}), ReadOnly);
+    CHECK_THROWS_AS(Change{url()}, ReadOnly);
     CHECK_THROWS_AS((void)verify(url()), ReadOnly);
     CHECK(get_instance(root(), url()) == url());
 }

@@ -21,8 +21,8 @@ inline const std::string base_digest = "XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk";
 
 inline CollectionDigest load_file(const Shelf& shelf, const std::string& file, const std::string& alias = "",
                                   const LoadOptions& options = {}) {
-    LoadSession session(shelf.master(), options);
-    session.add(file, alias);
+    Change session(shelf.master());
+    session.load(file, options, alias);
     return session.commit().collections.at(0);
 }
 

@@ -295,11 +295,11 @@ TEST_CASE("slice lookup: random names and texts of few parts, against the instan
         }
         LoadOptions options;
         options.repeated_names = LoadOptions::RepeatedNames::keep;
-        LoadSession collections(shelf.master(), options);
+        Change collections(shelf.master());
         for (const std::string alias : {"a", "b", "1", "a:b", "b:1"}) {
-            collections.add(shelf.fasta("collection.fa",
-                                        ">" + any(2) + "\n" + residues() + "\n>" + any(3) + "\n" + residues() + "\n"),
-                            "a:" + alias);
+            collections.load(shelf.fasta("collection.fa",
+                                         ">" + any(2) + "\n" + residues() + "\n>" + any(3) + "\n" + residues() + "\n"),
+                             options, "a:" + alias);
         }
         collections.commit();
         const Repository repository = shelf.repository();

@@ -136,8 +136,8 @@ TEST_CASE_FIXTURE(Loaded, "slice: flanks know the strand, and do not go beyond a
 
 TEST_CASE_FIXTURE(Loaded, "slice: a circular sequence is read across its origin") {
     {
-        TopologySession session(master());
-        session.set("t:chr2", Topology::circular);
+        Change session(master());
+        session.set_topology("t:chr2", Topology::circular);
         (void)session.commit();
     }
     const std::string twice = chr2 + chr2;

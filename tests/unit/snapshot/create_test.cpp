@@ -115,7 +115,7 @@ TEST_CASE("snapshot: a latest that a dead process did not set is set by the next
 
 TEST_CASE("snapshot: is refused while master is written") {
     Shelf shelf;
-    const LoadSession session(shelf.master());
+    const Change session(shelf.master());
     CHECK_THROWS_AS(create_snapshot(shelf.root(), "s1"), Locked);
 }
 

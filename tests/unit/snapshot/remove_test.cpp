@@ -180,7 +180,7 @@ TEST_CASE_FIXTURE(Shared, "remove: while the root is locked, snapshots are neith
         CHECK_THROWS_AS((void)plan_prune(root()), Locked);
     }
     CHECK(snapshot_names(root()) == std::vector<std::string>{"s1", "s2"});
-    const LoadSession load(master());  // who writes master is not in the way
+    const Change load(master());  // who writes master is not in the way
     CHECK_NOTHROW(remove_snapshot(root(), "s1"));
 }
 

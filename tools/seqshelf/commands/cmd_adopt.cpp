@@ -6,9 +6,10 @@
 #include "output/progress.hpp"
 #include "output/signals.hpp"
 #include "output/stopwatch.hpp"
+#include "seqshelf/adopt.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
-#include "seqshelf/seqrepo.hpp"
+#include "seqshelf/seqrepo_export.hpp"
 #include "seqshelf/snapshot.hpp"
 
 namespace seqshelf::cli {

@@ -7,7 +7,7 @@
 #include "input/identifiers.hpp"
 #include "output/alias_text.hpp"
 #include "output/destination.hpp"
-#include "seqshelf/aliases.hpp"
+#include "seqshelf/change.hpp"
 #include "seqshelf/collection.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/repository.hpp"
@@ -92,8 +92,8 @@ void add_collection_option(options::options_description_easy_init add) {
     add("collection", "of collections instead of sequences");
 }
 
-AliasSession::Of of_what(const Invocation& invocation) {
-    return invocation.has("collection") ? AliasSession::Of::collections : AliasSession::Of::sequences;
+AliasKind of_what(const Invocation& invocation) {
+    return invocation.has("collection") ? AliasKind::collections : AliasKind::sequences;
 }
 
 /// `NS:ALIAS` taken apart. \throws UsageError
@@ -108,25 +108,25 @@ std::pair<std::string, std::string> split_alias(const std::string& text) {
 int run_alias_add(const Invocation& invocation) {
     const auto& arguments = invocation.expect(2, 2, "NS:ALIAS ID");
     const auto [ns, alias] = split_alias(arguments[0]);
-    AliasSession session(invocation.globals.instance_to_write(), of_what(invocation));
-    session.add(ns, alias, arguments[1]);
+    Change session(invocation.globals.instance_to_write(), {.action = "alias"});
+    session.add_alias(ns, alias, arguments[1], of_what(invocation));
     return print_summary(invocation.globals, session.commit());
 }
 
 int run_alias_remove(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, any_number, "NS:ALIAS…");
-    AliasSession session(invocation.globals.instance_to_write(), of_what(invocation));
+    Change session(invocation.globals.instance_to_write(), {.action = "alias"});
     for (const std::string& text : arguments) {
         const auto [ns, alias] = split_alias(text);
-        session.remove(ns, alias);
+        session.remove_alias(ns, alias, of_what(invocation));
     }
     return print_summary(invocation.globals, session.commit());
 }
 
 int run_alias_load(const Invocation& invocation) {
     const auto& arguments = invocation.expect(2, 2, "NS FILE ('-' is standard input)");
-    AliasSession session(invocation.globals.instance_to_write(), of_what(invocation));
-    session.load(arguments[0], arguments[1]);
+    Change session(invocation.globals.instance_to_write(), {.action = "alias"});
+    session.load_aliases(arguments[0], arguments[1], of_what(invocation));
     return print_summary(invocation.globals, session.commit());
 }
 

@@ -6,7 +6,7 @@
 
 #include "cli.hpp"
 #include "input/assemblies.hpp"
-#include "seqshelf/aliases.hpp"
+#include "seqshelf/change.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/repository.hpp"
 
@@ -78,7 +78,10 @@ class Naming {
 public:
     /// \throws NotFound, Locked, ReadOnly
     Naming(const std::filesystem::path& instance, bool partial, bool again)
-        : partial_(partial), again_(again), session_(instance), repository_(Repository::open(instance)) {
+        : partial_(partial),
+          again_(again),
+          session_(instance, {.action = "alias"}),
+          repository_(Repository::open(instance)) {
         for (const Namespace& ns : repository_.namespaces()) {
             if (ns.aliases > 0) {
                 namespaces_.insert(ns.name);
@@ -111,7 +114,7 @@ public:
         return result;
     }
 
-    AliasSummary commit() { return session_.commit(); }
+    ChangeReport commit() { return session_.commit(); }
 
 private:
     /// The GA4GH digest of the sequence that has a RefSeq accession, or "". Where any alias starts with the accession,
@@ -124,7 +127,7 @@ private:
     void add(const Assembly& assembly, const Assembly::Sequence& sequence, const std::string& digest) {
         for (const std::string& name : sequence.names) {
             try {
-                session_.add(assembly.name, name, digest);
+                session_.add_alias(assembly.name, name, digest);
             } catch (
                 const InvalidArgument& error) {  // the name of the assembly or of the sequence cannot be, or is of two
                 throw InvalidInput(sequence.where + error.what());
@@ -134,7 +137,7 @@ private:
 
     bool partial_;
     bool again_;
-    AliasSession session_;  // before the repository is read: it holds the lock
+    Change session_;  // before the repository is read: it holds the lock
     Repository repository_;
     std::set<std::string, std::less<>> namespaces_;
 };
@@ -191,7 +194,7 @@ int run_alias_assembly(const Invocation& invocation) {
     for (const Assembly& assembly : assemblies) {
         results.push_back(naming.name(assembly));
     }
-    const AliasSummary summary = naming.commit();
+    const ChangeReport summary = naming.commit();
     note_cleaned_up(globals, summary.cleaned_up);
     const bool asked = !invocation.arguments.empty() || invocation.has("report");
     Json list = Json::array();
@@ -205,12 +208,13 @@ int run_alias_assembly(const Invocation& invocation) {
     }
     if (globals.json) {
         print_json({{"assemblies", list},
-                    {"aliases_new", summary.added},
-                    {"aliases_known", summary.known},
-                    {"aliases_repointed", summary.repointed}});
+                    {"aliases_new", summary.aliases_new},
+                    {"aliases_known", summary.aliases_known},
+                    {"aliases_repointed", summary.aliases_repointed}});
     } else {
-        tell(globals, "aliases " + std::to_string(summary.added) + " new, " + std::to_string(summary.known) +
-                          " known, " + std::to_string(summary.repointed) + " re-pointed");
+        tell(globals, "aliases " + std::to_string(summary.aliases_new) + " new, " +
+                          std::to_string(summary.aliases_known) + " known, " +
+                          std::to_string(summary.aliases_repointed) + " re-pointed");
     }
     return code;
 }

@@ -6,8 +6,8 @@
 #include "cli.hpp"
 #include "input/id_lines.hpp"
 #include "output/collection_text.hpp"
+#include "seqshelf/change.hpp"
 #include "seqshelf/collection.hpp"
-#include "seqshelf/collection_session.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::cli {
@@ -207,17 +207,18 @@ int run_show(const Invocation& invocation) {
     return done;
 }
 
-int print_summary(const Globals& globals, const CollectionSummary& summary) {
+int print_summary(const Globals& globals, const ChangeReport& summary) {
     note_cleaned_up(globals, summary.cleaned_up);
     if (globals.json) {
-        print_json({{"collections_new", summary.added},
-                    {"collections_known", summary.known},
-                    {"collections_removed", summary.removed},
+        print_json({{"collections_new", summary.collections_new},
+                    {"collections_known", summary.collections_known},
+                    {"collections_removed", summary.collections_removed},
                     {"sequences_removed", summary.sequences_removed},
                     {"residues_removed", summary.residues_removed}});
     } else {
-        tell(globals, "collections " + std::to_string(summary.added) + " new, " + std::to_string(summary.known) +
-                          " known, " + std::to_string(summary.removed) + " removed; sequences " +
+        tell(globals, "collections " + std::to_string(summary.collections_new) + " new, " +
+                          std::to_string(summary.collections_known) + " known, " +
+                          std::to_string(summary.collections_removed) + " removed; sequences " +
                           std::to_string(summary.sequences_removed) + " removed");
     }
     return done;
@@ -250,13 +251,14 @@ void add_add_options(options::options_description_easy_init add) {
 int run_add(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, 1, "FILE ('-' is standard input)");
     const std::vector<MemberOf> members = read_members(arguments.front());
-    CollectionSession session(invocation.globals.instance_to_write());
-    const CollectionDigest digest = session.add(members, invocation.get<std::string>("alias", ""));
-    const CollectionSummary summary = session.commit();
+    Change session(invocation.globals.instance_to_write(), {.action = "collection"});
+    const CollectionDigest digest = session.add_collection(members, invocation.get<std::string>("alias", ""));
+    const ChangeReport summary = session.commit();
     if (invocation.globals.json) {
-        print_json({{"digest", digest.sha512t24u()}, {"new", summary.added == 1}});
+        print_json({{"digest", digest.sha512t24u()}, {"new", summary.collections_new == 1}});
     } else {
-        tell(invocation.globals, "collection " + digest.sha512t24u() + (summary.added == 1 ? "" : " (known)"));
+        tell(invocation.globals,
+             "collection " + digest.sha512t24u() + (summary.collections_new == 1 ? "" : " (known)"));
     }
     note_cleaned_up(invocation.globals, summary.cleaned_up);
     return done;
@@ -268,10 +270,10 @@ void add_remove_options(options::options_description_easy_init add) {
 
 int run_remove(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, any_number, "COLLECTION…");
-    CollectionSession session(invocation.globals.instance_to_write());
+    Change session(invocation.globals.instance_to_write(), {.action = "collection"});
     for (const std::string& identifier : arguments) {
-        session.remove(identifier, invocation.has("orphans") ? CollectionSession::Orphans::remove
-                                                             : CollectionSession::Orphans::keep);
+        session.remove_collection(identifier,
+                                  invocation.has("orphans") ? Change::Orphans::remove : Change::Orphans::keep);
     }
     return print_summary(invocation.globals, session.commit());
 }

@@ -2,7 +2,7 @@
 
 #include "cli.hpp"
 #include "output/alias_text.hpp"
-#include "seqshelf/aliases.hpp"
+#include "seqshelf/change.hpp"
 #include "seqshelf/collection.hpp"
 #include "seqshelf/repository.hpp"
 
@@ -40,17 +40,17 @@ int run_alias_names(const Invocation& invocation) {
         throw UsageError("--from FILE must say where the names are");
     }
     const std::string ns = namespace_of(invocation, arguments.front());
-    AliasSession session(invocation.globals.instance_to_write());
-    const NameTableSummary table = session.add_name_table(arguments.front(), ns, invocation.get<std::string>("from"));
-    const AliasSummary summary = session.commit();
+    Change session(invocation.globals.instance_to_write(), {.action = "alias"});
+    const NameTableReport table = session.add_name_table(arguments.front(), ns, invocation.get<std::string>("from"));
+    const ChangeReport summary = session.commit();
     if (invocation.globals.json) {
         note_cleaned_up(invocation.globals, summary.cleaned_up);
         print_json({{"namespace", ns},
                     {"rows", table.rows},
                     {"members", table.members},
-                    {"aliases_new", summary.added},
-                    {"aliases_known", summary.known},
-                    {"aliases_repointed", summary.repointed},
+                    {"aliases_new", summary.aliases_new},
+                    {"aliases_known", summary.aliases_known},
+                    {"aliases_repointed", summary.aliases_repointed},
                     {"unmatched_rows", table.unmatched_rows},
                     {"unmatched_members", table.unmatched_members},
                     {"other_length", table.other_length}});

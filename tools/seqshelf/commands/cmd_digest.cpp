@@ -35,14 +35,14 @@ Json fasta_json(const DigestedFasta& fasta, const std::string& file) {
 
 int run_digest(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, any_number, "FASTA… ('-' is standard input)");
-    LoadOptions load;
-    load.other_bytes = invocation.has("drop-other") ? LoadOptions::OtherBytes::drop : LoadOptions::OtherBytes::refuse;
-    load.repeated_names =
+    DigestOptions digest;
+    digest.other_bytes = invocation.has("drop-other") ? OtherBytes::drop : OtherBytes::refuse;
+    digest.repeated_names =
         invocation.has("repeated-names") ? LoadOptions::RepeatedNames::keep : LoadOptions::RepeatedNames::refuse;
-    load.threads = static_cast<unsigned>(invocation.number("threads", 1, max_threads).value_or(0));
-    load.stop = stop_on_signals();
+    digest.threads = static_cast<unsigned>(invocation.number("threads", 1, max_threads).value_or(0));
+    digest.stop = stop_on_signals();
     for (const std::string& file : arguments) {
-        const DigestedFasta fasta = digest_fasta(file, load);
+        const DigestedFasta fasta = digest_fasta(file, digest);
         if (invocation.globals.json) {
             print_json(fasta_json(fasta, file));
             continue;

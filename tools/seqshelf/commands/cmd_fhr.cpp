@@ -3,8 +3,8 @@
 
 #include "cli.hpp"
 #include "input/id_lines.hpp"
+#include "seqshelf/change.hpp"
 #include "seqshelf/collection.hpp"
-#include "seqshelf/collection_session.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/fhr.hpp"
 
@@ -29,7 +29,7 @@ Collection get_collection(const Invocation& invocation, const std::string& ident
 int run_set(const Invocation& invocation) {
     const auto& arguments = invocation.expect(2, 2, "COLLECTION FILE ('-' is standard input)");
     const FhrRecord record = read_record(arguments[1]);
-    CollectionSession session(invocation.globals.instance_to_write());
+    Change session(invocation.globals.instance_to_write(), {.action = "collection"});
     session.set_fhr(arguments[0], record);
     note_cleaned_up(invocation.globals, session.commit().cleaned_up);
     const std::size_t violations = record.validate().size();
@@ -84,11 +84,11 @@ int run_list(const Invocation& invocation) {
 
 int run_remove(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, any_number, "COLLECTION…");
-    CollectionSession session(invocation.globals.instance_to_write());
+    Change session(invocation.globals.instance_to_write(), {.action = "collection"});
     for (const std::string& identifier : arguments) {
         session.remove_fhr(identifier);
     }
-    const CollectionSummary summary = session.commit();
+    const ChangeReport summary = session.commit();
     note_cleaned_up(invocation.globals, summary.cleaned_up);
     if (invocation.globals.json) {
         print_json({{"fhr_removed", summary.fhr_removed}});

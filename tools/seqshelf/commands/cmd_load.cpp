@@ -5,8 +5,8 @@
 #include "output/progress.hpp"
 #include "output/signals.hpp"
 #include "output/stopwatch.hpp"
+#include "seqshelf/change.hpp"
 #include "seqshelf/error.hpp"
-#include "seqshelf/load.hpp"
 
 namespace seqshelf::cli {
 
@@ -32,20 +32,27 @@ LoadOptions load_options(const Invocation& invocation) {
     load.header_namespaces = split_at_commas(invocation.get<std::string>("header-namespaces", ""));
     load.collections =
         invocation.has("no-collection") ? LoadOptions::Collections::skip : LoadOptions::Collections::make;
-    load.other_bytes = invocation.has("drop-other") ? LoadOptions::OtherBytes::drop : LoadOptions::OtherBytes::refuse;
+    load.other_bytes = invocation.has("drop-other") ? OtherBytes::drop : OtherBytes::refuse;
     load.repeated_names =
         invocation.has("repeated-names") ? LoadOptions::RepeatedNames::keep : LoadOptions::RepeatedNames::refuse;
-    if (const auto block_bytes = invocation.number("block-size", 512, 65280)) {
-        load.block_bytes = static_cast<std::size_t>(*block_bytes);
-    }
-    if (const auto level = invocation.number("level", 0, 12)) {
-        load.level = static_cast<int>(*level);
-    }
-    load.threads = static_cast<unsigned>(invocation.number("threads", 1, max_threads).value_or(0));
     return load;
 }
 
-Json json_of(const LoadSummary& summary, double seconds) {
+ChangeOptions change_options(const Invocation& invocation) {
+    ChangeOptions change;
+    change.action = "load";
+    if (const auto block_bytes = invocation.number("block-size", 512, 65280)) {
+        change.block_bytes = static_cast<std::size_t>(*block_bytes);
+    }
+    if (const auto level = invocation.number("level", 0, 12)) {
+        change.level = static_cast<int>(*level);
+    }
+    change.threads = static_cast<unsigned>(invocation.number("threads", 1, max_threads).value_or(0));
+    change.stop = stop_on_signals();
+    return change;
+}
+
+Json json_of(const ChangeReport& summary, double seconds) {
     Json digests = Json::array();
     for (const CollectionDigest& digest : summary.collections) {
         digests.push_back(digest.sha512t24u());
@@ -67,7 +74,7 @@ Json json_of(const LoadSummary& summary, double seconds) {
             {"seconds", seconds}};
 }
 
-void print(const LoadSummary& summary, double seconds) {
+void print(const ChangeReport& summary, double seconds) {
     std::cout << "sequences " << summary.sequences_new << " new, " << summary.sequences_known << " known; residues "
               << summary.residues << " new\n"
               << "aliases " << summary.aliases_new << " new, " << summary.aliases_known << " known, "
@@ -92,19 +99,19 @@ int run_load(const Invocation& invocation) {
     }
     const Stopwatch stopwatch;
     LoadOptions load = load_options(invocation);
-    load.stop = stop_on_signals();
-    LoadSummary summary;
+    const ChangeOptions change_as = change_options(invocation);
+    ChangeReport summary;
     {
         ProgressLine line(invocation.globals.verbosity > 0);
         load.progress = [&](const LoadProgress& progress) {
             line.show(progress.file, progress.bytes_read, progress.file_bytes);
         };
-        LoadSession session(invocation.globals.instance_to_write(), load);
+        Change session(invocation.globals.instance_to_write(), change_as);
         for (std::size_t i = 0; i < files.size(); ++i) {
             if (invocation.globals.verbosity > 1) {
                 note(invocation.globals, "loading " + files[i]);
             }
-            session.add(files[i], i < aliases.size() ? aliases[i] : "");
+            session.load(files[i], load, i < aliases.size() ? aliases[i] : "");
         }
         summary = session.commit();
     }

@@ -4,7 +4,8 @@
 #include "cli.hpp"
 #include "output/signals.hpp"
 #include "seqshelf/error.hpp"
-#include "seqshelf/refget_store.hpp"
+#include "seqshelf/gtars_export.hpp"
+#include "seqshelf/gtars_import.hpp"
 
 namespace seqshelf::cli {
 

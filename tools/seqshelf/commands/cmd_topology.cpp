@@ -4,9 +4,9 @@
 #include "cli.hpp"
 #include "input/identifiers.hpp"
 #include "input/item_errors.hpp"
+#include "seqshelf/change.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/repository.hpp"
-#include "seqshelf/topology.hpp"
 
 namespace seqshelf::cli {
 
@@ -30,19 +30,19 @@ int tell_topology(const Invocation& invocation) {
 }
 
 int set_topology(const Globals& globals, const std::vector<std::string>& arguments, Topology topology) {
-    TopologySession session(globals.instance_to_write());
+    Change session(globals.instance_to_write(), {.action = "topology"});
     for_each_identifier(arguments, [&](const std::string& identifier, const std::string& where) {
-        at_place([&] { return where; }, [&] { session.set(identifier, topology); });
+        at_place([&] { return where; }, [&] { session.set_topology(identifier, topology); });
     });
-    const TopologySummary summary = session.commit();
+    const ChangeReport summary = session.commit();
+    const std::int64_t changed = summary.circular_new + summary.linear_new;
+    const std::int64_t known = summary.circular_known + summary.linear_known;
     note_cleaned_up(globals, summary.cleaned_up);
     if (globals.json) {
-        print_json({{"topology", to_string(topology)},
-                    {"sequences_changed", summary.changed},
-                    {"sequences_known", summary.known}});
+        print_json({{"topology", to_string(topology)}, {"sequences_changed", changed}, {"sequences_known", known}});
     } else {
-        tell(globals, std::string(to_string(topology)) + ": sequences " + std::to_string(summary.changed) +
-                          " changed, " + std::to_string(summary.known) + " known");
+        tell(globals, std::string(to_string(topology)) + ": sequences " + std::to_string(changed) + " changed, " +
+                          std::to_string(known) + " known");
     }
     return done;
 }

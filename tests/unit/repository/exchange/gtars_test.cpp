@@ -83,12 +83,13 @@ TEST_CASE("refget store: out and in again, in both modes") {
         "t");
     from.load(">other\nGATTACA\n", "u");
     {
-        AliasSession session(from.master(), AliasSession::Of::collections);
-        session.add("set", "first", from.repository().collections(1).front().digest().sha512t24u());
+        Change session(from.master());
+        session.add_alias("set", "first", from.repository().collections(1).front().digest().sha512t24u(),
+                          AliasKind::collections);
         (void)session.commit();
     }
     {
-        CollectionSession records(from.master());
+        Change records(from.master());
         records.set_fhr("set:first", FhrRecord::from_json(R"({"genome": "g", "own": [1]})", "x"));
         (void)records.commit();
     }

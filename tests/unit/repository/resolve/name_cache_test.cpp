@@ -217,8 +217,8 @@ TEST_CASE_FIXTURE(Snapshot,
                                    live.get_sequence("refseq:NM_1.2").info().digests.sha512t24u.refget()};
     CHECK_FALSE(live.find_sequence("t:moving").has_value());
     for (int i = 0; i < 20; ++i) {
-        AliasSession session(master());
-        session.add("t", "moving", digests[i % 2]);
+        Change session(master());
+        session.add_alias("t", "moving", digests[i % 2]);
         session.commit();
         for (const char* const name : {"t:moving", "moving"}) {
             CHECK(live.get_sequence(name).info().digests.sha512t24u.refget() == digests[i % 2]);
@@ -228,8 +228,8 @@ TEST_CASE_FIXTURE(Snapshot,
             CHECK(found.value().info().digests.sha512t24u.refget() == digests[i % 2]);
         }
     }
-    AliasSession session(master());
-    session.remove("t", "moving");
+    Change session(master());
+    session.remove_alias("t", "moving");
     session.commit();
     CHECK_FALSE(live.find_sequence("t:moving").has_value());
 }

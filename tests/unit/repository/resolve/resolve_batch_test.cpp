@@ -44,19 +44,19 @@ struct Names : Shelf {
         options.ns = "refseq";
         load_text(*this, fasta, "", options);
         {
-            AliasSession session(master());
+            Change session(master());
             for (int i = 0; i < count; i += 3) {
-                session.add("b", "x:" + number_text(i), "refseq:N" + number_text(count - 1 - i));
-                session.add("b", "y" + number_text(i), "refseq:N" + number_text(i));
-                session.add("c", "y" + number_text(i),
-                            "refseq:N" + number_text(i % 2 == 0 ? i : i + 1));  // some are ambiguous alone
+                session.add_alias("b", "x:" + number_text(i), "refseq:N" + number_text(count - 1 - i));
+                session.add_alias("b", "y" + number_text(i), "refseq:N" + number_text(i));
+                session.add_alias("c", "y" + number_text(i),
+                                  "refseq:N" + number_text(i % 2 == 0 ? i : i + 1));  // some are ambiguous alone
             }
             session.commit();
         }
-        AliasSession later(master());
+        Change later(master());
         for (int i = 0; i < count; i += 9) {
-            later.add("b", "x:" + number_text(i), "refseq:N" + number_text(i));
-            later.remove("b", "y" + number_text(i));
+            later.add_alias("b", "x:" + number_text(i), "refseq:N" + number_text(i));
+            later.remove_alias("b", "y" + number_text(i));
         }
         later.commit();
     }
@@ -180,9 +180,9 @@ TEST_CASE_FIXTURE(Names, "find_sequences: an ambiguous name is not found, and ge
 
 TEST_CASE_FIXTURE(Names, "find_sequences: of a master that is written meanwhile all is of one time") {
     const auto point_both_at = [&](int number) {
-        AliasSession session(master());
+        Change session(master());
         for (const std::string name : {"first", "last"}) {
-            session.add("t", name, "refseq:N" + number_text(number));
+            session.add_alias("t", name, "refseq:N" + number_text(number));
         }
         session.commit();
     };
@@ -209,8 +209,8 @@ TEST_CASE_FIXTURE(Names, "find_sequences: of a master that is written meanwhile 
 TEST_CASE_FIXTURE(Names, "aliases_of: each sequence has the names it has alone, whatever their number and order") {
     load(">nameless\nNNNN\n", "gone");
     {
-        AliasSession session(master());
-        session.remove("gone", "nameless");
+        Change session(master());
+        session.remove_alias("gone", "nameless");
         session.commit();
     }
     const Repository repository = this->repository();

@@ -67,8 +67,8 @@ TEST_CASE_FIXTURE(
         add("refseq:" + other, "ACGTA");
     }
     CHECK(sequence("NM_000551.4") == "; 'NM_000551.10', 'NM_000551.9' and 'NM_000551.3' are");
-    AliasSession session(master());
-    session.remove("refseq", "NM_000551.10");
+    Change session(master());
+    session.remove_alias("refseq", "NM_000551.10");
     (void)session.commit();
     CHECK(sequence("refseq:NM_000551.4") ==
           "; 'refseq:NM_000551.9', 'refseq:NM_000551.3' and 'refseq:NM_000551.2' are");

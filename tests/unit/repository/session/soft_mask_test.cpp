@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "seqshelf/change.hpp"
 #include "seqshelf/collection.hpp"
-#include "seqshelf/collection_session.hpp"
 #include "seqshelf/seqshelf.hpp"
 #include "support/shelf.hpp"
 
@@ -137,8 +137,8 @@ TEST_CASE("soft mask: is that of the first source that has lower case") {
 TEST_CASE("soft mask: a collection made of sequences that are there has none") {
     Shelf shelf;
     load_text(shelf, ">a\nacgt\n");
-    CollectionSession session(shelf.master());
-    const auto digest = session.add({{"b", "t:a", ""}});
+    Change session(shelf.master());
+    const auto digest = session.add_collection({{"b", "t:a", ""}});
     session.commit();
     const Collection collection = shelf.repository().get_collection(digest.sha512t24u());
     CHECK(collection.soft_mask("b", {0, 4}).empty());

@@ -16,8 +16,8 @@ using test::Shelf;
 namespace {
 
 Collection load_file(const Shelf& shelf, const std::string& file) {
-    LoadSession session(shelf.master());
-    session.add(file);
+    Change session(shelf.master());
+    session.load(file);
     return shelf.repository().get_collection(session.commit().collections.at(0).sha512t24u());
 }
 

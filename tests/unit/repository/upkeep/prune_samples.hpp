@@ -76,22 +76,22 @@ struct PruneSamples : Shelf {
         kept = load_volume(">k\n" + residues_of('B', 2000) + "\n", "c:kept");
     }
     std::string load_mixed() {
-        LoadSession session(master());
-        session.add(fasta("large.fa", ">l1\n" + residues_of('Y', 200000) + "\n>l2\n" + residues_of('K', 500) + "\n"),
-                    "c:large");
-        session.add(fasta("small.fa", ">s1\n" + residues_of('M', 70000) + "\n>s2\n" + residues_of('S', 900) +
-                                          "\n>s3\n" + residues_of('W', 40) + "\n"),
-                    "c:small");
+        Change session(master());
+        session.load(fasta("large.fa", ">l1\n" + residues_of('Y', 200000) + "\n>l2\n" + residues_of('K', 500) + "\n"),
+                     {}, "c:large");
+        session.load(fasta("small.fa", ">s1\n" + residues_of('M', 70000) + "\n>s2\n" + residues_of('S', 900) +
+                                           "\n>s3\n" + residues_of('W', 40) + "\n"),
+                     {}, "c:small");
         return session.commit().volumes.at(0);
     }
     std::string load_volume(const std::string& text, const std::string& alias) {
-        LoadSession session(master());
-        session.add(fasta("in.fa", text), alias);
+        Change session(master());
+        session.load(fasta("in.fa", text), {}, alias);
         return session.commit().volumes.at(0);
     }
     void remove(const std::string& collection) const {
-        CollectionSession session(master());
-        session.remove(collection, CollectionSession::Orphans::remove);
+        Change session(master());
+        session.remove_collection(collection, Change::Orphans::remove);
         session.commit();
     }
     [[nodiscard]] fs::path file(const std::string& volume) const { return master() / "sequences" / volume; }

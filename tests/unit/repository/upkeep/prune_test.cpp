@@ -111,13 +111,13 @@ TEST_CASE_FIXTURE(PruneSamples, "prune: while somebody writes nothing can be tol
     fs::create_directories(root() / ".snapshot-x");
     const PrunePlan plan = plan_of(*this);
     {
-        const LoadSession load(master());
+        const Change load(master());
         CHECK_THROWS_AS((void)plan_prune(root()), Locked);
         CHECK_THROWS_AS(execute(plan), Locked);
     }
     CHECK(fs::exists(root() / ".snapshot-x"));
     CHECK(texts(execute(plan)) == Texts{"leftover .snapshot-x"});
-    const LoadSession load(master());  // and its locks are released
+    const Change load(master());  // and its locks are released
 }
 
 TEST_CASE("prune: a root without a master can be pruned, a directory that is no root cannot and stays as it is") {
@@ -147,8 +147,8 @@ TEST_CASE_FIXTURE(Shelf, "prune: a catalog much of which is free pages is built 
     load_text(*this, ">k\nACGTACGT\n", "c:kept");
     CHECK(plan_prune(root()).items.empty());
     {
-        CollectionSession session(master());
-        session.remove("c:many");
+        Change session(master());
+        session.remove_collection("c:many");
         session.commit();
     }
     const PrunePlan plan = plan_prune(root());

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "seqshelf/collection_session.hpp"
+#include "seqshelf/change.hpp"
 #include "seqshelf/fhr.hpp"
 #include "unit/repository/samples.hpp"
 
@@ -15,7 +15,7 @@ TEST_CASE_FIXTURE(Base, "fhr: a record is set, found, listed and removed") {
         return FhrRecord::from_json("{\"genome\": \"" + genome + "\", \"extra\": 1}", "test");
     };
     const auto set = [&](const FhrRecord& value) {
-        CollectionSession session(master());
+        Change session(master());
         session.set_fhr("GRCz", value);
         CHECK(session.commit().fhr_set == 1);
     };
@@ -28,7 +28,7 @@ TEST_CASE_FIXTURE(Base, "fhr: a record is set, found, listed and removed") {
     CHECK(with[0].sha512t24u() == base_digest);
     CHECK(repository().collections_with_fhr(10, base_digest).empty());
     {
-        CollectionSession session(master());
+        Change session(master());
         CHECK_THROWS_AS(session.set_fhr("unknown", record("c")), NotFound);
         session.remove_fhr(base_digest);
         CHECK_THROWS_AS(session.remove_fhr(base_digest), NotFound);
@@ -43,9 +43,9 @@ TEST_CASE("fhr: the header of a FASTA file becomes the record of its collection,
     const auto fhr = [&] { return shelf.repository().get_collection(base_digest).fhr(); };
     REQUIRE(fhr().has_value());
     CHECK(fhr()->genome() == "first");
-    LoadSession session(shelf.master());
-    session.add(shelf.fasta("second.fa", ";~genome: second\n" + base_text));
-    const LoadSummary summary = session.commit();
+    Change session(shelf.master());
+    session.load(shelf.fasta("second.fa", ";~genome: second\n" + base_text));
+    const ChangeReport summary = session.commit();
     REQUIRE(summary.remarks.size() == 1);
     CHECK(summary.remarks[0].find("second.fa") != std::string::npos);
     CHECK(fhr()->genome() == "first");
@@ -53,9 +53,9 @@ TEST_CASE("fhr: the header of a FASTA file becomes the record of its collection,
 
 TEST_CASE("fhr: a header that is no record is kept as text, with a remark") {
     Shelf shelf;
-    LoadSession session(shelf.master());
-    session.add(shelf.fasta("bad.fa", ";~genome: [\n" + base_text));
-    const LoadSummary summary = session.commit();
+    Change session(shelf.master());
+    session.load(shelf.fasta("bad.fa", ";~genome: [\n" + base_text));
+    const ChangeReport summary = session.commit();
     REQUIRE(summary.remarks.size() == 1);
     CHECK_FALSE(shelf.repository().get_collection(base_digest).fhr().has_value());
 }

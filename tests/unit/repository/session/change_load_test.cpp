@@ -36,14 +36,14 @@ std::vector<std::string> volume_files(const Shelf& shelf) {
 
 TEST_CASE("load: counts new and known sequences, aliases and residues") {
     Shelf shelf;
-    const LoadSummary first = shelf.load(">a\nACGT\n>b\nGGAA\n>c\nACGT\n");
+    const ChangeReport first = shelf.load(">a\nACGT\n>b\nGGAA\n>c\nACGT\n");
     CHECK(first.sequences_new == 2);
     CHECK(first.sequences_known == 1);
     CHECK(first.residues == 8);
     CHECK(first.aliases_new == 3);
     CHECK(first.collections_new == 1);
     CHECK(first.volumes.size() == 1);
-    const LoadSummary again = shelf.load(">a\nACGT\n>b\nGGAA\n>c\nACGT\n");
+    const ChangeReport again = shelf.load(">a\nACGT\n>b\nGGAA\n>c\nACGT\n");
     CHECK(again.sequences_new == 0);
     CHECK(again.sequences_known == 3);
     CHECK(again.aliases_known == 3);
@@ -65,7 +65,7 @@ TEST_CASE("load: case, white space and stars do not change a sequence") {
 
 TEST_CASE("load: empty sequences are kept in the catalog, wherever they stand") {
     Shelf shelf;
-    const LoadSummary summary = shelf.load(">first\n>a\nACGT\n>middle\n\n>b\nGG\n>last\n");
+    const ChangeReport summary = shelf.load(">first\n>a\nACGT\n>middle\n\n>b\nGG\n>last\n");
     CHECK(summary.sequences_new == 3);
     const Repository repository = shelf.repository();
     for (const char* const name : {"t:first", "t:middle", "t:last"}) {
@@ -89,7 +89,7 @@ TEST_CASE("load: words of headers are aliases where their namespaces are listed"
     Shelf shelf;
     LoadOptions options;
     options.header_namespaces = {"ncbi", "refseq", "HLA"};
-    const LoadSummary summary =
+    const ChangeReport summary =
         shelf.load(">ncbi:X1 refseq:NM_1.1 other:Y HLA:A*01:01 refseq:\tncbi:X2\nACGT\n", options);
     CHECK(summary.aliases_new == 4);
     const Repository repository = shelf.repository();
@@ -102,7 +102,7 @@ TEST_CASE("load: words of headers are aliases where their namespaces are listed"
 TEST_CASE("load: re-pointing an alias keeps its history") {
     Shelf shelf;
     shelf.load(">a\nACGT\n");
-    const LoadSummary summary = shelf.load(">a\nGGGG\n");
+    const ChangeReport summary = shelf.load(">a\nGGGG\n");
     CHECK(summary.aliases_repointed == 1);
     CHECK(summary.aliases_new == 0);
     shelf.load(">a\nACGT\n");
@@ -117,9 +117,9 @@ TEST_CASE("load: a name for two sequences in one load is refused, with both file
     Shelf shelf;
     LoadOptions options;
     options.ns = "t";
-    LoadSession session(shelf.master(), options);
-    session.add(shelf.fasta("one.fa", ">chr1\nACGT\n"));
-    CHECK_THROWS_AS(session.add(shelf.fasta("two.fa", ">chr1\nGGGG\n")), InvalidInput);
+    Change session(shelf.master());
+    session.load(shelf.fasta("one.fa", ">chr1\nACGT\n"), options);
+    CHECK_THROWS_AS(session.load(shelf.fasta("two.fa", ">chr1\nGGGG\n"), options), InvalidInput);
 }
 
 TEST_CASE("load: a session that is not committed leaves nothing") {
@@ -127,8 +127,8 @@ TEST_CASE("load: a session that is not committed leaves nothing") {
     shelf.load(">a\nACGT\n");
     const std::vector<std::string> before = volume_files(shelf);
     {
-        LoadSession session(shelf.master());
-        session.add(shelf.fasta("x.fa", ">x\n" + random_dna(3000000, 1) + "\n>y\nAC\n"));
+        Change session(shelf.master());
+        session.load(shelf.fasta("x.fa", ">x\n" + random_dna(3000000, 1) + "\n>y\nAC\n"));
     }
     CHECK(volume_files(shelf) == before);
     CHECK(shelf.repository().totals().sequences == 1);
@@ -151,9 +151,7 @@ TEST_CASE("load: the same input gives the same volume whatever the number of thr
     std::string expected;
     for (const unsigned threads : {1U, 2U, 7U}) {
         Shelf shelf;
-        LoadOptions options;
-        options.threads = threads;
-        const LoadSummary summary = shelf.load(text, options);
+        const ChangeReport summary = shelf.load(text, {}, {.threads = threads});
         const std::string bytes = test::read_file(shelf.master() / "sequences" / summary.volumes.at(0));
         if (expected.empty()) {
             expected = bytes;
@@ -193,9 +191,9 @@ TEST_CASE("load: records of many pieces are those of the file, whether new, know
         Shelf shelf;
         LoadOptions options;
         options.ns = "t";
-        options.threads = threads;
-        shelf.load(">known\n" + records[2] + "\n", options);
-        const LoadSummary summary = shelf.load(text, options);
+        const ChangeOptions change{.threads = threads};
+        shelf.load(">known\n" + records[2] + "\n", options, change);
+        const ChangeReport summary = shelf.load(text, options, change);
         CHECK(summary.sequences_new == 5);
         CHECK(summary.sequences_known == 3);
         const Repository repository = shelf.repository();
@@ -230,12 +228,11 @@ TEST_CASE("load: a volume that is full is followed by another") {
     Shelf shelf;
     LoadOptions options;
     options.ns = "t";
-    options.max_volume_bytes = 100000;
     std::string text;
     for (unsigned i = 0; i < 10; ++i) {
         text += ">r" + std::to_string(i) + "\n" + random_dna(60000, i) + "\n";
     }
-    CHECK(shelf.load(text, options).volumes.size() == 5);
+    CHECK(shelf.load(text, options, {.max_volume_bytes = 100000}).volumes.size() == 5);
     const Repository repository = shelf.repository();
     for (unsigned i = 0; i < 10; ++i) {
         CHECK(repository.get_sequence("t:r" + std::to_string(i)).fetch() == random_dna(60000, i));
@@ -253,7 +250,7 @@ TEST_CASE("load: what a dead writer left is cleaned up and named") {
     std::filesystem::create_directories(shelf.master() / ".staging");
     test::write_file(shelf.master() / ".staging/1.fa.bgz", "half");
     CHECK_FALSE(verify(shelf.master()).problems.empty());
-    const LoadSummary summary = shelf.load(">b\nGGGG\n");
+    const ChangeReport summary = shelf.load(">b\nGGGG\n");
     CHECK(summary.cleaned_up.size() == 3);
     CHECK(verify(shelf.master()).problems.empty());
     CHECK(volume_files(shelf).size() == 6);
@@ -278,35 +275,31 @@ TEST_CASE("load: a stop request ends it with Cancelled and leaves nothing") {
     Shelf shelf;
     std::stop_source source;
     LoadOptions options;
-    options.stop = source.get_token();
     options.progress = [&](const LoadProgress&) { source.request_stop(); };
-    CHECK_THROWS_AS(shelf.load(">a\n" + random_dna(5000000, 3) + "\n>b\nAC\n", options), Cancelled);
+    CHECK_THROWS_AS(shelf.load(">a\n" + random_dna(5000000, 3) + "\n>b\nAC\n", options, {.stop = source.get_token()}),
+                    Cancelled);
     CHECK(shelf.repository().totals() == Totals{});
     CHECK(volume_files(shelf).empty());
 }
 
 TEST_CASE("load: options out of range and reserved namespaces are refused before anything is read") {
     Shelf shelf;
-    const auto refused = [&](auto change) {
-        LoadOptions options;
-        change(options);
-        CHECK_THROWS_AS(LoadSession(shelf.master(), options), InvalidArgument);
-    };
-    refused([](LoadOptions& o) { o.block_bytes = 511; });
-    refused([](LoadOptions& o) { o.block_bytes = 65281; });
-    refused([](LoadOptions& o) { o.level = 13; });
-    refused([](LoadOptions& o) { o.level = -1; });
-    refused([](LoadOptions& o) { o.ns = "ga4gh"; });
-    refused([](LoadOptions& o) { o.ns = "MD5"; });
-    refused([](LoadOptions& o) { o.ns = "a:b"; });
-    refused([](LoadOptions& o) { o.header_namespaces = {"vmc"}; });
+    for (const ChangeOptions& options : {ChangeOptions{.block_bytes = 511}, ChangeOptions{.block_bytes = 65281},
+                                         ChangeOptions{.level = 13}, ChangeOptions{.level = -1}}) {
+        CHECK_THROWS_AS(Change(shelf.master(), options), InvalidArgument);
+    }
+    for (const LoadOptions& options : {LoadOptions{.ns = "ga4gh"}, LoadOptions{.ns = "MD5"}, LoadOptions{.ns = "a:b"},
+                                       LoadOptions{.header_namespaces = {"vmc"}}}) {
+        Change change(shelf.master());
+        CHECK_THROWS_AS(change.load("nothing.fa", options), InvalidArgument);
+    }
 }
 
 TEST_CASE("load: a second writer of the same instance is told who holds it") {
     Shelf shelf;
-    const LoadSession first(shelf.master());
+    const Change first(shelf.master());
     try {
-        const LoadSession second(shelf.master());
+        const Change second(shelf.master());
         FAIL("the lock was given twice");
     } catch (const Locked& error) {
         CHECK(std::string(error.what()).find("locked by pid ") != std::string::npos);
@@ -316,6 +309,6 @@ TEST_CASE("load: a second writer of the same instance is told who holds it") {
 TEST_CASE("load: a snapshot is refused") {
     Shelf shelf;
     create_snapshot(shelf.root(), "s1");
-    CHECK_THROWS_AS(LoadSession(shelf.root() / "s1"), ReadOnly);
-    CHECK_THROWS_AS(LoadSession(shelf.root() / "nothing"), NotFound);
+    CHECK_THROWS_AS(Change(shelf.root() / "s1"), ReadOnly);
+    CHECK_THROWS_AS(Change(shelf.root() / "nothing"), NotFound);
 }

@@ -6,17 +6,15 @@
 #include <string>
 #include <vector>
 
-#include "seqshelf/repository.hpp"
-
 namespace seqshelf {
 
-/// gtars' RefgetStore: a directory with `rgstore.json`.
-
+/// How a RefgetStore is imported.
 struct StoreImportOptions {
     unsigned threads = 0;  ///< that digest and compress; 0: one a core
     std::stop_token stop;
 };
 
+/// What an import brought.
 struct StoreImportReport {
     std::int64_t sequences_new = 0;
     std::int64_t sequences_known = 0;
@@ -31,31 +29,14 @@ struct StoreImportReport {
     /// loses letters of proteins and IUPAC nucleotides), the collections it is in, an alias of something that is not
     /// there.
     std::vector<std::string> problems;
-    std::vector<std::string> cleaned_up;
+    std::vector<std::string> cleaned_up;  ///< what an earlier writer that died had left: files below the instance
 };
 
-/// Takes over the sequences, collections, aliases and FHR records of a store, in one atomic step. Every sequence's
-/// digest is computed from its residues.
+/// Takes over the sequences, collections, aliases and FHR records of gtars' RefgetStore (a directory with
+/// `rgstore.json`), in one atomic step. Every sequence's digest is computed from its residues.
 /// \throws NotFound, InvalidInput, SchemaMismatch  `store` is none, or malformed
 /// \throws Locked, ReadOnly, IoError, Cancelled
 StoreImportReport import_refget_store(const std::filesystem::path& instance, const std::filesystem::path& store,
                                       const StoreImportOptions& options = {});
-
-struct StoreExportReport {
-    std::int64_t sequences = 0;
-    std::int64_t collections = 0;
-    std::int64_t aliases = 0;
-    std::int64_t fhr_records = 0;
-    std::vector<std::string> problems;  ///< what gtars cannot hold, a line each
-};
-
-/// How a store keeps residues: a byte each, or packed.
-enum class StoreMode { raw, encoded };
-
-/// Writes a store of everything in a repository. It appears whole or not at all.
-/// \throws InvalidArgument  there is something at `store` already
-/// \throws ReadOnly, IoError, Cancelled
-StoreExportReport export_refget_store(const Repository& repository, const std::filesystem::path& store,
-                                      StoreMode mode = StoreMode::raw, const std::stop_token& stop = {});
 
 }  // namespace seqshelf

@@ -1,11 +1,10 @@
-#include "seqshelf/collection_session.hpp"
-
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <doctest/doctest.h>
 
 #include <string>
 #include <vector>
 
+#include "seqshelf/change.hpp"
 #include "seqshelf/collection.hpp"
 #include "seqshelf/fasta_export.hpp"
 #include "seqshelf/seqshelf.hpp"
@@ -16,7 +15,7 @@ using test::Shelf;
 
 namespace {
 
-using Orphans = CollectionSession::Orphans;
+using Orphans = Change::Orphans;
 
 // The seqcol specification's base.fa, different_order.fa and empty collection.
 const std::string base_digest = "XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk";
@@ -33,8 +32,8 @@ struct Base : Shelf {
     Base() { load(">chrX\nTTGGGGAA\n>chr1\nGGAA\n>chr2\nGCGC\n"); }
 
     template <typename Action>
-    CollectionSummary change(Action action) {
-        CollectionSession session(master());
+    ChangeReport change(Action action) {
+        Change session(master());
         action(session);
         return session.commit();
     }
@@ -52,8 +51,8 @@ struct Base : Shelf {
 /// The same without names: collections alone hold the sequences.
 struct Nameless : Base {
     Nameless() {
-        LoadSession session(master());
-        session.add(fasta("n.fa", ">a\nCCCCCC\n>b\nTTTT\n>c\n\n>shared\nGGAA\n"), "asm:n");
+        Change session(master());
+        session.load(fasta("n.fa", ">a\nCCCCCC\n>b\nTTTT\n>c\n\n>shared\nGGAA\n"), {}, "asm:n");
         digest = session.commit().collections.at(0).sha512t24u();
     }
     [[nodiscard]] bool has(const std::string& residues) const {
@@ -64,20 +63,20 @@ struct Nameless : Base {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(
-    Base, "collection session: a collection of sequences that are there has the digest that loading it would give") {
-    const CollectionSummary summary = change([](CollectionSession& session) {
-        CHECK(session.add(different_order, "asm:order").sha512t24u() == different_order_digest);
+TEST_CASE_FIXTURE(Base,
+                  "collections: a collection of sequences that are there has the digest that loading it would give") {
+    const ChangeReport summary = change([](Change& session) {
+        CHECK(session.add_collection(different_order, "asm:order").sha512t24u() == different_order_digest);
         // Any identifier of a sequence will do.
         CHECK(session
-                  .add({{"chrX", "t:chrX", ""},
-                        {"chr1", "31fc6ca291a32fb9df82b85e5f077e31", ""},
-                        {"chr2", base_digest + ":chr2", ""}})
+                  .add_collection({{"chrX", "t:chrX", ""},
+                                   {"chr1", "31fc6ca291a32fb9df82b85e5f077e31", ""},
+                                   {"chr2", base_digest + ":chr2", ""}})
                   .sha512t24u() == base_digest);
-        CHECK(session.add({}).sha512t24u() == empty_digest);
+        CHECK(session.add_collection({}).sha512t24u() == empty_digest);
     });
-    CHECK(summary.added == 2);
-    CHECK(summary.known == 1);
+    CHECK(summary.collections_new == 2);
+    CHECK(summary.collections_known == 1);
     const Repository repository = this->repository();
     CHECK(repository.count_collections() == 3);
     const Collection collection = repository.get_collection("asm:order");
@@ -91,38 +90,38 @@ TEST_CASE_FIXTURE(
     CHECK(collection.get_sequence("chrX").fetch() == "TTGGGGAA");
     CHECK(collection.sources().empty());
     // Loading it is then no new collection, and gives it a source.
-    const LoadSummary loaded = load(">chr1\nGGAA\n>chr2\nGCGC\n>chrX\nTTGGGGAA\n");
+    const ChangeReport loaded = load(">chr1\nGGAA\n>chr2\nGCGC\n>chrX\nTTGGGGAA\n");
     CHECK(loaded.collections_known == 1);
     CHECK(this->repository().get_collection("asm:order").sources().size() == 1);
     check_whole();
 }
 
-TEST_CASE_FIXTURE(Base, "collection session: malformed members are refused") {
-    CollectionSession session(master());
+TEST_CASE_FIXTURE(Base, "collections: malformed members are refused") {
+    Change session(master());
     for (const char* const name : {"", "a b", "a\tb", "a\nb", "\xff"}) {
         CAPTURE(name);
-        CHECK_THROWS_AS(session.add({{name, ggaa, ""}}), InvalidArgument);
+        CHECK_THROWS_AS(session.add_collection({{name, ggaa, ""}}), InvalidArgument);
     }
-    CHECK_THROWS_AS(session.add({{"a", ggaa, ""}, {"b", gcgc, ""}, {"a", gcgc, ""}}), InvalidArgument);
-    CHECK_THROWS_AS(session.add({{"a", ggaa, ""}}, "no-namespace"), InvalidArgument);
-    CHECK_THROWS_AS(session.add({{"a", ggaa, ""}}, "md5:x"), InvalidArgument);
-    CHECK_THROWS_AS(session.add({{"a", ggaa, ""}}, "ns:"), InvalidArgument);
-    CHECK_THROWS_AS(session.add({{"a", "SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2", ""}}), NotFound);
-    CHECK_THROWS_AS(session.add({{"a", "", ""}}), NotFound);
+    CHECK_THROWS_AS(session.add_collection({{"a", ggaa, ""}, {"b", gcgc, ""}, {"a", gcgc, ""}}), InvalidArgument);
+    CHECK_THROWS_AS(session.add_collection({{"a", ggaa, ""}}, "no-namespace"), InvalidArgument);
+    CHECK_THROWS_AS(session.add_collection({{"a", ggaa, ""}}, "md5:x"), InvalidArgument);
+    CHECK_THROWS_AS(session.add_collection({{"a", ggaa, ""}}, "ns:"), InvalidArgument);
+    CHECK_THROWS_AS(session.add_collection({{"a", "SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2", ""}}), NotFound);
+    CHECK_THROWS_AS(session.add_collection({{"a", "", ""}}), NotFound);
 }
 
-TEST_CASE_FIXTURE(Base, "collection session: an alias is given to one collection in a session") {
-    CollectionSession session(master());
-    session.add(different_order, "ns:x");
-    session.add(different_order, "ns:x");
-    CHECK_THROWS_AS(session.add({{"a", ggaa, ""}}, "ns:x"), InvalidArgument);
+TEST_CASE_FIXTURE(Base, "collections: an alias is given to one collection in a session") {
+    Change session(master());
+    session.add_collection(different_order, "ns:x");
+    session.add_collection(different_order, "ns:x");
+    CHECK_THROWS_AS(session.add_collection({{"a", ggaa, ""}}, "ns:x"), InvalidArgument);
 }
 
-TEST_CASE_FIXTURE(Base, "collection session: without a commit nothing changes") {
+TEST_CASE_FIXTURE(Base, "collections: without a commit nothing changes") {
     {
-        CollectionSession session(master());
-        session.add(different_order, "ns:x");
-        session.remove(base_digest, Orphans::remove);
+        Change session(master());
+        session.add_collection(different_order, "ns:x");
+        session.remove_collection(base_digest, Orphans::remove);
     }
     CHECK(repository().count_collections() == 1);
     CHECK(repository().find_collection(base_digest).has_value());
@@ -130,29 +129,28 @@ TEST_CASE_FIXTURE(Base, "collection session: without a commit nothing changes") 
     check_whole();
 }
 
-TEST_CASE_FIXTURE(Base,
-                  "collection session: what add() refused leaves nothing in the catalog, if the rest is committed") {
-    change([](CollectionSession& session) {
-        CHECK_THROWS_AS(session.add({{"a", ggaa, ""}, {"b", "unknown", ""}}), NotFound);
-        CHECK_THROWS_AS(session.add({{"a", ggaa, ""}, {"a", gcgc, ""}}), InvalidArgument);
-        CHECK_THROWS_AS(session.add({{"a", ggaa, ""}, {"b c", gcgc, ""}}), InvalidArgument);
+TEST_CASE_FIXTURE(Base, "collections: what add() refused leaves nothing in the catalog, if the rest is committed") {
+    change([](Change& session) {
+        CHECK_THROWS_AS(session.add_collection({{"a", ggaa, ""}, {"b", "unknown", ""}}), NotFound);
+        CHECK_THROWS_AS(session.add_collection({{"a", ggaa, ""}, {"a", gcgc, ""}}), InvalidArgument);
+        CHECK_THROWS_AS(session.add_collection({{"a", ggaa, ""}, {"b c", gcgc, ""}}), InvalidArgument);
     });
     CHECK(repository().count_collections() == 1);
     CHECK(number("SELECT count(*) FROM collection_member") == 3);
     CHECK(repository().collections_with(repository().get_sequence(ggaa), 10).size() == 1);
     check_whole();
     // And nothing that is taken for part of what is put next.
-    change([](CollectionSession& session) { session.add(different_order); });
+    change([](Change& session) { session.add_collection(different_order); });
     CHECK(repository().get_collection(different_order_digest).members().size() == 3);
     check_whole();
 }
 
-TEST_CASE_FIXTURE(Nameless, "collection session: a removed collection is gone with its names, and its sequences stay") {
-    const CollectionSummary summary = change([](CollectionSession& session) {
-        session.remove("asm:n");
-        CHECK_THROWS_AS(session.remove("asm:n"), NotFound);
+TEST_CASE_FIXTURE(Nameless, "collections: a removed collection is gone with its names, and its sequences stay") {
+    const ChangeReport summary = change([](Change& session) {
+        session.remove_collection("asm:n");
+        CHECK_THROWS_AS(session.remove_collection("asm:n"), NotFound);
     });
-    CHECK(summary.removed == 1);
+    CHECK(summary.collections_removed == 1);
     CHECK(summary.sequences_removed == 0);
     CHECK(summary.residues_removed == 0);
     const Repository repository = this->repository();
@@ -166,11 +164,10 @@ TEST_CASE_FIXTURE(Nameless, "collection session: a removed collection is gone wi
     check_whole();
 }
 
-TEST_CASE_FIXTURE(Nameless, "collection session: with orphans, sequences that nothing else holds go too") {
+TEST_CASE_FIXTURE(Nameless, "collections: with orphans, sequences that nothing else holds go too") {
     const std::int64_t residues = repository().totals().residues;
-    const CollectionSummary summary =
-        change([&](CollectionSession& session) { session.remove(digest, Orphans::remove); });
-    CHECK(summary.removed == 1);
+    const ChangeReport summary = change([&](Change& session) { session.remove_collection(digest, Orphans::remove); });
+    CHECK(summary.collections_removed == 1);
     CHECK(summary.sequences_removed == 3);
     CHECK(summary.residues_removed == 10);
     CHECK_FALSE(has("CCCCCC"));
@@ -182,23 +179,23 @@ TEST_CASE_FIXTURE(Nameless, "collection session: with orphans, sequences that no
     CHECK(repository().get_sequence("t:chr1").fetch() == "GGAA");
     check_whole();
     // base's sequences have names, so they stay whatever becomes of their collection.
-    CHECK(change([](CollectionSession& session) { session.remove(base_digest, Orphans::remove); }).sequences_removed ==
+    CHECK(change([](Change& session) { session.remove_collection(base_digest, Orphans::remove); }).sequences_removed ==
           0);
     CHECK(repository().totals().sequences == 3);
     CHECK(repository().totals().collections == 0);
     check_whole();
 }
 
-TEST_CASE_FIXTURE(Nameless, "collection session: what was removed can be loaded again, and again removed") {
+TEST_CASE_FIXTURE(Nameless, "collections: what was removed can be loaded again, and again removed") {
     const std::string text = ">a the file\nCCCCCC\n>b\nttTT\n>c\n\n>shared\nGGAA\n";
     for (int round = 0; round < 3; ++round) {
         CAPTURE(round);
-        change([&](CollectionSession& session) { session.remove(digest, Orphans::remove); });
+        change([&](Change& session) { session.remove_collection(digest, Orphans::remove); });
         CHECK_FALSE(has("CCCCCC"));
         check_whole();
-        LoadSession session(master());
-        session.add(fasta("again.fa", text));
-        const LoadSummary summary = session.commit();
+        Change session(master());
+        session.load(fasta("again.fa", text));
+        const ChangeReport summary = session.commit();
         CHECK(summary.sequences_new == 3);
         CHECK(summary.sequences_known == 1);
         CHECK(summary.collections.at(0).sha512t24u() == digest);
@@ -213,11 +210,10 @@ TEST_CASE_FIXTURE(Nameless, "collection session: what was removed can be loaded 
     }
 }
 
-TEST_CASE_FIXTURE(
-    Nameless,
-    "collection session: a snapshot made after a removal is whole, and one made before has what was removed") {
+TEST_CASE_FIXTURE(Nameless,
+                  "collections: a snapshot made after a removal is whole, and one made before has what was removed") {
     create_snapshot(root(), "before");
-    change([&](CollectionSession& session) { session.remove(digest, Orphans::remove); });
+    change([&](Change& session) { session.remove_collection(digest, Orphans::remove); });
     create_snapshot(root(), "after");
     CHECK(verify(root() / "before").problems.empty());
     CHECK(verify(root() / "after").problems.empty());
@@ -225,53 +221,53 @@ TEST_CASE_FIXTURE(
     CHECK_FALSE(Repository::open(root() / "after").find_sequence("asm:n:a").has_value());
 }
 
-TEST_CASE_FIXTURE(Nameless, "collection session: a collection cannot be made of sequences that the session removed") {
-    CollectionSession session(master());
-    session.remove(digest, Orphans::remove);
-    CHECK_THROWS_AS(session.add({{"x", digest_residues("CCCCCC").sha512t24u.refget(), ""}}), NotFound);
+TEST_CASE_FIXTURE(Nameless, "collections: a collection cannot be made of sequences that the session removed") {
+    Change session(master());
+    session.remove_collection(digest, Orphans::remove);
+    CHECK_THROWS_AS(session.add_collection({{"x", digest_residues("CCCCCC").sha512t24u.refget(), ""}}), NotFound);
     session.commit();
     check_whole();
 }
 
-TEST_CASE_FIXTURE(Nameless, "collection session: a collection that the session removed gets no record") {
-    CollectionSession session(master());
-    session.remove(digest);
+TEST_CASE_FIXTURE(Nameless, "collections: a collection that the session removed gets no record") {
+    Change session(master());
+    session.remove_collection(digest);
     CHECK_THROWS_AS(session.set_fhr(digest, FhrRecord::from_json("{}", "test")), NotFound);
     session.commit();
     check_whole();
 }
 
-TEST_CASE_FIXTURE(Nameless, "collection session: a collection can be removed and made again in one session") {
-    change([&](CollectionSession& session) {
-        session.remove(base_digest);
-        CHECK(session.add({{"chrX", ttggggaa, "new"}, {"chr1", ggaa, ""}, {"chr2", gcgc, ""}}).sha512t24u() ==
-              base_digest);
+TEST_CASE_FIXTURE(Nameless, "collections: a collection can be removed and made again in one session") {
+    change([&](Change& session) {
+        session.remove_collection(base_digest);
+        CHECK(
+            session.add_collection({{"chrX", ttggggaa, "new"}, {"chr1", ggaa, ""}, {"chr2", gcgc, ""}}).sha512t24u() ==
+            base_digest);
     });
     CHECK(repository().count_collections() == 2);
     CHECK(repository().get_collection(base_digest).members().at(0).description == "new");
     check_whole();
 }
 
-TEST_CASE_FIXTURE(Nameless, "collection session: a handle to what was removed does not become one of something else") {
+TEST_CASE_FIXTURE(Nameless, "collections: a handle to what was removed does not become one of something else") {
     const Repository repository = this->repository();
     const Collection removed = repository.get_collection(digest);
-    change([&](CollectionSession& session) { session.remove(digest, Orphans::remove); });
+    change([&](Change& session) { session.remove_collection(digest, Orphans::remove); });
     CHECK(removed.members().empty());
-    LoadSession session(master());
-    session.add(fasta("other.fa", ">unlike\nACGTACGT\n"));
+    Change session(master());
+    session.load(fasta("other.fa", ">unlike\nACGTACGT\n"));
     session.commit();
     CHECK(removed.members().empty());
     CHECK_FALSE(removed.find_member("unlike").has_value());
 }
 
-TEST_CASE_FIXTURE(Base,
-                  "collection session: unknown collections are NotFound, snapshots ReadOnly, a second writer Locked") {
+TEST_CASE_FIXTURE(Base, "collections: unknown collections are NotFound, snapshots ReadOnly, a second writer Locked") {
     create_snapshot(root(), "s");
-    CHECK_THROWS_AS(CollectionSession(root() / "s"), ReadOnly);
-    CHECK_THROWS_AS(CollectionSession(root() / "nothing"), NotFound);
-    CollectionSession session(master());
-    CHECK_THROWS_AS(CollectionSession{master()}, Locked);
-    CHECK_THROWS_AS(session.remove("unknown"), NotFound);
-    CHECK_THROWS_AS(session.remove("t:chr1"), NotFound);
+    CHECK_THROWS_AS(Change(root() / "s"), ReadOnly);
+    CHECK_THROWS_AS(Change(root() / "nothing"), NotFound);
+    Change session(master());
+    CHECK_THROWS_AS(Change{master()}, Locked);
+    CHECK_THROWS_AS(session.remove_collection("unknown"), NotFound);
+    CHECK_THROWS_AS(session.remove_collection("t:chr1"), NotFound);
     CHECK_THROWS_AS(session.remove_fhr(base_digest), NotFound);
 }

@@ -1,12 +1,13 @@
+#include "catalog/seqrepo_export.hpp"
+
 #include <optional>
 
 #include "base/file.hpp"
 #include "base/writer_lock.hpp"
 #include "catalog/reader.hpp"
 #include "catalog/seqrepo_databases.hpp"
-#include "catalog/seqrepo_export.hpp"
 #include "seqshelf/error.hpp"
-#include "seqshelf/seqrepo.hpp"
+#include "seqshelf/seqrepo_export.hpp"
 #include "snapshot/layout.hpp"
 #include "snapshot/remote_snapshot.hpp"
 #include "snapshot/staged_directory.hpp"

@@ -16,24 +16,24 @@ struct Loaded : Shelf {
 
 TEST_CASE_FIXTURE(Loaded, "aliases: added, known, re-pointed and removed are counted, and history is kept") {
     {
-        AliasSession session(master());
-        session.add("refseq", "NM_1.1", "t:a");
-        session.add("NCBI", "NM_1.1", "t:a");
-        session.add("x", "blank in it", "SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2");
-        const AliasSummary summary = session.commit();
-        CHECK(summary.added == 2);
-        CHECK(summary.known == 1);
+        Change session(master());
+        session.add_alias("refseq", "NM_1.1", "t:a");
+        session.add_alias("NCBI", "NM_1.1", "t:a");
+        session.add_alias("x", "blank in it", "SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2");
+        const ChangeReport summary = session.commit();
+        CHECK(summary.aliases_new == 2);
+        CHECK(summary.aliases_known == 1);
     }
     {
-        AliasSession session(master());
-        session.add("refseq", "NM_1.1", "t:b");
-        CHECK(session.commit().repointed == 1);
+        Change session(master());
+        session.add_alias("refseq", "NM_1.1", "t:b");
+        CHECK(session.commit().aliases_repointed == 1);
     }
     {
-        AliasSession session(master());
-        session.remove("refseq", "NM_1.1");
-        CHECK_THROWS_AS(session.remove("refseq", "NM_1.1"), NotFound);
-        CHECK(session.commit().removed == 1);
+        Change session(master());
+        session.remove_alias("refseq", "NM_1.1");
+        CHECK_THROWS_AS(session.remove_alias("refseq", "NM_1.1"), NotFound);
+        CHECK(session.commit().aliases_removed == 1);
     }
     const Repository repository = this->repository();
     CHECK_FALSE(repository.find_sequence("refseq:NM_1.1").has_value());
@@ -49,36 +49,36 @@ TEST_CASE_FIXTURE(Loaded, "aliases: added, known, re-pointed and removed are cou
 
 TEST_CASE_FIXTURE(Loaded, "aliases: without a commit nothing changes") {
     {
-        AliasSession session(master());
-        session.add("x", "y", "t:a");
+        Change session(master());
+        session.add_alias("x", "y", "t:a");
     }
     CHECK(repository().namespaces().size() == 1);
 }
 
-TEST_CASE_FIXTURE(Loaded, "aliases: a name is given to one sequence in a session") {
-    AliasSession session(master());
-    session.add("x", "y", "t:a");
-    CHECK_THROWS_AS(session.add("x", "y", "t:b"), InvalidArgument);
+TEST_CASE_FIXTURE(Loaded, "aliases: a name is given to one sequence in a change") {
+    Change session(master());
+    session.add_alias("x", "y", "t:a");
+    CHECK_THROWS_AS(session.add_alias("x", "y", "t:b"), InvalidArgument);
 }
 
 TEST_CASE_FIXTURE(Loaded, "aliases: malformed names, digests' namespaces and unknown sequences are refused") {
-    AliasSession session(master());
-    CHECK_THROWS_AS(session.add("md5", "x", "t:a"), InvalidArgument);
-    CHECK_THROWS_AS(session.add("", "x", "t:a"), InvalidArgument);
-    CHECK_THROWS_AS(session.add("x", "", "t:a"), InvalidArgument);
-    CHECK_THROWS_AS(session.add("x", "a\nb", "t:a"), InvalidArgument);
-    CHECK_THROWS_AS(session.add("x", "\xff", "t:a"), InvalidArgument);
-    CHECK_THROWS_AS(session.add("x", "y", "t:none"), NotFound);
+    Change session(master());
+    CHECK_THROWS_AS(session.add_alias("md5", "x", "t:a"), InvalidArgument);
+    CHECK_THROWS_AS(session.add_alias("", "x", "t:a"), InvalidArgument);
+    CHECK_THROWS_AS(session.add_alias("x", "", "t:a"), InvalidArgument);
+    CHECK_THROWS_AS(session.add_alias("x", "a\nb", "t:a"), InvalidArgument);
+    CHECK_THROWS_AS(session.add_alias("x", "\xff", "t:a"), InvalidArgument);
+    CHECK_THROWS_AS(session.add_alias("x", "y", "t:none"), NotFound);
 }
 
 TEST_CASE_FIXTURE(Loaded, "aliases: gtars' TSV is read, and a bad line is named") {
     const auto load_lines = [&](const char* lines) {
-        AliasSession session(master());
-        session.load("gene", fasta("aliases.tsv", lines));
+        Change session(master());
+        session.load_aliases("gene", fasta("aliases.tsv", lines));
         return session.commit();
     };
     CHECK(load_lines("# comment\n\nx\taKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2\r\ny\tSQ.YBbVX0dLKG1ieEDCiMmkrTZFt_Z5Vdaj")
-              .added == 2);
+              .aliases_new == 2);
     CHECK(repository().get_sequence("gene:y").fetch() == "GGAA");
     const auto refused = [&](const char* lines, const char* place) {
         try {

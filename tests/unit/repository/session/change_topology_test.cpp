@@ -13,10 +13,10 @@ using namespace seqshelf::test;
 
 namespace {
 
-TopologySummary set(const fs::path& instance, Topology topology, const std::vector<std::string>& identifiers) {
-    TopologySession session(instance);
+ChangeReport set(const fs::path& instance, Topology topology, const std::vector<std::string>& identifiers) {
+    Change session(instance);
     for (const std::string& identifier : identifiers) {
-        session.set(identifier, topology);
+        session.set_topology(identifier, topology);
     }
     return session.commit();
 }
@@ -40,27 +40,27 @@ TEST_CASE_FIXTURE(Loaded, "topology: marks are set and taken away by any identif
     const Repository repository = this->repository();
     const Sequence a = repository.get_sequence("t:a");
     CHECK(a.topology() == Topology::linear);
-    TopologySummary summary =
+    ChangeReport summary =
         set(master(), Topology::circular, {"t:a", "SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2", "p"});  // a twice
-    CHECK(summary.changed == 2);
-    CHECK(summary.known == 1);
+    CHECK(summary.circular_new == 2);
+    CHECK(summary.circular_known == 1);
     CHECK(summary.cleaned_up.empty());
     CHECK(a.topology() == Topology::circular);  // looked up when it is asked
     CHECK(is_circular(repository, "p"));        // a protein
     CHECK_FALSE(is_circular(repository, "b"));
     summary = set(master(), Topology::linear, {"a", "b"});
-    CHECK(summary.changed == 1);
-    CHECK(summary.known == 1);
+    CHECK(summary.linear_new == 1);
+    CHECK(summary.linear_known == 1);
     CHECK(a.topology() == Topology::linear);
     CHECK(verify(master()).problems.empty());
 }
 
 TEST_CASE_FIXTURE(Loaded, "topology: within a session what is said last holds") {
-    TopologySession session(master());
-    session.set("a", Topology::circular);
-    session.set("a", Topology::linear);
-    session.set("b", Topology::linear);
-    session.set("b", Topology::circular);
+    Change session(master());
+    session.set_topology("a", Topology::circular);
+    session.set_topology("a", Topology::linear);
+    session.set_topology("b", Topology::linear);
+    session.set_topology("b", Topology::circular);
     CHECK_FALSE(is_circular(repository(), "b"));  // before the commit
     session.commit();
     CHECK_FALSE(is_circular(repository(), "a"));
@@ -71,16 +71,16 @@ TEST_CASE_FIXTURE(Loaded,
                   "topology: without a commit nothing changes, and an unknown or ambiguous ID spoils nothing that a "
                   "session did before") {
     {
-        TopologySession session(master());
-        session.set("a", Topology::circular);
+        Change session(master());
+        session.set_topology("a", Topology::circular);
     }
     CHECK_FALSE(is_circular(repository(), "a"));
     load(">a\nTTTT\n", "other");
-    TopologySession session(master());
-    session.set("b", Topology::circular);
-    CHECK_THROWS_AS(session.set("a", Topology::circular), AmbiguousAlias);
-    CHECK_THROWS_AS(session.set("t:nothing", Topology::circular), NotFound);
-    CHECK_THROWS_AS(session.set("", Topology::linear), NotFound);
+    Change session(master());
+    session.set_topology("b", Topology::circular);
+    CHECK_THROWS_AS(session.set_topology("a", Topology::circular), AmbiguousAlias);
+    CHECK_THROWS_AS(session.set_topology("t:nothing", Topology::circular), NotFound);
+    CHECK_THROWS_AS(session.set_topology("", Topology::linear), NotFound);
     session.commit();
     CHECK(is_circular(repository(), "b"));
     CHECK_FALSE(is_circular(repository(), "t:a"));
@@ -88,10 +88,10 @@ TEST_CASE_FIXTURE(Loaded,
 
 TEST_CASE_FIXTURE(Loaded, "topology: the empty sequence cannot be circular, whatever a catalog says") {
     {
-        TopologySession session(master());
-        CHECK_THROWS_AS(session.set("none", Topology::circular), InvalidArgument);
-        session.set("none", Topology::linear);
-        CHECK(session.commit().known == 1);
+        Change session(master());
+        CHECK_THROWS_AS(session.set_topology("none", Topology::circular), InvalidArgument);
+        session.set_topology("none", Topology::linear);
+        CHECK(session.commit().linear_known == 1);
     }
     SQLite::Database(((master() / "catalog.sqlite3").string()), SQLite::OPEN_READWRITE)
         .exec("INSERT INTO circular_sequence SELECT sequence_id, change_id FROM sequence WHERE length = 0");
@@ -107,16 +107,16 @@ TEST_CASE_FIXTURE(
     const Repository snapshot = Repository::open(root() / "s");
     CHECK(is_circular(snapshot, "a"));
     CHECK_FALSE(is_circular(snapshot, "b"));
-    CHECK_THROWS_AS(TopologySession(root() / "s"), ReadOnly);
-    CHECK_THROWS_AS(TopologySession(root() / "nowhere"), NotFound);
-    const TopologySession session(master());
-    CHECK_THROWS_AS(TopologySession{master()}, Locked);
-    CHECK_THROWS_AS(LoadSession{master()}, Locked);
+    CHECK_THROWS_AS(Change(root() / "s"), ReadOnly);
+    CHECK_THROWS_AS(Change(root() / "nowhere"), NotFound);
+    const Change session(master());
+    CHECK_THROWS_AS(Change{master()}, Locked);
+    CHECK_THROWS_AS(Change{master()}, Locked);
 }
 
 TEST_CASE_FIXTURE(
     Shelf, "topology: a load marks what headers call circular, also what is there already, and takes no mark away") {
-    LoadSummary summary = load(
+    ChangeReport summary = load(
         ">a len=4 circular=true\nACGT\n>b [organism=E. coli] [topology=circular]\nGGAA\n>c "
         "[topology=linear]\nTTTT\n>d\nCCCC\n");
     CHECK(summary.circular_new == 2);
@@ -151,24 +151,24 @@ TEST_CASE_FIXTURE(Shelf,
     load(">a\nACGT\n>b\nGGAA\n", options);
     const std::string marked = fasta("marked.fa", ">a circular=true\nACGT\n");
     {
-        LoadSession session(master(), options);
-        session.add(marked);
+        Change session(master());
+        session.load(marked, options);
     }
     CHECK_FALSE(is_circular(repository(), "a"));
     {
-        LoadSession session(master(), options);
-        session.add(marked);
-        CHECK_THROWS_AS(session.add(fasta("bad.fa", ">b circular=true\nGG-AA\n")), InvalidInput);
+        Change session(master());
+        session.load(marked, options);
+        CHECK_THROWS_AS(session.load(fasta("bad.fa", ">b circular=true\nGG-AA\n"), options), InvalidInput);
     }
     CHECK_FALSE(is_circular(repository(), "a"));
-    LoadSession session(master(), options);
-    session.add(marked);
+    Change session(master());
+    session.load(marked, options);
     CHECK(session.commit().circular_new == 1);
     CHECK(is_circular(repository(), "a"));
 }
 
 TEST_CASE_FIXTURE(Shelf, "topology: a header that calls the empty sequence circular is remarked on") {
-    const LoadSummary summary = load(">a\nACGT\n>none circular=true\n");
+    const ChangeReport summary = load(">a\nACGT\n>none circular=true\n");
     CHECK(summary.circular_new == 0);
     REQUIRE(summary.remarks.size() == 1);
     CHECK(summary.remarks[0].find(":3: 'none'") != std::string::npos);
@@ -181,8 +181,8 @@ TEST_CASE_FIXTURE(Shelf,
     const std::string identifier = digest_residues("ACGT").sha512t24u.refget();
     CHECK(is_circular(repository(), identifier));
     {
-        CollectionSession session(master());
-        session.remove(digest, CollectionSession::Orphans::remove);
+        Change session(master());
+        session.remove_collection(digest, Change::Orphans::remove);
         session.commit();
     }
     CHECK_FALSE(repository().find_sequence(identifier).has_value());
@@ -211,11 +211,11 @@ TEST_CASE_FIXTURE(Shelf,
         CHECK_FALSE(is_circular(repository, "insdc:MN908947.3"));
         CHECK(is_circular(repository, "refseq:NC_001422.1") == (before >= 4));
         CHECK(version() == before);
-        CHECK(set(instance, Topology::circular, {"insdc:MN908947.3"}).changed == 1);
+        CHECK(set(instance, Topology::circular, {"insdc:MN908947.3"}).circular_new == 1);
         CHECK(version() >= 4);
         CHECK(is_circular(repository, "insdc:MN908947.3"));
         CHECK(repository.get_slice("insdc:MN908947.3:266-268").fetch() == "ATG");
-        CHECK(set(instance, Topology::linear, {"insdc:MN908947.3"}).changed == 1);
+        CHECK(set(instance, Topology::linear, {"insdc:MN908947.3"}).linear_new == 1);
         CHECK_FALSE(is_circular(repository, "insdc:MN908947.3"));
         formats += 1;
     }
