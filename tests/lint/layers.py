@@ -66,7 +66,7 @@ PUBLIC = {
 
 # A public header and its source have one stem, but for headers that define all they declare, and those whose functions
 # are a file each.
-HEADER_ONLY = {"error", "interval", "seqshelf", "sequence_info", "totals"}
+HEADER_ONLY = {"alias_kind", "error", "interval", "seqshelf", "sequence_info", "totals"}
 SOURCES = {"mirror": {"export", "publish", "pull", "remote"}, "snapshot": {"create", "latest", "remove"}}
 
 # Who may see a third-party header.
