@@ -4,8 +4,8 @@ SQLite's plans.
 
 usage: seqrepo_views.py PROGRAM [--sequences N] [--calls N] [--repeat N]
 
-Needs a Python that has biocommons.seqrepo, such as BUILD/tests/compat/venv-biocommons.seqrepo==0.6.9/bin/python3 after
-`meson test compat/seqrepo`. Prints a table: microseconds of CPU time a call (neighbours disturb it least), medians of
+Needs a Python that has biocommons.seqrepo, such as build/peers/peers-*/bin/python3 after `tools/test compat`.
+Prints a table: microseconds of CPU time a call (neighbours disturb it least), medians of
 alternating rounds.
 """
 import argparse

@@ -10,7 +10,7 @@ import sys
 sys.dont_write_bytecode = True
 import peer
 
-peer.enter("gtars", "gtars==0.10.0")
+peer.enter("gtars")
 sys.path.append(sys.path.pop(0))  # or this file would be imported in place of the package
 import gtars_digests
 import gtars_export

@@ -1,14 +1,15 @@
 """What the scripts beside this file share: the peer's own virtual environment, the program, and named checks that are
 counted."""
-import fcntl
 import json
 import os
 import pathlib
-import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
+
+import environment
 
 SEQSHELF, DATA, CACHE = (pathlib.Path(argument).resolve() for argument in sys.argv[1:4])
 REQUIRED = os.environ.get("SEQSHELF_REQUIRE_PEERS") == "1"
@@ -16,48 +17,23 @@ REQUIRED = os.environ.get("SEQSHELF_REQUIRE_PEERS") == "1"
 OK, PROBLEM = 0, 1
 
 
-class Unavailable(Exception):
-    """The peer cannot be had here."""
-
-
-def enter(name: str, package: str) -> None:
-    """Goes on in a virtual environment below CACHE that has `package` (NAME==VERSION), made unless it is there.
+def enter(name: str) -> None:
+    """Goes on in the virtual environment of the peers, below CACHE, made unless it exists.
 
     Where it cannot be made, the script ends: as skipped, or with SEQSHELF_REQUIRE_PEERS=1 as failed.
     """
-    environment = CACHE / f"venv-{package}"
-    if environment.exists() and os.path.samefile(sys.prefix, environment):
+    peers = environment.place(CACHE)  # the same for the Python that made it and its own: they are of one version
+    if peers.exists() and os.path.samefile(sys.prefix, peers):
         return
     try:
-        with open(CACHE / f"venv-{package}.lock", "w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)  # several scripts use one environment
-            if not (environment / "complete").exists():
-                install(package, environment)
-    except Unavailable as error:
+        environment.provide(CACHE)
+    except environment.Unavailable as error:
         print(f"FAILED {name}: {error}" if REQUIRED else f"SKIPPED: compat/{name}: {error}")
         print(f"0 passed, {int(REQUIRED)} failed")
         sys.exit(int(REQUIRED))
     sys.stdout.flush()
-    python = environment / "bin/python3"
+    python = peers / "bin/python3"
     os.execv(python, [str(python), "-B", *sys.argv])
-
-
-def install(package: str, environment: pathlib.Path) -> None:
-    shutil.rmtree(environment, ignore_errors=True)
-    make = [sys.executable, "-m", "venv", environment]
-    pip = [environment / "bin/python3", "-m", "pip", "--disable-pip-version-check", "install",
-           "--quiet", "--retries", "1",
-           "--timeout", "20", package]
-    for command, needs in ((make, "the Debian package python3-venv"), (pip, "a package index")):
-        try:
-            run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                                 check=False, timeout=300)
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise Unavailable(f"{package} needs {needs}: {error}") from error
-        if run.returncode != 0:
-            last = (run.stdout + run.stderr).strip().splitlines()[-1:]
-            raise Unavailable(f"{package} needs {needs}: {' '.join(last)}")
-    (environment / "complete").touch()
 
 
 class Program:
@@ -108,13 +84,19 @@ def skip(why: str) -> None:
 
 
 def run_checks(checks, directory_prefix: str) -> int:
-    """Calls each check with an empty directory; tells which hold, and how many. Returns the script's exit status."""
+    """Calls each check with an empty directory; prints which hold. Returns the script's exit status.
+
+    Further arguments of the script name the only checks to call, or the files that contain them.
+    """
     failed = 0
+    only = sys.argv[4:]
+    checks = [check for check in checks if not only or check.__name__ in only or check.__module__ in only]
     for check in checks:
+        started = time.monotonic()
         with tempfile.TemporaryDirectory(prefix=directory_prefix) as directory:
             try:
                 check(pathlib.Path(directory))
-                print(f"ok {check.__name__}")
+                print(f"ok {check.__name__} ({time.monotonic() - started:.1f} s)", flush=True)
             except AssertionError as error:
                 failed += 1
                 print(f"FAILED {check.__name__}: {error}")

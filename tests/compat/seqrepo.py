@@ -16,7 +16,7 @@ sys.dont_write_bytecode = True
 import peer
 from peer import DATA, SEQSHELF, Program, equal
 
-peer.enter("seqrepo", "biocommons.seqrepo==0.6.9")
+peer.enter("seqrepo")
 from biocommons.seqrepo import SeqRepo
 from biocommons.seqrepo.cli import show_status
 

@@ -9,7 +9,7 @@ import sys
 sys.dont_write_bytecode = True
 import peer
 
-peer.enter("seqrepo_adopt", "biocommons.seqrepo==0.6.9")
+peer.enter("seqrepo_adopt")
 import seqrepo_adopt_again
 import seqrepo_adopt_damaged
 import seqrepo_adopt_export

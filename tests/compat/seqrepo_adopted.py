@@ -80,21 +80,36 @@ def same_rows(what: str, ours: tuple, theirs: tuple) -> None:
 
 
 def same_answers(adopted: Adopted, instance: str = NAME) -> None:
-    """All that SeqRepo tells of the original, it tells of the snapshot; and so does seqshelf of its names and
-    residues."""
-    same_rows("snapshot", rows(adopted.snapshot), rows(adopted.original))
-    repos = SeqRepo(str(adopted.snapshot)), SeqRepo(str(adopted.original))
-    for row in rows(adopted.original)[1]:
-        namespace, alias = row[1], row[2]
-        compare(f"{namespace}:{alias}", repos, lambda repo: repo.translate_alias(alias, namespace))
-        compare(alias, repos, lambda repo: repo.translate_identifier(alias))
-        compare(f"history of {alias}",
-                repos, lambda repo: sorted((r["seq_id"], r["namespace"], r["added"], r["is_current"])
-                                           for r in repo.aliases.find_aliases(alias=alias, current_only=False)))
-    compare("stats", repos, lambda repo: repo.sequences.stats())
-    for row in rows(adopted.original)[0]:
-        same_residues(row[0], row[1], repos)
-    seqshelf_answers(adopted, repos[1], instance)
+    """SeqRepo says the same of the original and the snapshot; seqshelf agrees about names and residues."""
+    original = rows(adopted.original)
+    same_rows("snapshot", rows(adopted.snapshot), original)
+    equal("answers", answers(adopted.snapshot, original),
+          answers_of_original(adopted.original, repr(tree(adopted.original))))
+    seqshelf_answers(adopted, SeqRepo(str(adopted.original)), instance)
+
+
+@functools.lru_cache(maxsize=4)  # checks adopt an original several times
+def answers_of_original(original: pathlib.Path, state: str) -> dict:
+    """What it says of all that it contains; `state` is what its files are."""
+    return answers(original, rows(original))
+
+
+def answers(instance: pathlib.Path, of: tuple) -> dict:
+    """What SeqRepo says of all names and sequences that are in the rows `of`, each question once."""
+    repo = SeqRepo(str(instance), fd_cache_size=50)
+    found = {"stats": answer(lambda repo: repo.sequences.stats(), repo)}
+    for namespace, alias in {(row[1], row[2]) for row in of[1]}:
+        found["name", namespace, alias] = answer(lambda repo: repo.translate_alias(alias, namespace), repo)
+    for alias in {row[2] for row in of[1]}:
+        found["identifier", alias] = answer(lambda repo: repo.translate_identifier(alias), repo)
+        found["history", alias] = answer(lambda repo: sorted(
+            (r["seq_id"], r["namespace"], r["added"], r["is_current"])
+            for r in repo.aliases.find_aliases(alias=alias, current_only=False)), repo)
+    for digest, length, *_ in of[0]:
+        found["residues", digest] = answer(lambda repo: repo.sequences.fetch(digest), repo)
+        for start, end in intervals(length)[:40]:
+            found["slice", digest, start, end] = answer(lambda repo: repo.sequences.fetch(digest, start, end), repo)
+    return found
 
 
 def compare(what: str, repos: tuple, call) -> None:

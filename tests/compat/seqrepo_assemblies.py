@@ -13,7 +13,7 @@ sys.dont_write_bytecode = True
 import peer
 from peer import DATA, SEQSHELF, Program, equal
 
-peer.enter("seqrepo_assemblies", "biocommons.seqrepo==0.6.9")
+peer.enter("seqrepo_assemblies")
 from biocommons.seqrepo import SeqRepo
 from biocommons.seqrepo.cli import add_assembly_names
 from bioutils.assemblies import get_assemblies

@@ -6,7 +6,7 @@ import pathlib
 import struct
 import zlib
 
-from seqrepo_instances import database, store, volumes, writing
+from seqrepo_instances import copied, database, store, volumes, writing
 from texts import digest_of, random_residues
 
 FIRST, SECOND, THIRD = (tuple(random_residues("ACGT", length) for length in lengths)
@@ -14,12 +14,12 @@ FIRST, SECOND, THIRD = (tuple(random_residues("ACGT", length) for length in leng
 LOST_FIRST, LOST_SECOND = len(FIRST), len(SECOND)
 
 
-def base(instance: pathlib.Path) -> pathlib.Path:
+@copied
+def base(instance: pathlib.Path) -> None:
     for number, sequences in enumerate((FIRST, SECOND, THIRD)):
         with writing(instance) as repo:
             for place, residues in enumerate(sequences):
                 store(repo, residues, f"n {number}-{place}", f"refseq NM_{number}.{place}")
-    return instance
 
 
 def volume(instance: pathlib.Path, number: int = 0, suffix: str = "") -> pathlib.Path:

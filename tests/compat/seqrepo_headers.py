@@ -16,7 +16,7 @@ sys.dont_write_bytecode = True
 import peer
 from peer import DATA, SEQSHELF, Program, equal
 
-peer.enter("seqrepo_headers", "biocommons.seqrepo==0.6.9")
+peer.enter("seqrepo_headers")
 from biocommons.seqrepo.utils import parse_defline, validate_aliases
 
 BAD_INPUT = 3  # the exit status

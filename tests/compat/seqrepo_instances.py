@@ -1,11 +1,15 @@
 """Instances that SeqRepo builds, what their databases say, and how their files are."""
+import atexit
 import contextlib
+import functools
 import hashlib
 import os
 import pathlib
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 
 from biocommons.seqrepo import SeqRepo
 from peer import DATA
@@ -131,7 +135,26 @@ def spread_dates(instance: pathlib.Path) -> None:
                        [f"{row * 3607 + row * 7919 % 3600} seconds", row])
 
 
-def build(instance: pathlib.Path) -> pathlib.Path:
+def copied(make):
+    """`make(instance)`, called once: SeqRepo takes seconds. Every instance but the first is a copy, of new files."""
+    @functools.cache
+    def template() -> pathlib.Path:
+        directory = tempfile.TemporaryDirectory(prefix="compat-seqrepo-instances-")
+        atexit.register(directory.cleanup)
+        instance = pathlib.Path(directory.name) / "instance"
+        make(instance)
+        return instance
+
+    @functools.wraps(make)
+    def copy(instance: pathlib.Path) -> pathlib.Path:
+        shutil.copytree(template(), instance, symlinks=True, dirs_exist_ok=True)
+        return instance
+
+    return copy
+
+
+@copied
+def build(instance: pathlib.Path) -> None:
     """Several volumes of SeqRepo's own making with everything SeqRepo takes, and dates of many years."""
     for name, residues in data_records()[:12]:
         with writing(instance) as repo:  # a volume each
@@ -153,7 +176,6 @@ def build(instance: pathlib.Path) -> pathlib.Path:
         store(repo, "acgtnACGT" * 40, "soft half")
         store(repo, "acgtgg", "soft all")
     spread_dates(instance)
-    return instance
 
 
 def texts_beyond_residues() -> dict[str, str]:

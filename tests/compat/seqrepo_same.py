@@ -9,7 +9,7 @@ import sys
 sys.dont_write_bytecode = True
 import peer
 
-peer.enter("seqrepo_same", "biocommons.seqrepo==0.6.9")
+peer.enter("seqrepo_same")
 import seqrepo_answers
 import seqrepo_differences
 import seqrepo_identifiers

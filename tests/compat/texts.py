@@ -1,5 +1,6 @@
 """Collections of sequences that every letter, name and digest is tried with."""
 import base64
+import functools
 import hashlib
 import random
 
@@ -67,6 +68,7 @@ COMPARED = {
 }
 
 
+@functools.cache
 def random_residues(letters: str, length: int) -> str:
     return "".join(random.Random(f"{letters}{length}").choices(letters, k=length))
 

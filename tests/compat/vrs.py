@@ -13,7 +13,7 @@ import sys
 sys.dont_write_bytecode = True
 import peer
 
-peer.enter("vrs", "ga4gh.vrs==2.3.3")
+peer.enter("vrs")
 
 from ga4gh.core import ga4gh_identify, sha512t24u  # noqa: E402
 from ga4gh.vrs import models, normalize  # noqa: E402
