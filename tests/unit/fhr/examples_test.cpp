@@ -6,6 +6,7 @@
 #include "seqshelf/error.hpp"
 #include "seqshelf/fhr.hpp"
 #include "support/files.hpp"
+#include "support/texts.hpp"
 
 using seqshelf::FhrRecord;
 using seqshelf::FhrViolation;
@@ -48,10 +49,10 @@ TEST_CASE("fhr examples: the specification's YAML has two violations") {
 }
 
 TEST_CASE("fhr examples: the specification's FASTA header is not YAML as meant, which is InvalidInput at its line") {
-    CHECK_THROWS_WITH_AS(
-        example("fhr_example.fhr.fasta"),
-        "fhr_example.fhr.fasta:12:5: not YAML: end of map not found; is this line indented like those it belongs to?",
-        seqshelf::InvalidInput);
+    const std::string message =
+        seqshelf::test::message_of<seqshelf::InvalidInput>([] { (void)example("fhr_example.fhr.fasta"); });
+    CHECK(message.starts_with("fhr_example.fhr.fasta:12:5: not YAML: "));  // then yaml-cpp's words
+    CHECK(message.ends_with("; is this line indented like those it belongs to?"));
 }
 
 TEST_CASE("fhr examples: the YAML as a FASTA header is the same record") {

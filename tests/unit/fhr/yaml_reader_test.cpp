@@ -109,10 +109,11 @@ TEST_CASE("fhr yaml: keys are strings whatever they look like, in the order give
 }
 
 TEST_CASE("fhr yaml: malformed text is InvalidInput at line and column") {
-    CHECK(error_of("a: 1\nb: 'x") == "f.yaml:2:6: not YAML: illegal EOF in scalar");
+    // What follows the colon are yaml-cpp's words, which are others in each version.
+    CHECK(error_of("a: 1\nb: 'x").starts_with("f.yaml:2:6: not YAML: "));
     CHECK(error_of("a:\n  - b: 1\n  c: 1\n").starts_with("f.yaml:3:3: not YAML: "));
-    CHECK(error_of("a: b: c") == "f.yaml:1:5: not YAML: illegal map value");
-    CHECK(error_of("a: \"\\\xc3\xa9\"") == "f.yaml:1:7: not YAML: unknown escape character");
+    CHECK(error_of("a: b: c").starts_with("f.yaml:1:5: not YAML: "));
+    CHECK(error_of("a: \"\\\xc3\xa9\"").starts_with("f.yaml:1:7: not YAML: "));
     CHECK(error_of("a: \"\\ud800\"").starts_with("f.yaml:1:"));
     CHECK(error_of("a: é\xff") == "f.yaml:1:6: not UTF-8");
 }
