@@ -43,7 +43,7 @@ TEST_CASE("collection compare: the fixtures' five pairs, in both forms and both 
     };
     const auto compare = [&](std::vector<std::string> arguments) {
         arguments.insert(arguments.begin(), {"--json", "collection", "compare"});
-        return Json::parse(shelf.master_ok(arguments));
+        return parse_json(shelf.master_ok(arguments));
     };
     for (const Expected& pair : pairs) {
         CAPTURE(pair.b);

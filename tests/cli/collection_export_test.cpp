@@ -10,7 +10,7 @@ struct Loaded : ProgramShelf {
     explicit Loaded(const std::string& text, std::vector<std::string> options = {}) {
         options.insert(options.begin(), {"--json", "load", "--alias", "c:x"});
         options.push_back("-");
-        summary = Json::parse(ok(options, {text, {}, ""}));
+        summary = parse_json(ok(options, {text, {}, ""}));
     }
     std::string exported(std::vector<std::string> options = {}) const {
         options.insert(options.begin(), {"-i", "master", "collection", "export", "c:x"});

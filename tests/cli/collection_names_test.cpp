@@ -68,7 +68,7 @@ TEST_CASE("aliases --collection: of collections, with history; what is not known
     CHECK(all[0].starts_with("a:was\t2"));
     CHECK(!all[0].ends_with("-"));
     CHECK(all[1].ends_with("\t-"));
-    const Json object = Json::parse(shelf.master_ok({"--json", "aliases", "--collection", "--all", "t:base"}));
+    const Json object = parse_json(shelf.master_ok({"--json", "aliases", "--collection", "--all", "t:base"}));
     CHECK(keys_of(object) == "aliases digest query");
     CHECK(object.at("query") == "t:base");
     CHECK(object.at("digest") == seqcol_digest("base"));
@@ -146,7 +146,7 @@ TEST_CASE("COLLECTION:NAME: resolve, fetch, aliases and alias add understand it;
         CHECK(shelf.master_ok({"fetch", "--raw", collection + ":chrX:2-4", collection + ":chr2"}) == "TGG\nGCGC\n");
         CHECK(shelf.run({"-i", "master", "resolve", collection + ":chr9"}).exit_code == 1);
     }
-    CHECK(Json::parse(shelf.master_ok({"--json", "aliases", "t:base:chr1"})).at("sha512t24u") == sq_ggaa.substr(3));
+    CHECK(parse_json(shelf.master_ok({"--json", "aliases", "t:base:chr1"})).at("sha512t24u") == sq_ggaa.substr(3));
     CHECK(lines_of(shelf.master_ok({"resolve", "-"}, {"t:base:chr1\nt:demo:chr1\n", {}, ""})).size() == 2);
     CHECK(shelf.master_ok({"fetch", "--raw", "--bed", "-"}, {"t:base:chrX\t0\t3\n", {}, ""}) == "TTG\n");
     // An alias of a sequence that looks the same goes first.
@@ -158,6 +158,6 @@ TEST_CASE("COLLECTION:NAME: resolve, fetch, aliases and alias add understand it;
               shelf.file("odd.fa", ">HLA:A*01:01\nAAC\n>\xe5\x90\x8d\xc3\xa9\nAAG\n>q\"\\'\nAAT\n>1-3\nAAA\n")});
     CHECK(shelf.master_ok({"fetch", "--raw", "o:odd:HLA:A*01:01", "o:odd:HLA:A*01:01:3-3", "o:odd:\xe5\x90\x8d\xc3\xa9",
                            "o:odd:q\"\\'"}) == "AAC\nC\nAAG\nAAT\n");
-    const Json json = Json::parse(shelf.master_ok({"--json", "resolve", "o:odd:q\"\\'"}));
+    const Json json = parse_json(shelf.master_ok({"--json", "resolve", "o:odd:q\"\\'"}));
     CHECK(json.at("query") == "o:odd:q\"\\'");
 }

@@ -96,7 +96,7 @@ TEST_CASE("collection show: --attribute prints one element a line, or an array; 
         return shelf.master_ok({"collection", "show", "t:base", "--attribute", attribute});
     };
     const auto array = [&](const std::string& attribute) {
-        return Json::parse(shelf.master_ok({"--json", "collection", "show", "t:base", "--attribute", attribute}));
+        return parse_json(shelf.master_ok({"--json", "collection", "show", "t:base", "--attribute", attribute}));
     };
     CHECK(text("names") == "chrX\nchr1\nchr2\n");
     CHECK(array("names") == Json::array({"chrX", "chr1", "chr2"}));
@@ -246,7 +246,7 @@ TEST_CASE("collection find: by any digest, and by a sequence under its name ther
     shelf.master_refuses({"collection", "find", "--limit", "0", seqcol_digest("base")}, 2, {"--limit"});
     shelf.master_refuses({"collection", "find", "--sequence", sq_ggaa, "--coordinates", "x"}, 2, {"--coordinates"});
     shelf.ok({"-q", "load", "--no-collection", shelf.file("lone.fa", ">lone\nACGTACGTAA\n")});
-    const std::string lone = Json::parse(shelf.master_ok({"--json", "sequences", "--without-collection"})).at("ga4gh");
+    const std::string lone = parse_json(shelf.master_ok({"--json", "sequences", "--without-collection"})).at("ga4gh");
     shelf.master_refuses({"collection", "find", "--sequence", lone}, 1, {});
 }
 

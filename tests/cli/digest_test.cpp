@@ -81,7 +81,7 @@ TEST_CASE(
         options.push_back("-");
         const Outcome outcome = program(options, {text, {}, ""});
         REQUIRE_MESSAGE(outcome.exit_code == 0, outcome.err);
-        return Json::parse(outcome.out);
+        return parse_json(outcome.out);
     };
     const Json base = digest(seqcol_samples()[0].fasta);
     CHECK(base.at("file") == "-");

@@ -79,8 +79,8 @@ TEST_CASE("fhr: JSON is given back as it was given, unknown keys and all; list a
 TEST_CASE("fhr: YAML and a FASTA header are read, and what is printed in these forms means the same again") {
     const Two shelf;
     CHECK(shelf.fhr({"set", "t:base", example("yaml")}).exit_code == 0);
-    const Json from_yaml = Json::parse(shelf.get({"t:base"}));
-    const Json from_json = Json::parse(read_file(example("json")));
+    const Json from_yaml = parse_json(shelf.get({"t:base"}));
+    const Json from_json = parse_json(read_file(example("json")));
     for (const std::string key :
          {"genome", "taxon", "version", "metadataAuthor", "dateCreated", "accessionID", "instrument", "masking",
           "checksum", "genomeSynonym", "identifier", "relatedLink", "documentation"}) {
@@ -91,24 +91,24 @@ TEST_CASE("fhr: YAML and a FASTA header are read, and what is printed in these f
     for (const std::string& source : {example("json"), example("yaml"), shelf.file("valid.json", valid_record)}) {
         CAPTURE(source);
         REQUIRE(shelf.fhr({"set", "t:base", source}).exit_code == 0);
-        const Json meant = Json::parse(shelf.get({"t:base"}));
+        const Json meant = parse_json(shelf.get({"t:base"}));
         const std::string yaml = shelf.get({"--format", "yaml", "t:base"});
         const std::string header = shelf.get({"--format", "fasta", "t:base"});
         for (const std::string& line : lines_of(header)) {
             CHECK(line.starts_with(";~"));
         }
         REQUIRE(shelf.fhr({"set", "t:demo", shelf.file("again.yaml", yaml)}).exit_code == 0);
-        CHECK(Json::parse(shelf.get({"t:demo"})) == meant);
+        CHECK(parse_json(shelf.get({"t:demo"})) == meant);
         REQUIRE(shelf.fhr({"set", "t:demo", shelf.file("again.fa", header + ">a\nACGT\n")}).exit_code == 0);
-        CHECK(Json::parse(shelf.get({"t:demo"})) == meant);
+        CHECK(parse_json(shelf.get({"t:demo"})) == meant);
         REQUIRE(shelf.fhr({"set", "t:demo", "-"}, {yaml, {}, ""}).exit_code == 0);
-        CHECK(Json::parse(shelf.get({"t:demo"})) == meant);
+        CHECK(parse_json(shelf.get({"t:demo"})) == meant);
         if (run({"python3", "-c", "import yaml"}).exit_code == 0) {
             const Outcome python = run(
                 {"python3", "-c", "import json, sys, yaml; print(json.dumps(yaml.safe_load(sys.stdin), default=str))"},
                 {yaml, {}, ""});
             REQUIRE_MESSAGE(python.exit_code == 0, python.err);
-            CHECK(Json::parse(python.out) == meant);
+            CHECK(parse_json(python.out) == meant);
         }
     }
 }
@@ -124,7 +124,7 @@ TEST_CASE(
     const Json loaded = shelf.json({"load", "--alias", "t:base", shelf.file("with.fa", text)}).at(0);
     CHECK(loaded.at("remarks").empty());
     CHECK(loaded.at("collection_digests") == Json::array({seqcol_digest("base")}));
-    CHECK(Json::parse(shelf.ok({"-i", "master", "fhr", "get", "t:base"})) == Json::parse(valid_record));
+    CHECK(parse_json(shelf.ok({"-i", "master", "fhr", "get", "t:base"})) == parse_json(valid_record));
     CHECK(shelf.ok({"-i", "master", "collection", "export", "t:base"}) == text);
     CHECK(shelf.ok({"-i", "master", "collection", "export", "t:base", "--width", "60"}) == seqcol_samples()[0].fasta);
     CHECK(shelf.run({"-i", "master", "fhr", "validate", "--collection", "t:base"}).exit_code == 0);
@@ -202,9 +202,9 @@ TEST_CASE("fhr validate: lists every violation with its path, of a file or of a 
     };
     CHECK(validate(valid_record).empty());
     const auto changed = [&](const std::string& key, const Json& value) {
-        Json record = Json::parse(valid_record);
+        Json record = parse_json(valid_record);
         record[key] = value;
-        return validate(record.dump());
+        return validate(json_text(record));
     };
     CHECK(changed("genome", 7) == "/genome ");
     CHECK(changed("schemaVersion", "1") == "/schemaVersion ");
@@ -220,10 +220,10 @@ TEST_CASE("fhr validate: lists every violation with its path, of a file or of a 
     CHECK(changed("reuseConditions", "public domain").empty());
     CHECK(changed("license", "public domain").empty());  // its name until 2026-02
     CHECK(changed("scholarlyArticle", "10.1371/journal.pntd.0008755").empty());
-    Json without = Json::parse(valid_record);
+    Json without = parse_json(valid_record);
     without.erase("genome");
-    CHECK(!validate(without.dump()).empty());
-    CHECK(contains(shelf.run({"fhr", "validate", shelf.file("w.json", without.dump())}).out, "genome"));
+    CHECK(!validate(json_text(without)).empty());
+    CHECK(contains(shelf.run({"fhr", "validate", shelf.file("w.json", json_text(without))}).out, "genome"));
     CHECK(validate(read_file(example("json"))).size() > 20);
 
     shelf.ok({"-q", "fhr", "set", "t:base", example("json")});
@@ -255,10 +255,10 @@ TEST_CASE("fhr stats: figures of lengths and of the soft mask, compared with the
           "totalBasePairs\t290\nnumberContigs\t6\nN50\t70\nL50\t2\nL90\t5\nmaskedBasePairs\t30\n");
 
     const auto stats_with = [&](const Json& vital, const std::string& masking) {
-        Json record = Json::parse(valid_record);
+        Json record = parse_json(valid_record);
         record["vitalStats"] = vital;
         record["masking"] = masking;
-        shelf.ok({"-q", "fhr", "set", "t:x", shelf.file("r.json", record.dump())});
+        shelf.ok({"-q", "fhr", "set", "t:x", shelf.file("r.json", json_text(record))});
         const Outcome text_form = shelf.run({"-i", "master", "fhr", "stats", "t:x"});
         const Outcome json_form = shelf.run({"--json", "-i", "master", "fhr", "stats", "t:x"});
         CHECK(text_form.exit_code == json_form.exit_code);

@@ -50,7 +50,7 @@ TEST_CASE("snapshot diff: counts in text and JSON") {
                                    "FHR records 0 added, 0 changed, 0 removed"});
     const std::vector<Json> objects = shelf.json({"snapshot", "diff", "two", "one"});
     REQUIRE(objects.size() == 1);
-    CHECK(objects[0] == Json::parse(
+    CHECK(objects[0] == parse_json(
                             R"({"sequences": {"added": 0, "changed": 0, "removed": 1},
         "aliases": {"added": 1, "repointed": 1, "removed": 1},
         "collections": {"added": 0, "removed": 1}, "collection_aliases": {"added": 0, "repointed": 1, "removed": 0},
@@ -160,14 +160,14 @@ TEST_CASE("snapshot remove: says what was freed and what stays, and the index of
     CHECK(report.at("bytes_shared") > 0);
     CHECK(stat_of(shelf.master() / volume).st_nlink == 2);
     CHECK(root_names(shelf) == std::vector<std::string>{"latest", "master", "snapshots.json", "two"});
-    const Json index = Json::parse(read_file(shelf.root() / "snapshots.json"));
+    const Json index = parse_json(read_file(shelf.root() / "snapshots.json"));
     REQUIRE(index.at("snapshots").size() == 1);
     CHECK(index.at("snapshots")[0].at("name") == "two");
     const std::string text = shelf.ok({"snapshot", "remove", "--force", "two"});
     CHECK(text.starts_with("removed snapshot two: "));
     CHECK(contains(text, "no snapshot any more"));
     CHECK(root_names(shelf) == std::vector<std::string>{"master", "snapshots.json"});
-    CHECK(Json::parse(read_file(shelf.root() / "snapshots.json")).at("snapshots").empty());
+    CHECK(parse_json(read_file(shelf.root() / "snapshots.json")).at("snapshots").empty());
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
     CHECK(shelf.ok({"-q", "snapshot", "create", "one"}).empty());
 }
@@ -184,7 +184,7 @@ TEST_CASE("snapshot remove: the latest needs --force, and latest then leads to t
     shelf.ok({"snapshot", "remove", "--force", "two"});
     CHECK(fs::read_symlink(shelf.root() / "latest") == "one");
     CHECK(shelf.ok({"resolve", "n:moved"}).find(refget_phix) != std::string::npos);
-    CHECK(Json::parse(read_file(shelf.root() / "snapshots.json")).at("latest") == "one");
+    CHECK(parse_json(read_file(shelf.root() / "snapshots.json")).at("latest") == "one");
 }
 
 TEST_CASE("snapshot remove: names that lead elsewhere remove nothing") {

@@ -18,7 +18,7 @@ struct NamedSamples : ProgramShelf {
         return ok(arguments, launch);
     }
     std::string digest_of(const std::string& id) const {
-        return Json::parse(master_ok({"--json", "resolve", id})).at("ga4gh");
+        return parse_json(master_ok({"--json", "resolve", id})).at("ga4gh");
     }
 };
 

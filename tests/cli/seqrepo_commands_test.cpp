@@ -113,7 +113,7 @@ TEST_CASE("seqrepo: update-latest points latest to the last snapshot that is nam
     CHECK(shelf.latest() == "2025-12-31");
     CHECK(contains(shelf.ok({"update-latest"}), "20260103"));
     CHECK(shelf.latest() == "20260103");
-    CHECK(Json::parse(read_file(shelf.root() / "snapshots.json")).at("latest") == "20260103");
+    CHECK(parse_json(read_file(shelf.root() / "snapshots.json")).at("latest") == "20260103");
     CHECK(shelf.json({"update-latest"}) == std::vector<Json>{{{"latest", "20260103"}}});
     shelf.ok({"snapshot", "remove", "--force", "20260103"});
     CHECK(shelf.ok({"-q", "snapshot", "update-latest"}).empty());
@@ -248,7 +248,7 @@ TEST_CASE("seqrepo: SEQREPO_ROOT_DIR is the root where neither -r nor SEQSHELF_R
     const std::string root = shelf.root();
     const std::string none = directory / "none";
     const auto root_of = [](const Words& words, const std::map<std::string, std::string>& environment) {
-        return Json::parse(program(words, {"", environment, ""}).out).at("root").get<std::string>();
+        return parse_json(program(words, {"", environment, ""}).out).at("root").get<std::string>();
     };
     const Words status{"--json", "status"};
     CHECK(root_of(status, {{"SEQREPO_ROOT_DIR", root}}) == root);

@@ -259,7 +259,7 @@ TEST_CASE("slice: joined parts are shown one by one as they are read, and codons
     CHECK(whole.at("start") == 0);
     CHECK(whole.at("end") == 12);
     CHECK(whole.at("strand") == "+-");
-    CHECK(whole.at("parts") == Json::parse(R"([{"start":0,"end":4,"strand":"+"},{"start":8,"end":12,"strand":"-"}])"));
+    CHECK(whole.at("parts") == parse_json(R"([{"start":0,"end":4,"strand":"+"},{"start":8,"end":12,"strand":"-"}])"));
     const ShownFrames frames = frames_of(shown, 0);
     CHECK(frames.proteins.at("+1") == "EC");
     CHECK(frames.proteins.at("-1") == "HS");

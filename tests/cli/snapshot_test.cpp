@@ -213,7 +213,7 @@ TEST_CASE("snapshot: nothing can be written to one") {
 TEST_CASE("snapshot: status counts every instance and what they share") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
-    const auto instances = [&] { return Json::parse(shelf.ok({"--json", "status"})).at("instances"); };
+    const auto instances = [&] { return parse_json(shelf.ok({"--json", "status"})).at("instances"); };
     CHECK(instances().size() == 1);
     CHECK(instances()[0].at("shared_bytes") == 0);
     shelf.ok({"snapshot", "create", "one"});
@@ -243,7 +243,7 @@ TEST_CASE("snapshot: status counts every instance and what they share") {
                                     std::string("two (latest)"), std::string("sequences 2")}) {
         CHECK_MESSAGE(contains(text, word), word);
     }
-    const Json one = Json::parse(shelf.ok({"--json", "-i", "one", "status"})).at("instances");
+    const Json one = parse_json(shelf.ok({"--json", "-i", "one", "status"})).at("instances");
     REQUIRE(one.size() == 1);
     CHECK(one[0].at("instance") == "one");
 }

@@ -30,7 +30,7 @@ std::vector<std::string> names_in(const fs::path& directory) {
 /// Files that verify says the catalog does not know; there must be no other problem.
 std::vector<std::string> orphans(const ProgramShelf& shelf) {
     std::vector<std::string> files;
-    const Json report = Json::parse(shelf.run({"--json", "-i", "master", "verify"}).out);
+    const Json report = parse_json(shelf.run({"--json", "-i", "master", "verify"}).out);
     for (const std::string problem : report.at("problems")) {
         const std::size_t end = problem.find(": the catalog does not know this file");
         REQUIRE_MESSAGE(end != std::string::npos, problem);

@@ -47,7 +47,7 @@ struct Work {
         return text;
     }
     [[nodiscard]] std::int64_t adopted() const {
-        const std::int64_t all = Json::parse(shelf.ok({"--json", "status"})).at("instances").at(0).at("sequences");
+        const std::int64_t all = parse_json(shelf.ok({"--json", "status"})).at("instances").at(0).at("sequences");
         return all - 1;  // one was there
     }
 
@@ -71,7 +71,7 @@ std::vector<std::string> leftovers(const ProgramShelf& shelf) {
             left.push_back(name);
         }
     }
-    const Json report = Json::parse(shelf.run({"--json", "-i", "master", "verify"}).out);
+    const Json report = parse_json(shelf.run({"--json", "-i", "master", "verify"}).out);
     for (const std::string problem : report.at("problems")) {
         const std::size_t end = problem.find(": the catalog does not know this file");
         REQUIRE_MESSAGE(end != std::string::npos, problem);

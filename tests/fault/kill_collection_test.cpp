@@ -43,10 +43,10 @@ const Work& the_work() {
 }
 
 std::string figures(const ProgramShelf& shelf) {
-    Json status = Json::parse(shelf.ok({"--json", "status"})).at("instances").at(0);
+    Json status = parse_json(shelf.ok({"--json", "status"})).at("instances").at(0);
     status.erase("bytes");
     status.erase("modified");
-    return status.dump() + shelf.ok({"-i", "master", "collection", "list"}) +
+    return json_text(status) + shelf.ok({"-i", "master", "collection", "list"}) +
            shelf.ok({"-i", "master", "alias", "namespaces"}) +
            shelf.ok({"-i", "master", "alias", "namespaces", "--collection"});
 }

@@ -140,7 +140,7 @@ TEST_CASE("kill: a snapshot that is being removed is there whole or not at all, 
         for (const auto& [inode, names] : links_below(shelf.root() / "b")) {
             REQUIRE(names <= 3);  // b, master, and a where that is still there
         }
-        const Json index = Json::parse(read_file(shelf.root() / "snapshots.json"));
+        const Json index = parse_json(read_file(shelf.root() / "snapshots.json"));
         REQUIRE(index.at("snapshots").size() == (there ? 2 : 1));
         REQUIRE(index.at("latest") == "b");
         if (i % 6 == 0) {
@@ -182,7 +182,7 @@ TEST_CASE("kill: prune leaves too much and never too little") {
         const auto links = links_below(shelf.root() / "b");
         const Outcome killed = run_and_kill(shelf, command, seconds * i / steps);
         complete += killed.exit_code == 0 ? 1 : 0;
-        const Json status = Json::parse(shelf.ok({"--json", "-i", "master", "status"})).at("instances").at(0);
+        const Json status = parse_json(shelf.ok({"--json", "-i", "master", "status"})).at("instances").at(0);
         const auto volumes = status.at("volumes").get<std::int64_t>();
         REQUIRE((volumes == 61 || volumes == 41));
         REQUIRE((killed.exit_code != 0 || volumes == 41));

@@ -77,7 +77,7 @@ TEST_CASE(
         REQUIRE((killed.exit_code == 0 || killed.exit_code == 128 + SIGKILL));
 
         REQUIRE(shelf.ok({"-i", "master", "fetch", "--raw", "NC_001422.1:1-5"}) == "GAGTT\n");
-        const Json status = Json::parse(shelf.ok({"--json", "status"})).at("instances").at(0);
+        const Json status = parse_json(shelf.ok({"--json", "status"})).at("instances").at(0);
         const std::int64_t sequences = status.at("sequences");
         REQUIRE((sequences == 1 || sequences == 1 + Work::sequences));
         REQUIRE(status.at("aliases") == sequences);
@@ -145,7 +145,7 @@ TEST_CASE("kill: SIGTERM at any time of a load is as if it had not been, or had"
         load.signal(SIGTERM);
         const Outcome outcome = load.wait();
         const std::int64_t sequences =
-            Json::parse(shelf.ok({"--json", "status"})).at("instances").at(0).at("sequences");
+            parse_json(shelf.ok({"--json", "status"})).at("instances").at(0).at("sequences");
         // Before the program has begun to wait for signals, they end it as they end any other.
         CHECK((outcome.exit_code == 0 || outcome.exit_code == 130 ||
                (outcome.exit_code == 128 + SIGTERM && share < 0.1)));

@@ -42,7 +42,7 @@ TEST_CASE("lock: while one writes, every other writer is told who, and readers g
         CHECK(shelf.run({"-i", instance, "resolve", "n:a"}).exit_code == 1);
         CHECK(shelf.run({"-i", instance, "verify"}).exit_code == 0);
     }
-    CHECK(Json::parse(shelf.ok({"--json", "status"})).at("instances").at(0).at("sequences") == 1);
+    CHECK(parse_json(shelf.ok({"--json", "status"})).at("instances").at(0).at("sequences") == 1);
     const Outcome finished = load.finish();
     CHECK_MESSAGE(finished.exit_code == 0, finished.err);
     CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "n:a", "n:b"}) == "ACGTACGT\nACG\n");

@@ -97,7 +97,7 @@ TEST_CASE("read-only: a FASTA file that may not be read is exit code 4") {
     CHECK(outcome.exit_code == 4);
     CHECK(contains(outcome.err, file));
     CHECK(contains(outcome.err, "Permission denied"));
-    CHECK(Json::parse(as_user({"--json", "status"}).out).at("instances").at(0).at("sequences") == 0);
+    CHECK(parse_json(as_user({"--json", "status"}).out).at("instances").at(0).at("sequences") == 0);
     CHECK(as_user({"alias", "load", "a", file}).exit_code == 4);
     CHECK(as_user({"-i", "master", "fetch", "--bed", file}).exit_code == 4);
 }

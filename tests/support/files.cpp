@@ -50,13 +50,15 @@ fs::path shipped_snapshots() { return SEQSHELF_SNAPSHOTS; }
 
 fs::path shared_file(const std::string& name) {
     const char* const shared = std::getenv("SEQSHELF_SHARED");
-    const fs::path path = (shared != nullptr ? fs::path(shared) : fs::path(SEQSHELF_SHARED_DEFAULT)) / name;
-    return fs::exists(path) ? path : fs::path();
+    if (shared == nullptr || !fs::exists(fs::path(shared) / name)) {
+        return {};
+    }
+    return fs::path(shared) / name;
 }
 
 bool skip_without(const fs::path& path, const std::string& name) {
     if (path.empty()) {
-        std::cout << "SKIPPED: " << name << " is not beside this checkout (SEQSHELF_SHARED can name its directory)"
+        std::cout << "SKIPPED: there is no " << name << " (SEQSHELF_SHARED names the directory of large real data)"
                   << std::endl;
     }
     return path.empty();

@@ -18,8 +18,8 @@ void write_file(const std::filesystem::path& path, std::string_view text);
 /// The project's snapshots/ directory.
 [[nodiscard]] std::filesystem::path shipped_snapshots();
 
-/// A file of the large real data set, which lies beside the checkout and need not be there; empty if it is not. A test
-/// that needs it says SKIPPED through skip_without().
+/// A file of the large real data set, whose directory SEQSHELF_SHARED names; empty if it does not exist. A test that
+/// needs it says SKIPPED through skip_without().
 [[nodiscard]] std::filesystem::path shared_file(const std::string& name);
 /// True, and a line on standard output, if `path` is empty.
 [[nodiscard]] bool skip_without(const std::filesystem::path& path, const std::string& name);

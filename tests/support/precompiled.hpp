@@ -1,9 +1,9 @@
 #pragma once
-// What most tests include, compiled once. Each file still includes what it uses.
+// What most tests include, compiled once. Each file still includes what it uses. nlohmann's JSON is not here: its parser
+// would be instantiated in each file again.
 
 #include <doctest/doctest.h>
 
-#include <nlohmann/json.hpp>
 #include <random>
 
 #include "base/precompiled.hpp"

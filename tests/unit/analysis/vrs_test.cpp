@@ -2,12 +2,12 @@
 
 #include <doctest/doctest.h>
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "seqshelf/variant.hpp"
 #include "support/files.hpp"
+#include "support/json.hpp"
 #include "support/shelf.hpp"
 
 using namespace seqshelf;

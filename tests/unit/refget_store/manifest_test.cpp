@@ -3,13 +3,13 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "seqshelf/error.hpp"
 #include "support/files.hpp"
+#include "support/json.hpp"
 #include "unit/refget_store/gtars_store.hpp"
 
 namespace fs = std::filesystem;

@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "refget_store/reader.hpp"
 #include "seqshelf/error.hpp"
+#include "support/json.hpp"
 #include "unit/refget_store/gtars_store.hpp"
 
 namespace fs = std::filesystem;

@@ -3,12 +3,12 @@
 #include <doctest/doctest.h>
 
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "support/files.hpp"
+#include "support/json.hpp"
 
 using namespace seqshelf;
 using seqshelf::seqcol::CollectionDigester;
