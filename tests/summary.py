@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Adds up the test cases of a `meson test` run and prints the skipped ones, then "N passed, N failed".
+"""Adds up the test cases of runs of `meson test` and prints the skipped ones, then "N passed, N failed".
 
-usage: summary.py testlog.json
+usage: summary.py testlog.json…
 Exits with 1 if any failed or none was run. A program that ended badly without counting a failure counts as one.
 """
 import json
+import pathlib
 import re
 import sys
 
@@ -19,17 +20,19 @@ def counts(output: str) -> tuple[int, int]:
 
 def main() -> int:
     passed = failed = 0
-    with open(sys.argv[1], encoding="utf-8") as log:
-        for line in log:
+    logs = [pathlib.Path(name) for name in sys.argv[1:]]
+    for log in logs:
+        where = f"{log.parent.parent.name}: " if len(logs) > 1 else ""
+        for line in log.read_text(encoding="utf-8").splitlines():
             test = json.loads(line)
             output = test.get("stdout") or ""
             for skipped in sorted(set(re.findall(r"^SKIPPED: .*$", output, re.MULTILINE))):
-                print(f"{test['name']}: {skipped}")
+                print(f"{where}{test['name']}: {skipped}")
             good, bad = counts(output)
             if test["result"] != "OK" and bad == 0:
                 bad = 1
             if test["result"] != "OK":
-                print(f"{test['name']}: {test['result']}")
+                print(f"{where}{test['name']}: {test['result']}")
             passed += good
             failed += bad
     print(f"{passed} passed, {failed} failed")

@@ -2,7 +2,7 @@
 """Makes the virtual environment of the peers, packages of requirements.txt, unless it exists.
 
 usage: environment.py DIRECTORY
-Environments are kept in DIRECTORY, one for each Python and each list of requirements. Whoever comes while one is made waits.
+Environments are kept in DIRECTORY, one for each Python and each list of requirements. A lock lets one process install.
 """
 import fcntl
 import hashlib

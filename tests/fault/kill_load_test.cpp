@@ -144,8 +144,7 @@ TEST_CASE("kill: SIGTERM at any time of a load is as if it had not been, or had"
         sleep_seconds(share * work.seconds);
         load.signal(SIGTERM);
         const Outcome outcome = load.wait();
-        const std::int64_t sequences =
-            parse_json(shelf.ok({"--json", "status"})).at("instances").at(0).at("sequences");
+        const std::int64_t sequences = parse_json(shelf.ok({"--json", "status"})).at("instances").at(0).at("sequences");
         // Before the program has begun to wait for signals, they end it as they end any other.
         CHECK((outcome.exit_code == 0 || outcome.exit_code == 130 ||
                (outcome.exit_code == 128 + SIGTERM && share < 0.1)));
