@@ -77,7 +77,7 @@ void Change::load(const std::string& file, const LoadOptions& options, const std
 
 SequenceDigest Change::add_sequence(std::string_view residues, const std::vector<std::string>& names,
                                     OtherBytes other) {
-    std::vector<std::pair<std::string, std::string>> checked;
+    std::vector<Name> checked;
     for (const std::string& name : names) {
         if (name.empty()) {
             throw InvalidArgument("a sequence's name must not be empty");

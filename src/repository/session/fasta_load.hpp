@@ -9,6 +9,7 @@
 #include "repository/session/digest_pipeline.hpp"
 #include "repository/session/open_change.hpp"
 #include "seqcol/collection_digests.hpp"
+#include "seqshelf/names.hpp"
 
 namespace seqshelf::repository {
 
@@ -40,7 +41,7 @@ private:
     OpenChange& change_;
     const std::string& file_;
     LoadOptions options_;
-    std::pair<std::string, std::string> collection_alias_;
+    Name collection_alias_;
     LoadProgress progress_;
     format::Input input_;
     std::int64_t source_id_;

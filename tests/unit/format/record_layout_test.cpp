@@ -7,10 +7,12 @@
 #include "format/record_writer.hpp"
 #include "format/soft_mask.hpp"
 #include "seqshelf/error.hpp"
+#include "seqshelf/letters.hpp"
 #include "support/files.hpp"
 #include "support/temporary_directory.hpp"
 
 using namespace seqshelf::format;
+using seqshelf::OtherBytes;
 using seqshelf::test::TemporaryDirectory;
 
 namespace {

@@ -49,8 +49,7 @@ TEST_CASE("source: a chain of deltas is found, and not a way that leads nowhere,
     const auto sum = [](char letter) { return std::string(64, letter); };
     snapshot::Index index;
     const auto add = [&](const std::string& name, char base, char catalog, std::int64_t bytes) {
-        snapshot::IndexEntry entry;
-        entry.name = name;
+        snapshot::IndexEntry entry{.name = *snapshot::SnapshotName::parse(name)};
         entry.catalog_sha256 = sum(catalog);
         entry.catalog_bytes = 1000;
         entry.delta_base_sha256 = base == ' ' ? "" : sum(base);
@@ -59,9 +58,9 @@ TEST_CASE("source: a chain of deltas is found, and not a way that leads nowhere,
     };
     add("s1", 'b', 'a', 10);
     add("s2", 'a', 'b', 10);
-    CHECK_FALSE(mirror::find_chain(index, "s2", sum('a'), none).has_value());
-    CHECK_FALSE(mirror::find_chain(index, "s2", "", none).has_value());
-    CHECK_FALSE(mirror::find_chain(index, "s2", sum('c'), none).has_value());
+    CHECK_FALSE(mirror::find_chain(index, *snapshot::SnapshotName::parse("s2"), sum('a'), none).has_value());
+    CHECK_FALSE(mirror::find_chain(index, *snapshot::SnapshotName::parse("s2"), "", none).has_value());
+    CHECK_FALSE(mirror::find_chain(index, *snapshot::SnapshotName::parse("s2"), sum('c'), none).has_value());
 }
 
 TEST_CASE("process: gives what a program says and how it ended") {
