@@ -140,7 +140,8 @@ public:
     /// Reads a FASTA file: plain, gzip or BGZF; "-" is standard input. After any exception the change can only be
     /// destroyed.
     /// \param collection_alias  `ns:name` for the collection; "": none
-    /// \throws InvalidInput     not FASTA, damaged, or a name for two sequences; the message starts `file:line:column: `
+    /// \throws InvalidInput     not FASTA, damaged, or a name for two sequences: the message starts
+    ///                          `file:line:column: `
     /// \throws InvalidArgument  a malformed namespace or alias, or one given to another collection before
     /// \throws IoError, Cancelled
     void load(const std::string& file, const LoadOptions& options = {}, const std::string& collection_alias = "");

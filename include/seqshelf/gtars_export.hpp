@@ -22,7 +22,8 @@ struct StoreExportReport {
 /// How a store keeps residues: a byte each, or packed.
 enum class StoreMode { raw, encoded };
 
-/// Writes gtars' RefgetStore, a directory with `rgstore.json`, of everything in a repository. It appears whole or not at all.
+/// Writes gtars' RefgetStore, a directory with `rgstore.json`, of everything in a repository. It appears whole or not
+/// at all.
 /// \throws InvalidArgument  there is something at `store` already
 /// \throws ReadOnly, IoError, Cancelled
 StoreExportReport export_refget_store(const Repository& repository, const std::filesystem::path& store,

@@ -24,7 +24,8 @@ public:
 
     [[nodiscard]] bool dropped() const noexcept { return !definitions_.empty(); }
 
-    /// Builds what was dropped. If as many rows follow as make it pay again, it is dropped again. \pre no statement that reads the table is under way
+    /// Builds what was dropped. If as many rows follow as make it pay again, it is dropped again.
+    /// \pre no statement that reads the table is under way
     void rebuild();
 
 private:

@@ -14,8 +14,8 @@ constexpr const char* add_to_alias_count =
     "UPDATE namespace SET alias_count = alias_count + :added WHERE namespace_id = :namespace_id";
 constexpr const char* add_to_total = "UPDATE total SET value = value + :added WHERE name = :name";
 
-/// Whether a line of a query plan goes through rows that an index would have found: all of a table, or all with the same
-/// first column of a primary key that has more.
+/// Whether a line of a query plan goes through rows that an index would have found: all of a table, or all with the
+/// same first column of a primary key that has more.
 bool lacks_index(const std::string& line) {
     constexpr std::string_view key = " PRIMARY KEY (";
     const std::size_t at = line.find(key);

@@ -71,8 +71,8 @@ public:
     [[nodiscard]] CollectionWriter& collections() noexcept;
     [[nodiscard]] AdoptionWriter& adoption() noexcept;
 
-    /// The catalog as this change sees it, with all that was put. A question that needs an index which was dropped for a
-    /// large load builds it first: that takes as long as at the commit, where it then is not done.
+    /// The catalog as this change sees it, with all that was put. A question that needs an index which was dropped for
+    /// a large load builds it first: that takes as long as at the commit, where it then is not done.
     [[nodiscard]] Reader& reader();
 
     void commit();
