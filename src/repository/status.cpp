@@ -11,6 +11,7 @@
 #include "seqshelf/repository.hpp"
 #include "seqshelf/root.hpp"
 #include "snapshot/layout.hpp"
+#include "snapshot/snapshot_name.hpp"
 
 namespace seqshelf {
 
@@ -19,6 +20,16 @@ namespace fs = std::filesystem;
 namespace {
 
 using repository::Located;
+
+/// Names that a snapshot can have, in their order, and then the others: SeqRepo's directories have any.
+bool is_before(const std::string& a, const std::string& b) {
+    const auto name_a = snapshot::SnapshotName::parse(a);
+    const auto name_b = snapshot::SnapshotName::parse(b);
+    if (name_a && name_b) {
+        return *name_a < *name_b;
+    }
+    return name_a.has_value() != name_b.has_value() ? name_a.has_value() : a < b;
+}
 
 /// The files that the catalog is: SeqRepo has two databases.
 std::vector<fs::path> catalog_files(const Located& located) {
@@ -82,7 +93,7 @@ std::vector<InstanceStatus> root_status(const fs::path& root) {
             names.push_back(entry.path().filename().string());
         }
     }
-    std::sort(names.begin(), names.end());
+    std::sort(names.begin(), names.end(), is_before);
     names.insert(names.begin(), "master");
     std::vector<InstanceStatus> instances;
     for (const std::string& name : names) {

@@ -76,3 +76,19 @@ TEST_CASE_FIXTURE(Three, "latest: a link that leads nowhere is repaired, one tha
     CHECK(latest_snapshot(root()) == "c");
     CHECK_FALSE(fs::exists(fs::symlink_status(root() / ".latest.new")));
 }
+
+TEST_CASE_FIXTURE(Shelf, "latest: dates and the numbers after them are ordered as such, and listed so") {
+    load(">a\nACGT\n");
+    for (const char* const name : {"2026-11-21.10", "before_R64", "2026-11-21.2", "20261120"}) {
+        create_snapshot(root(), name);
+    }
+    CHECK(snapshot_names(root()) ==
+          std::vector<std::string>{"20261120", "2026-11-21.2", "2026-11-21.10", "before_R64"});
+    std::vector<std::string> listed;
+    for (const InstanceStatus& status : root_status(root())) {
+        listed.push_back(status.name);
+    }
+    CHECK(listed == std::vector<std::string>{"master", "20261120", "2026-11-21.2", "2026-11-21.10", "before_R64"});
+    CHECK(update_latest(root()) == "2026-11-21.10");
+    CHECK(latest_snapshot(root()) == "2026-11-21.10");
+}
