@@ -26,7 +26,7 @@ def main() -> int:
         for line in log.read_text(encoding="utf-8").splitlines():
             test = json.loads(line)
             output = test.get("stdout") or ""
-            for skipped in sorted(set(re.findall(r"^SKIPPED: .*$", output, re.MULTILINE))):
+            for skipped in sorted(set(re.findall(r"^(?:.* MESSAGE: )?(SKIPPED: .*)$", output, re.MULTILINE))):
                 print(f"{where}{test['name']}: {skipped}")
             good, bad = counts(output)
             if test["result"] != "OK" and bad == 0:

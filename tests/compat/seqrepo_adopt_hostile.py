@@ -201,9 +201,10 @@ def two_at_once(directory):
 
 def large(instance: pathlib.Path) -> pathlib.Path:
     """One whose adoption with --verify takes long enough to be stopped."""
+    residues = random_residues("ACGT", 9_000_000)
     with writing(instance) as repo:
         for number in range(4):
-            store(repo, random_residues("ACGT", 9_000_000 + number), f"n {number}")
+            store(repo, residues[number:] + residues[:number], f"n {number}")
     return instance
 
 
