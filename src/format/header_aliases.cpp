@@ -178,7 +178,7 @@ bool is_gencode(const Cells& fields) { return is_ensembl_id(fields[0], "TP") && 
 
 }  // namespace
 
-std::vector<HeaderAlias> header_aliases(std::string_view name, std::string_view ns) {
+std::vector<Name> header_aliases(std::string_view name, std::string_view ns) {
     Cells fields;
     split_at('|', name, fields);
     std::string_view where = ns;
@@ -196,9 +196,9 @@ std::vector<HeaderAlias> header_aliases(std::string_view name, std::string_view 
     if (names.empty()) {
         names.emplace_back(name);
     }
-    std::vector<HeaderAlias> aliases;
+    std::vector<Name> aliases;
     for (std::string& each : names) {
-        HeaderAlias alias{std::string(where), std::move(each)};
+        Name alias{std::string(where), std::move(each)};
         if (std::find(aliases.begin(), aliases.end(), alias) == aliases.end()) {
             aliases.push_back(std::move(alias));
         }

@@ -1,18 +1,11 @@
 #pragma once
 
-#include <string>
 #include <string_view>
 #include <vector>
 
+#include "seqshelf/names.hpp"
+
 namespace seqshelf::format {
-
-/// A name that a FASTA header gives its sequence.
-struct HeaderAlias {
-    std::string ns;
-    std::string alias;
-
-    friend bool operator==(const HeaderAlias&, const HeaderAlias&) = default;
-};
 
 /// What a header's first word says the sequence is called, each name once, never none:
 ///
@@ -36,6 +29,6 @@ struct HeaderAlias {
 ///
 /// \param name  not empty
 /// \param ns    canonical
-[[nodiscard]] std::vector<HeaderAlias> header_aliases(std::string_view name, std::string_view ns);
+[[nodiscard]] std::vector<Name> header_aliases(std::string_view name, std::string_view ns);
 
 }  // namespace seqshelf::format

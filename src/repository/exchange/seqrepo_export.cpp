@@ -8,6 +8,7 @@
 #include "catalog/seqrepo_databases.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/seqrepo_export.hpp"
+#include "snapshot/catalog_file.hpp"
 #include "snapshot/layout.hpp"
 #include "snapshot/remote_snapshot.hpp"
 #include "snapshot/staged_directory.hpp"
@@ -53,37 +54,32 @@ base::WriterLock lock_staging(const Layout& staged) {
 SeqRepoExportReport export_seqrepo(const fs::path& instance, const fs::path& directory) {
     snapshot::require_local(instance);
     const Layout from{instance};
-    if (catalog::SeqRepoDatabases::are_in(instance)) {
+    const snapshot::CatalogFile found = snapshot::get_catalog(from);
+    if (found.is_seqrepo()) {
         throw InvalidArgument(instance.string() + " is an instance of SeqRepo already");
-    }
-    if (!fs::exists(from.catalog())) {
-        throw NotFound("there is no instance " + instance.string());
     }
     const fs::path target = fs::absolute(directory / "").parent_path();  // without a '/' at its end
     if (fs::exists(fs::symlink_status(target))) {
         throw InvalidArgument(target.string() + " exists already; export-seqrepo makes a new instance");
     }
-    const bool is_snapshot = from.is_snapshot();
     std::optional<base::WriterLock> lock;
-    if (!is_snapshot) {
+    if (!found.is_snapshot()) {
         lock.emplace(from.lock(), "export-seqrepo");  // neither sequences nor volumes change meanwhile
     }
-    const catalog::Reader::Source source =
-        is_snapshot ? catalog::Reader::Source::snapshot : catalog::Reader::Source::live;
     base::create_directories_durably(target.parent_path());
     const Layout to{target.parent_path() / (".exporting-" + target.filename().string())};
     const base::WriterLock staging_lock = lock_staging(to);
     const snapshot::StagedDirectory staged(to.directory);
     base::create_directories_durably(to.volumes());
     SeqRepoExportReport report;
-    catalog::Reader reader(from.catalog(), source);
+    catalog::Reader reader(found.file, found.source);
     report.sequences = reader.totals().sequences;
     for (const catalog::VolumeRow& volume : reader.volumes()) {
         link_volume(from, to, volume, report);
     }
     const fs::path aliases = catalog::SeqRepoDatabases::aliases_file(to.directory);
     const fs::path sequences = catalog::SeqRepoDatabases::sequences_file(to.directory);
-    catalog::write_seqrepo_databases(from.catalog(), source, aliases, sequences);
+    catalog::write_seqrepo_databases(found.file, found.source, aliases, sequences);
     report.database_bytes = static_cast<std::int64_t>(fs::file_size(aliases) + fs::file_size(sequences));
     fs::remove(to.lock());
     base::fsync_path(to.volumes());

@@ -129,8 +129,8 @@ void FastaLoad::put_layout(const format::FastaRecord& record, std::int64_t lengt
 
 void FastaLoad::put_names(const format::FastaRecord& record, std::int64_t sequence_id) {
     if (!options_.ns.empty()) {
-        for (const format::HeaderAlias& alias : format::header_aliases(record.name, options_.ns)) {
-            put_name(alias.ns, alias.alias, sequence_id, record.line);
+        for (const Name& name : format::header_aliases(record.name, options_.ns)) {
+            put_name(name.ns, name.alias, sequence_id, record.line);
         }
     }
     if (options_.header_namespaces.empty()) {
@@ -141,12 +141,10 @@ void FastaLoad::put_names(const format::FastaRecord& record, std::int64_t sequen
         const std::size_t end = std::min(header.find_first_of(" \t", start), header.size());
         const std::string_view word = std::string_view(header).substr(start, end - start);
         start = end + 1;
-        const std::size_t colon = std::min(word.find(':'), word.size());
+        const auto name = split_name(word);
         const auto& listed = options_.header_namespaces;
-        const bool wanted =
-            colon < word.size() && std::find(listed.begin(), listed.end(), word.substr(0, colon)) != listed.end();
-        if (wanted && colon + 1 < word.size()) {
-            put_name(canonical_namespace(word.substr(0, colon)), word.substr(colon + 1), sequence_id, record.line);
+        if (name && !name->alias.empty() && std::find(listed.begin(), listed.end(), name->ns) != listed.end()) {
+            put_name(canonical_namespace(name->ns), name->alias, sequence_id, record.line);
         }
     }
 }

@@ -97,12 +97,12 @@ AliasKind of_what(const Invocation& invocation) {
 }
 
 /// `NS:ALIAS` taken apart. \throws UsageError
-std::pair<std::string, std::string> split_alias(const std::string& text) {
-    const std::size_t colon = text.find(':');
-    if (colon == std::string::npos) {
+Name split_alias(const std::string& text) {
+    const auto name = split_name(text);
+    if (!name) {
         throw UsageError("'" + text + "' is not NAMESPACE:ALIAS");
     }
-    return {text.substr(0, colon), text.substr(colon + 1)};
+    return {std::string(name->ns), std::string(name->alias)};
 }
 
 int run_alias_add(const Invocation& invocation) {
