@@ -12,8 +12,8 @@ namespace seqshelf::repository {
 /// \throws AmbiguousAlias  it means several
 [[nodiscard]] std::optional<catalog::SequenceRow> resolve(catalog::Reader& reader, std::string_view identifier);
 
-/// Calls `visit(before, after)` for each `:` of `COLLECTION:NAME`, the first one first, until it returns true: both parts
-/// may contain one. \returns whether it did
+/// Calls `visit(before, after)` for each `:` of `COLLECTION:NAME`, the first one first, until it returns true: both
+/// parts may contain one. \returns whether it did
 template <typename Visit>
 bool any_split(std::string_view text, Visit visit) {
     for (std::size_t colon = text.find(':'); colon != std::string_view::npos; colon = text.find(':', colon + 1)) {
