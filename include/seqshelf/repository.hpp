@@ -61,7 +61,7 @@ struct ReadOptions {
 ///
 /// A collection is identified by its digest, by `ns:alias`, or by an alias alone that names one collection only.
 ///
-/// Thread-safety: all functions may be called concurrently, refresh() among them; readers are never blocked by a writer.
+/// Thread-safety: all functions may be called concurrently, refresh() too; readers are never blocked by a writer.
 class Repository {
 public:
     /// Opens an instance: its directory, or the `http://` or `https://` URL of a snapshot on any web server that knows

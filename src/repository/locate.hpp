@@ -16,7 +16,8 @@ struct Located {
     snapshot::CatalogFile catalog;                     ///< of a URL, in the cache
     std::unique_ptr<snapshot::RemoteSnapshot> remote;  ///< of a URL; else null
 
-    /// Whether both are one instance: the same files, not only the same path. A master that was written since is itself.
+    /// Whether both are one instance: the same files, not only the same path. A master that was written since is the
+    /// same.
     [[nodiscard]] bool is_same(const Located& other) const;
 
     /// Of the catalog's file. A snapshot that was removed and made again has another.
