@@ -32,6 +32,20 @@ std::string read_file(const fs::path& path) {
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
+std::string read_by_zlib(const fs::path& path) {
+    const gzFile file = ::gzopen(path.c_str(), "rb");
+    std::string text;
+    std::array<char, 65536> buffer{};
+    int got = -1;
+    while (file != nullptr && (got = ::gzread(file, buffer.data(), static_cast<unsigned>(buffer.size()))) > 0) {
+        text.append(buffer.data(), static_cast<std::size_t>(got));
+    }
+    if (got < 0 || ::gzclose(file) != Z_OK) {
+        throw std::runtime_error("zlib cannot read " + path.string());
+    }
+    return text;
+}
+
 std::vector<std::string> files_below(const fs::path& directory) {
     std::vector<std::string> files;
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(directory)) {
@@ -72,19 +86,8 @@ void flip_bit(const fs::path& path, std::uint64_t byte, int bit) {
 }
 
 std::vector<Record> read_fasta(const fs::path& path) {
-    const gzFile file = ::gzopen(path.c_str(), "rb");
-    if (file == nullptr) {
-        throw std::runtime_error("cannot read " + path.string());
-    }
-    std::string text;
-    std::array<char, 65536> buffer{};
-    for (int got = ::gzread(file, buffer.data(), buffer.size()); got > 0;
-         got = ::gzread(file, buffer.data(), buffer.size())) {
-        text.append(buffer.data(), static_cast<std::size_t>(got));
-    }
-    ::gzclose(file);
     std::vector<Record> records;
-    std::istringstream lines(text);
+    std::istringstream lines(read_by_zlib(path));
     for (std::string line; std::getline(lines, line);) {
         if (!line.empty() && line.back() == '\r') {
             line.pop_back();

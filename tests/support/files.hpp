@@ -9,6 +9,8 @@ namespace seqshelf::test {
 
 void write_file(const std::filesystem::path& path, std::string_view text);
 [[nodiscard]] std::string read_file(const std::filesystem::path& path);
+/// The text of a file, plain or gzip, read by zlib itself.
+[[nodiscard]] std::string read_by_zlib(const std::filesystem::path& path);
 
 /// Every file below a directory, sorted, as paths relative to it; symbolic links and directories too.
 [[nodiscard]] std::vector<std::string> files_below(const std::filesystem::path& directory);

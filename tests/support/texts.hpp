@@ -13,14 +13,20 @@ namespace seqshelf::test {
     return text.find(part) != std::string::npos;
 }
 
-/// The same for the same arguments.
-[[nodiscard]] inline std::string random_text(std::string_view letters, std::size_t size, std::uint64_t seed) {
-    std::mt19937_64 engine(seed);
+/// \param engine  such as std::mt19937; it is used once a letter
+template <typename Engine>
+[[nodiscard]] std::string random_text(Engine& engine, std::string_view letters, std::size_t size) {
     std::string text(size, '\0');
     for (char& c : text) {
         c = letters[engine() % letters.size()];
     }
     return text;
+}
+
+/// The same for the same arguments.
+[[nodiscard]] inline std::string random_text(std::string_view letters, std::size_t size, std::uint64_t seed) {
+    std::mt19937_64 engine(seed);
+    return random_text(engine, letters, size);
 }
 
 /// The message of the error that `action` must throw.

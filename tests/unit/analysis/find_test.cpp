@@ -13,8 +13,10 @@
 #include "seqshelf/residues.hpp"
 #include "support/files.hpp"
 #include "support/shelf.hpp"
+#include "support/texts.hpp"
 
 using namespace seqshelf;
+using test::random_text;
 using Strands = FindOptions::Strands;
 using Overlaps = FindOptions::Overlaps;
 using Letters = Motif::Letters;
@@ -85,14 +87,6 @@ std::vector<Interval> mirrored(const std::vector<Interval>& matches, std::size_t
         return std::tie(a.start, a.strand) < std::tie(b.start, b.strand);
     });
     return result;
-}
-
-std::string random_text(std::mt19937& random, std::string_view letters, std::size_t size) {
-    std::string text;
-    for (std::size_t i = 0; i < size; ++i) {
-        text += letters[random() % letters.size()];
-    }
-    return text;
 }
 
 struct Loaded : test::Shelf {

@@ -12,9 +12,11 @@
 #include "seqshelf/residues.hpp"
 #include "sequence/matcher.hpp"
 #include "sequence/matches.hpp"
+#include "support/texts.hpp"
 
 using namespace seqshelf;
 using namespace seqshelf::sequence;
+using test::random_text;
 
 namespace {
 
@@ -52,14 +54,6 @@ std::vector<std::int64_t> expected(std::string_view motif, std::string_view text
         }
     }
     return positions;
-}
-
-std::string random_text(std::mt19937& random, std::string_view letters, std::size_t size) {
-    std::string text;
-    for (std::size_t i = 0; i < size; ++i) {
-        text += letters[random() % letters.size()];
-    }
-    return text;
 }
 
 Matches matches_at(const std::vector<std::int64_t>& positions, std::int64_t first) {

@@ -4,7 +4,6 @@
 #include <htslib/bgzf.h>
 #include <htslib/faidx.h>
 #include <sys/stat.h>
-#include <zlib.h>
 
 #include <cstdlib>
 #include <memory>
@@ -43,20 +42,6 @@ public:
 private:
     std::unique_ptr<faidx_t, decltype(&::fai_destroy)> fai_;
 };
-
-std::string read_by_zlib(const std::filesystem::path& path) {
-    const gzFile file = ::gzopen(path.c_str(), "rb");
-    REQUIRE(file != nullptr);
-    std::string text;
-    std::vector<char> buffer(100000);
-    int got = 0;
-    while ((got = ::gzread(file, buffer.data(), static_cast<unsigned>(buffer.size()))) > 0) {
-        text.append(buffer.data(), static_cast<std::size_t>(got));
-    }
-    CHECK(got == 0);
-    CHECK(::gzclose(file) == Z_OK);
-    return text;
-}
 
 /// The .gzi that htslib makes of a file that is there, as `bgzip -r` does.
 std::string gzi_by_htslib(const std::filesystem::path& path, const std::filesystem::path& to) {

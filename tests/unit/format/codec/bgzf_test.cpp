@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 #include <htslib/bgzf.h>
-#include <zlib.h>
 
 #include <memory>
 #include <optional>
@@ -19,6 +18,7 @@ using namespace seqshelf;
 using namespace seqshelf::format;
 using seqshelf::test::bytes_of;
 using seqshelf::test::random_text;
+using seqshelf::test::read_by_zlib;
 using seqshelf::test::TemporaryDirectory;
 
 namespace {
@@ -81,20 +81,6 @@ std::string read_by_htslib(const std::filesystem::path& path) {
     }
     CHECK(got == 0);
     ::bgzf_close(file);
-    return text;
-}
-
-std::string read_by_zlib(const std::filesystem::path& path) {
-    const gzFile file = ::gzopen(path.c_str(), "rb");
-    REQUIRE(file != nullptr);
-    std::string text;
-    std::vector<char> buffer(100000);
-    int got = 0;
-    while ((got = ::gzread(file, buffer.data(), static_cast<unsigned>(buffer.size()))) > 0) {
-        text.append(buffer.data(), static_cast<std::size_t>(got));
-    }
-    CHECK(got == 0);
-    CHECK(::gzclose(file) == Z_OK);
     return text;
 }
 

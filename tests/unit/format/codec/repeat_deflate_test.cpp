@@ -9,8 +9,10 @@
 #include <string_view>
 
 #include "format/codec/literal_deflate.hpp"
+#include "support/texts.hpp"
 
 using namespace seqshelf::format;
+using seqshelf::test::random_text;
 
 namespace {
 
@@ -50,19 +52,11 @@ void check_round_trip(const std::string& text) {
     REQUIRE((inflated_by_zlib(deflated, text.size()) == text));
 }
 
-std::string random_text(std::string_view letters, std::size_t size, std::mt19937_64& random) {
-    std::string text(size, '\0');
-    for (char& c : text) {
-        c = letters[random() % letters.size()];
-    }
-    return text;
-}
-
 }  // namespace
 
 TEST_CASE("repeat_deflate: zlib inflates a repeat of every length, at every distance from its like, to what it was") {
     std::mt19937_64 random(1);
-    const std::string unique = random_text("ACGT", 40000, random);
+    const std::string unique = random_text(random, "ACGT", 40000);
     for (std::size_t length = 1; length < 1100;
          length += length < 40 || (length > 250 && length < 270) || (length > 505 && length < 525) ? 1 : 37) {
         for (const std::size_t distance : {length + 1, length + 2, length + 3, std::size_t{2000}, std::size_t{7777}}) {
@@ -78,7 +72,7 @@ TEST_CASE("repeat_deflate: zlib inflates a repeat of every length, at every dist
 TEST_CASE("repeat_deflate: runs and short periods, which repeat themselves, are small") {
     std::mt19937_64 random(2);
     for (std::size_t period = 1; period < 40; ++period) {
-        const std::string unit = random_text("ACGTN", period, random);
+        const std::string unit = random_text(random, "ACGTN", period);
         std::string text;
         while (text.size() < 8192) {
             text += unit;
@@ -86,15 +80,15 @@ TEST_CASE("repeat_deflate: runs and short periods, which repeat themselves, are 
         text.resize(8192);
         check_round_trip(text);
         CHECK(encode(text).size() < 120);
-        check_round_trip(random_text("ACGT", 100, random) + text + "A");
+        check_round_trip(random_text(random, "ACGT", 100) + text + "A");
     }
 }
 
 TEST_CASE("repeat_deflate: nothing further back than DEFLATE's window is referred to") {
     std::mt19937_64 random(3);
-    const std::string repeated = random_text("ACGT", 12000, random);
+    const std::string repeated = random_text(random, "ACGT", 12000);
     for (const std::size_t between : {20767UL, 20768UL, 20769UL, 30000UL}) {  // 32768 - 12000 is 20768
-        check_round_trip(repeated + random_text("ACGT", between, random) + repeated);
+        check_round_trip(repeated + random_text(random, "ACGT", between) + repeated);
     }
 }
 
@@ -104,11 +98,11 @@ TEST_CASE("repeat_deflate: isoforms, bytes of all kinds and texts of every size 
         const std::string_view letters = round % 3 == 0   ? "ACGT"
                                          : round % 3 == 1 ? "ACDEFGHIKLMNPQRSTVWY\n>"
                                                           : std::string_view("\0\1\x7f\xff@`ab", 8);
-        std::string text = random_text(letters, random() % 3000, random);
+        std::string text = random_text(random, letters, random() % 3000);
         while (random() % 8 != 0 && text.size() < 60000) {
             const std::size_t from = random() % (text.size() + 1);
             text += text.substr(from, random() % 5000);
-            text += random_text(letters, random() % 50, random);
+            text += random_text(random, letters, random() % 50);
         }
         text.resize(std::min<std::size_t>(text.size(), 65536));
         CAPTURE(round);
@@ -116,14 +110,14 @@ TEST_CASE("repeat_deflate: isoforms, bytes of all kinds and texts of every size 
     }
     for (std::size_t size = 0; size < 200; ++size) {
         check_round_trip(std::string(size, 'A'));
-        check_round_trip(random_text("AC", size, random));
+        check_round_trip(random_text(random, "AC", size));
     }
     check_round_trip(std::string(65536, 'N'));
 }
 
 TEST_CASE("repeat_deflate: text with few repeats has literals only, which are decoded fastest") {
     std::mt19937_64 random(5);
-    const std::string text = random_text("ACGT", 16000, random);
+    const std::string text = random_text(random, "ACGT", 16000);
     CHECK(encode(text) == encode(text, encode_literals));
     CHECK(encode(text + text.substr(0, 2000)) == encode(text + text.substr(0, 2000), encode_literals));  // a ninth
     CHECK(encode(text + text.substr(0, 2500)).size() < encode(text).size() + 100);  // more than an eighth
@@ -131,7 +125,7 @@ TEST_CASE("repeat_deflate: text with few repeats has literals only, which are de
 
 TEST_CASE("repeat_deflate: three isoforms take little more than one") {
     std::mt19937_64 random(6);
-    const std::string gene = random_text("ACGT", 5000, random);
+    const std::string gene = random_text(random, "ACGT", 5000);
     const std::string isoforms =
         gene + "\n>two\n" + gene.substr(0, 1500) + gene.substr(2200) + "\n>three\n" + gene.substr(701);
     CHECK(encode(isoforms).size() < encode(gene, encode_literals).size() + 150);
