@@ -1,4 +1,5 @@
-#pragma once
+#ifndef SEQSHELF_SRC_BASE_PRECOMPILED_HPP  // GCC warns of #pragma once in what it precompiles
+#define SEQSHELF_SRC_BASE_PRECOMPILED_HPP
 // What most files of the library include, compiled once. Each file still includes what it uses: -Db_pch=false builds,
 // too.
 
@@ -30,3 +31,5 @@
 #include <unordered_map>
 #include <utility>
 #include <vector>
+
+#endif
