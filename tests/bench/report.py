@@ -5,6 +5,7 @@ usage: report.py DOCS
 import pathlib
 import statistics
 import sys
+import textwrap
 
 sys.dont_write_bytecode = True
 from figures import OURS, Figures, number, our_values, ratio
@@ -12,27 +13,27 @@ from figures import OURS, Figures, number, our_values, ratio
 PEERS, SCALE = "benchmarks/peers.tsv", "benchmarks/scale.tsv"
 INTRODUCTION = """# Benchmarks
 
-Written by `tools/bench-peers` and `tools/bench-scale` from the figures in [benchmarks/](benchmarks/); not edited by
-hand. Every figure can be measured again with
+`tools/bench-peers` and `tools/bench-scale` write this page from the figures in
+[benchmarks/](benchmarks/). Do not edit it by hand. Every figure can be measured again with
 
 ```sh
 {command}
 ```
 
 """
-METHOD = """Each figure is the median of {repeats} repeats, with the least and the most in brackets. In every repeat
-all have their turn with the same inputs, in the other order each time. **Ratio** is how many times seqshelf is better,
-the median of what each repeat gives; below 1 it is worse. That all give the same is checked: residues of slices,
-regions and exports, digests and lengths of what is stored after loads, what names resolve to; if not, nothing is
-reported. The page cache is warm, but for slices "from disk": there it was made to forget the files first.
+METHOD = """Each figure is the median of {repeats} repeats, with the least and the most in brackets. In every repeat all
+have their turn with the same inputs, in the opposite order each time. **Ratio** is how many times seqshelf is
+better, the median of what each repeat gives; below 1 it is worse. All must give the same results, or nothing is
+reported: residues of slices, regions and exports, digests and lengths of what is stored after loads, what names
+resolve to. The page cache is warm, except for slices "from disk": before those it was made to forget the files.
 
-* **Not cached** means that no inflated block is kept: seqshelf's and htslib's caches are off, and each slice
-  inflates the blocks it needs. **Cached** means that all blocks were in the cache of 64 MiB before. **seqshelf, packed
-  cache** reads what `seqshelf cache build` made.
-* seqshelf and htslib are called from C++, the others are Python modules: a call from Python costs about 0.1 µs, and an
-  answer is a Python string.
-* SeqRepo, gtars and pyfaidx are given fewer operations, or a part of the input, where all of it would take minutes;
-  figures are for one operation, or a megabyte, and who was given a part is named with it.
+* **Not cached**: no inflated block is kept. seqshelf's and htslib's caches are off, and each slice inflates the
+  blocks it needs. **Cached**: all blocks were in the cache of 64 MiB before. **seqshelf, packed cache** reads
+  what `seqshelf cache build` made.
+* seqshelf and htslib are called from C++, the others are Python modules: a call from Python costs about 0.1 µs,
+  and an answer is a Python string.
+* SeqRepo, gtars and pyfaidx get fewer operations, or a part of the input, if all of it would take minutes.
+  Figures are for one operation, or a megabyte, and the name of who got a part says so.
 """
 
 
@@ -69,7 +70,8 @@ def file_name(section: str) -> str:
 
 def scale(figures: Figures, plots: list[str]) -> str:
     """A table for each section: a row a size, a column a cost."""
-    text = (f"\n# How costs grow\n\n```sh\n{figures.about['command']}\n```\n\n{figures.about['method']}\n\n"
+    method = textwrap.fill(figures.about["method"], 118, break_on_hyphens=False)
+    text = (f"\n# How costs grow\n\n```sh\n{figures.about['command']}\n```\n\n{method}\n\n"
             "| | |\n| --- | --- |\n")
     text += "".join(f"| {key} | {value} |\n" for key, value in figures.about.items()
                     if key not in ("command", "method"))
