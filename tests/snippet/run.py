@@ -1,31 +1,44 @@
 #!/usr/bin/env python3
-"""Runs the README's C++ example and compares what it prints with the FASTA files the shipped snapshot was made from.
+"""Runs the C++ examples of the documentation, and compares what they print with the FASTA files of the snapshot.
 
-usage: run.py PROGRAM SNAPSHOT DATA
+usage: run.py SLICE README PROJECT
 """
 import pathlib
 import subprocess
 import sys
 
+# The digest as GA4GH's own tools and tests/data/digests.tsv have it.
+MITO = "SQ.k3grVkjY-hoWcCUojHw6VU6GE3MZ8Sct"
+
+
+def prints(expected: list[str], program: str, *arguments: str, cwd: pathlib.Path | None = None) -> bool:
+    run = subprocess.run([program, *arguments], capture_output=True, text=True, check=False, cwd=cwd)
+    if run.returncode == 0 and run.stdout.splitlines() == expected:
+        return True
+    print(f"exit status {run.returncode}\n{run.stderr}{run.stdout}expected:\n" + "\n".join(expected))
+    return False
+
+
+def fails(program: str, snapshot: str, message: str) -> bool:
+    run = subprocess.run([program, snapshot], capture_output=True, text=True, check=False)
+    if run.returncode == 1 and message in run.stderr:
+        return True
+    print(f"of a missing snapshot: exit status {run.returncode}\n{run.stderr}")
+    return False
+
 
 def main() -> int:
-    program, snapshot, data = sys.argv[1:]
-    fasta = (pathlib.Path(data) / "human_mito_NC_012920.1.fa").read_text(encoding="ascii")
-    residues = "".join(fasta.split("\n")[1:])
-    bases = residues[3306:3326]
-    # The digest as GA4GH's own tools and tests/data/digests.tsv have it.
-    expected = ["SQ.k3grVkjY-hoWcCUojHw6VU6GE3MZ8Sct 16569", bases, bases, "insdc:MN908947.3", "refseq:NC_045512.2"]
-    run = subprocess.run([program, snapshot], capture_output=True, text=True, check=False)
-    wrong = run.returncode != 0 or run.stdout.splitlines() != expected
-    if wrong:
-        print(f"exit status {run.returncode}\n{run.stderr}{run.stdout}expected:\n" + "\n".join(expected))
-    missing = subprocess.run([program, snapshot + "/nowhere"], capture_output=True, text=True, check=False)
-    silent = missing.returncode != 1 or "there is no instance" not in missing.stderr
-    if silent:
-        print(f"of a missing snapshot: exit status {missing.returncode}\n{missing.stderr}")
-    failed = wrong + silent
-    print(f"{2 - failed} passed, {failed} failed")
-    return 1 if failed else 0
+    slice_program, readme_program, project = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
+    fasta = (project / "tests/data/human_mito_NC_012920.1.fa").read_text(encoding="ascii")
+    bases = "".join(fasta.split("\n")[1:])[3306:3326]
+    snapshot = str(project / "snapshots/latest")
+    results = [
+        prints([f"{MITO} 16569", bases, bases, "insdc:MN908947.3", "refseq:NC_045512.2"], slice_program, snapshot),
+        prints([bases, bases, MITO], readme_program, cwd=project),
+        fails(slice_program, snapshot + "/nowhere", "there is no instance"),
+    ]
+    print(f"{sum(results)} passed, {len(results) - sum(results)} failed")
+    return 0 if all(results) else 1
 
 
 sys.exit(main())

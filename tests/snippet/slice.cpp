@@ -1,4 +1,4 @@
-// The README's C++ example: what stands between the marks is its code block, word for word (tests/lint/readme.py).
+// The example of docs/how-to/use-the-library.md: what is between the marks is its code block (tests/lint/docs.py).
 // [example]
 #include <iostream>
 #include <seqshelf/seqshelf.hpp>
