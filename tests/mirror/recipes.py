@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the recipes for servers of README.md as they stand there, but for the place they serve.
+"""Runs the recipes for servers of docs/how-to/serve-a-mirror.md unchanged, except for the place they serve.
 
 usage: recipes.py PROGRAM DATA [CHECK…]
 """
@@ -17,18 +17,19 @@ import servers
 from checks import Shelf, equal, run_checks
 from samples import FIRST, SECOND, check_snapshot
 
-README = (pathlib.Path(__file__).resolve().parents[2] / "README.md").read_text()
+PAGE = (pathlib.Path(__file__).resolve().parents[2] / "docs/how-to/serve-a-mirror.md").read_text()
 
 
 def recipe(language: str, word: str) -> str:
-    """The fenced block of that language in which the word stands."""
-    blocks = [block for block in re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    """The fenced block of that language that contains the word."""
+    blocks = [block for block in re.findall(rf"^```{language}
+(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
               if word in block]
     equal(f"blocks of {language} with {word}", len(blocks), 1)
     return blocks[0]
 
 
-class ReadmeNginx(servers.Nginx):
+class RecipeNginx(servers.Nginx):
     def command(self):
         words = super().command()
         conf = self.directory / "nginx.conf"
@@ -37,7 +38,7 @@ class ReadmeNginx(servers.Nginx):
         return words
 
 
-class ReadmeRsyncd(servers.RsyncDaemon):
+class RecipeRsyncd(servers.RsyncDaemon):
     def command(self):
         words = super().command()
         conf = self.directory / "rsyncd.conf"
@@ -62,7 +63,7 @@ def status_of(url: str) -> int:
 
 def nginx(place):
     site = samples.small()
-    with ReadmeNginx(site.root) as server:
+    with RecipeNginx(site.root) as server:
         pulls(place, server.url + "/shelf", site)
         for path, status in ((f"{SECOND}/SHA256SUMS", 200), ("snapshots.json", 200),
                              ("master/catalog.sqlite3", 404), (".lock", 404)):
@@ -71,7 +72,7 @@ def nginx(place):
 
 def rsyncd(place):
     site = samples.small()
-    with ReadmeRsyncd(site.root) as server:
+    with RecipeRsyncd(site.root) as server:
         source = f"rsync://127.0.0.1:{server.port}/shelf"
         pulls(place, source, site)
 
