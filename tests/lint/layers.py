@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks that includes go one way (README.md, "Layers") and that third-party libraries stay where they belong.
+"""Checks that includes go one way (docs/explanation/architecture.md), and who may use third-party libraries.
 
 usage: layers.py PROJECT
 """
