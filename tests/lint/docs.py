@@ -123,6 +123,14 @@ class Documents:
         return [] if listed == sorted(self.program.commands) else [
             f"{page.name}: " + ", ".join(sorted(set(listed) ^ set(self.program.commands))) + ": listed wrongly"]
 
+    def headers_are_listed(self) -> list[str]:
+        """docs/reference/library.md has every public header."""
+        page = next(page for page in self.pages if page.name == "docs/reference/library.md")
+        listed = set(re.findall(r"`([a-z_]+\.hpp)`", page.text)) | {"seqshelf.hpp"}
+        headers = {path.name for path in (self.project / "include/seqshelf").glob("*.hpp")}
+        return [f"{page.name} lists {name}, which does not exist" for name in sorted(listed - headers)] + [
+            f"{page.name} does not list {name}" for name in sorted(headers - listed)]
+
     def named_commands_exist(self) -> list[str]:
         problems = []
         for page in self.pages:
@@ -158,7 +166,8 @@ class Documents:
                 if len(line) > MOST_COLUMNS and not line.startswith("|") and "](" not in line]
 
     def words_are_plain(self) -> list[str]:
-        return [f"{page.name}:{number}: {found.group()}" for page in self.pages if page.name not in OLDER
+        help_texts = [Page(self.project, path) for path in sorted((self.project / "tools/seqshelf").rglob("*.md"))]
+        return [f"{page.name}:{number}: {found.group()}" for page in self.pages + help_texts if page.name not in OLDER
                 for number, line in enumerate(page.prose(), 1)
                 if not line.startswith("|") and (found := WORDS.search(line))]
 
@@ -167,9 +176,9 @@ def main() -> int:
     project, program = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
     documents = Documents(project, program, "--write" in sys.argv)
     checks = [documents.generated_parts, documents.consoles_are_true, documents.examples_are_compiled, documents.reader,
-              documents.commands_are_explained, documents.commands_are_listed, documents.named_commands_exist,
-              documents.named_options_exist, documents.named_scripts_exist, documents.links_resolve,
-              documents.pages_are_short, documents.lines_are_short, documents.words_are_plain]
+              documents.commands_are_explained, documents.commands_are_listed, documents.headers_are_listed,
+              documents.named_commands_exist, documents.named_options_exist, documents.named_scripts_exist,
+              documents.links_resolve, documents.pages_are_short, documents.lines_are_short, documents.words_are_plain]
     failed = 0
     for check in checks:
         try:
