@@ -7,7 +7,7 @@ import subprocess
 
 # Options in the pages that belong to other programs.
 FOREIGN_OPTIONS = {"--cflags", "--libs", "--sanitize", "--exclude", "--cache-control", "--link-dest", "--rsh",
-                   "--files-from", "--full", "--write", "--list"}
+                   "--files-from", "--full", "--write", "--list", "--quick", "--more"}
 TAKE_VALUE = ("-r", "-i", "--root", "--instance", "--root-directory", "--instance-name", "--remote-host")
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]*")
 
