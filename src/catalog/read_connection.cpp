@@ -28,8 +28,9 @@ SequenceRow sequence_row(SQLite::Statement& row) {
 }
 
 Alias alias_row(SQLite::Statement& row, int first) {
-    return {std::string(text_of(row.getColumn(first))), std::string(text_of(row.getColumn(first + 1))),
-            row.getColumn(first + 2).getInt64(), row.getColumn(first + 3).getInt64()};
+    return {{std::string(text_of(row.getColumn(first))), std::string(text_of(row.getColumn(first + 1)))},
+            row.getColumn(first + 2).getInt64(),
+            row.getColumn(first + 3).getInt64()};
 }
 
 void bind_end_of_prefix(Use& use, std::string_view prefix) {

@@ -199,8 +199,9 @@ std::vector<std::vector<Alias>> aliases_of_each(ReadConnection& connection,
                 continue;
             }
             for (bool more = rows.go_to(at->first); more; more = rows.is_at(at->first)) {
-                names.push_back({namespaces[use->getColumn(1).getInt64()], std::string(text_of(use->getColumn(2))),
-                                 changes[use->getColumn(3).getInt64()], 0});
+                names.push_back({{namespaces[use->getColumn(1).getInt64()], std::string(text_of(use->getColumn(2)))},
+                                 changes[use->getColumn(3).getInt64()],
+                                 0});
                 rows.step();
             }
             std::sort(names.begin(), names.end(),
