@@ -1,6 +1,6 @@
 #include "mirror/tar_source.hpp"
 
-#include <map>
+#include <utility>
 
 #include "base/bytes.hpp"
 #include "mirror/partial_file.hpp"
@@ -55,10 +55,20 @@ std::string TarSource::read_text(const std::string& path, std::int64_t limit) {
 
 void TarSource::fetch(const std::string& snapshot, const std::vector<WantedFile>& files,
                       const std::filesystem::path& into, const std::function<void(const std::string&)>& arrived) {
-    std::map<std::string, const WantedFile*, std::less<>> wanted;
+    Wanted wanted;
     for (const WantedFile& file : files) {
         wanted.emplace(snapshot + "/" + file.path, &file);
     }
+    // Of a file with several names tar keeps the bytes under the first that it meets: a catalog has three names.
+    const Wanted linked = read_through(std::move(wanted), into, arrived);
+    if (const Wanted again = read_through(linked, into, arrived); !again.empty()) {
+        throw Corruption(again.begin()->first + " in " + file_.string() + " is a link to itself or to another link");
+    }
+}
+
+TarSource::Wanted TarSource::read_through(Wanted wanted, const std::filesystem::path& into,
+                                          const std::function<void(const std::string&)>& arrived) {
+    Wanted linked;
     TarReader reader(file_);
     while (!wanted.empty()) {
         const auto entry = reader.next();
@@ -69,10 +79,17 @@ void TarSource::fetch(const std::string& snapshot, const std::vector<WantedFile>
         if (found == wanted.end()) {
             continue;
         }
+        const WantedFile& file = *found->second;
+        wanted.erase(found);
+        if (entry->kind == TarReader::Kind::hard_link) {
+            if (!linked.emplace(plain_name(entry->link_target), &file).second) {
+                throw Corruption(entry->link_target + " in " + file_.string() + " is two files of a snapshot");
+            }
+            continue;
+        }
         if (entry->kind != TarReader::Kind::file) {
             throw Corruption(entry->name + " in " + file_.string() + " is not a regular file");
         }
-        const WantedFile& file = *found->second;
         PartialFile partial(into / file.path, file.max_bytes);
         partial.truncate();  // reading on from the middle would cost as much
         reader.read([&](std::span<const std::byte> bytes) {
@@ -84,9 +101,9 @@ void TarSource::fetch(const std::string& snapshot, const std::vector<WantedFile>
             progress_.add(static_cast<std::int64_t>(bytes.size()));
         });
         partial.close();
-        wanted.erase(found);
         arrived(file.path);
     }
+    return linked;
 }
 
 }  // namespace seqshelf::mirror

@@ -1,5 +1,10 @@
 #pragma once
 
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+
 #include "mirror/source.hpp"
 
 namespace seqshelf::mirror {
@@ -19,6 +24,12 @@ public:
                const std::function<void(const std::string&)>& arrived) override;
 
 private:
+    /// Files by their names in the archive.
+    using Wanted = std::map<std::string, const WantedFile*, std::less<>>;
+    /// Reads the archive until all these files have come. Returns those that are hard links there, by their targets.
+    [[nodiscard]] Wanted read_through(Wanted wanted, const std::filesystem::path& into,
+                                      const std::function<void(const std::string&)>& arrived);
+
     std::filesystem::path file_;
     bool downloaded_;
     const MirrorOptions& options_;
