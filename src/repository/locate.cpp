@@ -2,6 +2,9 @@
 
 #include <sys/stat.h>
 
+#include <system_error>
+#include <utility>
+
 #include "seqshelf/error.hpp"
 #include "transport/url.hpp"
 
@@ -34,8 +37,9 @@ Located locate(const fs::path& instance, const fs::path& cache_directory, std::i
         located.layout = {located.remote->name()};
         located.catalog = {located.remote->catalog(), catalog::Reader::Source::snapshot};
     } else {
-        (void)snapshot::get_catalog({instance});  // else canonical() would say that a file is missing
-        located.layout = {fs::canonical(instance)};
+        std::error_code missing;  // get_catalog() says it better
+        fs::path directory = fs::canonical(instance, missing);
+        located.layout = {missing ? instance : std::move(directory)};
         located.catalog = snapshot::get_catalog(located.layout);
     }
     located.file = located.remote ? Located::File{} : file_of(located.catalog);

@@ -85,9 +85,9 @@ Repository::~Repository() = default;
 Repository Repository::open(const std::filesystem::path& instance, const ReadOptions& options) {
     repository::Located located = repository::locate(instance, options.cache_directory, options.max_cache_bytes);
     // The directory may be left before refresh(). A URL is no path to be made absolute.
-    const std::filesystem::path opened_as = located.remote ? instance : std::filesystem::absolute(instance);
+    std::filesystem::path opened_as = located.remote ? instance : std::filesystem::absolute(instance);
     return Repository(std::unique_ptr<Impl>(new Impl{
-        opened_as, options,
+        std::move(opened_as), options,
         base::SharedSlot<const repository::Instance>(repository::open_instance(std::move(located), options))}));
 }
 

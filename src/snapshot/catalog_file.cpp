@@ -1,5 +1,7 @@
 #include "snapshot/catalog_file.hpp"
 
+#include <utility>
+
 #include "catalog/seqrepo_databases.hpp"
 #include "seqshelf/error.hpp"
 
@@ -10,10 +12,11 @@ std::optional<CatalogFile> find_catalog(const Layout& layout) {
     if (catalog::SeqRepoDatabases::are_in(layout.directory)) {
         return CatalogFile{layout.directory, Source::seqrepo};
     }
-    if (!std::filesystem::exists(layout.catalog())) {
+    std::filesystem::path file = layout.catalog();
+    if (!std::filesystem::exists(file)) {
         return std::nullopt;
     }
-    return CatalogFile{layout.catalog(), layout.is_snapshot() ? Source::snapshot : Source::live};
+    return CatalogFile{std::move(file), layout.is_snapshot() ? Source::snapshot : Source::live};
 }
 
 CatalogFile get_catalog(const Layout& layout) {
