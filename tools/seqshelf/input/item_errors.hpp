@@ -39,10 +39,10 @@ public:
                      std::move(flush)) {}
 
     /// Runs `action` for one item.
-    /// \param query  the item as the user wrote it, for --json; "": not shown
+    /// \param query  the item as the user wrote it, for --json; std::nullopt: not shown
     /// \throws Error  an error that affects every item, or any with Policy::stop; earlier results are written before
     template <typename Action>
-    void attempt(Action action, const std::string& query = "") {
+    void attempt(Action action, const std::optional<std::string>& query = std::nullopt) {
         try {
             action();
         } catch (const Error& error) {
@@ -68,7 +68,7 @@ private:
             flush_();
         }
     }
-    void report(const Error& error, const std::string& query) const;
+    void report(const Error& error, const std::optional<std::string>& query) const;
 
     bool json_;
     Policy policy_;
