@@ -22,8 +22,7 @@ PAGE = (pathlib.Path(__file__).resolve().parents[2] / "docs/how-to/serve-a-mirro
 
 def recipe(language: str, word: str) -> str:
     """The fenced block of that language that contains the word."""
-    blocks = [block for block in re.findall(rf"^```{language}
-(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    blocks = [block for block in re.findall(rf"^```{language}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
               if word in block]
     equal(f"blocks of {language} with {word}", len(blocks), 1)
     return blocks[0]
