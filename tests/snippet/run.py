@@ -28,7 +28,8 @@ def fails(program: str, snapshot: str, message: str) -> bool:
 
 
 def main() -> int:
-    slice_program, readme_program, project = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
+    slice_program, readme_program = (str(pathlib.Path(argument).resolve()) for argument in sys.argv[1:3])
+    project = pathlib.Path(sys.argv[3])
     fasta = (project / "tests/data/human_mito_NC_012920.1.fa").read_text(encoding="ascii")
     bases = "".join(fasta.split("\n")[1:])[3306:3326]
     snapshot = str(project / "snapshots/latest")
