@@ -274,7 +274,7 @@ void SeqRepoVolume::for_each_part(const volume::Volume& volume, volume::BlockCac
 RecordText SeqRepoVolume::read_text(const volume::Volume& volume, volume::BlockCache& cache,
                                     const format::FastaIndexRow& record, const std::stop_token& stop) const {
     RecordText text;
-    ResidueDigester digester;
+    sequence::ResidueDigester digester;
     std::array<bool, 256> occurs{};
     std::string residues;
     for_each_part(volume, cache, record, [&](std::string_view part) {

@@ -1,6 +1,6 @@
 #include "sequence/residue_digester.hpp"
 
-namespace seqshelf::repository {
+namespace seqshelf::sequence {
 
 namespace {
 constexpr std::size_t max_pieces_waiting = 8;
@@ -42,4 +42,4 @@ SequenceDigests ResidueDigester::finish() {
             digest::finish<Sha1Digest>(sha1_)};
 }
 
-}  // namespace seqshelf::repository
+}  // namespace seqshelf::sequence

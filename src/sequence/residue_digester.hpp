@@ -9,7 +9,7 @@
 #include "seqshelf/letters.hpp"
 #include "seqshelf/sequence_info.hpp"
 
-namespace seqshelf::repository {
+namespace seqshelf::sequence {
 
 /// Digests a sequence as its residues come; with a pool each algorithm goes through them on its own, on its threads.
 /// Memory: a bounded number of pieces.
@@ -45,4 +45,4 @@ private:
     std::optional<Chains> chains_;  // last, so that they end before what their tasks use
 };
 
-}  // namespace seqshelf::repository
+}  // namespace seqshelf::sequence

@@ -28,7 +28,7 @@ void DigestPipeline::read(format::FastaReader& reader, format::FastaRecord&& rec
 void DigestPipeline::read_long(format::FastaReader& reader, format::FastaRecord&& record) {
     finish();
     DigestedSequence digested;
-    ResidueDigester digester(&pool_);
+    sequence::ResidueDigester digester(&pool_);
     for (bool more = true; record.residues.size() > 0 || more;) {
         const auto piece = std::make_shared<const base::ByteBuffer>(std::exchange(record.residues, {}));
         digested.length += static_cast<std::int64_t>(piece->size());

@@ -33,7 +33,7 @@ DigestedSequence put_whole(OpenChange& change, std::string_view text, base::Byte
 /// Of a long sequence the algorithms go through each piece side by side, and no second copy is whole.
 DigestedSequence put_in_pieces(OpenChange& change, std::string_view text) {
     DigestedSequence sequence;
-    ResidueDigester digester(&change.pool());
+    sequence::ResidueDigester digester(&change.pool());
     for (std::size_t at = 0; at < text.size();) {
         change.check_stop();
         base::ByteBuffer residues;

@@ -52,7 +52,7 @@ public:
         if (!follows_header() || !ends_line(volume_.lines().text_bytes(row_.info.length))) {
             throw Corruption("is not where the catalog says");
         }
-        ResidueDigester computed;
+        sequence::ResidueDigester computed;
         for (std::int64_t done = 0; done < row_.info.length; done += chunk_residues) {
             std::string residues(static_cast<std::size_t>(std::min(chunk_residues, row_.info.length - done)), '\0');
             volume_.read_residues(row_.place.offset, done, base::writable_bytes_of(residues), cache_);
@@ -65,7 +65,7 @@ public:
     }
 
 private:
-    void compare(ResidueDigester& computed) const {
+    void compare(sequence::ResidueDigester& computed) const {
         const SequenceDigests digests = computed.finish();
         if (digests.sha512t24u != row_.info.digests.sha512t24u) {
             throw Corruption("digest mismatch: the volume has residues of " + digests.sha512t24u.refget());
