@@ -19,10 +19,7 @@ from pages import Block, Page, broken_links, pages_of
 
 MOST_LINES = {"README.md": 120, "CONTRIBUTING.md": 150}
 MOST_COLUMNS = 120
-OLDER = {"schema/FORMAT.md"}  # than the rules about columns and words
-# Words that read badly. Tables may have them: CONTRIBUTING.md says what to write instead, others quote the program.
-BAD = "tells|told|anew|leaves? out|left out|in vain|stands|lies|gives? back|given back"
-WORDS = re.compile(rf"\b({BAD})\b", re.IGNORECASE)
+OLDER = {"schema/FORMAT.md"}  # than the rule about columns
 
 # What differs from run to run, or from one version of SQLite or zstd to the next.
 VOLATILE = [
@@ -165,12 +162,6 @@ class Documents:
                 for number, line in enumerate(page.prose(), 1)
                 if len(line) > MOST_COLUMNS and not line.startswith("|") and "](" not in line]
 
-    def words_are_plain(self) -> list[str]:
-        help_texts = [Page(self.project, path) for path in sorted((self.project / "tools/seqshelf").rglob("*.md"))]
-        return [f"{page.name}:{number}: {found.group()}" for page in self.pages + help_texts if page.name not in OLDER
-                for number, line in enumerate(page.prose(), 1)
-                if not line.startswith("|") and (found := WORDS.search(line))]
-
 
 def main() -> int:
     project, program = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
@@ -178,7 +169,7 @@ def main() -> int:
     checks = [documents.generated_parts, documents.consoles_are_true, documents.examples_are_compiled, documents.reader,
               documents.commands_are_explained, documents.commands_are_listed, documents.headers_are_listed,
               documents.named_commands_exist, documents.named_options_exist, documents.named_scripts_exist,
-              documents.links_resolve, documents.pages_are_short, documents.lines_are_short, documents.words_are_plain]
+              documents.links_resolve, documents.pages_are_short, documents.lines_are_short]
     failed = 0
     for check in checks:
         try:

@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+"""Checks what people read: no word of WORDS in comments, messages and pages, and a comment above each class.
+
+usage: words.py PROJECT
+CONTRIBUTING.md ("English", "Headers") has the rules.
+"""
+import os
+import pathlib
+import re
+import sys
+
+# What reads badly, and what to write.
+WORDS = {
+    "told": "reported, printed, given",
+    "tells": "reports, prints, says",
+    "anew": "again",
+    "in vain": "without result",
+    "(give|gives|gave|given|giving) back": "return, reproduce",
+    "(left|leave|leaves|leaving) out": "skip, omit",
+    "lies|lie|lay": "is, is stored, falls",
+    "stands|stand|stood": "is, is written",
+    "behind": "after, past",
+    "(be|is|are|was|were) had": "be read, be found, exist",
+    "(go|goes|went|going) on": "continue",
+    "at one time": "together, in one transaction",
+    "(is|are|was|were) not there": "is missing, does not exist",
+    "(took|takes?|taking|no|less|more|least|enough|has|makes?|made|without|finds?|leaves?|of|times the) room": "space",
+}
+# Uses that are plain English: these are not searched.
+PLAIN = [
+    "told apart", r"tells (\S+ ){0,4}(apart|from)", "(lies|lie) (within|between|on|inside|beyond)", "lay out",
+    "(stands|stand|stood) (for|alone)", "behind (a|the) (proxy|firewall)", r"(leave|leaves|left) (\S+ ){0,3}behind",
+    "snapshots? behind",
+]
+ROOTS = ("src", "include", "tools", "schema", "docs", "tests", "README.md", "CHANGELOG.md", "CONTRIBUTING.md")
+# Migrations never change, data are those of other programs, and this file quotes what it forbids.
+EXEMPT = re.compile(r"schema/\d{4}-[\w-]+\.sql|tests/data/.*|docs/benchmarks/.*|tests/lint/words\.py")
+SKIPPED = re.compile(r"build.*|__pycache__")
+TABLE_OF_WORDS = re.compile(r"^\| instead of \| write \|\n(\|.*\n)*", re.MULTILINE)
+
+# Where prose is in a file of a language: comments, and strings.
+CPP = r'R"(?P<end>\w*)\(.*?\)(?P=end)"|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])\'|//[^\n]*|/\*.*?\*/'
+PYTHON = r'(?P<end>"""|\'\'\').*?(?P=end)|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|#[^\n]*'
+PROSE = {
+    ".cpp": CPP, ".hpp": CPP, ".h": CPP, ".py": PYTHON, ".sql": r"--[^\n]*|'(?:''|[^'])*'",
+    ".sh": r"[^\n]+", ".in": r"[^\n]+", ".md": r"[^\n]+",
+}
+PROSE = {suffix: re.compile(pattern, re.DOTALL) for suffix, pattern in PROSE.items()}
+
+# A class or struct that is defined at namespace scope; what is nested is indented. Exceptions are values.
+TYPE = re.compile(
+    r"^(?P<head>(?:template <[^;{}]*?>\n)?)(?P<kind>class|struct) (?:alignas\(\w+\) )?(?P<name>[\w:<>, ]+?)(?: final)?"
+    r"(?P<bases> :[^;{]*)? \{", re.MULTILINE)
+EXCEPTION = re.compile(r"public (std::runtime_error|Error|NotFound|InvalidArgument)\b")
+
+
+def words(pattern: str) -> re.Pattern:
+    """A pattern of whole words, wherever lines break."""
+    return re.compile(rf"\b(?:{pattern})\b".replace(" ", r"\s+"), re.IGNORECASE)
+
+
+SEARCHED = [(words(pattern), instead) for pattern, instead in WORDS.items()]
+USED_PLAINLY = words("|".join(PLAIN))
+
+
+def suffix_of(path: pathlib.Path) -> str:
+    """The suffix; for a script without one, that of the language its first line names."""
+    if path.suffix:
+        return path.suffix
+    with open(path, "rb") as opened:
+        first = opened.readline()
+    return ".py" if b"python" in first else ".sh" if first.startswith(b"#!") else ""
+
+
+def files_of(project: pathlib.Path) -> list[pathlib.Path]:
+    found = []
+    for root in ROOTS:
+        found += [project / root] if (project / root).is_file() else []
+        for directory, names, files in os.walk(project / root):
+            names[:] = [name for name in names if not SKIPPED.fullmatch(name)]
+            found += [pathlib.Path(directory) / file for file in files]
+    return sorted(file for file in found if not EXEMPT.fullmatch(file.relative_to(project).as_posix())
+                  and not file.is_symlink() and suffix_of(file) in PROSE)
+
+
+def prose_of(text: str, suffix: str) -> str:
+    """As long as `text`, with blanks for the marks of comments and strings and `;` for what is no prose."""
+    parts, end = [], 0
+    for found in PROSE[suffix].finditer(text):
+        part = re.sub(r"`[^`\n]*`|\\[nt]", lambda code: ";" * len(code[0]), found[0])
+        if suffix != ".md":
+            part = re.sub(r"""^\s*(///?<?|#+|--|\*+)|["']""", lambda mark: " " * len(mark[0]), part)
+        one_word = " " not in part.strip() and found[0][0] in "\"'"  # a key or a value, not a text
+        parts += [re.sub(r"\S", ";", text[end:found.start()]), ";" * len(part) if one_word else part]
+        end = found.end()
+    return "".join(parts) + re.sub(r"\S", ";", text[end:])
+
+
+def bad_words(project: pathlib.Path, file: pathlib.Path) -> list[str]:
+    text = file.read_text(encoding="utf-8")
+    if file.name == "CONTRIBUTING.md":
+        text = TABLE_OF_WORDS.sub(lambda table: "\n" * table[0].count("\n"), text)
+    prose = USED_PLAINLY.sub(lambda use: re.sub(r"\S", ";", use[0]), prose_of(text, suffix_of(file)))
+    found = [(prose.count("\n", 0, match.start()) + 1, match[0], instead) for pattern, instead in SEARCHED
+             for match in pattern.finditer(prose)]
+    return [f"{file.relative_to(project)}:{line}: '{' '.join(word.split())}': write {instead}"
+            for line, word, instead in sorted(found)]
+
+
+def comment_above(lines: list[str]) -> str:
+    """The `///` lines that `lines` ends with, as one text."""
+    comment = []
+    while lines and lines[-1].startswith("///"):
+        comment.insert(0, lines.pop().removeprefix("///").strip())
+    return " ".join(comment)
+
+
+def bad_classes(project: pathlib.Path, header: pathlib.Path) -> list[str]:
+    text, problems = header.read_text(encoding="utf-8"), []
+    for found in TYPE.finditer(text):
+        comment = comment_above(text[:found.start()].splitlines())
+        where = f"{header.relative_to(project)}:{text.count(chr(10), 0, found.start('kind')) + 1}: {found['name']}"
+        if not comment and not found["head"].startswith("template <>"):
+            problems.append(f"{where}: no comment above it says what it is")
+        elif (found["kind"] == "class" and "Thread-safety: " not in comment
+              and not EXCEPTION.search(found["bases"] or "")):
+            problems.append(f"{where}: its comment has no sentence 'Thread-safety: …'")
+    return problems
+
+
+def main() -> int:
+    project = pathlib.Path(sys.argv[1]).resolve()
+    files = files_of(project)
+    headers = [file for file in files if file.suffix == ".hpp" and file.relative_to(project).parts[0] in
+               ("src", "include")]
+    checks = [(bad_words, files), (bad_classes, headers)]
+    failed = 0
+    for check, concerned in checks:
+        problems = [problem for file in concerned for problem in check(project, file)]
+        if not concerned:
+            problems = [f"{check.__name__}: there are no files"]
+        for problem in problems:
+            print(problem)
+        failed += bool(problems)
+    print(f"{len(checks) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+sys.exit(main())
