@@ -10,6 +10,12 @@ namespace seqshelf::catalog {
 
 namespace {
 
+// SeqRepo stores a time with each row, not changes. Each second in which it wrote becomes one change, with a negative
+// number: the highest number remains that of our own last change, and changes of an earlier adoption are found again by
+// their times. A name may change its meaning several times within one second, but one change cannot end a name twice;
+// then further changes with the same time are made. Adopting again must add nothing, so put_alias() compares each row
+// with the known ones first, also with those whose meaning has changed here since.
+
 constexpr const char* adopted_changes =
     "SELECT change_id, made FROM change WHERE change_id < 0 ORDER BY change_id DESC";
 constexpr const char* insert_change =
@@ -94,7 +100,7 @@ void AdoptionWriter::insert_history(std::int64_t namespace_id, std::string_view 
     } while (!insert(namespace_id, alias, history));
 }
 
-/// Ends what the name is in force for.
+/// Ends the name's current meaning.
 void AdoptionWriter::end(std::int64_t namespace_id, std::string_view alias, std::int64_t made) {
     for (std::size_t nth = 0;; ++nth) {
         Use update = connection_.use(end_alias);
@@ -108,8 +114,8 @@ void AdoptionWriter::end(std::int64_t namespace_id, std::string_view alias, std:
     }
 }
 
-/// Whether one of the rows is the one that comes, as it is or as it was changed here since. (A name that goes back and
-/// forth within a second has rows that only their number tells apart.)
+/// Whether one of `rows` is this alias, unchanged or as it was ended here since. (SeqRepo may re-point a name and back
+/// within one second: such rows are equal but for their number, so they are counted.)
 bool AdoptionWriter::has(const std::vector<Row>& rows, const Alias& alias, std::int64_t sequence_id) {
     const auto given = [&](const Row& row) { return row.sequence_id == sequence_id && row.added == alias.added; };
     const auto equal =

@@ -10,7 +10,7 @@ namespace seqshelf::catalog {
 
 struct WriteConnection;
 
-/// Puts into a catalog what an instance of SeqRepo knows, with the times at which SeqRepo learnt it.
+/// Adds to a catalog what an instance of SeqRepo contains, with the times at which SeqRepo recorded it.
 /// Thread-safety: one thread at a time.
 class AdoptionWriter {
 public:
@@ -21,6 +21,7 @@ public:
     /// \param made  seconds since the Unix epoch
     std::int64_t change_at(std::int64_t made) { return change_at(made, 0); }
 
+    /// A name as SeqRepo records it.
     struct Alias {
         std::string_view ns;  ///< canonical
         std::string_view alias;
@@ -28,13 +29,15 @@ public:
         std::optional<std::int64_t> ended;  ///< likewise; none: it is in force
         std::int64_t repeated = 0;  ///< how many rows just like this one came before
     };
+    /// What became of a name: history, if it is not in force here.
     enum class Outcome { added, repointed, history, known };
-    /// Adds a name that a sequence has or had. Where it has another meaning here, the one that was given later is in
-    /// force.
+    /// Adds a name that a sequence has or had. If the name means something else here, the meaning that was given later
+    /// is in force.
     /// \throws InvalidArgument  it cannot be a name
     Outcome put_alias(const Alias& alias, std::int64_t sequence_id);
 
-    /// When SeqRepo named a sequence by its digests, as changes; 0: with the sequence. \pre the sequence is new
+    /// The changes in which SeqRepo named a sequence by its digests; 0: when it added the sequence. \pre the sequence
+    /// is new
     struct DigestAliases {
         std::int64_t vmc = 0;
         std::int64_t sha1 = 0;
@@ -43,7 +46,7 @@ public:
     };
     void put_digest_aliases(std::int64_t sequence_id, const DigestAliases& changes, std::int64_t change_of_sequence);
 
-    /// What SeqRepo says of a sequence whose text in one of its volumes is not its residues. \pre the sequence is new
+    /// Notes that a sequence's text in a volume of SeqRepo's differs from its residues. \pre the sequence is new
     void put_text(std::int64_t sequence_id, std::int64_t volume_id, std::int64_t length, std::string_view letters);
 
 private:

@@ -89,7 +89,7 @@ bool AliasWriter::end(std::string_view ns, std::string_view alias) {
         }
         const bool added_by_this_change = select->getColumn(1).getInt64() == connection_.change_id;
         select->reset();
-        // A name that this change gave and took again never was in force.
+        // A name that this change both added and ended was never in force.
         Use end = use_for_name(connection_, added_by_this_change ? table_.remove : table_.end, *namespace_id, alias);
         if (!added_by_this_change) {
             end.bind(":change_id", connection_.change_id);

@@ -14,13 +14,13 @@ enum class AliasOutcome {
     conflict,  ///< this change has already given the name to something else; nothing was done
 };
 
-/// How many names were given, and what that meant.
+/// How many names were put, by outcome.
 struct AliasCounts {
     std::int64_t added = 0;
     std::int64_t known = 0;
     std::int64_t repointed = 0;
 
-    /// False: the outcome is a conflict.
+    /// Returns false for a conflict.
     [[nodiscard]] bool count(AliasOutcome outcome) noexcept {
         switch (outcome) {
             case AliasOutcome::added:

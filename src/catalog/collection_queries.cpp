@@ -50,7 +50,7 @@ constexpr const char* count_all = "SELECT value FROM total WHERE name = 'collect
     "LEFT JOIN member_text t ON t.source_id = :source_id AND t.position = m.position "
 constexpr const char* members_from =
     "SELECT " MEMBER_COLUMNS "WHERE m.collection_id = :collection_id AND m.position >= :first ORDER BY m.position";
-// Without unlikely() SQLite reads the whole collection by its primary key.
+// Without unlikely() SQLite searches by the primary key and reads the whole collection.
 constexpr const char* members_by_name =
     "SELECT " MEMBER_COLUMNS "WHERE m.collection_id = :collection_id AND unlikely(m.name = :name) ORDER BY m.position";
 constexpr const char* member_names_from =

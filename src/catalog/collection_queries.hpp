@@ -27,7 +27,7 @@ struct NamedCollectionRow {
     CollectionRow collection;
 };
 
-/// A collection that has some sequence, and under which name.
+/// A collection that contains a given sequence, and the sequence's name in it.
 struct ContainingRow {
     CollectionRow collection;
     std::string name;
@@ -41,7 +41,7 @@ struct SourceRow {
     std::string line_end;
 };
 
-/// A member, where its residues are, and how its record stood in one source. Empty texts: as the source has it.
+/// A member, where its residues are, and how one source wrote its record. Empty texts: as the source usually does.
 struct MemberRow {
     CollectionMember member;
     SequenceRow sequence;
@@ -58,7 +58,7 @@ struct FhrRow {
 
 using AttributeFilter = std::pair<CollectionAttribute, CollectionDigest>;
 
-/// What readers ask of collections. Each question is an index search.
+/// The questions that readers ask about collections. Each is an index search.
 /// Thread-safety: one thread at a time.
 class CollectionQueries {
 public:
@@ -70,38 +70,38 @@ public:
     /// In every namespace, ordered by namespace.
     [[nodiscard]] std::vector<NamedCollectionRow> find_bare_alias(std::string_view alias);
 
-    /// Those that agree with every filter, with a digest after `after`, ordered by digest.
+    /// Collections that match every filter, with digests after `after`, ordered by digest.
     [[nodiscard]] std::vector<CollectionRow> list(const std::vector<AttributeFilter>& filters, std::string_view after,
                                                   std::int64_t limit);
     [[nodiscard]] std::int64_t count(const std::vector<AttributeFilter>& filters);
 
-    /// Visits members from `first` on, in order. \param source_id  0: what is said of sources stays empty
+    /// Visits members from position `first` on, in order. \param source_id  0: without texts of a source
     void for_each_member(std::int64_t collection_id, std::int64_t first, std::int64_t source_id,
                          const std::function<bool(MemberRow&)>& visit);
-    /// Several where one name was allowed for several records.
+    /// Several members where one name was allowed for several records.
     [[nodiscard]] std::vector<MemberRow> find_members(std::int64_t collection_id, std::string_view name,
                                                       std::int64_t source_id);
     /// Names of members that start with `prefix`, ordered; at most `limit`.
     [[nodiscard]] std::vector<std::string> member_names(std::int64_t collection_id, std::string_view prefix,
                                                         std::int64_t limit);
-    /// Collections that have the sequence, ordered by number, after that number.
+    /// Collections that contain the sequence, ordered by number, with numbers after `after_collection_id`.
     [[nodiscard]] std::vector<ContainingRow> containing(std::int64_t sequence_id, std::int64_t after_collection_id,
                                                         std::int64_t limit);
-    /// Up to `limit` numbers of collections that have a sequence of that name and length.
+    /// Up to `limit` numbers of collections with a member of that name and length.
     [[nodiscard]] std::vector<std::int64_t> with_pair(std::string_view name, std::int64_t length, std::int64_t limit);
     [[nodiscard]] std::optional<CollectionRow> find(std::int64_t collection_id);
 
-    /// The files it was loaded from, first the oldest.
+    /// The files the collection was loaded from, oldest first.
     [[nodiscard]] std::vector<SourceRow> sources(std::int64_t collection_id);
-    /// Runs of a mask for residues from `start` to `end`: visits (start of the part, runs).
+    /// The runs of a mask for residues from `start` to `end`: visits (start of the part, runs).
     void for_each_mask_part(std::int64_t mask_id, std::int64_t start, std::int64_t end,
                             const std::function<void(std::int64_t, std::string_view)>& visit);
 
-    /// Masks that do not have the digest or number of residues that they should, one line each. Reads all of them.
+    /// Masks whose digest or number of residues is wrong, one line each. Reads all of them.
     [[nodiscard]] std::vector<std::string> check_masks();
 
     [[nodiscard]] std::optional<std::string> find_fhr(std::int64_t collection_id);
-    /// Ordered by digest, after that one.
+    /// Ordered by the collections' digests, those after `after`.
     [[nodiscard]] std::vector<FhrRow> list_fhr(std::string_view after, std::int64_t limit);
 
     /// Plans of the statements above: (statement, plan line).

@@ -68,7 +68,7 @@ constexpr const char* orphans_of =
     "AND NOT EXISTS (SELECT 1 FROM sequence_alias a WHERE a.sequence_id = m.sequence_id) "
     "AND NOT EXISTS (SELECT 1 FROM collection_member o WHERE o.sequence_id = m.sequence_id AND o.collection_id <> "
     "m.collection_id)";
-// What refers to a number that is gone must not find something else under it.
+// Nobody may find another row under a number that was once used, so numbers of removed rows are not used again.
 constexpr const char* keep_last_numbers =
     "UPDATE total SET value = max(value, (SELECT coalesce(max(collection_id), 0) FROM collection)) WHERE name = "
     "'last_collection_id';"

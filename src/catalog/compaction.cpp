@@ -18,7 +18,7 @@ void compact(const std::filesystem::path& file) {
     guarded("cannot compact catalog " + file.string(), [&] {
         SQLite::Database database = open_database(file, OpenMode::write);
         database.exec("VACUUM");
-        // The new pages are in the log yet. Truncating the file waits for nobody: what readers hold stays as it is.
+        // The new pages are still in the log. Truncating the file does not wait: what readers use is kept.
         (void)database.execAndGet("PRAGMA wal_checkpoint(TRUNCATE)");
     });
 }

@@ -17,8 +17,8 @@ struct PageUse {
 /// \throws SchemaMismatch, Corruption, IoError
 [[nodiscard]] PageUse page_use(const std::filesystem::path& file);
 
-/// Builds the catalog again without free pages, in one transaction; readers go on. The file shrinks at once, or, if
-/// somebody reads what it was before, after the next change. The caller holds the instance's WriterLock.
+/// Rebuilds the catalog without free pages, in one transaction; readers continue. The file shrinks at once or, while a
+/// reader uses its old state, after the next change. The caller holds the instance's WriterLock.
 /// \throws Locked, ReadOnly, IoError
 void compact(const std::filesystem::path& file);
 

@@ -8,8 +8,7 @@ namespace seqshelf::catalog {
 
 namespace {
 
-// Ordered by the first column, as bytes; the second is what may differ. CROSS JOIN keeps SQLite to the order of the
-// tables.
+// Ordered by the first column, as bytes; the second is compared. CROSS JOIN makes SQLite read the tables in this order.
 constexpr const char* all_sequences =
     "SELECT s.sha512t24u, iif(c.sequence_id IS NULL, '', 'circular') "
     "FROM sequence s LEFT JOIN circular_sequence c ON c.sequence_id = s.sequence_id ORDER BY s.sha512t24u";
@@ -48,8 +47,8 @@ private:
     bool there_ = false;
 };
 
-/// Calls `visit` for every key with the value that it has in `a` and in `b`. Each statement is ordered by its key;
-/// std::string compares bytes, as SQLite does.
+/// Calls `visit` for every key with its value in `a` and in `b`. Each statement is ordered by its key; std::string
+/// compares bytes, as SQLite does.
 template <typename Visit>
 void merge(Rows& a, Rows& b, Visit visit) {
     a.advance();
@@ -93,7 +92,7 @@ struct Comparison::Impl {
         });
     }
 
-    /// Namespaces have other numbers in each catalog, so they are merged by name first.
+    /// A namespace has different numbers in the two catalogs, so namespaces are merged by name first.
     void for_each_alias(const char* aliases_in_namespace, const VisitAlias& visit) {
         guarded(name, [&] {
             Rows namespaces_a(a.statements[all_namespaces]);

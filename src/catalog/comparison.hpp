@@ -13,9 +13,9 @@
 
 namespace seqshelf::catalog {
 
-/// What two catalogs, `a` and `b`, do not agree in. Each kind of row is read from both in the same order, off an index,
-/// and the two streams are merged: a comparison needs no memory that grows with them, and visits in that order. It sees
-/// each catalog as it was at one moment. Texts are valid during the visit.
+/// Compares two catalogs, `a` and `b`. Rows of each kind are read from both in the same order, by an index, and the two
+/// streams are merged: so memory does not grow with the catalogs, and differences are visited in that order. Each
+/// catalog is read as it was at one moment. Texts are valid during the visit.
 /// Thread-safety: one thread at a time.
 class Comparison {
 public:
@@ -28,15 +28,15 @@ public:
     Comparison(const Comparison&) = delete;
     Comparison& operator=(const Comparison&) = delete;
 
-    /// By digest, 32 characters of base64url. What is there is an empty text, of a circular sequence "circular".
+    /// By digest, 32 characters of base64url. An existing row is an empty text, for a circular sequence "circular".
     using VisitRow = std::function<void(std::string_view digest, Text in_a, Text in_b)>;
     void for_each_sequence(const VisitRow& visit);
-    /// What is there is an empty text.
+    /// An existing row is an empty text.
     void for_each_collection(const VisitRow& visit);
     /// The value is the record, as it is stored.
     void for_each_fhr(const VisitRow& visit);
 
-    /// Names in force, by namespace and alias. What is there is the digest of what the alias names.
+    /// Names in force, by namespace and alias. The text is the digest of what the alias names.
     using VisitAlias = std::function<void(std::string_view ns, std::string_view alias, Text in_a, Text in_b)>;
     void for_each_sequence_alias(const VisitAlias& visit);
     void for_each_collection_alias(const VisitAlias& visit);

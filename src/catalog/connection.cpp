@@ -32,15 +32,15 @@ SQLite::Database connect(const std::filesystem::path& file, OpenMode mode) {
 }
 
 void configure_writer(SQLite::Database& database) {
-    database.exec("PRAGMA journal_mode = WAL");      // readers go on while we write
+    database.exec("PRAGMA journal_mode = WAL");      // readers continue while we write
     database.exec("PRAGMA synchronous = FULL");      // a commit survives power loss
     database.exec("PRAGMA threads = 2");             // to sort an index that is built
     use_writer_cache(database);
 }
 
-/// SQLite cannot take part in WAL on a file system that is mounted read-only; but there nobody writes either, so the
-/// catalog can be read as it is, unless a log beside it holds more. (Where only the permission is missing somebody
-/// else may write, and reading on regardless could give wrong answers.)
+/// SQLite cannot use WAL on a file system that is mounted read-only. No process can write there either, so the catalog
+/// is read as it is, unless a log next to it contains more. (If only the permission is missing, others may still write,
+/// and reading without locks could return wrong answers.)
 OpenMode usable_mode(const std::filesystem::path& file, OpenMode mode) {
     struct statvfs status{};
     const bool mounted_read_only = ::statvfs(file.c_str(), &status) == 0 && (status.f_flag & ST_RDONLY) != 0;
@@ -49,12 +49,12 @@ OpenMode usable_mode(const std::filesystem::path& file, OpenMode mode) {
     return mode == OpenMode::read && mounted_read_only && (no_log || log_bytes == 0) ? OpenMode::immutable : mode;
 }
 
-/// What SeqRepo's schema has in one of its databases.
+/// What SeqRepo's schema defines in one of its databases.
 struct SeqRepoTable {
     std::string schema;  ///< the name it is attached by
     std::string table;
     std::string unique_index;
-    int indexes;  ///< made by CREATE INDEX, at least so many
+    int indexes;  ///< made by CREATE INDEX, at least
 };
 
 /// \throws SchemaMismatch  the database is not SeqRepo's, or of another version than 1
@@ -69,12 +69,12 @@ void check_seqrepo_table(SQLite::Database& database, const std::string& what, co
         number("SELECT count(*) FROM " + expected.schema + ".meta WHERE key = 'schema version' AND value = '1'") != 1) {
         throw SchemaMismatch(what + " is not a database of SeqRepo with schema version 1");
     }
-    // Without them rows could be there twice, and look-ups would read the whole table.
+    // Without these indexes rows could be duplicated, and look-ups would read the whole table.
     const std::string list =
         "SELECT count(*) FROM pragma_index_list('" + expected.table + "', '" + expected.schema + "')";
     if (number(list + " WHERE name = '" + expected.unique_index + "' AND \"unique\"") != 1 ||
         number(list + " WHERE origin = 'c'") < expected.indexes) {
-        throw SchemaMismatch(what + " has not the indexes of SeqRepo's schema");
+        throw SchemaMismatch(what + " lacks indexes of SeqRepo's schema");
     }
 }
 
@@ -99,8 +99,8 @@ void create_database(const std::filesystem::path& file) {
     guarded("cannot create catalog " + file.string(), [&] {
         SQLite::Database database(file_uri(file, "?mode=rwc"),
                                   SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_URI, busy_timeout_ms);
-        // A part of it is of no use to anybody, so that no step needs a journal or the disk. Once, at the end, is
-        // enough.
+        // An incomplete catalog is of no use, so no step needs a journal or has to reach the disk; one sync at the end
+        // is enough.
         database.exec("PRAGMA journal_mode = OFF");
         database.exec("PRAGMA synchronous = OFF");
         migrate(database);
@@ -116,18 +116,18 @@ SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode)
             throw IoError("there is no catalog " + file.string());
         }
         SQLite::Database database = connect(file, usable_mode(file, mode));
-        // Catalogs come from elsewhere too, and whoever made one may mean harm.
+        // Catalogs may come from elsewhere, and their author may be malicious.
         database.exec("PRAGMA trusted_schema = OFF");
         check_schema(database, file.c_str());
         if (mode == OpenMode::write) {
-            database.exec("PRAGMA cell_size_check = ON");  // what is damaged is not spread
-            configure_writer(database);  // its memory is bounded: it keeps to its cache
+            database.exec("PRAGMA cell_size_check = ON");  // damage is found before it is written again
+            configure_writer(database);  // its memory is bounded by the cache
             migrate(database);
         } else {
-            // All of it: pages then need no copying. Every statement looks at them again, so that checking the
-            // sizes of all their cells would take most of the time of a search; SQLite checks those it comes to.
+            // Maps all of it: pages then need no copying. SQLite validates a mapped page at every use, and checking all
+            // cell sizes would then take most of a search's time; it still checks the cells it reads.
             database.exec("PRAGMA mmap_size = 1099511627776");
-            database.exec("PRAGMA cache_size = -16384");  // KiB; of what is beyond the 2 GiB that SQLite maps at most
+            database.exec("PRAGMA cache_size = -16384");  // KiB; for what follows the 2 GiB that SQLite can map
             adapt_for_reading(database);
         }
         return database;
@@ -141,7 +141,7 @@ SQLite::Database open_seqrepo(const std::filesystem::path& instance) {
         const std::filesystem::path sequences = SeqRepoDatabases::sequences_file(instance);
         for (const std::filesystem::path& file : {aliases, sequences}) {
             if (!std::filesystem::is_regular_file(file)) {
-                throw IoError("there is no " + file.string() + ", which an instance of SeqRepo has");
+                throw IoError("there is no " + file.string() + ", which every instance of SeqRepo contains");
             }
         }
         SQLite::Database database(

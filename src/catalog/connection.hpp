@@ -8,33 +8,33 @@
 
 namespace seqshelf::catalog {
 
-/// What a connection to a catalog may do, and who else may.
+/// What a connection to a catalog may do, and what others may do meanwhile.
 enum class OpenMode {
-    write,      ///< an existing one, migrated to the newest schema
-    read,       ///< beside a writer, seeing what it has committed
-    immutable,  ///< of a snapshot: nobody writes, so nothing is locked
+    write,      ///< an existing catalog, migrated to the newest schema
+    read,       ///< while others may write; sees what they have committed
+    immutable,  ///< a snapshot's catalog: no process writes, so nothing is locked
 };
 
 /// A `file:` URI for SQLite, in which a path's `%`, `?` and `#` mean themselves.
 [[nodiscard]] std::string file_uri(const std::filesystem::path& file, const char* query);
 
-/// Makes an empty catalog, durable when this returns. A process that dies before that leaves a part of it in the file.
+/// Makes an empty catalog, durable when this returns. A process that dies before that leaves an incomplete file.
 /// \pre there is no such file \throws ReadOnly, IoError
 void create_database(const std::filesystem::path& file);
 
 /// Opens a catalog. \throws SchemaMismatch, Corruption, ReadOnly, IoError
 [[nodiscard]] SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode);
 
-/// Opens the two databases of an instance of SeqRepo for reading, as `aliases` and `sequences`. Main is a catalog with
-/// nothing in it, for what SeqRepo does not know.
+/// Opens the two databases of an instance of SeqRepo for reading, as `aliases` and `sequences`. The main database is an
+/// empty catalog: it answers questions about what SeqRepo does not store.
 /// \throws SchemaMismatch  they are not SeqRepo's, or of another version than 1
 /// \throws Corruption, IoError
 [[nodiscard]] SQLite::Database open_seqrepo(const std::filesystem::path& instance);
 
-/// Lets a writer's connection keep as many pages in memory as a load is fastest with.
+/// Lets a writer's connection keep as many pages in memory as make loading fastest.
 void use_writer_cache(SQLite::Database& database);
 
-/// Throws the Error that an exception of SQLite means; `what` says what was tried.
+/// Throws the Error that corresponds to an exception of SQLite; `what` says what was tried.
 [[noreturn]] void rethrow(const SQLite::Exception& error, const std::string& what);
 
 /// Runs `action`, turning SQLite's exceptions into ours.

@@ -8,24 +8,24 @@
 
 namespace seqshelf::catalog {
 
-/// Makes a large load cheap: the indexes of a table it only fills are dropped, and built again before the commit.
-/// Sorting is several times faster than one insertion after another and leaves the pages full. All of it happens within
-/// the change's transaction, so readers never miss an index. What is unique stays, it guards the load itself.
+/// Makes large loads cheap: drops the indexes of a table that is only filled, and builds them again before the commit.
+/// All of it happens within the change's transaction, so readers never miss an index. Unique indexes stay: they check
+/// the rows that are loaded.
 /// Thread-safety: one thread at a time.
 class DeferredIndexes {
 public:
-    /// \param table         whose indexes these are
-    /// \param count_of_rows  a query for about how many rows it has
+    /// \param table          whose indexes are deferred
+    /// \param count_of_rows  a query for the approximate number of its rows
     DeferredIndexes(SQLite::Database& database, const char* table, const char* count_of_rows)
         : database_(database), table_(table), count_of_rows_(count_of_rows) {}
 
-    /// To call for each row inserted: decides when the change has become large for the table it is made to. True: now.
+    /// To call for each row inserted. Returns true if the change has now become large compared with the table.
     bool count_row();
 
     [[nodiscard]] bool dropped() const noexcept { return !definitions_.empty(); }
 
-    /// Builds what was dropped. If as many rows follow as make it pay again, it is dropped again.
-    /// \pre no statement that reads the table is under way
+    /// Builds what was dropped. It is dropped again if enough rows follow.
+    /// \pre no statement that reads the table is running
     void rebuild();
 
 private:
@@ -41,7 +41,7 @@ private:
     std::vector<std::string> definitions_;
 };
 
-/// Runs a CREATE INDEX in a transaction that has written much.
+/// Runs a CREATE INDEX in a transaction that has written many pages.
 void build_index(SQLite::Database& database, const std::string& definition);
 
 }  // namespace seqshelf::catalog

@@ -11,6 +11,15 @@ namespace seqshelf::catalog {
 
 namespace {
 
+// Why there is a table beside the index: digests are random, so in a catalog of millions of sequences every look-up and
+// every insertion touches another page of the index of digests. A large load would read and write most of that index
+// many times, far beyond the page cache. Without the index a row is only appended to its table, and the index is sorted
+// once, before the commit.
+//
+// The table is sized for that: linear probing, 32 bits of the digest and a 32-bit number in 8 bytes. Its slot is chosen
+// by those 32 bits alone, so a part can grow without reading the catalog. It is in 64 parts which grow one after the
+// other, because doubling a single table would need half as much memory again at once. Where it would exceed its limit
+// the index is built again and used: slower, but bounded.
 constexpr std::size_t first_slots = std::size_t{1} << 10;
 
 constexpr const char* sequence_id_by_digest = "SELECT sequence_id FROM sequence WHERE sha512t24u = :digest";
@@ -19,7 +28,7 @@ constexpr const char* digest_by_sequence_id =
 constexpr const char* all_digests = "SELECT sequence_id, sha512t24u FROM sequence";
 constexpr const char* index_definition = "SELECT sql FROM sqlite_schema WHERE name = 'sequence_digest'";
 
-/// 32 bits keep a slot at 8 bytes. Two sequences may agree in them, so has() looks at the row.
+/// 32 bits keep a slot at 8 bytes. Two sequences may agree in them, so has() compares the whole digest in the row.
 std::uint32_t bits_of(const SequenceDigest& digest) { return base::load_le32(digest.bytes().data()); }
 
 }  // namespace
@@ -84,7 +93,6 @@ void KnownSequences::Part::place(Slot slot) {
 }
 
 void KnownSequences::keep_in_memory() {
-    // Parts grow one after the other: doubling a single table would need half as much memory again at once.
     parts_.assign(std::size_t{1} << (32 - part_shift), Part{std::vector<Slot>(first_slots)});
     if (!fill()) {
         parts_ = {};

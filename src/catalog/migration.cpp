@@ -10,7 +10,12 @@ namespace seqshelf::catalog {
 
 namespace {
 
-// "SQSH", in the database header: file(1) and we recognise a catalog by it.
+// Each step of a migration is a transaction that also sets the version, so a process that dies leaves a complete
+// catalog of some version, and the next writer continues there. Only writers migrate. A reader must not: it may lack
+// permission, and a snapshot never changes. It sees an older catalog through temporary views, one set for each version,
+// which show that version as the next one; so every query is written once, for the newest schema.
+
+// "SQSH" in the database header, by which file(1) and we recognise a catalog.
 constexpr int application_id = 0x53515348;
 
 int pragma(SQLite::Database& database, const std::string& name) {
@@ -43,7 +48,7 @@ void check_schema(SQLite::Database& database, const char* name) {
     }
     if (version < 1) {
         throw SchemaMismatch(std::string(name) + " has schema version " + std::to_string(version) +
-                             ", which never was");
+                             ", which does not exist; versions start at 1");
     }
 }
 

@@ -15,7 +15,7 @@ void check_namespace(std::string_view ns) {
         throw InvalidArgument("a namespace must be UTF-8 text without control characters");
     }
     if (is_digest_namespace(ns)) {
-        throw InvalidArgument(shown + " is for digests, which are computed: it cannot be given aliases");
+        throw InvalidArgument(shown + " is for digests, which are computed: aliases cannot be put in it");
     }
 }
 

@@ -13,13 +13,13 @@ void check_namespace(std::string_view ns);
 /// \throws InvalidArgument  empty, has control characters or is not UTF-8
 void check_alias(std::string_view alias);
 
-/// `NS:ALIAS` taken apart and checked, NS made canonical; an empty one for "". \throws InvalidArgument
+/// Splits `NS:ALIAS` and checks both parts; NS becomes canonical; an empty Name for "". \throws InvalidArgument
 [[nodiscard]] Name split_alias(std::string_view text);
 
-/// \throws InvalidArgument  empty, has blanks or control characters or is not UTF-8: no FASTA header could say it
+/// \throws InvalidArgument  empty, has blanks or control characters or is not UTF-8: no FASTA header could contain it
 void check_member_name(std::string_view name);
 
-/// \throws InvalidArgument  has line ends or is not UTF-8: no FASTA header could say it
+/// \throws InvalidArgument  has line ends or is not UTF-8: no FASTA header could contain it
 void check_description(std::string_view description);
 
 }  // namespace seqshelf::catalog

@@ -11,7 +11,7 @@
 
 namespace seqshelf::catalog {
 
-/// The numbers of namespaces, each looked up once: a number is never another namespace's.
+/// The numbers of namespaces, each looked up once: a number never changes its namespace.
 /// Thread-safety: one thread at a time.
 class NamespaceIds {
 public:

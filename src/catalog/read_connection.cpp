@@ -39,7 +39,7 @@ void bind_end_of_prefix(Use& use, std::string_view prefix) {
         end.pop_back();
     }
     if (end.empty()) {
-        use->bind(":until", "\xff", 1);  // there is none; it is a blob, and SQLite orders every text before those
+        use->bind(":until", "\xff", 1);  // no such text exists; SQLite orders every text before a blob
         return;
     }
     end.back() = static_cast<char>(static_cast<unsigned char>(end.back()) + 1);

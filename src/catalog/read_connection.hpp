@@ -28,7 +28,7 @@ struct ReadConnection {
     ReadConnection(std::string called, SQLite::Database opened)
         : name(std::move(called)), own(std::make_unique<SQLite::Database>(std::move(opened))), database(*own) {}
     /// Shares a writer's connection, and so sees what its change has put.
-    /// \param before  is called with each statement before it runs
+    /// \param before  called with each statement before it runs
     ReadConnection(std::string called, SQLite::Database& shared, std::function<void(const char*)> before)
         : name(std::move(called)), database(shared), before_asking(std::move(before)) {}
 
@@ -53,7 +53,7 @@ struct ReadConnection {
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> plans(const std::vector<const char*>& of);
 
     std::string name;
-    std::unique_ptr<SQLite::Database> own;  ///< none: it is a writer's
+    std::unique_ptr<SQLite::Database> own;  ///< empty if it is a writer's
     SQLite::Database& database;
     std::function<void(const char*)> before_asking;
     Statements statements{database};
@@ -74,7 +74,7 @@ auto first_row(Use& use, Row row) {
     return use->executeStep() ? std::optional(row(*use)) : std::nullopt;
 }
 
-/// Binds `:until` to the least text greater than every text that starts with `prefix`: SQLite compares bytes.
+/// Binds `:until` to the least text greater than every text that starts with `prefix`; SQLite compares bytes.
 void bind_end_of_prefix(Use& use, std::string_view prefix);
 
 inline std::string_view text_of(const SQLite::Column& column) {
@@ -92,7 +92,7 @@ Kind blob_of(const SQLite::Column& column) {
     const auto* const bytes = static_cast<const std::uint8_t*>(column.getBlob());
     const auto digest = Kind::from_bytes({bytes, static_cast<std::size_t>(column.getBytes())});
     if (!digest) {
-        throw Corruption("the catalog holds a digest of the wrong size");
+        throw Corruption("the catalog contains a digest of the wrong size");
     }
     return *digest;
 }
@@ -102,7 +102,7 @@ template <typename Kind>
 Kind digest_of(const SQLite::Column& column) {
     const auto digest = Kind::parse(text_of(column));
     if (!digest) {
-        throw Corruption("the catalog holds a digest that is not one: " + std::string(text_of(column)));
+        throw Corruption("the catalog contains an invalid digest: " + std::string(text_of(column)));
     }
     return *digest;
 }

@@ -142,7 +142,7 @@ std::vector<NamedRow> Reader::find_bare_alias(std::string_view alias) {
             return NamedRow{alias_row(row, sequence_column_count), impl_->sql.row(row)};
         });
     });
-    // Not by SQLite: a sorter takes as long as the search, and most often there is one row.
+    // Sorted here: SQLite's sorter takes as long as the search, and most often there is one row.
     std::sort(rows.begin(), rows.end(), [](const NamedRow& a, const NamedRow& b) { return a.alias.ns < b.alias.ns; });
     return rows;
 }
@@ -226,7 +226,7 @@ std::vector<std::string> Reader::check_database(const std::stop_token& stop) {
             throw Cancelled("the check of " + impl_->connection.name + " was stopped");
         }
         std::vector<std::string> problems;
-        // Each row is looked for in each index; with all but their last pages at hand, that is one read and not four.
+        // Each row is looked up in each index. If all but the last pages are cached, that is one read and not four.
         impl_->connection.database.exec("PRAGMA cache_size = -65536");
         SQLite::Statement integrity(impl_->connection.database, "PRAGMA integrity_check");
         while (integrity.executeStep()) {
@@ -260,7 +260,7 @@ void Reader::backup_to(const std::filesystem::path& file) {
         SQLite::Database copy(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
         SQLite::Backup backup(copy, impl_->connection.database);
         backup.executeStep(-1);
-        // The copy says it is in WAL mode, as the original is. Readers without write permission cannot use that.
+        // The copy says that it is in WAL mode, as the original is; readers without write permission cannot use that.
         copy.exec("PRAGMA journal_mode = DELETE");
     });
     base::fsync_path(file);

@@ -21,21 +21,21 @@ namespace seqshelf::catalog {
 
 struct WriteConnection;
 
-/// One connection to a catalog, with its statements prepared: every question a reader asks. Each is an index search.
+/// One connection to a catalog, with prepared statements: every question that a reader asks. Each is an index search.
 /// Thread-safety: one thread at a time; see ReaderPool.
 class Reader {
 public:
-    /// A catalog that is written, that of a snapshot, or the databases of an instance of SeqRepo: what these do not
-    /// know is as in an empty catalog. Of SeqRepo's a sequence's volume has the sequence's own number and no offset.
+    /// A catalog that may be written, that of a snapshot, or the databases of an instance of SeqRepo. What SeqRepo does
+    /// not store is answered as by an empty catalog. There each sequence has a volume of its own number and no offset.
     enum class Source { live, snapshot, seqrepo };
 
-    /// \param file  the catalog; of SeqRepo the instance's directory
+    /// \param file  the catalog; for SeqRepo the instance's directory
     /// \throws SchemaMismatch, Corruption, IoError
     Reader(const std::filesystem::path& file, Source source);
-    /// What a change sees of the catalog: also what it has put itself. The writer outlives it.
+    /// Reads the catalog as a change sees it, with what it has put itself. The writer must outlive the reader.
     explicit Reader(WriteConnection& writer);
     ~Reader();
-    /// Whether a writer has migrated the catalog since it was opened: what this reader sees of it is then incomplete.
+    /// Whether a writer has migrated the catalog since it was opened: this reader then sees only a part of it.
     [[nodiscard]] bool outdated();
     Reader(const Reader&) = delete;
     Reader& operator=(const Reader&) = delete;
@@ -46,19 +46,21 @@ public:
     [[nodiscard]] std::vector<SequenceRow> find_by_sha1(const Sha1Digest& sha1);
     /// \param name  its namespace is canonical
     [[nodiscard]] std::optional<SequenceRow> find_alias(NameView name);
-    /// As find_alias of each, at one time. Much faster for many: see find_sorted. Not of SeqRepo's databases.
+    /// find_alias() for each key, in one transaction. Much faster for many: see find_sorted(). Not for SeqRepo's
+    /// databases.
     /// \pre keys are ordered by namespace and alias, as bytes
     [[nodiscard]] std::vector<std::optional<SequenceRow>> find_aliases(std::span<const NameView> keys);
-    /// The names in force of each of many sequences, as AliasQueries::of has them of one. Not of SeqRepo's databases.
+    /// The names in force of each of many sequences, as AliasQueries::of() returns them for one. Not for SeqRepo's
+    /// databases.
     [[nodiscard]] std::vector<std::vector<Alias>> aliases_of_each(std::span<const std::int64_t> sequence_ids);
     /// In every namespace, ordered by namespace.
     [[nodiscard]] std::vector<NamedRow> find_bare_alias(std::string_view alias);
 
-    /// Those with a digest after that one, ordered by digest; only such as are in no collection if that is asked for.
+    /// Sequences with digests after `digest`, ordered by digest; optionally only those that are in no collection.
     [[nodiscard]] std::vector<SequenceRow> sequences_after(std::string_view digest, std::int64_t limit,
                                                            bool without_collection);
 
-    /// Of SeqRepo's sequences all are linear: it does not know.
+    /// SeqRepo's sequences are linear: it does not record topology.
     [[nodiscard]] Topology topology(std::int64_t sequence_id);
 
     [[nodiscard]] AliasQueries& sequence_aliases() noexcept;
@@ -67,11 +69,11 @@ public:
 
     [[nodiscard]] std::vector<VolumeRow> volumes();
     [[nodiscard]] std::optional<VolumeRow> find_volume(std::int64_t volume_id);
-    /// Calls `visit` for every sequence, in the order they lie in the volumes.
+    /// Calls `visit` for every sequence, in the order in which volumes store them.
     void for_each_sequence(const std::function<void(const SequenceRow&)>& visit);
-    /// Calls `visit` for what volumes still contain of sequences that were removed: digest, length and place are set.
+    /// Calls `visit` for removed sequences that volumes still contain: digest, length and place are set.
     void for_each_removed_sequence(const std::function<void(const SequenceRow&)>& visit);
-    /// Of each volume that has removed sequences, by number; not of those that SeqRepo's text of others is kept in.
+    /// What removed sequences take in one volume; without volumes that store SeqRepo's text of other sequences.
     struct RemovedFrom {
         std::int64_t volume_id;
         std::int64_t sequences;
@@ -81,11 +83,11 @@ public:
     /// When the last change to the catalog was made, seconds since the Unix epoch; 0: there was none.
     [[nodiscard]] std::int64_t last_changed();
     [[nodiscard]] Totals totals();
-    /// Counts what totals() only remembers.
+    /// Counts what totals() only looks up.
     [[nodiscard]] Totals counted_totals();
 
-    /// Runs `action` in one read transaction: all its queries see the catalog in the same state. Each is then cheaper,
-    /// too, because locking costs as much as a search in a catalog that others may write. \pre not within such an
+    /// Runs `action` in one read transaction: all its queries see the same state of the catalog. They are also cheaper,
+    /// because locking costs as much as a search in a catalog that others may write. \pre not called within such an
     /// action
     template <typename Action>
     void in_transaction(Action action) {
@@ -99,7 +101,7 @@ public:
     /// Plans of the statements above, for the test that none of them scans: (statement, plan line).
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> query_plans();
 
-    /// Copies the catalog as of now into a new file, in rollback-journal mode: fit for a snapshot.
+    /// Copies the current state of the catalog to a new file, in rollback-journal mode, as a snapshot needs it.
     void backup_to(const std::filesystem::path& file);
 
 private:

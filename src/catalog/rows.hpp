@@ -8,7 +8,7 @@
 
 namespace seqshelf::catalog {
 
-/// Where a sequence's residues are. volume_id 0: nowhere, it has none.
+/// Where a sequence's residues are stored. volume_id 0: nowhere, it has none.
 struct Place {
     std::int64_t volume_id = 0;
     std::int64_t offset = 0;  ///< of the first residue in the volume's text
@@ -19,7 +19,7 @@ struct SequenceRow {
     std::int64_t sequence_id = 0;
     SequenceInfo info;
     Place place;
-    bool digests_known = true;  ///< else MD5 and SHA-1 have to be computed
+    bool digests_known = true;  ///< false: MD5 and SHA-1 have to be computed
 };
 
 /// A sequence and the alias it was found by.

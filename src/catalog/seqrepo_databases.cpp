@@ -18,7 +18,7 @@ constexpr const char* all_sequences =
     "SELECT seq_id, len, alpha, added, relpath FROM sequences.seqinfo ORDER BY relpath, rowid";
 constexpr const char* aliases_of_sequence =
     "SELECT " ALIAS_ROW " FROM aliases.seqalias WHERE seq_id = :seq_id ORDER BY seqalias_id";
-// The unary + keeps SQLite to the index of aliases: a namespace can have millions.
+// The unary + makes SQLite use the index of aliases, because a namespace can have millions.
 constexpr const char* next_of_name = "SELECT " ALIAS_ROW
                                      " FROM aliases.seqalias WHERE alias = :alias AND +namespace = :namespace AND "
                                      "seqalias_id > :row_id ORDER BY seqalias_id LIMIT 1";

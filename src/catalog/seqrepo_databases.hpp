@@ -11,7 +11,7 @@
 
 namespace seqshelf::catalog {
 
-/// A row of SeqRepo's `seqinfo`, as it is stored: nothing of it has been checked.
+/// A row of SeqRepo's `seqinfo`, as it is stored and unchecked.
 struct SeqRepoSequence {
     std::string seq_id;   ///< sha512t24u, 32 characters
     std::int64_t length = 0;
@@ -20,7 +20,7 @@ struct SeqRepoSequence {
     std::string path;     ///< `relpath`: of the volume, below `sequences/`
 };
 
-/// A row of SeqRepo's `seqalias`, likewise.
+/// A row of SeqRepo's `seqalias`, as it is stored and unchecked.
 struct SeqRepoAlias {
     std::int64_t row_id = 0;
     std::string ns;  ///< as SeqRepo stores it: `NCBI`
@@ -41,7 +41,7 @@ public:
     SeqRepoDatabases(const SeqRepoDatabases&) = delete;
     SeqRepoDatabases& operator=(const SeqRepoDatabases&) = delete;
 
-    /// Whether a directory has SeqRepo's two databases, and is no instance of ours (which may have lost its catalog).
+    /// Whether a directory contains SeqRepo's two databases and is not an instance of ours that lost its catalog.
     [[nodiscard]] static bool are_in(const std::filesystem::path& instance);
     [[nodiscard]] static std::filesystem::path aliases_file(const std::filesystem::path& instance) {
         return instance / "aliases.sqlite3";
@@ -54,13 +54,13 @@ public:
     [[nodiscard]] std::int64_t alias_count();
     /// Paths of the volumes that sequences are in, sorted.
     [[nodiscard]] std::vector<std::string> volume_paths();
-    /// Calls `visit` for every sequence, ordered by volume_paths(), then as they were added.
+    /// Calls `visit` for every sequence, ordered by volume_paths(), then as it was added.
     void for_each_sequence(const std::function<void(const SeqRepoSequence&)>& visit);
-    /// Every name a sequence has or had, digests too, as they were given.
+    /// Every name a sequence has or had, with digests, as it was given.
     [[nodiscard]] std::vector<SeqRepoAlias> aliases_of(std::string_view seq_id);
-    /// The row that took the name of `row` away from its sequence.
+    /// The row that gave the name of `row` to another sequence.
     [[nodiscard]] std::optional<SeqRepoAlias> successor(const SeqRepoAlias& row);
-    /// Calls `visit` for every alias of a sequence that there is not.
+    /// Calls `visit` for every alias of a sequence that does not exist.
     void for_each_dangling_alias(const std::function<void(const SeqRepoAlias&, std::string_view seq_id)>& visit);
 
 private:

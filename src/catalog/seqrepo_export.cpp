@@ -22,7 +22,7 @@ void write_seqrepo_databases(const std::filesystem::path& catalog, Reader::Sourc
         database.exec("PRAGMA trusted_schema = OFF");
         attach(file_uri(sequences, "?mode=rwc"), "sequences");
         attach(file_uri(catalog, source == Reader::Source::snapshot ? "?immutable=1" : "?mode=ro"), "catalog");
-        // Nobody has seen these files yet: what dies halfway is removed, not repaired.
+        // No process has opened these files yet: an incomplete one is removed, not repaired.
         for (const char* const pragma :
              {"main.journal_mode", "sequences.journal_mode", "main.synchronous", "sequences.synchronous"}) {
             database.exec(std::string("PRAGMA ") + pragma + " = OFF");

@@ -9,8 +9,8 @@ namespace {
 #define VOLUME_COLUMNS \
     "volume_id, path, text_bytes, file_bytes, sha256, fai_sha256, gzi_sha256, line_residues, line_bytes"
 
-// Since format 5 the first 32 bits are indexed, before it the whole: SQLite searches by the condition that has an
-// index.
+// Since format 5 the index contains the first 32 bits, in older formats the whole digest: SQLite uses the condition
+// that has an index.
 #define BY_HEX(column, parameter)                                                                                  \
     "SELECT " SEQUENCE_COLUMNS " FROM sequence s WHERE lower(hex(substr(s." column ", 1, 4))) = substr(" parameter \
     ", 1, 8) "                                                                                                     \

@@ -8,7 +8,7 @@
 
 namespace seqshelf::catalog {
 
-/// The statements by which a Reader asks for sequences and volumes, and how a row of them is read.
+/// The statements of a Reader about sequences and volumes, and the function that reads a row of a sequence.
 struct SequenceSql {
     SequenceRow (*row)(SQLite::Statement&);
     const char* by_digest;
@@ -25,12 +25,12 @@ struct SequenceSql {
     const char* totals;
     const char* counted;
 };
-/// Of a catalog.
+/// For a catalog.
 [[nodiscard]] const SequenceSql& sequence_sql();
-/// Of SeqRepo's databases.
+/// For SeqRepo's databases.
 [[nodiscard]] const SequenceSql& seqrepo_sequence_sql();
 
-/// The same for AliasQueries. Where its texts are, they stay: prepared statements are found by their addresses.
+/// The statements of AliasQueries. Their texts must not move: prepared statements are found by their addresses.
 struct AliasSql {
     std::string of_target;
     std::string rows_of_alias;

@@ -13,10 +13,16 @@ namespace seqshelf::catalog {
 
 namespace {
 
+// Why names are sorted first: a search from the root of an index costs several pages, a step to the next row almost
+// nothing. Names that are looked up together are often neighbours, such as the records of one file or a release of
+// transcripts. So the aliases are walked in their order, which yields numbers of sequences; these are sorted in turn,
+// and the table of sequences is walked in that order, which is the order in which they were loaded. Where the next key
+// is far away a search is cheaper: a walk gives up after a few steps, and tries fewer the next time.
+
 constexpr const char* names_from =
     "SELECT alias, sequence_id FROM sequence_alias WHERE namespace_id = :namespace_id AND alias >= :from AND ended_by "
     "= 0 ORDER BY alias";
-// When a row was added is looked up of the rows that are wanted only: those between are stepped over.
+// The time a row was added is looked up only for the rows that are returned, not for those that are stepped over.
 constexpr const char* sequences_from =
     "SELECT " SEQUENCE_COLUMNS_BUT_ADDED
     "s.change_id FROM sequence s WHERE s.sequence_id >= :from ORDER BY s.sequence_id";
@@ -29,8 +35,7 @@ constexpr const char* made_by_change = "SELECT made FROM change WHERE change_id 
 /// A search costs about as much as so many steps from row to row.
 constexpr int most_steps = 8;
 
-/// Rows that are wanted in the order of their keys: the next one is stepped to where that is near, or was of late; else
-/// searched.
+/// Finds rows in the order of their keys: steps to the next one if it is near, or recent ones were near; else searches.
 /// Thread-safety: one thread at a time.
 template <typename Key>
 class Walk {
@@ -39,7 +44,7 @@ public:
     /// \param from  the number of the parameter that says where the statement starts
     Walk(Use& rows, int from, KeyOf key_of) : rows_(rows), from_(from), key_of_(key_of) {}
 
-    /// Goes to the row with that key; false if there is none. \pre it is not less than that of the call before
+    /// Moves to the row with that key; false if there is none. \pre the key is not less than that of the previous call
     bool go_to(Key wanted) {
         if (!started_ || (there_is_one_ && key_ < wanted && !step_to(wanted))) {
             started_ = true;
@@ -70,10 +75,10 @@ private:
         }
     }
 
-    /// False: the row is not among the next.
+    /// Returns false if the row is not among the next ones.
     bool step_to(Key wanted) {
         if constexpr (std::integral<Key>) {
-            if (wanted - key_ > most_steps / 2) {  // what is stepped over has many columns
+            if (wanted - key_ > most_steps / 2) {  // these rows have many columns, so steps cost more
                 return false;
             }
         }
@@ -98,7 +103,7 @@ private:
     bool there_is_one_ = false;
 };
 
-/// What names of one namespace name: sequences' numbers, and the place of each key among all.
+/// What names of one namespace mean: numbers of sequences, each with the position of its key among all.
 using Wanted = std::vector<std::pair<std::int64_t, std::size_t>>;
 
 void find_in_namespace(ReadConnection& connection, std::span<const NameView> keys, std::size_t first, Wanted& wanted) {
@@ -118,7 +123,7 @@ void find_in_namespace(ReadConnection& connection, std::span<const NameView> key
     });
 }
 
-/// What rows of a small table hold, each looked up once, by its number.
+/// Values from rows of a small table, each looked up once, by its number.
 /// Thread-safety: one thread at a time.
 template <typename Value>
 class Looked {

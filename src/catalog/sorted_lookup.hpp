@@ -13,9 +13,8 @@ namespace seqshelf::catalog {
 
 struct ReadConnection;
 
-/// What many names of sequences name now: one row for each key, std::nullopt where nothing has that name. Names that
-/// follow each other in the catalog cost a fraction of a search each: tables are walked, and only searched where the
-/// next row is far away.
+/// What many names of sequences mean now: one row for each key, std::nullopt for an unknown name. Names that are
+/// neighbours in the catalog cost a fraction of a search each.
 /// \pre keys are ordered by namespace and alias, as bytes
 [[nodiscard]] std::vector<std::optional<SequenceRow>> find_sorted(ReadConnection& connection,
                                                                   std::span<const NameView> keys);
@@ -24,7 +23,7 @@ struct ReadConnection;
 [[nodiscard]] std::vector<std::vector<Alias>> aliases_of_each(ReadConnection& connection,
                                                               std::span<const std::int64_t> sequence_ids);
 
-/// Their statements, for the test that they are searches.
+/// Their statements, for the test that each is a search.
 [[nodiscard]] std::vector<const char*> sorted_lookup_sql();
 
 }  // namespace seqshelf::catalog

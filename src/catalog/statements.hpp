@@ -12,7 +12,7 @@
 
 namespace seqshelf::catalog {
 
-/// A prepared statement in use: it goes back to its start, and lets go of what it locks, when its user is done.
+/// A prepared statement in use: when it is destroyed the statement is reset, and releases what it locks.
 /// Thread-safety: one thread at a time.
 class Use {
 public:
@@ -24,13 +24,12 @@ public:
     SQLite::Statement* operator->() { return &statement_; }
     SQLite::Statement& operator*() { return statement_; }
 
-    // SQLiteCpp takes text only as std::string: pointer and size are a blob to it.
+    // SQLiteCpp binds text only from std::string; pointer and size would be bound as a blob.
     void bind(const char* parameter, std::string_view text) { statement_.bind(parameter, std::string(text)); }
     void bind(const char* parameter, std::int64_t value) { statement_.bind(parameter, value); }
 
-    /// Binds all parameters, in the order in which the statement has them: for what is done for each record, because
-    /// looking a parameter up by its name costs as much as binding it. Texts and blobs are not copied, they have to
-    /// outlive the Use.
+    /// Binds all parameters, in their order in the statement: for work that is done for each record, because looking up
+    /// a parameter by its name costs as much as binding it. Texts and blobs are not copied: they must outlive the Use.
     template <typename... Values>
     void bind_all(const Values&... values) {
         int parameter = 0;
@@ -47,7 +46,7 @@ private:
     SQLite::Statement& statement_;
 };
 
-/// The statements of one connection, each prepared at its first use. Keyed by the constant that holds its text.
+/// The statements of one connection, each prepared at its first use. The key is the address of its text.
 /// Thread-safety: one thread at a time.
 class Statements {
 public:

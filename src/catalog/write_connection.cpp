@@ -14,8 +14,8 @@ constexpr const char* add_to_alias_count =
     "UPDATE namespace SET alias_count = alias_count + :added WHERE namespace_id = :namespace_id";
 constexpr const char* add_to_total = "UPDATE total SET value = value + :added WHERE name = :name";
 
-/// Whether a line of a query plan goes through rows that an index would have found: all of a table, or all with the
-/// same first column of a primary key that has more.
+/// Whether a line of a query plan reads rows that an index would have found: a whole table, or all rows with the same
+/// first column of a longer primary key.
 bool lacks_index(const std::string& line) {
     constexpr std::string_view key = " PRIMARY KEY (";
     const std::size_t at = line.find(key);
@@ -59,7 +59,7 @@ std::int64_t WriteConnection::namespace_id(std::string_view ns) {
     return find_namespace_id(ns).value();
 }
 
-/// Which groups of indexes are dropped, a bit each.
+/// Which groups of indexes are dropped, one bit each.
 int WriteConnection::dropped_indexes() const {
     int dropped = known_sequences.in_memory() ? 1 : 0;
     for (const DeferredIndexes* const indexes : {&sequence_indexes, &alias_indexes, &member_indexes}) {
@@ -93,8 +93,8 @@ void WriteConnection::build_indexes_for(const char* sql) {
 }
 
 void WriteConnection::build_indexes() {
-    // Sorting in pieces that the processor's cache holds takes half the time; what is sorted in one is as large as
-    // this.
+    // Sorting pieces that fit in the processor's cache takes half the time, and SQLite sorts pieces of the size of its
+    // own cache.
     database.exec("PRAGMA cache_size = -8192");
     known_sequences.rebuild();
     for (DeferredIndexes* const indexes : {&sequence_indexes, &alias_indexes, &member_indexes}) {

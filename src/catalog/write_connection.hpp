@@ -18,7 +18,7 @@
 
 namespace seqshelf::catalog {
 
-/// A catalog open for writing with one change begun: what the parts of a Writer share.
+/// A catalog open for writing, with one change begun: shared by the parts of a Writer.
 /// Thread-safety: one thread at a time.
 struct WriteConnection {
     WriteConnection(const std::filesystem::path& file, std::string_view action);
@@ -29,9 +29,9 @@ struct WriteConnection {
     std::int64_t next_id(const char* table, const char* column, std::int64_t& last);
     /// \param ns  canonical
     [[nodiscard]] std::optional<std::int64_t> find_namespace_id(std::string_view ns) { return namespaces.find(ns); }
-    /// Creates the namespace if need be. \param ns  canonical
+    /// The namespace's number; creates the namespace if needed. \param ns  canonical
     std::int64_t namespace_id(std::string_view ns);
-    /// Builds the indexes that were dropped to be filled at once, if `sql` would have to read a table without them.
+    /// Builds the dropped indexes if `sql` would read a whole table without them.
     void build_indexes_for(const char* sql);
     void commit();
 
@@ -57,7 +57,7 @@ private:
     [[nodiscard]] int dropped_indexes() const;
     void build_indexes();
 
-    int dropped_when_asked_ = 0;  ///< dropped_indexes() when these statements were found to need none of them:
+    int dropped_when_asked_ = 0;  ///< dropped_indexes() when the statements below were found not to need them
     std::set<const char*> need_no_index_;
 };
 

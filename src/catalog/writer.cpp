@@ -49,7 +49,7 @@ struct Writer::Impl : WriteConnection {
     AliasWriter aliases{*this, sequence_alias_table()};
     CollectionWriter collections{*this};
     AdoptionWriter adoption{*this};
-    std::unique_ptr<Reader> reader;  ///< none until it is asked for
+    std::unique_ptr<Reader> reader;  ///< null until it is asked for
 };
 
 Writer::Writer(const std::filesystem::path& file, std::string_view action)
