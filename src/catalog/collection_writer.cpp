@@ -13,6 +13,12 @@ namespace seqshelf::catalog {
 
 namespace {
 
+// How a layout is stored. A source's text can be reproduced byte for byte from its members, so only what differs from
+// the usual is stored: one row for the source with its preamble, line width and line end, and a row for a record only
+// if its header, its lines or its letter case differ from what these say. A collection that is loaded again from the
+// same text gets no second row, and soft masks that are equal share one, because many sources have the same masked
+// sequences. A mask is cut into parts that are indexed by position, so that a slice reads one or two of them however
+// long the sequence is.
 constexpr const char* insert_collection =
     "INSERT INTO collection (collection_id, digest, names, lengths, sequences, name_length_pairs, "
     "sorted_name_length_pairs, "

@@ -8,10 +8,10 @@
 
 namespace seqshelf::snapshot {
 
-/// The catalog of an instance and how it is read. The source also says what the instance is: one that is written, a
-/// snapshot, or Python SeqRepo's.
+/// The catalog of an instance and how to read it. The source also says what the instance is: one that may be written, a
+/// snapshot, or one of Python's SeqRepo.
 struct CatalogFile {
-    std::filesystem::path file;  ///< of SeqRepo, the instance's directory
+    std::filesystem::path file;  ///< for SeqRepo, the instance's directory
     catalog::Reader::Source source = catalog::Reader::Source::live;
 
     [[nodiscard]] bool is_snapshot() const noexcept { return source == catalog::Reader::Source::snapshot; }
@@ -21,7 +21,7 @@ struct CatalogFile {
 /// Looks at the files of a directory; std::nullopt if it contains no instance.
 [[nodiscard]] std::optional<CatalogFile> find_catalog(const Layout& layout);
 
-/// As find_catalog. \throws NotFound  the directory contains no instance
+/// The same for an instance that must exist. \throws NotFound  the directory contains no instance
 [[nodiscard]] CatalogFile get_catalog(const Layout& layout);
 
 }  // namespace seqshelf::snapshot

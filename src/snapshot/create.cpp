@@ -27,6 +27,11 @@ using snapshot::Layout;
 
 namespace {
 
+// The order makes a snapshot appear whole or not at all. It is filled in a hidden directory, under both locks, so no
+// volume comes or goes meanwhile. SHA256SUMS is written last, because a directory without it is not a snapshot. Then
+// one rename gives the directory its name, and `latest` and the index follow. If the process dies before these, the
+// snapshot exists, and the next one that is made or removed repairs both.
+
 void make_read_only(const fs::path& file) {
     if (::chmod(file.c_str(), 0444) != 0) {
         base::throw_errno("cannot make read-only", file, base::Intent::write);
@@ -59,7 +64,7 @@ void link_volume(const Layout& master, const Layout& staged, const catalog::Volu
         const auto bytes = static_cast<std::int64_t>(fs::file_size(from[i], error));
         if (error || (i == 0 && bytes != volume.file_bytes)) {
             throw Corruption("volume " + from[i].string() + (error ? " is missing" : " has the wrong size") +
-                             "; no snapshot was made (`seqshelf verify -i master` tells more)");
+                             "; no snapshot was made (`seqshelf verify -i master` reports more)");
         }
         count(base::link_or_copy(from[i], to[i]), bytes, report);
         sums.emplace(fs::relative(to[i], staged.directory).string(), file_sums.at(i));
@@ -82,8 +87,8 @@ void copy_catalog(const Layout& master, const Layout& staged, snapshot::Sums& su
     report.catalog_bytes = static_cast<std::int64_t>(fs::file_size(staged.catalog()));
 }
 
-/// What a mirror that has the latest snapshot needs to make this one's catalog. Where there is no snapshot yet, or none
-/// that can be read, mirrors get the catalog whole.
+/// Writes what turns the latest snapshot's catalog into this one's, for mirrors that have it. If there is no snapshot
+/// yet, or none that can be read, mirrors download the whole catalog.
 void write_catalog_delta(const fs::path& root, const Layout& staged, snapshot::Sums& sums, SnapshotReport& report) {
     const std::string latest_name = latest_snapshot(root);
     const Layout latest{root / latest_name};
@@ -110,7 +115,7 @@ void check_new_snapshot(const fs::path& root, const std::string& name) {
 
 SnapshotReport create_snapshot(const fs::path& root, const std::string& requested_name) {
     const Layout master{get_instance(root, "master")};
-    const snapshot::SnapshotName name(  // checked before anything is locked, which makes files
+    const snapshot::SnapshotName name(  // checked before locking, which makes files
         requested_name.empty() ? base::utc_text(base::now(), "%Y-%m-%d") : requested_name);
     const base::WriterLock root_lock = snapshot::lock_root(root, "snapshot create");
     const base::WriterLock lock(master.lock(), "snapshot create");

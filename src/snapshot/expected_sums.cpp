@@ -45,7 +45,7 @@ void check_sums(const Sums& sums, catalog::Reader& catalog) {
     }
     for (const auto& [path, sum] : sums) {
         if (!expected.contains(path)) {
-            throw Corruption("SHA256SUMS lists " + base::quoted(path) + ", which the catalog does not know");
+            throw Corruption("SHA256SUMS lists " + base::quoted(path) + ", which is not a file of the catalog");
         }
     }
 }

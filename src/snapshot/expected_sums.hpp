@@ -6,15 +6,15 @@
 
 namespace seqshelf::snapshot {
 
-/// Whether a mirror takes a file of that path: below the snapshot, and with nothing that a terminal, a URL or rsync's
-/// patterns could take for something else.
+/// Whether a mirror accepts a file of that path: it is below the snapshot, and contains nothing that a terminal, a URL
+/// or rsync's patterns could misinterpret.
 [[nodiscard]] bool is_plain_path(std::string_view path);
 
-/// What a catalog says of the files of its volumes: path below the instance -> sum.
+/// The sums that a catalog records for the files of its volumes: path below the instance -> sum.
 [[nodiscard]] Sums sums_of_volumes(catalog::Reader& catalog);
 
-/// Checks that a snapshot's sums are just those of its catalog's volumes, of the catalog under its names and of its
-/// delta, and that no path could be misread.
+/// Checks that a snapshot's sums are exactly those of its catalog's volumes, of the catalog under its three names and
+/// of its delta, and that no path could be misread.
 /// \throws Corruption
 void check_sums(const Sums& sums, catalog::Reader& catalog);
 

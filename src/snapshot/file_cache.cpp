@@ -20,14 +20,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A file on its way in, which one process at a time writes: the others wait until it is done, or dead.
+/// A file being downloaded. One process writes it; the others wait until it is complete or that process has died.
 /// Thread-safety: one thread at a time; processes wait for each other by a lock on the file.
 class Download {
 public:
     explicit Download(fs::path path) : path_(std::move(path)) {
         struct stat opened{};
         struct stat named{};
-        do {  // until what was locked is what has the name: who held the lock may have renamed or removed it
+        do {  // until the locked file still has this name: the last holder of the lock may have renamed or removed it
             fd_ =
                 base::FileDescriptor(::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0644));
             if (!fd_.is_open()) {
@@ -55,14 +55,14 @@ public:
     void write(std::span<const std::byte> bytes) {
         while (!bytes.empty()) {
             const std::size_t written = base::write_some(fd_, bytes, path_, cannot_write);
-            size_ += static_cast<std::int64_t>(written);  // what follows an error goes on from here
+            size_ += static_cast<std::int64_t>(written);  // the next attempt continues here
             bytes = bytes.subspan(written);
         }
     }
 
     [[nodiscard]] bool has_sum(const std::string& sum) const { return digest::sha256_of_file(path_) == sum; }
 
-    /// Durable before it has its name: nobody checks it again.
+    /// Durable before it gets its final name, because it is not checked again.
     void finish(const fs::path& target) {
         ::fchmod(fd_.get(), 0444);
         if (::fsync(fd_.get()) != 0 || ::rename(path_.c_str(), target.c_str()) != 0) {
@@ -82,13 +82,13 @@ private:
     std::int64_t size_ = 0;
 };
 
-/// Brings what is missing; goes on after a broken connection as long as each brings something.
+/// Downloads what is missing; continues after a broken connection as long as each attempt adds bytes.
 void bring(transport::ClientPool& clients, const std::string& url, Download& download) {
     while (true) {
         const std::int64_t before = download.size();
         const auto begin = [&](const transport::HttpClient::Head& head) {
             if (head.first != before) {
-                download.restart();  // the server has no ranges
+                download.restart();  // the server does not support ranges
             }
         };
         try {
@@ -122,13 +122,13 @@ fs::path FileCache::get(const std::string& kind, const std::string& sum, const s
     const bool continued = download.size() > 0;
     bring(clients_, url, download);
     if (!download.has_sum(sum) && continued) {
-        download.restart();  // what there was of it was not right
+        download.restart();  // its first part, from an earlier run, was wrong
         bring(clients_, url, download);
     }
     if (!download.has_sum(sum)) {
         download.discard();
-        throw Corruption(transport::without_password(url) +
-                         ": its SHA-256 is not the one that SHA256SUMS or the catalog says, " + sum);
+        throw Corruption(transport::without_password(url) + ": its SHA-256 is not that of SHA256SUMS or the catalog, " +
+                         sum);
     }
     download.finish(target);
     return target;

@@ -7,7 +7,7 @@
 
 namespace seqshelf::snapshot {
 
-/// Whole files of web servers, kept on disk under their SHA-256 for ever: one that is there is right.
+/// Whole files of web servers, kept on disk under their SHA-256. A file that exists is never checked or changed again.
 /// Thread-safety: all functions may be called concurrently, also by several processes.
 class FileCache {
 public:
@@ -15,9 +15,9 @@ public:
     FileCache(std::filesystem::path directory, transport::ClientPool& clients)
         : directory_(std::move(directory)), clients_(clients) {}
 
-    /// The file `SUM` + `suffix` of the cache's `kind` directory, downloaded from `url` if it is not there; a download
-    /// that was interrupted goes on, and one that another process is at is waited for.
-    /// \throws Corruption  the server has a file with another sum
+    /// The file `SUM` + `suffix` in the cache's `kind` directory; downloaded from `url` if it is missing. An
+    /// interrupted download continues; one by another process is waited for.
+    /// \throws Corruption  the server's file has another sum
     /// \throws ReadOnly, IoError
     [[nodiscard]] std::filesystem::path get(const std::string& kind, const std::string& sum, const std::string& suffix,
                                             const std::string& url);

@@ -29,7 +29,7 @@ constexpr const char* iso_time = "%Y-%m-%dT%H:%M:%SZ";
 std::int64_t number(const Json& object, const char* key) {
     const Json& value = object.at(key);
     if (!value.is_number_unsigned() || value.get<std::uint64_t>() >> 62 != 0) {
-        throw Corruption(std::string(index_file) + ": " + key + " is not a number that can be");
+        throw Corruption(std::string(index_file) + ": " + key + " is not a number from 0 to 2^62 - 1");
     }
     return value.get<std::int64_t>();
 }
@@ -130,7 +130,7 @@ IndexEntry describe(const fs::path& root, const SnapshotName& name, const Index&
     return entry;
 }
 
-/// What the index says so far; one that cannot be read is written again.
+/// The existing index; an empty one if it cannot be read.
 Index known_index(const fs::path& root) {
     try {
         return fs::exists(root / index_file) ? read_index(base::read_text(root / index_file, max_index_bytes))
@@ -187,7 +187,7 @@ Index index_of(const fs::path& root) {
         try {
             index.snapshots.push_back(describe(root, name, known));
         } catch (const Error&) {
-            // A damaged snapshot is not offered; `verify` reports it. The others are none the worse.
+            // A damaged snapshot is not listed, `verify` reports it; the others still are.
         }
     }
     index.latest = SnapshotName::parse(latest_snapshot(root));

@@ -11,7 +11,7 @@
 
 namespace seqshelf::snapshot {
 
-/// What `snapshots.json` says of one snapshot.
+/// One snapshot in `snapshots.json`.
 struct IndexEntry {
     SnapshotName name;
     std::int64_t created = 0;  ///< seconds since the Unix epoch, UTC
@@ -19,15 +19,15 @@ struct IndexEntry {
     std::int64_t residues = 0;
     std::int64_t collections = 0;
     std::int64_t volumes = 0;
-    std::int64_t bytes = 0;  ///< of all its files, the catalog's three names counted once
+    std::int64_t bytes = 0;  ///< of all its files; the catalog under its three names is counted once
     std::int64_t catalog_bytes = 0;
     std::string catalog_sha256{};
-    std::string sums_sha256{};             ///< of SHA256SUMS: with it the whole snapshot is known
-    std::string delta_base_sha256{};       ///< the catalog that `catalog.delta` starts from; "": there is no delta
+    std::string sums_sha256{};             ///< of SHA256SUMS, and so of the whole snapshot
+    std::string delta_base_sha256{};  ///< of the catalog to which `catalog.delta` applies; "": there is no delta
     std::int64_t delta_bytes = 0;
 };
 
-/// The snapshots of a root, so that a mirror need not list directories, which plain HTTP cannot do.
+/// The snapshots of a root. With it a mirror need not list directories, which plain HTTP cannot do.
 struct Index {
     std::vector<IndexEntry> snapshots;  ///< ordered by name
     std::optional<SnapshotName> latest;
@@ -36,21 +36,20 @@ struct Index {
 };
 
 inline constexpr const char* index_file = "snapshots.json";
-/// More is no index: a thousand snapshots take half a megabyte. Parsed, JSON can take thirty times its size.
+/// A longer text is refused: a thousand snapshots take half a megabyte, and parsed JSON can take thirty times its size.
 inline constexpr std::int64_t max_index_bytes = std::int64_t{4} << 20;
 
 [[nodiscard]] std::string index_text(const Index& index);
 
-/// \throws Corruption  the text is not an index, or names snapshots that no root can have
+/// \throws Corruption  the text is not an index, or names snapshots that cannot exist
 [[nodiscard]] Index read_index(std::string_view text);
 
-/// What the snapshots in `root` are now, but for such as cannot be read. Entries that its index has already are
-/// believed if their sums are the same.
+/// The snapshots in `root` as they are now, without those that cannot be read. An entry of the existing index is reused
+/// if its sums are still the same.
 /// \throws NotFound, IoError
 [[nodiscard]] Index index_of(const std::filesystem::path& root);
 
-/// Writes the index of what is in `root` now: staged, replaced by one rename. Call it under the root's lock, after
-/// every change.
+/// Writes the index of `root`: staged, then replaced by one rename. Call it under the root's lock, after every change.
 void write_index(const std::filesystem::path& root);
 
 }  // namespace seqshelf::snapshot

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// \param requested  "": the last that is named by a date
+/// \param requested  "": the last one with a date as its name
 snapshot::SnapshotName chosen_snapshot(const fs::path& root, const std::string& requested) {
     const std::vector<snapshot::SnapshotName> names = snapshot::snapshot_names_in(root);
     if (!requested.empty()) {
@@ -55,8 +55,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// How new a snapshot is. The name is no measure: `before-R64` says nothing about when. Neither are the times of files
-/// alone: a mirror may have got an older snapshot later.
+/// How new a snapshot is. Names do not show it: `before-R64` is no date. The times of files alone do not either: a
+/// mirror may have copied an older snapshot later.
 struct Age {
     std::int64_t changed = 0;
     fs::file_time_type made;
@@ -72,7 +72,7 @@ Age age_of(const fs::path& root, const SnapshotName& name) {
     Age age{0, fs::file_time_type::min(), name};
     try {
         age.changed = catalog::Reader(layout.catalog(), catalog::Reader::Source::snapshot).last_changed();
-    } catch (const Error&) {  // damaged: anything else is a better choice
+    } catch (const Error&) {  // damaged: any other is a better choice
         return age;
     }
     std::error_code error;

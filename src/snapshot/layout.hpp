@@ -7,7 +7,9 @@
 
 namespace seqshelf::snapshot {
 
-/// Where things are in an instance's directory (schema/FORMAT.md).
+/// Where things are in an instance's directory (schema/FORMAT.md). No path in an instance is absolute, so a root can be
+/// moved or mirrored as it is. Everything large is in volumes, which never change: a snapshot shares them by hard links
+/// and costs little more than its catalog.
 struct Layout {
     static constexpr const char* catalog_name = "catalog.sqlite3";
     /// The two names by which SeqRepo opens the same file.
@@ -21,9 +23,9 @@ struct Layout {
     [[nodiscard]] std::filesystem::path seqrepo_sequences() const { return directory / seqrepo_sequences_name; }
     [[nodiscard]] std::filesystem::path volumes() const { return directory / "sequences"; }
     [[nodiscard]] std::filesystem::path volume(const std::string& path) const { return volumes() / path; }
-    /// What makes this snapshot's catalog of an earlier one's; not every snapshot has it.
+    /// Turns an earlier snapshot's catalog into this one's; not every snapshot has it.
     [[nodiscard]] std::filesystem::path delta() const { return directory / "catalog.delta"; }
-    /// Files on their way in; whatever is here when nobody writes was left by a process that died.
+    /// Files being written. What is here while nothing is being written was left by a process that died.
     [[nodiscard]] std::filesystem::path staging() const { return directory / ".staging"; }
     [[nodiscard]] std::filesystem::path lock() const { return directory / ".lock"; }
     /// Written last: a directory without it is no snapshot.
@@ -32,13 +34,14 @@ struct Layout {
     [[nodiscard]] bool is_snapshot() const { return std::filesystem::exists(sums()); }
 };
 
-/// Whether `path`, below a snapshot, is one of the names the catalog has for SeqRepo.
+/// Whether `path`, below a snapshot, is one of SeqRepo's names for the catalog.
 [[nodiscard]] bool is_seqrepo_name(std::string_view path);
 
 /// The three files of a volume: its BGZF file, .fai and .gzi.
 [[nodiscard]] std::vector<std::filesystem::path> volume_files(const std::filesystem::path& bgzf_path);
 
-/// Gives the catalog SeqRepo's names; symbolic links, so that SQLite keeps one journal beside the one real file.
+/// Makes SeqRepo's names for the catalog. They are symbolic links, so that SQLite keeps one journal, next to the real
+/// file.
 /// \throws IoError
 void link_seqrepo_names(const Layout& layout);
 

@@ -7,19 +7,19 @@
 
 namespace seqshelf::snapshot {
 
-// What in a root is not to be seen yet, or not any more. Each starts with `.`, so no snapshot can have such a name.
+// What in a root is not visible yet, or not any more. Each name starts with `.`, so no snapshot can have it.
 inline constexpr std::string_view creating_prefix = ".snapshot-";
 inline constexpr std::string_view removing_prefix = ".removing-";
 inline constexpr std::string_view pulling_prefix = ".pull-";
 
-/// Names in `root`, sorted, of what processes left that died while they made or removed a snapshot: nobody does while
-/// we hold the root's lock. Downloads that can be resumed are not among them.
+/// Names in `root`, sorted, of files left by processes that died while they made or removed a snapshot. (None is at
+/// work while we hold the root's lock.) Downloads that can be resumed are not among them.
 [[nodiscard]] std::vector<std::string> find_leftovers(const std::filesystem::path& root);
 
-/// Removes them. Call it under the root's lock. Returns their names.
+/// Removes them and returns their names. Call it under the root's lock.
 std::vector<std::string> remove_leftovers(const std::filesystem::path& root);
 
-/// Names in `root`, sorted, of downloads that were not finished.
+/// Names in `root`, sorted, of unfinished downloads.
 [[nodiscard]] std::vector<std::string> find_unfinished_pulls(const std::filesystem::path& root);
 
 }  // namespace seqshelf::snapshot

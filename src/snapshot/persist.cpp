@@ -20,8 +20,7 @@ void persist(const fs::path& instance, const fs::path& root) {
     const Layout source{instance};
     const CatalogFile from_catalog = get_catalog(source);
     if (from_catalog.is_seqrepo()) {
-        throw InvalidArgument(instance.string() +
-                              " is an instance of SeqRepo; `seqshelf adopt` makes one of ours of it");
+        throw InvalidArgument(instance.string() + " is an instance of SeqRepo; adopt it first with `seqshelf adopt`");
     }
     const fs::path master = root / "master";
     if (fs::exists(fs::symlink_status(master))) {

@@ -4,10 +4,10 @@
 
 namespace seqshelf::snapshot {
 
-/// Makes a root whose master holds what `instance` holds now. It appears whole or not at all; volumes are linked where
-/// the file systems allow that. `instance` must not be written meanwhile.
-/// \throws InvalidArgument  `root` has a master already
-/// \throws Locked           somebody writes `instance`
+/// Makes a root whose master contains what `instance` contains. It appears whole or not at all; volumes are linked
+/// where the file systems allow it. `instance` must not be written meanwhile.
+/// \throws InvalidArgument  `root` already has a master
+/// \throws Locked           another process is writing to `instance`
 /// \throws Corruption, ReadOnly, IoError
 void persist(const std::filesystem::path& instance, const std::filesystem::path& root);
 

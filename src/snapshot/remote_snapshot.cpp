@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::int64_t max_note_bytes = 4096;
-constexpr std::size_t max_etag_bytes = 1024;  // a longer one is not worth keeping
+constexpr std::size_t max_etag_bytes = 1024;  // a longer one is not kept
 
 std::string without_slash(std::string url) {
     while (url.ends_with('/')) {
@@ -30,7 +30,7 @@ std::string without_slash(std::string url) {
     return url;
 }
 
-/// What a URL had when it was last asked: `SUM OF CATALOG\nETAG\n`.
+/// The catalog of a URL when it was last requested: `SUM OF CATALOG\nETAG\n`.
 struct Note {
     std::string catalog_sum;
     std::string etag;
@@ -48,7 +48,7 @@ std::optional<Note> read_note(const fs::path& path) {
     return Note{text.substr(0, end), text.substr(end + 1, text.size() - end - 2)};
 }
 
-/// The URL without its last part, or all of one that has none.
+/// The URL without its last part; the whole URL if it has only one.
 std::string parent_of(const std::string& url) {
     const std::size_t slash = url.rfind('/');
     return slash > url.find("://") + 2 ? url.substr(0, slash) : url;
@@ -80,7 +80,7 @@ fs::path RemoteSnapshot::get_catalog() {
     }
 }
 
-/// The server's answer, or where it gives none the last one.
+/// The server's answer; without one, the last known answer.
 std::string RemoteSnapshot::catalog_sum() {
     const fs::path path = directory_ / "sums" / digest::sha256_of_text(url_);
     const std::optional<Note> known = read_note(path);
@@ -112,10 +112,10 @@ std::string RemoteSnapshot::catalog_sum() {
 std::unique_ptr<volume::Volume> RemoteSnapshot::open_volume(const catalog::VolumeRow& row) {
     const std::string url = transport::join_url(url_, "sequences/" + row.path);
     if (row.file_bytes <= 0 || !is_sum(row.sha256) || !is_sum(row.gzi_sha256)) {
-        throw Corruption("the catalog of " + name_ + " does not say size and sums of volume " + row.path);
+        throw Corruption("the catalog of " + name_ + " lacks the size or the sums of volume " + row.path);
     }
-    // Chunks cannot be checked against the volume's sum. One that another server made up must not be taken for this
-    // one's; snapshots below the same URL share theirs.
+    // Chunks cannot be checked against the volume's sum, so chunks that another server made up must not be used for
+    // this one. Snapshots below the same URL share theirs.
     const std::string key = digest::sha256_of_text(parent_of(url_) + "/" + row.sha256);
     const fs::path index = files_.get("indexes", row.gzi_sha256, ".gzi", volume::gzi_path(url).string());
     return std::make_unique<volume::Volume>(

@@ -13,22 +13,23 @@
 
 namespace seqshelf::snapshot {
 
-/// A snapshot on a web server, read in place. What is read stays in a cache on disk: the catalog and the indexes
-/// of volumes whole, of volumes the chunks that were asked for. What is there can be read without the server.
+/// A snapshot on a web server, read in place. What is read is kept in a cache on disk: the catalog and the indexes of
+/// volumes whole, and those chunks of volumes that were read. What is cached can be read without the server.
 ///
-///     CACHE/sums/…       which catalog a URL had when it was last asked
+/// CACHE/sums/…       the catalog of each URL when it was last requested
 ///     CACHE/catalogs/…   whole catalogs, by SHA-256
 ///     CACHE/indexes/…    .gzi files, by SHA-256
 ///     CACHE/blocks/…     chunks of volumes; only these are bounded
 ///
-/// Any of it may be removed at any time. Thread-safety: all functions may be called concurrently.
+/// Any of it may be removed at any time.
+/// Thread-safety: all functions may be called concurrently.
 class RemoteSnapshot {
 public:
-    /// Asks the server whether it still has the same catalog, and copies a new one.
+    /// Asks the server whether it still has the same catalog, and downloads a new one.
     /// \param cache            made if it is missing; empty: base::user_cache_directory()
-    /// \param max_cache_bytes  of chunks
+    /// \param max_cache_bytes  limit for chunks
     /// \throws NotFound    there is no snapshot at `url`
-    /// \throws Corruption  what is there is none
+    /// \throws Corruption  what is there is not a snapshot
     /// \throws IoError     the server cannot be reached, and the snapshot is not in the cache
     RemoteSnapshot(std::string url, const std::filesystem::path& cache, std::int64_t max_cache_bytes);
 
@@ -37,7 +38,7 @@ public:
     /// Its URL, for messages.
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
 
-    /// The volume, which needs this object as long as it lives.
+    /// Opens a volume. This object must outlive it.
     /// \throws Corruption, IoError
     [[nodiscard]] std::unique_ptr<volume::Volume> open_volume(const catalog::VolumeRow& row);
 
@@ -54,7 +55,7 @@ private:
     std::filesystem::path catalog_;
 };
 
-/// \throws ReadOnly  `instance` is a URL, where what needs a directory cannot be done
+/// \throws ReadOnly  `instance` is a URL, and the operation needs a directory
 void require_local(const std::filesystem::path& instance);
 
 }  // namespace seqshelf::snapshot

@@ -19,7 +19,7 @@ namespace {
 
 using snapshot::SnapshotName;
 
-/// \returns the name of a snapshot that is there, itself and not as a link to something else
+/// \returns the name of an existing snapshot, which is not a link to something else
 SnapshotName existing_snapshot(const fs::path& root, const std::string& requested) {
     const std::string text = requested == "latest" ? latest_snapshot(root) : requested;
     if (requested == "latest" && text.empty()) {
@@ -43,7 +43,7 @@ bool is_latest(const fs::path& root, const SnapshotName& name) {
     return name == latest_snapshot(root) || fs::equivalent(root / "latest", root / name.text(), error);
 }
 
-/// `latest` must not lead to what is about to disappear.
+/// Points `latest` elsewhere, because this snapshot is about to disappear.
 void leave_latest(const fs::path& root, const SnapshotName& name) {
     if (const auto next = snapshot::find_newest(root, name)) {
         snapshot::point_latest_to(root, *next);
@@ -60,21 +60,21 @@ void leave_latest(const fs::path& root, const SnapshotName& name) {
 }  // namespace
 
 RemovalReport remove_snapshot(const fs::path& root, const std::string& requested_name, RemoveLatest how) {
-    (void)existing_snapshot(root, requested_name);  // before anything is locked, which makes a file
+    (void)existing_snapshot(root, requested_name);  // before locking, which makes a file
     const base::WriterLock root_lock = snapshot::lock_root(root, "snapshot remove");
     RemovalReport report;
     const SnapshotName name = existing_snapshot(root, requested_name);
     report.name = name.text();
     if (is_latest(root, name) && how == RemoveLatest::refuse) {
         throw InvalidArgument("snapshot " + report.name +
-                              " is the latest, which readers use; --force removes it all the same");
+                              " is the latest, which readers use; --force removes it nevertheless");
     }
     report.cleaned_up = snapshot::remove_leftovers(root);
     if (is_latest(root, name)) {
         leave_latest(root, name);
     }
     const fs::path hidden = root / (std::string(snapshot::removing_prefix) + report.name);
-    base::publish(root / report.name, hidden);  // one rename, made durable: from here on it is not there any more
+    base::publish(root / report.name, hidden);  // one rename, made durable: from here on it does not exist
     snapshot::repair_latest(root);
     snapshot::write_index(root);
     report.latest = latest_snapshot(root);

@@ -18,16 +18,16 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// \throws InvalidArgument  there is a master, or SeqRepo's
+/// \throws InvalidArgument  there is already a master, ours or SeqRepo's
 void require_no_master(const fs::path& root, const snapshot::Layout& master) {
     if (fs::exists(master.catalog())) {
         throw InvalidArgument("there is already a master in " + root.string());
     }
-    // An init that was interrupted leaves links of these names; files are the databases of Python's SeqRepo.
+    // An interrupted init leaves links of these names; files are databases of Python's SeqRepo.
     for (const fs::path& database : {master.seqrepo_aliases(), master.seqrepo_sequences()}) {
         if (fs::is_regular_file(fs::symlink_status(database))) {
             throw InvalidArgument("there is already a master of SeqRepo's in " + root.string() +
-                                  ", and it stays: make a root elsewhere, and `seqshelf adopt` what is here");
+                                  ", which is kept: make a root elsewhere and adopt this one with `seqshelf adopt`");
         }
     }
 }
@@ -76,7 +76,7 @@ fs::path get_instance(const fs::path& root, std::string_view name) {
         throw NotFound("there is no instance " + where);
     }
     std::vector<std::string> names = snapshot_names(root);
-    std::reverse(names.begin(), names.end());  // of equals, the newest
+    std::reverse(names.begin(), names.end());  // the newest first: of equal hints, the first is given
     names.insert(names.end(), {"latest", "master"});
     throw NotFound("there is no instance " + where + base::did_you_mean(name, names));
 }

@@ -25,7 +25,7 @@ fs::path parent_directory() {
     return ::access(shared_memory.c_str(), W_OK | X_OK) == 0 ? shared_memory : fs::temp_directory_path();
 }
 
-/// The directory itself is locked: then it is never there without its lock but for a moment after it was made.
+/// Locks the directory itself, so that it exists without its lock only for a moment after it was made.
 base::FileDescriptor lock_directory(const fs::path& directory) {
     base::FileDescriptor fd(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!fd.is_open() || ::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
@@ -34,7 +34,7 @@ base::FileDescriptor lock_directory(const fs::path& directory) {
     return fd;
 }
 
-/// Whether a process can have made it just now and not have locked it yet.
+/// Whether another process may have just made it and not locked it yet.
 bool is_new(const base::FileDescriptor& directory) {
     struct stat status{};
     constexpr std::time_t seconds = 60;

@@ -6,8 +6,8 @@
 
 namespace seqshelf::snapshot {
 
-/// A root for temporary work, with an empty master: in memory where the system has a file system for that (/dev/shm),
-/// else where temporary files go. Removed with the object; one whose process died is removed by the next Scratch.
+/// A root for temporary work, with an empty master: in memory if the system has a file system for that (/dev/shm), else
+/// in the directory for temporary files. It is removed with the object; if the process died, by the next Scratch.
 /// Thread-safety: as a file descriptor.
 class Scratch {
 public:

@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A file system's names have up to 255 bytes, and a directory that is made or removed has a prefix before this one.
+/// File systems allow names of 255 bytes, and a directory being made or removed has a prefix before the name.
 constexpr std::size_t max_name_bytes = 240;
 
 constexpr std::string_view digits = "0123456789";
@@ -29,7 +29,7 @@ bool can_be_name(std::string_view text) {
            text != "latest" && text != index_file;
 }
 
-/// 20261121 of `2026-11-21`, `20261121` and `2026-11-21.2`. What follows must be a number after one of `.-_`.
+/// 20261121 for `2026-11-21`, `20261121` and `2026-11-21.2`. What follows the date must be one of `.-_` and a number.
 std::optional<std::int64_t> date_in(std::string_view text) {
     const bool has_dashes = text.size() >= 10 && text[4] == '-' && text[7] == '-';
     std::string date(text.substr(0, has_dashes ? 10 : 8));
@@ -47,7 +47,7 @@ std::optional<std::int64_t> date_in(std::string_view text) {
     return value;
 }
 
-/// Takes the digits at the start of `text` away. \returns them, without leading zeros
+/// Removes the digits at the start of `text`. \returns them, without leading zeros
 std::string_view take_number(std::string_view& text) {
     std::string_view number = text.substr(0, text.find_first_not_of(digits));
     text.remove_prefix(number.size());
@@ -55,7 +55,7 @@ std::string_view take_number(std::string_view& text) {
     return number;
 }
 
-/// By bytes, but numbers as numbers however many digits they have: `s2` before `s10`.
+/// By bytes, but numbers by value, however many digits they have: `s2` before `s10`.
 std::strong_ordering compare_by_numbers(std::string_view a, std::string_view b) {
     while (!a.empty() && !b.empty()) {
         if (is_number(a.substr(0, 1)) && is_number(b.substr(0, 1))) {
@@ -96,7 +96,7 @@ std::strong_ordering operator<=>(const SnapshotName& a, const SnapshotName& b) {
     if (const auto order = a.date_ <=> b.date_; order != 0) {
         return order;
     }
-    // One date has two spellings, of 10 and 8 characters: what follows it is compared.
+    // A date has two spellings, of 10 and 8 characters: compares what follows it.
     const auto rest = [&](const SnapshotName& name) {
         const std::size_t date_bytes = !name.has_date() ? 0 : name.text_[4] == '-' ? 10 : 8;
         return std::string_view(name.text_).substr(date_bytes);

@@ -10,12 +10,11 @@
 
 namespace seqshelf::snapshot {
 
-/// The name of a snapshot, which is that of its directory: letters, digits, `.`, `_` and `-`, not starting with `.`, at
-/// most 240 of them, and none of the names that a root has for something else.
+/// The name of a snapshot and of its directory: letters, digits, `.`, `_` and `-`, not starting with `.`, at most 240
+/// of them, and none of the names that a root uses for something else.
 ///
-/// Names are ordered as they follow each other in time: first those that are a date (`2026-11-21` or `20261121`), by
-/// date and then by the number after it (`2026-11-21.2` before `2026-11-21.10`), then the others, with the numbers in
-/// them compared as numbers.
+/// The order is that of time: first names that are a date (`2026-11-21` or `20261121`), by date and then by the number
+/// after it (`2026-11-21.2` before `2026-11-21.10`), then the others; numbers in them are compared as numbers.
 /// Thread-safety: a value.
 class SnapshotName {
 public:
@@ -34,7 +33,7 @@ public:
     friend std::strong_ordering operator<=>(const SnapshotName& a, const SnapshotName& b);
 
 private:
-    /// Says that the text can be a name.
+    /// Marks a text that was checked.
     struct Checked {};
     SnapshotName(Checked, std::string_view text);
 
@@ -44,11 +43,11 @@ private:
     std::int64_t date_ = no_date;  ///< 20261121
 };
 
-/// Those of the snapshots in `root`, ordered; snapshots being made are not among them.
+/// The snapshots in `root`, ordered, without those being made.
 /// \throws NotFound  `root` cannot be listed
 [[nodiscard]] std::vector<SnapshotName> snapshot_names_in(const std::filesystem::path& root);
 
-/// \throws InvalidArgument  something in `root` has the name already
+/// \throws InvalidArgument  `root` already contains something of that name
 void check_unused(const std::filesystem::path& root, const SnapshotName& name);
 
 }  // namespace seqshelf::snapshot

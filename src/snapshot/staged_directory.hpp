@@ -7,7 +7,7 @@
 
 namespace seqshelf::snapshot {
 
-/// A directory being filled, removed again unless it was published.
+/// A directory being filled; it is removed unless it was published.
 /// Thread-safety: one thread at a time.
 class StagedDirectory {
 public:
@@ -17,7 +17,7 @@ public:
     StagedDirectory(const StagedDirectory&) = delete;
     StagedDirectory& operator=(const StagedDirectory&) = delete;
     ~StagedDirectory() {
-        std::error_code ignored;  // what cannot be removed now is removed by the next who stages here
+        std::error_code ignored;  // the next process that stages here removes what is left
         std::filesystem::remove_all(path_, ignored);
     }
     [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }

@@ -10,13 +10,13 @@ namespace seqshelf::snapshot {
 /// The contents of a SHA256SUMS file: path below the snapshot -> 64 hex characters.
 using Sums = std::map<std::string, std::string>;
 
-/// In the form `sha256sum -c` reads, sorted by path.
+/// In the form that `sha256sum -c` reads, sorted by path.
 [[nodiscard]] std::string sums_text(const Sums& sums);
 
-/// \throws Corruption  a line is not one of sums_text's, or names a path outside the snapshot
+/// \throws Corruption  a line is not of that form, or names a path outside the snapshot
 [[nodiscard]] Sums read_sums(std::string_view text);
 
-/// A longer SHA256SUMS is refused: 150,000 volumes have less.
+/// A longer SHA256SUMS is refused: 150,000 volumes need less.
 inline constexpr std::int64_t max_sums_bytes = std::int64_t{64} << 20;
 
 /// Whether `text` is a sum: 64 lower-case hex characters.
