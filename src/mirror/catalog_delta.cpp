@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t max_deltas = 64;
 
-/// The snapshot that has this catalog, and a delta to it.
+/// The snapshot that has this catalog and a delta for it.
 const snapshot::IndexEntry* with_catalog(const snapshot::Index& index, const std::string& sha256) {
     const auto found =
         std::find_if(index.snapshots.begin(), index.snapshots.end(), [&](const snapshot::IndexEntry& entry) {

@@ -10,15 +10,15 @@
 
 namespace seqshelf::mirror {
 
-/// A way from a catalog that is here to one at the source: the `catalog.delta` of these snapshots, one after the other.
+/// How to make a catalog of the source from a local one: apply the `catalog.delta` of these snapshots in order.
 struct DeltaChain {
-    std::string base_sha256;  ///< of the catalog that is here
-    std::vector<snapshot::SnapshotName> snapshots;  ///< the last is the one that is wanted
+    std::string base_sha256;  ///< of the local catalog
+    std::vector<snapshot::SnapshotName> snapshots;  ///< the last is the wanted one
     std::int64_t bytes = 0;  ///< of all deltas
 };
 
-/// The way to a snapshot's catalog, if there is one that is worth going.
-/// \param delta_base_sha256  what its own delta starts from; "": it has none
+/// Finds the deltas for a snapshot's catalog, if together they are small enough.
+/// \param delta_base_sha256  the catalog that its own delta applies to; "": it has none
 [[nodiscard]] std::optional<DeltaChain> find_chain(const snapshot::Index& index, const snapshot::SnapshotName& name,
                                                    const std::string& delta_base_sha256, const LocalFiles& local);
 

@@ -26,7 +26,7 @@ void check_target(const fs::path& file) {
     }
 }
 
-/// What the index of `root` says of one snapshot, which becomes its latest. \param name  "": `latest`
+/// The root's index with one snapshot only, which is its latest. \param name  "": `latest`
 snapshot::Index index_of_one(const fs::path& root, const std::string& name) {
     snapshot::Index index = snapshot::index_of(root);
     const auto wanted = name.empty() ? index.latest : snapshot::SnapshotName::parse(name);
@@ -51,8 +51,7 @@ public:
         const snapshot::Layout layout{directory_};
         const std::string sums_text = base::read_text(layout.sums(), snapshot::max_sums_bytes);
         writer_.add_text(entry_.name.text() + "/SHA256SUMS", sums_text);
-        add(snapshot::Layout::
-                catalog_name);  // first: whoever reads the tar file in order needs it to understand the others
+        add(snapshot::Layout::catalog_name);  // first: a reader of the tar file needs it to understand the others
         for (const auto& [path, sum] : snapshot::read_sums(sums_text)) {
             if (snapshot::is_seqrepo_name(path)) {
                 writer_.add_link(entry_.name.text() + "/" + path,

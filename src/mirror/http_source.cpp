@@ -15,7 +15,7 @@ namespace seqshelf::mirror {
 namespace {
 
 constexpr std::size_t max_connections = 8;
-constexpr int max_failures = 4;  ///< in a row, without a byte between them
+constexpr int max_failures = 4;  ///< in a row, without a byte in between
 
 /// Waits, but not longer than until a stop is requested.
 void wait(std::chrono::milliseconds time, const std::stop_token& stop) {
@@ -25,7 +25,7 @@ void wait(std::chrono::milliseconds time, const std::stop_token& stop) {
     stopped.wait_for(lock, stop, time, [] { return false; });
 }
 
-/// Runs `action` again where a connection failed; `progress` says whether the last run brought something.
+/// Runs `action` again when a connection failed; `progress` says whether the last run fetched anything.
 template <typename Action, typename Position>
 auto persistently(const std::stop_token& stop, Position position, Action action) {
     for (int failures = 1;; ++failures) {
@@ -66,7 +66,7 @@ std::string HttpSource::read_text(const std::string& path, std::int64_t limit) {
 
 void HttpSource::fetch(const std::string& snapshot, const std::vector<WantedFile>& files,
                        const std::filesystem::path& into, const std::function<void(const std::string&)>& arrived) {
-    std::stop_source stop;  // of all connections once one has failed, or when the caller wants it
+    std::stop_source stop;  // stops all connections when one has failed or the caller requests it
     const std::stop_callback stop_too(stop_, [&] { stop.request_stop(); });
     std::atomic<std::size_t> next = 0;
     std::exception_ptr failure;
@@ -114,10 +114,10 @@ void HttpSource::fetch_by(transport::HttpClient& client, const std::string& url,
                 url, partial.size(),
                 [&](const transport::HttpClient::Head& head) {
                     if (head.first != partial.size() || (head.total_bytes >= 0 && head.total_bytes < partial.size())) {
-                        partial.truncate();  // the server has no ranges, or what is here is of another file
+                        partial.truncate();  // the server does not support ranges, or the local part is of another file
                     }
                     if (head.first != partial.size()) {
-                        throw IoError(url + " is not the file any more of which a part is here");
+                        throw IoError(url + " has changed since a part of it was fetched; try again");
                     }
                 },
                 [&](std::span<const std::byte> bytes) {

@@ -8,8 +8,8 @@
 
 namespace seqshelf::mirror {
 
-/// A root that a web server serves as files. Files come over several connections at once: most are small, and each
-/// costs the time to the server and back.
+/// A root that a web server serves as files. Several connections fetch files at once, because most files are small and
+/// each costs one round trip.
 /// Thread-safety: one thread at a time.
 class HttpSource : public Source {
 public:
@@ -20,7 +20,7 @@ public:
     void fetch(const std::string& snapshot, const std::vector<WantedFile>& files, const std::filesystem::path& into,
                const std::function<void(const std::string&)>& arrived) override;
 
-    /// Brings one file, continuing what there is of it.
+    /// Fetches one file, continuing an existing part of it.
     void fetch_url(const std::string& url, const std::filesystem::path& file, std::int64_t max_bytes);
 
 private:
@@ -31,7 +31,7 @@ private:
     std::stop_token stop_;
     Progress& progress_;
     transport::HttpClient client_;
-    std::mutex mutex_;  ///< while files come: of progress_, bytes_transferred_ and the caller
+    std::mutex mutex_;  ///< while files are fetched: for progress_, bytes_transferred_ and the caller
 };
 
 }  // namespace seqshelf::mirror

@@ -22,7 +22,7 @@ snapshot::Sums sums_of(const snapshot::Layout& instance) {
         catalog::Reader reader(instance.catalog(), catalog::Reader::Source::live);
         return snapshot::sums_of_volumes(reader);
     } catch (const Error&) {
-        return {};  // `verify` reports it; here it only means that nothing can be taken from it
+        return {};  // `verify` reports it; here its files are just not used
     }
 }
 

@@ -12,10 +12,10 @@ namespace seqshelf::mirror {
 /// Thread-safety: immutable.
 class LocalFiles {
 public:
-    /// A root that is not there has none. An instance that cannot be read has none either.
+    /// A root that is missing, or an instance that cannot be read, counts as empty.
     explicit LocalFiles(const std::filesystem::path& root);
 
-    /// A regular file with that sum, if its list of sums can be believed; what it holds is not read.
+    /// A regular file that its instance lists with that sum. Its content is not read.
     [[nodiscard]] std::optional<std::filesystem::path> find(const std::string& sha256) const;
 
 private:

@@ -33,7 +33,7 @@ base::FileDescriptor open_below(const fs::path& directory, const std::string& pa
             throw NotFound("there is no file " + (directory / path).string());
         }
         if (!fd.is_open() && (errno == ELOOP || errno == ENOTDIR)) {
-            throw Corruption((directory / path).string() + " is a symbolic link or below one: a snapshot has none");
+            throw Corruption((directory / path).string() + " is a symbolic link or below one: snapshots contain none");
         }
         if (!fd.is_open()) {
             base::throw_errno("cannot open", directory / path, base::Intent::read);

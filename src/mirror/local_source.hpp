@@ -4,7 +4,8 @@
 
 namespace seqshelf::mirror {
 
-/// A root in the file system. Files are copied (reflinked where possible), not hard-linked: a mirror is another copy.
+/// A root in the file system. Files are copied (reflinked if possible), not hard-linked, because a mirror is a second
+/// copy.
 /// Thread-safety: one thread at a time.
 class LocalSource : public Source {
 public:

@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A tar file is downloaded whole before it is read: so a download that broke off can be continued.
+/// Downloads a tar file whole before it is read, so that an interrupted download can be continued.
 std::unique_ptr<Source> download_tar(const std::string& url, const fs::path& directory, const MirrorOptions& options,
                                      Progress& progress) {
     base::create_directories_durably(directory);
@@ -36,8 +36,7 @@ bool is_rsync(const std::string& address) {
     if (address.starts_with("rsync://")) {
         return true;
     }
-    const std::size_t colon =
-        address.find(':');  // as rsync tells them apart: a local path has a slash before its first colon
+    const std::size_t colon = address.find(':');  // rsync's rule: a local path has a slash before its first colon
     return colon != std::string::npos && colon > 0 && address.find('/') > colon && !transport::is_url(address);
 }
 

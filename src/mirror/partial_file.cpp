@@ -36,11 +36,11 @@ void PartialFile::truncate() {
 void PartialFile::write(std::span<const std::byte> bytes) {
     if (static_cast<std::int64_t>(bytes.size()) > max_bytes_ - size_) {
         throw Corruption(path_.filename().string() + " is longer at the source than the " + std::to_string(max_bytes_) +
-                         " bytes it can have");
+                         " bytes expected");
     }
     while (!bytes.empty()) {
         const std::size_t written = base::write_some(fd_, bytes, path_);
-        size_ += static_cast<std::int64_t>(written);  // what follows an error goes on from here
+        size_ += static_cast<std::int64_t>(written);  // after an error, the next attempt continues here
         bytes = bytes.subspan(written);
     }
 }

@@ -9,11 +9,11 @@
 
 namespace seqshelf::mirror {
 
-/// A file that comes piece by piece, perhaps in several runs: opened where it is, written to at its end.
+/// A file that is written piece by piece, perhaps in several runs: an existing one is opened and appended to.
 /// Thread-safety: one thread at a time.
 class PartialFile {
 public:
-    /// Directories on its way are made. One that is longer already begins again.
+    /// Makes the directories of `path`. An existing file longer than `max_bytes` is emptied.
     /// \param max_bytes  write() refuses more
     /// \throws IoError, ReadOnly
     PartialFile(std::filesystem::path path, std::int64_t max_bytes);
@@ -21,11 +21,11 @@ public:
     [[nodiscard]] std::int64_t size() const noexcept { return size_; }
     [[nodiscard]] bool is_empty() const noexcept { return size_ == 0; }
 
-    /// Begins again.
+    /// Empties the file.
     void truncate();
-    /// \throws Corruption  the file would become longer than it may be
+    /// \throws Corruption  the file would become longer than `max_bytes`
     void write(std::span<const std::byte> bytes);
-    /// Makes it share the blocks of another file, if the file systems can do that. \pre is_empty()
+    /// Makes it share the blocks of another file, if the file systems support that. \pre is_empty()
     [[nodiscard]] bool reflink(const base::FileDescriptor& from);
     void close();
 

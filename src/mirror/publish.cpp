@@ -22,10 +22,10 @@ namespace {
 
 using snapshot::SnapshotName;
 
-constexpr std::size_t max_link_destinations = 20;  // rsync takes no more
+constexpr std::size_t max_link_destinations = 20;  // rsync's limit
 
-/// Copies a snapshot to a root that rsync reaches. What makes it a snapshot comes last: until then it is a directory
-/// that readers do not look at.
+/// Copies a snapshot to a root that rsync reaches. SHA256SUMS, which makes it a snapshot, comes last: until then
+/// readers ignore the directory.
 /// Thread-safety: one thread at a time.
 class RsyncPublication {
 public:
@@ -61,7 +61,7 @@ public:
     }
 
 private:
-    /// Of the snapshot's SHA256SUMS there, "" where there is none: the index may have been lost.
+    /// The sum of the snapshot's SHA256SUMS there, "" if there is none. Does not use the index, which may be lost.
     std::string sums_sha256_of(const SnapshotName& name) {
         try {
             return digest::sha256_of_text(source_.read_text(name.text() + "/SHA256SUMS", snapshot::max_sums_bytes));
@@ -70,8 +70,8 @@ private:
         }
     }
 
-    /// The volumes first, then the catalog, which is compared by what it holds: catalogs of two snapshots may well
-    /// agree in name, size and time.
+    /// The volumes first, then the catalog, which is compared by content: catalogs of two snapshots may have the same
+    /// name, size and time.
     void send_files(const snapshot::IndexEntry& entry, const snapshot::Index& there) {
         const std::vector<std::string> catalog{snapshot::Layout::catalog_name, snapshot::Layout::seqrepo_aliases_name,
                                                snapshot::Layout::seqrepo_sequences_name, "catalog.delta"};
@@ -90,7 +90,7 @@ private:
     void send(std::vector<std::string> arguments, const snapshot::IndexEntry& entry, const snapshot::Index& there) {
         arguments.insert(arguments.end(), {"--recursive", "--times", "--hard-links", "--chmod=D755,F444", "--perms",
                                            "--partial", "--no-links"});
-        // Daemons of Debian 12's rsync 3.2.7-1+deb12u6 link to nothing that is named by "..".
+        // Daemons of Debian 12's rsync 3.2.7-1+deb12u6 do not link to a path with "..".
         const fs::path directory = mirror::path_in_module(destination_).value_or("..");
         const std::size_t first = there.snapshots.size() - std::min(there.snapshots.size(), max_link_destinations);
         for (std::size_t i = first; i < there.snapshots.size(); ++i) {
@@ -108,7 +108,7 @@ private:
             options_);
     }
 
-    /// The destination's index gets the entry, and `latest` moves there by the same rule as for a pull.
+    /// Adds the entry to the destination's index, and moves its `latest` by the same rule as a pull.
     void add(const snapshot::IndexEntry& entry, snapshot::Index& there) {
         const snapshot::IndexEntry* const latest = there.latest ? there.find(*there.latest) : nullptr;
         const bool newest =
@@ -122,7 +122,7 @@ private:
         }
     }
 
-    /// rsync replaces each by a rename.
+    /// rsync replaces each file by a rename.
     void send_index(const snapshot::Index& there) {
         const mirror::TemporaryDirectory directory;
         base::NewFile file(directory.path() / snapshot::index_file);
@@ -160,7 +160,7 @@ TransferReport publish_snapshot(const fs::path& root, const std::string& destina
     }
     if (destination.find("://") != std::string::npos) {
         throw InvalidArgument("cannot publish to " + destination +
-                              ": a directory, or a target of rsync (rsync://…, host::module, host:path) is wanted");
+                              ": expected a directory or a target of rsync (rsync://…, host::module, host:path)");
     }
     return pull_snapshot(destination, fs::absolute(root).string(), text, MoveLatest::if_newest, options);
 }

@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* delta_file = "catalog.delta";
-/// Where nothing says how long a file may be.
+/// For files of unknown length.
 constexpr std::int64_t any_length = std::int64_t{1} << 50;
 constexpr std::int64_t spare_bytes = std::int64_t{4} << 20;  ///< for directories and lists
 
@@ -34,8 +34,8 @@ std::int64_t bytes_of(const fs::path& file) {
     return error ? 0 : static_cast<std::int64_t>(bytes);
 }
 
-/// More than the indexes of a volume ever take: a sequence needs more text than its line in .fai, but for a constant; a
-/// block at least 26 bytes of the file.
+/// Indexes of a volume are never larger: in .fai, a sequence's line takes less than its text and a constant; in .gzi, a
+/// block takes less than the 26 bytes that it takes in the volume at least.
 std::int64_t max_fai_bytes(const catalog::VolumeRow& volume) { return 4 * volume.text_bytes + 4096; }
 std::int64_t max_gzi_bytes(const catalog::VolumeRow& volume) { return volume.file_bytes + 4096; }
 
@@ -48,7 +48,7 @@ TransferReport Pull::run(const std::string& requested_name) {
     find_snapshot(requested_name);
     report_.directory = root_ / report_.name;
     if (is_here()) {
-        Staging::remove(root_, report_.name);  // of a run that ended just after it published
+        Staging::remove(root_, report_.name);  // left by a run that ended just after it published
         report_.already_here = true;
         report_.bytes_transferred = source_.bytes_transferred();
         return std::move(report_);
@@ -68,7 +68,7 @@ TransferReport Pull::run(const std::string& requested_name) {
     return std::move(report_);
 }
 
-/// Learns from the source which snapshot is meant, and its sums unless they are known to be those of the one here.
+/// Finds out which snapshot is meant; reads its sums, unless the index shows that the local snapshot has the same.
 void Pull::find_snapshot(const std::string& requested_name) {
     index_ = source_.index().value_or(snapshot::Index{});
     name_ = requested_name.empty() ? index_.latest : snapshot::SnapshotName(requested_name);
@@ -99,8 +99,7 @@ bool Pull::is_here() {
                          "nothing was done");
     }
     if (entry_ != nullptr && entry_->sums_sha256 != there) {
-        throw Corruption("the source's snapshots.json and the SHA256SUMS of " + report_.name +
-                         " do not belong together");
+        throw Corruption("the source's snapshots.json and the SHA256SUMS of " + report_.name + " do not agree");
     }
     return false;
 }
@@ -112,10 +111,10 @@ void Pull::bring_catalog() {
     if (sums.contains(delta_file)) {
         link_or_list(delta_file, entry_ != nullptr ? entry_->delta_bytes : any_length, wanted);
     }
-    check_room(entry_ != nullptr ? entry_->delta_bytes + entry_->catalog_bytes : 0);
+    check_space(entry_ != nullptr ? entry_->delta_bytes + entry_->catalog_bytes : 0);
     bring(wanted);
     if (staging_->has(delta_file) && format::read_delta_header(staging_->layout().delta()).target_sha256 != sum) {
-        throw Corruption("the catalog.delta of " + report_.name + " is not for its catalog");
+        throw Corruption("the catalog.delta of " + report_.name + " makes another catalog");
     }
     wanted.clear();
     const bool from_before = staging_->has(snapshot::Layout::catalog_name);
@@ -139,7 +138,7 @@ void Pull::bring_catalog() {
     }
 }
 
-/// Makes the catalog of one that is here and of deltas. False where that cannot be done.
+/// Makes the catalog from a local one and deltas. Returns false if that is not possible.
 bool Pull::bring_by_delta() {
     if (!staging_->has(delta_file)) {
         return false;
@@ -164,7 +163,7 @@ bool Pull::bring_by_delta() {
         if (staging_->admit(snapshot::Layout::catalog_name)) {
             return true;
         }
-        report_.remarks.push_back("the source's catalog.delta does not give its catalog; it was transferred whole");
+        report_.remarks.push_back("the source's catalog.delta does not produce its catalog; it was transferred whole");
     } catch (const Corruption& error) {
         report_.remarks.push_back(std::string(error.what()) + "; the catalog was transferred whole");
     } catch (const NotFound& error) {
@@ -180,7 +179,7 @@ void Pull::apply(const std::vector<fs::path>& deltas, const fs::path& base) {
         const fs::path to =
             last ? staging_->incoming() / snapshot::Layout::catalog_name : staging_->scratch() / std::to_string(i);
         const format::DeltaHeader header = format::read_delta_header(deltas[i]);
-        check_room(header.target_bytes);
+        check_space(header.target_bytes);
         base::create_directories_durably(to.parent_path());
         fs::remove(to);
         format::apply_delta(from, deltas[i], to);
@@ -205,22 +204,23 @@ void Pull::bring_volumes() {
     for (const WantedFile& file : missing) {
         begun += std::min(file.max_bytes, bytes_of(staging_->incoming() / file.path));
     }
-    check_room(bytes - begun);
+    check_space(bytes - begun);
     progress_.expect(bytes - begun);
     bring(std::move(missing));
 }
 
-/// \throws IoError  there is no room for so many bytes more
-void Pull::check_room(std::int64_t bytes) {
+/// \throws IoError  the file system has less free space
+void Pull::check_space(std::int64_t bytes) {
     const std::uintmax_t available = fs::space(root_).available;
     if (bytes > 0 && static_cast<std::uintmax_t>(bytes + spare_bytes) > available) {
-        throw IoError("no room in " + root_.string() + ": " + std::to_string(bytes) + " bytes are needed and " +
-                      std::to_string(available) + " are free; nothing was transferred for them");
+        throw IoError("not enough space in " + root_.string() + ": " + std::to_string(bytes) +
+                      " bytes are needed and " + std::to_string(available) +
+                      " are free; nothing was transferred for them");
     }
 }
 
-/// Links a file that some instance here has; lists it otherwise. Reading all volumes that are here would take longer
-/// than most pulls: of these the size must do, and `verify` finds the rest. Everything else is read.
+/// Links a file that a local instance has; else adds it to `missing`. Reading all local volumes would take longer than
+/// most pulls, so their size is enough, and `verify` finds what is damaged. Every other file is read.
 void Pull::link_or_list(const std::string& path, std::int64_t max_bytes, std::vector<WantedFile>& missing,
                         Believe believe) {
     if (staging_->has(path)) {
@@ -238,9 +238,9 @@ void Pull::link_or_list(const std::string& path, std::int64_t max_bytes, std::ve
     }
 }
 
-/// Fetches files until each has the sum it should have; what has another is fetched once more, from its beginning.
+/// Fetches files until each has its sum; one with another sum is fetched once more, from its beginning.
 void Pull::bring(std::vector<WantedFile> files) {
-    // What an interrupted run had fetched whole is not asked for again; of the rest, each goes on where it stopped.
+    // Files that an interrupted run had fetched whole are not fetched again; the others continue where they stopped.
     std::erase_if(files,
                   [&](const WantedFile& file) { return staging_->is_right(file.path) && staging_->admit(file.path); });
     for (int attempt = 1; !files.empty(); ++attempt) {
@@ -256,13 +256,12 @@ void Pull::bring(std::vector<WantedFile> files) {
         try {
             source_.fetch(report_.name, files, staging_->incoming(), arrived);
         } catch (const NotFound& error) {
-            throw Corruption("the source's snapshot " + report_.name + " is not whole: " + error.what());
+            throw Corruption("the source's snapshot " + report_.name + " is incomplete: " + error.what());
         }
         if (!wrong.empty() && attempt == 2) {
-            throw Corruption(
-                "the source's " + report_.name + "/" + wrong.front().path +
-                " has not the sum that its SHA256SUMS gives" +
-                (wrong.size() > 1 ? ", nor have " + std::to_string(wrong.size() - 1) + " other files" : ""));
+            throw Corruption("the source's " + report_.name + "/" + wrong.front().path +
+                             " does not have the sum that its SHA256SUMS gives" +
+                             (wrong.size() > 1 ? ", nor do " + std::to_string(wrong.size() - 1) + " other files" : ""));
         }
         files = std::move(wrong);
     }

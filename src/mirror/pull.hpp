@@ -10,13 +10,13 @@
 
 namespace seqshelf::mirror {
 
-/// One snapshot on its way from a source into a root.
+/// Copies one snapshot from a source into a root.
 /// Thread-safety: one thread at a time.
 class Pull {
 public:
     Pull(std::filesystem::path root, Source& source, Progress& progress);
 
-    /// \pre the root's lock is held. Everything but `latest` and the root's index, which are the caller's.
+    /// Does everything but `latest` and the root's index, which the caller updates. \pre the root's lock is held
     TransferReport run(const std::string& requested_name);
 
 private:
@@ -26,8 +26,8 @@ private:
     bool bring_by_delta();
     void apply(const std::vector<std::filesystem::path>& deltas, const std::filesystem::path& base);
     void bring_volumes();
-    void check_room(std::int64_t bytes);
-    /// Whether a file that is here is taken for what its instance says it is.
+    void check_space(std::int64_t bytes);
+    /// When a local file is used without being read: Believe::if_size_agrees trusts what its instance says of it.
     enum class Believe { if_read, if_size_agrees };
     void link_or_list(const std::string& path, std::int64_t max_bytes, std::vector<WantedFile>& missing,
                       Believe believe = Believe::if_read);
@@ -38,8 +38,8 @@ private:
     Progress& progress_;
     LocalFiles local_;
     snapshot::Index index_;
-    std::optional<snapshot::SnapshotName> name_;   ///< of the snapshot, once it is found
-    const snapshot::IndexEntry* entry_ = nullptr;  ///< what the source's index says of the snapshot; null: nothing
+    std::optional<snapshot::SnapshotName> name_;   ///< of the snapshot, once it is known
+    const snapshot::IndexEntry* entry_ = nullptr;  ///< of the snapshot in the source's index; null: none
     std::string sums_text_;
     std::optional<Staging> staging_;
     TransferReport report_;

@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// What a pull would have to fetch: all but the files that are here. The index gives the size of all; that of those
-/// which are here can be seen.
+/// What a pull would have to transfer: all files but those that are here. The index has the size of all; the sizes of
+/// local files can be read.
 std::int64_t transfer_bytes(mirror::Source& source, const snapshot::Index& index, const snapshot::IndexEntry& entry,
                             const mirror::LocalFiles& local) {
     const snapshot::Sums sums =

@@ -28,7 +28,7 @@ namespace {
 
 constexpr std::int64_t any_length = std::int64_t{1} << 50;
 
-/// Which file of the disk a path names; none where there is nothing.
+/// The identity of a file on disk; empty if it does not exist.
 struct Inode {
     dev_t device = 0;
     ino_t number = 0;
@@ -44,11 +44,11 @@ bool is_right(const fs::path& file, const std::string& sum) {
     try {
         return fs::is_regular_file(fs::symlink_status(file)) && digest::sha256_of_file(file) == sum;
     } catch (const Error&) {
-        return false;  // unreadable is damaged
+        return false;  // unreadable counts as damaged
     }
 }
 
-/// The repair of one instance: finds the files that are not what they should be, and replaces them.
+/// Repairs one instance: finds damaged files and replaces them.
 /// Thread-safety: one thread at a time.
 class Repair {
 public:
@@ -89,8 +89,8 @@ public:
     }
 
 private:
-    /// What the files of the instance should be. A snapshot's list is itself a file that can be damaged: the source's
-    /// index of it decides.
+    /// The sums of the instance's files. The list of a snapshot can itself be damaged: then the source's list counts,
+    /// if the index confirms it.
     snapshot::Sums expected_sums() {
         if (name_ == "master") {
             catalog::Reader catalog(instance_.catalog(), catalog::Reader::Source::live);
@@ -106,9 +106,10 @@ private:
         }
         const snapshot::IndexEntry* const known = local_entry();
         if (known == nullptr || known->sums_sha256 != digest::sha256_of_text(there)) {
-            throw Corruption("the SHA256SUMS of " + name_ +
-                             " here and at the source differ, and nothing here says that they should not; " +
-                             "nothing was changed");
+            throw Corruption(
+                "the SHA256SUMS of " + name_ +
+                " here and at the source differ, and the local snapshots.json does not confirm the source's; " +
+                "nothing was changed");
         }
         base::create_directories_durably(staging_);
         base::NewFile file(staging_ / "SHA256SUMS");
@@ -119,7 +120,7 @@ private:
         return sums;
     }
 
-    /// As snapshots.json remembers it: not as it is now.
+    /// As it was when snapshots.json was written.
     const snapshot::IndexEntry* local_entry() {
         try {
             index_ = snapshot::read_index(base::read_text(root_ / snapshot::index_file, snapshot::max_index_bytes));
@@ -137,7 +138,7 @@ private:
         }
     }
 
-    /// A file with that sum: one that is here, under another name or in another instance, or fetched.
+    /// A file with that sum: a local one, by another name or from another instance, or a fetched one.
     std::optional<fs::path> find_good(const std::string& sum, const snapshot::Sums& expected) {
         std::vector<fs::path> instances = mirror::instances_in(root_);
         instances.insert(instances.begin(), instance_.directory);  // its catalog has three names
@@ -160,7 +161,7 @@ private:
         return std::nullopt;
     }
 
-    /// The snapshot's own name first; of master's volumes any may have them.
+    /// The snapshot's own name first; files of master's volumes may be in any.
     std::vector<std::string> snapshots_at_source() {
         std::vector<std::string> names;
         if (name_ != "master") {
@@ -194,7 +195,7 @@ private:
         return good;
     }
 
-    /// Puts the file in place in this instance and in all that shared the damaged one.
+    /// Puts the file in place in this instance, and in all that share the damaged one.
     void replace_everywhere(const std::string& path, const fs::path& good, const std::string& sum) {
         const auto old = inode_of(instance_.directory / path);
         for (const fs::path& other : mirror::instances_in(root_)) {

@@ -22,7 +22,7 @@ std::string ssh_command(const MirrorOptions& options) {
     return command != nullptr && *command != '\0' ? command : "ssh";
 }
 
-/// `module/path` of an address of a daemon, else nothing.
+/// `module/path` if the address is a daemon's.
 std::optional<std::string> module_and_path(const std::string& address) {
     if (address.starts_with("rsync://")) {
         const std::size_t host_end = address.find('/', std::string_view("rsync://").size());
@@ -35,7 +35,7 @@ std::optional<std::string> module_and_path(const std::string& address) {
     return std::nullopt;
 }
 
-/// Whether an argument of rsync is a place that ssh leads to. With --rsh, daemons too would be reached by ssh.
+/// Whether an argument of rsync is reached by ssh. With --rsh, rsync would reach daemons by ssh too.
 bool is_by_ssh(const std::string& argument) { return is_rsync(argument) && !module_and_path(argument); }
 
 std::int64_t number_after(const std::string& text, std::string_view label) {
@@ -48,7 +48,7 @@ std::int64_t number_after(const std::string& text, std::string_view label) {
     return number;
 }
 
-/// The last lines that say what went wrong.
+/// The last lines, which say what failed.
 std::string reason(const std::string& errors) {
     std::string text = errors.substr(errors.size() > 1000 ? errors.size() - 1000 : 0);
     while (!text.empty() && text.back() == '\n') {

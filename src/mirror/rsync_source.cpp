@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Only regular files, whatever the other side says they are.
+/// Only regular files, whatever the source claims they are.
 const std::vector<std::string> only_files{"--no-links", "--no-devices", "--no-specials"};
 
 std::int64_t bytes_below(const fs::path& directory, const std::vector<WantedFile>& files) {
@@ -56,8 +56,7 @@ void RsyncSource::fetch(const std::string& snapshot, const std::vector<WantedFil
                         const std::function<void(const std::string&)>& arrived) {
     base::create_directories_durably(into);
     const TemporaryDirectory directory;
-    // Not --files-from: with rsync 3.5.0, daemons that do not use chroot say of each file in such a list that it has
-    // vanished.
+    // Not --files-from: with rsync 3.5.0, daemons that do not use chroot report each file of such a list as vanished.
     base::NewFile list(directory.path() / "files");
     std::int64_t max_bytes = 0;
     for (const WantedFile& file : files) {
@@ -65,7 +64,7 @@ void RsyncSource::fetch(const std::string& snapshot, const std::vector<WantedFil
         max_bytes = std::max(max_bytes, file.max_bytes);
     }
     list.close();
-    // In place: what a transfer that broke off had written is what the next one continues with.
+    // In place, so that the next transfer continues with what an interrupted one has written.
     std::vector<std::string> arguments{"--recursive",
                                        "--prune-empty-dirs",
                                        "--from0",

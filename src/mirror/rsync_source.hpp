@@ -6,7 +6,7 @@
 
 namespace seqshelf::mirror {
 
-/// A root that rsync reaches: a daemon's module, or a directory by ssh. The program `rsync` does the work.
+/// A root that rsync reaches: a daemon's module, or a directory by ssh. The program `rsync` transfers the files.
 /// Thread-safety: one thread at a time.
 class RsyncSource : public Source {
 public:

@@ -17,7 +17,7 @@ namespace seqshelf::mirror {
 /// A file to fetch.
 struct WantedFile {
     std::string path;            ///< below the snapshot
-    std::int64_t max_bytes = 0;  ///< more is refused: a source must not fill the disk
+    std::int64_t max_bytes = 0;  ///< a longer file is refused, so that a source cannot fill the disk
 };
 
 /// A root elsewhere, read file by file.
@@ -29,20 +29,19 @@ public:
     Source& operator=(const Source&) = delete;
     virtual ~Source() = default;
 
-    /// What the root says of its snapshots; std::nullopt where it does not.
+    /// The root's index of its snapshots; std::nullopt if it has none.
     /// \throws Corruption, IoError
     [[nodiscard]] virtual std::optional<snapshot::Index> index() = 0;
 
-    /// A small file, by its path below the root. \throws Corruption  it has more than `limit` bytes
+    /// A small file, by its path below the root. \throws Corruption  it is longer than `limit` bytes
     /// \throws NotFound, IoError
     [[nodiscard]] virtual std::string read_text(const std::string& path, std::int64_t limit) = 0;
 
-    /// Brings files of a snapshot, by their paths below it, to the same paths below `into`, where there may be a part
-    /// of them, which is continued, or an earlier version, which saves bytes where the transport can use it. Never
-    /// follows links of the source. Where it throws, what has come stays.
-    /// \param arrived  called with the path of each file that is complete; whether it is right is for the caller to
-    ///                 check
-    /// \throws Corruption  a file is longer than it may be, or no regular file
+    /// Fetches files of a snapshot, by their paths below it, to the same paths below `into`. There may be a part of a
+    /// file, which is continued, or an earlier version, which saves bytes if the transport can use it. Never follows
+    /// links of the source. After an exception, what was fetched stays.
+    /// \param arrived  called with the path of each complete file; the caller checks its content
+    /// \throws Corruption  a file is too long, or not a regular file
     /// \throws NotFound, IoError, Cancelled
     virtual void fetch(const std::string& snapshot, const std::vector<WantedFile>& files,
                        const std::filesystem::path& into, const std::function<void(const std::string&)>& arrived) = 0;
@@ -50,14 +49,14 @@ public:
     /// Whether an earlier version of a file helps fetch().
     [[nodiscard]] virtual bool uses_earlier_versions() const noexcept { return false; }
 
-    /// Bytes that came over the wire, as far as the transport knows.
+    /// Bytes transferred, as far as the transport reports them.
     [[nodiscard]] std::int64_t bytes_transferred() const noexcept { return bytes_transferred_; }
 
 protected:
     std::int64_t bytes_transferred_ = 0;
 };
 
-/// Tells the caller's progress function how many bytes of files have come.
+/// Reports to the caller's progress function how many bytes of files were fetched.
 /// Thread-safety: one thread at a time.
 class Progress {
 public:
@@ -77,7 +76,7 @@ private:
 };
 
 /// \param address   as include/seqshelf/mirror.hpp describes it
-/// \param download  where a tar file that is elsewhere may be kept while it is read; made if needed
+/// \param download  a directory where a remote tar file may be kept while it is read; made if needed
 [[nodiscard]] std::unique_ptr<Source> open_source(const std::string& address, const std::filesystem::path& download,
                                                   const MirrorOptions& options, Progress& progress);
 

@@ -37,7 +37,7 @@ void set_time(const fs::path& file, std::int64_t seconds) {
 
 }  // namespace
 
-/// Makes all that was written to a file system durable: for thousands of files that is much less work than one by one.
+/// Makes everything written to a file system durable: for thousands of files that is faster than one by one.
 void sync_file_system(const fs::path& directory) {
     const base::FileDescriptor fd = base::open_to_read(directory);
     if (::syncfs(fd.get()) != 0) {
@@ -63,13 +63,13 @@ Staging::Staging(const fs::path& root, const std::string& name, const std::strin
         file.close();
         base::replace(staged, record);
     }
-    fs::remove(layout_.sums());  // of a run that ended just before it published
+    fs::remove(layout_.sums());  // left by a run that ended just before it published
     drop_what_is_wrong();
     base::create_directories_durably(layout_.volumes());
     base::create_directories_durably(incoming());
 }
 
-/// The system may have stopped before what an earlier run had taken was durable.
+/// If the system stopped, files that an earlier run had accepted may not have become durable.
 void Staging::drop_what_is_wrong() {
     for (const auto& [path, sum] : sums_) {
         const fs::path file = layout_.directory / path;
@@ -110,7 +110,7 @@ bool Staging::link(const fs::path& file, const std::string& path) {
     if (!error) {
         return true;
     }
-    const fs::path copy = incoming() / path;  // a copy may be interrupted, so it goes the way of what is transferred
+    const fs::path copy = incoming() / path;  // copied like a transfer, because a copy may be interrupted
     fs::remove(copy);
     fs::create_directories(copy.parent_path());
     base::link_or_copy(file, copy);

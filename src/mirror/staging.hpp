@@ -8,13 +8,13 @@
 
 namespace seqshelf::mirror {
 
-/// Where a snapshot is put together that comes from elsewhere: `ROOT/.pull-NAME`. What comes goes to incoming(); once
-/// its sum was checked it moves into layout(), so that whatever is there is right. A run that was interrupted is
-/// continued by the next. All becomes durable together, before it is published.
+/// Where a snapshot is assembled: `ROOT/.pull-NAME`. Files are fetched to incoming(); those with the right sum move
+/// into layout(), so that all files there are right. The next run continues an interrupted one. All files become
+/// durable together, before the snapshot is published.
 /// Thread-safety: one thread at a time; one process at a time, by the root's lock.
 class Staging {
 public:
-    /// \param sums_text  the snapshot's SHA256SUMS. What is there of a snapshot with others is removed.
+    /// \param sums_text  the snapshot's SHA256SUMS; what an earlier run with other sums left is removed
     Staging(const std::filesystem::path& root, const std::string& name, const std::string& sums_text);
 
     [[nodiscard]] const snapshot::Layout& layout() const noexcept { return layout_; }
@@ -24,18 +24,18 @@ public:
 
     [[nodiscard]] bool has(const std::string& path) const;
 
-    /// Whether a file in incoming() has the sum it should have.
+    /// Whether a file in incoming() has the right sum.
     [[nodiscard]] bool is_right(const std::string& path) const;
-    /// Takes a file from incoming() if it is right; else removes it there.
+    /// Moves a file from incoming() to layout() if it is right; else removes it.
     [[nodiscard]] bool admit(const std::string& path);
-    /// Gives the snapshot a file of another instance: a link where that is possible. False where it cannot be had.
+    /// Adds a file of another instance, as a link if possible. Returns false if it cannot be read or copied.
     [[nodiscard]] bool link(const std::filesystem::path& file, const std::string& path);
 
     /// Completes the snapshot and publishes it.
-    /// \param created  seconds since the epoch: the time it shall show, 0: now
+    /// \param created  the snapshot's time, seconds since the Unix epoch; 0: now
     void publish(const std::filesystem::path& target, std::int64_t created);
 
-    /// Removes what is left of the staging of a snapshot, if there is any.
+    /// Removes the staging directory of a snapshot, if it exists.
     static void remove(const std::filesystem::path& root, const std::string& name);
 
 private:

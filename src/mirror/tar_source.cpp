@@ -13,7 +13,7 @@ using transport::TarReader;
 
 namespace {
 
-/// `tar -c .` writes names that start so.
+/// Without the `./` that `tar -c .` writes before each name.
 std::string_view plain_name(std::string_view name) {
     if (name.starts_with("./")) {
         name.remove_prefix(2);
@@ -59,7 +59,7 @@ void TarSource::fetch(const std::string& snapshot, const std::vector<WantedFile>
     for (const WantedFile& file : files) {
         wanted.emplace(snapshot + "/" + file.path, &file);
     }
-    // Of a file with several names tar keeps the bytes under the first that it meets: a catalog has three names.
+    // tar stores a file with several names once, under the first that it meets: a catalog has three names.
     const Wanted linked = read_through(std::move(wanted), into, arrived);
     if (const Wanted again = read_through(linked, into, arrived); !again.empty()) {
         throw Corruption(again.begin()->first + " in " + file_.string() + " is a link to itself or to another link");
@@ -83,7 +83,7 @@ TarSource::Wanted TarSource::read_through(Wanted wanted, const std::filesystem::
         wanted.erase(found);
         if (entry->kind == TarReader::Kind::hard_link) {
             if (!linked.emplace(plain_name(entry->link_target), &file).second) {
-                throw Corruption(entry->link_target + " in " + file_.string() + " is two files of a snapshot");
+                throw Corruption(entry->link_target + " in " + file_.string() + " is the target of two links");
             }
             continue;
         }
@@ -91,7 +91,7 @@ TarSource::Wanted TarSource::read_through(Wanted wanted, const std::filesystem::
             throw Corruption(entry->name + " in " + file_.string() + " is not a regular file");
         }
         PartialFile partial(into / file.path, file.max_bytes);
-        partial.truncate();  // reading on from the middle would cost as much
+        partial.truncate();  // continuing in the middle would cost as much
         reader.read([&](std::span<const std::byte> bytes) {
             if (options_.stop.stop_requested()) {
                 throw Cancelled("reading " + file_.string() + " was stopped");

@@ -14,7 +14,7 @@ namespace seqshelf::mirror {
 /// Thread-safety: one thread at a time.
 class TarSource : public Source {
 public:
-    /// \param downloaded_bytes  what it cost to bring the file here; -1: it was here, so what is read of it counts
+    /// \param downloaded_bytes  bytes transferred for the file; -1: it is local, and the bytes read from it count
     TarSource(std::filesystem::path file, std::int64_t downloaded_bytes, const MirrorOptions& options,
               Progress& progress);
 
@@ -24,9 +24,9 @@ public:
                const std::function<void(const std::string&)>& arrived) override;
 
 private:
-    /// Files by their names in the archive.
+    /// Wanted files by their names in the archive.
     using Wanted = std::map<std::string, const WantedFile*, std::less<>>;
-    /// Reads the archive until all these files have come. Returns those that are hard links there, by their targets.
+    /// Reads the archive until all these files were found. Returns those that are hard links in it, by their targets.
     [[nodiscard]] Wanted read_through(Wanted wanted, const std::filesystem::path& into,
                                       const std::function<void(const std::string&)>& arrived);
 

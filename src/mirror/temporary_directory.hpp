@@ -10,7 +10,7 @@
 
 namespace seqshelf::mirror {
 
-/// A directory for small files, gone with the object.
+/// A directory for small files, removed with the object.
 /// Thread-safety: as a path.
 class TemporaryDirectory {
 public:
@@ -25,7 +25,7 @@ public:
     TemporaryDirectory(const TemporaryDirectory&) = delete;
     TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
     ~TemporaryDirectory() {
-        std::error_code ignored;  // temporary files are removed by the system in the end
+        std::error_code ignored;  // the system removes temporary files in the end
         std::filesystem::remove_all(path_, ignored);
     }
     [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }

@@ -151,7 +151,7 @@ TEST_CASE("pull: a source whose file is not what its sums say gives nothing; onc
         const auto byte = fs::file_size(file) / 2;
         test::flip_bit(file, byte);
         CHECK_THROWS_WITH_AS((void)pull_snapshot(directory.path(), source.root().string(), "s2"),
-                             doctest::Contains("has not the sum"), Corruption);
+                             doctest::Contains("does not have the sum"), Corruption);
         CHECK_FALSE(fs::exists(directory / "s2"));
         CHECK_FALSE(fs::exists(fs::symlink_status(directory / "latest")));
         test::flip_bit(file, byte);
