@@ -17,13 +17,13 @@
 
 namespace seqshelf::repository {
 
-/// The one friend of Repository, Sequence and Collection: how the library's own files make them, and reach what they
-/// share.
+/// The one friend of Repository, Sequence and Collection: through it the library's own files make them, and use what
+/// they share.
 /// Thread-safety: as the functions of these classes.
 struct Access {
     using Shared = std::shared_ptr<const Instance>;
 
-    /// What the repository reads now: take it once for what must agree.
+    /// The instance that the repository reads now. Take it once for results that must be consistent.
     [[nodiscard]] static Shared instance(const Repository& repository);
     [[nodiscard]] static const Shared& instance(const Sequence& sequence) noexcept { return sequence.instance_; }
     [[nodiscard]] static const Shared& instance(const Collection& collection) noexcept { return collection.instance_; }
@@ -35,7 +35,7 @@ struct Access {
     [[nodiscard]] static Sequence make_sequence(Shared instance, const catalog::SequenceRow& row) {
         return {std::move(instance), row.sequence_id, row.info, row.place.volume_id, row.place.offset};
     }
-    /// \param instance  that which found it, or the layers it is one of, which are kept open
+    /// \param instance  the one that found it, or the layers it belongs to, which are kept open
     [[nodiscard]] static Sequence make_sequence(Shared instance, Found found) {
         found.instance->complete(found.row);
         return make_sequence(Shared(std::move(instance), found.instance), found.row);
@@ -55,19 +55,19 @@ struct Access {
                                                          Bounds bounds) {
         return sequence.placed(location, bounds);
     }
-    /// Whether residues can be had, before memory is asked for. \pre sequence.check(interval)
+    /// Checks that residues can be read, before memory is allocated. \pre sequence.check(interval)
     static void check_stored(const Sequence& sequence, Interval interval) { sequence.check_stored(interval); }
-    /// \pre sequence.check(interval), and out is as long
+    /// \pre sequence.check(interval), and out has the interval's length
     static void read(const Sequence& sequence, Interval interval, std::span<char> out, volume::BlockCache& cache) {
         sequence.read(interval, out, cache);
     }
 
-    /// Whether there may be a name that starts with this one and `:`.
+    /// Whether a name may exist that starts with this one and `:`.
     template <typename Names>
     [[nodiscard]] static bool may_start_names(const Names& names, std::string_view name) {
         return names.may_start_names(name);
     }
-    /// What NotFound says of a name.
+    /// The message of NotFound for a name.
     template <typename Names>
     [[nodiscard]] static std::string unknown(const Names& names, std::string_view name) {
         return names.unknown(name);

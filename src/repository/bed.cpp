@@ -36,7 +36,7 @@ struct BedSlices::Impl {
 
     /// Makes `slice` of `row`.
     void take_row() {
-        if (!slice || slice->chrom != row.chrom) {  // rows of one sequence mostly stand together
+        if (!slice || slice->chrom != row.chrom) {  // rows of one sequence are usually together
             slice.reset();
             slice.emplace(BedSlice{row.chrom, {}, {}, {get_sequence(row.chrom), {}}, {}, 0});
         }

@@ -49,7 +49,7 @@ std::vector<CollectionWithSequence> Repository::collections_with(const Sequence&
     const auto reader = instance->reader();
     std::vector<CollectionWithSequence> found;
     std::int64_t sequence_id = Access::id(sequence);
-    if (Access::instance(sequence) != instance) {  // it was obtained before a refresh
+    if (Access::instance(sequence) != instance) {  // the sequence was obtained before a refresh
         const auto row = reader->find_sequence(sequence.info().digests.sha512t24u);
         if (!row) {
             return found;
@@ -117,12 +117,12 @@ MemberSlice Collection::get_slice(std::string_view text, Coordinates coordinates
     return repository::slice_of(text, coordinates, find, [this](std::string_view name) { return unknown(name); });
 }
 
-/// Whether there may be a name that starts with this one and `:`.
+/// Whether a name may exist that starts with this one and `:`.
 bool Collection::may_start_names(std::string_view name) const {
     return !names_with_prefix(std::string(name) + ":", 1).empty();
 }
 
-/// What NotFound says of a name.
+/// The message of NotFound for a name.
 std::string Collection::unknown(std::string_view name) const {
     return repository::unknown_member(*instance_->reader(), {collection_id_, info_}, name);
 }

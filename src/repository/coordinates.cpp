@@ -22,8 +22,8 @@ std::vector<NamedLength> read_coordinates(const std::string& file) {
     return lengths;
 }
 
-/// One search. Collections that share names and lengths with the query are found through the index of these pairs, the
-/// less common pairs first: `chr1` of a genome's length may be in very many collections, and says little.
+/// One search. Collections that share names and lengths with the query are found through the index of these pairs, rare
+/// pairs first, because `chr1` with a genome's length may be in very many collections.
 class CoordinateSearch {
 public:
     CoordinateSearch(const Repository& repository, const std::vector<NamedLength>& query)
@@ -57,10 +57,10 @@ public:
     }
 
 private:
-    static constexpr std::int64_t common = 256;    ///< a pair in more collections than this is a common one
-    static constexpr std::int64_t min_compared = 64;  ///< collections that are looked at in full, if fewer are wanted
+    static constexpr std::int64_t common = 256;  ///< a pair in more collections than this is common
+    static constexpr std::int64_t min_compared = 64;  ///< collections that are compared in full, at least
 
-    /// Those whose sorted_name_length_pairs digest is that of the query.
+    /// Collections with the query's sorted_name_length_pairs digest.
     void collect_exact(std::int64_t limit) {
         seqcol::CollectionDigester digester;
         for (const NamedLength& each : query_) {
@@ -82,7 +82,7 @@ private:
         std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
         for (const auto& ids : found) {
             if (std::ssize(ids) == common && !votes_.empty()) {
-                break;  // what only common pairs could add would be worse than what is there
+                break;  // collections with common pairs only would rank lower than those found
             }
             for (const std::int64_t id : ids) {
                 votes_[id] += 1;
@@ -95,7 +95,7 @@ private:
         const auto row = reader->collections().find(collection_id);
         if (!row) {
             throw Corruption("the catalog has members of collection " + std::to_string(collection_id) +
-                             ", which it does not have");
+                             ", which does not exist");
         }
         CoordinateMatch match{repository::Access::make_collection(instance_, *row), 0, {}, {}, {}, {}};
         std::map<std::string_view, const NamedLength*> left = lengths_;

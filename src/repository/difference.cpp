@@ -17,7 +17,7 @@ template <typename Digest>
 Digest digest_of(std::string_view text) {
     const auto digest = Digest::parse(text);
     if (!digest) {
-        throw Corruption("a catalog holds a digest that is not one: " + std::string(text));
+        throw Corruption("a catalog contains an invalid digest: " + std::string(text));
     }
     return *digest;
 }
@@ -69,7 +69,7 @@ catalog::Comparison::VisitAlias aliases_to(const std::function<void(const AliasD
     };
 }
 
-/// The catalog of an instance, in its directory or, of a URL, in the cache.
+/// The catalog of an instance: in its directory or, for a URL, in the cache.
 snapshot::CatalogFile catalog_of(const fs::path& instance) {
     const ReadOptions defaults;
     snapshot::CatalogFile catalog =

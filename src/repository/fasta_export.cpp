@@ -21,8 +21,8 @@ namespace {
 constexpr std::int64_t chunk_residues = std::int64_t{1} << 20;
 constexpr std::size_t buffer_bytes = std::size_t{256} << 10;
 
-/// The source that is wanted: by its name, or by the beginning of a SHA-256.
-/// \throws InvalidArgument  several begin so
+/// The wanted source, by its name or the beginning of its SHA-256.
+/// \throws InvalidArgument  several sources match
 const catalog::SourceRow* find_source(const std::vector<catalog::SourceRow>& rows, const std::string& wanted) {
     if (wanted.empty()) {
         return rows.empty() ? nullptr : &rows.front();
@@ -54,7 +54,7 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(0, text.find_last_not_of(blanks) + 1);
 }
 
-/// The header line in its usual form. A source may have another description than the member.
+/// The header line in its usual form. A source's description may differ from the member's.
 std::string usual_header(const catalog::MemberRow& row) {
     if (row.header.empty()) {
         return format::header_line(row.member.name, row.member.description, "\n");
@@ -118,7 +118,7 @@ public:
         for_each_member([&](catalog::MemberRow& row) {
             const std::string line = fai_line(row);
             last_is_empty = line.empty();
-            text += names.insert(row.member.name).second ? line : "";  // samtools knows the first of a name only
+            text += names.insert(row.member.name).second ? line : "";  // samtools uses only the first of a name
             return true;
         });
         if (last_is_empty) {
@@ -136,7 +136,7 @@ private:
                                   " was not kept: it can be exported with a line width only");
         }
         if (!source_.source.problem.empty()) {
-            throw InvalidArgument("the text of collection " + name() + " cannot be given back: " +
+            throw InvalidArgument("the text of collection " + name() + " cannot be reproduced: " +
                                   source_.source.problem + "; it can be exported with a line width only");
         }
     }
@@ -171,7 +171,7 @@ private:
     void write_record(const catalog::MemberRow& row, const ExportOptions& options, const FastaSink& sink) {
         if (row.member.length != row.sequence.info.length) {
             throw Corruption("collection " + name() + " has '" + row.member.name +
-                             "' with another length than its sequence has");
+                             "' with another length than its sequence");
         }
         const bool as_it_stood = !options.line_width;
         emit(as_it_stood ? header_of(row) : usual_header(row), sink);
@@ -196,8 +196,8 @@ private:
         writer.finish();
     }
 
-    /// One line: name, bases, offset of the first, bases and bytes a line; "" for a record without any, which samtools
-    /// leaves out. It takes every printable character for a base, a `*` too.
+    /// One line: name, bases, offset of the first, bases and bytes per line; "" for a record without bases, which
+    /// samtools skips. samtools counts every printable character as a base, even `*`.
     std::string fai_line(const catalog::MemberRow& row) {
         bytes_ += std::ssize(header_of(row));
         const std::int64_t offset = bytes_;
@@ -205,7 +205,7 @@ private:
         std::int64_t bases = 0;
         std::int64_t line_bases = 0;
         std::int64_t line_bytes = 0;
-        bool ended = false;  // a shorter line was seen: only blank ones may follow
+        bool ended = false;  // a shorter line was read: only blank lines may follow
         for (const format::LineRun& run : format::line_runs(lines)) {
             const std::int64_t usual = std::ssize(source_.line_end);
             const bool first = line_bytes == 0;
@@ -238,7 +238,7 @@ private:
     repository::ReaderPool::Lease reader_;
     catalog::SourceRow source_;
     digest::Hasher hasher_{digest::Algorithm::sha256};
-    std::string buffer_;  ///< lines are short, and hashing and writing each costs more than both do
+    std::string buffer_;  ///< collects short lines, because hashing and writing each one would cost more
     std::int64_t bytes_ = 0;  ///< of the text before buffer_
 };
 

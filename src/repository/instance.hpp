@@ -23,16 +23,15 @@ namespace seqshelf::repository {
 
 class Instance;
 
-/// A sequence that a look-up found. Its row means something to that instance only: to a layer of it, where there are
-/// layers.
+/// A sequence that a look-up found. Its row is valid for that instance only; if there are layers, for one layer.
 struct Found {
     const Instance* instance = nullptr;
     catalog::SequenceRow row;
 };
 
-/// What a repository reads: what an instance is, look-ups of names and digests, and residues. One class implements it
-/// for each kind of instance (open_instance), and nobody else asks for the kind. Handles share it, and keep it open.
-/// Virtual functions are called once a look-up or slice, never for a residue or block.
+/// What a repository reads: the kind of an instance, look-ups of names and digests, and residues. Each kind of instance
+/// is one class (open_instance), and no other code depends on the kind. Handles share an instance and keep it open.
+/// Virtual functions are called once for a look-up or slice, never for a residue or block.
 /// Thread-safety: all functions may be called concurrently.
 class Instance {
 public:
@@ -40,41 +39,41 @@ public:
     Instance& operator=(const Instance&) = delete;
     virtual ~Instance() = default;
 
-    /// What it is.
+    /// Its files and kind.
     [[nodiscard]] const Located& located() const noexcept { return located_; }
     /// Its directory or URL.
     [[nodiscard]] const std::filesystem::path& name() const noexcept { return located_.layout.directory; }
     [[nodiscard]] bool is_snapshot() const noexcept { return located_.catalog.is_snapshot(); }
 
-    /// A connection to its catalog: for names, collections and lists, which are alike in all instances.
+    /// A connection to its catalog: for names, collections and lists, which work alike in all instances.
     [[nodiscard]] ReaderPool::Lease reader() const { return readers_.lease(); }
 
-    /// What an identifier means. \throws AmbiguousAlias
+    /// The sequence that an identifier means. \throws AmbiguousAlias
     [[nodiscard]] virtual std::optional<Found> resolve(std::string_view identifier) const = 0;
-    /// As resolve of each, for many; std::nullopt also where one means several.
+    /// resolve() for each of many; std::nullopt also for an ambiguous one.
     [[nodiscard]] virtual std::vector<std::optional<Found>> resolve_batch(
         std::span<const std::string_view> identifiers) const = 0;
-    /// Names in force of each sequence.
+    /// The names in force of each sequence.
     [[nodiscard]] virtual std::vector<std::vector<Alias>> aliases_of_each(
         std::span<const std::int64_t> sequence_ids) const = 0;
-    /// Computes the digests that the catalog does not know.
+    /// Computes the digests that the catalog does not contain.
     virtual void complete(catalog::SequenceRow& row) const = 0;
 
-    /// Where a sequence's residues are: `first` is the byte of the first of them in the volume's text.
+    /// Where a sequence's residues are: `first` is the position of the first one in the volume's text, in bytes.
     struct Residues {
         const volume::Volume& volume;
         std::int64_t first;
     };
-    /// The volume is opened at its first use and kept. \throws Corruption, IoError
+    /// Opens the volume at its first use and keeps it open. \throws Corruption, IoError
     [[nodiscard]] virtual Residues residues_of(const catalog::Place& place, const SequenceInfo& info) const = 0;
-    /// The same without opening the volume if it can be said so.
+    /// The same; opens the volume only if the catalog does not have the place.
     [[nodiscard]] virtual Sequence::Place find_place(const catalog::Place& place, const SequenceInfo& info) const = 0;
 
-    /// Whether residues agree with their digests for certain. Packed ones are those of a digest.
+    /// Whether residues are guaranteed to have their digests. The packed cache is found by digest.
     [[nodiscard]] virtual bool may_be_packed() const noexcept = 0;
-    /// Where the packed cache has a sequence; no file: nowhere.
+    /// The packed cache of a sequence; no file if it is not packed.
     [[nodiscard]] const packed::PackedFiles& packed() const noexcept { return packed_; }
-    /// Inflated text, shared by all its volumes.
+    /// Inflated text, shared by all volumes of the instance.
     [[nodiscard]] volume::BlockCache& blocks() const noexcept { return blocks_; }
 
 protected:
@@ -84,14 +83,14 @@ protected:
     [[nodiscard]] ReaderPool& readers() const noexcept { return readers_; }
 
 private:
-    std::unique_ptr<snapshot::Scratch> scratch_;  ///< of an instance in memory; else null
+    std::unique_ptr<snapshot::Scratch> scratch_;  ///< for an instance in memory; else null
     Located located_;
     mutable ReaderPool readers_;
     mutable volume::BlockCache blocks_;
     packed::PackedFiles packed_;  ///< as they were when the instance was opened
 };
 
-/// \param scratch  of an instance in memory, which is removed with it
+/// \param scratch  for an instance in memory; removed with it
 /// \throws SchemaMismatch, Corruption, IoError  its catalog cannot be read
 [[nodiscard]] std::shared_ptr<const Instance> open_instance(Located located, const ReadOptions& options,
                                                             std::unique_ptr<snapshot::Scratch> scratch = nullptr);

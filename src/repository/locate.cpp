@@ -17,7 +17,7 @@ namespace {
 Located::File file_of(const snapshot::CatalogFile& catalog) {
     struct stat file{};
     if (::stat(catalog.file.c_str(), &file) != 0) {
-        return {};  // whoever opens it says why
+        return {};  // opening it reports the reason
     }
     const std::int64_t modified = (file.st_mtim.tv_sec * std::int64_t{1'000'000'000}) + file.st_mtim.tv_nsec;
     return {file.st_dev, file.st_ino, catalog.is_snapshot() ? modified : 0};
@@ -37,7 +37,7 @@ Located locate(const fs::path& instance, const fs::path& cache_directory, std::i
         located.layout = {located.remote->name()};
         located.catalog = {located.remote->catalog(), catalog::Reader::Source::snapshot};
     } else {
-        std::error_code missing;  // get_catalog() says it better
+        std::error_code missing;  // get_catalog() has the better message
         fs::path directory = fs::canonical(instance, missing);
         located.layout = {missing ? instance : std::move(directory)};
         located.catalog = snapshot::get_catalog(located.layout);

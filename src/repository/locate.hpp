@@ -10,26 +10,26 @@
 
 namespace seqshelf::repository {
 
-/// What a directory or URL means now: `latest` may point elsewhere later.
+/// What a directory or URL means now; `latest` may point elsewhere later.
 struct Located {
-    snapshot::Layout layout;                           ///< of the directory, without symbolic links, or of the URL
-    snapshot::CatalogFile catalog;                     ///< of a URL, in the cache
-    std::unique_ptr<snapshot::RemoteSnapshot> remote;  ///< of a URL; else null
+    snapshot::Layout layout;  ///< of the directory, its symbolic links resolved, or of the URL
+    snapshot::CatalogFile catalog;  ///< for a URL, in the cache
+    std::unique_ptr<snapshot::RemoteSnapshot> remote;  ///< for a URL; else null
 
-    /// Whether both are one instance: the same files, not only the same path. A master that was written since is the
-    /// same.
+    /// Whether both are the same instance: the same files, not only the same path. A master stays the same when it is
+    /// written.
     [[nodiscard]] bool is_same(const Located& other) const;
 
-    /// Of the catalog's file. A snapshot that was removed and made again has another.
+    /// Identifies the catalog's file. A snapshot that was removed and made again has another.
     struct File {
         std::uint64_t device = 0;
         std::uint64_t inode = 0;
-        std::int64_t modified_ns = 0;  ///< 0 for what is written
+        std::int64_t modified_ns = 0;  ///< 0 for a master, which is written
         friend bool operator==(const File&, const File&) = default;
     } file{};
 };
 
-/// The one place that decides what an instance is: on a web server, a snapshot, a master, or Python SeqRepo's.
+/// The one place that decides the kind of an instance: a web server's, a snapshot, a master, or Python SeqRepo's.
 /// \param cache_directory, max_cache_bytes  as ReadOptions has them
 /// \throws NotFound  there is no instance
 /// \throws Corruption, IoError  as RemoteSnapshot

@@ -6,7 +6,7 @@
 
 namespace seqshelf::repository {
 
-/// Where packed files are. \param cache_directory  as ReadOptions have it
+/// The directory of packed files. \param cache_directory  as in ReadOptions
 [[nodiscard]] inline std::filesystem::path packed_directory(const std::filesystem::path& cache_directory) {
     return (cache_directory.empty() ? base::user_cache_directory() : cache_directory) / "packed";
 }

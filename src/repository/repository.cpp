@@ -26,14 +26,14 @@ std::vector<Named<Digest>> named(const std::vector<catalog::AliasOfDigest>& rows
     for (const catalog::AliasOfDigest& row : rows) {
         const auto digest = Digest::parse(row.digest);
         if (!digest) {
-            throw Corruption("the catalog holds a digest that is not one: " + row.digest);
+            throw Corruption("the catalog contains an invalid digest: " + row.digest);
         }
         names.push_back({row.alias, *digest});
     }
     return names;
 }
 
-/// What `ns:alias` names or named, or else what `alias` does alone, in every namespace.
+/// What `ns:alias` names or named; if nothing, what `alias` does in every namespace.
 template <typename Digest>
 std::vector<Named<Digest>> find_names(catalog::AliasQueries& aliases, std::string_view alias, History history) {
     std::vector<catalog::AliasOfDigest> found;
@@ -57,7 +57,7 @@ std::vector<Named<Digest>> find_names(catalog::AliasQueries& aliases, std::strin
 
 }  // namespace
 
-/// Copies have their own: refresh() moves one handle.
+/// Each copy of a Repository has its own: refresh() changes one handle.
 struct Repository::Impl {
     std::filesystem::path opened_as;  ///< absolute, or a URL
     ReadOptions options;
@@ -84,7 +84,7 @@ Repository::~Repository() = default;
 
 Repository Repository::open(const std::filesystem::path& instance, const ReadOptions& options) {
     repository::Located located = repository::locate(instance, options.cache_directory, options.max_cache_bytes);
-    // The directory may be left before refresh(). A URL is no path to be made absolute.
+    // The working directory may change before refresh(). A URL is not a path that can be made absolute.
     std::filesystem::path opened_as = located.remote ? instance : std::filesystem::absolute(instance);
     return Repository(std::unique_ptr<Impl>(new Impl{
         std::move(opened_as), options,
@@ -107,7 +107,7 @@ bool Repository::refresh() {
     if (now.is_same(Access::instance(*this)->located())) {
         return false;
     }
-    // What is left of the old one goes here, not where readers wait.
+    // The old instance may be destroyed here, where no reader waits.
     const auto before = impl_->instance.exchange(repository::open_instance(std::move(now), impl_->options));
     return true;
 }
@@ -153,12 +153,12 @@ Slice Repository::get_slice(std::string_view text, Coordinates coordinates) cons
     return repository::slice_of(text, coordinates, find, [this](std::string_view name) { return unknown(name); }).slice;
 }
 
-/// Whether there may be a name that starts with this one and `:`.
+/// Whether a name may exist that starts with this one and `:`.
 bool Repository::may_start_names(std::string_view name) const {
     return repository::may_start_identifiers(*Access::instance(*this)->reader(), name);
 }
 
-/// What NotFound says of a name.
+/// The message of NotFound for a name.
 std::string Repository::unknown(std::string_view name) const {
     return repository::unknown_sequence(*Access::instance(*this)->reader(), name, directory().string());
 }

@@ -55,7 +55,7 @@ Sequence::Place SeqRepoInstance::find_place(const catalog::Place& place, const S
     return row ? Sequence::Place{row->path, residues_of(place, info).first} : Sequence::Place{};
 }
 
-/// A "volume" of its catalog is a sequence: too many to remember their paths.
+/// Each sequence is a "volume" of this catalog: too many to remember their paths.
 std::string SeqRepoInstance::volume_path(const catalog::Place& place, const SequenceInfo& info) const {
     const auto row = reader()->find_volume(place.volume_id);
     if (!row) {

@@ -9,8 +9,8 @@
 
 namespace seqshelf::repository {
 
-/// An instance of Python's SeqRepo, read in place. Its databases do not say where in a volume a sequence is, and its
-/// text need not agree with its digests (`*`, case).
+/// An instance of Python's SeqRepo, read in place. Its databases do not store where in a volume a sequence is, and its
+/// text may differ from what its digests cover (`*`, case).
 /// Thread-safety: all functions may be called concurrently.
 class SeqRepoInstance final : public Instance {
 public:

@@ -21,10 +21,10 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::int64_t part_bytes = std::int64_t{1} << 20;
-/// A block holds many short records, which are read one after the other.
+/// A block contains many short records, which are read one after the other.
 constexpr std::size_t neighbour_cache_bytes = std::size_t{2} << 20;
 
-/// The file a path of SeqRepo's means. One that lies elsewhere is not SeqRepo's to give.
+/// The file for a path in SeqRepo's database. Files outside the instance are refused.
 fs::path file_of(const fs::path& sequences, const std::string& path) {
     if (!base::stays_inside(path)) {
         throw Corruption("its path leaves the instance");
@@ -47,17 +47,17 @@ void write_file(const fs::path& path, std::string_view text) {
     file.close();
 }
 
-/// The text of a small file, if it can be had.
+/// The text of a small file, if it can be read.
 std::optional<std::string> text_of_file(const fs::path& path, std::int64_t limit) {
     try {
         return base::read_text(path, limit);
     } catch (const Error&) {
-        return std::nullopt;  // it is made anew, and the caller says so
+        return std::nullopt;  // it is rebuilt, and the caller reports that
     }
 }
 
 /// Replaces `residues` with the letters of `text` in upper case, as SeqRepo digests them.
-/// \returns whether what was left out is white space or `*`
+/// \returns whether all other characters are white space or `*`
 bool residues_in(std::string_view text, std::string& residues) {
     residues.clear();
     if (are_residues(text)) {
@@ -76,7 +76,7 @@ bool residues_in(std::string_view text, std::string& residues) {
     return good;
 }
 
-/// A row of a .fai is hardly longer than its record; beyond this it is not one of this text.
+/// A row of a .fai is hardly longer than its record; a longer index is not of this text.
 std::int64_t max_index_bytes(std::int64_t text_bytes) { return 3 * text_bytes + 4096; }
 
 }  // namespace
@@ -108,7 +108,7 @@ void SeqRepoVolume::link(const Source& source, bool read_all) {
     row_.path = source.path;
     if (staged && !(snapshot::is_plain_path("sequences/" + source.path) && source.path.ends_with(".fa.bgz"))) {
         row_.path.clear();
-        remarks_.push_back("its path is not one that mirrors can have; it gets another");
+        remarks_.push_back("mirrors cannot use its path; it gets a new one");
     }
     if (staged) {
         link_kind_ = base::link_or_copy(from, file_);
@@ -119,7 +119,7 @@ void SeqRepoVolume::link(const Source& source, bool read_all) {
     look_through(from, staged, read_all);
 }
 
-/// Takes the indexes if they are those of the text; else makes them, as far as that needs no file.
+/// Uses the indexes if they match the text; else builds them, if that needs no file.
 void SeqRepoVolume::look_through(const fs::path& from, bool staged, bool read_all) {
     const format::BgzfBlocks blocks =
         format::walk_bgzf(base::MappedFile(file_, base::MappedFile::Access::sequential).bytes());
@@ -129,7 +129,7 @@ void SeqRepoVolume::look_through(const fs::path& from, bool staged, bool read_al
     const fs::path gzi = volume::gzi_path(from);
     const bool good_gzi = text_of_file(gzi, std::ssize(expected_gzi)) == expected_gzi;
     if (!staged && !good_gzi) {
-        throw Corruption("its index (.gzi) is missing or not that of the file");
+        throw Corruption("its index (.gzi) is missing or does not match the file");
     }
     if (staged) {
         row_.gzi_sha256 = stage_index(gzi, volume::gzi_path(file_), good_gzi, expected_gzi);
@@ -143,7 +143,7 @@ void SeqRepoVolume::look_through(const fs::path& from, bool staged, bool read_al
             fits = format::fits_text(rows, row_.text_bytes) && tells_lines(rows);
         }
     } catch (const Corruption&) {
-        // it is not an index at all
+        // not an index
     }
     const std::string ours = fits ? *theirs : built_fai();
     if (staged) {
@@ -152,7 +152,7 @@ void SeqRepoVolume::look_through(const fs::path& from, bool staged, bool read_al
     read_index(ours);
 }
 
-/// Whether the lines of the first record that has several end where the index says.
+/// Whether the first record of several lines ends its lines where the index says.
 bool SeqRepoVolume::tells_lines(const std::vector<format::FastaIndexRow>& rows) const {
     const auto several =
         std::find_if(rows.begin(), rows.end(), [](const auto& row) { return row.length > row.line_residues; });
@@ -165,7 +165,7 @@ bool SeqRepoVolume::tells_lines(const std::vector<format::FastaIndexRow>& rows) 
     return line.find('\n') == line.size() - 1;
 }
 
-/// Links an index that is good, or writes it anew. \returns its sum
+/// Links an index if it is good, else writes it. \returns its sum
 std::string SeqRepoVolume::stage_index(const fs::path& theirs, const fs::path& ours, bool good, std::string_view text) {
     if (good) {
         base::link_or_copy(theirs, ours);
@@ -173,7 +173,7 @@ std::string SeqRepoVolume::stage_index(const fs::path& theirs, const fs::path& o
     } else {
         write_file(ours, text);
         remarks_.push_back("its index (" + theirs.extension().string() + ") " +
-                           (fs::exists(theirs) ? "was not that of the file" : "was missing") + "; it was made anew");
+                           (fs::exists(theirs) ? "did not match the file" : "was missing") + "; it was rebuilt");
     }
     return digest::sha256_of_file(ours);
 }
@@ -184,13 +184,13 @@ void SeqRepoVolume::read_index(std::string fai) {
     std::sort(records_.begin(), records_.end(), [](const auto& a, const auto& b) { return a.offset < b.offset; });
     for (std::size_t i = 0; i < records_.size(); ++i) {
         if (records_[i].offset > row_.text_bytes || records_[i].length > row_.text_bytes) {
-            throw Corruption("its index (.fai) goes beyond the text");
+            throw Corruption("its index (.fai) refers to positions after the end of the text");
         }
         by_name_.emplace(records_[i].name, i);
     }
 }
 
-/// The lines of the first record that has several.
+/// Takes the lines of the first record that has several.
 void SeqRepoVolume::find_lines() {
     const auto several = std::find_if(records_.begin(), records_.end(), [](const auto& record) {
         const std::int64_t line_end = record.line_bytes - record.line_residues;
@@ -232,7 +232,7 @@ bool SeqRepoVolume::has_usual_lines(const format::FastaIndexRow& record) const {
     const std::int64_t usual_end =
         lines_.residues != 0 ? lines_.bytes - lines_.residues : bytes_of_end(records_.front());
     if (bytes_of_end(record) != usual_end || usual_end < 1 || usual_end > 2) {
-        return false;  // there are blanks
+        return false;  // lines end in blanks
     }
     const bool one_line = record.length <= record.line_residues;
     const bool usual =
@@ -240,7 +240,7 @@ bool SeqRepoVolume::has_usual_lines(const format::FastaIndexRow& record) const {
     return one_line ? lines_.residues == 0 || record.length <= lines_.residues : usual;
 }
 
-/// Calls `visit` with the characters of a record, line ends left out, a part at a time.
+/// Calls `visit` with the characters of a record, without line ends, one part at a time.
 template <typename Visit>
 void SeqRepoVolume::for_each_part(const volume::Volume& volume, volume::BlockCache& cache,
                                   const format::FastaIndexRow& record, Visit visit) const {

@@ -17,39 +17,39 @@
 
 namespace seqshelf::repository {
 
-/// What the text of a record in a volume of SeqRepo says.
+/// What was read from a record's text in a volume of SeqRepo.
 struct RecordText {
-    std::int64_t stored_length = 0;  ///< characters, line ends aside
+    std::int64_t stored_length = 0;  ///< characters without line ends
     std::string stored_letters;      ///< the characters that occur, sorted
-    std::int64_t length = 0;         ///< residues: letters, in upper case; neither white space nor `*`
+    std::int64_t length = 0;         ///< residues: letters, in upper case, without white space and `*`
     SequenceDigests digests;         ///< of the residues
     LetterSet letters;
-    bool has_other = false;          ///< there are characters that are not even to be left out
+    bool has_other = false;          ///< there are characters other than letters, white space and `*`
 };
 
-/// A volume of SeqRepo: read where it lies, or linked into a staging directory to be adopted, or found to be one that
-/// our instance has already.
+/// A volume of SeqRepo: read in place, linked into a staging directory to be adopted, or recognised as one that our
+/// instance already has.
 /// Thread-safety: immutable.
 class SeqRepoVolume {
 public:
     struct Source {
         std::filesystem::path sequences;  ///< SeqRepo's `sequences/`
         std::string path;  ///< below it
-        std::filesystem::path staged;  ///< where the BGZF file is to be linked to; "": nowhere
+        std::filesystem::path staged;  ///< where to link the BGZF file; "": nowhere
         std::optional<catalog::VolumeRow> known;  ///< the volume of that path in our instance
         std::filesystem::path known_file;
     };
-    /// \param digest_all  whether every record is read, and the index compared with them
-    /// \throws Corruption  nothing can be taken from it
+    /// \param digest_all  whether to read every record, and compare the index with them
+    /// \throws Corruption  nothing in it can be used
     /// \throws IoError, Cancelled
     SeqRepoVolume(const Source& source, bool digest_all, const std::stop_token& stop);
 
-    /// What a catalog says of it; volume_id is 0 unless is_known().
+    /// What a catalog stores about it; volume_id is 0 unless is_known().
     [[nodiscard]] const catalog::VolumeRow& row() const noexcept { return row_; }
     [[nodiscard]] bool is_known() const noexcept { return is_known_; }
     [[nodiscard]] base::LinkKind link_kind() const noexcept { return link_kind_; }
     [[nodiscard]] const std::filesystem::path& file() const noexcept { return file_; }
-    /// What was inconsistent and is not in what was staged.
+    /// Inconsistencies that were corrected when it was staged.
     [[nodiscard]] const std::vector<std::string>& remarks() const noexcept { return remarks_; }
 
     [[nodiscard]] const volume::Lines& lines() const noexcept { return lines_; }
@@ -57,11 +57,11 @@ public:
 
     /// The record of that name, if there is one.
     [[nodiscard]] const format::FastaIndexRow* find(std::string_view name) const;
-    /// Whether the record's lines are those of the volume: else its residues cannot be read by number.
+    /// Whether the record's lines are those of the volume; if not, a residue's position cannot be computed.
     [[nodiscard]] bool has_usual_lines(const format::FastaIndexRow& record) const;
-    /// Reads the record, or remembers what it was when every one was read.
+    /// Reads the record's text, or returns the result if all were read.
     [[nodiscard]] RecordText text_of(const format::FastaIndexRow& record, const std::stop_token& stop) const;
-    /// Its residues. \pre !text_of(record).has_other
+    /// The record's residues. \pre !text_of(record).has_other
     [[nodiscard]] std::string residues_of(const format::FastaIndexRow& record) const;
 
 private:

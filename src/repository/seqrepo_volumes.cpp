@@ -23,7 +23,7 @@ const format::FastaIndexRow& SeqRepoVolumes::record_of(const Entry& entry, const
     const format::FastaIndexRow* const record = entry.index.find(info.digests.sha512t24u.sha512t24u());
     if (record == nullptr || record->length != info.length || !entry.index.has_usual_lines(*record)) {
         throw Corruption("sequence " + info.digests.sha512t24u.refget() + " is not in volume " + base::quoted(path) +
-                         " as the database says (`seqshelf adopt` tells more)");
+                         " as the database says (`seqshelf adopt` reports more)");
     }
     return *record;
 }

@@ -13,8 +13,8 @@
 
 namespace seqshelf::repository {
 
-/// The volumes of an instance of SeqRepo that is read in place: each opened, and its index read, at its first use, and
-/// kept.
+/// The volumes of an instance of SeqRepo that is read in place. Each is opened, and its index read, at its first use,
+/// and kept.
 /// Thread-safety: all functions may be called concurrently.
 class SeqRepoVolumes {
 public:
@@ -26,7 +26,7 @@ public:
         std::int64_t offset;  ///< of the first residue in the volume's text, bytes
     };
     /// \param path  of the volume, below `sequences/`
-    /// \throws Corruption  the volume is not there or damaged, or does not have the sequence as the database says
+    /// \throws Corruption  the volume is missing or damaged, or its sequence is not as the database says
     [[nodiscard]] Place find(const std::string& path, const SequenceInfo& info);
 
     /// Computes a sequence's digests from its residues. \throws Corruption  as find()

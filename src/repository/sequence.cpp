@@ -72,7 +72,7 @@ void Sequence::fetch_into(Interval interval, std::span<char> out) const {
     read(interval, out);
 }
 
-/// Whether they can be had: before memory is asked for. \pre check(interval)
+/// Checks that residues can be read, before memory is allocated. \pre check(interval)
 void Sequence::check_stored(Interval interval) const {
     if (!interval.empty() && packed_.file == nullptr) {
         const auto [volume, first] = instance_->residues_of({volume_id_, offset_}, info_);
@@ -80,10 +80,10 @@ void Sequence::check_stored(Interval interval) const {
     }
 }
 
-/// \pre check(interval), and out is as long
+/// \pre check(interval), and out has the interval's length
 void Sequence::read(Interval interval, std::span<char> out) const { read(interval, out, instance_->blocks()); }
 
-/// \returns whether the packed cache has them, undamaged
+/// \returns whether the packed cache contains them, undamaged
 bool Sequence::read_packed(Interval interval, std::span<char> out) const {
     const packed::Residues residues{static_cast<std::uint64_t>(length()), packed_.offset, packed_.runs,
                                     static_cast<packed::Coding>(packed_.coding)};
@@ -126,7 +126,7 @@ std::vector<Alias> Sequence::aliases(History history) const {
 }
 
 Topology Sequence::topology() const {
-    // A catalog from elsewhere may say anything: nothing can be cut open that has no residues.
+    // A catalog from elsewhere may say anything; a sequence without residues cannot be circular.
     return length() == 0 ? Topology::linear : instance_->reader()->topology(sequence_id_);
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::int64_t chunk_residues = std::int64_t{1} << 20;
 
-/// So many N, a piece at a time.
+/// Passes on so many N, a piece at a time.
 void stream_padding(std::int64_t residues, const std::function<void(std::string_view)>& consume) {
     const std::string padding(static_cast<std::size_t>(std::min(residues, chunk_residues)), 'N');
     for (; residues > 0; residues -= chunk_residues) {

@@ -15,7 +15,7 @@ using repository::Access;
 
 namespace {
 
-/// Pieces that are not farther apart are read together: a block has about as much, and would be inflated anyway.
+/// Pieces at most this far apart are read together: a block contains about as much, and would be inflated anyway.
 constexpr std::int64_t max_gap = 8192;
 constexpr std::int64_t max_run = std::int64_t{1} << 19;
 
@@ -54,7 +54,7 @@ bool SliceBatch::lies_before(const Piece& a, const Piece& b) const noexcept {
 
 void SliceBatch::fetch() {
     for (const Piece& piece : pieces_) {
-        Access::check_stored(sequences_[piece.sequence], piece.interval);  // before memory is asked for
+        Access::check_stored(sequences_[piece.sequence], piece.interval);  // before memory is allocated
     }
     text_ = std::make_unique_for_overwrite<char[]>(static_cast<std::size_t>(residues_));
     for (const auto& [begin, size] : padding_) {
@@ -75,14 +75,14 @@ void SliceBatch::fetch() {
             end = std::max(end, pieces[taken].interval.end);
             ++taken;
         }
-        // In order, blocks are wanted once: they are not kept.
+        // In order, each block is needed once, so it is not kept.
         read_run(pieces.first(taken), buffer.get(),
                  in_order_ ? none : Access::instance(sequences_[pieces.front().sequence])->blocks());
         pieces = pieces.subspan(taken);
     }
 }
 
-/// Pieces that lie near each other on one sequence. \param buffer  of max_run bytes
+/// Reads pieces that are near each other on one sequence. \param buffer  of max_run bytes
 void SliceBatch::read_run(std::span<const Piece> run, char* buffer, volume::BlockCache& cache) const {
     const Sequence& sequence = sequences_[run.front().sequence];
     const auto out = [&](const Piece& piece) {

@@ -8,7 +8,7 @@ namespace seqshelf {
 
 namespace {
 
-constexpr std::size_t most_names = 4096;  // 1 MiB or so
+constexpr std::size_t most_names = 4096;  // about 1 MiB
 
 }  // namespace
 
@@ -47,8 +47,8 @@ std::optional<Sequence> SliceLookup::find_sequence(std::string_view name) {
     return found;
 }
 
-/// Whether it is certain that nothing is called so, from what is known of the name before its last `:`. It is what
-/// makes lookups fast: `chr1:5-10` need not be looked up as a name where no name starts with `chr1:`.
+/// Whether nothing can have this name, judging by what is known about the part before its last `:`. This makes lookups
+/// fast: `chr1:5-10` need not be looked up as a name if no name starts with `chr1:`.
 bool SliceLookup::is_no_name(std::string_view text) {
     const auto region = split_region(text);
     const auto known = region ? known_.find(region->name) : known_.end();

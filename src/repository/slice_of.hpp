@@ -12,8 +12,8 @@
 
 namespace seqshelf::repository {
 
-/// What `NAME`, `NAME:START-END` and the like mean, where `find` gives the sequence of a name; std::nullopt: it knows
-/// none.
+/// What `NAME`, `NAME:START-END` and the like mean. `find` returns the sequence of a name, or std::nullopt if it is
+/// unknown.
 template <typename Find>
 std::optional<MemberSlice> find_slice_of(std::string_view text, Coordinates coordinates, Find find) {
     const auto region = split_region(text);
@@ -32,7 +32,7 @@ std::optional<MemberSlice> find_slice_of(std::string_view text, Coordinates coor
         return MemberSlice{std::string(text), {std::move(*whole), interval}};
     }
     if (region && !may_be_region) {
-        part = find(region->name);  // `chr1:5--10` is more likely a mistaken region of chr1 than a name nobody gave
+        part = find(region->name);  // `chr1:5--10` is more likely a wrong region of chr1 than an unknown name
     }
     if (part) {
         Location location =
@@ -42,7 +42,7 @@ std::optional<MemberSlice> find_slice_of(std::string_view text, Coordinates coor
     return std::nullopt;
 }
 
-/// As find_slice_of. \throws NotFound  with what `unknown` says of the name
+/// The same. \throws NotFound  with the message `unknown` for the name
 template <typename Find, typename Unknown>
 MemberSlice slice_of(std::string_view text, Coordinates coordinates, Find find, Unknown unknown) {
     if (std::optional<MemberSlice> found = find_slice_of(text, coordinates, find)) {

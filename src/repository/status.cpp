@@ -21,7 +21,8 @@ namespace {
 
 using repository::Located;
 
-/// Names that a snapshot can have, in their order, and then the others: SeqRepo's directories have any.
+/// Names that a snapshot can have come first, in their order, then the others, because SeqRepo's directories have any
+/// name.
 bool is_before(const std::string& a, const std::string& b) {
     const auto name_a = snapshot::SnapshotName::parse(a);
     const auto name_b = snapshot::SnapshotName::parse(b);
@@ -31,7 +32,7 @@ bool is_before(const std::string& a, const std::string& b) {
     return name_a.has_value() != name_b.has_value() ? name_a.has_value() : a < b;
 }
 
-/// The files that the catalog is: SeqRepo has two databases.
+/// The files of the catalog; SeqRepo has two databases.
 std::vector<fs::path> catalog_files(const Located& located) {
     if (!located.catalog.is_seqrepo()) {
         return {located.catalog.file};
@@ -40,7 +41,7 @@ std::vector<fs::path> catalog_files(const Located& located) {
             catalog::SeqRepoDatabases::sequences_file(located.layout.directory)};
 }
 
-/// What the files in a directory take.
+/// Adds what the files in a directory take.
 void add_files(const Located& located, catalog::Reader& reader, InstanceStatus& status) {
     struct stat file{};
     for (const fs::path& database : catalog_files(located)) {
@@ -59,7 +60,7 @@ void add_files(const Located& located, catalog::Reader& reader, InstanceStatus& 
     }
 }
 
-/// What the catalog knows: a web server does not say what files take.
+/// Adds what the catalog contains, because a web server does not report what files take.
 void add_known(const Located& located, catalog::Reader& reader, InstanceStatus& status) {
     status.modified = reader.last_changed();
     status.bytes = static_cast<std::int64_t>(fs::file_size(located.catalog.file));
@@ -101,7 +102,7 @@ std::vector<InstanceStatus> root_status(const fs::path& root) {
         try {
             status = instance_status(root / name);
         } catch (const NotFound&) {
-            continue;  // a root of snapshots only has no master
+            continue;  // a root may have snapshots only
         } catch (const Error& error) {
             status.name = name;
             status.directory = root / name;

@@ -42,7 +42,7 @@ std::optional<Found> VolumeInstance::resolve(std::string_view identifier) const 
 }
 
 std::vector<std::optional<Found>> VolumeInstance::resolve_batch(std::span<const std::string_view> identifiers) const {
-    // Of a master all are looked up at one time, so by one connection.
+    // In a master, all are looked up in one transaction, so by one connection.
     const std::size_t max_threads = is_snapshot() ? std::max(1U, std::thread::hardware_concurrency()) : 1;
     std::vector<std::optional<Found>> found(identifiers.size());
     const auto rows = repository::resolve_batch(readers(), identifiers, ByName::yes, max_threads);
@@ -61,14 +61,14 @@ std::vector<std::vector<Alias>> VolumeInstance::aliases_of_each(std::span<const 
     return aliases;
 }
 
-void VolumeInstance::complete(catalog::SequenceRow&) const {}  // its catalog knows all
+void VolumeInstance::complete(catalog::SequenceRow&) const {}  // its catalog contains all
 
 Instance::Residues VolumeInstance::residues_of(const catalog::Place& place, const SequenceInfo&) const {
     const auto open = [&] {
         const auto row = reader()->find_volume(place.volume_id);
         if (!row) {
             throw Corruption("the catalog of " + name().string() + " has a sequence in volume " +
-                             std::to_string(place.volume_id) + ", which it does not have");
+                             std::to_string(place.volume_id) + ", which is not in the catalog");
         }
         return open_volume(*row);
     };
@@ -80,7 +80,7 @@ Sequence::Place VolumeInstance::find_place(const catalog::Place& place, const Se
     return path.empty() ? Sequence::Place{} : Sequence::Place{path, place.offset};
 }
 
-/// "" if there is none of that number. Numbers are not used again: what is known stays true.
+/// Returns "" if there is no volume of that number. Numbers are not used again, so what is remembered stays true.
 std::string VolumeInstance::volume_path(std::int64_t volume_id) const {
     {
         const std::shared_lock lock(paths_mutex_);

@@ -14,7 +14,7 @@
 
 namespace seqshelf::repository {
 
-/// An instance whose catalog says where each sequence is in its volumes.
+/// An instance whose catalog stores where each sequence is in its volumes.
 /// Thread-safety: all functions may be called concurrently.
 class VolumeInstance : public Instance {
 public:
@@ -37,10 +37,10 @@ protected:
 private:
     [[nodiscard]] std::string volume_path(std::int64_t volume_id) const;
 
-    std::unique_ptr<NameCache> names_;  ///< of a snapshot; else null
+    std::unique_ptr<NameCache> names_;  ///< for a snapshot; else null
     mutable VolumeTable volumes_;
     mutable std::shared_mutex paths_mutex_;
-    mutable std::unordered_map<std::int64_t, std::string> paths_;  ///< of volumes that were asked for
+    mutable std::unordered_map<std::int64_t, std::string> paths_;  ///< of volumes that were looked up
 };
 
 /// An instance in a directory.

@@ -21,7 +21,7 @@ const volume::Volume& VolumeTable::get(std::int64_t volume_id, const Open& open)
     const auto id = static_cast<std::size_t>(volume_id);
     if (id / page_volumes >= pages_.size()) {
         throw Corruption("the catalog has a sequence in volume " + std::to_string(volume_id) +
-                         ", a number no volume has");
+                         ", a number that no volume can have");
     }
     std::atomic<Page*>& page = pages_[id / page_volumes];
     if (const Page* const volumes = page.load(std::memory_order_acquire)) {
@@ -34,7 +34,7 @@ const volume::Volume& VolumeTable::get(std::int64_t volume_id, const Open& open)
         page.store(new Page{}, std::memory_order_release);
     }
     std::atomic<const volume::Volume*>& slot = (*page.load())[id % page_volumes];
-    if (slot.load() == nullptr) {  // or another thread was first
+    if (slot.load() == nullptr) {  // unless another thread was first
         slot.store(open().release(), std::memory_order_release);
     }
     return *slot.load();

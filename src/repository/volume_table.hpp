@@ -12,7 +12,8 @@
 
 namespace seqshelf::repository {
 
-/// The volumes a repository has open, by their number in the catalog. Finding one takes no lock: every slice asks.
+/// The open volumes of a repository, by their number in the catalog. Finding one takes no lock, because every slice
+/// does it.
 /// Thread-safety: all functions may be called concurrently.
 class VolumeTable {
 public:
@@ -23,8 +24,8 @@ public:
     VolumeTable& operator=(const VolumeTable&) = delete;
     ~VolumeTable();
 
-    /// The volume, opened by `open` at its first use and kept. What `open` throws passes through.
-    /// \throws Corruption  no catalog has that many volumes
+    /// The volume, opened by `open` at its first use and kept. Exceptions of `open` pass through.
+    /// \throws Corruption  no catalog contains that many volumes
     const volume::Volume& get(std::int64_t volume_id, const Open& open);
 
 private:

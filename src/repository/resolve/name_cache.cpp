@@ -13,7 +13,7 @@ std::uint32_t tag_of(std::uint64_t hash) { return static_cast<std::uint32_t>(has
 
 }  // namespace
 
-// Half as many slots again as entries: few sets are full then.
+// One and a half slots for each entry, so few sets are full.
 NameCache::NameCache(std::size_t max_bytes)
     : most_entries_(max_bytes / shard_count / (sizeof(Entry) + 3 * sizeof(Slot) / 2) / ways * ways) {}
 
@@ -26,7 +26,7 @@ std::optional<NameCache::Meaning> NameCache::find(std::string_view identifier) {
         return std::nullopt;
     }
     const std::atomic_ref<std::uint8_t> used(entry->used);
-    if (used.load(std::memory_order_relaxed) == 0) {  // written once only: other threads have it in their caches
+    if (used.load(std::memory_order_relaxed) == 0) {  // avoids a write: other threads have it in their caches
         used.store(1, std::memory_order_relaxed);
     }
     return entry->meaning;
@@ -62,11 +62,11 @@ NameCache::Entry* NameCache::Shard::look_up(std::uint64_t hash, std::string_view
     return nullptr;
 }
 
-/// A new entry, or one that is to be forgotten, with a slot of the set where the hash belongs.
+/// A new entry, or one that is replaced, with a slot of the set where the hash belongs.
 NameCache::Entry& NameCache::Shard::entry_for(std::uint64_t hash, std::size_t most) {
     if (index.empty()) {
         index.resize(most / ways * 3 / 2 + 1);
-        entries.reserve(most);  // memory is not touched before it is used
+        entries.reserve(most);  // memory is not touched before entries use it
     }
     Set& set = set_of(hash);
     auto slot = std::find_if(set.begin(), set.end(), [](const Slot& each) { return each.number == 0; });
@@ -81,8 +81,8 @@ NameCache::Entry& NameCache::Shard::entry_for(std::uint64_t hash, std::size_t mo
     return entries[slot->number - 1];
 }
 
-/// The number of an entry that no slot has: if there is no room for another, that of one that was not used since the
-/// hand came by.
+/// The number of an entry that no slot refers to: a new one if there is space, else one that was not used since the
+/// hand last passed it.
 std::size_t NameCache::Shard::free_number(std::size_t most) {
     if (entries.size() < most) {
         entries.emplace_back();

@@ -13,22 +13,22 @@
 
 namespace seqshelf::repository {
 
-/// What identifiers mean in an instance that does not change, in a bounded number of bytes; also that they mean
-/// nothing. Those that were not asked for lately go first; long ones are not kept. Sharded, and asking locks nobody
-/// else out. That a name is not known costs one look at memory, for whoever has to ask the catalog then.
+/// The meanings of identifiers in an instance that does not change, also of identifiers that mean nothing. Its memory
+/// is bounded: entries that were not used lately are replaced first, and long identifiers are not kept. It is sharded,
+/// and look-ups do not block each other. A miss costs one access to memory, before the catalog is searched.
 /// Thread-safety: all functions may be called concurrently.
 class NameCache {
 public:
     using Meaning = std::optional<catalog::SequenceRow>;
 
-    /// \param max_bytes  of memory; 0 keeps nothing
+    /// \param max_bytes  limit of memory; 0 keeps nothing
     explicit NameCache(std::size_t max_bytes);
 
-    /// std::nullopt: it is not known.
+    /// std::nullopt: the identifier is not in the cache.
     [[nodiscard]] std::optional<Meaning> find(std::string_view identifier);
     void insert(std::string_view identifier, const Meaning& meaning);
 
-    /// Memory that is used.
+    /// Memory in use.
     [[nodiscard]] std::size_t bytes();
 
 private:
@@ -39,7 +39,7 @@ private:
     struct Entry {
         std::uint64_t hash = 0;
         Meaning meaning;
-        std::uint8_t used = 0;  ///< since the hand came by; through std::atomic_ref
+        std::uint8_t used = 0;  ///< since the hand passed; accessed by std::atomic_ref
         std::uint8_t size = 0;
         std::array<char, most_characters> text{};
 
@@ -57,7 +57,7 @@ private:
     struct alignas(64) Shard {
         std::shared_mutex mutex;
         std::vector<Set> index;  ///< made with the first entry
-        std::vector<Entry> entries;  ///< never more than room was made for
+        std::vector<Entry> entries;  ///< at most as many as were reserved
         std::size_t hand = 0;
 
         [[nodiscard]] Set& set_of(std::uint64_t hash) { return index[(hash & 0xffffffff) * index.size() >> 32]; }
@@ -68,7 +68,7 @@ private:
 
     [[nodiscard]] Shard& shard_of(std::uint64_t hash) { return shards_[hash >> 58]; }
 
-    std::size_t most_entries_;  ///< of a shard
+    std::size_t most_entries_;  ///< of one shard
     std::array<Shard, shard_count> shards_;
 };
 

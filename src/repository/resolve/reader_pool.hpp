@@ -9,13 +9,13 @@
 
 namespace seqshelf::repository {
 
-/// Catalog connections for any number of threads: as many as are in use at once, kept open.
+/// Catalog connections for any number of threads: as many as are in use at once. They are kept open.
 /// Thread-safety: lease() may be called concurrently; a Lease belongs to one thread.
 class ReaderPool {
 public:
     ReaderPool(std::filesystem::path file, catalog::Reader::Source source) : file_(std::move(file)), source_(source) {}
 
-    /// A connection that goes back when its user is done.
+    /// A connection that returns to the pool when the lease ends.
     class Lease {
     public:
         Lease(ReaderPool& pool, std::unique_ptr<catalog::Reader> reader) : pool_(pool), reader_(std::move(reader)) {}

@@ -94,7 +94,7 @@ std::optional<SequenceRow> as_bare_digest(Reader& reader, std::string_view text)
     if (auto row = by_vmc(reader, text)) {  // a sha512t24u can begin like one
         return row;
     }
-    // 32 hex characters are an MD5, and could in theory be base64url too.
+    // 32 hex characters are an MD5, and could in theory also be base64url.
     if (auto row = by_md5(reader, text)) {
         return row;
     }
@@ -121,7 +121,7 @@ std::optional<SequenceRow> as_bare_alias(Reader& reader, std::string_view alias)
     return named.front().sequence;
 }
 
-/// Every collection an identifier may mean, with how it is called.
+/// Every collection an identifier may mean, each with the alias that matched.
 std::vector<catalog::NamedCollectionRow> collections_called(Reader& reader, std::string_view identifier) {
     catalog::CollectionQueries& collections = reader.collections();
     if (const auto digest = CollectionDigest::parse(identifier)) {
@@ -138,7 +138,7 @@ std::vector<catalog::NamedCollectionRow> collections_called(Reader& reader, std:
     return collections.find_bare_alias(identifier);
 }
 
-/// `COLLECTION:NAME`, wherever the name begins.
+/// `COLLECTION:NAME`, for each `:` at which the name may begin.
 std::optional<SequenceRow> as_member(Reader& reader, std::string_view identifier) {
     std::optional<SequenceRow> found;
     std::vector<std::string> candidates;
@@ -207,7 +207,7 @@ std::optional<SequenceRow> resolve(Reader& reader, std::string_view identifier) 
     } else if (auto row = as_bare_digest(reader, identifier)) {
         return row;
     }
-    // An alias may itself hold a colon (HLA:HLA00001).
+    // An alias may itself contain a colon (HLA:HLA00001).
     if (auto row = as_bare_alias(reader, identifier)) {
         return row;
     }
@@ -219,7 +219,7 @@ std::optional<SequenceRow> resolve(Reader& reader, std::string_view identifier) 
 }
 
 bool may_start_identifiers(Reader& reader, std::string_view name) {
-    // Each reading of `NAME:…` that resolve() tries, with what is known of it. Digests have no colon.
+    // Each meaning of `NAME:…` that resolve() tries, with what is known of it. Digests contain no colon.
     const std::string start = std::string(name) + ":";
     const auto [ns, alias] = *split_name(start);
     if (ns.empty() || (is_digest_namespace(ns) && alias.empty())) {

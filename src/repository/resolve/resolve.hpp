@@ -8,12 +8,12 @@
 
 namespace seqshelf::repository {
 
-/// The sequence an identifier means; Repository's comment says what identifiers there are.
-/// \throws AmbiguousAlias  it means several
+/// The sequence an identifier means; Repository's comment lists the kinds of identifiers.
+/// \throws AmbiguousAlias  it means several sequences
 [[nodiscard]] std::optional<catalog::SequenceRow> resolve(catalog::Reader& reader, std::string_view identifier);
 
-/// Calls `visit(before, after)` for each `:` of `COLLECTION:NAME`, the first one first, until it returns true: both
-/// parts may contain one. \returns whether it did
+/// Calls `visit(before, after)` for each `:` of `COLLECTION:NAME`, from the left, until it returns true: both parts may
+/// contain one. \returns whether it did
 template <typename Visit>
 bool any_split(std::string_view text, Visit visit) {
     for (std::size_t colon = text.find(':'); colon != std::string_view::npos; colon = text.find(':', colon + 1)) {
@@ -24,10 +24,10 @@ bool any_split(std::string_view text, Visit visit) {
     return false;
 }
 
-/// Whether `NAME:…` may be an identifier for some text that follows the `:`, without one itself. False is certain.
+/// Whether `NAME:…` may be an identifier for some text after the `:` that contains no `:` itself. False is certain.
 [[nodiscard]] bool may_start_identifiers(catalog::Reader& reader, std::string_view name);
 
-/// The collection an identifier means. \throws AmbiguousAlias  it means several
+/// The collection an identifier means. \throws AmbiguousAlias  it means several collections
 [[nodiscard]] std::optional<catalog::CollectionRow> resolve_collection(catalog::Reader& reader,
                                                                        std::string_view identifier);
 

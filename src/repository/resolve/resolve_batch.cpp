@@ -19,7 +19,7 @@ using Rows = std::vector<std::optional<SequenceRow>>;
 
 constexpr std::size_t least_per_thread = 2048;
 
-/// An identifier's place among those that were asked for.
+/// An identifier's position among those of the batch.
 struct Named {
     NameView key;
     std::size_t place;
@@ -33,14 +33,14 @@ void sort_unless_sorted(Items& items) {
     }
 }
 
-/// The part of `items` that one of `count` threads is to do.
+/// The part of `items` for one of `count` threads.
 template <typename Item>
 std::span<const Item> share(const std::vector<Item>& items, std::size_t index, std::size_t count) {
     const std::size_t begin = items.size() * index / count;
     return std::span(items).subspan(begin, items.size() * (index + 1) / count - begin);
 }
 
-/// One batch.
+/// One call of resolve_batch().
 /// Thread-safety: resolve_share() may be called concurrently, with different shares.
 class Batch {
 public:
@@ -85,7 +85,7 @@ private:
             if (found[i]) {
                 rows_[named[i].place] = found[i];
             } else {
-                resolve_one(reader, named[i].place);  // it may be something else
+                resolve_one(reader, named[i].place);  // not a name, but it may be something else
             }
         }
     }
@@ -93,12 +93,12 @@ private:
     void resolve_one(catalog::Reader& reader, std::size_t place) {
         try {
             rows_[place] = resolve(reader, identifiers_[place]);
-        } catch (const AmbiguousAlias&) {  // whoever wants to know why asks for this one alone
+        } catch (const AmbiguousAlias&) {  // resolve() of this one alone throws the reason
         }
     }
 
     std::span<const std::string_view> identifiers_;
-    std::set<std::string> namespaces_;  ///< what the keys refer to
+    std::set<std::string> namespaces_;  ///< texts that the keys refer to
     std::vector<Named> named_;
     std::vector<std::pair<std::string_view, std::size_t>> others_;
     Rows rows_;
@@ -121,7 +121,7 @@ Rows resolve_batch(ReaderPool& readers, std::span<const std::string_view> identi
             pool.submit([&batch, &readers, i, threads] { batch.resolve_share(*readers.lease(), i, threads); }));
     }
     for (std::future<void>& each : shares) {
-        each.wait();  // all, before one of them throws: they use what is here
+        each.wait();  // waits for all before any get() throws: they use local variables
     }
     for (std::future<void>& each : shares) {
         each.get();

@@ -17,15 +17,15 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-/// Names that start with a prefix, ordered, at most so many.
+/// Finds names that start with a prefix: ordered, at most `limit`.
 using Beginning = std::function<Names(std::string_view prefix, std::int64_t limit)>;
 
 constexpr std::size_t most_names = 3;            // in a message
-constexpr std::int64_t most_versions = 100;      // looked at
-constexpr std::int64_t most_collections = 1000;  // aliases that are compared with what was typed
-constexpr std::size_t longest_identifier = 200;  // what is longer is no mistyped name
+constexpr std::int64_t most_versions = 100;      // compared
+constexpr std::int64_t most_collections = 1000;  // aliases that are compared with the typed name
+constexpr std::size_t longest_identifier = 200;  // a longer text is not a mistyped name
 
-/// An accession and its version, -1 where it has none: `NM_000551.3`.
+/// An accession and its version, -1 if it has none: `NM_000551.3`.
 struct Accession {
     std::string_view stem;
     std::int64_t version = -1;
@@ -48,7 +48,7 @@ bool is_there(const Beginning& beginning, std::string_view name) {
     return !first.empty() && first.front() == name;
 }
 
-/// The same accession without a version or with others, the newest first.
+/// The same accession without a version or with other versions, newest first.
 Names other_versions(const Beginning& beginning, std::string_view name) {
     const std::string_view stem = split_version(name).stem;
     if (stem.empty()) {
@@ -76,7 +76,7 @@ std::string ascii_upper(std::string text) {
     return text;
 }
 
-/// How else the name may be spelt: in other case, and of what is no accession with or without `chr`, `M` for `MT`.
+/// Other spellings of a name: in other case and, if it is not an accession, with or without `chr`, or `M` for `MT`.
 Names other_spellings(std::string_view name) {
     const std::string lower = base::ascii_lower(name);
     const std::string rest = ascii_upper(lower.starts_with("chr") ? lower.substr(3) : lower);
@@ -96,7 +96,7 @@ Names other_spellings(std::string_view name) {
     return others;
 }
 
-/// Names near one that is not there, likely ones first.
+/// Existing names near an unknown one, likely ones first.
 Names near(const Beginning& beginning, std::string_view name) {
     Names found = other_versions(beginning, name);
     for (const std::string& spelling : found.empty() ? other_spellings(name) : Names()) {
@@ -146,7 +146,7 @@ Names with(const std::string& before, Names names) {
     return names;
 }
 
-/// `NS:NAME` for the name as it is, in other namespaces.
+/// `NS:NAME` for the same name in other namespaces.
 Names elsewhere(catalog::AliasQueries& aliases, std::string_view name) {
     Names found;
     for (const Alias& alias : aliases.anywhere(name, static_cast<std::int64_t>(most_names))) {
@@ -158,7 +158,7 @@ Names elsewhere(catalog::AliasQueries& aliases, std::string_view name) {
     return found;
 }
 
-/// What a name may be meant for.
+/// What a qualified name may have been meant for.
 Names near_qualified(catalog::AliasQueries& aliases, NameView name) {
     const std::string ns = canonical_namespace(name.ns);
     Names found = with(ns + ":", near(in_namespace(aliases, ns), name.alias));
@@ -178,7 +178,7 @@ Names near_qualified(catalog::AliasQueries& aliases, NameView name) {
     return found;
 }
 
-/// What `COLLECTION:NAME` may be meant for, where the collection is known.
+/// What `COLLECTION:NAME` may have been meant for, if the collection is known.
 Names near_members(catalog::Reader& reader, std::string_view identifier) {
     Names found;
     any_split(identifier, [&](std::string_view before, std::string_view name) {
@@ -188,14 +188,14 @@ Names near_members(catalog::Reader& reader, std::string_view identifier) {
                 found = with(std::string(before) + ":", near(member(reader, *collection), name));
             }
             return collection.has_value();
-        } catch (const AmbiguousAlias&) {  // several collections: none of them is what was meant for sure
+        } catch (const AmbiguousAlias&) {  // it is not certain which collection was meant
             return false;
         }
     });
     return found;
 }
 
-/// "; 'a', 'b' and 'c' are", "" for none.
+/// "; 'a', 'b' and 'c' are"; "" if there are none.
 std::string known_text(const Names& names, const std::string& where = "") {
     const std::size_t count = std::min(names.size(), most_names);
     std::string text;
@@ -205,7 +205,7 @@ std::string known_text(const Names& names, const std::string& where = "") {
     return text + (count == 0 ? "" : count == 1 ? " is" : " are") + (count == 0 ? "" : where);
 }
 
-/// "; there is no namespace 'refsq'; did you mean 'refseq'?" where another is near.
+/// "; there is no namespace 'refsq'; did you mean 'refseq'?", if there is one near it.
 std::string namespace_text(catalog::AliasQueries& aliases, std::string_view ns) {
     const Names known = aliases.namespace_names();
     if (std::find(known.begin(), known.end(), canonical_namespace(ns)) != known.end()) {
@@ -227,7 +227,7 @@ std::string sequence_hint(catalog::Reader& reader, std::string_view identifier) 
     if (found.empty()) {
         found = near_members(reader, identifier);
     }
-    if (found.empty()) {  // an alias may itself hold a colon
+    if (found.empty()) {  // an alias may itself contain a colon
         found = other_versions(bare(reader.sequence_aliases()), identifier);
     }
     return found.empty() ? namespace_text(reader.sequence_aliases(), name->ns) : known_text(found);

@@ -5,10 +5,10 @@
 
 #include "catalog/reader.hpp"
 
-/// What NotFound says of an identifier that names nothing, and of names near it that do: other versions of the
-/// accession (the newest first), other spellings (`chrx`, `NC_001422.1` in another namespace), a namespace. They are
-/// only told, never used. Some index searches each, whatever the catalog's size; that is for those who throw, not for
-/// find_*().
+/// The messages of NotFound for an unknown identifier, with known names near it: other versions of the accession
+/// (newest first), other spellings (`chrx`, `NC_001422.1` in another namespace), a namespace. Suggestions are only
+/// printed, never used. Each message costs some index searches, whatever the catalog's size; so find_*(), which does
+/// not throw, makes none.
 namespace seqshelf::repository {
 
 /// "no sequence is known as 'NM_000551.4' in DIRECTORY; 'NM_000551.3' is"
