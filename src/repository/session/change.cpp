@@ -41,7 +41,7 @@ std::vector<repository::NamedMember> members_of(OpenChange& change, std::string_
     return members;
 }
 
-/// \param names  of the members before it
+/// \param names  of the members added before
 void add_member(OpenChange& change, repository::NewCollection& collection, const MemberOf& member,
                 std::unordered_set<std::string_view>& names) {
     try {
@@ -144,7 +144,7 @@ NameTableReport Change::add_name_table(std::string_view collection, std::string_
 
 CollectionDigest Change::add_collection(const std::vector<MemberOf>& members, const std::string& alias) {
     const auto [alias_namespace, alias_name] = catalog::split_alias(alias);
-    repository::NewCollection collection;  // all members are found before anything is put
+    repository::NewCollection collection;  // all members are looked up before anything is added
     std::unordered_set<std::string_view> names;
     for (const MemberOf& member : members) {
         add_member(*impl_, collection, member, names);

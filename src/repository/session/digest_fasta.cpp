@@ -13,7 +13,7 @@ namespace seqshelf {
 
 namespace {
 
-/// Keeps what records are, and none of their residues.
+/// Keeps the digests of records, and none of their residues.
 class Digests final : public repository::RecordConsumer {
 public:
     void piece(std::string_view /*residues*/, const std::shared_ptr<const void>& /*owner*/) override {}

@@ -12,7 +12,7 @@ constexpr std::size_t batch_residues = std::size_t{1} << 19;
 constexpr std::size_t long_record_residues = std::size_t{4} << 20;
 constexpr std::size_t piece_residues = std::size_t{1} << 20;
 constexpr std::size_t max_residues_digesting = std::size_t{96} << 20;
-/// Names cost memory too.
+/// Names need memory too.
 constexpr std::size_t batch_records = 1024;
 
 }  // namespace
@@ -35,7 +35,7 @@ void DigestPipeline::read_long(format::FastaReader& reader, format::FastaRecord&
         digester.add(piece->text(), piece);
         consumer_.piece(piece->text(), piece);
         if (more) {
-            (void)record.residues.reserve(piece_residues);  // at once, not step by step
+            (void)record.residues.reserve(piece_residues);  // in one step, not in several
             more = reader.read_residues(record, piece_residues);
         }
     }

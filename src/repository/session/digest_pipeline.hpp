@@ -14,29 +14,31 @@
 
 namespace seqshelf::repository {
 
-/// Receives records in the order they came: the residues of one in pieces, then what they were found to be.
+/// Receives records in the order of the file: the residues of each in pieces, then its digests.
+/// Thread-safety: one thread at a time.
 class RecordConsumer {
 public:
     virtual ~RecordConsumer() = default;
-    /// \param owner  keeps the residues. Null: they are kept until end() returns, and are the record's only piece
+    /// \param owner  keeps the residues alive. Null: they are kept until end() returns, and are the record's only piece
     virtual void piece(std::string_view residues, const std::shared_ptr<const void>& owner) = 0;
-    /// \param record  its residues are not for use: they came as pieces
+    /// \param record  without residues, which were passed as pieces
     virtual void end(format::FastaRecord& record, const DigestedSequence& sequence) = 0;
 };
 
-/// Digests records on a pool's threads and hands them on in the order they came. Short ones are digested in batches,
-/// the digests of a long one side by side, as its pieces are read. Memory: a bounded number of bytes.
-/// Thread-safety: one thread at a time. The consumer is called beside it, by one thread at a time, until finish()
-/// returns; what it throws, the next call throws.
+/// Digests records on a pool's threads and passes them on in the order of the file. Short records are digested in
+/// batches; the digests of a long one are computed in parallel, while its pieces are read. Memory: a bounded number of
+/// bytes.
+/// Thread-safety: one thread at a time. Another thread calls the consumer meanwhile, until finish() returns; the next
+/// call throws what the consumer threw.
 class DigestPipeline {
 public:
     DigestPipeline(base::TaskPool& pool, RecordConsumer& consumer) : pool_(pool), consumer_(consumer) {}
 
-    /// Reads and digests the residues of the record whose header `reader` has read.
+    /// Reads and digests the residues of the record whose header was just read by `reader`.
     void read(format::FastaReader& reader, format::FastaRecord&& record);
-    /// Digests a record that is whole, and keeps it so.
+    /// Digests a complete record, in one piece.
     void push(format::FastaRecord&& record);
-    /// Hands on everything that is left.
+    /// Passes on all remaining records.
     void finish();
 
 private:

@@ -7,7 +7,7 @@
 
 namespace seqshelf::repository {
 
-/// What a sequence's residues were found to be.
+/// What was computed from a sequence's residues.
 struct DigestedSequence {
     SequenceDigests digests;
     std::int64_t length = 0;  ///< residues

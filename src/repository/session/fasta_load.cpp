@@ -68,7 +68,7 @@ void FastaLoad::read(format::FastaReader& reader) {
         }
         pipeline.finish();
     } catch (const InvalidInput&) {
-        names.check();  // a name that comes twice explains it better
+        names.check();  // if a name occurs twice, that is the better explanation
         throw;
     }
     names.check();
@@ -107,6 +107,9 @@ void FastaLoad::put_member(const format::FastaRecord& record, const DigestedSequ
     put_layout(record, sequence.length, member.position);
 }
 
+// Why layouts are sparse: most records have lines of the source's width, a header that is its name and description, and
+// no lower case, so they need no row at all. A row contains only what differs. The width is that of the first record
+// with several lines; a record whose lines disagree with it stores its own.
 void FastaLoad::put_layout(const format::FastaRecord& record, std::int64_t length, std::int64_t position) {
     const format::RecordLayout& layout = record.layout;
     if (!layout.complete) {
@@ -169,7 +172,7 @@ void FastaLoad::put_topology(const format::FastaRecord& record, std::int64_t len
     change_.mark(sequence_id, Topology::circular);
 }
 
-/// Returns the collection's number: that of an earlier one if it is the same.
+/// Returns the collection's number: that of an existing collection if it is the same.
 std::int64_t FastaLoad::put_collection(std::string_view line_end) {
     const std::int64_t members = collection_.member_count();
     const CollectionDigests digests = collection_.finish();
@@ -190,11 +193,11 @@ void FastaLoad::put_text(const format::FastaReader& reader, std::int64_t collect
                              problem_};
     if (!base::is_utf8_text(text.preamble)) {
         text.preamble.clear();
-        text.problem = "what stands before the first record is not UTF-8 text";
+        text.problem = "the text before the first record is not UTF-8";
     }
     change_.catalog().collections().put_source_text(source_id_, collection_id, text);
     if (!text.problem.empty()) {
-        change_.report().remarks.push_back(file_ + ": cannot be given back byte for byte: " + text.problem);
+        change_.report().remarks.push_back(file_ + ": cannot be reproduced byte for byte: " + text.problem);
     }
     put_fhr_header(text.preamble, collection_id);
 }
@@ -207,7 +210,7 @@ void FastaLoad::put_fhr_header(const std::string& preamble, std::int64_t collect
         const FhrRecord record = FhrRecord::from_fasta_header(preamble, file_);
         if (!change_.catalog().collections().add_fhr(collection_id, record.json())) {
             change_.report().remarks.push_back(
-                file_ + ": the collection has an FHR record already; the one in the file's header was not set");
+                file_ + ": the collection already has an FHR record; the one in the file's header was not set");
         }
     } catch (const InvalidInput& error) {
         change_.report().remarks.push_back(std::string(error.what()) + "; the FHR header is kept as text only");

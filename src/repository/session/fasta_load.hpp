@@ -13,7 +13,7 @@
 
 namespace seqshelf::repository {
 
-/// The load of one FASTA file into a change: its sequences, their names, and the collection they are.
+/// Loads one FASTA file into a change: its sequences, their names, and its collection.
 /// Thread-safety: one thread at a time.
 class FastaLoad final : private RecordConsumer {
 public:
@@ -45,11 +45,11 @@ private:
     LoadProgress progress_;
     format::Input input_;
     std::int64_t source_id_;
-    std::int64_t collection_id_;  ///< 0: its records are not kept as a collection
+    std::int64_t collection_id_;  ///< 0: its records are not stored as a collection
     seqcol::CollectionDigester collection_;
     format::CommonWidth width_;
     std::int64_t masked_residues_ = 0;
-    std::string problem_;  ///< why its text cannot be given back
+    std::string problem_;  ///< why its text cannot be reproduced
 };
 
 }  // namespace seqshelf::repository

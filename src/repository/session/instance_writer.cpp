@@ -17,13 +17,14 @@ using snapshot::Layout;
 
 namespace {
 
-/// \returns `instance`, if it may be written
+/// \returns `instance`, if it can be written
 fs::path writable(const fs::path& instance) {
     snapshot::require_local(instance);
     const Layout layout{instance};
     if (catalog::SeqRepoDatabases::are_in(instance)) {
-        throw ReadOnly(instance.string() +
-                       " is an instance of SeqRepo, which is only read; `seqshelf adopt` takes over what it has");
+        throw ReadOnly(
+            instance.string() +
+            " is an instance of SeqRepo, which is only read; `seqshelf adopt` copies its content into one of ours");
     }
     if (!fs::exists(layout.catalog())) {
         throw NotFound("there is no instance " + instance.string() +
@@ -47,7 +48,7 @@ InstanceWriter::InstanceWriter(const fs::path& instance, const std::string& acti
 }
 
 InstanceWriter::~InstanceWriter() {
-    std::error_code ignored;  // what cannot be removed now, the next writer removes
+    std::error_code ignored;  // the next writer removes what is left
     if (!commit_begun_) {
         for (const fs::path& file : published_) {
             fs::remove(file, ignored);
@@ -62,7 +63,7 @@ void InstanceWriter::remove_leftovers() {
         cleaned_up_.push_back(fs::relative(entry.path(), layout_.directory).string());
     }
     fs::remove_all(layout_.staging());
-    // A writer that died between publishing a volume and committing left files no catalog row knows.
+    // A writer that died between publishing a volume and committing left files that are not in the catalog.
     const Orphans orphans = find_orphans(layout_, catalog_.volume_paths());
     for (const fs::path& file : orphans.files) {
         fs::remove(file);
@@ -76,7 +77,7 @@ void InstanceWriter::remove_leftovers() {
 fs::path InstanceWriter::stage_volume() { return layout_.staging() / (std::to_string(++staged_count_) + ".fa.bgz"); }
 
 void InstanceWriter::put_volume(const fs::path& staged, catalog::VolumeRow volume) {
-    // sequences/2026/1121/0930/1763717400.1.fa.bgz: by date as SeqRepo has it; the number keeps names apart.
+    // sequences/2026/1121/0930/1763717400.1.fa.bgz: by date, as in SeqRepo; the number makes names unique.
     const std::int64_t now = base::now();
     const std::string stem = base::utc_text(now, "%Y/%m%d/%H%M/") + std::to_string(now) + ".";
     const auto taken = [&](const std::string& path) {
@@ -91,12 +92,14 @@ void InstanceWriter::put_volume(const fs::path& staged, catalog::VolumeRow volum
     volumes_.push_back({staged, std::move(volume)});
 }
 
+// Files come before the rows that refer to them, so a crash leaves files without rows, which the next writer removes,
+// and never rows without files. Deleting goes the other way round: see upkeep/prune.cpp.
 void InstanceWriter::publish_volumes() {
     for (const StagedVolume& volume : volumes_) {
         const auto from = snapshot::volume_files(volume.staged);
         const auto to = snapshot::volume_files(layout_.volume(volume.row.path));
         base::create_directories_durably(to.front().parent_path());
-        for (std::size_t i = from.size(); i-- > 0;) {  // the indexes before what they index
+        for (std::size_t i = from.size(); i-- > 0;) {  // the indexes before the file that they index
             base::publish(from[i], to[i]);
             published_.push_back(to[i]);
         }

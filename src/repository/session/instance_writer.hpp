@@ -10,29 +10,29 @@
 
 namespace seqshelf::repository {
 
-/// The exclusive right to change an instance, with one change to its catalog begun. What writers that died have left
-/// behind is removed first.
+/// The exclusive right to change an instance, with one change to its catalog begun. It first removes what writers that
+/// died have left.
 /// Thread-safety: one thread at a time.
 class InstanceWriter {
 public:
-    /// \param action  "load": for the change's row and for those who find the instance locked
+    /// \param action  "load": for the change's row, and for others who find the instance locked
     /// \throws NotFound, ReadOnly, Locked, SchemaMismatch, IoError
     InstanceWriter(const std::filesystem::path& instance, const std::string& action);
-    /// \param lock  the instance's, taken already
+    /// \param lock  the instance's, already taken
     InstanceWriter(const std::filesystem::path& instance, const std::string& action, base::WriterLock lock);
-    /// Removes what was staged, and what was published for a change whose commit was not even tried. After a commit
-    /// that failed the volumes stay: the catalog may have them all the same, and if not the next writer removes them.
+    /// Removes what was staged, and what was published for a change that was never committed. After a commit that
+    /// failed the volumes stay, because the catalog may contain them; if it does not, the next writer removes them.
     ~InstanceWriter();
     InstanceWriter(const InstanceWriter&) = delete;
     InstanceWriter& operator=(const InstanceWriter&) = delete;
 
     [[nodiscard]] catalog::Writer& catalog() noexcept { return catalog_; }
-    /// Files that were cleaned up, relative to the instance.
+    /// Files that were removed at the start, relative to the instance.
     [[nodiscard]] const std::vector<std::string>& cleaned_up() const noexcept { return cleaned_up_; }
 
-    /// Where to write the next volume; its files are published by commit().
+    /// The path for the next volume; commit() publishes its files.
     [[nodiscard]] std::filesystem::path stage_volume();
-    /// Adds the volume staged at that path to the change, under its path if it has one that is free, else under a new
+    /// Adds the volume staged at that path to the change: by its own path if it has one that is free, else by a new
     /// one.
     void put_volume(const std::filesystem::path& staged, catalog::VolumeRow volume);
 

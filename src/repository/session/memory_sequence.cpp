@@ -30,7 +30,7 @@ DigestedSequence put_whole(OpenChange& change, std::string_view text, base::Byte
             LetterSet::of(residues.text())};
 }
 
-/// Of a long sequence the algorithms go through each piece side by side, and no second copy is whole.
+/// For a long sequence: the algorithms process each piece in parallel, and the text is never copied whole.
 DigestedSequence put_in_pieces(OpenChange& change, std::string_view text) {
     DigestedSequence sequence;
     sequence::ResidueDigester digester(&change.pool());

@@ -22,7 +22,7 @@ struct Name {
     std::int64_t line;
 };
 
-/// Names in the order they come, in pieces that memory holds: all but the last one wait in a file.
+/// Names in the order of the file, in pieces that fit in memory: all but the last are kept in a temporary file.
 /// Thread-safety: one thread at a time.
 class NamePieces {
 public:
@@ -34,14 +34,14 @@ public:
         }
     }
 
-    /// Hands out the pieces.
+    /// Passes the pieces on.
     template <typename Visit>
     void for_each_piece(Visit visit) {
         if (!file_) {
             visit(std::exchange(names_, {}));
             return;
         }
-        spill();  // not to be kept beside the others
+        spill();  // the last piece too: only one is in memory at a time
         std::int64_t start = 0;
         for (const std::int64_t end : ends_) {
             visit(read(start, end));
@@ -93,7 +93,7 @@ private:
 
 std::string place(const std::string& file, std::int64_t line) { return file + ":" + std::to_string(line) + ": "; }
 
-/// The target of a name in a line. \throws InvalidInput  in place of what the look-up throws: it says where
+/// The target of a name in a line. \throws InvalidInput  what the look-up throws, with file and line
 std::int64_t get_in_line(OpenChange& change, AliasKind kind, std::string_view identifier, const std::string& file,
                          std::int64_t line) {
     try {
@@ -107,8 +107,8 @@ std::int64_t get_in_line(OpenChange& change, AliasKind kind, std::string_view id
     }
 }
 
-/// Gives names in their own order: the pages of the table are then gone through once for so many names, and not once
-/// for each. \throws InvalidInput  the first line whose name cannot be given
+/// Adds names in their own order: each page of the table is then changed once for many names, and not once for each.
+/// \throws InvalidInput  the first line whose name cannot be added
 void give(OpenChange& change, AliasKind kind, const std::string& ns, const std::string& file, std::vector<Name> names) {
     std::sort(names.begin(), names.end(),
               [](const Name& a, const Name& b) { return std::tie(a.alias, a.line) < std::tie(b.alias, b.line); });
@@ -150,7 +150,7 @@ void load_names(OpenChange& change, AliasKind kind, const std::string& ns, const
             pieces.add(std::string_view(line).substr(0, tab), target_id, lines.number());
         }
     } catch (const InvalidInput&) {
-        give_all();  // what an earlier line does wrong is reported first
+        give_all();  // an error in an earlier line is reported first
         throw;
     }
     give_all();

@@ -13,8 +13,8 @@ namespace {
 
 using Members = std::unordered_multimap<std::string_view, const NamedMember*>;
 
-/// The members that have one of a row's names: one sequence, under several names maybe.
-/// \throws InvalidInput  they are two sequences
+/// The members that have one of a row's names. They are one sequence, maybe under several names.
+/// \throws InvalidInput  they are different sequences
 std::vector<const NamedMember*> find_members(const Members& members, const format::NameTable::Row& row,
                                              const std::string& file) {
     std::vector<const NamedMember*> found;

@@ -10,7 +10,7 @@
 
 namespace seqshelf::repository {
 
-/// A member of a collection, for a table of names to be about.
+/// A member of a collection, to be matched with a table of names.
 struct NamedMember {
     std::string name;
     std::int64_t length = 0;
@@ -18,19 +18,19 @@ struct NamedMember {
     std::int64_t sequence_id = 0;
 };
 
-/// What a table of names says of a collection's members.
+/// How a table of names matches a collection's members.
 struct NameTableMatch {
     struct Row {
         const format::NameTable::Row* row;
         std::int64_t sequence_id;
     };
-    std::vector<Row> rows;  ///< those about a member, in the table's order
+    std::vector<Row> rows;  ///< those that match a member, in the table's order
     NameTableReport report;
 };
 
-/// Finds the member that each row of a table is about: the one that has one of the row's names.
+/// Finds the member for each row of a table: the one that has one of the row's names.
 /// \param file  the table's, for messages
-/// \throws InvalidInput  a row is about two sequences: `file:line: …`
+/// \throws InvalidInput  a row matches two sequences: `file:line: …`
 [[nodiscard]] NameTableMatch match(const format::NameTable& table, const std::vector<NamedMember>& members,
                                    const std::string& file);
 

@@ -9,7 +9,7 @@
 
 namespace seqshelf::repository {
 
-/// A collection of sequences that the catalog has, member by member, to be put.
+/// A collection of sequences that are in the catalog, built member by member.
 /// Thread-safety: one thread at a time.
 class NewCollection {
 public:
@@ -17,10 +17,10 @@ public:
     void add(std::string_view name, std::string_view description, const SequenceDigest& sequence, std::int64_t length,
              std::int64_t sequence_id);
 
-    /// Of the members that were added. To be called once.
+    /// The digests of the members that were added. May be called once.
     [[nodiscard]] CollectionDigests finish() { return digester_.finish(); }
 
-    /// Puts it, unless it is there. \param digests  those of finish()
+    /// Adds it to the catalog, unless it is there. \param digests  the result of finish()
     catalog::CollectionWriter::Put put(catalog::CollectionWriter& collections, const CollectionDigests& digests) const;
 
 private:

@@ -53,7 +53,7 @@ void NewVolumes::finish() {
     if (!volume_) {
         return;
     }
-    if (volume_->writer.text_bytes() > 0) {  // else every sequence was known: what was staged is just dropped
+    if (volume_->writer.text_bytes() > 0) {  // else every sequence was known: the staged file is dropped
         const volume::VolumeReport written = volume_->writer.finish();
         writer_.put_volume(volume_->staged, {volume_->id, "", written.text_bytes, written.file_bytes, written.sha256,
                                              written.fai_sha256, written.gzi_sha256});

@@ -12,31 +12,32 @@
 
 namespace seqshelf::repository {
 
+/// How new volumes are written.
 struct VolumeOptions {
     volume::BlockOptions blocks;
-    std::int64_t max_volume_bytes = std::int64_t{1} << 32;  ///< a volume that has this much text is followed by another
+    std::int64_t max_volume_bytes = std::int64_t{1} << 32;  ///< a volume with this much text is followed by another
 };
 
-/// The volumes of a change: one is open at a time, from the first sequence to be appended until it is full.
+/// The volumes of a change. One is open at a time, from the first sequence that is appended until it is full.
 /// Thread-safety: one thread at a time.
 class NewVolumes {
 public:
     NewVolumes(InstanceWriter& writer, base::TaskPool& pool, VolumeOptions options)
         : writer_(writer), pool_(pool), options_(options) {}
 
-    /// Where a sequence of that name will be if it is appended next.
+    /// The place of a sequence of that name, if it is appended next.
     [[nodiscard]] catalog::Place next_place(std::string_view name);
     /// \param residues  not empty
     void append(std::string_view name, std::string_view residues, LetterSet letters);
 
-    // A long sequence, whose digest is its name: see VolumeWriter.
-    /// \returns where it will be
+    // A long sequence: its name, the digest, is known only at its end. See VolumeWriter.
+    /// \returns its place
     catalog::Place begin_long();
     void append_piece(std::string_view residues, std::shared_ptr<const void> owner);
     void end_long(std::string_view name);
     void cancel_long();
 
-    /// Completes the last volume; one with nothing in it is dropped. To call before the writer commits.
+    /// Completes the last volume; an empty one is dropped. Must be called before the writer commits.
     void finish();
 
 private:

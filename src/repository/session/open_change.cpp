@@ -101,7 +101,7 @@ void OpenChange::check_stop() const {
 
 ChangeReport OpenChange::commit() {
     if (failed_ > 0) {
-        throw InvalidArgument("an earlier call of this change failed, so that it cannot be committed");
+        throw InvalidArgument("an earlier call of this change failed, so it cannot be committed");
     }
     if (sequences_) {
         sequences_->finish();

@@ -15,7 +15,7 @@
 
 namespace seqshelf::repository {
 
-/// An instance with a change begun, and the steps that the functions of Change are made of.
+/// An instance with a change begun, and the steps of which the functions of Change consist.
 /// Thread-safety: one thread at a time.
 class OpenChange {
 public:
@@ -25,26 +25,26 @@ public:
     [[nodiscard]] const ChangeOptions& options() const noexcept { return options_; }
     [[nodiscard]] catalog::Writer& catalog() noexcept { return writer_.catalog(); }
     [[nodiscard]] catalog::Reader& reader() { return writer_.catalog().reader(); }
-    /// The threads, started at the first call.
+    /// The pool of threads, started at the first call.
     [[nodiscard]] base::TaskPool& pool();
     [[nodiscard]] SequenceLoader& sequences();
     [[nodiscard]] ChangeReport& report() noexcept { return report_; }
 
-    /// What an identifier means now. \throws NotFound  with names near it; AmbiguousAlias
+    /// The sequence that an identifier means in this change. \throws NotFound  with names near it; AmbiguousAlias
     [[nodiscard]] catalog::SequenceRow get_sequence(std::string_view identifier);
     [[nodiscard]] catalog::CollectionRow get_collection(std::string_view identifier);
     /// The number of a sequence or a collection. \throws NotFound, AmbiguousAlias
     [[nodiscard]] std::int64_t get_id(AliasKind kind, std::string_view identifier);
 
-    /// Gives a name and counts it. \param ns  canonical
-    /// \throws InvalidArgument  malformed, or this change gave the name to something else
+    /// Adds a name and counts it. \param ns  canonical
+    /// \throws InvalidArgument  malformed, or this change gave the name another meaning
     void give_name(AliasKind kind, std::string_view ns, std::string_view alias, std::int64_t target_id);
     void mark(std::int64_t sequence_id, Topology topology);
 
-    /// \throws Cancelled  it was asked to stop
+    /// \throws Cancelled  a stop was requested
     void check_stop() const;
 
-    /// Marks the change as failed until it is kept: for calls that change something in several steps.
+    /// Marks the change as failed unless all steps of a call succeed.
     class Steps {
     public:
         explicit Steps(OpenChange& change) : change_(change) { change_.failed_ += 1; }
@@ -70,7 +70,7 @@ private:
     catalog::AliasCounts sequence_names_;
     catalog::AliasCounts collection_names_;
     ChangeReport report_;
-    int failed_ = 0;  ///< calls that began to change something and did not end
+    int failed_ = 0;  ///< calls that began to change something and have not succeeded
 };
 
 }  // namespace seqshelf::repository

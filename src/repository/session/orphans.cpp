@@ -15,8 +15,8 @@ Orphans find_orphans(const snapshot::Layout& layout, const std::set<std::string>
         }
     }
     Orphans orphans;
-    std::vector<fs::path> directories;  // sorted, each before those in it
-    std::map<fs::path, int> staying;    // entries of a directory that do not go
+    std::vector<fs::path> directories;  // sorted: each before its subdirectories
+    std::map<fs::path, int> staying;    // entries of a directory that remain
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(layout.volumes())) {
         const bool volume_file = entry.path().filename().string().find(".fa.bgz") != std::string::npos;
         if (entry.is_directory() && !entry.is_symlink()) {

@@ -9,16 +9,16 @@
 
 namespace seqshelf::repository {
 
-/// What lies below an instance's sequences/ for nothing.
+/// Files and directories below an instance's sequences/ that are not in use.
 struct Orphans {
     std::vector<std::filesystem::path> files;
-    /// Each is empty, or will be when the files and the directories before it are gone.
+    /// Each is empty, or will be when the files and the directories listed before it are removed.
     std::vector<std::filesystem::path> empty_directories;
 };
 
-/// Finds the files of volumes that the catalog does not know: writers that died left them. They are so only while
-/// nobody writes; call it under the instance's WriterLock. Files of other names are not ours, and symbolic links are
-/// not followed.
+/// Finds files of volumes that are not in the catalog, left by writers that died. Call it under the instance's
+/// WriterLock: a writer's new files look the same. Files with other names are not ours, and symbolic links are not
+/// followed.
 /// \param volume_paths  those of the catalog
 [[nodiscard]] Orphans find_orphans(const snapshot::Layout& layout, const std::set<std::string>& volume_paths);
 

@@ -37,7 +37,7 @@ void RecordNames::add(const format::FastaRecord& record) {
 
 void RecordNames::check() {
     std::optional<Name> before;
-    std::optional<std::pair<Name, std::int64_t>> repeated;  // the first to come a second time, and where it did
+    std::optional<std::pair<Name, std::int64_t>> repeated;  // the first name to occur again, and its line
     names_.drain([&](const Name& name) {
         if (before && before->key == name.key && (!repeated || name.line < repeated->second)) {
             repeated.emplace(*before, name.line);

@@ -11,8 +11,9 @@
 
 namespace seqshelf::repository {
 
-/// The names of a file's records, to find one that comes twice.
-/// Thread-safety: one thread at a time. Memory: bounded; a file's names are sorted to be compared.
+/// The names of a file's records, to find one that occurs twice. Memory: bounded; a file's names are sorted to be
+/// compared.
+/// Thread-safety: one thread at a time.
 class RecordNames {
 public:
     RecordNames(std::string file, LoadOptions::RepeatedNames repeated) : file_(std::move(file)), repeated_(repeated) {}
@@ -22,7 +23,7 @@ public:
     void check();
 
 private:
-    /// A name of up to 31 bytes and its length, or else the start of the name, its MD5 and 255.
+    /// A name of up to 31 bytes and its length; or the beginning of a longer name, its MD5 and 255.
     using Key = std::array<char, 32>;
     struct Name {
         Key key;

@@ -10,8 +10,8 @@
 
 namespace seqshelf::repository {
 
-/// Puts sequences into an instance, one after the other: a sequence's residues come in pieces, then its digests. Those
-/// that the instance does not have go into new volumes.
+/// Adds sequences to an instance one by one: the residues of each in pieces, then its digests. Those that are new to
+/// the instance are written to new volumes.
 /// Thread-safety: one thread at a time.
 class SequenceLoader {
 public:
@@ -20,23 +20,23 @@ public:
 
     struct Counts {
         std::int64_t added = 0;
-        std::int64_t known = 0;     ///< were there already, or came twice
-        std::int64_t residues = 0;  ///< of those added
+        std::int64_t known = 0;     ///< were in the catalog already, or occurred twice
+        std::int64_t residues = 0;  ///< of the added ones
     };
 
-    /// The next residues of the sequence that end() will be called for. If there are several pieces, the first has
-    /// 65,536 residues at least.
-    /// \param owner  keeps the residues. Null: they are kept until end() returns, and are the only piece
+    /// The next residues of the sequence that end() will complete. If there are several pieces, the first has at least
+    /// 65,536 residues.
+    /// \param owner  keeps the residues alive. Null: they are kept until end() returns, and are the only piece
     void piece(std::string_view residues, std::shared_ptr<const void> owner = nullptr);
-    /// Returns the sequence's number in the catalog. \param change_id  that gave the sequence; 0: the writer's own
+    /// Returns the sequence's number in the catalog. \param change_id  the change that added it; 0: the writer's own
     std::int64_t end(const DigestedSequence& sequence, std::int64_t change_id = 0);
 
-    /// Completes the last volume. To call before the writer commits.
+    /// Completes the last volume. Must be called before the writer commits.
     void finish() { volumes_.finish(); }
     [[nodiscard]] const Counts& counts() const noexcept { return counts_; }
 
 private:
-    /// A first piece: if no other follows the sequence is not a long one.
+    /// The first piece: a sequence is only a long one if another follows.
     struct Piece {
         std::string_view residues;
         std::shared_ptr<const void> owner;
@@ -45,7 +45,7 @@ private:
     InstanceWriter& writer_;
     NewVolumes volumes_;
     Piece first_;
-    std::optional<catalog::Place> long_place_;  ///< of a sequence of several pieces that was begun
+    std::optional<catalog::Place> long_place_;  ///< of a sequence of several pieces that is being written
     Counts counts_;
 };
 
