@@ -7,7 +7,7 @@
 
 namespace seqshelf::repository {
 
-/// Computes every collection's digests from its members again, and those of every soft mask, and compares them with the
+/// Computes the digests of every collection from its members, and those of every soft mask, and compares them with the
 /// catalog's.
 void check_collections(catalog::Reader& reader, const ReportProblem& report, const std::stop_token& stop);
 

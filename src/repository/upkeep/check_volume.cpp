@@ -21,18 +21,18 @@ namespace seqshelf::repository {
 
 namespace {
 
-/// A longer one is none of ours or of SeqRepo's.
+/// Neither our headers nor SeqRepo's are longer.
 constexpr std::int64_t max_header_bytes = std::int64_t{1} << 16;
 constexpr std::int64_t chunk_residues = std::int64_t{1} << 20;
-/// A block holds many short records, whose headers and residues are read one after the other.
+/// A block contains many short records, whose headers and residues are read one after the other.
 constexpr std::size_t neighbour_cache_bytes = std::size_t{2} << 20;
 
-/// A .fai of a text cannot take much more than that: a record's row is longer than the record by a few numbers.
+/// Whether a .fai is too large for the volume's text: a record's row is longer than the record by a few numbers only.
 bool is_too_large(std::size_t fai_bytes, const catalog::VolumeRow& volume) {
     return fai_bytes > 4096 && std::cmp_greater(fai_bytes / 3, volume.text_bytes);
 }
 
-/// The .gzi a volume must have.
+/// The .gzi that a volume should have.
 std::vector<std::uint8_t> expected_gzi(std::span<const std::uint8_t> file, std::int64_t text_bytes) {
     const format::BgzfBlocks blocks = format::walk_bgzf(file);
     if (blocks.text_bytes != static_cast<std::uint64_t>(text_bytes)) {
@@ -41,7 +41,7 @@ std::vector<std::uint8_t> expected_gzi(std::span<const std::uint8_t> file, std::
     return format::block_index_bytes(blocks.starts);
 }
 
-/// Reads the text of one record, and throws Corruption with what is wrong.
+/// Reads the text of one record. Throws Corruption that says what is wrong.
 class SequenceCheck {
 public:
     SequenceCheck(const volume::Volume& volume, std::int64_t text_bytes, const catalog::SequenceRow& row,
@@ -84,7 +84,7 @@ private:
         }
     }
 
-    /// Whether the residues stand behind the sequence's header. In a volume that was adopted it may have a description.
+    /// Whether the residues follow the sequence's header, which in an adopted volume may contain a description.
     bool follows_header() {
         const std::string name = ">" + row_.info.digests.sha512t24u.sha512t24u();
         const auto usual = static_cast<std::int64_t>(name.size()) + 1;
@@ -102,8 +102,7 @@ private:
                std::string_view(" \t\r\n").find(header[name.size()]) != std::string_view::npos;
     }
 
-    /// Whether no more residues follow behind so many bytes of the record: a line's end, blanks, or the end of the
-    /// text.
+    /// Whether no residues follow so many bytes of the record: only a line's end, blanks, or the end of the text.
     bool ends_line(std::int64_t bytes) {
         const std::int64_t end = row_.place.offset + bytes;
         return end == text_bytes_ || static_cast<unsigned char>(read(end, 1).front()) <= ' ';
@@ -131,7 +130,7 @@ void check_blocks(const std::filesystem::path& bgzf_path, const catalog::VolumeR
         const base::MappedFile index(volume::gzi_path(bgzf_path), base::MappedFile::Access::sequential);
         const auto expected = expected_gzi(file.bytes(), volume.text_bytes);
         if (!std::equal(expected.begin(), expected.end(), index.bytes().begin(), index.bytes().end())) {
-            report(name + ".gzi does not list the blocks that are there");
+            report(name + ".gzi does not list the volume's blocks");
         }
     } catch (const Error& error) {
         report(name + error.what());
@@ -147,7 +146,7 @@ void FaiComparison::add(const SequenceDigest& digest, std::int64_t length, catal
 void FaiComparison::add_fai(const std::filesystem::path& bgzf_path, const catalog::VolumeRow& volume) {
     const base::MappedFile file(volume::fai_path(bgzf_path), base::MappedFile::Access::sequential);
     if (is_too_large(file.bytes().size(), volume)) {
-        throw Corruption("is larger than that of such a volume can be");
+        throw Corruption("is too large for a volume of this size");
     }
     const std::string_view text = base::text_of(file.bytes());
     format::for_each_fasta_index_row(text, [&](const format::FastaIndexRow& row) {

@@ -15,23 +15,23 @@
 
 namespace seqshelf::repository {
 
-/// What a check tells: one line a problem. Called from any thread.
+/// Reports one problem, one line. Called from any thread.
 using ReportProblem = std::function<void(const std::string&)>;
 
 /// Checks the BGZF file of a volume and its index of blocks (.gzi) against each other.
 void check_blocks(const std::filesystem::path& bgzf_path, const catalog::VolumeRow& volume,
                   const ReportProblem& report);
 
-/// Finds out whether the indexes of sequences (.fai) of volumes have each sequence where the catalog has it. A volume
-/// that was adopted may have others too. Memory: bounded; what both have is sorted to be compared.
+/// Checks that volumes' indexes of sequences (.fai) list each sequence at its place in the catalog. An adopted volume
+/// may list others too. Memory: bounded; what both list is sorted to be compared.
 /// Thread-safety: one thread at a time.
 class FaiComparison {
 public:
-    /// What the catalog has. \throws ReadOnly, IoError
+    /// Adds a sequence of the catalog. \throws ReadOnly, IoError
     void add(const SequenceDigest& digest, std::int64_t length, catalog::Place place);
-    /// What the volume's .fai has. \throws Corruption, IoError
+    /// Adds a volume's .fai. \throws Corruption, IoError
     void add_fai(const std::filesystem::path& bgzf_path, const catalog::VolumeRow& volume);
-    /// The numbers of volumes whose .fai lacks some. \throws IoError
+    /// The numbers of volumes whose .fai lacks a sequence. \throws IoError
     [[nodiscard]] std::set<std::int64_t> find_lacking();
 
 private:
@@ -40,14 +40,14 @@ private:
         std::int64_t offset;
         std::int64_t length;
         std::array<char, 32> name;  ///< the sequence's sha512t24u
-        std::int64_t in_catalog;  ///< 0: in the .fai, which thus comes first; or 1
+        std::int64_t in_catalog;  ///< 0 if in the .fai, which is sorted first; or 1
         friend auto operator<=>(const Listed&, const Listed&) = default;
     };
 
     base::ExternalSorter<Listed> listed_;
 };
 
-/// Reads sequences of one volume again and compares their headers, letters and digests with the catalog.
+/// Reads sequences of one volume, and compares their headers, letters and digests with the catalog.
 /// \param residues_done  called with the residues just read
 void check_sequences(const std::filesystem::path& bgzf_path, const catalog::VolumeRow& volume,
                      std::span<const catalog::SequenceRow> sequences, const ReportProblem& report,

@@ -19,7 +19,7 @@ using repository::Access;
 
 namespace {
 
-/// Short sequences are packed many at a time.
+/// Short sequences are packed in batches.
 constexpr std::int64_t batch_residues = std::int64_t{4} << 20;
 constexpr std::size_t batch_sequences = 4096;
 /// Neighbours share blocks.
@@ -33,7 +33,7 @@ ReadOptions without_packed(const std::filesystem::path& cache_directory) {
     return options;
 }
 
-/// For people who look at what is in the cache.
+/// A text for people who look at the files of the cache.
 std::string note_of(const std::filesystem::path& instance, const PackOptions& options) {
     std::string note = instance.string();
     for (const std::string& collection : options.collections) {
@@ -44,7 +44,7 @@ std::string note_of(const std::filesystem::path& instance, const PackOptions& op
     }
     std::size_t end = packed::max_note_bytes;
     while (end > 0 && (static_cast<unsigned char>(note[end]) & 0xC0) == 0x80) {
-        --end;  // within a character of UTF-8
+        --end;  // not within a character of UTF-8
     }
     return note.substr(0, end);
 }
@@ -60,7 +60,7 @@ PackedBuild::PackedBuild(const std::filesystem::path& instance, const std::files
     if (!Access::instance(repository_)->may_be_packed()) {
         throw InvalidArgument(
             instance.string() +
-            " is an instance of SeqRepo, whose text need not agree with its digests; `seqshelf adopt` makes one "
+            " is an instance of SeqRepo, whose text may differ from its digests; `seqshelf adopt` makes one "
             "that can be packed");
     }
     instance_ = repository_.directory();
@@ -91,7 +91,7 @@ PackReport PackedBuild::run(const packed::PackedFiles& known) {
     return std::move(report_);
 }
 
-/// Each once, in the order they lie in the volumes.
+/// Each sequence once, in the order of the volumes.
 PackedBuild::Rows PackedBuild::rows_of_collections() const {
     Rows rows;
     for (const std::string& identifier : options_.collections) {
@@ -117,7 +117,7 @@ PackedBuild::Rows PackedBuild::rows_of_collections() const {
 void PackedBuild::add(const catalog::SequenceRow& row, const packed::PackedFiles& known) {
     stop_if_asked();
     if (row.info.length == 0) {
-        return;  // nothing is read of it
+        return;  // it has nothing to read
     }
     if (known.find(row.info.digests.sha512t24u, row.info.length).file != nullptr) {
         ++report_.sequences_known;

@@ -25,8 +25,8 @@ public:
     PackedBuild(const std::filesystem::path& instance, const std::filesystem::path& cache_directory,
                 std::filesystem::path staged, const PackOptions& options);
 
-    /// Everything that `known` does not have. \returns the report; bytes are left to the caller. Its name is "" and
-    /// there is no file where `known` has all.
+    /// Packs every sequence that is not in `known`. \returns the report, without bytes, which the caller fills in. If
+    /// `known` contains all, its name is "" and there is no file.
     [[nodiscard]] PackReport run(const packed::PackedFiles& known);
 
 private:

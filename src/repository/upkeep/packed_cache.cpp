@@ -19,16 +19,16 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Who packs holds this.
+/// The lock of the process that packs.
 constexpr const char* lock_name = ".lock";
-/// The file on its way in; one that is there when nobody holds the lock was left by a process that died.
+/// The file being written. If it exists and the lock is free, a process that died left it.
 constexpr const char* staged_name = ".new";
 
 fs::path path_of(const fs::path& directory, const std::string& name) {
     return directory / (name + std::string(packed::file_suffix));
 }
 
-/// Removes the file on its way in unless it got its name.
+/// Removes the file being written unless it was published.
 struct StagedFile {
     fs::path path;
     ~StagedFile() {
@@ -56,7 +56,7 @@ PackedFileInfo info_of(const fs::path& directory, const std::string& name) {
     return info;
 }
 
-/// Those that are asked for, of none all. \throws NotFound
+/// The wanted files; all if none is named. \throws NotFound
 std::vector<std::string> names_in(const fs::path& directory, const std::vector<std::string>& wanted) {
     std::vector<std::string> names = packed::file_names(directory);
     for (const std::string& name : wanted) {
@@ -67,7 +67,7 @@ std::vector<std::string> names_in(const fs::path& directory, const std::vector<s
     return wanted.empty() ? names : wanted;
 }
 
-/// Reads one file in full.
+/// Reads one file completely.
 class FileCheck {
 public:
     FileCheck(const fs::path& path, const VerifyOptions& options, VerifyReport& report)
@@ -93,7 +93,7 @@ private:
     void check(const packed::Entry& entry) {
         const std::string name = file_.path().string() + ": " + entry.digest.refget();
         if (!file_.find(entry.digest)) {
-            report_.problems.push_back(name + ": is not found");
+            report_.problems.push_back(name + ": is in the file but is not found");
             return;
         }
         for (std::uint64_t start = 0; start < entry.residues.length; start += buffer_.size()) {

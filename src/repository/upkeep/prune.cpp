@@ -31,12 +31,12 @@ using snapshot::Layout;
 
 namespace {
 
-/// A block holds many short records, which are read one after the other.
+/// A block contains many short records, which are read one after the other.
 constexpr std::size_t neighbour_cache_bytes = std::size_t{2} << 20;
 
 bool is_volume(Kind kind) { return kind == Kind::superseded_volume || kind == Kind::sparse_volume; }
 
-/// What looks left over may be in the making, unless we hold both locks.
+/// What looks like a leftover may be in use by another process, unless we hold both locks.
 struct Locks {
     explicit Locks(const fs::path& root) : of_root(snapshot::lock_root(root, "prune")) {
         if (repository::has_master(root)) {
@@ -47,7 +47,7 @@ struct Locks {
     std::optional<base::WriterLock> of_master;
 };
 
-/// A directory that is no root must not even get a lock file.
+/// A directory that is not a root must not even get a lock file.
 void check_root(const fs::path& root) {
     if (!repository::has_master(root) && snapshot_names(root).empty() && snapshot::find_leftovers(root).empty() &&
         snapshot::find_unfinished_pulls(root).empty()) {
@@ -72,13 +72,13 @@ public:
                           volume::Lines{volume.line_residues, volume.line_bytes}, base::MappedFile::Access::sequential);
             open_id_ = row.place.volume_id;
         }
-        open_->check_residues(row.place.offset, 0, row.info.length);  // before memory is asked for
+        open_->check_residues(row.place.offset, 0, row.info.length);  // before memory is allocated
         std::string residues(static_cast<std::size_t>(row.info.length), '\0');
         open_->read_residues(row.place.offset, 0, base::writable_bytes_of(residues), cache_);
         if (digest::hash<SequenceDigest>(residues) != row.info.digests.sha512t24u) {
             throw Corruption("volume " + rows_.at(open_id_).path + " has other residues for " +
                              row.info.digests.sha512t24u.refget() +
-                             "; nothing was rewritten (`seqshelf verify -i master` tells more)");
+                             "; nothing was rewritten (`seqshelf verify -i master` reports more)");
         }
         return residues;
     }
@@ -116,7 +116,8 @@ public:
     }
 
 private:
-    /// The catalog goes first, the files follow: whoever dies in between leaves files that it does not know.
+    /// The catalog is changed first, then the files: a process that dies in between leaves files that are not in the
+    /// catalog.
     void change_volumes() {
         std::map<std::int64_t, catalog::VolumeRow> superseded;
         std::map<std::int64_t, catalog::VolumeRow> sparse;
@@ -152,7 +153,7 @@ private:
             if (superseded.contains(row.place.volume_id)) {
                 throw Corruption("the catalog has " + row.info.digests.sha512t24u.refget() + " in volume " +
                                  superseded.at(row.place.volume_id).path +
-                                 ", all of whose sequences it says were removed");
+                                 ", but also lists all sequences of that volume as removed");
             }
             if (old.have(row.place.volume_id)) {
                 rewritten.put(row, old.read(row));
@@ -161,7 +162,7 @@ private:
         rewritten.finish();
     }
 
-    /// What the plan only guessed: all that was written counts with the first volume that made it necessary.
+    /// Replaces the plan's estimate: all that was written counts for the first volume that was rewritten.
     void note_written(const std::vector<std::string>& paths) {
         std::int64_t bytes = 0;
         for (const std::string& path : paths) {
@@ -180,12 +181,12 @@ private:
         const auto volumes = catalog::Reader(master_.catalog(), catalog::Reader::Source::live).volumes();
         for (const fs::path& directory :
              repository::find_orphans(master_, repository::volume_paths(volumes)).empty_directories) {
-            std::error_code not_empty;  // there is an orphan that the plan does not have
+            std::error_code not_empty;  // it contains an orphan that is not in the plan
             fs::remove(directory, not_empty);
         }
     }
 
-    /// What was just deleted may have made it worth while.
+    /// Only now it is known whether deletions made compaction worthwhile.
     void compact_catalog() {
         if (!repository::has_much_free(master_)) {
             return;
@@ -202,7 +203,7 @@ private:
     Locks locks_;
     PrunePlan done_;
     Layout master_{done_.root / "master"};
-    std::optional<repository::InstanceWriter> writer_;  ///< has master's lock from when it is made
+    std::optional<repository::InstanceWriter> writer_;  ///< once made, holds master's lock
 };
 
 }  // namespace

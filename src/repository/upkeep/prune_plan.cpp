@@ -18,7 +18,7 @@ using Kind = PruneItem::Kind;
 
 namespace {
 
-/// What a sequence takes of a volume's text beside its residues: `>`, 32 characters, two line ends.
+/// A sequence's bytes in a volume's text besides its residues: `>`, 32 characters, two line ends.
 constexpr std::int64_t record_overhead = 35;
 
 class Planner {
@@ -64,7 +64,7 @@ private:
         for (const catalog::Reader::RemovedFrom& each : removed) {
             removed_text[each.volume_id] = each.residues + each.sequences * record_overhead;
         }
-        for (const bool superseded : {true, false}) {  // the small files that go first make room for what is written
+        for (const bool superseded : {true, false}) {  // deleted first: they make space for what is written
             for (const catalog::VolumeRow& volume : volumes) {
                 const std::int64_t gone = removed_text[volume.volume_id];
                 if (superseded && gone > 0 && gone == volume.text_bytes) {
@@ -76,7 +76,7 @@ private:
         }
     }
 
-    /// What is left of the volume is written anew, unless that would take more room than it gives.
+    /// What is left of the volume is written to a new one, unless that would take more space than it frees.
     void plan_sparse(const Layout& master, const catalog::VolumeRow& volume, std::int64_t gone) {
         const double left = 1.0 - static_cast<double>(gone) / static_cast<double>(volume.text_bytes);
         const std::vector<fs::path> files = snapshot::volume_files(master.volume(volume.path));
@@ -108,7 +108,7 @@ private:
         }
     }
 
-    /// \param use  what is left when the item is gone; what is kept is not counted as gone when others are looked at
+    /// \param use  what is left after the item's files are deleted; not used for an item that is kept
     void put(PruneItem item, base::DiskUse use) {
         if (wanted(item)) {
             if (!item.kept) {

@@ -73,13 +73,13 @@ private:
     void check_totals() {
         const Totals counted = reader_.counted_totals();
         if (reader_.totals() != counted) {
-            report("catalog: the kept totals are not what there is");
+            report("catalog: the stored totals are not those of its rows");
         }
         result_.sequences = counted.sequences;
         result_.residues = counted.residues;
     }
 
-    /// The sums every file must have: a snapshot has a list, master only what the catalog says of volumes.
+    /// The sums that files must have: from a snapshot's list; for master only the catalog's sums of volumes.
     snapshot::Sums expected_sums() {
         snapshot::Sums sums = snapshot::sums_of_volumes(reader_);
         if (!is_snapshot_) {
@@ -141,7 +141,7 @@ private:
 
     void submit_sequence_checks() {
         const SequenceDigest empty = digest_residues("").sha512t24u;
-        std::map<std::int64_t, std::int64_t> without_volume;  // how many, by volume
+        std::map<std::int64_t, std::int64_t> without_volume;  // number of sequences, by volume
         reader_.for_each_sequence([&](const catalog::SequenceRow& row) {
             if (row.place.volume_id == 0) {
                 if (row.info.digests.sha512t24u != empty) {
@@ -157,7 +157,7 @@ private:
         submit_part();
         for (const auto& [volume_id, count] : without_volume) {
             report("catalog: " + std::to_string(count) + " sequences are in volume " + std::to_string(volume_id) +
-                   ", which it does not have");
+                   ", which it does not contain");
         }
     }
 
@@ -171,7 +171,7 @@ private:
         indexes_.add(row.info.digests.sha512t24u, row.info.length, row.place);
     }
 
-    /// Waits until there are not too many ahead.
+    /// Waits until few enough tasks are queued.
     void submit_part() {
         if (part_.empty()) {
             return;
@@ -193,7 +193,7 @@ private:
         tell_progress();
     }
 
-    /// Removed sequences are in a volume's index too, until it is written anew.
+    /// A volume's index also lists removed sequences, until the volume is rewritten.
     void compare_indexes() {
         reader_.for_each_removed_sequence([this](const catalog::SequenceRow& row) {
             if (volumes_.contains(row.place.volume_id)) {
