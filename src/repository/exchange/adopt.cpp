@@ -19,7 +19,14 @@ using catalog::SeqRepoSequence;
 
 namespace {
 
-/// One run of adopt(): goes through SeqRepo's sequences, and has their residues and names put.
+// Why adoption looks as it does. SeqRepo has millions of sequences in few volumes, so its volumes are hard-linked and
+// not rewritten: adopting costs a catalog and no second copy. A row is believed if all that SeqRepo stores of the
+// sequence agrees (its four digests, its letters, the .fai); only where it does not, or with `verify`, are the residues
+// read and digested. Sequences come ordered by volume, so one volume is open at a time, while threads examine the next
+// ones. Inconsistent rows are reported and skipped, because a large instance always has some; all that is adopted is
+// one change, so after an error or an interruption nothing is.
+
+/// One run of adopt(): reads SeqRepo's sequences, and has their residues and names added.
 /// Thread-safety: one thread at a time.
 class Adoption {
 public:
@@ -40,7 +47,7 @@ public:
         if (aliases_seen_ != source_.alias_count()) {
             source_.for_each_dangling_alias([&](const SeqRepoAlias& row, std::string_view seq_id) {
                 log_.problem("alias " + base::quoted(row.ns + ":" + row.alias) +
-                             ": names a sequence that there is not: " + base::quoted(seq_id));
+                             ": names a sequence that does not exist: " + base::quoted(seq_id));
             });
         }
         sequences_.finish();
@@ -102,7 +109,7 @@ private:
     repository::AdoptionLog log_{options_};
     repository::InstanceWriter writer_;
     base::TaskPool pool_;
-    repository::VolumeQueue volumes_;  // after the pool that works for it
+    repository::VolumeQueue volumes_;  // after the pool, which runs its tasks
     repository::AliasAdoption aliases_;
     repository::SequenceAdoption sequences_;
     std::int64_t aliases_seen_ = 0;
@@ -114,11 +121,11 @@ private:
 AdoptReport adopt(const fs::path& seqrepo, const fs::path& instance, const AdoptOptions& options) {
     if (fs::exists(snapshot::Layout{seqrepo}.catalog())) {
         throw InvalidArgument(seqrepo.string() +
-                              " is an instance of seqshelf, not of SeqRepo: `seqshelf pull` takes snapshots over");
+                              " is an instance of seqshelf, not of SeqRepo: `seqshelf pull` copies snapshots");
     }
     if (!catalog::SeqRepoDatabases::are_in(seqrepo)) {
         throw NotFound("there is no instance of SeqRepo " + seqrepo.string() +
-                       ": it would have aliases.sqlite3 and sequences/db.sqlite3");
+                       ": expected aliases.sqlite3 and sequences/db.sqlite3 in it");
     }
     return Adoption(seqrepo, instance, options).run();
 }

@@ -7,11 +7,11 @@
 
 namespace seqshelf::repository {
 
-/// What an adoption has done and found so far.
+/// Counts and reports what an adoption does and finds.
 /// Thread-safety: one thread at a time.
 class AdoptionLog {
 public:
-    /// \param options  outlive it
+    /// \param options  must outlive the log
     explicit AdoptionLog(const AdoptOptions& options) : options_(options) {}
 
     [[nodiscard]] AdoptReport& report() noexcept { return report_; }
@@ -24,7 +24,7 @@ public:
     }
     void skip_sequence(const std::string& seq_id, const std::string& why) {
         report_.sequences_skipped += 1;
-        problem("sequence " + base::quoted(seq_id) + ": left out: " + why);
+        problem("sequence " + base::quoted(seq_id) + ": skipped: " + why);
     }
 
 private:

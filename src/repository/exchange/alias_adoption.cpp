@@ -16,7 +16,7 @@ using catalog::SeqRepoAlias;
 
 namespace {
 
-/// How SeqRepo stores what is called by the canonical name `ns`.
+/// SeqRepo's spelling of the canonical namespace `ns`.
 std::string_view seqrepo_namespace(std::string_view ns) {
     return ns == "refseq" ? "NCBI" : ns == "ensembl" ? "Ensembl" : ns == "lrg" ? "LRG" : ns;
 }
@@ -25,7 +25,7 @@ std::string_view seqrepo_namespace(std::string_view ns) {
 
 std::int64_t AliasAdoption::change_at(const std::optional<std::int64_t>& added, const std::string& what) {
     if (!added) {
-        log_.problem(what + ": when it was added is not a time; taken as 1970-01-01");
+        log_.problem(what + ": its `added` is not a time; 1970-01-01 is used");
     }
     return writer_.change_at(added.value_or(0));
 }
@@ -36,7 +36,7 @@ void AliasAdoption::put(std::int64_t sequence_id, const std::vector<SeqRepoAlias
         try {
             put_name(sequence_id, row, seen[{row.ns, row.alias, row.added, row.is_current}]++);
         } catch (const InvalidArgument& error) {
-            log_.problem("alias " + base::quoted(row.ns + ":" + row.alias) + ": left out: " + error.what());
+            log_.problem("alias " + base::quoted(row.ns + ":" + row.alias) + ": skipped: " + error.what());
         }
     }
 }
@@ -46,17 +46,16 @@ void AliasAdoption::put_name(std::int64_t sequence_id, const SeqRepoAlias& row, 
     catalog::check_namespace(ns);
     const std::string name = "alias " + base::quoted(row.ns + ":" + row.alias);
     if (const std::string_view theirs = seqrepo_namespace(ns); theirs != row.ns) {
-        log_.problem(name + ": SeqRepo does not find what is stored in this namespace; taken as one in " +
-                     std::string(theirs));
+        log_.problem(name + ": SeqRepo does not find aliases in this namespace; adopted in " + std::string(theirs));
     }
     if (!row.added) {
-        log_.problem(name + ": when it was added is not a time; taken as 1970-01-01");
+        log_.problem(name + ": its `added` is not a time; 1970-01-01 is used");
     }
     AdoptionWriter::Alias alias{ns, row.alias, row.added.value_or(0), std::nullopt, repeated};
     if (!row.is_current) {
         const auto next = source_.successor(row);
         if (!next) {
-            log_.problem(name + ": is said not to hold any more, and nothing took its place");
+            log_.problem(name + ": is marked as no longer current, but has no successor");
         }
         alias.ended = next && next->added ? *next->added : alias.added;
     }

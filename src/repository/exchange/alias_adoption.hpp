@@ -11,16 +11,16 @@
 
 namespace seqshelf::repository {
 
-/// Puts the names that SeqRepo has for sequences, with their history and times.
+/// Adds SeqRepo's names of sequences, with their history and times.
 /// Thread-safety: one thread at a time.
 class AliasAdoption {
 public:
     AliasAdoption(catalog::SeqRepoDatabases& source, catalog::Writer& writer, AdoptionLog& log)
         : source_(source), writer_(writer.adoption()), log_(log) {}
 
-    /// The names of one sequence, as the rows that SeqRepo has of it.
+    /// Adds the names of one sequence, from SeqRepo's rows.
     void put(std::int64_t sequence_id, const std::vector<catalog::SeqRepoAlias>& names);
-    /// The change that stands for what SeqRepo did then. \param what  whose time it is
+    /// The change for what SeqRepo did at that time. \param what  the thing whose time it is, for messages
     [[nodiscard]] std::int64_t change_at(const std::optional<std::int64_t>& added, const std::string& what);
 
 private:

@@ -18,8 +18,9 @@ bool DigestRows::take(const SeqRepoAlias& row) {
         return false;
     }
     if (!row.is_current || *kind->second) {
-        problems.push_back(row.ns + ":" + row.alias +
-                           (row.is_current ? " is one of several" : " is a digest that is said not to hold any more"));
+        problems.push_back(
+            row.ns + ":" + row.alias +
+            (row.is_current ? " is one of several" : " is a digest that is marked as no longer current"));
     } else {
         *kind->second = row;
     }
@@ -43,7 +44,7 @@ std::vector<std::string> DigestRows::contradictions(const SequenceDigests& diges
     std::vector<std::string> found;
     const auto compare = [&](const std::optional<SeqRepoAlias>& row, const std::string& expected) {
         if (row && row->alias != expected) {
-            found.push_back(row->ns + " is said to be " + base::quoted(row->alias) + " and is " + expected);
+            found.push_back(row->ns + " should be " + expected + ", SeqRepo has " + base::quoted(row->alias));
         }
     };
     compare(vmc, "GS_" + digests.sha512t24u.sha512t24u());

@@ -10,17 +10,17 @@
 
 namespace seqshelf::repository {
 
-/// What the rows of SeqRepo say of a sequence's digests.
+/// SeqRepo's rows about the digests of one sequence.
 /// Thread-safety: as its members.
 struct DigestRows {
     std::optional<catalog::SeqRepoAlias> vmc, sha1, md5, seguid;
     std::vector<std::string> problems;  ///< rows that contradict others
 
-    /// \returns whether the row is one of a digest
+    /// \returns whether the row is about a digest
     bool take(const catalog::SeqRepoAlias& row);
-    /// The digests the rows give, if they give all and agree.
+    /// The digests of the rows, if all are there and agree.
     [[nodiscard]] std::optional<SequenceDigests> digests(const SequenceDigest& seq_id) const;
-    /// The rows that are not of these digests.
+    /// Rows that contradict these digests.
     [[nodiscard]] std::vector<std::string> contradictions(const SequenceDigests& digests) const;
 };
 

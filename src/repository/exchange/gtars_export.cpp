@@ -36,8 +36,8 @@ public:
 private:
     static constexpr std::int64_t page = 1000;
 
-    /// Runs `put`, which gtars may have no words for.
-    /// \param of  what is put, where the message does not begin with it
+    /// Runs `put`, and records a problem if gtars cannot represent the thing.
+    /// \param of  the thing, for messages that do not begin with it
     template <typename Put>
     bool try_to(const std::string& of, Put put) {
         if (stop_.stop_requested()) {
@@ -53,8 +53,8 @@ private:
         }
     }
 
-    /// The store wants a name for each sequence: that in its first collection, or an alias, or its digest, which gtars
-    /// can always read.
+    /// The store needs a name for each sequence: the one in its first collection, else an alias, else its digest, which
+    /// gtars can always read.
     [[nodiscard]] std::string name_of(const Sequence& sequence) const {
         std::string name;
         if (const auto collections = repository_.collections_with(sequence, 1); !collections.empty()) {
@@ -77,7 +77,7 @@ private:
                 const bool put = try_to("sequence " + after, [&] { writer_.put_sequence(row, sequence.fetch()); });
                 report_.sequences += put ? 1 : 0;
                 if (!put) {
-                    left_out_.insert(after);
+                    skipped_.insert(after);
                 }
             }
         }
@@ -95,7 +95,7 @@ private:
                 }
                 if (!try_to("collection " + after,
                             [&] { writer_.put_collection(collection.info().digests, members); })) {
-                    left_out_.insert(after);
+                    skipped_.insert(after);
                     continue;
                 }
                 report_.collections += 1;
@@ -115,8 +115,8 @@ private:
         for (auto names = next_page(nullptr); !names.empty(); names = next_page(&*after)) {
             for (const auto& name : names) {
                 const refget_store::StoredAlias alias{name.alias.ns, name.alias.alias, name.digest.sha512t24u()};
-                if (left_out_.contains(alias.digest)) {
-                    report_.problems.push_back("alias '" + name.alias.text() + "': what it names was left out");
+                if (skipped_.contains(alias.digest)) {
+                    report_.problems.push_back("alias '" + name.alias.text() + "': what it names was skipped");
                 } else {
                     report_.aliases +=
                         try_to("alias '" + name.alias.text() + "'", [&] { writer_.put_alias(kind, alias); }) ? 1 : 0;
@@ -137,7 +137,7 @@ private:
     const Repository& repository_;
     refget_store::StoreWriter writer_;
     const std::stop_token& stop_;
-    std::set<std::string> left_out_;  ///< digests of sequences and collections that gtars cannot hold
+    std::set<std::string> skipped_;  ///< digests of sequences and collections that gtars cannot store
     StoreExportReport report_;
 };
 
@@ -146,7 +146,7 @@ private:
 StoreExportReport export_refget_store(const Repository& repository, const std::filesystem::path& store, StoreMode mode,
                                       const std::stop_token& stop) {
     if (std::filesystem::exists(std::filesystem::symlink_status(store))) {
-        throw InvalidArgument("there is already something at " + store.string());
+        throw InvalidArgument(store.string() + " already exists");
     }
     const std::filesystem::path staged = store.string() + ".part" + std::to_string(::getpid());
     const snapshot::StagedDirectory directory(staged);

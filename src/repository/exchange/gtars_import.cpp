@@ -70,7 +70,7 @@ private:
         store_.for_each_sequence(visit);
         for (const CollectionDigest& digest : store_.collections()) {
             for (const StoredSequence& member : store_.members(digest)) {
-                visit(member);  // some are in no index of sequences
+                visit(member);  // some are not in the index of sequences
             }
         }
     }
@@ -95,13 +95,13 @@ private:
         }
     }
 
-    /// std::nullopt, and a problem told, where the residues are not those of the digest or none that can be kept.
+    /// std::nullopt, and a recorded problem, if the residues do not have the digest or cannot be stored.
     std::optional<std::string> read(const StoredSequence& sequence) {
         const std::string name = "sequence " + sequence.digest.refget() + " (" + sequence.name + ")";
         try {
             auto residues = store_.read_residues(sequence);
             if (!residues) {
-                problem(name + ": its residues do not have that digest: they were lost when they were encoded");
+                problem(name + ": its residues do not have that digest: gtars lost them when it encoded them");
             } else if (!are_residues(*residues)) {
                 problem(name + ": has characters that are not residues, which its digest covers");
                 residues.reset();
@@ -115,7 +115,7 @@ private:
         return std::nullopt;
     }
 
-    /// Returns its number; std::nullopt, and a problem told, where it cannot be taken over.
+    /// Returns its number; std::nullopt, and a recorded problem, if it cannot be taken over.
     std::optional<std::int64_t> put_collection(const CollectionDigest& digest) {
         const std::string name = "collection " + digest.sha512t24u();
         const std::vector<StoredSequence> members = store_.members(digest);
@@ -159,7 +159,7 @@ private:
             if (writer_.catalog().collections().add_fhr(*collection_id, FhrRecord::from_json(*text, name).json())) {
                 report_.fhr_records += 1;
             } else {
-                problem(name + ": the collection has another one already, which stays");
+                problem(name + ": the collection already has another one, which is kept");
             }
         } catch (const InvalidInput& error) {
             problem(error.what());
@@ -177,7 +177,7 @@ private:
             }
             if (!aliases_.count(
                     writer_.catalog().aliases(kind).put(canonical_namespace(alias.ns), alias.alias, *target))) {
-                problem(name + ": comes twice, for different things; the first counts");
+                problem(name + ": occurs twice, with different meanings; the first is used");
             }
         } catch (const InvalidArgument& error) {
             problem(name + ": " + error.what());
@@ -202,7 +202,7 @@ private:
     repository::SequenceLoader sequences_;
     repository::DigestPipeline pipeline_;
     catalog::AliasCounts aliases_;
-    std::map<SequenceDigest, bool> wanted_;  ///< of the store's sequences, those that are to be put yet
+    std::map<SequenceDigest, bool> wanted_;  ///< of the store's sequences: whether it still has to be added
     StoreImportReport report_;
 };
 

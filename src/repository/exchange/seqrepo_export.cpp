@@ -26,7 +26,7 @@ void link_volume(const Layout& from, const Layout& to, const catalog::VolumeRow&
     base::create_directories_durably(theirs.front().parent_path());
     base::LinkKind kind{};
     std::int64_t bytes = 0;
-    for (std::size_t i = ours.size(); i-- > 0;) {  // the BGZF file last: its kind is what is told
+    for (std::size_t i = ours.size(); i-- > 0;) {  // the BGZF file last: its kind is reported
         kind = base::link_or_copy(ours[i], theirs[i]);
         bytes += static_cast<std::int64_t>(fs::file_size(ours[i]));
     }
@@ -37,7 +37,7 @@ void link_volume(const Layout& from, const Layout& to, const catalog::VolumeRow&
     (kind == base::LinkKind::copy ? report.bytes_copied : report.bytes_shared) += bytes;
 }
 
-/// Takes the directory in which `target` is put together for this process, and removes what one that died left there.
+/// Locks the directory in which `target` is assembled, and removes what a process that died left in it.
 base::WriterLock lock_staging(const Layout& staged) {
     base::create_directories_durably(staged.directory);
     base::WriterLock lock(staged.lock(), "export-seqrepo");
@@ -56,11 +56,11 @@ SeqRepoExportReport export_seqrepo(const fs::path& instance, const fs::path& dir
     const Layout from{instance};
     const snapshot::CatalogFile found = snapshot::get_catalog(from);
     if (found.is_seqrepo()) {
-        throw InvalidArgument(instance.string() + " is an instance of SeqRepo already");
+        throw InvalidArgument(instance.string() + " is already an instance of SeqRepo");
     }
     const fs::path target = fs::absolute(directory / "").parent_path();  // without a '/' at its end
     if (fs::exists(fs::symlink_status(target))) {
-        throw InvalidArgument(target.string() + " exists already; export-seqrepo makes a new instance");
+        throw InvalidArgument(target.string() + " already exists; export-seqrepo makes a new instance");
     }
     std::optional<base::WriterLock> lock;
     if (!found.is_snapshot()) {

@@ -86,7 +86,7 @@ std::optional<std::int64_t> SequenceAdoption::put_new(const SeqRepoSequence& seq
     }
     const format::FastaIndexRow* const record = volume_->volume->find(sequence.seq_id);
     if (record == nullptr && sequence.length > 0) {
-        log_.skip_sequence(sequence.seq_id, "volume " + base::quoted(sequence.path) + " does not have it");
+        log_.skip_sequence(sequence.seq_id, "volume " + base::quoted(sequence.path) + " does not contain it");
         return std::nullopt;
     }
     const std::int64_t change = aliases_.change_at(sequence.added, "sequence " + sequence.seq_id);
@@ -99,7 +99,7 @@ std::optional<std::int64_t> SequenceAdoption::put_new(const SeqRepoSequence& seq
     return put_after_reading(sequence, seq_id, digests, record, change);
 }
 
-/// Adds a sequence that is in the volume just as it is.
+/// Adds a sequence that is used from SeqRepo's volume as it is.
 std::int64_t SequenceAdoption::put_row(const DigestedSequence& sequence, std::int64_t offset, std::int64_t change,
                                        const DigestRows& rows) {
     volume_->is_used = true;
@@ -109,7 +109,7 @@ std::int64_t SequenceAdoption::put_row(const DigestedSequence& sequence, std::in
     return put.sequence_id;
 }
 
-/// The text decides where the rows do not, or contradict each other.
+/// Reads the text, which decides if rows are missing or contradict each other.
 std::optional<std::int64_t> SequenceAdoption::put_after_reading(const SeqRepoSequence& sequence,
                                                                 const SequenceDigest& seq_id, const DigestRows& digests,
                                                                 const format::FastaIndexRow* record,
@@ -125,7 +125,7 @@ std::optional<std::int64_t> SequenceAdoption::put_after_reading(const SeqRepoSeq
                     : put_elsewhere(*text, record, change, digests);
 }
 
-/// Reads what a sequence's text is; none, and the sequence is skipped, if it is not that of the digest.
+/// Reads a sequence's text. If it does not have the digest, the sequence is skipped, and nothing returned.
 std::optional<RecordText> SequenceAdoption::read(const SeqRepoSequence& sequence, const SequenceDigest& seq_id,
                                                  const format::FastaIndexRow* record) {
     RecordText text;
@@ -148,11 +148,11 @@ void SequenceAdoption::report_differences(const SeqRepoSequence& sequence, const
                                           const RecordText& text) {
     const std::string name = "sequence " + sequence.seq_id + ": ";
     if (sequence.length != text.stored_length) {
-        log_.problem(name + "its length is said to be " + std::to_string(sequence.length) + " and is " +
+        log_.problem(name + "its length is given as " + std::to_string(sequence.length) + " and is " +
                      std::to_string(text.stored_length));
     }
     if (sequence.letters != text.stored_letters) {
-        log_.problem(name + "its letters are said to be " + base::quoted(sequence.letters) + " and are " +
+        log_.problem(name + "its letters are given as " + base::quoted(sequence.letters) + " and are " +
                      base::quoted(text.stored_letters));
     }
     for (const std::string& each : digests.problems) {
@@ -163,7 +163,7 @@ void SequenceAdoption::report_differences(const SeqRepoSequence& sequence, const
     }
 }
 
-/// Adds a sequence whose text is more than its residues: these go into a volume of our own.
+/// Adds a sequence whose text contains more than residues: the residues are written to a volume of ours.
 std::int64_t SequenceAdoption::put_elsewhere(const RecordText& text, const format::FastaIndexRow* record,
                                              std::int64_t change, const DigestRows& rows) {
     const std::string residues = text.length > 0 ? volume_->volume->residues_of(*record) : "";

@@ -13,8 +13,8 @@
 
 namespace seqshelf::repository {
 
-/// Puts the sequences of an instance of SeqRepo, volume by volume. A volume of which a sequence is used becomes one of
-/// ours; a sequence whose text there is more than its residues goes into a volume of our own.
+/// Adds the sequences of an instance of SeqRepo, volume by volume. A volume with a sequence that is used becomes one of
+/// ours; the residues of a sequence whose text contains more are written to another volume of ours.
 /// Thread-safety: one thread at a time.
 class SequenceAdoption {
 public:
@@ -27,19 +27,19 @@ public:
           log_(log),
           options_(options) {}
 
-    /// Opens the volume that the sequences which come next are in, if it is not open.
+    /// Opens the volume of the following sequences, unless it is open.
     void enter(const std::string& path);
-    /// Puts a sequence of that volume, unless it is known. Returns its number, or none if it is skipped.
+    /// Adds a sequence of that volume, unless it is known. Returns its number, or nothing if it is skipped.
     std::optional<std::int64_t> put(const catalog::SeqRepoSequence& sequence, const SequenceDigest& seq_id,
                                     const DigestRows& digests);
-    /// Completes the last volumes. To call before the writer commits.
+    /// Completes the last volumes. Must be called before the writer commits.
     void finish();
 
 private:
-    /// The volume whose sequences come.
+    /// The volume of the current sequences.
     struct Current {
         std::string path;
-        std::unique_ptr<SeqRepoVolume> volume;  ///< none: it cannot be used
+        std::unique_ptr<SeqRepoVolume> volume;  ///< null: it cannot be used
         std::int64_t id = 0;
         bool is_used = false;
     };

@@ -16,21 +16,21 @@
 
 namespace seqshelf::repository {
 
-/// The volumes of an instance of SeqRepo in the order of their sequences, each looked through by a thread of a pool
-/// before it is taken. Memory: as many volumes' indexes as there are threads.
+/// The volumes of an instance of SeqRepo in the order of their sequences, each examined by a thread of a pool before it
+/// is taken. Memory: the indexes of as many volumes as there are threads.
 /// Thread-safety: one thread at a time.
 class VolumeQueue {
 public:
     struct Source {
-        std::filesystem::path seqrepo;   ///< its directory
-        snapshot::Layout instance;       ///< ours
+        std::filesystem::path seqrepo;  ///< its directory
+        snapshot::Layout instance;  ///< ours
         std::vector<std::string> paths;  ///< of the volumes, in order
     };
-    /// \param options  outlive it
+    /// \param options  must outlive the queue
     VolumeQueue(Source source, InstanceWriter& writer, base::TaskPool& pool, const AdoptOptions& options);
 
-    /// Takes the volume of that path, and drops those before it.
-    /// \throws Corruption  it cannot be used, or was taken before
+    /// Takes the volume of that path, and drops the volumes before it.
+    /// \throws Corruption  it cannot be used, or was taken already
     [[nodiscard]] std::unique_ptr<SeqRepoVolume> take(const std::string& path);
 
 private:
@@ -45,8 +45,8 @@ private:
     InstanceWriter& writer_;
     base::TaskPool& pool_;
     const AdoptOptions& options_;
-    std::map<std::string, catalog::VolumeRow> known_;  ///< those the instance has, by path
-    std::size_t next_ = 0;                             ///< of the paths
+    std::map<std::string, catalog::VolumeRow> known_;  ///< volumes that the instance already has, by path
+    std::size_t next_ = 0;  ///< index in the paths
     std::deque<Task> tasks_;
 };
 
