@@ -10,10 +10,10 @@ namespace seqshelf::analysis {
 
 namespace {
 
-/// Positions beyond cannot be: with the length of any text added they still fit into 64 bits.
+/// Larger positions are refused, so that adding the length of any text cannot overflow 64 bits.
 constexpr std::int64_t max_position = std::int64_t{1} << 62;
 
-/// Why text that is no allele is none, in the words of those who wrote it.
+/// Why a text is not an allele, in terms of the format it comes from.
 std::string_view objection(std::string_view text) {
     if (text.find_first_of("[]") != std::string_view::npos) {
         return "is a breakend";

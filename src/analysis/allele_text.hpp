@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-/// How alleles and positions of variants are spelt.
+/// How alleles and positions of variants are written.
 namespace seqshelf::analysis {
 
 /// The residues of an allele in upper case; `-`, `.` and "" are none.
@@ -13,10 +13,10 @@ namespace seqshelf::analysis {
 /// \throws InvalidInput
 [[nodiscard]] std::string allele_of(std::string_view text, std::string_view what);
 
-/// Decimal digits, among them commas, of a number that a position in a sequence can have; std::nullopt for other text.
+/// A number of decimal digits, which may be separated by commas, that can be a position; std::nullopt for other text.
 [[nodiscard]] std::optional<std::int64_t> position_of(std::string_view text);
 
-/// What is wrong with a position: `POS 'x' is not a position: …`. \param first  0 or 1
+/// The message for a wrong position: `POS 'x' is not a position: …`. \param first  0 or 1
 [[nodiscard]] std::string no_position(std::string_view text, std::int64_t first);
 
 }  // namespace seqshelf::analysis

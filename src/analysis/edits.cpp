@@ -54,7 +54,7 @@ std::int64_t Edits::growth() const noexcept {
 
 std::int64_t Edits::lift(std::int64_t position, Side side) const {
     const auto next = std::partition_point(edits_.begin(), edits_.end(), [&](const Edit& edit) {
-        return edit.start() < position || (side == Side::behind && edit.start() == position && edit.replaced() == 0);
+        return edit.start() < position || (side == Side::after && edit.start() == position && edit.replaced() == 0);
     });
     if (next == edits_.begin()) {
         return position;
@@ -74,7 +74,7 @@ std::int64_t Edits::count(Point from, Point to) const {
     });
     const auto last = std::partition_point(first, edits_.end(), [&](const Edit& edit) {
         return edit.start() < to.first ||
-               (edit.start() == to.first && edit.replaced() == 0 && to.second == Side::behind);
+               (edit.start() == to.first && edit.replaced() == 0 && to.second == Side::after);
     });
     return last - first;
 }

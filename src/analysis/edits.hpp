@@ -13,14 +13,15 @@
 
 namespace seqshelf::analysis {
 
-/// Without what both alleles begin with, then without what both end with. That way round, since VCF puts the residue
-/// before an insertion or deletion in front of both: trimmed(), which canonical forms need, would shift it to the left.
+/// The variant without the common beginning of both alleles, then without their common end. The order matters, because
+/// VCF writes the residue before an insertion or deletion in front of both alleles: trimmed(), which canonical forms
+/// need, would shift the change to the left.
 [[nodiscard]] Variant reduced(const Variant& variant);
 
-/// A variant reduced to what it changes, and where its alternate stands on the patched sequence.
+/// A variant reduced to what it changes, and the position of its alternate on the patched sequence.
 struct Edit {
     Variant variant;
-    std::size_t index = 0;  ///< among the variants that were given
+    std::size_t index = 0;  ///< among the given variants
     std::int64_t patched_start = 0;
 
     [[nodiscard]] std::int64_t start() const noexcept { return variant.start; }
@@ -30,37 +31,38 @@ struct Edit {
     [[nodiscard]] std::int64_t patched_end() const noexcept { return patched_start + placed(); }
 };
 
-/// A stretch of a patched sequence that comes from one place.
+/// A stretch of a patched sequence that comes either from the reference or from one alternate.
 struct Piece {
-    const Edit* edit = nullptr;  ///< whose alternate it is of; nullptr: of the reference
-    std::int64_t first = 0;  ///< residue there
+    const Edit* edit = nullptr;  ///< the edit whose alternate it is part of; nullptr: the reference
+    std::int64_t first = 0;  ///< position in the alternate or on the reference
     std::int64_t length = 0;
 };
 
-/// Sorted edits that do not overlap: the map between a sequence and what they make of it. Knows no residues of the
-/// sequence.
+/// Sorted edits that do not overlap: they map a sequence to the patched one. No residues of the sequence are needed.
 /// Thread-safety: immutable after construction.
 class Edits {
 public:
-    /// Of a point at which something is inserted: before it, or behind all of it.
-    enum class Side { before, behind };
+    /// At a point where something is inserted: before or after the insertion.
+    enum class Side { before, after };
 
-    /// Where nothing varies there is no edit.
+    /// Variants that change nothing make no edit.
     explicit Edits(const std::vector<Variant>& variants);
 
-    /// The first two that overlap, as indexes among the variants that were given. Nothing else may be asked then.
+    /// The first two edits that overlap, as indexes of the given variants. If there are any, no other function may be
+    /// called.
     [[nodiscard]] std::optional<std::pair<std::size_t, std::size_t>> overlap() const;
 
-    /// Residues the patched sequence has more than the reference; negative: less.
+    /// How many residues the patched sequence is longer than the reference; negative: shorter.
     [[nodiscard]] std::int64_t growth() const noexcept;
-    /// Where a point of the reference lies on the patched sequence. Beyond the reference nothing varies.
+    /// The position of a point of the reference on the patched sequence. Nothing varies outside of the reference.
     [[nodiscard]] std::int64_t lift(std::int64_t position, Side side) const;
-    /// A point of the reference, before or behind what is inserted there.
+    /// A point of the reference, before or after what is inserted there.
     using Point = std::pair<std::int64_t, Side>;
-    /// How many change something between two points.
+    /// The number of edits between two points.
     [[nodiscard]] std::int64_t count(Point from, Point to) const;
 
-    /// Calls take(Piece) for the stretches of an interval of the patched sequence, in order. \pre it lies within that
+    /// Calls take(Piece) for the stretches of an interval of the patched sequence, in order. \pre it is within that
+    /// sequence
     template <typename Take>
     void for_each_piece(std::int64_t start, std::int64_t end, Take take) const {
         auto edit = std::partition_point(edits_.begin(), edits_.end(),
@@ -85,7 +87,7 @@ public:
     }
 
 private:
-    std::vector<Edit> edits_;  ///< by start; insertions before what replaces the residue behind them
+    std::vector<Edit> edits_;  ///< by start; insertions before the edit of the residue after them
 };
 
 }  // namespace seqshelf::analysis

@@ -21,9 +21,9 @@ using analysis::Thinning;
 using Found = std::vector<sequence::Matches>;
 using Strands = FindOptions::Strands;
 
-/// Positions at which matches may begin, that are searched by one task.
+/// Positions at which matches may begin, for one task.
 constexpr std::int64_t positions_a_piece = std::int64_t{1} << 20;
-/// Pieces begun for each thread, so that none waits for another's.
+/// Pieces submitted for each thread, so that no thread is idle.
 constexpr std::size_t pieces_a_thread = 3;
 
 /// One part of a slice that is searched, in pieces.
@@ -39,31 +39,31 @@ public:
 
     [[nodiscard]] std::size_t slice() const noexcept { return slice_; }
     [[nodiscard]] const MotifSearch& search() const noexcept { return *search_; }
-    /// 0 where there is no room for a match.
+    /// 0 if the part is shorter than a match.
     [[nodiscard]] std::int64_t pieces() const noexcept {
         return (positions() + positions_a_piece - 1) / positions_a_piece;
     }
 
-    /// Searches a piece, reading a motif's length beyond it.
+    /// Searches a piece; reads a motif's length more than the piece.
     [[nodiscard]] Found read(std::int64_t piece) const {
         const std::int64_t first = part_.start + piece * positions_a_piece;
         const std::int64_t end = std::min(first + positions_a_piece + search_->length() - 1, part_.end);
         return search_->find(sequence_.fetch({first, end}), first);
     }
 
-    /// Whether what is left of a piece's matches depends on the pieces behind it.
+    /// Whether thinning a piece's matches depends on the following pieces.
     [[nodiscard]] bool needs_ends() const noexcept {
         return pieces() > 1 && search_->can_overlap() && search_->searches(Strand::minus);
     }
-    /// Tells the matches of a piece that were found, if these come from the last piece to the first: where those of the
-    /// piece before it have to end becomes known.
+    /// Takes the matches of a piece, called from the last piece to the first: they limit where matches of the piece
+    /// before may end.
     void add_end(Found found) {
         ends_.push_back(Thinning(*search_, part_.start).thin(found, ends_.empty() ? part_.end : ends_.back()));
     }
-    /// Leaves the matches that do not overlap. To be called for all pieces, in order.
+    /// Removes matches that overlap others. To be called for all pieces, in order.
     void thin(std::int64_t piece, Found& found) {
-        const std::int64_t behind = pieces() - 1 - piece;
-        thinning_.thin(found, behind == 0 || ends_.empty() ? part_.end : ends_[static_cast<std::size_t>(behind - 1)]);
+        const std::int64_t after = pieces() - 1 - piece;
+        thinning_.thin(found, after == 0 || ends_.empty() ? part_.end : ends_[static_cast<std::size_t>(after - 1)]);
     }
 
 private:
@@ -122,14 +122,14 @@ private:
         }
     }
 
-    /// \throws Cancelled  also where a task gave up
+    /// \throws Cancelled  also if a task was stopped
     Found wait(std::future<Found>& found) const {
         Found matches = found.get();
         check_stop();
         return matches;
     }
 
-    /// The first piece of all waits for this thread; there are threads if it is not the only one.
+    /// The very first piece is searched by this thread when it is needed; a pool is started only if there are more.
     std::future<Found> begin(const std::shared_ptr<Stretch>& stretch, std::int64_t piece) {
         const auto task = [stretch, piece, stop = options_.stop] {
             return stop.stop_requested() ? Found() : stretch->read(piece);
@@ -143,11 +143,11 @@ private:
         return pool_->submit(task);
     }
 
-    /// Has pieces searched until enough are on their way, or there are no more.
+    /// Submits pieces until enough are running or there are no more.
     void prepare() {
         while (running_.size() < window_) {
             while (!current_ || next_piece_ == current_->pieces()) {
-                if (!go_on()) {
+                if (!advance()) {
                     return;
                 }
             }
@@ -156,8 +156,9 @@ private:
         }
     }
 
-    /// Goes to the next stretch; false: there is none. What is wrong with it is told when those before it are done.
-    bool go_on() {
+    /// Moves to the next stretch; false: there is none. An error in it is thrown after the stretches before it are
+    /// done.
+    bool advance() {
         try {
             while (!wrong_ && next_part_ == parts_.size()) {
                 check_stop();
@@ -201,12 +202,12 @@ private:
             throw InvalidArgument("[" + std::to_string(part.start) + ", " + std::to_string(part.end) + ") of " +
                                   slice_->sequence.info().digests.sha512t24u.refget() + " is on the " +
                                   (own == Strands::plus ? "plus" : "minus") +
-                                  " strand, and only the other is to be searched");
+                                  " strand, but only the other is searched");
         }
         return own;
     }
 
-    /// On the minus strand 5' is to the right: what is left of overlapping matches is known from there only.
+    /// On the minus strand 5' is to the right, so overlapping matches must be thinned from the right.
     void find_ends() {
         if (options_.overlaps == FindOptions::Overlaps::all || !current_->needs_ends()) {
             return;

@@ -9,7 +9,7 @@ namespace seqshelf {
 
 namespace {
 
-/// Stretches that do not overlap, and points that lie inside none of them.
+/// Stretches that do not overlap, and points that are inside none of them.
 class Taken {
 public:
     /// Adds an interval unless it overlaps one that was added.
@@ -23,7 +23,7 @@ public:
             points_.insert(interval.start);
             return true;
         }
-        const auto next = stretches_.lower_bound(interval.end);  // the last before it is the only one that may reach in
+        const auto next = stretches_.lower_bound(interval.end);  // only the last one before it may overlap
         const auto point = points_.upper_bound(interval.start);
         if ((next != stretches_.begin() && interval.start < std::prev(next)->second) ||
             (point != points_.end() && *point < interval.end)) {

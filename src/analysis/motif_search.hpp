@@ -11,14 +11,14 @@
 
 namespace seqshelf::analysis {
 
-/// A motif made ready to be looked for in sequences of certain letters, on certain strands.
+/// A motif prepared for searching sequences of certain letters, on certain strands.
 /// Thread-safety: all functions may be called concurrently.
 class MotifSearch {
 public:
-    /// \param strands  `both` is the plus strand alone where letters have no complement
+    /// \param strands  `both` means the plus strand alone if letters have no complement
     MotifSearch(const Motif& motif, LetterSet letters, FindOptions::Strands strands);
 
-    /// Of a match.
+    /// The length of a match.
     [[nodiscard]] std::int64_t length() const noexcept { return length_; }
     /// The plus strand first.
     [[nodiscard]] const std::vector<Strand>& strands() const noexcept { return strands_; }
@@ -26,10 +26,10 @@ public:
     /// Whether two matches on one strand can overlap.
     [[nodiscard]] bool can_overlap() const noexcept { return can_overlap_; }
 
-    /// The matches on each of strands() that lie within `residues`, the first of which stands at position `first`.
+    /// The matches on each of strands() within `residues`, whose first residue is at position `first`.
     [[nodiscard]] std::vector<sequence::Matches> find(std::string_view residues, std::int64_t first) const;
 
-    /// Whether what was made ready for these serves for those.
+    /// Whether a search prepared for other sequences can be used for these.
     [[nodiscard]] bool serves(LetterSet letters, FindOptions::Strands strands) const noexcept {
         return letters_ == letters && wanted_ == strands;
     }
@@ -43,15 +43,15 @@ private:
     sequence::Matcher matcher_;
 };
 
-/// Leaves of the matches in a stretch those that do not overlap, the 5' ones first.
+/// Selects from the matches in a stretch those that do not overlap, in 5' order.
 /// Thread-safety: one thread at a time.
 class Thinning {
 public:
     /// \param from  where the first match may begin
     Thinning(const MotifSearch& search, std::int64_t from) : search_(search), from_(from) {}
 
-    /// Of the next matches on each strand; those on the minus strand have to end at `to` or before it, where what is
-    /// left of those behind them begins. Returns where what is left of these begins.
+    /// Thins the next matches on each strand. Those on the minus strand have to end at or before `to`, where the kept
+    /// matches after them begin. Returns where the kept ones of these begin.
     std::int64_t thin(std::vector<sequence::Matches>& matches, std::int64_t to);
 
 private:

@@ -10,18 +10,18 @@ namespace analysis {
 
 namespace {
 
-// Most changes cannot be shifted far: what is read first is small, and grows.
+// Most changes can only be shifted a little, so the first piece is small and later ones grow.
 constexpr std::int64_t first_piece = 128;
 constexpr std::int64_t largest_piece = std::int64_t{1} << 20;
 constexpr std::int64_t growth = 8;
 
-/// Over how many residues behind `position` (before it, with Strand::minus) `unit` repeats itself: its first residue is
-/// compared with the one there (its last), then its second …, and from the beginning again.
+/// Over how many residues after `position` (before it, with Strand::minus) `unit` repeats itself: compares its first
+/// residue with the first there (its last with the last), then the next ones, and starts again at the end of the unit.
 std::int64_t repeats(const Sequence& sequence, std::int64_t position, const std::string& unit, Strand direction) {
     const bool left = direction == Strand::minus;
     const std::int64_t all = left ? position : sequence.length() - position;
     std::int64_t same = 0;
-    std::size_t at = 0;  // in the unit, from the end that is looked at
+    std::size_t at = 0;  // in the unit, counted from the end where the comparison starts
     for (std::int64_t size = first_piece; same < all; size = std::min(size * growth, largest_piece)) {
         const std::int64_t piece_size = std::min(size, all - same);
         const std::string piece = left ? sequence.fetch(Interval{position - same - piece_size, position - same})
@@ -52,7 +52,7 @@ Ambiguity ambiguity_of(const Sequence& sequence, const Variant& variant) {
 
 namespace {
 
-/// `unit` as it reads where it is shifted `left` to the left.
+/// `unit` after the change was shifted `left` residues to the left.
 std::string rotated(std::string unit, std::int64_t left) {
     if (!unit.empty()) {
         const std::int64_t turn = left % static_cast<std::int64_t>(unit.size());
@@ -61,7 +61,7 @@ std::string rotated(std::string unit, std::int64_t left) {
     return unit;
 }
 
-/// With a residue of the sequence before both alleles, or at its start behind them.
+/// Adds a residue of the sequence before both alleles or, at the sequence's start, after them.
 Variant padded(const Sequence& sequence, Variant variant) {
     const Interval place = variant.interval();
     if (place.start > 0) {
@@ -69,10 +69,11 @@ Variant padded(const Sequence& sequence, Variant variant) {
         return {place.start - 1, before + variant.reference, before + variant.alternate};
     }
     if (place.end == sequence.length()) {
-        throw InvalidInput("VCF has no words for a change of all of a sequence to nothing, or of nothing");
+        throw InvalidInput(
+            "VCF cannot describe that a whole sequence is deleted, or residues inserted into an empty one");
     }
-    const std::string behind = sequence.fetch(Interval{place.end, place.end + 1});
-    return {place.start, variant.reference + behind, variant.alternate + behind};
+    const std::string after = sequence.fetch(Interval{place.end, place.end + 1});
+    return {place.start, variant.reference + after, variant.alternate + after};
 }
 
 }  // namespace
@@ -101,8 +102,8 @@ Variant fully_justified(const Sequence& sequence, const Variant& variant) {
     const analysis::Ambiguity change = analysis::ambiguity_of(sequence, variant);
     const Interval region = change.region();
     const std::string before = sequence.fetch(Interval{region.start, change.trimmed.start});
-    const std::string behind = sequence.fetch(Interval{change.trimmed.interval().end, region.end});
-    return {region.start, before + change.trimmed.reference + behind, before + change.trimmed.alternate + behind};
+    const std::string after = sequence.fetch(Interval{change.trimmed.interval().end, region.end});
+    return {region.start, before + change.trimmed.reference + after, before + change.trimmed.alternate + after};
 }
 
 Variant left_aligned(const Sequence& sequence, const Variant& variant) {

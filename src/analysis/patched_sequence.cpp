@@ -26,7 +26,7 @@ std::string describe(const Variant& variant) {
            std::to_string(variant.start);
 }
 
-/// Checks a variant by itself, naming it in what is thrown.
+/// Checks one variant; errors name it.
 void require_fit(const Sequence& sequence, const Variant& variant) {
     base::with_context<ReferenceMismatch, InvalidInterval, InvalidInput>(
         [&] { return "variant " + describe(variant) + ": "; }, [&] { require_reference(sequence, variant); });
@@ -44,17 +44,17 @@ struct PatchedSequence::Impl {
         : reference_length(sequence.length()), edits(variants) {}
 
     [[nodiscard]] std::int64_t length() const noexcept { return reference_length + edits.growth(); }
-    /// Where points lie that may be beyond the reference. \throws InvalidInterval  beyond 64 bits
+    /// The positions of points that may be outside of the reference. \throws InvalidInterval  beyond 64 bits
     [[nodiscard]] Interval lift(const Interval& interval) const {
         const auto moved = [&](std::int64_t position, Edits::Side side) {
             return Interval{position, position}
                 .shift(moved_by(edits, std::clamp<std::int64_t>(position, 0, reference_length), side))
                 .start;
         };
-        // What is inserted behind the last residue has no residue behind it in whose interval it could be.
+        // An insertion after the last residue has no residue after it whose interval could include it.
         const bool with_end = !interval.empty() && interval.end >= reference_length;
         return {moved(interval.start, Edits::Side::before),
-                moved(interval.end, with_end ? Edits::Side::behind : Edits::Side::before), interval.strand};
+                moved(interval.end, with_end ? Edits::Side::after : Edits::Side::before), interval.strand};
     }
 
     std::int64_t reference_length;
@@ -113,8 +113,8 @@ Interval PatchedSequence::lift_anchored(Interval interval, std::int64_t anchor, 
     }
     const std::int64_t on_reference = std::clamp<std::int64_t>(anchor, 0, reference_length);
     const std::int64_t least =
-        moved_by(impl_->edits, on_reference, anchor > on_reference ? Edits::Side::behind : Edits::Side::before);
-    const std::int64_t most = moved_by(impl_->edits, on_reference, Edits::Side::behind);
+        moved_by(impl_->edits, on_reference, anchor > on_reference ? Edits::Side::after : Edits::Side::before);
+    const std::int64_t most = moved_by(impl_->edits, on_reference, Edits::Side::after);
     Interval lifted =
         Interval{interval.start, interval.end}.shift(anchor_offset < most - least ? least + anchor_offset : most);
     lifted.strand = interval.strand;
@@ -190,7 +190,7 @@ std::vector<ReferencePosition> PatchedSequence::reference_positions(Interval lif
 }
 
 std::int64_t PatchedSequence::count_variants(Interval interval) const {
-    const Edits::Side end = interval.end >= sequence_.length() ? Edits::Side::behind : Edits::Side::before;
+    const Edits::Side end = interval.end >= sequence_.length() ? Edits::Side::after : Edits::Side::before;
     return interval.empty() ? 0 : impl_->edits.count({interval.start, Edits::Side::before}, {interval.end, end});
 }
 
@@ -205,10 +205,10 @@ std::int64_t PatchedSequence::count_variants_anchored(Interval interval, std::in
     const ReferencePosition last = reference_positions({lifted.end - 1, lifted.end}).front();
     const bool starts_within = first.inserted != ReferencePosition::not_inserted;
     const bool ends_within = last.inserted != ReferencePosition::not_inserted;
-    const Edits::Point from(first.position, starts_within ? Side::before : Side::behind);
+    const Edits::Point from(first.position, starts_within ? Side::before : Side::after);
     const Edits::Point to =
-        ends_within ? Edits::Point(last.position, Side::behind) : Edits::Point(last.position + 1, Side::before);
-    const Edits::Point at(anchor, anchor_offset == 0 ? Side::before : Side::behind);
+        ends_within ? Edits::Point(last.position, Side::after) : Edits::Point(last.position + 1, Side::before);
+    const Edits::Point at(anchor, anchor_offset == 0 ? Side::before : Side::after);
     return impl_->edits.count(std::min(from, at), std::max(to, at));
 }
 

@@ -31,14 +31,14 @@ std::optional<std::array<std::string_view, 4>> split_from_the_right(std::string_
     return parts;
 }
 
-/// Breakends have a `:` of their own, so they are not told from a missing part by their place.
+/// Names breakends, because they contain a `:` and cannot be told apart from a missing part by its place.
 std::string expected_parts(std::string_view text, VariantForm form) {
     const char* const parts = form == VariantForm::spdi ? "NAME:POS:DEL:INS" : "NAME:POS:REF:ALT";
     return std::string("a variant is ") + parts +
            (text.find_first_of("[]") != std::string_view::npos ? "; breakends are not residues" : "");
 }
 
-/// Where it is no interval of the sequence. Without adding to `start`, which may be anything.
+/// Checks that the variant is within the sequence. Does not add to `start`, which may be any number.
 void check_place(const Sequence& sequence, std::int64_t start, std::int64_t size) {
     const std::int64_t length = sequence.length();
     if (start < 0 || start > length || size > length - start) {
@@ -49,7 +49,7 @@ void check_place(const Sequence& sequence, std::int64_t start, std::int64_t size
     }
 }
 
-/// The sequence's letters tell what it is made of, as everywhere.
+/// The sequence's letters decide what it consists of, as everywhere.
 void check_letters(const Sequence& sequence, const std::string& alternate) {
     const LetterSet letters = LetterSet::of(alternate);
     if (!are_residues(alternate)) {

@@ -26,7 +26,7 @@ struct VariantFile::Impl {
     bool ended = false;
     std::string line;
     format::Cells cells;
-    /// Of the row, and which of its alternates comes next; views into `line`.
+    /// The current row, and the number of its next alternate; contains views into `line`.
     NamedVariant row;
     format::Cells alternates;
     std::size_t alternate = 0;
@@ -36,7 +36,7 @@ bool VariantFile::Impl::next_line() {
     try {
         ended = ended || !reader.next(line);
     } catch (const InvalidInput&) {
-        ended = true;  // where the next line would start is not known
+        ended = true;  // the start of the next line is not known
         throw;
     }
     return !ended;
@@ -69,12 +69,12 @@ std::string VariantFile::Impl::residues(std::string_view cell, const char* colum
     }
     if (result.empty()) {
         fail(std::string(column) + " " + base::quoted(cell) +
-             " is empty; expected a residue at least: VCF puts the one before an insertion or deletion in front of it");
+             " is empty; expected at least one residue: VCF writes the residue before an insertion or deletion too");
     }
     return result;
 }
 
-/// Takes the line apart, all but its alternates. After an exception it has none.
+/// Splits the line, except for its alternates. After an exception it has none.
 void VariantFile::Impl::read_row() {
     alternates.clear();
     alternate = 0;
@@ -89,7 +89,7 @@ void VariantFile::Impl::read_row() {
         fail(analysis::no_position(cells[1], 1));
     }
     if (*position == 0) {
-        fail("POS 0 is the telomere before the first residue, where no residues stand; expected a position from 1");
+        fail("POS 0 is the telomere before the first residue, where there are no residues; expected a position from 1");
     }
     row = {std::string(cells[0]),
            {*position - 1, residues(cells[3], "REF"), {}},

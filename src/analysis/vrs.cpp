@@ -12,8 +12,8 @@ namespace seqshelf {
 
 namespace {
 
-// Objects are written out by hand, once for people and once in the canonical form (RFC 8785) that is digested: there
-// are four small kinds of them, and their strings are residues and base64url, in which nothing needs escaping.
+// Objects are written by hand, once for people and once in the canonical form (RFC 8785) that is digested. There are
+// only four small kinds, and their strings are residues and base64url, in which nothing needs escaping.
 
 std::string member(const char* name, const std::string& text) {
     return "\"" + std::string(name) + "\":\"" + text + "\"";
@@ -24,7 +24,7 @@ std::string member(const char* name, std::int64_t number) {
 
 std::string sha512t24u(const std::string& text) { return digest::hash<SequenceDigest>(text).sha512t24u(); }
 
-/// VRS 2.0, "Computed identifiers": inherent attributes only, sorted, no blanks, objects within by their digests.
+/// VRS 2.0, "Computed identifiers": inherent attributes only, sorted, no blanks, inner objects by their digests.
 std::string digest_of_location(const VrsAllele& allele) {
     const std::string reference =
         "{" + member("refgetAccession", allele.refget_accession) + "," + member("type", "SequenceReference") + "}";
@@ -42,16 +42,16 @@ std::string digest_of(const VrsAllele& allele) {
                       member("type", "Allele") + "}");
 }
 
-/// The greatest factor of the insertion's length for which that many last residues of the region, repeated, read as
-/// what stands behind the region's length afterwards. (VRS 2.0, "Allele Normalization", 5.c)
-std::optional<std::int64_t> repeat_of(std::string_view region, std::string_view behind) {
-    for (std::size_t factor = std::min(behind.size(), region.size()); factor > 0; --factor) {
-        if (behind.size() % factor != 0) {
+/// The greatest factor of the insertion's length such that the region's last residues of that number, repeated, equal
+/// what follows the region's length after the change. (VRS 2.0, "Allele Normalization", 5.c)
+std::optional<std::int64_t> repeat_of(std::string_view region, std::string_view after) {
+    for (std::size_t factor = std::min(after.size(), region.size()); factor > 0; --factor) {
+        if (after.size() % factor != 0) {
             continue;
         }
         const std::string_view unit = region.substr(region.size() - factor);
-        const bool whole = behind.starts_with(unit) && std::equal(behind.begin() + static_cast<std::ptrdiff_t>(factor),
-                                                                  behind.end(), behind.begin());
+        const bool whole = after.starts_with(unit) &&
+                           std::equal(after.begin() + static_cast<std::ptrdiff_t>(factor), after.end(), after.begin());
         if (whole) {
             return static_cast<std::int64_t>(factor);
         }
@@ -59,7 +59,7 @@ std::optional<std::int64_t> repeat_of(std::string_view region, std::string_view 
     return std::nullopt;
 }
 
-/// What stands in the region after the change.
+/// The residues of the region after the change.
 std::string changed_region(const Sequence& sequence, const analysis::Ambiguity& change) {
     const Interval region = change.region();
     return sequence.fetch(Interval{region.start, change.trimmed.start}) + change.trimmed.alternate +
@@ -72,7 +72,7 @@ void set_state(VrsAllele& allele, const Sequence& sequence, const analysis::Ambi
     const std::int64_t region = allele.location.length();
     const bool deletion = change.trimmed.alternate.empty();
     allele.length = deletion ? region - unit : region + unit;
-    if (deletion || region >= unit) {  // an insertion repeats itself over all it can be shifted over
+    if (deletion || region >= unit) {  // an insertion repeats itself over the whole range of its shift
         allele.repeat_subunit_length = unit;
     } else if (region > 0) {
         const std::string whole = changed_region(sequence, change);

@@ -119,7 +119,7 @@ TEST_CASE("check-ref, normalize: bad arguments are refused before anything is wr
     }
     shelf.refuses({"normalize", "chr1:2:T:G"}, 1, {"chr1:2:T:G: from residue 2 on: expected T, found N"});
     shelf.refuses({"normalize", "--as", "hgvs", "chr1:2:T:G"}, 2, {"--as takes spdi, vcf or vrs, not 'hgvs'"});
-    shelf.refuses({"normalize", "--as", "vcf", "odd:name:1:ACGT:"}, 3, {"VCF has no words"});
+    shelf.refuses({"normalize", "--as", "vcf", "odd:name:1:ACGT:"}, 3, {"VCF cannot describe"});
 }
 
 TEST_CASE("check-ref, normalize: a bad row is told with its line, and ends it unless --keep-going") {
