@@ -10,6 +10,7 @@ namespace seqshelf {
 namespace {
 
 /// Stretches that do not overlap, and points that are inside none of them.
+/// Thread-safety: one thread at a time.
 class Taken {
 public:
     /// Adds an interval unless it overlaps one that was added.

@@ -36,14 +36,14 @@ public:
     /// \throws InvalidArgument  it cannot be a name
     Outcome put_alias(const Alias& alias, std::int64_t sequence_id);
 
-    /// The changes in which SeqRepo named a sequence by its digests; 0: when it added the sequence. \pre the sequence
-    /// is new
+    /// The changes in which SeqRepo named a sequence by its digests; 0: when it added the sequence.
     struct DigestAliases {
         std::int64_t vmc = 0;
         std::int64_t sha1 = 0;
         std::int64_t md5 = 0;
         std::int64_t seguid = 0;
     };
+    /// \pre the sequence is new
     void put_digest_aliases(std::int64_t sequence_id, const DigestAliases& changes, std::int64_t change_of_sequence);
 
     /// Notes that a sequence's text in a volume of SeqRepo's differs from its residues. \pre the sequence is new

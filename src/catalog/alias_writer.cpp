@@ -5,6 +5,7 @@
 
 namespace seqshelf::catalog {
 
+/// The statements on one of the tables.
 struct AliasTable {
     const char* insert;
     const char* select;

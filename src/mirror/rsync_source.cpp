@@ -77,12 +77,12 @@ void RsyncSource::fetch(const std::string& snapshot, const std::vector<WantedFil
     arguments.insert(arguments.end(), only_files.begin(), only_files.end());
     arguments.insert(arguments.end(), {below(address_, snapshot) + "/", into.string() + "/"});
     std::int64_t seen = bytes_below(into, files);
-    const auto tell_progress = [&] {
+    const auto report_progress = [&] {
         const std::int64_t now = bytes_below(into, files);
         progress_.add(std::max<std::int64_t>(0, now - seen));
         seen = std::max(seen, now);
     };
-    bytes_transferred_ += run_rsync(arguments, options_, tell_progress);
+    bytes_transferred_ += run_rsync(arguments, options_, report_progress);
     for (const WantedFile& file : files) {
         const fs::file_status status = fs::symlink_status(into / file.path);
         if (!fs::exists(status)) {

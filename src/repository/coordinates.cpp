@@ -24,6 +24,7 @@ std::vector<NamedLength> read_coordinates(const std::string& file) {
 
 /// One search. Collections that share names and lengths with the query are found through the index of these pairs, rare
 /// pairs first, because `chr1` with a genome's length may be in very many collections.
+/// Thread-safety: one thread at a time.
 class CoordinateSearch {
 public:
     CoordinateSearch(const Repository& repository, const std::vector<NamedLength>& query)

@@ -66,6 +66,7 @@ std::string usual_header(const catalog::MemberRow& row) {
 }  // namespace
 
 /// One export of a collection.
+/// Thread-safety: one thread at a time.
 class FastaExport {
 public:
     FastaExport(const Collection& collection, const std::string& source)

@@ -140,7 +140,7 @@ void SeqRepoVolume::look_through(const fs::path& from, bool staged, bool read_al
     try {
         if (theirs && !read_all) {
             const std::vector<format::FastaIndexRow> rows = format::read_fasta_index(*theirs);
-            fits = format::fits_text(rows, row_.text_bytes) && tells_lines(rows);
+            fits = format::fits_text(rows, row_.text_bytes) && lines_agree(rows);
         }
     } catch (const Corruption&) {
         // not an index
@@ -153,7 +153,7 @@ void SeqRepoVolume::look_through(const fs::path& from, bool staged, bool read_al
 }
 
 /// Whether the first record of several lines ends its lines where the index says.
-bool SeqRepoVolume::tells_lines(const std::vector<format::FastaIndexRow>& rows) const {
+bool SeqRepoVolume::lines_agree(const std::vector<format::FastaIndexRow>& rows) const {
     const auto several =
         std::find_if(rows.begin(), rows.end(), [](const auto& row) { return row.length > row.line_residues; });
     if (several == rows.end()) {

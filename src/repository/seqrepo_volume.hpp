@@ -69,7 +69,7 @@ private:
     void look_through(const std::filesystem::path& from, bool staged, bool read_all);
     std::string stage_index(const std::filesystem::path& theirs, const std::filesystem::path& ours, bool good,
                             std::string_view text);
-    [[nodiscard]] bool tells_lines(const std::vector<format::FastaIndexRow>& rows) const;
+    [[nodiscard]] bool lines_agree(const std::vector<format::FastaIndexRow>& rows) const;
     void read_index(std::string fai);
     void find_lines();
     [[nodiscard]] std::string built_fai() const;

@@ -17,6 +17,8 @@ namespace {
 
 using refget_store::StoredSequence;
 
+/// One export of an instance as a RefgetStore. What gtars cannot represent is reported and skipped.
+/// Thread-safety: one thread at a time.
 class StoreExport {
 public:
     StoreExport(const Repository& repository, const std::filesystem::path& directory, StoreMode mode,

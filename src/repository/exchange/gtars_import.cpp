@@ -19,6 +19,8 @@ namespace {
 
 using refget_store::StoredSequence;
 
+/// One import of a RefgetStore: first its sequences that the instance lacks, then what refers to them, in one change.
+/// Thread-safety: one thread at a time.
 class StoreImport final : private repository::RecordConsumer {
 public:
     StoreImport(const std::filesystem::path& instance, const std::filesystem::path& store,

@@ -14,6 +14,7 @@ namespace seqshelf {
 namespace {
 
 /// Keeps the digests of records, and none of their residues.
+/// Thread-safety: one thread at a time.
 class Digests final : public repository::RecordConsumer {
 public:
     void piece(std::string_view /*residues*/, const std::shared_ptr<const void>& /*owner*/) override {}

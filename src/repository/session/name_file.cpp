@@ -16,6 +16,7 @@ namespace seqshelf::repository {
 
 namespace {
 
+/// A line of the file, with its identifier looked up.
 struct Name {
     std::string alias;
     std::int64_t target_id;

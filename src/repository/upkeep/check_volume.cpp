@@ -42,6 +42,7 @@ std::vector<std::uint8_t> expected_gzi(std::span<const std::uint8_t> file, std::
 }
 
 /// Reads the text of one record. Throws Corruption that says what is wrong.
+/// Thread-safety: one thread at a time.
 class SequenceCheck {
 public:
     SequenceCheck(const volume::Volume& volume, std::int64_t text_bytes, const catalog::SequenceRow& row,

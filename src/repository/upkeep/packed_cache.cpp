@@ -68,6 +68,7 @@ std::vector<std::string> names_in(const fs::path& directory, const std::vector<s
 }
 
 /// Reads one file completely.
+/// Thread-safety: one thread at a time.
 class FileCheck {
 public:
     FileCheck(const fs::path& path, const VerifyOptions& options, VerifyReport& report)

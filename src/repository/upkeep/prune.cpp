@@ -57,6 +57,7 @@ void check_root(const fs::path& root) {
 }
 
 /// Reads the sequences of volumes that are rewritten, one volume after the other.
+/// Thread-safety: one thread at a time.
 class OldVolumes {
 public:
     OldVolumes(const Layout& master, std::map<std::int64_t, catalog::VolumeRow> rows)
@@ -91,6 +92,9 @@ private:
     volume::BlockCache cache_{neighbour_cache_bytes};
 };
 
+/// Executes a plan under both locks. It plans again first, because others may have changed the root since: only what is
+/// in both plans is removed.
+/// Thread-safety: one thread at a time.
 class Execution {
 public:
     explicit Execution(const PrunePlan& plan)

@@ -21,6 +21,8 @@ namespace {
 /// A sequence's bytes in a volume's text besides its residues: `>`, 32 characters, two line ends.
 constexpr std::int64_t record_overhead = 35;
 
+/// Finds what can be removed. Nothing is changed: prune() executes the plan.
+/// Thread-safety: one thread at a time.
 class Planner {
 public:
     Planner(const fs::path& root, const PruneOptions& options, const PrunePlan* only)

@@ -34,6 +34,9 @@ constexpr std::int64_t residues_per_task = std::int64_t{8} << 20;
 constexpr std::size_t rows_per_task = 8192;
 constexpr std::ptrdiff_t tasks_ahead = 16;
 
+/// One verification. Tasks of a pool check files and sequences, a few of them ahead, so that memory is bounded;
+/// the catalog is read by one thread.
+/// Thread-safety: one thread at a time; report() may be called concurrently.
 class Verification {
 public:
     Verification(const fs::path& instance, const snapshot::CatalogFile& catalog, const VerifyOptions& options)
@@ -190,7 +193,7 @@ private:
             repository::check_sequences(layout_.volume(volume.path), volume, *part, report_problem_, options_.stop,
                                         [this](std::int64_t residues) { residues_done_ += residues; });
         });
-        tell_progress();
+        report_progress();
     }
 
     /// A volume's index also lists removed sequences, until the volume is rewritten.
@@ -231,11 +234,11 @@ private:
     void wait() {
         for (auto& task : tasks_) {
             task.get();
-            tell_progress();
+            report_progress();
         }
     }
 
-    void tell_progress() const {
+    void report_progress() const {
         if (options_.progress) {
             options_.progress({residues_done_, result_.residues});
         }
@@ -247,7 +250,7 @@ private:
     catalog::Reader reader_;
     const repository::ReportProblem report_problem_ = [this](const std::string& problem) { report(problem); };
     std::map<std::int64_t, catalog::VolumeRow> volumes_;  ///< by number
-    std::vector<catalog::SequenceRow> part_;              ///< of one volume, for the next task
+    std::vector<catalog::SequenceRow> part_;  ///< of one volume, for the next task
     std::int64_t part_residues_ = 0;
     repository::FaiComparison indexes_;
     std::counting_semaphore<> ahead_{tasks_ahead};
