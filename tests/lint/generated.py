@@ -41,7 +41,7 @@ def help_table(project: pathlib.Path, section: str, head: str) -> str:
     """The items of a section of the program's help text, as a table."""
     text = next((project / "tools/seqshelf").rglob("program.md")).read_text(encoding="utf-8")
     found = re.search(rf"^## {section}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
-    items = re.sub(r"\n {2,}(?=\S)", " ", found[1] if found else "")  # an item may go on in the next line
+    items = re.sub(r"\n {2,}(?=\S)", " ", found[1] if found else "")  # an item may continue in the next line
     rows = re.findall(r"^- (`[^`]+`(?:, `[^`]+`)*): (.*)$", items, re.MULTILINE)
     if not rows:
         raise ValueError(f"the help has no items in {section}")

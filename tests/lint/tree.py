@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks what holds for every file: no path of some machine, and in public headers a comment for what stands there.
+"""Checks what holds for every file: no path of some machine, and in public headers a comment for each declaration.
 
 usage: tree.py PROJECT
 """

@@ -28,9 +28,9 @@ WORDS = {
 }
 # Uses that are plain English: these are not searched.
 PLAIN = [
-    "told apart", r"tells (\S+ ){0,4}(apart|from)", "(lies|lie) (within|between|on|inside|beyond)", "lay out",
-    "(stands|stand|stood) (for|alone)", "behind (a|the) (proxy|firewall)", r"(leave|leaves|left) (\S+ ){0,3}behind",
-    "snapshots? behind",
+    "told (apart|to)", r"tells (\S+ ){0,4}(apart|from)", "lay out", "(stands|stand|stood) (for|alone)",
+    "(lies|lie) (wholly )?(within|between|on|inside|beyond|before|after)",
+    "behind (a|the) (proxy|firewall)", r"(leave|leaves|left) (\S+ ){0,3}behind", "snapshots? behind",
 ]
 ROOTS = ("src", "include", "tools", "schema", "docs", "tests", "README.md", "CHANGELOG.md", "CONTRIBUTING.md")
 # Migrations never change, data are those of other programs, and this file quotes what it forbids.
@@ -38,9 +38,10 @@ EXEMPT = re.compile(r"schema/\d{4}-[\w-]+\.sql|tests/data/.*|docs/benchmarks/.*|
 SKIPPED = re.compile(r"build.*|__pycache__")
 TABLE_OF_WORDS = re.compile(r"^\| instead of \| write \|\n(\|.*\n)*", re.MULTILINE)
 
-# Where prose is in a file of a language: comments, and strings.
-CPP = r'R"(?P<end>\w*)\(.*?\)(?P=end)"|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])\'|//[^\n]*|/\*.*?\*/'
-PYTHON = r'(?P<end>"""|\'\'\').*?(?P=end)|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|#[^\n]*'
+# Where prose is in a file of a language: comments, and strings with those that follow at once.
+STRING = r'"(?:\\.|[^"\\\n])*"'
+CPP = rf'R"(?P<end>\w*)\(.*?\)(?P=end)"|{STRING}(?:\s*{STRING})*|\'(?:\\.|[^\'\\\n])\'|//[^\n]*|/\*.*?\*/'
+PYTHON = (rf'(?P<end>"""|\'\'\').*?(?P=end)|{STRING}(?:\s*[rf]?{STRING})*|' r"'(?:\\.|[^'\\\n])*'|#[^\n]*")
 PROSE = {
     ".cpp": CPP, ".hpp": CPP, ".h": CPP, ".py": PYTHON, ".sql": r"--[^\n]*|'(?:''|[^'])*'",
     ".sh": r"[^\n]+", ".in": r"[^\n]+", ".md": r"[^\n]+",
