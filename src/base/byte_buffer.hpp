@@ -9,7 +9,7 @@
 namespace seqshelf::base {
 
 /// Growing text. Unlike std::string it grows by realloc, so a 250 MB record is moved by remapping pages instead of
-/// being held twice, and new room is not written to before it is used.
+/// being held twice, and new space is not written to before it is used.
 /// Thread-safety: as std::string.
 class ByteBuffer {
 public:

@@ -7,7 +7,8 @@
 
 namespace seqshelf::base {
 
-/// The same memory as text and as bytes: codecs take bytes, and residues are text. The only casts between the two.
+// The same memory as text and as bytes: codecs take bytes, and residues are text. The only casts between the two.
+
 [[nodiscard]] inline std::span<const std::uint8_t> bytes_of(std::string_view text) noexcept {
     return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }

@@ -6,13 +6,13 @@
 
 namespace seqshelf::base {
 
-/// Seconds since the Unix epoch, UTC, as the catalog stores times.
+/// The current time in seconds since the Unix epoch, UTC, as the catalog stores times.
 [[nodiscard]] std::int64_t now();
 
 /// strftime in UTC: `utc_text(t, "%Y-%m-%d")`.
 [[nodiscard]] std::string utc_text(std::int64_t seconds, const char* format);
 
-/// The reverse, by strptime; std::nullopt where the text is not of that form.
+/// The reverse, by strptime; std::nullopt if the text does not have that format.
 [[nodiscard]] std::optional<std::int64_t> parse_utc(const std::string& text, const char* format);
 
 }  // namespace seqshelf::base

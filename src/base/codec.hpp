@@ -12,7 +12,7 @@ namespace seqshelf::base {
 /// Lower-case hexadecimal.
 [[nodiscard]] std::string to_hex(std::span<const std::uint8_t> bytes);
 
-/// Either case; std::nullopt for an odd length or any other character.
+/// Accepts both cases; std::nullopt for an odd length or any other character.
 [[nodiscard]] std::optional<std::vector<std::uint8_t>> from_hex(std::string_view text);
 
 /// RFC 4648 base64 without padding: `standard` has `+/` (SEGUID), `url` has `-_` (sha512t24u).

@@ -8,7 +8,7 @@ namespace seqshelf::base {
 
 namespace {
 
-constexpr std::int64_t stat_block_bytes = 512;  // of st_blocks, whatever the file system's own are
+constexpr std::int64_t stat_block_bytes = 512;  // the unit of st_blocks, whatever the file system's block size is
 
 }  // namespace
 
@@ -18,7 +18,7 @@ Released DiskUse::add(const std::filesystem::path& path) {
     for_each_below(path, [&](const std::filesystem::path&, const struct stat& status) {
         const std::int64_t bytes = status.st_blocks * stat_block_bytes;
         if (S_ISDIR(status.st_mode)) {
-            released.bytes_freed += bytes;  // its links are those of the directories in it
+            released.bytes_freed += bytes;  // its link count only counts the directories in it
             return;
         }
         released.files += S_ISREG(status.st_mode) ? 1 : 0;

@@ -6,8 +6,8 @@
 
 namespace seqshelf::base {
 
-/// An error of the same class with the same data, whose message is `context` and then that of `error`.
-/// A class that is not made of its message alone has a specialisation.
+/// Returns an error of the same class with the same data; its message is `context` followed by that of `error`.
+/// A class that carries more than its message has a specialisation.
 template <typename Kind>
 [[nodiscard]] Kind in_context(const std::string& context, const Kind& error) {
     return Kind(context + error.what());
@@ -28,10 +28,10 @@ void throw_in_context_if(const Error& error, const Context& context) {
     }
 }
 
-/// Runs `action`. An error of the classes `Kinds` is thrown again with a context in front of its message, by which the
-/// reader knows the file, the line or the volume concerned. Others pass through.
-/// \tparam Kinds   the first that fits is thrown: subclasses come before their bases
-/// \param context  returns it, with its separator (`file:line: `); called only if there is an error
+/// Runs `action`. An error of the classes `Kinds` is thrown again with a context before its message, which names the
+/// file, the line or the volume concerned. Others pass through.
+/// \tparam Kinds   the first that fits is thrown: list subclasses before their bases
+/// \param context  returns the context with its separator (`file:line: `); called only if there is an error
 template <typename... Kinds, typename Context, typename Action>
 decltype(auto) with_context(const Context& context, const Action& action) {
     try {

@@ -13,16 +13,15 @@
 
 namespace seqshelf::base {
 
-/// Sorts any number of items in bounded memory: what is too much is sorted in runs, which a file keeps and which are
-/// merged.
-/// Thread-safety: one thread at a time.
+/// Sorts any number of items in bounded memory: full runs are sorted and written to a file, and drain() merges them.
 /// \tparam Item  bytes that can be copied as they are, with operator<
+/// Thread-safety: one thread at a time.
 template <typename Item>
 class ExternalSorter {
     static_assert(std::is_trivially_copyable_v<Item>);
 
 public:
-    /// \param run_bytes  of memory that items may take; as much again while they are handed out
+    /// \param run_bytes  memory for items, in bytes; drain() takes as much again
     explicit ExternalSorter(std::size_t run_bytes = std::size_t{8} << 20)
         : run_items_(std::max<std::size_t>(run_bytes / sizeof(Item), 1)) {}
 
@@ -34,7 +33,7 @@ public:
         items_.push_back(item);
     }
 
-    /// Hands out all items in order, and forgets them. \throws IoError
+    /// Calls `visit` for all items in order, and removes them. \throws IoError
     template <typename Visit>
     void drain(Visit visit) {
         if (file_) {
@@ -50,9 +49,9 @@ public:
     }
 
 private:
-    /// A run as it is read, a part at a time.
+    /// A run that is read a part at a time.
     struct Run {
-        std::int64_t next;  ///< in the file, bytes
+        std::int64_t next;  ///< in bytes, in the file
         std::int64_t end;
         std::vector<Item> part;
         std::size_t at = 0;
@@ -95,7 +94,7 @@ private:
         }
     }
 
-    /// False at the run's end.
+    /// Returns false at the run's end.
     bool read_part(Run& run, std::size_t part_items) {
         run.part.resize(std::min(part_items, static_cast<std::size_t>(run.end - run.next) / sizeof(Item)));
         run.at = 0;
@@ -107,7 +106,7 @@ private:
     std::size_t run_items_;
     std::vector<Item> items_;
     std::optional<SpillFile> file_;
-    std::vector<std::int64_t> run_ends_;  ///< in the file, bytes
+    std::vector<std::int64_t> run_ends_;  ///< in bytes, in the file
 };
 
 }  // namespace seqshelf::base

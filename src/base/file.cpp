@@ -40,11 +40,11 @@ void copy_contents(const FileDescriptor& from, const FileDescriptor& to, const f
     }
 }
 
-/// The directory that has the name of `path`.
+/// The directory in which `path` is an entry.
 fs::path parent_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
 
-/// Why a hard link may be refused although the file itself is fine: another file system, a file system without them,
-/// a rule of the kernel (protected_hardlinks), or a file that has as many names as it may.
+/// Whether a hard link was refused although the file itself is fine: another file system, a file system without hard
+/// links, a rule of the kernel (protected_hardlinks), or a file that has the maximum of names.
 bool link_refusal_is_survivable(int error) {
     return error == EXDEV || error == EPERM || error == ENOSYS || error == EOPNOTSUPP || error == EMLINK;
 }
@@ -81,8 +81,8 @@ FileDescriptor open_to_read(const fs::path& path) {
     return fd;
 }
 
-std::size_t read_some(const FileDescriptor& fd, std::span<std::byte> room, const fs::path& path) {
-    const ssize_t got = uninterrupted([&] { return ::read(fd.get(), room.data(), room.size()); });
+std::size_t read_some(const FileDescriptor& fd, std::span<std::byte> buffer, const fs::path& path) {
+    const ssize_t got = uninterrupted([&] { return ::read(fd.get(), buffer.data(), buffer.size()); });
     if (got < 0) {
         throw_errno("cannot read", path, Intent::read);
     }

@@ -11,8 +11,10 @@
 
 namespace seqshelf::base {
 
-/// Throws the Error that suits errno: `what path: reason`. EROFS, EACCES and EPERM on a write are ReadOnly.
+/// What a failed system call was for.
 enum class Intent { read, write };
+
+/// Throws the Error that suits errno: `what path: reason`. EROFS, EACCES and EPERM on a write are ReadOnly.
 [[noreturn]] void throw_errno(std::string_view what, const std::filesystem::path& path, Intent intent);
 
 /// Owns a file descriptor.
@@ -37,8 +39,8 @@ private:
 
 [[nodiscard]] FileDescriptor open_to_read(const std::filesystem::path& path);
 
-/// Does a system call again for as long as signals interrupt it.
-/// \return what the last one gives: below 0 if it failed, with errno
+/// Repeats a system call as long as signals interrupt it.
+/// \return the result of the last one: below 0 if it failed, with errno
 template <typename Call>
 auto uninterrupted(Call call) {
     auto result = call();
@@ -48,12 +50,13 @@ auto uninterrupted(Call call) {
     return result;
 }
 
-/// Reads what there is, at most as much as has room.
-/// \return bytes, 0 at the end
-std::size_t read_some(const FileDescriptor& fd, std::span<std::byte> room, const std::filesystem::path& path);
+/// Reads what is available, at most `buffer.size()` bytes.
+/// \return how many bytes; 0 at the end
+std::size_t read_some(const FileDescriptor& fd, std::span<std::byte> buffer, const std::filesystem::path& path);
 
-/// Writes what can be written at once. \param what  is said before the path if that fails
-/// \return bytes
+/// Writes what can be written at once.
+/// \param what  comes before the path in the error's message
+/// \return how many bytes
 std::size_t write_some(const FileDescriptor& fd, std::span<const std::byte> bytes, const std::filesystem::path& path,
                        std::string_view what = "cannot write");
 
@@ -61,8 +64,8 @@ std::size_t write_some(const FileDescriptor& fd, std::span<const std::byte> byte
 void write_all(const FileDescriptor& fd, std::span<const std::byte> bytes, const std::filesystem::path& path,
                std::string_view what = "cannot write");
 
-/// A new file being written; it must not exist yet. close() makes it durable; a file that was not closed is
-/// incomplete and for its owner to remove.
+/// A new file being written; it must not exist yet. close() makes it durable. A file that was not closed is
+/// incomplete, and its owner must remove it.
 /// Thread-safety: one thread at a time.
 class NewFile {
 public:
@@ -77,7 +80,7 @@ public:
     void overwrite(std::int64_t offset, std::string_view text);
     /// Drops what was written from `size` on. \pre size <= size()
     void truncate(std::int64_t size);
-    /// Hands what was written to the system: others who read the file see it.
+    /// Passes what was written to the system: others who read the file see it.
     void flush();
     [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
 
@@ -91,35 +94,35 @@ private:
     std::int64_t size_ = 0;
 };
 
-/// \throws IoError
+/// Makes a file's contents or a directory's entries durable. \throws IoError
 void fsync_path(const std::filesystem::path& path);
 
 /// Moves a finished file or directory to its public name and makes the move durable. The target must not exist.
 void publish(const std::filesystem::path& staged, const std::filesystem::path& target);
 
-/// As publish, but whatever has the target's name is replaced at once: it is never absent.
+/// As publish, but replaces an existing target atomically: its name is never absent.
 void replace(const std::filesystem::path& staged, const std::filesystem::path& target);
 
 /// Creates a directory and its missing parents, each fsynced into its parent.
 void create_directories_durably(const std::filesystem::path& path);
 
-/// Whether a path stays below the directory it is relative to: not absolute, not empty, no `..`.
+/// Whether a path stays below the directory that it is relative to: not absolute, not empty, no `..`.
 [[nodiscard]] bool stays_inside(const std::filesystem::path& path);
 
-/// Hands over a file's bytes from the first to the last, a part at a time. \throws IoError
+/// Passes a file's bytes to `consume` from the first to the last, a part at a time. \throws IoError
 void read_in_parts(const std::filesystem::path& path, const std::function<void(std::string_view)>& consume);
-/// The same of bytes [begin, end). \throws IoError  also where it has fewer
+/// The same for bytes [begin, end). \throws IoError  also if the file is shorter
 void read_in_parts(const std::filesystem::path& path, std::int64_t begin, std::int64_t end,
                    const std::function<void(std::string_view)>& consume);
 
 /// Reads up to `limit` bytes of a file; more is an IoError.
 [[nodiscard]] std::string read_text(const std::filesystem::path& path, std::int64_t limit);
 
-/// How a file came to its second name: as the same file, as one that shares its blocks, or as another.
+/// What a second name leads to: the same file, a file that shares its blocks, or a copy.
 enum class LinkKind { hard_link, reflink, copy };
 
-/// Gives the file at `from` a second name `to`: a hard link, or where the file systems do not allow that a reflink,
-/// or else a copy (durable, same mode). Returns which it was.
+/// Gives the file at `from` a second name `to`: a hard link; where the file systems do not allow one, a reflink; else a
+/// copy (durable, same mode). Returns which it was.
 LinkKind link_or_copy(const std::filesystem::path& from, const std::filesystem::path& to);
 
 }  // namespace seqshelf::base

@@ -8,8 +8,8 @@ namespace seqshelf::base {
 namespace {
 
 constexpr std::size_t most_edits = 2;
-constexpr std::size_t longest_typed = 200;  // what is longer is no mistyped word, and the time grows with its length
-constexpr std::size_t least_letters = 2;    // of a beginning
+constexpr std::size_t longest_typed = 200;  // longer text is no mistyped word, and the time grows with its length
+constexpr std::size_t least_letters = 2;    // for a match by the beginning
 
 bool begins(std::string_view word, std::string_view typed) {
     const std::size_t dashes = std::min(typed.find_first_not_of('-'), typed.size());

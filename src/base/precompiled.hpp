@@ -1,7 +1,7 @@
 #ifndef SEQSHELF_SRC_BASE_PRECOMPILED_HPP  // GCC warns of #pragma once in what it precompiles
 #define SEQSHELF_SRC_BASE_PRECOMPILED_HPP
-// What most files of the library include, compiled once. Each file still includes what it uses: -Db_pch=false builds,
-// too.
+// What most files of the library include, compiled once. Each file still includes what it uses, so that
+// -Db_pch=false builds too.
 
 #include <sys/stat.h>
 #include <unistd.h>

@@ -8,7 +8,7 @@ namespace {
 
 bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 
-/// Whether there is a control character of the second kind, U+0080 to U+009F, which some terminals obey as well.
+/// Whether there is a C1 control character, U+0080 to U+009F: some terminals obey these as well.
 bool has_c1_control(std::string_view text) {
     for (std::size_t at = 0; (at = text.find('\xc2', at)) != std::string_view::npos; ++at) {
         if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xa0) {

@@ -7,11 +7,11 @@
 /// How messages show text that came from elsewhere.
 namespace seqshelf::base {
 
-/// UTF-8 text for a message: all of it, or the first characters that fit in `max_bytes` and an ellipsis.
+/// Returns UTF-8 text for a message: all of it, or the first characters that fit in `max_bytes` and an ellipsis.
 [[nodiscard]] std::string excerpt(std::string_view text, std::size_t max_bytes = 80);
 
-/// The same in single quotes, and harmless to a terminal: in text that is not UTF-8, or has control characters, all
-/// but printable ASCII is replaced by `?`.
+/// The same in single quotes, and harmless to a terminal: if the text is not UTF-8 or contains control characters,
+/// everything but printable ASCII is replaced by `?`.
 [[nodiscard]] std::string quoted(std::string_view text, std::size_t max_bytes = 60);
 
 }  // namespace seqshelf::base

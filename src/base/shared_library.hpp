@@ -2,16 +2,16 @@
 
 namespace seqshelf::base {
 
-/// A library that few runs of a program need, loaded when it is: with all that they need in their turn, such libraries
-/// can take most of the time in which a program starts. Once loaded it stays.
+/// A library that few runs of a program need, loaded on first use: such libraries, and the libraries they need, can
+/// take most of a program's start time. Once loaded, it stays loaded.
 /// Thread-safety: immutable.
 class SharedLibrary {
 public:
-    /// \param file  its soname: what the linker would have written down
+    /// \param file  the soname, as the linker would have recorded it
     /// \throws IoError  it cannot be loaded
     explicit SharedLibrary(const char* file);
 
-    /// Sets `function` to the function of that name. \throws IoError  the library has none
+    /// Sets `function` to the function of that name. \throws IoError  the library does not have it
     template <typename Function>
     void find(Function*& function, const char* name) const {
         function = reinterpret_cast<Function*>(address_of(name));

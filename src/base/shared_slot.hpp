@@ -7,9 +7,9 @@
 
 namespace seqshelf::base {
 
-/// A shared pointer that one thread replaces while others read it. As std::atomic<std::shared_ptr>, whose load() in
-/// libstdc++ 12 is a data race by the letter of the standard, which ThreadSanitizer reports. Locked for some
-/// instructions only: a mutex would cost as much as the lookup of a name that is remembered.
+/// A shared pointer that one thread replaces while others read it. It replaces std::atomic<std::shared_ptr>: that one's
+/// load() in libstdc++ 12 is formally a data race, which ThreadSanitizer reports. The lock is held for a few
+/// instructions only; a mutex would cost as much as looking up a cached name.
 /// Thread-safety: all functions may be called concurrently.
 template <typename T>
 class SharedSlot {
@@ -24,7 +24,7 @@ public:
         return value_;
     }
 
-    /// \returns what it held before, so that the caller decides when that is destroyed
+    /// \returns the value before, so that the caller decides when it is destroyed
     std::shared_ptr<T> exchange(std::shared_ptr<T> value) noexcept {
         const Lock lock(locked_);
         value_.swap(value);
@@ -32,6 +32,8 @@ public:
     }
 
 private:
+    /// Holds the slot's spin lock for its lifetime.
+    /// Thread-safety: one thread at a time.
     class Lock {
     public:
         explicit Lock(std::atomic<bool>& locked) noexcept : locked_(locked) {

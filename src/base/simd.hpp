@@ -2,11 +2,10 @@
 
 namespace seqshelf::base {
 
-/// What of the processor's vector instructions a loop uses. Every loop has a portable form, and all forms give the
-/// same.
+/// The vector instructions that a loop uses. Every loop has a portable form, and all forms give the same result.
 enum class Simd { portable, avx2 };
 
-/// The best that this machine has. Callers take it as default, so that tests can choose.
+/// The best that this machine supports. Functions take it as a parameter, so that tests can choose another.
 [[nodiscard]] inline Simd best_simd() noexcept {
 #if defined(__x86_64__)
     static const bool has_avx2 = [] {

@@ -12,7 +12,7 @@ namespace seqshelf::base {
 
 namespace {
 
-/// Not /tmp unless that is asked for: there it may be memory that the file takes.
+/// Not /tmp unless TMPDIR says so, because /tmp may be in memory.
 std::filesystem::path spill_directory() {
     const char* const wanted = ::secure_getenv("TMPDIR");
     return wanted != nullptr && *wanted != '\0' ? wanted : "/var/tmp";
@@ -41,7 +41,8 @@ void SpillFile::read(std::int64_t offset, std::span<std::byte> bytes) const {
             throw_errno("cannot read a temporary file in", directory_, Intent::read);
         }
         if (got == 0) {
-            throw IoError("a temporary file in " + directory_.string() + " has lost its end");
+            throw IoError("cannot read a temporary file in " + directory_.string() + ": it ends early, " +
+                          std::to_string(bytes.size()) + " bytes are missing");
         }
         offset += got;
         bytes = bytes.subspan(static_cast<std::size_t>(got));

@@ -9,8 +9,8 @@
 
 namespace seqshelf::base {
 
-/// A file without a name for what does not fit in memory, in `$TMPDIR` or else /var/tmp; gone with the object, or the
-/// process.
+/// A file without a name for what does not fit in memory, in `$TMPDIR` or else /var/tmp. It disappears with the object
+/// or the process.
 /// Thread-safety: one thread at a time.
 class SpillFile {
 public:

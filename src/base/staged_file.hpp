@@ -8,7 +8,7 @@
 
 namespace seqshelf::base {
 
-/// The temporary name of a file that somebody else writes; the file is removed again unless it was published.
+/// The temporary name of a file that other code writes; the file is removed unless it was published.
 /// Thread-safety: one thread at a time.
 class StagedFile {
 public:
@@ -16,7 +16,7 @@ public:
     StagedFile(const StagedFile&) = delete;
     StagedFile& operator=(const StagedFile&) = delete;
     ~StagedFile() {
-        std::error_code ignored;  // there is none if it was published, or if its writer could not make it
+        std::error_code ignored;  // the file is missing if it was published, or if its writer could not create it
         std::filesystem::remove(path_, ignored);
     }
 

@@ -31,7 +31,7 @@ void TaskChain::wait(std::size_t left) {
     }
 }
 
-/// Runs one task, and leaves the next to the pool: chains take turns.
+/// Runs one task and submits the next to the pool, so that chains take turns.
 void TaskChain::run_first() {
     std::function<void()>* task = nullptr;
     {
@@ -54,7 +54,7 @@ void TaskChain::run_first() {
     if (!tasks_.empty()) {
         (void)pool_.submit([this] { run_first(); });
     }
-    ended_.notify_all();  // with the lock: who waits may end the chain
+    ended_.notify_all();  // under the lock, because the thread that waits may destroy the chain
 }
 
 }  // namespace seqshelf::base

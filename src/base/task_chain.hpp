@@ -11,8 +11,8 @@
 
 namespace seqshelf::base {
 
-/// Tasks that run on a pool one after the other, each when the one before has ended: what must see its data in order,
-/// beside others that do. The first that throws is the last that runs.
+/// Tasks that run on a pool one after the other, for work that must see its data in order; several chains run in
+/// parallel. After a task throws, no further one runs.
 /// Thread-safety: one thread at a time.
 class TaskChain {
 public:
@@ -20,11 +20,11 @@ public:
     explicit TaskChain(TaskPool& pool) : pool_(pool) {}
     TaskChain(const TaskChain&) = delete;
     TaskChain& operator=(const TaskChain&) = delete;
-    /// Waits for what runs; what has not begun is dropped.
+    /// Waits for the running task; drops those that have not begun.
     ~TaskChain();
 
     void submit(std::function<void()> task);
-    /// Waits until at most `left` tasks have yet to end. Throws what one of them threw.
+    /// Waits until at most `left` tasks have not ended. Throws what one of them threw.
     void wait(std::size_t left = 0);
 
 private:

@@ -14,7 +14,7 @@
 
 namespace seqshelf::base {
 
-/// A fixed number of threads that run tasks in the order they were given. The destructor finishes what was submitted.
+/// A fixed number of threads that start tasks in the order of submission. The destructor finishes what was submitted.
 /// Thread-safety: submit() may be called from any thread, also from a task.
 class TaskPool {
 public:
@@ -29,7 +29,7 @@ public:
     /// The future carries the task's result or exception.
     template <typename Task>
     std::future<std::invoke_result_t<Task>> submit(Task task) {
-        // std::function wants copyable tasks; a packaged_task is not.
+        // std::function needs copyable tasks; a packaged_task is not copyable.
         auto packaged = std::make_shared<std::packaged_task<std::invoke_result_t<Task>()>>(std::move(task));
         auto future = packaged->get_future();
         push([packaged] { (*packaged)(); });

@@ -29,11 +29,11 @@ void for_each_below(const fs::path& path, const std::function<void(const fs::pat
 }
 
 void remove_tree(const fs::path& path) {
-    // Of a read-only directory nothing can be removed. A copy of a snapshot may have such (rsync -a from a read-only
-    // disk).
+    // Nothing can be removed from a read-only directory. A copy of a snapshot may contain some (rsync -a from a
+    // read-only disk).
     for_each_below(path, [](const fs::path& entry, const struct stat& status) {
         if (S_ISDIR(status.st_mode) && (status.st_mode & S_IRWXU) != S_IRWXU) {
-            (void)::chmod(entry.c_str(), (status.st_mode & 07777) | S_IRWXU);  // if it may not be, removing says so
+            (void)::chmod(entry.c_str(), (status.st_mode & 07777) | S_IRWXU);  // if that fails, remove_all reports it
         }
     });
     std::error_code error;

@@ -8,7 +8,7 @@ namespace seqshelf::base {
 
 namespace {
 
-/// Bytes of the UTF-8 sequence that starts with `lead`; 0 where none does.
+/// How many bytes the UTF-8 sequence has that starts with `lead`; 0 if none starts so.
 std::size_t sequence_bytes(unsigned char lead) {
     if (lead < 0x80) {
         return 1;
@@ -22,7 +22,7 @@ std::size_t sequence_bytes(unsigned char lead) {
     return lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
 }
 
-/// The first continuation byte of some leads is narrower: no overlong forms, no surrogates, nothing past U+10FFFF.
+/// The second byte has a smaller range after some leads: no overlong forms, no surrogates, nothing past U+10FFFF.
 bool second_is_allowed(unsigned char lead, unsigned char second) {
     switch (lead) {
         case 0xe0:

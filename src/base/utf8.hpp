@@ -8,10 +8,10 @@ namespace seqshelf::base {
 /// Whether `text` is well-formed UTF-8 (RFC 3629) without NUL.
 [[nodiscard]] bool is_utf8_text(std::string_view text) noexcept;
 
-/// Whether `text` holds a control character (below U+0020, or U+007F).
+/// Whether `text` contains a control character (below U+0020, or U+007F).
 [[nodiscard]] bool has_control_character(std::string_view text) noexcept;
 
-/// Letters A-Z made lower case, everything else left alone: locales have no say.
+/// Returns `text` with A-Z in lower case and everything else unchanged, whatever the locale.
 [[nodiscard]] std::string ascii_lower(std::string_view text);
 
 }  // namespace seqshelf::base

@@ -15,7 +15,7 @@ inline void append_varint(std::string& out, std::uint64_t value) {
     out += static_cast<char>(value);
 }
 
-/// Takes a varint off the front of `bytes`; std::nullopt where there is none, or one of more than 63 bits.
+/// Takes a varint off the front of `bytes`; std::nullopt if there is none, or it has more than 63 bits.
 inline std::optional<std::int64_t> take_varint(std::string_view& bytes) {
     std::uint64_t value = 0;
     for (std::size_t i = 0; i < bytes.size() && i < 9; ++i) {

@@ -44,7 +44,7 @@ WriterLock::WriterLock(const std::filesystem::path& file, const std::string& act
     }
     const std::string holder = "pid " + std::to_string(::getpid()) + " on host " + host_name() + " (" + action +
                                ") since " + utc_text(now(), "%Y-%m-%d %H:%M:%S UTC") + "\n";
-    // Only for the message others print: a lock whose holder could not be noted is still a lock.
+    // Only for the message that others print: the lock holds even if its holder could not be written down.
     if (::ftruncate(fd_.get(), 0) == 0) {
         [[maybe_unused]] const ssize_t written = ::pwrite(fd_.get(), holder.data(), holder.size(), 0);
     }
