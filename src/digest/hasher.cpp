@@ -8,7 +8,7 @@ namespace seqshelf::digest {
 
 namespace {
 
-/// EVP_md5() and its like look the algorithm up again at every init; a fetched one does not.
+/// EVP_md5() and its like look the algorithm up again at every init; a fetched one avoids that.
 const EVP_MD* fetched(Algorithm algorithm) {
     static const std::array<EVP_MD*, 4> methods{
         EVP_MD_fetch(nullptr, "SHA512", nullptr),

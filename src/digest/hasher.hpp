@@ -16,7 +16,8 @@ namespace seqshelf::digest {
 /// What a Hasher computes.
 enum class Algorithm { sha512, sha256, sha1, md5 };
 
-/// One running hash. Thread-safety: one thread at a time.
+/// One running hash.
+/// Thread-safety: one thread at a time.
 class Hasher {
 public:
     explicit Hasher(Algorithm algorithm);
@@ -24,11 +25,11 @@ public:
     void update(std::span<const std::byte> bytes);
     void update(std::string_view text) { update(std::as_bytes(std::span(text))); }
 
-    /// The whole hash; the hasher starts afresh. At most 64 bytes, the rest of the array is zero.
+    /// Returns the whole hash, at most 64 bytes; the rest of the array is zero. The hasher then starts again.
     std::array<std::uint8_t, 64> finish();
 
 private:
-    /// Ends what OpenSSL made.
+    /// Frees what OpenSSL allocated.
     struct Free {
         void operator()(evp_md_ctx_st* context) const noexcept;
     };
@@ -36,7 +37,7 @@ private:
     std::unique_ptr<evp_md_ctx_st, Free> context_;
 };
 
-/// Which hash a kind of digest truncates.
+/// The hash that a kind of digest truncates.
 template <typename Kind>
 constexpr Algorithm algorithm_of = Algorithm::sha512;
 template <>
@@ -44,13 +45,14 @@ inline constexpr Algorithm algorithm_of<Md5Digest> = Algorithm::md5;
 template <>
 inline constexpr Algorithm algorithm_of<Sha1Digest> = Algorithm::sha1;
 
-/// Ends `hasher`, which must run algorithm_of<Kind>.
+/// Returns the digest of what `hasher` was given. \pre it runs algorithm_of<Kind>
 template <typename Kind>
 Kind finish(Hasher& hasher) {
     const std::array<std::uint8_t, 64> bytes = hasher.finish();
     return Kind(std::span(bytes).template first<Kind::size>());
 }
 
+/// The digest of `text`.
 template <typename Kind>
 Kind hash(std::string_view text) {
     thread_local Hasher hasher(algorithm_of<Kind>);  // setting one up costs as much as hashing a short sequence

@@ -10,7 +10,7 @@ namespace seqshelf::digest {
 
 // SHA-256 as `sha256sum` prints it: 64 lower-case hex characters.
 
-/// Ends `hasher`. \pre it runs Algorithm::sha256
+/// Returns the hash of what `hasher` was given. \pre it runs Algorithm::sha256
 [[nodiscard]] std::string finish_sha256(Hasher& hasher);
 
 [[nodiscard]] std::string sha256_of_text(std::string_view text);
