@@ -48,7 +48,7 @@ namespace seqshelf::transport {
     SEQSHELF_FUNCTION(archive_write_set_filter_option)       \
     SEQSHELF_FUNCTION(archive_write_set_format_pax_restricted)
 
-/// The functions of libarchive that are used, by their names. See base::SharedLibrary.
+/// The functions of libarchive that we use, by their names. See base::SharedLibrary.
 /// Thread-safety: immutable.
 struct ArchiveLibrary {
 #define SEQSHELF_FUNCTION(name) decltype(&::name) name;

@@ -10,12 +10,13 @@
 
 namespace seqshelf::transport {
 
-/// A file of a cache on its way in: it appears whole under its name, by rename, for every process at once. It is not
+/// A new file for a cache. It gets its final name by rename, so every process sees all of it or nothing. It is not
 /// fsynced: power loss may leave it with wrong content.
 /// Thread-safety: one thread at a time.
 class CacheFile {
 public:
-    /// A new file with a name of its own, `new.…`. \param directory  of the cache, made if it is missing
+    /// Creates a file with a unique name, `new.…`.
+    /// \param directory  of the cache, created if it is missing
     /// \throws ReadOnly, IoError
     explicit CacheFile(const std::filesystem::path& directory);
     /// Removes it unless it was renamed.
@@ -26,7 +27,7 @@ public:
     void write(std::span<const std::byte> bytes) const;
     void write(std::string_view text) const { write(std::as_bytes(std::span(text))); }
 
-    /// Makes the directory of `target`, on the same file system, if it is missing.
+    /// Moves the file to `target`, which must be on the same file system; creates its directory if it is missing.
     void rename_to(const std::filesystem::path& target);
 
 private:

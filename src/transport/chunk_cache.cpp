@@ -19,15 +19,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A chunk's time of modification is that of its last use, give or take this: writing it for every slice would cost
+/// A chunk's time of modification is that of its last use, to this precision: writing it for every slice would cost
 /// more than the slice.
 constexpr std::time_t use_resolution_seconds = 60;
-/// Nobody writes a chunk for so long.
+/// Writing a chunk never takes as long as this.
 constexpr auto abandoned_after = std::chrono::hours(1);
 
 void note_use(int fd, const struct stat& status) {
     if (::time(nullptr) - status.st_mtim.tv_sec >= use_resolution_seconds) {
-        ::futimens(fd, nullptr);  // refused in somebody else's cache: then it counts as used when it was made
+        ::futimens(fd, nullptr);  // fails in another user's cache: then the chunk counts as used when it was written
     }
 }
 
@@ -38,7 +38,8 @@ struct Found {
     std::int64_t bytes;
 };
 
-/// Other processes drop chunks meanwhile, so that any step may fail. Removes new files of processes that died.
+/// Lists the chunks, and removes new files of processes that died. Other processes drop chunks meanwhile, so any step
+/// may fail.
 std::vector<Found> chunks_in(const fs::path& directory) {
     std::vector<Found> chunks;
     std::error_code error;
@@ -113,7 +114,8 @@ void ChunkCache::make_room(std::int64_t bytes) {
     uncounted_bytes_ += bytes;
 }
 
-/// Counts the chunks, and where there is no room for `bytes` more drops an eighth of what may be. Returns what is left.
+/// Counts the chunks; if there is no space for `bytes` more, drops the oldest until an eighth of the maximum is free.
+/// Returns how many bytes are left.
 std::int64_t ChunkCache::drop_oldest(std::int64_t bytes) const {
     std::vector<Found> chunks = chunks_in(directory_);
     std::int64_t total = 0;
@@ -124,7 +126,7 @@ std::int64_t ChunkCache::drop_oldest(std::int64_t bytes) const {
         return total;
     }
     std::sort(chunks.begin(), chunks.end(), [](const Found& a, const Found& b) { return a.used < b.used; });
-    std::error_code ignored;  // another process may have been first
+    std::error_code ignored;  // another process may have removed it first
     for (const Found& chunk : chunks) {
         if (total + bytes <= max_bytes_ - max_bytes_ / 8) {
             break;

@@ -9,13 +9,13 @@
 
 namespace seqshelf::transport {
 
-/// Connections to web servers for any number of threads: as many as are in use at once, kept open.
+/// Connections to web servers for any number of threads. It makes as many as are in use at once, and keeps them open.
 /// Thread-safety: lease() may be called concurrently; a Lease belongs to one thread.
 class ClientPool {
 public:
     explicit ClientPool(HttpOptions options = {}) : options_(std::move(options)) {}
 
-    /// A client that goes back when its user is done.
+    /// A client that returns to the pool at the end of the Lease's life.
     /// Thread-safety: one thread at a time.
     class Lease {
     public:

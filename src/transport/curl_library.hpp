@@ -16,7 +16,7 @@ namespace seqshelf::transport {
     SEQSHELF_FUNCTION(curl_slist_append)  \
     SEQSHELF_FUNCTION(curl_slist_free_all)
 
-/// The functions of libcurl that are used, by their names. See base::SharedLibrary.
+/// The functions of libcurl that we use, by their names. See base::SharedLibrary.
 /// Thread-safety: immutable.
 struct CurlLibrary {
 #define SEQSHELF_FUNCTION(name) decltype(&::name) name;

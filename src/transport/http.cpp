@@ -16,7 +16,7 @@ namespace seqshelf::transport {
 namespace {
 
 constexpr long max_redirects = 5;
-/// Of an error's page: so much is read and dropped to keep the connection, of more the connection is given up.
+/// How much of an error's page is read and dropped to keep the connection; after more than that, it is closed.
 constexpr std::size_t max_dropped_bytes = 65536;
 
 constexpr long http_ok = 200;
@@ -34,12 +34,12 @@ constexpr long http_range_not_satisfiable = 416;
 struct Answer {
     long status = 0;
     std::string status_text;         ///< "404 Not Found"
-    std::int64_t body_bytes = -1;    ///< -1: it does not say
+    std::int64_t body_bytes = -1;    ///< -1: unknown
     std::string content_range;       ///< "": none
     std::string etag;
 };
 
-/// `bytes 5-9/10`, `bytes 5-9/*` or `bytes */10`; what is not said is -1.
+/// `bytes 5-9/10`, `bytes 5-9/*` or `bytes */10`; what is missing is -1.
 struct ContentRange {
     std::int64_t first = -1;
     std::int64_t total = -1;
@@ -57,7 +57,7 @@ ContentRange parse_content_range(std::string_view text) {
     return range;
 }
 
-/// The bytes that come when those from `first` on were asked for. \throws NotFound, IoError
+/// Describes the bytes that follow when those from `first` on were requested. \throws NotFound, IoError
 HttpClient::Head head_of(const std::string& url, const Answer& answer, std::int64_t first) {
     const ContentRange range = parse_content_range(answer.content_range);
     switch (answer.status) {
@@ -65,7 +65,7 @@ HttpClient::Head head_of(const std::string& url, const Answer& answer, std::int6
             return {0, answer.body_bytes, answer.etag};
         case http_partial:
             if (range.first != first) {
-                fail(url, "asked for bytes from " + std::to_string(first) + " on, the server sends '" +
+                fail(url, "requested bytes from " + std::to_string(first) + " on, the server sends '" +
                               answer.content_range + "'");
             }
             return {first, range.total, answer.etag};
@@ -89,22 +89,22 @@ void start_curl() {
     }
 }
 
-/// Ends what libcurl made.
+/// Frees what libcurl allocated.
 struct FreeHandle {
     void operator()(CURL* handle) const noexcept { curl().curl_easy_cleanup(handle); }
 };
-/// Ends what libcurl made.
+/// Frees what libcurl allocated.
 struct FreeList {
     void operator()(curl_slist* list) const noexcept { curl().curl_slist_free_all(list); }
 };
 
-/// What one request asks for, and who gets the answer.
+/// What one request asks for, and the functions that take the answer.
 struct Request {
     const std::string& url;
     std::string range;                              ///< "5-", "5-9"; "": all of it
-    std::string etag;                               ///< only if it is another; "": in any case
-    std::function<bool(const Answer&)> on_answer;   ///< once; whether the body is wanted. May throw
-    HttpClient::Sink consume;                       ///< the body. May throw
+    std::string etag;                               ///< the body is sent only if the file has another; "": always
+    std::function<bool(const Answer&)> on_answer;   ///< called once; returns whether to read the body. May throw
+    HttpClient::Sink consume;                       ///< takes the body. May throw
 };
 
 }  // namespace
@@ -114,7 +114,7 @@ struct HttpClient::Impl {
 
     void perform(const Request& request);
 
-    /// get(), unless the file is still the one with `etag`: then false.
+    /// As get(), but returns false if the file is still the one with `etag`.
     bool get_from(const std::string& url, std::int64_t first, const std::string& etag,
                   const std::function<void(const Head&)>& begin, const Sink& consume);
 
@@ -139,7 +139,7 @@ private:
     std::unique_ptr<curl_slist, FreeList> headers_;
     std::array<char, CURL_ERROR_SIZE> error_text_{};
 
-    // Of the request under way.
+    // About the current request.
     const Request* request_ = nullptr;
     std::string status_text_;
     bool answered_ = false;
@@ -174,13 +174,13 @@ HttpClient::Impl::Impl(HttpOptions wanted) : options_(std::move(wanted)) {
     set(CURLOPT_NOPROGRESS, 0L);
 }
 
-/// Only the status line's words: the headers that matter are in curl_easy_header().
+/// Keeps only the words of the status line: curl_easy_header() gives the headers that matter.
 std::size_t HttpClient::Impl::on_header(char* line, std::size_t, std::size_t bytes, void* self) {
     const std::string_view text(line, bytes);
     if (text.starts_with("HTTP/")) {
         const std::size_t blank = std::min(text.find(' '), bytes - 1);
         std::string words(text.substr(blank + 1, 80));
-        std::erase_if(words, [](char c) { return c < ' ' || c > '~'; });  // they are shown on terminals
+        std::erase_if(words, [](char c) { return c < ' ' || c > '~'; });  // terminals show them
         static_cast<Impl*>(self)->status_text_ = std::move(words);
     }
     return bytes;
@@ -200,7 +200,7 @@ std::size_t HttpClient::Impl::on_body(char* data, std::size_t, std::size_t bytes
         long status = 0;
         curl().curl_easy_getinfo(impl.handle_.get(), CURLINFO_RESPONSE_CODE, &status);
         if (status < 400) {
-            return CURL_WRITEFUNC_ERROR;  // perhaps gigabytes are still to come
+            return CURL_WRITEFUNC_ERROR;  // gigabytes may follow
         }
     }
     impl.dropped_bytes_ += bytes;
@@ -287,7 +287,7 @@ bool HttpClient::Impl::get_from(const std::string& url, std::int64_t first, cons
         consume(bytes);
     };
     perform({url, first > 0 ? std::to_string(first) + "-" : "", etag, on_answer, on_bytes});
-    // libcurl has checked Content-Length; but a range may also be answered by less than what was asked for.
+    // libcurl has checked Content-Length, but a server may also answer a range with less than what was requested.
     if (expected >= 0 && received < expected) {
         fail(url, "the server sent " + std::to_string(received) + " of " + std::to_string(expected) + " bytes");
     }
@@ -314,7 +314,7 @@ void HttpClient::read(const std::string& url, std::int64_t first, std::span<std:
         (void)head_of(url, answer, first);
         if (answer.status != http_partial) {
             fail(url, answer.status == http_ok ? "the server does not support ranges (" + answer.status_text + ")"
-                                               : "there are no bytes " + range + " (" + answer.status_text + ")");
+                                               : "it has no bytes " + range + " (" + answer.status_text + ")");
         }
         return true;
     };
@@ -343,8 +343,8 @@ std::optional<std::string> HttpClient::get_text_if_changed(const std::string& ur
     std::string new_etag;
     const auto check_size = [&](std::int64_t bytes) {
         if (bytes > limit) {
-            throw Corruption("cannot read " + url + ": it has more than the " + std::to_string(limit) +
-                             " bytes that can be");
+            throw Corruption("cannot read " + without_password(url) + ": it has " + std::to_string(bytes) +
+                             " bytes or more, at most " + std::to_string(limit) + " are allowed");
         }
     };
     const auto begin = [&](const Head& head) {

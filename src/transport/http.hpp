@@ -15,12 +15,11 @@
 
 namespace seqshelf::transport {
 
-/// How a server is spoken to.
+/// How to talk to a server.
 struct HttpOptions {
     std::chrono::seconds connect_timeout{15};
-    std::chrono::seconds stall_timeout{
-        30};  ///< a connection that brings less than a byte a second for so long is given up
-    std::stop_token stop;                    ///< requests then throw Cancelled
+    std::chrono::seconds stall_timeout{30};  ///< a connection slower than a byte a second for so long is closed
+    std::stop_token stop;                    ///< after a stop, requests throw Cancelled
 };
 
 /// Reads files from web servers by GET and Range; follows redirects, to http and https only. The connection is kept for
@@ -35,30 +34,31 @@ public:
 
     using Sink = std::function<void(std::span<const std::byte>)>;
 
-    /// Where the bytes start that a server sends, and what it says of the file.
+    /// Where the bytes start that a server sends, and what it says about the file.
     struct Head {
-        std::int64_t first = 0;  ///< 0 where it has no ranges and sends all of the file
-        std::int64_t total_bytes = -1;  ///< of the whole file; -1: it does not say
+        std::int64_t first = 0;  ///< 0 if the server does not support ranges and sends the whole file
+        std::int64_t total_bytes = -1;  ///< of the whole file; -1: unknown
         std::string etag;  ///< "": it has none
     };
 
-    /// Sends the file from byte `first` on to `consume`; `begin` is called once before. Where there is nothing at or
-    /// after `first`, `consume` is never called. What the two throw passes through.
+    /// Passes the file from byte `first` on to `consume`, after calling `begin` once. If the file has no bytes from
+    /// `first` on, `consume` is never called. What the two throw passes through.
     /// \throws NotFound  404 or 410
     /// \throws IoError   any other answer, no connection, or it broke (what came before was consumed)
     /// \throws Cancelled
     void get(const std::string& url, std::int64_t first, const std::function<void(const Head&)>& begin,
              const Sink& consume);
 
-    /// Bytes [first, first + out.size()) of a file.
-    /// \throws IoError  also if the server has no ranges, or the file ends before
+    /// Reads bytes [first, first + out.size()) of a file.
+    /// \throws IoError  also if the server does not support ranges, or the file ends before
     void read(const std::string& url, std::int64_t first, std::span<std::byte> out);
 
-    /// A small file. \throws Corruption  it has more than `limit` bytes
+    /// Returns the contents of a small file.
+    /// \throws Corruption  it has more than `limit` bytes
     /// \throws NotFound, IoError
     [[nodiscard]] std::string get_text(const std::string& url, std::int64_t limit);
 
-    /// A small file unless it is still the one with `etag`: then std::nullopt. `etag` becomes that of what came.
+    /// As get_text(), but std::nullopt if the file is still the one with `etag`; else `etag` becomes that of the file.
     [[nodiscard]] std::optional<std::string> get_text_if_changed(const std::string& url, std::int64_t limit,
                                                                  std::string& etag);
 

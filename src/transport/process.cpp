@@ -39,7 +39,7 @@ Pipe make_pipe() {
 
 /// What the child does between fork and exec: only what is allowed in a process that had threads.
 [[noreturn]] void become(char* const* arguments, pid_t parent, int null, int output, int errors, int failure) {
-    ::setpgid(0, 0);  // so that what it starts can be ended with it, and Ctrl-C reaches it through us only
+    ::setpgid(0, 0);  // so that what it starts ends with it, and Ctrl-C reaches it through us only
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) {
         ::_exit(127);
@@ -57,7 +57,7 @@ Pipe make_pipe() {
     ::_exit(127);
 }
 
-/// A program being run; ended, with what it started, if nobody waited for its end.
+/// A running program. The destructor ends it, with what it started, unless wait() was called.
 /// Thread-safety: one thread at a time.
 class Child {
 public:
@@ -78,7 +78,7 @@ public:
             become(words.data(), parent, null.get(), output.write.get(), errors.write.get(), failure.write.get());
         }
         for (base::FileDescriptor* const end : {&output.write, &errors.write, &failure.write}) {
-            ::close(end->release());  // or the end of what the child writes would never be seen
+            ::close(end->release());  // otherwise we would never see the end of what the child writes
         }
         int error = 0;
         if (::read(failure.read.get(), &error, sizeof error) == static_cast<ssize_t>(sizeof error)) {
@@ -110,7 +110,7 @@ private:
     pid_t pid_ = -1;
 };
 
-/// Takes what has come; false at the end.
+/// Reads what is available; false at the end.
 bool take(int fd, std::string& text, std::size_t limit) {
     std::array<char, 65536> buffer{};
     const ssize_t got = ::read(fd, buffer.data(), buffer.size());

@@ -7,17 +7,17 @@
 
 namespace seqshelf::transport {
 
-/// What a program that ended said.
+/// The exit code and the output of a program that ended.
 struct ProcessResult {
-    int exit_code = 0;   ///< 128 + the signal's number if one ended it
+    int exit_code = 0;   ///< 128 + the signal's number if a signal ended it
     std::string output;  ///< of standard output, its first 16 MiB
     std::string errors;  ///< of standard error, its first 64 KiB
 };
 
-/// Runs a program, found by PATH, without a shell and with nothing to read on standard input; waits for its end. It
-/// dies with this process.
+/// Runs a program, found by PATH, without a shell and with empty standard input; waits for its end. It ends with this
+/// process.
 /// \param arguments  the first is the program's name
-/// \param tick       called some five times a second meanwhile
+/// \param tick       called about five times a second meanwhile
 /// \throws IoError    there is no such program
 /// \throws Cancelled  `stop` was requested: the program and what it started were ended
 [[nodiscard]] ProcessResult run_program(const std::vector<std::string>& arguments, const std::stop_token& stop,

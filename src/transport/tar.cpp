@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::size_t piece_bytes = std::size_t{1} << 16;
 
-/// How the end of a tar file's name says that it is compressed, and the function that sets libarchive up for that.
+/// The end of a tar file's name, and the function that sets up libarchive for the compression that it means.
 struct Compression {
     std::string_view name_end;
     decltype(&::archive_write_add_filter_none) ArchiveLibrary::* add;
@@ -47,7 +47,7 @@ std::string error_text(archive* handle) {
     return text == nullptr ? "no reason is given" : text;
 }
 
-/// Ends what libarchive made.
+/// Frees what libarchive allocated.
 struct FreeEntry {
     void operator()(archive_entry* entry) const noexcept { libarchive().archive_entry_free(entry); }
 };
@@ -61,7 +61,7 @@ struct stat stat_of(const base::FileDescriptor& fd, const fs::path& path) {
     return status;
 }
 
-/// Bytes read, 0 at the end, -1 with errno.
+/// Returns the bytes read, 0 at the end, -1 with errno.
 ssize_t read_some(const base::FileDescriptor& fd, std::span<std::byte> out) {
     return base::uninterrupted([&] { return ::read(fd.get(), out.data(), out.size()); });
 }
@@ -79,8 +79,8 @@ struct TarWriter::Impl {
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
 
-    /// Never fails for libarchive, which leaks what it holds after an error: check() reports it. When the archive was
-    /// given up, freeing it would end it properly, as if it were whole: that goes nowhere.
+    /// Always reports success to libarchive, which leaks memory after an error; check() throws it instead. Freeing an
+    /// unfinished archive would write an end as if it were whole: `is_given_up` discards that.
     static la_ssize_t write_file(archive*, void* self, const void* data, std::size_t bytes) {
         auto& impl = *static_cast<Impl*>(self);
         const auto* from = static_cast<const char*>(data);
@@ -116,7 +116,7 @@ struct TarWriter::Impl {
         return entry;
     }
     void write_header(const EntryHandle& entry) const {
-        // A warning says that a name is not text in the locale: it is written byte for byte then, and marked so.
+        // A warning says that a name is not text in the locale: libarchive then writes its bytes, and marks it.
         check(libarchive().archive_write_header(handle, entry.get()) >= ARCHIVE_WARN);
     }
     void write_data(std::span<const std::byte> bytes) const {
@@ -201,7 +201,7 @@ struct TarReader::Impl {
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
 
-    /// libarchive's own reading would not distinguish a file that cannot be read from one that is damaged.
+    /// libarchive's own reader would not distinguish a file that cannot be read from a damaged one.
     static la_ssize_t read_file(archive*, void* self, const void** out) {
         auto& impl = *static_cast<Impl*>(self);
         const ssize_t got = read_some(impl.fd, impl.buffer);
@@ -229,7 +229,7 @@ struct TarReader::Impl {
         }
         throw Corruption("archive " + path.string() + " is damaged or not a tar file: " + error_text(handle));
     }
-    /// A warning concerns a name that is not text in the locale; its bytes are given.
+    /// A warning concerns a name that is not text in the locale; libarchive returns its bytes.
     void check(int result) const {
         if (result != ARCHIVE_OK && result != ARCHIVE_WARN) {
             fail();
@@ -251,9 +251,10 @@ struct TarReader::Impl {
 TarReader::TarReader(fs::path path) : impl_(std::make_unique<Impl>(std::move(path))) {
     for (const auto add : {libarchive().archive_read_support_filter_gzip, libarchive().archive_read_support_filter_zstd,
                            libarchive().archive_read_support_filter_xz, libarchive().archive_read_support_format_tar}) {
-        if (add(impl_->handle) != ARCHIVE_OK) {  // it would run programs for what it was built without
+        // After a warning, libarchive would run external programs for what it was built without.
+        if (add(impl_->handle) != ARCHIVE_OK) {
             throw IoError("cannot read " + impl_->path.string() +
-                          ": libarchive was built without a compression that is needed");
+                          ": libarchive was built without gzip, zstd, xz or tar");
         }
     }
     libarchive().archive_read_set_callback_data(impl_->handle, impl_.get());
@@ -291,7 +292,7 @@ std::optional<TarReader::Entry> TarReader::next() {
     }
     const int result = libarchive().archive_read_next_header(impl_->handle, &impl_->entry);
     if (result == ARCHIVE_EOF) {
-        // libarchive takes the end of the file between two entries for the end of the archive, which zeros should mark.
+        // libarchive accepts a file that ends between two entries, but zeros must mark the end of an archive.
         if (libarchive().archive_filter_bytes(impl_->handle, 0) <=
             libarchive().archive_read_header_position(impl_->handle)) {
             throw Corruption("archive " + impl_->path.string() + " is damaged: it ends without an end mark");
@@ -319,7 +320,8 @@ void TarReader::read(const Sink& sink) {
         if (result == ARCHIVE_EOF || (result == ARCHIVE_OK && offset != given)) {
             throw Corruption("archive " + impl_->path.string() +
                              " is damaged: " + text_or_empty(libarchive().archive_entry_pathname(impl_->entry)) +
-                             " has less than the " + std::to_string(impl_->entry_bytes) + " bytes it claims");
+                             " has " + std::to_string(given) + " of the " + std::to_string(impl_->entry_bytes) +
+                             " bytes that its header claims");
         }
         impl_->check(result);
         sink(std::span(static_cast<const std::byte*>(piece), bytes));

@@ -15,9 +15,9 @@ namespace seqshelf::transport {
 /// Whether a path or URL ends in one of .tar, .tar.gz, .tgz, .tar.zst, .tar.xz.
 [[nodiscard]] bool has_tar_name(std::string_view name);
 
-/// Writes a tar file: ustar, with pax headers only where a long name or a large file needs them. It depends on what is
-/// added and in which order, and on nothing else: all entries have one time, user and group 0, and mode 0444 (0755 for
-/// directories). A file that was not closed is incomplete and for its owner to remove.
+/// Writes a tar file: ustar, with pax headers only where a long name or a large file needs them. Its bytes depend only
+/// on what is added and in which order: all entries have one time, user and group 0, and mode 0444 (0755 for
+/// directories). A file that was not closed is incomplete, and its owner must remove it.
 /// Thread-safety: one thread at a time.
 class TarWriter {
 public:
@@ -34,7 +34,7 @@ public:
     /// \throws IoError  also if the file becomes shorter while it is read
     void add_file(const std::string& name, const std::filesystem::path& file);
     void add_text(const std::string& name, std::string_view text);
-    /// A hard link to the earlier entry `target`.
+    /// Adds a hard link to the earlier entry `target`.
     void add_link(const std::string& name, const std::string& target);
 
     /// Writes the end, fsyncs and closes. \throws IoError
@@ -45,14 +45,13 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-/// Reads a tar file, plain or compressed with gzip, zstd or xz, from its beginning to its end. Names are given as they
-/// stand, up to a NUL: what they may be, and how many bytes are too many, is for the caller to decide. Nothing is
-/// written anywhere. What the files hold is not checked.
+/// Reads a tar file, plain or compressed with gzip, zstd or xz, from its beginning to its end. Writes nothing. Returns
+/// names as they are in the archive, up to a NUL: the caller checks names, sizes and the contents of the files.
 /// Thread-safety: one thread at a time.
 class TarReader {
 public:
     /// \throws IoError     the file cannot be read
-    /// \throws Corruption  it is no tar file
+    /// \throws Corruption  it is not a tar file
     explicit TarReader(std::filesystem::path path);
     ~TarReader();
     TarReader(const TarReader&) = delete;
@@ -74,16 +73,16 @@ public:
         std::string link_target;  ///< of a hard link
     };
 
-    /// The next entry, whether or not the one before was read; std::nullopt at the end.
+    /// Returns the next entry, whether or not the one before was read; std::nullopt at the end.
     /// \throws Corruption  damaged, or it ends too early
     /// \throws IoError
     [[nodiscard]] std::optional<Entry> next();
 
     using Sink = std::function<void(std::span<const std::byte>)>;
 
-    /// Gives what the present entry, a file, holds to `sink`, once and piece by piece; what `sink` throws passes
+    /// Passes the contents of the current entry, a file, to `sink` once, piece by piece. What `sink` throws passes
     /// through.
-    /// \throws Corruption  there is less than the entry claims (what there was has been given)
+    /// \throws Corruption  the archive has less than the entry claims (`sink` got what it has)
     /// \throws IoError
     void read(const Sink& sink);
 
