@@ -47,8 +47,8 @@ void reverse_complement_portable(std::span<char> residues) noexcept {
 
 #if defined(__x86_64__)
 
-/// Of `complement`, the five low bits of what letters 0 to 15 and 16 to 31 become, the others being the letter's own;
-/// twice, for both halves of a register.
+/// The five low bits of the complements of letters `first` to `first` + 15; complementing keeps the other three bits.
+/// Stored twice, for both halves of a register.
 template <std::size_t first>
 constexpr std::array<char, 32> letter_bits = [] {
     std::array<char, 32> table{};
@@ -81,7 +81,7 @@ constexpr std::array<char, 32> letter_bits = [] {
     constexpr std::ptrdiff_t step = 32;
     char* left = residues.data();
     char* right = left + residues.size();
-    // Both ends at a time; where less than two steps are left they overlap, and both write the same there.
+    // Both ends at a time; when less than two steps are left, they overlap and both write the same bytes there.
     for (; right - left >= step; left += step, right -= step) {
         __m256i last;
         __m256i first;

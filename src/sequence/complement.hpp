@@ -7,10 +7,10 @@
 
 namespace seqshelf::sequence {
 
-/// IUPAC's nucleotide codes, U and X among them.
+/// IUPAC's nucleotide codes, including U and X.
 inline constexpr std::string_view complemented_letters = "ACGTURYSWKMBDHVNX";
 
-/// reverse_complement() in the form that is asked for.
+/// reverse_complement() with the given instructions.
 void reverse_complement(std::span<char> residues, base::Simd simd) noexcept;
 
 }  // namespace seqshelf::sequence

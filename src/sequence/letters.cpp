@@ -18,12 +18,13 @@ constexpr std::uint32_t mask_of(std::string_view letters) {
     return mask;
 }
 
+/// An alphabet and the letters that it allows.
 struct Rule {
     Alphabet alphabet;
     std::uint32_t letters;
 };
 
-// Each alphabet with the letters it holds beyond the ones above it (gtars-refget, guess_alphabet).
+// The smallest alphabet comes first, and each contains the one before (gtars-refget, guess_alphabet).
 constexpr std::array<Rule, 4> rules{{
     {Alphabet::dna2bit, mask_of("ACGT")},
     {Alphabet::dna3bit, mask_of("ACGTNRY")},
@@ -31,11 +32,11 @@ constexpr std::array<Rule, 4> rules{{
     {Alphabet::protein, mask_of("ACGTNRYUSWKMBDHV") | mask_of("ACDEFGHIKLMNPQRSTVWYX")},
 }};
 
-using Vector [[gnu::vector_size(16)]] = signed char;  // compilers make one instruction of each operation
+using Vector [[gnu::vector_size(16)]] = signed char;  // compilers turn each operation into one instruction
 
 constexpr std::string_view plain_letters = "ACGTN";
 
-/// The letters of whole vectors that have only ACGTN; else 0.
+/// The letters of `residues`, which are whole vectors, if they are all among ACGTN; else 0.
 std::uint32_t plain_nucleotides(std::string_view residues) {
     std::array<Vector, plain_letters.size()> found{};
     Vector all = ~Vector{};
@@ -63,7 +64,7 @@ std::uint32_t plain_nucleotides(std::string_view residues) {
 }
 
 std::uint32_t any_letters(std::string_view residues) {
-    // Four masks, because one would wait for itself at every residue.
+    // Four masks, because with one each residue would wait for the one before.
     std::array<std::uint32_t, 4> masks{};
     std::size_t i = 0;
     for (; i + 4 <= residues.size(); i += 4) {

@@ -21,10 +21,10 @@ constexpr std::size_t block = 32 * group;
 
 constexpr std::size_t words_for(std::size_t bits) { return (bits + word_bits - 1) / word_bits; }
 
-/// The letter in the lowest bit of a set.
+/// The letter of a set's lowest bit.
 std::uint8_t first_letter(std::uint32_t mask) { return static_cast<std::uint8_t>('A' + std::countr_zero(mask)); }
 
-/// The lowest bits of eight bytes.
+/// The lowest bits of eight bytes, as one byte: the multiplication moves each to its place in the top byte.
 std::uint64_t packed(const std::uint8_t* bytes) { return base::load_le64(bytes) * 0x0102040810204080U >> 56; }
 
 /// Which of 64 residues are among the letters.
@@ -70,12 +70,12 @@ Matcher::Matcher(const std::vector<Pattern>& patterns, LetterSet letters) : leng
     }
 }
 
-/// The places where not every letter may stand. Those of the fewest letters come first, and among these not the same
-/// letters again and again: of AAAAAAC one A and then the C, which a run of A does not have.
-/// \param masks  of the planes, to which new ones are added
+/// The places where not every letter matches. Those with the fewest letters come first, and among these the sets of
+/// letters take turns: for AAAAAAC, one A and then the C, because a run of A does not contain a C.
+/// \param masks  of the planes; new ones are appended
 std::vector<Matcher::Place> Matcher::places_of(const Pattern& pattern, LetterSet letters,
                                                std::vector<std::uint32_t>& masks) const {
-    std::vector<std::tuple<int, int, Place>> ranked;  // (letters, how many like it came before, …)
+    std::vector<std::tuple<int, int, Place>> ranked;  // (letters, how many places before have the same letters, …)
     std::map<std::uint32_t, int> seen;
     for (std::size_t offset = 0; offset < pattern.size(); ++offset) {
         const std::uint32_t mask = pattern[offset].mask() & letters.mask();
@@ -152,7 +152,7 @@ std::vector<Bits> Matcher::find(std::string_view text) const {
     const std::size_t positions = text.size() < length_ ? 0 : text.size() - length_ + 1;
     const std::size_t words = words_for(positions);
     std::vector<Bits> found(patterns_.size(), Bits(words));
-    // A group reads beyond the last position, and a shift one word more.
+    // A group reads beyond the last position, and a shift needs one more word.
     std::vector<Bits> planes(planes_.size(), Bits(std::min(words + group, block) + words_for(length_) + 1));
     for (std::size_t first = 0; first < words; first += block) {
         const std::size_t count = std::min(block, words - first);

@@ -12,31 +12,32 @@
 
 namespace seqshelf::sequence {
 
-/// A bit a residue, 64 in a word, the first in the lowest bit.
+/// One bit for each residue, 64 in a word, the first in the lowest bit.
 using Bits = std::vector<std::uint64_t>;
 
-/// Finds patterns in upper-case text. For each set of letters that the patterns have it makes a plane of bits, set
-/// where one of these letters stands; then all positions are tried, 64 in a word, by shifting planes and and-ing them,
-/// the most telling place of the pattern first, until no position is left.
+/// Finds patterns in upper-case text. For each set of letters in the patterns it makes a plane: a bit for each position
+/// of the text, set if one of these letters is there. Then it tries 64 positions at a time: it shifts the planes and
+/// combines them with `and`, the most selective place of the pattern first, until no position is left.
 /// Thread-safety: find() may be called concurrently.
 class Matcher {
 public:
-    /// \param letters  that occur in the texts to search: what cannot be met is not looked for
-    /// \pre the patterns have all the same length, which is not 0
+    /// \param letters  that occur in the texts to search; others are not searched for
+    /// \pre all patterns have the same length, which is not 0
     Matcher(const std::vector<Pattern>& patterns, LetterSet letters);
 
-    /// For each pattern, where its matches within `text` begin: a bit for each position at which there is room for one,
-    /// and zeros up to a whole word.
-    /// Complexity: O(text); where the text is as repetitive as a pattern, O(text * pattern / 64).
+    /// Returns, for each pattern, where its matches within `text` begin: a bit for each position at which the pattern
+    /// fits into the text, then zeros up to a whole word.
+    /// Complexity: O(text); if the text is as repetitive as a pattern, O(text * pattern / 64).
     [[nodiscard]] std::vector<Bits> find(std::string_view text) const;
 
 private:
-    /// Letters to be told from the others.
+    /// A set of letters, as find() compares text with it.
     struct Plane {
-        std::size_t count = 0;  ///< 1, 2, 4 or 8, for which there is code
-        std::array<std::uint8_t, 8> letters{};  ///< some of them twice, if need be
-        bool others = false;  ///< these are the letters that must not stand there
+        std::size_t count = 0;  ///< of letters: 1, 2, 4 or 8, because there is code for these
+        std::array<std::uint8_t, 8> letters{};  ///< the rest repeats the first
+        bool others = false;  ///< the set is all letters but these
     };
+    /// A place of a pattern, and the plane of the letters that match there.
     struct Place {
         std::size_t offset = 0;
         std::size_t plane = 0;
@@ -50,7 +51,7 @@ private:
 
     std::size_t length_;
     std::vector<Plane> planes_;
-    std::vector<std::vector<Place>> patterns_;  ///< the places to look at, the most telling first
+    std::vector<std::vector<Place>> patterns_;  ///< the places to compare, the most selective first
 };
 
 }  // namespace seqshelf::sequence

@@ -8,21 +8,22 @@
 
 namespace seqshelf::sequence {
 
-/// Where matches of one pattern begin, among `first` and the positions behind it.
+/// Where matches of one pattern begin: bit 0 is for position `first`.
 struct Matches {
     Bits bits;
     std::int64_t first = 0;
 
-    /// Leaves, from left to right, those that begin at `from` or later and not within one that was left. Returns where
-    /// the next one may begin. \param length  of a match
+    /// Going from left to right, keeps the matches that begin at `from` or later and do not overlap one that was kept.
+    /// \param length  of a match
+    /// \returns where the next one may begin
     std::int64_t thin_from_left(std::int64_t length, std::int64_t from);
-    /// Leaves, from right to left, those that end at `to` or before it and not within one that was left. Returns where
-    /// the next one may end.
+    /// Going from right to left, keeps the matches that end at `to` or before and do not overlap one that was kept.
+    /// \returns where the next one may end
     std::int64_t thin_from_right(std::int64_t length, std::int64_t to);
 };
 
-/// Calls `use(position, which)` for every match of all, in the order of positions, and of `all` at one position.
-/// \pre they begin at the same position, and have as many bits
+/// Calls `use(position, which)` for every match, ordered by position, then as in `all`.
+/// \pre all have the same first position and the same number of bits
 template <typename Use>
 void for_each_match(const std::vector<Matches>& all, Use use) {
     for (std::size_t word = 0; word < all.front().bits.size(); ++word) {

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t alphabet_size = 26;
 constexpr std::string_view codes = "ACGTURYSWKMBDHVNX";
-// Bits 0 to 3: A, C, G, T.
+// The bases of each code; bits 0 to 3 are A, C, G, T.
 constexpr std::array<std::uint8_t, codes.size()> bases{1, 2, 4, 8, 8, 5, 10, 6, 9, 12, 3, 14, 13, 11, 7, 15, 15};
 
 using LetterTable = std::array<LetterSet, alphabet_size>;
@@ -33,7 +33,7 @@ LetterSet letters_of_code(char code) {
 }
 
 /// The letters whose complement is among these.
-/// \param complements  of A to Z
+/// \param complements  those of A to Z
 LetterSet complement_of(LetterSet letters, std::string_view complements) {
     std::uint32_t mask = 0;
     for (std::size_t i = 0; i < complements.size(); ++i) {

@@ -7,12 +7,13 @@
 
 namespace seqshelf::sequence {
 
-/// What may stand at each place of a match: one set of letters a residue of the motif.
+/// The letters that match at each place: one set for each residue of the motif.
 using Pattern = std::vector<LetterSet>;
 
-/// The pattern of a motif of letters A-Z: by IUPAC's codes, where a code stands for all whose bases are among its own
-/// (R for R, A and G; U is T, X is N; a letter that is no code for nothing), or each letter for itself.
+/// The pattern of a motif of letters A-Z. Each letter is an IUPAC code, and matches all codes whose bases are among its
+/// own (R matches R, A and G; U is T, X is N); a letter that is no code matches nothing.
 [[nodiscard]] Pattern iupac_pattern(std::string_view motif);
+/// The same, but each letter matches only itself.
 [[nodiscard]] Pattern literal_pattern(std::string_view motif);
 
 /// The pattern that matches a text where `pattern` matches its reverse complement.

@@ -10,7 +10,7 @@
 
 namespace seqshelf::sequence {
 
-/// What is read for a part of a location: residues of the sequence, and the N before and after them, 5' to 3'.
+/// What is read for a part of a location: residues of the sequence, and how many N are before and after them, 5' to 3'.
 struct PlacedPart {
     std::int64_t before = 0;
     Interval inside;
@@ -19,13 +19,13 @@ struct PlacedPart {
     [[nodiscard]] std::int64_t length() const noexcept { return before + inside.length() + after; }
 };
 
-/// A location on a sequence of some length: its parts cut at the ends or padded with N, and checked, once. All that
-/// reads a location walks these parts.
+/// A location on a sequence of a given length. Its parts are clipped at the ends or padded with N, and checked, once;
+/// all code that reads a location iterates over these parts.
 /// Thread-safety: a value.
 class PlacedLocation {
 public:
     /// \param check  throws InvalidInterval for an interval that the sequence does not contain. It is called for each
-    ///               part: what has nothing in common with the sequence is left as it is.
+    ///               part; a part that has nothing in common with the sequence is passed unchanged.
     template <typename Check>
     PlacedLocation(const Location& location, std::int64_t length, Bounds bounds, Check check)
         : count_(location.parts.size()) {
@@ -34,7 +34,7 @@ public:
         }
         for (const Interval& part : location.parts) {
             if (part.start < -max_padding || part.end > length + max_padding) {
-                check(part);  // it throws: nobody wants so much N
+                check(part);  // throws: so many N are useless
             }
             const PlacedPart placed = place(part, length, bounds);
             check(placed.inside);
@@ -50,7 +50,7 @@ public:
     [[nodiscard]] std::span<const PlacedPart> parts() const noexcept {
         return count_ == 1 ? std::span(&only_, 1) : std::span(parts_);
     }
-    /// With the N.
+    /// Including the N.
     [[nodiscard]] std::int64_t residues() const noexcept { return residues_; }
 
 private:
@@ -73,7 +73,7 @@ private:
     }
 
     std::size_t count_;
-    PlacedPart only_;  ///< the part of a location that has one: most do, and need no memory elsewhere
+    PlacedPart only_;  ///< if there is one part: most locations have one, and so need no memory on the heap
     std::vector<PlacedPart> parts_;
     std::int64_t residues_ = 0;
 };

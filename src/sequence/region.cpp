@@ -18,14 +18,14 @@ bool is_number(std::string_view text) {
     return text.find_first_not_of(digits_and_commas) == std::string_view::npos && (text.empty() || text.front() != ',');
 }
 
-/// `START-END` and its strand, apart.
+/// `START-END` and its strand, separated.
 struct Stretch {
     std::string_view start;
     std::string_view end;
     Strand strand = Strand::plus;
 };
 
-/// std::nullopt: it is not written so.
+/// std::nullopt if the text does not have that form.
 std::optional<Stretch> as_stretch(std::string_view text) {
     Stretch stretch;
     if (text.ends_with("(+)") || text.ends_with("(-)")) {
@@ -41,7 +41,7 @@ std::optional<Stretch> as_stretch(std::string_view text) {
     return stretch;
 }
 
-/// How far a text that is no stretch is like one.
+/// Up to where a text looks like a stretch: the place that a message points to.
 std::size_t end_of_fit(std::string_view text) {
     const auto end_of_number = [&](std::size_t from) {
         return text.substr(from).starts_with(',')
@@ -58,7 +58,7 @@ bool is_genbank(std::string_view where) {
             where.find_first_not_of("0123456789.<>") == std::string_view::npos);
 }
 
-/// Reads what stands behind the `:`, and says where it is wrong.
+/// Reads what comes after the `:`, and reports where it is wrong.
 /// Thread-safety: one thread at a time.
 class Parser {
 public:
@@ -74,7 +74,7 @@ public:
         }
         if (!is_genbank(region_.where) && region_.where.find("..") == std::string_view::npos) {
             fail(end_of_fit(region_.where),
-                 "expected START-END, a location like join(1..4,complement(9..12)), or a strand (+) or (-) behind it");
+                 "expected START-END, a location like join(1..4,complement(9..12)), or a strand (+) or (-) after it");
         }
         if (coordinates_ == Coordinates::interbase) {
             fail(0, "GenBank's locations are one-based, not interbase");
@@ -110,7 +110,7 @@ private:
     }
 
     /// \param first  the first position: 1 or 0
-    /// \param open   to the end of the sequence
+    /// \param open   the end is that of the sequence
     [[nodiscard]] Location located(std::int64_t from, std::int64_t to, std::int64_t first, bool open) const {
         if (from < first) {
             throw InvalidInterval(shown() + ": positions start at 1", length_);

@@ -11,16 +11,16 @@
 
 namespace seqshelf::sequence {
 
-/// Digests a sequence as its residues come; with a pool each algorithm goes through them on its own, on its threads.
+/// Digests a sequence as its residues arrive; with a pool, each algorithm runs in its own chain of tasks.
 /// Memory: a bounded number of pieces.
 /// Thread-safety: one thread at a time.
 class ResidueDigester {
 public:
-    /// \param pool  null: all is done by the thread that calls
+    /// \param pool  null: the calling thread does everything
     explicit ResidueDigester(base::TaskPool* pool = nullptr);
 
     /// \param residues  upper-case letters
-    /// \param owner     keeps them; needed with a pool only
+    /// \param owner     keeps them alive; needed with a pool only
     void add(std::string_view residues, const std::shared_ptr<const void>& owner = nullptr);
 
     /// Waits for the digests of all that was added.
@@ -29,6 +29,7 @@ public:
     [[nodiscard]] LetterSet letters() const noexcept { return LetterSet(letters_); }
 
 private:
+    /// One chain for each algorithm.
     struct Chains {
         explicit Chains(base::TaskPool& pool) : sha512(pool), md5(pool), sha1(pool) {}
         base::TaskChain sha512;

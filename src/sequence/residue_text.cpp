@@ -55,7 +55,7 @@ void append_residues(std::string_view part, base::ByteBuffer& residues) {
         return;
     }
     std::size_t kept = 0;
-    for (const char c : part) {  // without branches, for lines that end all the time
+    for (const char c : part) {  // without branches, because short lines would mispredict them
         const auto upper = static_cast<unsigned char>(static_cast<unsigned char>(c) & 0xdf);
         out[kept] = static_cast<char>(upper);
         kept += static_cast<unsigned char>(upper - 'A') <= 'Z' - 'A' ? 1 : 0;

@@ -7,17 +7,17 @@
 
 namespace seqshelf {
 
-/// Whether every byte is a residue as it is stored: a letter A-Z. So it is of an empty text.
+/// Whether every byte is a residue as it is stored: a letter A-Z. True for an empty text.
 [[nodiscard]] bool are_residues(std::string_view text) noexcept;
 
 /// What a part of a line consists of.
 struct Cases {
-    bool letters;  ///< there is nothing else
+    bool letters;  ///< and nothing else
     bool any_lower;
     bool any_upper;
 };
 
-/// Upper-cases `part` into `out`, whatever is in it.
+/// Upper-cases `part` into `out`. Bytes that are no letters become arbitrary ones.
 Cases copy_upper(std::string_view part, char* out);
 
 /// Space, tab, vertical tab, form feed and carriage return.
@@ -26,10 +26,10 @@ Cases copy_upper(std::string_view part, char* out);
 /// Whether a byte may be in the text of residues: a letter, white space or `*`.
 [[nodiscard]] bool may_be_in_residues(char c) noexcept;
 
-/// Appends the letters of `part`, in upper case; what else is in it is dropped.
+/// Appends the letters of `part` in upper case, and drops everything else.
 void append_residues(std::string_view part, base::ByteBuffer& residues);
 
-/// A byte for messages: `'x'`, or `byte 0x07` if it cannot be seen.
+/// Returns a byte for messages: `'x'`, or `byte 0x07` if it is not printable.
 [[nodiscard]] std::string byte_name(char c);
 
 }  // namespace seqshelf

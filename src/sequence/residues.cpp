@@ -13,7 +13,7 @@ namespace {
 // NCBI's table 1: the codons TTT, TTC, TTA, TTG, TCT, … GGG.
 constexpr std::string_view amino_acids = "FFLLSSSSYY**CC*WLLLLPPPPHHQQRRRRIIIMTTTTNNKKSSRRVVVVAAAADDEEGGGG";
 
-/// Which of T, C, A, G (bits 0 to 3) a code stands for; 0: it is none.
+/// Which of T, C, A, G (bits 0 to 3) a code means; 0: it is no code.
 constexpr std::array<std::uint8_t, 32> bases = [] {
     std::array<std::uint8_t, 32> table{};
     constexpr std::string_view codes = "TUCAGRYSWKMBDHVN";
@@ -30,7 +30,7 @@ unsigned bases_of(char residue) { return is_letter(residue) ? bases[static_cast<
 
 bool has(unsigned set, unsigned base) { return (set >> base & 1U) != 0; }
 
-/// What all codons that this one can be have in common.
+/// The amino acid of all codons that this one can be, or X if they differ.
 char common_amino_acid(unsigned first, unsigned second, unsigned third) {
     char common = '\0';
     for (unsigned codon = 0; codon < 64; ++codon) {
@@ -44,7 +44,7 @@ char common_amino_acid(unsigned first, unsigned second, unsigned third) {
     return common == '\0' ? 'X' : common;
 }
 
-/// By three sets of bases.
+/// Amino acids, indexed by three sets of bases.
 const std::array<char, 4096>& amino_acid_table() {
     static const std::array<char, 4096> table = [] {
         std::array<char, 4096> made{};
