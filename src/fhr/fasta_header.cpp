@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view prefix = ";~";
 
-/// Takes the first line of `text` away, with its end. \returns it, without
+/// Removes the first line of `text`, with its end. \returns the line without its end
 std::string_view take_line(std::string_view& text) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     std::string_view line = text.substr(0, end);
@@ -23,7 +23,7 @@ std::string_view take_line(std::string_view& text) {
     return line;
 }
 
-/// The YAML of a head, and where its lines were.
+/// The YAML of a FASTA header, and where its lines were.
 struct Head {
     std::string yaml;
     std::vector<std::int64_t> lines;  ///< numbers in the FASTA text, from 1
@@ -46,12 +46,12 @@ Head head_of(std::string_view text) {
 Json read_fasta_header(std::string_view text) {
     const Head head = head_of(text);
     if (head.lines.empty()) {
-        throw TextError(1, 1, "the FASTA text does not start with ';~' lines, so it holds no FHR record");
+        throw TextError(1, 1, "the FASTA text does not start with ';~' lines, so it contains no FHR record");
     }
     try {
         return read_yaml(head.yaml);
     } catch (const TextError& error) {
-        // What is missing at the end of the YAML is missing in its last line.
+        // An error after the last line of the YAML is reported in its last line.
         const std::size_t index = std::min(static_cast<std::size_t>(error.line()), head.lines.size()) - 1;
         throw TextError(head.lines[index], error.column() + static_cast<std::int64_t>(prefix.size()), error.what());
     }

@@ -18,7 +18,7 @@ namespace seqshelf {
 
 namespace {
 
-/// What `read` makes of `text`, its errors with the file's name.
+/// Calls `read`, and adds the file's name to its errors.
 fhr::Json read_as(fhr::Json (*read)(std::string_view), std::string_view text, const std::string& name) {
     try {
         return read(text);
@@ -62,7 +62,7 @@ FhrRecord FhrRecord::from_file_text(std::string_view text, const std::string& na
     return object || name.ends_with(".json") ? from_json(text, name) : from_yaml(text, name);
 }
 
-// The value is read again each time: a record is some kilobytes, and this way the text is all there is to keep.
+// Each function parses the text again: a record has a few kilobytes, and so the object keeps nothing but the text.
 
 std::string FhrRecord::yaml() const { return fhr::write_yaml(fhr::read_json(json_)); }
 

@@ -4,8 +4,8 @@
 
 namespace seqshelf::fhr {
 
-/// A record's value. Objects keep the order of their keys; finding one is linear, so code that may meet thousands of
-/// keys iterates.
+/// A record's value. Objects keep the order of their keys. Finding a key is linear, so code that may meet thousands of
+/// keys iterates instead.
 using Json = nlohmann::ordered_json;
 
 }  // namespace seqshelf::fhr

@@ -14,7 +14,7 @@ namespace seqshelf::fhr {
 
 namespace {
 
-/// Goes over a text and records how far it came, which the parser says only in its own errors.
+/// Iterates over a text and records how far it came: the parser reports that only in its own errors.
 struct TrackedIterator {
     using iterator_category = std::input_iterator_tag;
     using value_type = char;
@@ -33,8 +33,8 @@ struct TrackedIterator {
     friend bool operator==(const TrackedIterator& a, const TrackedIterator& b) { return a.at == b.at; }
 };
 
-/// nlohmann's "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error while …" without what
-/// comes before the words. It quotes what it read last, however long that is.
+/// Returns nlohmann's message "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error while …"
+/// without what comes before "syntax". It is cut because it quotes the last token, however long that is.
 std::string words_of(std::string_view what) {
     for (const std::string_view end_of_prefix : {"] ", "parse error at line ", ": "}) {
         const std::size_t found = what.find(end_of_prefix);
@@ -46,7 +46,7 @@ std::string words_of(std::string_view what) {
     return base::excerpt(what, 300);
 }
 
-/// The parser's events, in the shape it asks for.
+/// Takes the parser's events; nlohmann's sax_parse() requires these functions.
 /// Thread-safety: one thread at a time.
 class Handler {
 public:
@@ -58,7 +58,7 @@ public:
     bool number_unsigned(std::uint64_t value_read) { return value(value_read); }
     bool number_float(double value_read, const std::string&) { return value(value_read); }
     bool string(std::string& value_read) { return value(std::move(value_read)); }
-    bool binary(Json::binary_t&) { return false; }  // JSON has none
+    bool binary(Json::binary_t&) { return false; }  // JSON has no binary values
     bool start_object(std::size_t) { return builder_.start_object(), true; }
     bool key(std::string& key_read) { return builder_.key(key_read), true; }
     bool end_object() { return builder_.end(), true; }

@@ -6,7 +6,7 @@
 
 namespace seqshelf::fhr {
 
-/// The object a JSON text (RFC 8259) holds. \throws TextError  as FhrRecord's functions throw InvalidInput
+/// Returns the object of a JSON text (RFC 8259). \throws TextError  where FhrRecord's functions throw InvalidInput
 [[nodiscard]] Json read_json(std::string_view text);
 
 }  // namespace seqshelf::fhr

@@ -17,21 +17,21 @@ namespace seqshelf::fhr {
 
 namespace {
 
-/// Whether the schema wants a key.
+/// Whether the schema requires a key.
 enum class Presence { required, optional };
-/// What JSON calls types, and `integer`, which the schema knows too.
+/// The types of JSON, and `integer`, which JSON Schema adds.
 enum class Type { any, string, number, integer, array, object };
 
 bool any_text(std::string_view) { return true; }
 
-/// What the schema says of the values at one place. A rule says nothing of a value whose parent is not there, or is of
-/// another type than it should be.
+/// What the schema says about the values at one place. A rule does not apply if the value's parent is missing or has
+/// the wrong type.
 struct Rule {
     std::string_view place;  ///< keys joined by '/', `*` for each item of an array
-    Presence presence;       ///< heeded in the record itself; the schema requires nothing further down
+    Presence presence;       ///< matters for the record's own keys only; the schema requires none further down
     Type type;
     std::string_view expected;
-    bool (*fits)(std::string_view) = any_text;  ///< of a value that is a string
+    bool (*fits)(std::string_view) = any_text;  ///< called with a value that is a string
 };
 
 constexpr std::string_view orcid = "an ORCID such as https://orcid.org/0000-0002-5719-4024";
@@ -72,7 +72,7 @@ constexpr auto rules = std::to_array<Rule>({
     {"relatedLink/*", Presence::optional, Type::string, "a URI", is_uri},
     {"funding", Presence::optional, Type::string, "a string"},
     {"reuseConditions", Presence::optional, Type::string, "a string"},
-    {"license", Presence::optional, Type::string, "a string"},  // what reuseConditions was called until 2026-02
+    {"license", Presence::optional, Type::string, "a string"},  // the name of reuseConditions until 2026-02
     {"masking", Presence::required, Type::string, "not-masked, hard-masked, soft-masked, repeat-masked or unknown",
      is_masking},
     {"vitalStats", Presence::optional, Type::object, "an object"},
@@ -156,7 +156,7 @@ std::vector<FhrViolation> schema_violations(const Json& record) {
         check_place(rule, rule.place, record, "", violations);
     }
     for (const auto& [key, value] : record.get_ref<const Json::object_t&>()) {
-        // A place with a slash is not a key of the record, so neither is a key with one known.
+        // A key with a slash is unknown, although it may look like the place of a rule.
         if (key.find('/') != std::string::npos || !is_known(key)) {
             violations.push_back({"/" + pointer_token(key), "found " + base::excerpt(value.dump()) +
                                                                 ", expected nothing: FHR 1.0 has no such key"});

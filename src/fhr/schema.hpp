@@ -7,7 +7,7 @@
 
 namespace seqshelf::fhr {
 
-/// Every way in which an object breaks the schema of FHR 1.0 (fhr.json), sorted by path.
+/// Returns every violation of the schema of FHR 1.0 (fhr.json) by an object, sorted by path.
 [[nodiscard]] std::vector<FhrViolation> schema_violations(const Json& record);
 
 }  // namespace seqshelf::fhr

@@ -28,7 +28,7 @@ std::int64_t sum_of(const std::vector<std::int64_t>& lengths) {
     return sum;
 }
 
-/// How many of the longest sequences are needed to hold `target` residues, and how long the shortest of those is.
+/// How many of the longest sequences are needed for `target` residues, and how long the shortest of them is.
 struct Cover {
     std::int64_t sequences = 0;
     std::int64_t shortest = 0;
@@ -70,20 +70,20 @@ constexpr std::array<std::pair<const char*, std::int64_t FhrStatistics::*>, 5> f
     {"totalBasePairs", &FhrStatistics::total_base_pairs},
 }};
 
-/// nullptr where there is none, or `value` is not an object.
+/// nullptr if there is none, or `value` is not an object.
 const Json* find_member(const Json& value, const char* key) {
     const auto found = value.is_object() ? value.find(key) : value.end();
     return found == value.end() ? nullptr : &*found;
 }
 
-/// What `masking` says of lower-case residues: that there are some, that there are none; hard-masked ones are N.
+/// Checks what `masking` says about lower-case residues: there are some, or there are none (hard-masked ones are N).
 void compare_masking(const Json& masking, std::int64_t lower_case, std::vector<FhrViolation>& violations) {
     const bool some = masking == "soft-masked" || masking == "repeat-masked";
     const bool none = masking == "not-masked" || masking == "hard-masked";
     if ((some && lower_case == 0) || (none && lower_case > 0)) {
         const std::string expected = some ? "not-masked or hard-masked" : "soft-masked or repeat-masked";
-        violations.push_back({"/masking", "found " + masking.dump() + ", but lower-case residues are " +
-                                              std::to_string(lower_case) + "; expected " + expected});
+        violations.push_back({"/masking", "found " + masking.dump() + ", but " + std::to_string(lower_case) +
+                                              " residues are lower case; expected " + expected});
     }
 }
 

@@ -7,7 +7,7 @@
 
 namespace seqshelf::fhr {
 
-/// Where an object's figures are not the computed ones, sorted by path.
+/// Returns where a record's figures differ from the computed ones, sorted by path.
 [[nodiscard]] std::vector<FhrViolation> statistics_violations(const Json& record, const FhrStatistics& computed);
 
 }  // namespace seqshelf::fhr

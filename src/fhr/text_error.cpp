@@ -23,7 +23,7 @@ void require_utf8(std::string_view text) {
     if (base::is_utf8_text(text)) {
         return;
     }
-    // Well-formed text is a row of well-formed characters, so the first that is not is where it goes wrong.
+    // Find the first character that is not well-formed.
     std::size_t end = 0;
     for (std::size_t start = 0; start < text.size(); start = end) {
         end = start + 1;
@@ -31,7 +31,8 @@ void require_utf8(std::string_view text) {
             ++end;
         }
         if (!base::is_utf8_text(text.substr(start, end - start))) {
-            throw TextError::at(text, start, text[start] == '\0' ? "a NUL byte; is this a text file?" : "not UTF-8");
+            throw TextError::at(text, start,
+                                text[start] == '\0' ? "found a NUL byte; is this a text file?" : "not UTF-8");
         }
     }
 }

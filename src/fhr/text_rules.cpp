@@ -14,7 +14,7 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// `.` in a shape means any character but a line's end, `#` for a digit, `%` for a digit or X.
+/// In a shape, `.` means any character but a line's end, `#` a digit, `%` a digit or X.
 bool fits(char c, char shape) {
     switch (shape) {
         case '.':
@@ -28,7 +28,7 @@ bool fits(char c, char shape) {
     }
 }
 
-/// Not std::regex, whose recursion a long text makes overflow the stack.
+/// Not std::regex: its recursion overflows the stack for a long text.
 bool starts_like(std::string_view text, std::string_view shape) {
     return text.size() >= shape.size() &&
            std::equal(shape.begin(), shape.end(), text.begin(), [](char s, char c) { return fits(c, s); });

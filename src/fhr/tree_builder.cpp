@@ -14,7 +14,7 @@ constexpr std::size_t max_depth = 100;
 
 void TreeBuilder::start(Json container) {
     if (open_.size() == max_depth) {
-        throw Refused("objects and arrays lie more than " + std::to_string(max_depth) + " deep");
+        throw Refused("objects and arrays are nested more than " + std::to_string(max_depth) + " deep");
     }
     Json& placed = place(std::move(container));
     open_.push_back({&placed, {}, std::nullopt});
@@ -22,7 +22,7 @@ void TreeBuilder::start(Json container) {
 
 void TreeBuilder::key(const std::string& key) {
     if (!open_.back().keys.insert(key).second) {
-        throw Refused("the key " + base::excerpt(Json(key).dump()) + " is there twice");
+        throw Refused("the key " + base::excerpt(Json(key).dump()) + " occurs twice");
     }
     open_.back().key = key;
 }

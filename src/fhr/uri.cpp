@@ -15,7 +15,7 @@ bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hexadecimal(char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; }
 
-/// Only unreserved characters, sub-delims, percent-encoded bytes and those of `others`.
+/// Whether `text` contains only unreserved characters, sub-delims, percent-encoded bytes and those of `others`.
 bool consists_of(std::string_view text, std::string_view others) {
     constexpr std::string_view always = "-._~!$&'()*+,;=";
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -33,12 +33,12 @@ bool consists_of(std::string_view text, std::string_view others) {
     return true;
 }
 
-/// Cuts `text` at the first `separator`. \returns what comes after it, or "" where there is none
+/// Cuts `text` at the first `separator`. \returns what comes after it, or "" if there is none
 std::string_view cut_off(std::string_view& text, char separator) {
     const std::size_t end = std::min(text.find(separator), text.size());
-    const std::string_view behind = text.substr(std::min(end + 1, text.size()));
+    const std::string_view rest = text.substr(std::min(end + 1, text.size()));
     text = text.substr(0, end);
-    return behind;
+    return rest;
 }
 
 bool is_scheme(std::string_view text) {
@@ -62,9 +62,9 @@ bool is_authority(std::string_view text) {
     }
     if (text.starts_with('[')) {
         std::string_view host = text.substr(1);
-        const std::string_view behind = cut_off(host, ']');
+        const std::string_view rest = cut_off(host, ']');
         return host.size() + 1 < text.size() && is_ipv6(host) &&
-               (behind.empty() || (behind[0] == ':' && std::all_of(behind.begin() + 1, behind.end(), is_digit)));
+               (rest.empty() || (rest[0] == ':' && std::all_of(rest.begin() + 1, rest.end(), is_digit)));
     }
     const std::string_view port = cut_off(text, ':');
     return consists_of(text, "") && std::all_of(port.begin(), port.end(), is_digit);

@@ -4,7 +4,7 @@
 
 namespace seqshelf::fhr {
 
-/// Whether `text` is a URI by RFC 3986, section 3: with a scheme, and ASCII only. Addresses of IPvFuture are not known.
+/// Whether `text` is a URI by RFC 3986, section 3: with a scheme, and ASCII only. Rejects IPvFuture addresses.
 [[nodiscard]] bool is_uri(std::string_view text);
 
 }  // namespace seqshelf::fhr

@@ -20,11 +20,11 @@ namespace seqshelf::fhr {
 
 namespace {
 
-/// Bytes that all aliases of a text may expand to; a record has some thousand. Ten aliases in each of ten lists would
-/// otherwise be 10^10 values.
+/// How many bytes all aliases of a text together may expand to; a record has a few thousand. Without a limit, ten
+/// nested lists of ten aliases each would expand to 10^10 values.
 constexpr std::size_t max_alias_bytes = 100'000;
 
-/// About what a value costs.
+/// About how much memory a value takes.
 std::size_t bytes_of(const Json& value) {
     std::size_t bytes = 1;
     if (value.is_string()) {
@@ -41,7 +41,7 @@ std::size_t bytes_of(const Json& value) {
     return bytes;
 }
 
-/// The values that have an anchor, by yaml-cpp's number of it.
+/// The values that have an anchor, by yaml-cpp's number for it.
 /// Thread-safety: one thread at a time.
 class Anchors {
 public:
@@ -54,11 +54,11 @@ public:
     const Json& get(YAML::anchor_t anchor) {
         const auto found = values_.find(anchor);
         if (found == values_.end()) {
-            throw Refused("an alias stands within what it stands for");
+            throw Refused("an alias is inside the value that it refers to");
         }
         alias_bytes_ += bytes_of(found->second);
         if (alias_bytes_ > max_alias_bytes) {
-            throw Refused("the aliases up to here stand for more than " + std::to_string(max_alias_bytes) + " bytes");
+            throw Refused("the aliases up to here expand to more than " + std::to_string(max_alias_bytes) + " bytes");
         }
         return found->second;
     }
@@ -68,14 +68,14 @@ private:
     std::size_t alias_bytes_ = 0;
 };
 
-/// The parser's events: one document, which it makes into a value.
+/// Takes the parser's events, and builds the value of one document from them.
 /// Thread-safety: one thread at a time.
 class Handler : public YAML::EventHandler {
 public:
     void OnDocumentStart(const YAML::Mark& mark) override {
         mark_ = mark;
         if (std::exchange(started_, true)) {
-            throw Refused("another YAML document begins; a record is one");
+            throw Refused("a second YAML document begins; a record must be one document");
         }
     }
     void OnDocumentEnd() override {}
@@ -96,9 +96,9 @@ public:
         mark_ = mark;
         const bool plain = tag == "?" || tag.empty();
         if (!plain && tag != "!" && tag != "tag:yaml.org,2002:str") {
-            throw Refused("the tag " + base::excerpt(tag) + " is not one a record may have");
+            throw Refused("the tag " + base::excerpt(tag) + " is not allowed in a record");
         }
-        // JSON's keys are strings, so a key is its text whatever it looks like.
+        // JSON's keys are strings, so a key is its text, even if that looks like a number.
         add(plain && !builder_.expects_key() ? plain_scalar_value(text) : Json(text), anchor);
     }
 
@@ -135,7 +135,7 @@ private:
     void start(const YAML::Mark& mark, const std::string& tag, const char* core_tag, YAML::anchor_t anchor) {
         mark_ = mark;
         if (!tag.empty() && tag != "?" && tag != "!" && tag != core_tag) {
-            throw Refused("the tag " + base::excerpt(tag) + " is not one a record may have");
+            throw Refused("the tag " + base::excerpt(tag) + " is not allowed in a record");
         }
         if (builder_.expects_key()) {
             throw Refused("a key must be a string, not a mapping or sequence");
@@ -159,8 +159,8 @@ TextError error_at(const YAML::Mark& mark, const std::string& message) {
     return {mark.line + 1, mark.column + 1, message};
 }
 
-/// yaml-cpp's words are terse where indentation is wrong, which is what mostly is; and they may end in the first byte
-/// of a character.
+/// yaml-cpp's messages are terse about wrong indentation, the most frequent mistake; and they may end in the middle of
+/// a character.
 std::string words_of(const YAML::Exception& error) {
     const bool indentation = error.msg == YAML::ErrorMsg::END_OF_MAP || error.msg == YAML::ErrorMsg::END_OF_SEQ;
     const std::string words = base::is_utf8_text(error.msg) ? error.msg : error.msg.substr(0, error.msg.rfind(':'));

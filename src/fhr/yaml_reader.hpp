@@ -6,7 +6,8 @@
 
 namespace seqshelf::fhr {
 
-/// The object a YAML text of one document holds. \throws TextError  as FhrRecord's functions throw InvalidInput
+/// Returns the object of a YAML text with one document.
+/// \throws TextError  where FhrRecord's functions throw InvalidInput
 [[nodiscard]] Json read_yaml(std::string_view text);
 
 }  // namespace seqshelf::fhr

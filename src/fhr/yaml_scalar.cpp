@@ -25,7 +25,7 @@ constexpr std::array<std::string_view, 3> true_words = {"true", "True", "TRUE"};
 constexpr std::array<std::string_view, 3> false_words = {"false", "False", "FALSE"};
 constexpr std::array<std::string_view, 6> not_finite_words = {".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN"};
 
-/// Takes the digits at the start of `text` away. \returns how many there were
+/// Removes the digits at the start of `text`. \returns how many there were
 std::size_t skip_digits(std::string_view& text) {
     const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
     text.remove_prefix(digits);
@@ -56,7 +56,7 @@ bool is_float(std::string_view text) {
     return digits > 0 && text.empty();
 }
 
-/// Empty where the number does not fit.
+/// std::nullopt if the number does not fit.
 template <typename Number>
 std::optional<Number> number_of(std::string_view text) {
     text.remove_prefix(text.starts_with('+') ? 1 : 0);
@@ -72,7 +72,7 @@ Json plain_scalar_value(std::string_view text) {
         return is_one_of(text, true_words);
     }
     if (is_one_of(without_sign(text), not_finite_words)) {
-        throw Refused(std::string(text) + " is a number JSON does not have; quote it if it is a word");
+        throw Refused(std::string(text) + " is a number that JSON does not have; quote it if it is a word");
     }
     if (!is_float(text)) {
         return text;
@@ -88,7 +88,7 @@ Json plain_scalar_value(std::string_view text) {
     if (const auto number = number_of<double>(text)) {
         return *number;
     }
-    throw Refused(base::excerpt(text) + " is too large or too small a number; quote it if it is a word");
+    throw Refused(base::excerpt(text) + " is a number that is too large or too small; quote it if it is a word");
 }
 
 }  // namespace seqshelf::fhr

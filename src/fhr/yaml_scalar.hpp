@@ -6,9 +6,9 @@
 
 namespace seqshelf::fhr {
 
-/// What a plain (unquoted) YAML scalar that is not null means by the core schema (YAML 1.2.2, section 10.3.2), without
-/// its hexadecimal and octal integers, which are strings here.
-/// \throws Refused  NaN, infinity, or a number no double is near
+/// Returns the value of a plain (unquoted) YAML scalar that is not null by the core schema (YAML 1.2.2, section
+/// 10.3.2), but its hexadecimal and octal integers are strings here.
+/// \throws Refused  NaN, infinity, or a number outside the range of double
 [[nodiscard]] Json plain_scalar_value(std::string_view text);
 
 }  // namespace seqshelf::fhr

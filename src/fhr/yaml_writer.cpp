@@ -10,11 +10,10 @@ namespace seqshelf::fhr {
 
 namespace {
 
-/// A YAML parser may look no further for the colon that makes a scalar a key (YAML 1.2.2, section 7.4.2: 1024
-/// characters).
+/// A YAML parser may search only so far for the colon after a key (YAML 1.2.2, section 7.4.2: 1024 characters).
 constexpr std::size_t max_simple_key_bytes = 1000;
 
-/// Characters YAML does not print (section 5.1), or that one of its versions takes for the end of a line.
+/// A character that YAML does not count as printable (section 5.1), or that one of its versions takes for a line break.
 struct Special {
     std::string_view utf8;
     std::string_view escape;
@@ -32,8 +31,8 @@ std::string hexadecimal_escape(unsigned char code) {
     return {'\\', 'x', digits[code >> 4], digits[code & 0xf]};
 }
 
-/// The escape for the character that starts at `i`, or "" where it may stand as it is. `bytes` is set to its length, or
-/// 1.
+/// Returns the escape for the character that starts at `i`, or "" if it needs none. Sets `bytes` to the length of an
+/// escaped character, else to 1.
 std::string escape_at(std::string_view text, std::size_t i, std::size_t& bytes) {
     const auto byte = static_cast<unsigned char>(text[i]);
     bytes = 1;
@@ -69,13 +68,13 @@ std::string in_quotes(std::string_view text) {
     return result + '"';
 }
 
-/// A number, date, time or version, or much like one in some version of YAML.
+/// Whether the text may be a number, date, time or version in some version of YAML.
 bool looks_like_number(std::string_view text) {
     return std::isdigit(static_cast<unsigned char>(text[0])) != 0 &&
            text.find_first_not_of("0123456789abcdefABCDEFxXoOtTzZ+-_.,: ") == std::string_view::npos;
 }
 
-/// What YAML 1.1 or 1.2 takes for null or a truth value, in any case.
+/// Whether YAML 1.1 or 1.2 takes the text for null or a truth value, in upper or lower case.
 bool looks_like_word(std::string_view text) {
     constexpr std::array<std::string_view, 9> words = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"};
     return std::any_of(words.begin(), words.end(), [text](std::string_view word) {
@@ -84,7 +83,7 @@ bool looks_like_word(std::string_view text) {
     });
 }
 
-/// Whether a text read as a plain scalar is that text. Cautious: quotes do no harm.
+/// Whether the text, written as a plain scalar, is read back as the same text. False when unsure: quotes do no harm.
 bool may_be_plain(std::string_view text) {
     if (text.empty() || text.back() == ' ' || text.back() == ':' || looks_like_number(text) || looks_like_word(text)) {
         return false;
@@ -126,7 +125,7 @@ std::string member_value(const Json& value, std::size_t indent) {
     return " " + scalar(value) + "\n";
 }
 
-/// What follows `-`: the first line of a block goes on in the same line.
+/// What follows `-`: the first line of a block is on the same line.
 std::string item_value(const Json& value, std::size_t indent) {
     if (value.is_structured() && !value.empty()) {
         return " " + block(value, indent + 2).substr(indent + 2);

@@ -6,7 +6,7 @@
 
 namespace seqshelf::fhr {
 
-/// An object in block-style YAML, indented by two blanks a level, one line for each scalar.
+/// Returns an object in block-style YAML, indented by two blanks for each level, one line for each scalar.
 [[nodiscard]] std::string write_yaml(const Json& object);
 
 }  // namespace seqshelf::fhr

@@ -48,7 +48,7 @@ TEST_CASE("fhr fasta header: it ends before the first line without ';', and what
 }
 
 TEST_CASE("fhr fasta header: a text without is InvalidInput") {
-    const std::string message = "f.fa:1:1: the FASTA text does not start with ';~' lines, so it holds no FHR record";
+    const std::string message = "f.fa:1:1: the FASTA text does not start with ';~' lines, so it contains no FHR record";
     CHECK(error_of("") == message);
     CHECK(error_of(">s\nACGT\n;~a: 1\n") == message);
     CHECK(error_of("; comment\n>s\n") == message);
@@ -56,7 +56,7 @@ TEST_CASE("fhr fasta header: a text without is InvalidInput") {
 
 TEST_CASE("fhr fasta header: errors name line and column of the FASTA text") {
     CHECK(error_of("; c\n;~a: 1\n; c\n;~b: .nan\n").starts_with("f.fa:4:6: .nan is "));
-    CHECK(error_of(";~a: 1\n;c\n;~a: 2\n") == "f.fa:3:3: the key \"a\" is there twice");
+    CHECK(error_of(";~a: 1\n;c\n;~a: 2\n") == "f.fa:3:3: the key \"a\" occurs twice");
     CHECK(error_of("; c\n;~a: [1,\n;~  2\n>s\n").starts_with("f.fa:3:"));
     CHECK(error_of(";~\n") == "f.fa:1:3: the text is empty; expected an object (keys with their values)");
 }

@@ -77,8 +77,8 @@ TEST_CASE("fhr json: what is not an object is InvalidInput") {
 }
 
 TEST_CASE("fhr json: a key twice in one object is InvalidInput, also spelt in two ways") {
-    CHECK(error_of("{\"a\":1,\n\"b\":{\"c\":1,\n \"c\":2}}") == "f.json:3:4: the key \"c\" is there twice");
-    CHECK(error_of(R"({"a":1,"\u0061":2})") == "f.json:1:15: the key \"a\" is there twice");
+    CHECK(error_of("{\"a\":1,\n\"b\":{\"c\":1,\n \"c\":2}}") == "f.json:3:4: the key \"c\" occurs twice");
+    CHECK(error_of(R"({"a":1,"\u0061":2})") == "f.json:1:15: the key \"a\" occurs twice");
     CHECK(error_of(R"({"a":{"a":[{"a":1},{"a":1}]}})").empty());
 }
 
@@ -86,14 +86,14 @@ TEST_CASE("fhr json: text that is not UTF-8 is InvalidInput at the character") {
     CHECK(error_of("{\"a\":\n\"\xc3\xa9\xff\"}") == "f.json:2:4: not UTF-8");
     CHECK(error_of("{\"a\":\"\xc3\"}") == "f.json:1:7: not UTF-8");
     CHECK(error_of("{\"a\":\"\xed\xa0\x80\"}") == "f.json:1:7: not UTF-8");
-    CHECK(error_of(std::string("{}\0", 3)) == "f.json:1:3: a NUL byte; is this a text file?");
+    CHECK(error_of(std::string("{}\0", 3)) == "f.json:1:3: found a NUL byte; is this a text file?");
 }
 
 TEST_CASE("fhr json: 100 levels are read, more are InvalidInput") {
     CHECK(error_of(arrays(99)).empty());
-    CHECK(error_of(arrays(100)) == "f.json:1:105: objects and arrays lie more than 100 deep");
+    CHECK(error_of(arrays(100)) == "f.json:1:105: objects and arrays are nested more than 100 deep");
     CHECK(error_of(R"({"a":)" + std::string(1'000'000, '[')) ==
-          "f.json:1:105: objects and arrays lie more than 100 deep");
+          "f.json:1:105: objects and arrays are nested more than 100 deep");
 }
 
 TEST_CASE("fhr json: a message quotes no more than a line of what is wrong") {

@@ -83,7 +83,7 @@ TEST_CASE("fhr compare: each figure that differs is a violation, sorted by path"
                   R"("L50":3,"L90":6.5},"masking":"soft-masked"})",
                   computed) ==
           Violations{
-              {"/masking", R"(found "soft-masked", but lower-case residues are 0; expected not-masked or hard-masked)"},
+              {"/masking", R"(found "soft-masked", but 0 residues are lower case; expected not-masked or hard-masked)"},
               {"/vitalStats/L50", "found 3, expected 2 as computed from the sequences"},
               {"/vitalStats/L90", "found 6.5, expected 5 as computed from the sequences"},
               {"/vitalStats/N50", "found 50, expected 70 as computed from the sequences"},
@@ -104,7 +104,7 @@ TEST_CASE("fhr compare: masking and lower-case residues must agree") {
         CHECK(compare(R"({"masking":")" + word + "\"}", none).empty());
         CHECK(compare(R"({"masking":")" + word + "\"}", some) ==
               Violations{{"/masking", "found \"" + word +
-                                          "\", but lower-case residues are 1; expected soft-masked or repeat-masked"}});
+                                          "\", but 1 residues are lower case; expected soft-masked or repeat-masked"}});
     }
     for (const auto& computed : {none, some}) {
         CHECK(compare(R"({"masking":"unknown"})", computed).empty());

@@ -134,20 +134,20 @@ TEST_CASE("fhr yaml: NaN, infinity and numbers out of range are InvalidInput") {
 }
 
 TEST_CASE("fhr yaml: a key twice in one object is InvalidInput") {
-    CHECK(error_of("a: 1\nb:\n  c: 1\n  'c': 2\n") == "f.yaml:4:3: the key \"c\" is there twice");
-    CHECK(error_of("{a: 1, a: 2}") == "f.yaml:1:8: the key \"a\" is there twice");
-    CHECK(error_of("1: x\n'1': y") == "f.yaml:2:1: the key \"1\" is there twice");
+    CHECK(error_of("a: 1\nb:\n  c: 1\n  'c': 2\n") == "f.yaml:4:3: the key \"c\" occurs twice");
+    CHECK(error_of("{a: 1, a: 2}") == "f.yaml:1:8: the key \"a\" occurs twice");
+    CHECK(error_of("1: x\n'1': y") == "f.yaml:2:1: the key \"1\" occurs twice");
 }
 
 TEST_CASE("fhr yaml: a second document is InvalidInput, the marks of one are not") {
-    CHECK(error_of("a: 1\n---\nb: 2\n") == "f.yaml:2:1: another YAML document begins; a record is one");
-    CHECK(error_of("{a: 1}\nb: 2\n") == "f.yaml:2:1: another YAML document begins; a record is one");
+    CHECK(error_of("a: 1\n---\nb: 2\n") == "f.yaml:2:1: a second YAML document begins; a record must be one document");
+    CHECK(error_of("{a: 1}\nb: 2\n") == "f.yaml:2:1: a second YAML document begins; a record must be one document");
     CHECK(FhrRecord::from_yaml("\xef\xbb\xbf%YAML 1.2\n---\na: 1\n...\n# end\n", "f.yaml").json() == R"({"a":1})");
 }
 
 TEST_CASE("fhr yaml: tags other than the core schema's own are InvalidInput") {
-    CHECK(error_of("a: !!binary AAAA") == "f.yaml:1:4: the tag tag:yaml.org,2002:binary is not one a record may have");
-    CHECK(error_of("a: !mine {}") == "f.yaml:1:4: the tag !mine is not one a record may have");
+    CHECK(error_of("a: !!binary AAAA") == "f.yaml:1:4: the tag tag:yaml.org,2002:binary is not allowed in a record");
+    CHECK(error_of("a: !mine {}") == "f.yaml:1:4: the tag !mine is not allowed in a record");
     CHECK(error_of("a: !!map {b: !!seq [c]}").empty());
 }
 
@@ -155,7 +155,7 @@ TEST_CASE("fhr yaml: aliases stand for a copy") {
     CHECK(FhrRecord::from_yaml("a: &x {b: [1]}\nc: *x\nd: &y k\n*y : e\n", "f.yaml").json() ==
           R"({"a":{"b":[1]},"c":{"b":[1]},"d":"k","k":"e"})");
     CHECK(error_of("a: *x") == "f.yaml:1:4: not YAML: the referenced anchor is not defined");
-    CHECK(error_of("a: &x [*x]") == "f.yaml:1:8: an alias stands within what it stands for");
+    CHECK(error_of("a: &x [*x]") == "f.yaml:1:8: an alias is inside the value that it refers to");
 }
 
 TEST_CASE("fhr yaml: aliases that would expand to billions are InvalidInput at once") {
@@ -168,9 +168,9 @@ TEST_CASE("fhr yaml: aliases that would expand to billions are InvalidInput at o
         }
         text += "]\n";
     }
-    CHECK(error_of(text).find("the aliases up to here stand for more than 100000 bytes") != std::string::npos);
+    CHECK(error_of(text).find("the aliases up to here expand to more than 100000 bytes") != std::string::npos);
     CHECK(error_of("a: &x " + std::string(60'000, 'x') + "\nb: *x\nc: *x\n") ==
-          "f.yaml:3:4: the aliases up to here stand for more than 100000 bytes");
+          "f.yaml:3:4: the aliases up to here expand to more than 100000 bytes");
 }
 
 TEST_CASE("fhr yaml: an alias counts against the depth where it stands") {
@@ -178,10 +178,10 @@ TEST_CASE("fhr yaml: an alias counts against the depth where it stands") {
         return std::string(depth, '[') + inner + std::string(depth, ']');
     };
     CHECK(error_of("a: " + nested(99, "")).empty());
-    CHECK(error_of("a: " + nested(100, "")) == "f.yaml:1:103: objects and arrays lie more than 100 deep");
+    CHECK(error_of("a: " + nested(100, "")) == "f.yaml:1:103: objects and arrays are nested more than 100 deep");
     CHECK(error_of("a: &x " + nested(60, "") + "\nb: " + nested(39, "*x")).empty());
     CHECK(error_of("a: &x " + nested(60, "") + "\nb: " + nested(40, "*x")) ==
-          "f.yaml:2:44: objects and arrays lie more than 100 deep");
+          "f.yaml:2:44: objects and arrays are nested more than 100 deep");
 }
 
 TEST_CASE("fhr yaml: hostile nesting ends soon and without a crash") {
