@@ -7,8 +7,8 @@ namespace seqshelf::seqcol {
 
 namespace {
 
-/// RFC 8785 asks for what nlohmann's dump() does with strings and integers: UTF-8 as it is, only `"`, `\` and control
-/// characters escaped.
+/// RFC 8785 requires what nlohmann's dump() does with strings and integers: it keeps UTF-8, and escapes only `"`, `\`
+/// and control characters.
 std::string json_string(std::string_view text) { return nlohmann::json(text).dump(); }
 
 }  // namespace
@@ -23,7 +23,7 @@ void CollectionDigester::Array::add(std::string_view json) {
     hasher_.update(json);
 }
 
-/// \param start, plain  of a string that needs no escapes
+/// \param start, plain  the two parts of a string that needs no escapes
 void CollectionDigester::Array::add_string(std::string_view start, std::string_view plain) {
     std::string json = "\"";
     add(json.append(start).append(plain).append("\""));

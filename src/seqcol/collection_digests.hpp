@@ -12,8 +12,8 @@
 
 namespace seqshelf::seqcol {
 
-/// Computes a collection's digests from its members as they come: the arrays are hashed in canonical JSON (RFC 8785)
-/// without being held. Memory: bounded; what the sorted attributes need is sorted by way of a file.
+/// Computes a collection's digests from its members as they arrive: it hashes the arrays in canonical JSON (RFC 8785)
+/// without keeping them. Memory: bounded; the sorted attributes are sorted with the help of a file.
 /// Thread-safety: one thread at a time.
 class CollectionDigester {
 public:
@@ -25,7 +25,7 @@ public:
     CollectionDigests finish();
 
 private:
-    /// A sha512t24u: the order of texts is not that of the bytes they encode.
+    /// A sha512t24u as text, because the texts sort differently from the bytes that they encode.
     using DigestText = std::array<char, 32>;
 
     /// The digest of a JSON array whose items arrive one by one.

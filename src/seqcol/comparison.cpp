@@ -10,7 +10,7 @@ namespace seqshelf {
 
 namespace {
 
-/// Elements as small numbers: equal elements, of either collection, have the same.
+/// Maps elements to small numbers: equal elements of the two collections get the same number.
 /// Thread-safety: one thread at a time.
 class Numbering {
 public:
