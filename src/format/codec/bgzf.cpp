@@ -18,11 +18,11 @@ namespace {
 // magic, deflate, extra field; no time; unknown system; 6 bytes of extra field: BC, 2 bytes long
 constexpr std::array<std::uint8_t, 16> header_start{0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 0xff, 6, 0, 'B', 'C', 2, 0};
 
-/// Ends what libdeflate made.
+/// Frees what libdeflate allocated.
 struct FreeCompressor {
     void operator()(libdeflate_compressor* compressor) const noexcept { libdeflate_free_compressor(compressor); }
 };
-/// Ends what libdeflate made.
+/// Frees what libdeflate allocated.
 struct FreeDecompressor {
     void operator()(libdeflate_decompressor* decompressor) const noexcept {
         libdeflate_free_decompressor(decompressor);
@@ -35,7 +35,7 @@ libdeflate_compressor* compressor_of(int level) {
     if (!compressor) {
         compressor.reset(libdeflate_alloc_compressor(level));
         if (!compressor) {
-            throw InvalidArgument("no such compression level: " + std::to_string(level));
+            throw InvalidArgument("compression level " + std::to_string(level) + " does not exist; levels are 0 to 12");
         }
     }
     return compressor.get();
@@ -57,7 +57,7 @@ std::size_t encode(std::span<const std::uint8_t> text, BlockCoding coding, std::
     return libdeflate_deflate_compress(compressor_of(coding.level), text.data(), text.size(), out.data(), out.size());
 }
 
-/// Text that no code shortens: stored as it is, which always fits.
+/// Stores text as it is, for text that no code shortens. It always fits.
 std::size_t store(std::span<const std::uint8_t> text, std::span<std::uint8_t> out) {
     return libdeflate_deflate_compress(compressor_of(0), text.data(), text.size(), out.data(), out.size());
 }
@@ -85,7 +85,7 @@ BgzfBlock read_bgzf_block(std::span<const std::uint8_t> bytes) {
     if (bytes.size() < bgzf_header_bytes + bgzf_footer_bytes) {
         throw Corruption("BGZF block is cut short");
     }
-    // Another writer may order gzip's fields differently, but none that SeqRepo, samtools or this program uses does.
+    // Other writers could order gzip's fields differently, but SeqRepo, samtools and this program do not.
     if (!std::equal(header_start.begin(), header_start.begin() + 4, bytes.begin()) ||
         !std::equal(header_start.begin() + 10, header_start.end(), bytes.begin() + 10)) {
         throw Corruption("not a BGZF block");
@@ -111,7 +111,7 @@ void inflate_bgzf_block(const BgzfBlock& block, std::span<std::uint8_t> out) {
         outcome = result == LIBDEFLATE_SUCCESS ? LiteralDecode::done : LiteralDecode::corrupt;
     }
     if (outcome != LiteralDecode::done || libdeflate_crc32(0, out.data(), out.size()) != block.crc32) {
-        throw Corruption("BGZF block does not inflate to what its checksum says");
+        throw Corruption("BGZF block does not inflate to text with its checksum");
     }
 }
 

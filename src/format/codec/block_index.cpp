@@ -19,13 +19,14 @@ BlockIndex::BlockIndex(std::span<const std::uint8_t> bytes) {
         throw Corruption("block index (.gzi) is cut short: " + std::to_string(bytes.size()) + " bytes");
     }
     const std::uint64_t count = base::load_le64(bytes.data());
-    const std::size_t room = (bytes.size() - count_bytes) / entry_bytes;
-    if (count != room || (bytes.size() - count_bytes) % entry_bytes != 0) {
+    // htslib 1.16 trusts the count, and so reads beyond the file if it is damaged.
+    const std::size_t possible = (bytes.size() - count_bytes) / entry_bytes;
+    if (count != possible || (bytes.size() - count_bytes) % entry_bytes != 0) {
         throw Corruption("block index (.gzi) claims " + std::to_string(count) + " entries, its size is that of " +
-                         std::to_string(room));
+                         std::to_string(possible));
     }
     entries_ = bytes.data() + count_bytes;
-    entry_count_ = room;
+    entry_count_ = possible;
 }
 
 BlockStart BlockIndex::start_of(std::size_t block) const noexcept {
@@ -37,8 +38,8 @@ BlockStart BlockIndex::start_of(std::size_t block) const noexcept {
 }
 
 std::size_t BlockIndex::block_at(std::uint64_t text) const noexcept {
-    // Most volumes have blocks of one size, so a proportional guess is right or next to right; galloping away from it
-    // finds the range for the binary search where it is not.
+    // Most volumes have blocks of one size, so a proportional guess is right or nearly right. If it is not, steps of
+    // growing size away from it find the range for the binary search.
     const std::size_t last = block_count() - 1;
     const std::uint64_t last_text = start_of(last).text;
     std::size_t low = 0;

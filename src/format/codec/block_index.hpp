@@ -7,14 +7,14 @@
 
 namespace seqshelf::format {
 
-/// Where one BGZF block starts, in bytes of the file and of the text it holds.
+/// Where a BGZF block starts, in bytes of the file and of the text.
 struct BlockStart {
     std::uint64_t file = 0;
     std::uint64_t text = 0;
 };
 
-/// A `.gzi` file (bgzip's index), searched where it is mapped. The first block, at {0, 0}, is not in the file but
-/// counts as block 0 here.
+/// A `.gzi` file (bgzip's index), searched where it is mapped, without parsing. The first block, at {0, 0}, is not in
+/// the file but counts as block 0 here.
 /// Thread-safety: immutable.
 class BlockIndex {
 public:
@@ -27,7 +27,7 @@ public:
     /// \pre block < block_count()
     [[nodiscard]] BlockStart start_of(std::size_t block) const noexcept;
 
-    /// The last block that starts at or before byte `text` of the text.
+    /// Returns the last block that starts at or before byte `text` of the text.
     [[nodiscard]] std::size_t block_at(std::uint64_t text) const noexcept;
 
 private:
@@ -35,17 +35,17 @@ private:
     std::size_t entry_count_;
 };
 
-/// The blocks of a whole BGZF file, without the empty one that ends it.
+/// The blocks of a whole BGZF file, without the empty one at its end.
 struct BgzfBlocks {
     std::vector<BlockStart> starts;  ///< at least one
     std::uint64_t text_bytes = 0;
 };
 
 /// Walks a BGZF file from block to block, as a reader without an index does.
-/// \throws Corruption  it is not one, is cut short, or has something after its end
+/// \throws Corruption  it is not a BGZF file, is cut short, or continues after its end
 [[nodiscard]] BgzfBlocks walk_bgzf(std::span<const std::uint8_t> file);
 
-/// The bytes of a `.gzi` file for blocks that start at `starts`; the first of them is {0, 0}.
+/// Returns the bytes of a `.gzi` file for blocks that start at `starts`; the first of them is {0, 0}.
 [[nodiscard]] std::vector<std::uint8_t> block_index_bytes(std::span<const BlockStart> starts);
 
 }  // namespace seqshelf::format

@@ -5,7 +5,8 @@
 
 namespace seqshelf::format {
 
-/// What the encoder and the decoder of DEFLATE's dynamic Huffman blocks both know (RFC 1951, 3.2).
+// What the encoders and the decoder of DEFLATE's dynamic Huffman blocks have in common (RFC 1951, 3.2).
+
 inline constexpr unsigned end_of_block = 256;
 inline constexpr unsigned literal_count = 257;    // 256 bytes and end-of-block
 inline constexpr unsigned most_literals = 286;    // and match lengths
@@ -16,7 +17,7 @@ inline constexpr unsigned meta_count = 19;
 inline constexpr std::array<std::uint8_t, meta_count> meta_order{16, 17, 18, 0, 8,  7, 9,  6, 10, 5,
                                                                  11, 4,  12, 3, 13, 2, 14, 1, 15};
 
-/// DEFLATE packs a code starting with its top bit, everything else starting with the lowest.
+/// DEFLATE stores a code from its highest bit on, and everything else from the lowest bit on.
 [[nodiscard]] inline unsigned reverse_bits(unsigned code, unsigned length) {
     code = (code & 0x5555) << 1 | (code >> 1 & 0x5555);
     code = (code & 0x3333) << 2 | (code >> 2 & 0x3333);

@@ -3,9 +3,10 @@
 namespace seqshelf::format {
 namespace {
 
-/// Reads the code of the code lengths into a table indexed by its longest code.
+/// The symbol for each value of the next `longest_meta_code` bits.
 using MetaTable = std::array<CodeLength, 1U << longest_meta_code>;
 
+/// Reads the code of the code lengths. \param listed  how many lengths the header has for it
 bool read_meta_code(BitReader& reader, unsigned listed, MetaTable& table) {
     std::array<std::uint8_t, meta_count> length_of{};
     for (unsigned i = 0; i < listed; ++i) length_of[meta_order[i]] = static_cast<std::uint8_t>(reader.take(3));
@@ -25,7 +26,7 @@ bool read_meta_code(BitReader& reader, unsigned listed, MetaTable& table) {
     return true;
 }
 
-/// Reads `total` code lengths, of which the first `literals` go to `literal`, others to `distance`.
+/// Reads `total` code lengths: the first `literals` into `literal`, the others into `distance`.
 bool read_code_lengths(BitReader& reader, const MetaTable& table, unsigned literals, unsigned total,
                        CodeLengths& literal, CodeLengths& distance) {
     unsigned previous = longest_code + 1;  // none: nothing to repeat

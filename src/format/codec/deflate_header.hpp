@@ -12,7 +12,7 @@
 
 namespace seqshelf::format {
 
-/// A raw DEFLATE stream, read at any bit. Past its end there are zeros.
+/// A raw DEFLATE stream that can be read at any bit. After its end come zeros.
 /// Thread-safety: immutable.
 class BitSource {
 public:
@@ -20,7 +20,7 @@ public:
 
     std::size_t size() const { return bytes_.size() * 8; }
 
-    /// 57 bits or more from `position`, lowest first. Needs 8 bytes from that bit's.
+    /// Returns 57 bits or more from `position` on, lowest first. \pre 8 bytes follow, including that of `position`
     std::uint64_t peek_inside(std::size_t position) const {
         return base::load_le64(bytes_.data() + position / 8) >> (position % 8);
     }
@@ -37,7 +37,7 @@ private:
     std::span<const std::uint8_t> bytes_;
 };
 
-/// Reads a header's fields. Whoever uses it checks that position did not pass the end.
+/// Reads a header's fields. The caller must check that `position` did not pass the end.
 struct BitReader {
     BitSource source;
     std::size_t position = 0;
@@ -49,7 +49,7 @@ struct BitReader {
     }
 };
 
-/// A symbol of an alphabet, and how many bits its code has.
+/// A symbol, and how many bits its code has.
 struct CodeLength {
     std::uint16_t symbol;
     std::uint16_t length;
@@ -57,7 +57,7 @@ struct CodeLength {
     bool operator==(const CodeLength&) const = default;
 };
 
-/// The symbols in use, ascending.
+/// The symbols in use with their code lengths, ordered by symbol.
 /// Thread-safety: a value.
 class CodeLengths {
 public:
@@ -89,12 +89,12 @@ public:
     std::span<const CodeLength> sorted() const { return {sorted_.data(), size_}; }
 
     bool is_complete() const { return unassigned() == 0; }
-    /// What inflaters accept: complete, or a lone code of one bit.
+    /// Whether inflaters accept the code: it is complete, or has a single symbol with one bit.
     bool is_valid(bool may_be_empty) const {
         if (size_ == 0) return may_be_empty;
         return is_complete() || (size_ == 1 && count_of_length_[1] == 1);
     }
-    /// The symbol whose code the lowest of `bits` spell. The code must be complete.
+    /// Returns the symbol whose code is the lowest of `bits`. \pre is_complete()
     CodeLength decode(std::uint64_t bits) const {
         unsigned index = 0;  // of the first symbol with this length
         unsigned code = 0;   // relative to that symbol's
@@ -121,7 +121,7 @@ private:
     std::array<CodeLength, 320> sorted_;
 };
 
-/// Reads a block's header up to its first literal; `done` means that decoding may begin.
+/// Reads a block's header up to its first literal. `done` means that decoding may begin.
 [[nodiscard]] LiteralDecode read_header(BitReader& reader, CodeLengths& literal);
 
 }  // namespace seqshelf::format

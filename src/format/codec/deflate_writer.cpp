@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t most_symbols = most_literals;
 
-/// Moves codes longer than `limit` to it, then lengthens others until the code is complete again.
+/// Shortens codes longer than `limit` to it, then lengthens others until the code is complete again.
 void limit_lengths(std::span<std::uint32_t> count_of_length, unsigned limit) {
     for (std::size_t length = limit + 1; length < count_of_length.size(); ++length)
         count_of_length[limit] += std::exchange(count_of_length[length], 0);
@@ -24,8 +24,8 @@ void limit_lengths(std::span<std::uint32_t> count_of_length, unsigned limit) {
     }
 }
 
-/// Huffman's algorithm with two queues, over weights in ascending order (at least two): counts the
-/// leaves at each depth. A depth of n takes a total weight of Fibonacci(n): 32 bits reach 47.
+/// Huffman's algorithm with two queues, over weights in ascending order (at least two): counts the leaves at each
+/// depth. A depth of n needs a total weight of Fibonacci(n), so weights of 32 bits reach a depth of 47.
 void count_depths(std::span<const std::uint64_t> keys, std::span<std::uint32_t> count_of_length) {
     const std::size_t leaves = keys.size();
     const std::size_t root = 2 * leaves - 2;
@@ -51,7 +51,7 @@ void count_depths(std::span<const std::uint64_t> keys, std::span<std::uint32_t> 
     }
 }
 
-/// One step of a header's list of code lengths: a length, or a repeat with its extra bits.
+/// An item of a header's list of code lengths: a length, or a repeat with its extra bits.
 struct MetaToken {
     std::uint8_t symbol;
     std::uint8_t extra;
@@ -60,7 +60,7 @@ struct MetaToken {
 
 using MetaTokens = std::array<MetaToken, most_literals + most_distances>;
 
-/// Run-length codes the lengths of both codes, one after the other; returns the tokens.
+/// Run-length codes the lengths of both codes, one after the other. Returns the number of tokens.
 std::size_t tokenize_lengths(std::span<const Codeword> literals, std::span<const Codeword> distances,
                              MetaTokens& tokens) {
     std::size_t count = 0;
@@ -96,7 +96,7 @@ std::size_t tokenize_lengths(std::span<const Codeword> literals, std::span<const
 }  // namespace
 
 void build_code(std::span<const std::uint32_t> counts, unsigned limit, std::span<Codeword> code) {
-    std::array<std::uint64_t, most_symbols> keys;  // count, then symbol: no two are equal
+    std::array<std::uint64_t, most_symbols> keys;  // count, then symbol, so that no two are equal
     std::size_t used = 0;
     for (std::size_t symbol = 0; symbol < counts.size(); ++symbol)
         if (counts[symbol] != 0) keys[used++] = std::uint64_t{counts[symbol]} << 9 | symbol;

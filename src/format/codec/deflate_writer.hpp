@@ -15,11 +15,12 @@ struct Codeword {
     std::uint8_t length = 0;
 };
 
-/// Fills `code` with a complete canonical code for the symbols whose count is not zero; these must
-/// be two or more, with counts that sum to less than 2^32. No code is longer than `limit`.
+/// Fills `code` with a complete canonical code for the symbols whose count is not zero. No code is longer than
+/// `limit`.
+/// \pre two or more counts are not zero, and their sum is below 2^32
 void build_code(std::span<const std::uint32_t> counts, unsigned limit, std::span<Codeword> code);
 
-/// Appends bits, lowest first. Up to 56 may be put between two flushes; a flush stores 8 bytes.
+/// Appends bits, lowest first. At most 56 may be put between two flushes; a flush stores 8 bytes.
 /// Thread-safety: one thread at a time.
 class BitWriter {
 public:
@@ -36,7 +37,7 @@ public:
         pending_ >>= pending_count_ & ~7U;
         pending_count_ &= 7;
     }
-    /// Pads to a byte with zeros; returns the bytes written since construction.
+    /// Pads with zeros to a whole byte. Returns how many bytes were written since construction.
     std::size_t finish() {
         pending_count_ += 7;
         flush();
@@ -52,7 +53,7 @@ private:
 
 /// Starts the last block of a stream, with dynamic codes. Writes fewer than 500 bytes.
 /// \param literals   codes of bytes, end-of-block and match lengths: 257 to 286
-/// \param distances  codes of match distances: 1 to 30; one of length 0 if there is no match
+/// \param distances  codes of match distances: 1 to 30; without matches, one of length 0
 void put_header(std::span<const Codeword> literals, std::span<const Codeword> distances, BitWriter& writer);
 
 }  // namespace seqshelf::format

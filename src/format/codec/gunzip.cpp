@@ -10,7 +10,7 @@
 namespace seqshelf::format {
 
 namespace {
-constexpr int gzip_window_bits = 15 + 16;  // zlib's way of saying gzip and nothing else
+constexpr int gzip_window_bits = 15 + 16;  // zlib's number for gzip and nothing else
 }
 
 void Gunzip::End::operator()(z_stream_s* stream) const noexcept {
@@ -31,7 +31,7 @@ void Gunzip::push(std::span<const std::uint8_t> bytes, std::string& text) {
     while (true) {
         if (!in_member_) {
             while (any_member_ && stream_->avail_in > 0 && *stream_->next_in == 0) {
-                ++stream_->next_in;  // zeros after the last member are padding, as gzip(1) has it
+                ++stream_->next_in;  // zeros after the last member are padding, as for gzip(1)
                 --stream_->avail_in;
             }
             if (stream_->avail_in == 0) {
@@ -48,7 +48,7 @@ void Gunzip::push(std::span<const std::uint8_t> bytes, std::string& text) {
         if (result == Z_STREAM_END) {
             in_member_ = false;
         } else if (result == Z_BUF_ERROR || (result == Z_OK && stream_->avail_in == 0 && stream_->avail_out != 0)) {
-            return;  // wants more input
+            return;  // zlib needs more input
         } else if (result != Z_OK) {
             throw InvalidInput(std::string("damaged gzip data: ") +
                                (stream_->msg != nullptr ? stream_->msg : "unknown"));

@@ -18,11 +18,11 @@ public:
     /// Appends the text of the next `bytes` of the file. \throws InvalidInput  not gzip, or damaged
     void push(std::span<const std::uint8_t> bytes, std::string& text);
 
-    /// To call after the last push. \throws InvalidInput  the file stops before the end of a member
+    /// Call it after the last push. \throws InvalidInput  the file stops before the end of a member
     void finish() const;
 
 private:
-    /// Ends zlib's stream.
+    /// Frees zlib's stream.
     struct End {
         void operator()(z_stream_s* stream) const noexcept;
     };

@@ -15,16 +15,16 @@ constexpr std::size_t lookups_per_round = 56 / table_bits;
 constexpr std::size_t round_bits = lookups_per_round * table_bits + longest_code;      // at most
 constexpr std::ptrdiff_t round_literals = lookups_per_round * entry_literals + 1;      // at most
 constexpr std::size_t lane_text_bytes = 20480;  // more than a quarter of a BGZF block's text
-constexpr std::size_t least_lane_bits = 1024;   // below this lanes do not pay
+constexpr std::size_t least_lane_bits = 1024;   // shorter lanes are not worth it
 
-/// Where decoding is, and where it stops at the latest. 8 bytes past out_limit may be overwritten.
+/// Where decoding is, and where it must stop. Up to 8 bytes after out_limit may be overwritten.
 struct Lane {
     std::size_t position;
     std::size_t position_limit;
     std::uint8_t* out;
     std::uint8_t* out_limit;
 
-    /// How often decode_round may be called before the limits need another look.
+    /// How often decode_round may be called before the limits must be checked again.
     std::size_t safe_rounds() const {
         if (position >= position_limit || out >= out_limit) return 0;
         return std::min((position_limit - position) / round_bits,
@@ -32,8 +32,8 @@ struct Lane {
     }
 };
 
-/// Each thread's scratch. The table stays valid for the next block with the same code, which
-/// neighbouring blocks of a genome often have.
+/// Memory that each thread keeps. The table stays valid for the next block with the same code: neighbouring blocks of
+/// a genome often have the same one.
 struct Scratch {
     CodeLengths lengths;
     CanonicalCode code{CodeLengths()};
@@ -41,7 +41,7 @@ struct Scratch {
     std::array<std::array<std::uint8_t, lane_text_bytes>, lane_count - 1> lane_text;
 };
 
-/// Decodes several look-ups' literals. Returns false at end-of-block.
+/// Decodes the literals of several look-ups. Returns false at end-of-block.
 inline bool decode_round(Lane& lane, const BitSource& source, const Scratch& scratch) {
     std::uint64_t bits = source.peek_inside(lane.position);
     std::uint64_t entry = 0;
@@ -65,8 +65,8 @@ inline bool decode_round(Lane& lane, const BitSource& source, const Scratch& scr
     return true;
 }
 
-/// Decodes in all lanes at once, until one is at its limits or at end-of-block. One lane spends its
-/// time waiting for a look-up to say where the next begins; several fill each other's waits.
+/// Decodes in all lanes at once, until one is at its limits or at end-of-block. A single lane mostly waits, because
+/// each look-up says where the next one begins. With several lanes, the processor works on one while another waits.
 template <std::size_t... n>
 void decode_lanes(std::array<Lane, sizeof...(n)>& lanes, const BitSource& source, const Scratch& scratch,
                   std::index_sequence<n...>) {
@@ -81,10 +81,10 @@ void decode_lanes(std::array<Lane, sizeof...(n)>& lanes, const BitSource& source
 
 /// Decodes the literals that follow a header.
 ///
-/// The stream is cut into lanes, each of which begins at a guess. A Huffman code soon falls into
-/// step wherever one begins, so after a few look-ups a lane is very likely at a true boundary. That
-/// is never trusted: a lane's text counts only if decoding from the lane before it arrives at
-/// exactly the bit where it begins. If not, that decoding just continues.
+/// The stream is cut into lanes, each of which begins at a guess. Decoding a Huffman code from a wrong bit soon
+/// reaches a true boundary by chance, so after a few look-ups a lane is very likely at one. This is never trusted: a
+/// lane's text counts only if decoding from the lane before arrives at exactly the bit where the lane begins. If it
+/// does not, that decoding simply continues.
 /// Thread-safety: one thread at a time.
 class TextDecoder {
 public:
@@ -113,8 +113,7 @@ private:
         return {position_, std::min(position_limit, readable), out_, out_ + room};
     }
 
-    /// Decodes up to `stop` exactly, or until the next symbol is end-of-block, does not end before
-    /// `stop`, or does not fit.
+    /// Decodes exactly up to `stop`, or until the next symbol is end-of-block, ends after `stop`, or does not fit.
     void run_alone(std::size_t stop) {
         if (out_end_ - out_ >= 8) {
             std::array<Lane, 1> lane{lane_to(stop)};
@@ -126,7 +125,7 @@ private:
         }
     }
 
-    /// Decodes one look-up's literals if they end before `stop` and fit, else one literal.
+    /// Decodes the literals of one look-up if they end before `stop` and fit, else one literal.
     bool decode_carefully(std::size_t stop) {
         const std::uint64_t bits = source_.peek(position_);
         std::uint64_t entry = scratch_.table[bits];
@@ -145,7 +144,7 @@ private:
         return true;
     }
 
-    /// A bit at which a code probably begins, soon after `position`.
+    /// Returns a bit soon after `position` at which a code probably begins.
     std::size_t synchronize(std::size_t position) const {
         for (int round = 0; round < 2; ++round) {
             std::uint64_t bits = source_.peek_inside(position);
@@ -175,7 +174,7 @@ private:
         for (std::size_t n = 1; n < lane_count; ++n) join(lanes[n], n, starts[n]);
     }
 
-    /// Decodes up to `start`; if that is reached exactly, takes over what the lane decoded.
+    /// Decodes up to `start`; if it arrives there exactly, takes what the lane decoded.
     void join(const Lane& lane, std::size_t n, std::size_t start) {
         run_alone(start);
         const std::uint8_t* text = scratch_.lane_text[n - 1].data();

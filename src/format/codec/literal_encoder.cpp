@@ -11,7 +11,7 @@ std::size_t encode_literals(std::span<const std::uint8_t> text, std::span<std::u
     literals.add(text);
     literals.add_to(counts);
     counts[end_of_block] = 1;
-    if (text.empty()) counts[0] = 1;  // inflaters want two symbols for a complete code
+    if (text.empty()) counts[0] = 1;  // inflaters require two symbols for a complete code
     std::array<Codeword, literal_count> code{};
     build_code(counts, encoder_limit, code);
 

@@ -11,12 +11,13 @@
 
 namespace seqshelf::format {
 
-// What the encoders of texts with and without matches share: counting and writing literals, as fast as it goes.
+// Shared by the encoders of texts with and without matches: fast counting and writing of literals.
 
-/// Longest code written: < 0.05 % more bits than with 15.
+/// The longest code that we write. It costs less than 0.05 % more bits than DEFLATE's 15, and more codes fit in a
+/// word.
 inline constexpr unsigned encoder_limit = 12;
 
-/// Counts into eight tables in turn: equal neighbours do not wait for each other's increment.
+/// Counts bytes, into eight tables in turn, so that equal neighbours do not wait for each other's increment.
 /// Thread-safety: one thread at a time.
 class LiteralCounts {
 public:
@@ -37,16 +38,15 @@ private:
     std::array<std::array<std::uint32_t, 256>, 8> tables_{};
 };
 
-/// Writes runs of literals, two at a time where it can: by the codes of both, indexed by the low five
-/// bits of each. Capital letters differ there; building costs the square of the number of letters,
-/// which is often 5 or 21.
+/// Writes runs of literals, two at a time if possible: a table has the codes of both, indexed by the low five bits of
+/// each, in which capital letters differ. Building it takes the square of the number of letters, often 5 or 21.
 /// Thread-safety: one thread at a time.
 class LiteralWriter {
 public:
-    /// \param code  of all bytes that will come; must outlive the writer
+    /// \param code  has all bytes that will be written; must outlive the writer
     explicit LiteralWriter(std::span<const Codeword> code) : code_(code), paired_(build()) {}
 
-    /// \pre `to` was flushed. Flushes it.
+    /// Writes `text` and flushes. \pre `to` was flushed
     void put(std::span<const std::uint8_t> text, BitWriter& to) const {
         const std::size_t paired = paired_ ? text.size() & ~std::size_t{7} : 0;
         if (8 * longest_ <= 56) {
@@ -58,7 +58,7 @@ public:
     }
 
 private:
-    /// Works on a copy of the writer, which stays in registers: stores could alias the original.
+    /// Works on a copy of the writer, which stays in registers; the original could alias with what is stored.
     void put_singly(std::span<const std::uint8_t> text, BitWriter& to) const {
         static_assert(4 * encoder_limit <= 56);
         BitWriter writer = to;
@@ -89,7 +89,7 @@ private:
         to = writer;
     }
 
-    /// \returns whether the low five bits tell all the bytes in use apart
+    /// \returns whether all bytes in use differ in their low five bits
     bool build() {
         std::array<std::uint8_t, 32> letters;
         std::size_t count = 0;

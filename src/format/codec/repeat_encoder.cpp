@@ -10,32 +10,37 @@
 namespace seqshelf::format {
 namespace {
 
-constexpr std::size_t seed_bytes = 16;        // of a repeat that are looked up; two words
+// For transcripts: isoforms of a gene share exons, and are next to each other in a file. With matches, libdeflate
+// codes a block of them in 1.67 bits a residue instead of 2.26 (schema/FORMAT.md, "Blocks"). But it searches at every
+// byte for matches of 3 bytes and more. In text of four letters these are everywhere and useless, because a match
+// costs as much as some ten residues. So this encoder searches for repeats of 16 bytes and more, at every fourth byte,
+// with one candidate for each, and extends what it finds in both directions.
+constexpr std::size_t seed_bytes = 16;        // of a repeat, which are looked up; two words
 constexpr std::size_t remembered_step = 3;    // between the places that are remembered, and
-constexpr std::size_t searched_step = 4;      // those that are looked up: coprime, so that every repeat of
-                                              // seed_bytes + 11 bytes is met at a place of both kinds
+constexpr std::size_t searched_step = 4;      // between those that are looked up. They are coprime, so that every
+                                              // repeat of seed_bytes + 11 bytes has a place of both kinds
 constexpr std::size_t farthest = 32768;       // DEFLATE's window
 constexpr std::size_t longest_match = 258;
 constexpr std::size_t shortest_match = 3;
 constexpr std::size_t table_bits = 13;
 constexpr std::uint16_t nowhere = 0xffff;
-constexpr std::size_t least_repeated = 8;     // one in so many bytes
+constexpr std::size_t least_repeated = 8;     // matches are used if one in so many bytes is repeated
 
-/// Literals, and then `length` bytes that stood `distance` before.
+/// Literals, and then `length` bytes that are equal to those `distance` before.
 struct Repeat {
     std::size_t literals;
     std::size_t length;
     std::size_t distance;
 };
 
-/// A symbol with extra bits: a match length's or distance's (RFC 1951, 3.2.5).
+/// The symbol of a match length or distance, with its extra bits (RFC 1951, 3.2.5).
 struct Symbol {
     unsigned symbol;
     unsigned extra;
     unsigned extra_bits;
 };
 
-/// Values grow twice as fast every `1 << steps_log2` symbols. \param value  from 0
+/// The values of a symbol double in number every `1 << steps_log2` symbols. \param value  from 0
 Symbol symbol_of(std::size_t value, unsigned steps_log2) {
     const auto x = static_cast<unsigned>(value);
     if (x < 2U << steps_log2) return {x, 0, 0};
@@ -57,20 +62,20 @@ template <typename Act>
 void for_each_match(std::size_t length, Act act) {
     while (length > 0) {
         std::size_t taken = std::min(length, longest_match);
-        // What is left must be long enough to be a match itself.
+        // The rest must be long enough to be a match itself.
         if (length > taken && length - taken < shortest_match) taken = length - shortest_match;
         act(taken);
         length -= taken;
     }
 }
 
-/// Finds long repeats: short ones cost more than literals in text of few letters.
+/// Finds long repeats. Short ones cost more than literals in text of few letters.
 /// Thread-safety: one thread at a time.
 class RepeatFinder {
 public:
     explicit RepeatFinder(std::span<const std::uint8_t> text) : text_(text) { places_.fill(nowhere); }
 
-    /// The repeats, in order; what follows the last is literals.
+    /// Appends the repeats in order. What follows the last one is literals.
     void find(std::vector<Repeat>& repeats) {
         std::size_t done = 0;
         for (std::size_t at = 0; at + seed_bytes <= text_.size();) {
@@ -84,7 +89,7 @@ public:
             }
             std::size_t start = at;
             const std::size_t distance = at - place;
-            // The repeat began earlier, because only every searched_step-th place is looked up.
+            // The repeat may have begun earlier, because only every searched_step-th place is looked up.
             while (start > done && start > distance && text_[start - 1] == text_[start - 1 - distance]) --start;
             const std::size_t end = end_of_repeat(at + seed_bytes, distance);
             repeats.push_back({start - done, end - start, distance});
@@ -134,7 +139,7 @@ struct Codes {
         literal_counts[end_of_block] = 1;
         const auto used = [](std::uint32_t count) { return count != 0; };
         if (std::count_if(distance_counts.begin(), distance_counts.end(), used) == 1)
-            ++distance_counts[distance_counts[0] == 0 ? 0 : 1];  // inflaters want a complete code
+            ++distance_counts[distance_counts[0] == 0 ? 0 : 1];  // inflaters require a complete code
         build_code(literal_counts, encoder_limit, literals);
         build_code(distance_counts, encoder_limit, distances);
     }
