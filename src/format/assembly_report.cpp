@@ -14,7 +14,7 @@ namespace format {
 AssemblyReport::Row ReportColumns::parse(const Input& input, std::int64_t line, const Cells& cells) const {
     if (cells.size() != headings_.size()) {
         fail_at(input, line,
-                "there are " + std::to_string(cells.size()) + " columns, the header has " +
+                "the row has " + std::to_string(cells.size()) + " columns, the header has " +
                     std::to_string(headings_.size()));
     }
     AssemblyReport::Row row;
@@ -43,7 +43,7 @@ std::size_t ReportColumns::column(std::string_view heading) const {
     return static_cast<std::size_t>(std::find(headings_.begin(), headings_.end(), heading) - headings_.begin());
 }
 
-/// Empty where it says `na` or there is no such column.
+/// Returns "" if the cell is `na` or the column is missing.
 std::string_view ReportColumns::cell(const Cells& cells, std::string_view heading) const {
     const std::size_t at = column(heading);
     return at == headings_.size() || cells[at] == "na" ? "" : cells[at];
@@ -71,7 +71,7 @@ public:
             }
         }
         if (!columns_ || report_.name.empty()) {
-            throw InvalidInput(input_.name() + ": is no NCBI assembly report: there is no line that starts with " +
+            throw InvalidInput(input_.name() + ": not an NCBI assembly report: no line starts with " +
                                (columns_ ? "'# Assembly name:'" : "'# Sequence-Name'"));
         }
         return std::move(report_);
@@ -87,7 +87,7 @@ private:
             split_at('\t', line.substr(2), cells_);
             columns_ = ReportColumns(cells_);
             if (!columns_->has("RefSeq-Accn")) {
-                fail_at(input_, lines_.number(), "there is no column RefSeq-Accn");
+                fail_at(input_, lines_.number(), "the column RefSeq-Accn is missing");
             }
         }
     }

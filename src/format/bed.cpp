@@ -11,19 +11,19 @@ namespace seqshelf::format {
 
 namespace {
 
-/// GA4GH BED v1.0, 1.3.
+/// The names of the columns (GA4GH BED v1.0, section 1.3).
 constexpr std::array<std::string_view, 12> column_names{"chromosome", "start",      "end",        "name",
                                                         "score",      "strand",     "thickStart", "thickEnd",
                                                         "itemRgb",    "blockCount", "blockSizes", "blockStarts"};
 
-/// `line` starts with `word`, and the word ends there.
+/// Whether `word` is the first word of `line`.
 bool starts_with_word(std::string_view line, std::string_view word) {
     return line.starts_with(word) &&
            (line.size() == word.size() || blanks_and_tabs.find(line[word.size()]) != std::string_view::npos);
 }
 
 bool is_row(std::string_view line) {
-    // Most are rows, and begin otherwise.
+    // Fast for most lines: they are rows, and begin with another character.
     const char first = line.empty() ? ' ' : line.front();
     if (first != '#' && first != 't' && first != 'b' && first != ' ' && first != '\t') {
         return true;
@@ -56,7 +56,7 @@ bool BedReader::next(BedRow& row) {
         const std::string needs = needed_ == 3 ? "chromosome, start and end are needed"
                                                : "a " + std::string(column_names[needed_ - 1]) +
                                                      " is needed in column " + std::to_string(needed_);
-        fail_at(input_, row.line, needs + ", there is only " + base::quoted(row.text));
+        fail_at(input_, row.line, needs + ", found only " + base::quoted(row.text));
     }
     if (cells_[0] != row.chrom || row.chrom.empty()) {  // rows of one sequence mostly come together
         check_name(input_, row.line, cells_[0]);
@@ -92,8 +92,7 @@ std::int64_t BedReader::position(std::string_view cell, const char* what) const 
 
 Strand BedReader::strand(std::string_view cell) const {
     if (cell != "+" && cell != "-" && cell != ".") {
-        fail_at(input_, reader_.number(),
-                "the strand " + base::quoted(cell) + " in column 6 is none of '+', '-' and '.'");
+        fail_at(input_, reader_.number(), "the strand " + base::quoted(cell) + " in column 6 is not '+', '-' or '.'");
     }
     return cell == "-" ? Strand::minus : Strand::plus;
 }
@@ -124,7 +123,7 @@ void BedReader::read_blocks(BedRow& row) const {
     }
 }
 
-/// A list with commas, of which the last may be followed by nothing.
+/// Parses a list of numbers with commas between them; a comma may also follow the last one.
 std::vector<std::int64_t> BedReader::numbers(std::string_view cell, std::size_t count, const char* what) const {
     std::vector<std::int64_t> values;
     for (std::string_view rest = cell; !rest.empty();) {

@@ -16,23 +16,22 @@ namespace seqshelf::format {
 struct BedColumns {
     bool name = false;    ///< the fourth
     bool strand = false;  ///< the sixth
-    bool blocks = false;  ///< the tenth to the twelfth, where a row has them
+    bool blocks = false;  ///< the tenth to the twelfth, if a row has them
 };
 
-/// One row of a BED file: `interval.start <= interval.end`. Whether the sequence has that name and that length is for
-/// the caller to know; a start may be negative, as flanks that others computed are.
+/// One row of a BED file: `interval.start <= interval.end`. The caller must check the sequence's name and length. A
+/// start may be negative, because other programs compute such flanks.
 struct BedRow {
     std::string chrom;
-    Interval interval;  ///< on the plus strand unless the strand is read and `-`
+    Interval interval;  ///< on the minus strand if the strand is read and `-`, else on the plus strand
     std::string name;  ///< "" unless it is read
-    std::vector<Interval> blocks;  ///< ascending; only where blocks are read and the row has them
+    std::vector<Interval> blocks;  ///< ascending; empty unless blocks are read and the row has them
     std::string text;  ///< the line
-    /// Of the file, from 1.
-    std::int64_t line = 0;
+    std::int64_t line = 0;  ///< its number in the file, from 1
 };
 
-/// The rows of a BED file (GA4GH BED v1.0; UCSC's custom tracks). Columns are separated by single tabs where a line has
-/// one, else by runs of blanks; those that are not asked for are not looked at. Left out are blank lines, comments
+/// Reads the rows of a BED file (GA4GH BED v1.0; UCSC's custom tracks). Columns are separated by single tabs if the
+/// line has a tab, else by runs of blanks. Columns that are not requested are not checked. Skips blank lines, comments
 /// (`#`) and UCSC's `track` and `browser` lines; `track1` is a chromosome.
 /// Thread-safety: one thread at a time.
 class BedReader {
@@ -41,9 +40,9 @@ public:
     explicit BedReader(Input& input, BedColumns columns = {});
 
     /// Replaces `row` with the next; false at the end. O(length of the line).
-    /// \throws InvalidInput  `file:line: `, fewer columns than are needed, no UTF-8 name, start or end not decimal
-    ///                       digits or too large, end < start, a strand that is not `+`, `-` or `.`, or blocks that are
-    ///                       not in order from the start to the end; and as LineReader
+    /// \throws InvalidInput  `file:line: `, too few columns, a name that is not UTF-8, start or end not decimal digits
+    ///                       or too large, end < start, a strand that is not `+`, `-` or `.`, or blocks that are not in
+    ///                       order from the start to the end; and as LineReader
     bool next(BedRow& row);
 
 private:

@@ -22,7 +22,7 @@ std::string_view trimmed(std::string_view text) {
                                            : text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-/// What the modifiers of a header say of a sequence's topology.
+/// What the modifiers of a header say about a sequence's topology.
 struct Marks {
     bool circular = false;
     bool other = false;
@@ -48,7 +48,7 @@ void read_modifier(std::string_view modifier, Marks& marks) {
 
 bool is_marked_circular(std::string_view description) {
     if (description.find('=') == std::string_view::npos) {
-        return false;  // as good as all
+        return false;  // nearly all headers
     }
     Marks marks;
     for (std::size_t start = 0; start < description.size();) {

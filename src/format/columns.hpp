@@ -14,10 +14,10 @@
 #include "format/input.hpp"
 #include "seqshelf/error.hpp"
 
-/// What the readers of tables have in common: a line's cells, numbers, names, and how a bad one is reported.
+/// Shared by the readers of tables: a line's cells, numbers, names, and how a bad one is reported.
 namespace seqshelf::format {
 
-/// The columns of one line; views into it.
+/// The columns of one line, as views into it.
 using Cells = std::vector<std::string_view>;
 
 inline constexpr std::string_view blanks_and_tabs = " \t";
@@ -26,8 +26,7 @@ inline constexpr std::string_view blanks_and_tabs = " \t";
     return line.find_first_not_of(blanks_and_tabs) == std::string_view::npos;
 }
 
-/// Replaces `cells` with what is between single `separator`s, empty cells too. Past `limit` cells the rest of the
-/// line is left alone.
+/// Replaces `cells` with the texts between single `separator`s, empty ones too. Stops after `limit` cells.
 inline void split_at(char separator, std::string_view line, Cells& cells, std::size_t limit = std::string_view::npos) {
     cells.clear();
     for (std::size_t start = 0; cells.size() < limit;) {
@@ -40,8 +39,8 @@ inline void split_at(char separator, std::string_view line, Cells& cells, std::s
     }
 }
 
-/// Like split_at() at tabs where the line has one, else at runs of blanks: tables made by hand are aligned with blanks,
-/// but a line with tabs may have blanks within a cell.
+/// Splits at tabs, as split_at(), if the line has one; else at runs of blanks. Tables made by hand are aligned with
+/// blanks, but a line with tabs may have blanks within a cell.
 inline void split_columns(std::string_view line, Cells& cells, std::size_t limit = std::string_view::npos) {
     if (line.find('\t') != std::string_view::npos) {
         split_at('\t', line, cells, limit);
@@ -70,7 +69,7 @@ inline void split_columns(std::string_view line, Cells& cells, std::size_t limit
     throw InvalidInput(input.name() + ":" + std::to_string(line) + ": " + what);
 }
 
-/// \throws InvalidInput  the name of a sequence is empty, not UTF-8 or has control characters
+/// \throws InvalidInput  the name of a sequence is empty, not UTF-8 or contains control characters
 inline void check_name(const Input& input, std::int64_t line, std::string_view name) {
     if (name.empty()) {
         fail_at(input, line, "the name is empty");

@@ -72,7 +72,7 @@ bool FastaReader::skip_to_first_header() {
             return true;
         }
         if (preamble_.size() > max_preamble_bytes) {
-            fail(column_, "there is no '>' in the first 16 MiB of text");
+            fail(column_, "found no '>' in the first 16 MiB of text");
         }
         if (c == ';' && column_ == 1) {
             read_line(preamble_);
@@ -93,14 +93,14 @@ bool FastaReader::skip_to_first_header() {
     return false;
 }
 
-/// The first line of the file says how lines end.
+/// The first line of the file decides how lines end.
 void FastaReader::note_line_end(std::string_view line) {
     if (!std::exchange(first_line_read_, true)) {
         crlf_ = line.ends_with("\r\n");
     }
 }
 
-/// Appends the rest of the line, with its end if it has one.
+/// Appends the rest of the line to `line`, with its end if it has one.
 void FastaReader::read_line(std::string& line) {
     while (position_ < chunk_.size() || fill()) {
         const std::size_t end = chunk_.find('\n', position_);
@@ -128,7 +128,7 @@ void FastaReader::read_header(FastaRecord& record) {
     record.name = text.substr(0, name_end);
     record.description = trimmed(text.substr(name_end));
     if (record.name.empty() || base::has_control_character(record.name)) {
-        fail(2, record.name.empty() ? "the record has no name" : "the record's name has a control character");
+        fail(2, record.name.empty() ? "the record has no name" : "the record's name contains a control character");
     }
     ++line_;
     if (header != header_line(record.name, record.description, line_end())) {
@@ -197,7 +197,7 @@ void FastaReader::append_checked(std::string_view part, base::ByteBuffer& residu
     residues.commit(kept);
 }
 
-/// A carriage return that no line feed follows is a byte like others.
+/// A carriage return without a line feed after it counts as an ordinary byte.
 void FastaReader::note_carriage_return() {
     if (std::exchange(carriage_return_, false)) {
         layout_.other('\r');

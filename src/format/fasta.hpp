@@ -11,7 +11,7 @@
 
 namespace seqshelf::format {
 
-/// A record of a FASTA file, taken apart.
+/// A record of a FASTA file, in its parts.
 struct FastaRecord {
     std::string name;         ///< the header's first word
     std::string description;  ///< the rest of the header, trimmed; may be empty
@@ -20,11 +20,11 @@ struct FastaRecord {
     RecordLayout layout;
 };
 
-/// `>name description`, or `>name` where there is no description, and the line end.
+/// Returns `>name description`, or `>name` without a description, and the line end.
 [[nodiscard]] std::string header_line(std::string_view name, std::string_view description, std::string_view line_end);
 
-/// Reads FASTA one record at a time: LF or CRLF, any line width, with or without a last line end. What is not kept as
-/// residues is noted in the record's layout. Memory: what is read at a time.
+/// Reads FASTA one record at a time: LF or CRLF, any line width, with or without a last line end. The record's layout
+/// keeps everything that is not a residue. Memory: what is read at a time.
 /// Thread-safety: one thread at a time.
 class FastaReader {
 public:
@@ -35,14 +35,14 @@ public:
     ///                       a name or not UTF-8, bytes that are not residues; the message starts `file:line:column: `
     bool next(FastaRecord& record);
 
-    /// The same in parts, for records of any length: replaces `record` with the next one's header; false at the end.
-    /// \pre the record before was read to its end
+    /// Begins a record to be read in parts, which may be of any length: replaces `record` with the next one's header;
+    /// false at the end. \pre the record before was read to its end
     bool next_header(FastaRecord& record);
-    /// Appends to record.residues until it has `limit` of them; true where it has, and there may be more to read.
-    /// Completes the record's layout at its end.
+    /// Appends to record.residues until it has `limit` of them, and then returns true: there may be more. At the
+    /// record's end, completes the layout and returns false.
     bool read_residues(FastaRecord& record, std::size_t limit);
 
-    /// What comes before the first record: blank lines and lines that start with `;`, an FHR header among them.
+    /// What comes before the first record: blank lines, and lines that start with `;`, such as an FHR header.
     /// \pre next() was called
     [[nodiscard]] const std::string& preamble() const noexcept { return preamble_; }
     /// How the first line of the file ends: LF or CRLF. \pre next() was called
@@ -67,7 +67,7 @@ private:
     std::int64_t line_ = 1;  ///< of position_
     std::int64_t column_ = 1;  ///< of position_
     bool started_ = false;
-    bool carriage_return_ = false;  ///< the part of a line before position_ ends in one, which may be of the line end
+    bool carriage_return_ = false;  ///< the part of a line before position_ ends in one; a line end may follow
     bool first_line_read_ = false;
     bool crlf_ = false;  ///< how the first line ends
     std::string preamble_;

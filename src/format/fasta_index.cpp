@@ -30,7 +30,8 @@ void for_each_fasta_index_row(std::string_view text, const std::function<void(co
             }
         }
         if (!good) {
-            throw Corruption("line " + std::to_string(line) + " of the index (.fai) is not one");
+            throw Corruption("line " + std::to_string(line) +
+                             " of the index (.fai) is not a name and four numbers, separated by tabs");
         }
         visit(row);
     }
@@ -44,10 +45,10 @@ std::vector<FastaIndexRow> read_fasta_index(std::string_view text) {
 
 bool fits_text(const std::vector<FastaIndexRow>& rows, std::int64_t text_bytes) {
     if (text_bytes > std::numeric_limits<std::int64_t>::max() / 8) {
-        return false;  // no file has that much, and what follows could overflow
+        return false;  // no file is so long, and the sums below could overflow
     }
     std::int64_t end = 0;
-    const FastaIndexRow* several = nullptr;  // the first record that has several lines
+    const FastaIndexRow* several = nullptr;  // the first record with several lines
     for (const FastaIndexRow& row : rows) {
         const std::int64_t line_end = row.line_bytes - row.line_residues;
         if (row.length > row.line_residues) {
@@ -66,9 +67,9 @@ bool fits_text(const std::vector<FastaIndexRow>& rows, std::int64_t text_bytes) 
     return !rows.empty() && end == text_bytes;
 }
 
-// The states and rules are those of samtools (htslib's fai_build), which SeqRepo's readers go by: only printable
-// characters are bases; a shorter line ends a record; records without lines, and those of a name that was there, have
-// no row.
+// The states and rules are those of samtools (htslib's fai_build), which SeqRepo's readers use: only printable
+// characters are bases; a shorter line ends a record; records without lines, and those whose name came before, have no
+// row.
 
 void FastaIndexBuilder::add(std::string_view part) {
     for (const char c : part) {
@@ -83,7 +84,7 @@ void FastaIndexBuilder::step(char c) {
             if (c == '>') {
                 begin_record();
             } else if (c != '\n' && c != '\r') {
-                fail("has text that belongs to no record, or lines that differ in length");
+                fail("has text outside of records, or lines that differ in length");
             }
             break;
         case State::name:
@@ -153,7 +154,7 @@ void FastaIndexBuilder::end_record() {
 
 std::string FastaIndexBuilder::finish() {
     if (state_ == State::line) {
-        ++line_bytes_;  // as if it had an end
+        ++line_bytes_;  // as if the line had an end
         end_line();
     }
     if (!has_lines_) {

@@ -13,29 +13,29 @@ namespace seqshelf::format {
 struct FastaIndexRow {
     std::string_view name;
     std::int64_t length = 0;  ///< residues
-    std::int64_t offset = 0;  ///< of the first residue in the file's text, bytes
+    std::int64_t offset = 0;  ///< of the first residue, in bytes of the file's text
     std::int64_t line_residues = 0;
-    std::int64_t line_bytes = 0;  ///< with the line's end
+    std::int64_t line_bytes = 0;  ///< including the line's end
 };
 
-/// Hands out the rows of a .fai, in its order. \throws Corruption  a line is not one of a .fai of FASTA
+/// Calls `visit` for the rows of a .fai, in its order. \throws Corruption  a line is not one of a .fai of FASTA
 void for_each_fasta_index_row(std::string_view text, const std::function<void(const FastaIndexRow&)>& visit);
 
-/// The rows of a .fai, in its order. \throws Corruption  a line is not one of a .fai of FASTA
+/// Returns the rows of a .fai, in its order. \throws Corruption  a line is not one of a .fai of FASTA
 [[nodiscard]] std::vector<FastaIndexRow> read_fasta_index(std::string_view text);
 
-/// Whether rows can be those of a text: each begins where the header after the one before ends, the last ends with the
-/// text, and those of several lines have the same. Only headers without description and texts without blank lines are
-/// looked through; for others it is false.
+/// Whether rows can be those of a text: each record begins where the one before ends, the last ends with the text, and
+/// all records of several lines have the same line length. Supports only headers without description and texts without
+/// blank lines; false for others.
 [[nodiscard]] bool fits_text(const std::vector<FastaIndexRow>& rows, std::int64_t text_bytes);
 
-/// Makes the .fai of a FASTA text, as samtools does.
+/// Makes the same .fai of a FASTA text as samtools.
 /// Thread-safety: one thread at a time.
 class FastaIndexBuilder {
 public:
-    /// The next part of the text. \throws Corruption  it has no index: samtools would not index it either
+    /// Adds the next part of the text. \throws Corruption  it cannot be indexed, by samtools neither
     void add(std::string_view part);
-    /// To call once, after all of it. \throws Corruption  as add()
+    /// Returns the .fai. Call it once, after the last part. \throws Corruption  as add()
     [[nodiscard]] std::string finish();
 
 private:

@@ -14,17 +14,17 @@ namespace {
 constexpr std::string_view digits = "0123456789";
 constexpr std::string_view capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-/// What follows a tag of NCBI's.
+/// What follows one of NCBI's tags.
 enum class Form {
     number,         ///< a number, which is not a name
-    text,           ///< accession and, not always, name
+    text,           ///< accession and perhaps a name
     local,          ///< an identifier
-    pdb,            ///< entry and, not always, chain
+    pdb,            ///< entry and perhaps a chain
     in_database,    ///< database and identifier
     patent,         ///< country, number and sequence
 };
 
-/// A database as NCBI's headers name it, and what follows its name.
+/// The name of a database in NCBI's headers, and what follows it.
 struct Tag {
     std::string_view word;
     Form form;
@@ -47,24 +47,24 @@ bool is_made_of(std::string_view text, std::string_view characters) {
     return !text.empty() && text.find_first_not_of(characters) == std::string_view::npos;
 }
 
-/// Whether a word's last field says that this is a part of what the word names: `:87-1109`, `:c4343-3780`, `:1-60(-)`,
-/// `:1-60/rc`, as NCBI, samtools and bedtools append it, or `_1`, as gene callers do (Prodigal).
+/// Whether a word's last field says that the sequence is a part of what the word names: `:87-1109`, `:c4343-3780`,
+/// `:1-60(-)`, `:1-60/rc`, as NCBI, samtools and bedtools append it, or `_1` from gene callers (Prodigal).
 bool is_of_part(std::string_view last) {
     const std::size_t colon = last.rfind(':');
     const bool located = colon != std::string_view::npos && is_made_of(last.substr(colon + 1), "0123456789,-+()/rc");
     return located || (last.starts_with('_') && is_made_of(last.substr(1), digits));
 }
 
-/// The fields of a word, from front to back.
+/// Takes the fields of a word, from front to back.
 /// Thread-safety: one thread at a time.
 class Fields {
 public:
     explicit Fields(const Cells& fields) : fields_(fields) {}
 
     [[nodiscard]] bool at_end() const { return position_ == fields_.size(); }
-    /// Whatever the next field is; "" at the end.
+    /// Takes the next field; "" at the end.
     std::string_view take() { return at_end() ? std::string_view() : fields_[position_++]; }
-    /// The next field, which may be missing: "" where another identifier follows.
+    /// Takes the next field, which may be missing: "" if another identifier follows.
     std::string_view take_optional() {
         const bool followed = position_ + 1 < fields_.size() && !fields_[position_ + 1].empty();
         return followed && find_tag(fields_[position_]) != nullptr ? std::string_view() : take();
@@ -77,7 +77,8 @@ private:
 
 using Names = std::vector<std::string>;
 
-/// Each of these takes what follows a tag, adds the name, if that is one, and says whether it was well-formed.
+// Each of these takes what follows a tag, adds its name, if any, and returns whether it was well-formed.
+
 bool take_number(Fields& fields) { return is_made_of(fields.take(), digits); }
 
 bool take_text(Fields& fields, Names& names) {
@@ -132,7 +133,7 @@ bool take_identifier(const Tag& tag, Fields& fields, Names& names) {
     return false;
 }
 
-/// The names in identifiers of NCBI's; none if the word holds anything else as well.
+/// The names in NCBI's identifiers; none if the word contains anything else.
 Names ncbi_names(const Cells& cells) {
     Names names;
     for (Fields fields(cells); !fields.at_end();) {
@@ -159,8 +160,8 @@ Names refseq_names(const Cells& fields) {
     return names;
 }
 
-/// Whether this is a stable identifier of Ensembl's, with its version, for one of these `things`: `ENS`, letters of the
-/// species, the thing's letter, digits, `.`, digits, and perhaps `_PAR_Y`.
+/// Whether this is one of Ensembl's stable identifiers with its version: `ENS`, letters of the species, one of the
+/// letters in `things` (such as T for a transcript), digits, `.`, digits, and perhaps `_PAR_Y`.
 bool is_ensembl_id(std::string_view text, std::string_view things) {
     constexpr std::string_view y = "_PAR_Y";
     text.remove_suffix(text.ends_with(y) ? y.size() : 0);
@@ -172,8 +173,8 @@ bool is_ensembl_id(std::string_view text, std::string_view things) {
            is_made_of(text.substr(dot + 1), digits);
 }
 
-/// A transcript and its gene, or a protein and its transcript. BioMart's columns, which may well start with the gene,
-/// are not taken for that: a gene is not the sequence's name.
+/// Whether the fields start with a transcript and its gene, or a protein and its transcript. Not with a gene, as
+/// BioMart's columns may: a gene is not the sequence's name.
 bool is_gencode(const Cells& fields) { return is_ensembl_id(fields[0], "TP") && is_ensembl_id(fields[1], "GT"); }
 
 }  // namespace

@@ -26,8 +26,8 @@ namespace {
 constexpr std::size_t chunk_bytes = std::size_t{1} << 20;
 constexpr std::size_t chunks_ahead = 4;
 
-/// Not blocking: to open a FIFO that nobody writes would wait where no stop can reach. wait_for_data() does the
-/// waiting.
+/// Non-blocking: opening a FIFO without a writer would wait, and no stop could end that. wait_for_data() waits
+/// instead.
 base::FileDescriptor open_input(const std::string& name) {
     return base::FileDescriptor(name == "-" ? ::dup(STDIN_FILENO)
                                             : ::open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
@@ -40,7 +40,8 @@ bool is_bgzf(const std::string& start) {
     return start.size() >= 14 && is_gzip(start) && start[12] == 'B' && start[13] == 'C';
 }
 
-/// Inflates and, because a BGZF file cut between two blocks is still valid gzip, insists on BGZF's end mark.
+/// Inflates gzip. For BGZF it also requires the end mark, because a BGZF file that is cut between two blocks is still
+/// valid gzip.
 /// Thread-safety: one thread at a time.
 class Decompressor {
 public:
@@ -56,7 +57,7 @@ public:
         gunzip_.finish();
         if (bgzf_ && !std::equal(bgzf_end_of_file.begin(), bgzf_end_of_file.end(), base::bytes_of(tail_).begin(),
                                  base::bytes_of(tail_).end())) {
-            throw InvalidInput("truncated BGZF data: there is no end-of-file block");
+            throw InvalidInput("truncated BGZF data: the end-of-file block is missing");
         }
     }
 
@@ -177,8 +178,8 @@ void Input::read_all() {
     text_sha256_ = compressed ? digest::finish_sha256(text_hasher) : sha256_;
 }
 
-/// Fills `buffer` as far as the file goes, so that a pipe's small reads do not become small chunks. Compressed text
-/// grows, so the buffer is modest either way.
+/// Fills `buffer` unless the file ends, so that a pipe's small reads do not become small chunks. The buffer is not
+/// larger, because compressed text grows.
 std::size_t Input::read_some(std::string& buffer) {
     buffer.resize(chunk_bytes);
     std::size_t filled = 0;
@@ -200,7 +201,7 @@ std::size_t Input::read_some(std::string& buffer) {
     return filled;
 }
 
-/// Blocks until the file can be read; false when the consumer has gone, which must not wait for a silent pipe.
+/// Waits until the file can be read; false if the input is being destroyed, which must not wait for a silent pipe.
 bool Input::wait_for_data() {
     std::array<pollfd, 2> waits{{{file_.get(), POLLIN, 0}, {stop_event_.get(), POLLIN, 0}}};
     (void)base::uninterrupted([&] { return ::poll(waits.data(), waits.size(), -1); });

@@ -15,12 +15,12 @@
 
 namespace seqshelf::format {
 
-/// The text of a file or of standard input, decompressed where it is gzip or BGZF (recognised by its first bytes, not
-/// by its name). A thread of its own reads, hashes and inflates ahead of the consumer.
-/// Thread-safety: one consumer at a time; bytes_read() from anywhere.
+/// The text of a file or of standard input, decompressed if it is gzip or BGZF (recognised by its first bytes, not by
+/// its name). A separate thread reads, hashes and inflates ahead of the consumer.
+/// Thread-safety: one consumer at a time; bytes_read() may be called from any thread.
 class Input {
 public:
-    /// Whether sums of what is read are wanted: they cost more time than reading.
+    /// Whether to compute sums of what is read: that takes more time than reading.
     enum class Sums { none, sha256 };
 
     /// \param name      a path, or "-" for standard input
@@ -40,7 +40,7 @@ public:
     bool next(std::string& chunk);
 
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
-    /// Size of the file in bytes, or -1 where that is not known (a pipe).
+    /// Size of the file in bytes, or -1 if it is unknown (a pipe).
     [[nodiscard]] std::int64_t file_bytes() const noexcept { return file_bytes_; }
     /// Bytes of the file read so far, before decompression.
     [[nodiscard]] std::int64_t bytes_read() const noexcept { return bytes_read_.load(std::memory_order_relaxed); }
@@ -72,7 +72,7 @@ private:
     std::mutex mutex_;
     std::condition_variable_any changed_;
     std::deque<std::string> chunks_;
-    std::string spare_;  ///< one that was used: new memory has to be cleared
+    std::string spare_;  ///< a used chunk, because new memory would have to be cleared
     std::exception_ptr failure_;
     bool ended_ = false;
     bool stopping_ = false;

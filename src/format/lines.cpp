@@ -40,7 +40,7 @@ bool LineReader::next(std::string& line) {
     return true;
 }
 
-/// Skips the line that was too long, which counts.
+/// Skips the line that was too long, and counts it.
 void LineReader::skip_line() {
     too_long_ = false;
     ++number_;
@@ -57,14 +57,14 @@ void LineReader::skip_line() {
     }
 }
 
-/// Loads the next chunk once this one is used up. After the last there is none, and none after a failure.
+/// Loads the next chunk once this one is used up; false after the last one, and after a failure.
 bool LineReader::fill() {
     position_ = 0;
     chunk_.clear();
     if (ended_) {
         return false;
     }
-    ended_ = true;  // should next() throw
+    ended_ = true;  // if next() throws
     ended_ = !input_.next(chunk_);
     return !ended_;
 }

@@ -13,11 +13,11 @@ class LineReader {
 public:
     explicit LineReader(Input& input) : input_(input) {}
 
-    /// Replaces `line` with the next; false at the end. After an exception there is the next line, or none if the input
-    /// failed.
+    /// Replaces `line` with the next; false at the end. After an exception, the next call reads the next line; if the
+    /// input failed, there is none.
     /// \throws InvalidInput  a line of more than 1 MiB; and as Input
     bool next(std::string& line);
-    /// Of the line next() gave last, from 1.
+    /// The number of the line that next() returned last, from 1.
     [[nodiscard]] std::int64_t number() const noexcept { return number_; }
 
 private:
@@ -29,7 +29,7 @@ private:
     std::size_t position_ = 0;
     std::int64_t number_ = 0;
     bool ended_ = false;
-    bool too_long_ = false;  ///< the line that was being read
+    bool too_long_ = false;  ///< the line that was being read is too long
 };
 
 }  // namespace seqshelf::format

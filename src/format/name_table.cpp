@@ -16,7 +16,9 @@ namespace seqshelf::format {
 
 namespace {
 
-/// The rows so far, and where each name is. Names are added to the row that `start_row` or `reopen_row` made current.
+/// Collects the rows, and in which row and line each name is. Names are added to the row that `start_row` or
+/// `reopen_row` made current.
+/// Thread-safety: one thread at a time.
 class TableBuilder {
 public:
     explicit TableBuilder(const Input& input) : input_(input) {}
@@ -34,7 +36,7 @@ public:
 
     void set_length(std::optional<std::int64_t> length) { rows_[current_].length = length; }
 
-    /// An empty cell is no name.
+    /// Adds a name to the current row, unless the cell is empty.
     void add(const std::string& scheme, std::string_view name) {
         if (name.empty()) {
             return;
@@ -44,14 +46,14 @@ public:
         if (is_new) {
             rows_[current_].names.push_back({scheme, std::string(name)});
         } else if (place->second.row != current_) {
-            fail("the " + (scheme.empty() ? "" : scheme + " ") + "name " + base::quoted(name) + " is in line " +
-                 std::to_string(place->second.line) + " already, for another sequence");
+            fail("the " + (scheme.empty() ? "" : scheme + " ") + "name " + base::quoted(name) + " is already in line " +
+                 std::to_string(place->second.line) + ", for another sequence");
         }
     }
 
     void end_row() const {
         if (rows_[current_].names.empty()) {
-            fail("there is no name in this row");
+            fail("the row contains no name");
         }
     }
 
@@ -60,12 +62,13 @@ public:
 
     [[nodiscard]] NameTable finish() {
         if (rows_.empty()) {
-            throw InvalidInput(input_.name() + ": there are no names in it");
+            throw InvalidInput(input_.name() + ": found no names");
         }
         return {std::move(rows_)};
     }
 
 private:
+    /// Where a name is.
     struct Place {
         std::size_t row;
         std::int64_t line;
@@ -78,7 +81,8 @@ private:
     std::int64_t line_ = 0;
 };
 
-/// An NCBI assembly report.
+/// Reads the rows of an NCBI assembly report.
+/// Thread-safety: one thread at a time.
 class ReportRows {
 public:
     explicit ReportRows(const Cells& header) : columns_(header) {}
@@ -98,7 +102,7 @@ private:
     ReportColumns columns_;
 };
 
-/// Takes the characters from `first` to `last` off the front of `text`, and says how many there were.
+/// Removes the characters from `first` to `last` at the start of `text`. \returns how many there were
 std::size_t take_run(std::string_view& text, char first, char last) {
     const auto end = std::find_if_not(text.begin(), text.end(), [=](char c) { return c >= first && c <= last; });
     const auto count = static_cast<std::size_t>(end - text.begin());
@@ -106,7 +110,7 @@ std::size_t take_run(std::string_view& text, char first, char last) {
     return count;
 }
 
-/// `.` and a version, and no more.
+/// Whether the text is `.` and a version.
 bool is_version(std::string_view text) {
     if (!text.starts_with('.')) {
         return false;
@@ -115,8 +119,7 @@ bool is_version(std::string_view text) {
     return take_run(text, '0', '9') > 0 && text.empty();
 }
 
-/// One or two letters and 5 to 8 digits, or those of a whole genome shotgun project: 4 to 6 letters and 8 or more
-/// digits.
+/// One or two letters and 5 to 8 digits; for a whole genome shotgun project, 4 to 6 letters and 8 or more digits.
 bool is_genbank_accession(std::string_view name) {
     const std::size_t letters = take_run(name, 'A', 'Z');
     const std::size_t digits = take_run(name, '0', '9');
@@ -124,7 +127,7 @@ bool is_genbank_accession(std::string_view name) {
     return (single || (letters >= 4 && letters <= 6 && digits >= 8)) && is_version(name);
 }
 
-/// `NC_000001.11`, and `NZ_` in front of a GenBank accession.
+/// `NC_000001.11`, or `NZ_` before a GenBank accession.
 bool is_refseq_accession(std::string_view name) {
     if (name.starts_with("NZ_") && is_genbank_accession(name.substr(3))) {
         return true;
@@ -143,17 +146,18 @@ std::string scheme_by_form(std::string_view name) {
     return is_genbank_accession(name) ? "genbank" : "assembly";
 }
 
-/// UCSC's chromAlias.
+/// Reads the rows of UCSC's chromAlias.
+/// Thread-safety: one thread at a time.
 class ChromAlias {
 public:
-    /// \param schemes  a word per column; without them there may be any number of columns
+    /// \param schemes  a word for each column; if empty, rows may have any number of columns
     explicit ChromAlias(const Cells& schemes) : schemes_(schemes.begin(), schemes.end()) {}
 
     void add_row(std::int64_t line, const Cells& cells, TableBuilder& table) const {
         table.start_row(line);
-        // Fewer is usual: whoever strips the ends of lines strips empty cells.
+        // Fewer are common: programs that strip the ends of lines also strip empty cells.
         if (!schemes_.empty() && cells.size() > schemes_.size()) {
-            table.fail("there are " + std::to_string(cells.size()) + " columns, the header has " +
+            table.fail("the row has " + std::to_string(cells.size()) + " columns, the header has " +
                        std::to_string(schemes_.size()));
         }
         Cells names;
@@ -170,7 +174,7 @@ private:
         if (schemes_.empty()) {
             return column == 0 ? "ucsc" : scheme_by_form(name);
         }
-        // hg19's file has the RefSeq accession of chrM in the column of GenBank's.
+        // hg19's file has the RefSeq accession of chrM in the column for GenBank.
         const std::string& word = schemes_[column];
         const std::string form = word == "genbank" || word == "refseq" ? scheme_by_form(name) : "assembly";
         return form == "assembly" ? word : form;
@@ -179,7 +183,8 @@ private:
     std::vector<std::string> schemes_;
 };
 
-/// `name<TAB>other name`.
+/// Reads rows of `name<TAB>other name`.
+/// Thread-safety: one thread at a time.
 class TwoColumns {
 public:
     void add_row(std::int64_t line, const Cells& cells, TableBuilder& table) {
@@ -191,7 +196,7 @@ public:
             rows_.emplace(other, table.start_row(line));
         }
         if (cells.size() != 2) {
-            table.fail("there are " + std::to_string(cells.size()) +
+            table.fail("the row has " + std::to_string(cells.size()) +
                        " columns; a table without the header of an NCBI assembly report or a UCSC chromAlias has two, "
                        "with a tab between them");
         }
@@ -205,7 +210,7 @@ private:
 
 using Format = std::variant<TwoColumns, ChromAlias, ReportRows>;
 
-/// What a comment says of the table that follows; std::nullopt for most comments.
+/// The format of the table after a comment; std::nullopt if the comment does not say it, as most.
 std::optional<Format> find_format(std::string_view comment) {
     constexpr std::array<std::string_view, 6> first_schemes{"ucsc", "assembly", "genbank", "ncbi", "refseq", "ensembl"};
     comment.remove_prefix(std::min(comment.find_first_not_of("# "), comment.size()));

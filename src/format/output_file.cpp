@@ -41,7 +41,7 @@ struct OutputFile::Impl {
 
     void write_out(std::string_view bytes) { base::write_all(fd, std::as_bytes(std::span(bytes)), staged); }
 
-    /// Writes the text that is held: of BGZF only whole blocks, unless this is the end.
+    /// Writes the text in `held`; for BGZF only whole blocks, unless this is the end.
     void flush(bool end) {
         if (!bgzf) {
             write_out(held);

@@ -9,7 +9,16 @@ namespace seqshelf::format {
 
 namespace {
 
-/// A record whose layout takes more than this and a quarter of its text is not worth being kept.
+// Layouts exist because a collection must be exported with the same bytes as its file had, but residues are stored
+// once, in upper case and on one line. Nearly all files are regular: every line has the same length, except the last
+// of a record. So lines are runs of equal ones, which are a few bytes for a chromosome, and a record that agrees with
+// the file's common width (CommonWidth) needs none. The case of residues is a list of run lengths, because soft
+// masking has some hundred residues a run. All numbers are varints, because most are small.
+//
+// A file of random lines or letters would make a layout as large as its text. Such a layout is dropped, and the record
+// is marked as not complete: its residues are kept, its bytes cannot be written again.
+
+/// A layout that takes more than this plus a quarter of its text is dropped.
 constexpr std::size_t free_layout_bytes = std::size_t{64} << 10;
 
 std::uint64_t line_kind(std::int64_t bytes, LineEnd end) {

@@ -28,7 +28,7 @@ std::string_view take_bytes(std::string_view& bytes, std::int64_t count) {
     return taken;
 }
 
-/// `lines` in its two parts: runs of lines, and bytes that are no residues.
+/// Splits `lines` into its two parts: runs of lines, and bytes that are not residues.
 std::pair<std::string_view, std::string_view> parts_of(std::string_view lines) {
     const std::int64_t run_bytes = take(lines);
     const std::string_view runs = take_bytes(lines, run_bytes);
@@ -76,7 +76,7 @@ void RecordWriter::next_others() {
     }
 }
 
-/// Writes what comes before the next residue: line ends, and bytes that are no residues.
+/// Writes what comes before the next residue: line ends, and bytes that are not residues.
 void RecordWriter::advance() {
     for (;;) {
         if (lines_left_ == 0 && runs_.empty()) {
@@ -108,7 +108,7 @@ void RecordWriter::advance() {
 void RecordWriter::write(std::string_view residues) {
     while (!residues.empty()) {
         if (lines_left_ == 0) {
-            throw Corruption("the layout of a record is of fewer residues than it has");
+            throw Corruption("the layout of a record is for fewer residues than the record has");
         }
         auto count = std::min(left_, static_cast<std::int64_t>(residues.size()));
         count = until_other_ >= 0 ? std::min(count, until_other_) : count;
@@ -122,7 +122,7 @@ void RecordWriter::write(std::string_view residues) {
 
 void RecordWriter::finish() {
     if (lines_left_ > 0 || until_other_ >= 0) {
-        throw Corruption("the layout of a record is of more residues than it has");
+        throw Corruption("the layout of a record is for more residues than the record has");
     }
 }
 

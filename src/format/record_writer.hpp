@@ -12,17 +12,18 @@ namespace seqshelf::format {
 
 using TextSink = std::function<void(std::string_view)>;
 
-/// Writes the residues of a record as RecordLayout::lines says they stood. Memory: what it is given at a time.
+/// Writes the residues of a record in the lines that RecordLayout::lines describes. Memory: what it is given at a
+/// time.
 /// Thread-safety: one thread at a time.
 class RecordWriter {
 public:
-    /// \param lines     as LayoutRecorder or regular_lines() made them; must outlive the writer
+    /// \param lines     from LayoutRecorder or regular_lines(); must outlive the writer
     /// \param line_end  the usual one of the file
     RecordWriter(TextSink sink, std::string_view lines, std::string_view line_end);
 
-    /// The next residues of the record. \throws Corruption  there are more than the lines hold
+    /// Writes the next residues of the record. \throws Corruption  there are more than the lines have
     void write(std::string_view residues);
-    /// \throws Corruption  the lines hold more residues than came
+    /// Call it at the end. \throws Corruption  the lines have more residues than were written
     void finish();
 
 private:
@@ -35,10 +36,10 @@ private:
     std::string_view line_end_;
     std::string_view other_line_end_;
     LineEnd end_ = LineEnd::usual;
-    std::int64_t line_bytes_ = 0;    ///< of each line of the present run
-    std::int64_t lines_left_ = 0;    ///< of the run, the present one included
-    std::int64_t left_ = 0;          ///< bytes of the present line still to come
-    std::int64_t until_other_ = -1;  ///< residues before the next bytes that are not; -1: there are none
+    std::int64_t line_bytes_ = 0;    ///< of each line of the current run
+    std::int64_t lines_left_ = 0;    ///< of the run, including the current one
+    std::int64_t left_ = 0;          ///< bytes of the current line that are not written yet
+    std::int64_t until_other_ = -1;  ///< residues before the next bytes that are not residues; -1: there are none
     std::string_view other_run_;
 };
 

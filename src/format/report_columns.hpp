@@ -12,7 +12,7 @@
 
 namespace seqshelf::format {
 
-/// The columns of an NCBI assembly report, which have moved and grown in number over the years.
+/// The columns of an NCBI assembly report. NCBI has moved and added some over the years.
 /// Thread-safety: a value.
 class ReportColumns {
 public:
@@ -21,7 +21,7 @@ public:
 
     [[nodiscard]] bool has(std::string_view heading) const { return column(heading) < headings_.size(); }
 
-    /// \throws InvalidInput  `file:line: `, another width than the header, or a length that is not a number
+    /// \throws InvalidInput  `file:line: `, not as many columns as the header, or a length that is not a number
     [[nodiscard]] AssemblyReport::Row parse(const Input& input, std::int64_t line, const Cells& cells) const;
 
 private:

@@ -15,7 +15,7 @@ namespace {
 
 using Text = std::optional<std::string_view>;
 
-/// The sequences so far, each checked.
+/// Checks and collects the sequences.
 /// Thread-safety: one thread at a time.
 class Collector {
 public:
@@ -26,7 +26,7 @@ public:
         const auto [earlier, is_new] = lines_.try_emplace(std::string(name), line);
         if (!is_new) {
             fail_at(input_, line,
-                    "the name " + base::quoted(name) + " is in line " + std::to_string(earlier->second) + " already");
+                    "the name " + base::quoted(name) + " is already in line " + std::to_string(earlier->second));
         }
         const std::optional<std::int64_t> residues = parse_decimal(length);
         if (!residues) {
@@ -44,7 +44,7 @@ public:
 
     [[nodiscard]] std::vector<LengthRow> finish() {
         if (found_.empty()) {
-            throw InvalidInput(input_.name() + ": there is no sequence with a length in it");
+            throw InvalidInput(input_.name() + ": found no sequence with a length");
         }
         return std::move(found_);
     }
@@ -55,7 +55,7 @@ private:
     std::unordered_map<std::string, std::int64_t> lines_;
 };
 
-/// A line of a file and where to say so if it is wrong.
+/// A line of a file, with its place for messages.
 struct Line {
     const Input& input;
     std::int64_t number;
@@ -64,7 +64,7 @@ struct Line {
     [[noreturn]] void fail(const std::string& what) const { fail_at(input, number, what); }
 };
 
-/// Each of these takes one line of its format and says whether more can follow.
+/// Takes one line of a format, and returns whether more can follow.
 using LineParser = bool (*)(const Line& line, Collector& found);
 
 bool add_chrom_sizes_row(const Line& line, Collector& found) {
@@ -81,7 +81,7 @@ bool add_chrom_sizes_row(const Line& line, Collector& found) {
     return true;
 }
 
-/// Looks at all the numbers, because a table of another kind may have five columns as well.
+/// Checks all numbers, because a table of another kind may also have five columns.
 bool add_fai_row(const Line& line, Collector& found) {
     Cells cells;
     split_at('\t', line.text, cells);
@@ -130,7 +130,7 @@ bool add_sam_line(const Line& line, Collector& found) {
 
 using Fields = std::unordered_map<std::string, std::string>;
 
-/// Takes a value off the front of `text`: "quoted, with \" and \\ in it", or up to the next comma.
+/// Removes a value from the start of `text`: "quoted, with \" and \\ in it", or up to the next comma.
 std::optional<std::string> take_value(std::string_view& text) {
     std::string value;
     if (!text.starts_with('"')) {
@@ -149,7 +149,7 @@ std::optional<std::string> take_value(std::string_view& text) {
     return std::nullopt;
 }
 
-/// The fields of `key=value,key="value"`; std::nullopt if that is not what it is or a key comes twice.
+/// The fields of `key=value,key="value"`; std::nullopt if the text does not have that form or a key twice.
 std::optional<Fields> parse_fields(std::string_view text) {
     Fields fields;
     while (true) {
@@ -194,7 +194,7 @@ bool add_vcf_line(const Line& line, Collector& found) {
     return true;
 }
 
-/// What a file is, by the first line that is neither blank nor a comment; nullptr for a comment.
+/// Recognises a file's format by its first line that is neither blank nor a comment; nullptr for a comment.
 LineParser find_parser(const Line& line) {
     if (line.text.starts_with("##fileformat=VCF")) {
         return add_vcf_line;
@@ -202,7 +202,7 @@ LineParser find_parser(const Line& line) {
     if (line.text.starts_with('#')) {
         return nullptr;
     }
-    // FASTQ starts with '@' as well, but not with two letters and a tab.
+    // FASTQ starts with '@' too, but not with two letters and a tab.
     if (line.text.starts_with('@') && line.text.find('\t') == 3) {
         return add_sam_line;
     }

@@ -228,9 +228,9 @@ TEST_CASE("alias assembly: one that is not known, and a report that is none or c
     refuses("# Assembly name: x\n", "'# Sequence-Name'");
     refuses("a\tb\n", "bad.txt:1: ");
     refuses("# Sequence-Name\tRefSeq-Accn\n", "'# Assembly name:'");
-    refuses("# Assembly name: x\n# Sequence-Name\tGenBank-Accn\n", "bad.txt:2: there is no column RefSeq-Accn");
+    refuses("# Assembly name: x\n# Sequence-Name\tGenBank-Accn\n", "bad.txt:2: the column RefSeq-Accn is missing");
     refuses("# Assembly name: x\n# Sequence-Name\tRefSeq-Accn\nMT\n",
-            "bad.txt:3: there are 1 columns, the header has 2");
+            "bad.txt:3: the row has 1 columns, the header has 2");
     const std::string head = "# Sequence-Name\tRefSeq-Accn\n";
     refuses("# Assembly name: x\n" + head + "MT\tNC_012920.1\nMT\tNC_001422.1\n", "bad.txt:4: 'x:MT'");
     refuses("# Assembly name: x:y\n" + head + "MT\tNC_012920.1\n", "bad.txt:3: ");

@@ -77,12 +77,12 @@ TEST_CASE("assembly_report: gzip is read as the text in it") {
 }
 
 TEST_CASE("assembly_report: what is no report is InvalidInput with file and line") {
-    CHECK(refusal("") == "r.txt: is no NCBI assembly report: there is no line that starts with '# Sequence-Name'");
+    CHECK(refusal("") == "r.txt: not an NCBI assembly report: no line starts with '# Sequence-Name'");
     CHECK(refusal("# Sequence-Name\tRefSeq-Accn\n") ==
-          "r.txt: is no NCBI assembly report: there is no line that starts with '# Assembly name:'");
+          "r.txt: not an NCBI assembly report: no line starts with '# Assembly name:'");
     CHECK(refusal("a\tb\n") == "r.txt:1: this row comes before a line that starts with '# Sequence-Name'");
-    CHECK(refusal("# Sequence-Name\tGenBank-Accn\n") == "r.txt:1: there is no column RefSeq-Accn");
-    CHECK(refusal(std::string(head) + "chr1\n") == "r.txt:4: there are 1 columns, the header has 8");
+    CHECK(refusal("# Sequence-Name\tGenBank-Accn\n") == "r.txt:1: the column RefSeq-Accn is missing");
+    CHECK(refusal(std::string(head) + "chr1\n") == "r.txt:4: the row has 1 columns, the header has 8");
     CHECK(refusal(std::string(head) + "chr1\ta\t1\tna\t=\tna\t-1\tna\n") ==
           "r.txt:4: the length '-1' is not a length: decimal digits, below 2^63");
     CHECK_THROWS_AS((void)read_assembly_report("/nonesuch"), IoError);

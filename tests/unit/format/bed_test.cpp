@@ -84,8 +84,8 @@ TEST_CASE("bed: CRLF and nothing at all") {
 
 TEST_CASE("bed: a bad row is InvalidInput that names file, line and value") {
     CHECK(complaint_about("chr1\t1\t2\nchr1\t9\n") ==
-          "file.bed:2: chromosome, start and end are needed, there is only 'chr1?9'");
-    CHECK(complaint_about("chr1\n") == "file.bed:1: chromosome, start and end are needed, there is only 'chr1'");
+          "file.bed:2: chromosome, start and end are needed, found only 'chr1?9'");
+    CHECK(complaint_about("chr1\n") == "file.bed:1: chromosome, start and end are needed, found only 'chr1'");
     CHECK(complaint_about("chr1\t5\t4\n") == "file.bed:1: start 5 is after end 4");
     CHECK(complaint_about("\t1\t2\n") == "file.bed:1: the name is empty");
     CHECK(complaint_about("\xff\t1\t2\n") == "file.bed:1: the name '?' is not UTF-8 text without control characters");
@@ -168,11 +168,11 @@ TEST_CASE("bed: names, strands and blocks, where they are asked for") {
     CHECK(rows(twelve, {.strand = true, .blocks = true}) == "c  - 10-15- 18-19- 28-30-\n");
     CHECK(rows("c 1 2 n 0 .\n", {.name = true, .strand = true}) == "c n +\n");
     CHECK(rows("c\t1\t2\n", {.blocks = true}) == "c  +\n");
-    CHECK(rows("c\t1\t2\n", {.name = true}) == "file.bed:1: a name is needed in column 4, there is only 'c?1?2'");
+    CHECK(rows("c\t1\t2\n", {.name = true}) == "file.bed:1: a name is needed in column 4, found only 'c?1?2'");
     CHECK(rows("c\t1\t2\tn\t0\n", {.strand = true}) ==
-          "file.bed:1: a strand is needed in column 6, there is only 'c?1?2?n?0'");
+          "file.bed:1: a strand is needed in column 6, found only 'c?1?2?n?0'");
     CHECK(rows("c\t1\t2\tn\t0\tminus\n", {.strand = true}) ==
-          "file.bed:1: the strand 'minus' in column 6 is none of '+', '-' and '.'");
+          "file.bed:1: the strand 'minus' in column 6 is not '+', '-' or '.'");
     const auto blocks = [&](const std::string& last_three) {
         return rows("c\t10\t30\tn\t0\t+\t10\t30\t0\t" + last_three + "\n", {.blocks = true});
     };

@@ -185,8 +185,8 @@ TEST_CASE("fasta: a header that is not UTF-8, or a name with control characters,
     CHECK(refusal(">a\nAC\n>\xe9 latin1\nAC\n") == "3:1: the header is not UTF-8 text");
     CHECK(refusal(">a\0b\nAC\n"s) == "1:1: the header is not UTF-8 text");
     CHECK(refusal(">a\nAC\n>a\x01"
-                  "b c\nAC\n") == "3:2: the record's name has a control character");
-    CHECK(refusal(">a\x7f\nAC\n") == "1:2: the record's name has a control character");
+                  "b c\nAC\n") == "3:2: the record's name contains a control character");
+    CHECK(refusal(">a\x7f\nAC\n") == "1:2: the record's name contains a control character");
 }
 
 TEST_CASE("fasta: what is no FASTA is refused") {

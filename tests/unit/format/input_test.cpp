@@ -165,7 +165,7 @@ TEST_CASE("input: a BGZF file without its end mark is InvalidInput, though it is
     write_file(directory / "cut", bytes.substr(0, bytes.size() - 28));
     CHECK_THROWS_WITH_AS(
         text_of(directory / "cut"),
-        (std::string(directory / "cut") + ": truncated BGZF data: there is no end-of-file block").c_str(),
+        (std::string(directory / "cut") + ": truncated BGZF data: the end-of-file block is missing").c_str(),
         InvalidInput);
     for (const std::size_t cut :
          {std::size_t{1}, std::size_t{27}, std::size_t{29}, bytes.size() / 2, bytes.size() - 20}) {

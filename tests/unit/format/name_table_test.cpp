@@ -154,34 +154,34 @@ TEST_CASE("name_table: two columns, where several names may stand for one other 
 }
 
 TEST_CASE("name_table: a name in two rows is InvalidInput that names both lines") {
-    CHECK(result_of("a\tb\nc\td\na\te\n") == "file:3: the name 'a' is in line 1 already, for another sequence");
-    CHECK(result_of("a\tb\nb\tc\n") == "file:2: the name 'b' is in line 1 already, for another sequence");
-    CHECK(result_of("a\tb\nc\ta\n") == "file:2: the name 'a' is in line 1 already, for another sequence");
-    CHECK(result_of("a\tz\nb\tz\nb\tc\n") == "file:3: the name 'b' is in line 2 already, for another sequence");
+    CHECK(result_of("a\tb\nc\td\na\te\n") == "file:3: the name 'a' is already in line 1, for another sequence");
+    CHECK(result_of("a\tb\nb\tc\n") == "file:2: the name 'b' is already in line 1, for another sequence");
+    CHECK(result_of("a\tb\nc\ta\n") == "file:2: the name 'a' is already in line 1, for another sequence");
+    CHECK(result_of("a\tz\nb\tz\nb\tc\n") == "file:3: the name 'b' is already in line 2, for another sequence");
     CHECK(result_of("# ucsc\tassembly\nchr1\t1\nchr2\t3,1\n") ==
-          "file:3: the assembly name '1' is in line 2 already, for another sequence");
+          "file:3: the assembly name '1' is already in line 2, for another sequence");
     CHECK(result_of("# ucsc\tassembly\nchr1\t1\n1\tchr1\n") == "2 ucsc:chr1 assembly:1\n3 ucsc:1 assembly:chr1\n");
     CHECK(result_of(report_header + "1\tx\tna\tA1.1\t=\tna\t5\tna\n2\tx\tna\tA1.1\t=\tna\t5\tna\n") ==
-          "file:5: the genbank name 'A1.1' is in line 4 already, for another sequence");
+          "file:5: the genbank name 'A1.1' is already in line 4, for another sequence");
 }
 
 TEST_CASE("name_table: rows of the wrong width, without a name or with a bad value are InvalidInput") {
     const std::string two =
         " columns; a table without the header of an NCBI assembly report or a UCSC chromAlias has two, with a tab "
         "between them";
-    CHECK(result_of("a\tb\na\tb\tc\n") == "file:2: there are 3" + two);
-    CHECK(result_of("a b\n") == "file:1: there are 1" + two);
-    CHECK(result_of("# ucsc\tassembly\nchr1\t1\tx\n") == "file:2: there are 3 columns, the header has 2");
-    CHECK(result_of("# ucsc\tassembly\n,\t\n") == "file:2: there is no name in this row");
-    CHECK(result_of(report_header + "1\tx\n") == "file:4: there are 2 columns, the header has 8");
-    CHECK(result_of(report_header + "na\tx\t1\tna\t<>\tna\t5\tna\n") == "file:4: there is no name in this row");
+    CHECK(result_of("a\tb\na\tb\tc\n") == "file:2: the row has 3" + two);
+    CHECK(result_of("a b\n") == "file:1: the row has 1" + two);
+    CHECK(result_of("# ucsc\tassembly\nchr1\t1\tx\n") == "file:2: the row has 3 columns, the header has 2");
+    CHECK(result_of("# ucsc\tassembly\n,\t\n") == "file:2: the row contains no name");
+    CHECK(result_of(report_header + "1\tx\n") == "file:4: the row has 2 columns, the header has 8");
+    CHECK(result_of(report_header + "na\tx\t1\tna\t<>\tna\t5\tna\n") == "file:4: the row contains no name");
     for (const std::string bad : {"-5", "1.5", "9223372036854775808", "x"}) {
         CHECK(result_of(report_header + "1\tx\t1\tna\t<>\tna\t" + bad + "\tna\n") ==
               "file:4: the length '" + bad + "' is not a length: decimal digits, below 2^63");
     }
     CHECK(result_of("a\tb\xff\n") == "file:1: the name 'b?' is not UTF-8 text without control characters");
-    CHECK(result_of("") == "file: there are no names in it");
-    CHECK(result_of("# ucsc\tassembly\n\n") == "file: there are no names in it");
+    CHECK(result_of("") == "file: found no names");
+    CHECK(result_of("# ucsc\tassembly\n\n") == "file: found no names");
 }
 
 TEST_CASE("name_table: real assembly reports have the names and lengths that awk counts") {

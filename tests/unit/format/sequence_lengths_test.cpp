@@ -110,8 +110,8 @@ TEST_CASE("coordinate_system: a length that is none is InvalidInput that names i
 }
 
 TEST_CASE("coordinate_system: a name twice, an empty one, one that is not text is InvalidInput") {
-    CHECK(result_of("a\t1\nb\t2\na\t1\n") == "file:3: the name 'a' is in line 1 already");
-    CHECK(result_of("@SQ\tSN:a\tLN:1\n@SQ\tSN:a\tLN:1\n") == "file:2: the name 'a' is in line 1 already");
+    CHECK(result_of("a\t1\nb\t2\na\t1\n") == "file:3: the name 'a' is already in line 1");
+    CHECK(result_of("@SQ\tSN:a\tLN:1\n@SQ\tSN:a\tLN:1\n") == "file:2: the name 'a' is already in line 1");
     CHECK(result_of("\t1\n") == "file:1: the name is empty");
     CHECK(result_of("@SQ\tSN:\tLN:1\n") == "file:1: the name is empty");
     CHECK(result_of("a\xc3\t1\n") == "file:1: the name 'a?' is not UTF-8 text without control characters");
@@ -132,10 +132,10 @@ TEST_CASE("coordinate_system: an MD5 that is none and fields that are missing or
 }
 
 TEST_CASE("coordinate_system: files of other kinds are InvalidInput") {
-    CHECK(result_of("") == "file: there is no sequence with a length in it");
-    CHECK(result_of("# only\n\n# comments\n") == "file: there is no sequence with a length in it");
-    CHECK(result_of("@HD\tVN:1.6\n") == "file: there is no sequence with a length in it");
-    CHECK(result_of("##fileformat=VCFv4.3\n#CHROM\n") == "file: there is no sequence with a length in it");
+    CHECK(result_of("") == "file: found no sequence with a length");
+    CHECK(result_of("# only\n\n# comments\n") == "file: found no sequence with a length");
+    CHECK(result_of("@HD\tVN:1.6\n") == "file: found no sequence with a length");
+    CHECK(result_of("##fileformat=VCFv4.3\n#CHROM\n") == "file: found no sequence with a length");
     const std::string unknown = " does not start a chrom.sizes, .fai, .dict, SAM or VCF file";
     CHECK(result_of(">chr1\nACGT\n") == "file:1: '>chr1'" + unknown);
     CHECK(result_of("@read1\nACGT\n") == "file:1: '@read1'" + unknown);
