@@ -12,7 +12,14 @@ using AtomicWord = std::atomic_ref<std::uint64_t>;
 
 std::uint64_t number_of(BlockCache::Key key) { return std::uint64_t{key.volume} << 32 | key.block; }
 
-/// Copies bytes that another thread may be writing: each word is read once, and before all that is read after this.
+// Why not one mutex and a hash table of blocks: a cached slice of 100 residues takes some 100 ns, a lock that several
+// threads share costs as much, and a list in order of use makes every hit a write. Here the key selects a set of seven
+// lines, as in a processor's cache. Each line is a seqlock, so hits write nothing but the `used` mark, and that only
+// once. A hand goes round in each set and replaces a line that was not used since its last visit (the clock
+// algorithm), which is nearly as good as the least recently used one. If two threads want to write the same line, one
+// gives up: a block that is missing in the cache costs time, never correctness.
+
+/// Copies bytes that another thread may be writing: reads each word once, before everything that is read after this.
 void copy_out(std::uint64_t* words, std::size_t from, std::span<std::uint8_t> out) {
     std::array<std::uint64_t, 64> taken;
     words += from / sizeof(std::uint64_t);
@@ -31,7 +38,7 @@ void copy_out(std::uint64_t* words, std::size_t from, std::span<std::uint8_t> ou
     }
 }
 
-/// The counterpart: what was written before is seen by whoever sees a word of it.
+/// The counterpart: a thread that sees one of these words also sees everything that was written before it.
 void copy_in(std::span<const std::uint8_t> text, std::uint64_t* words) {
     while (!text.empty()) {
         const std::size_t bytes = std::min(text.size(), sizeof(std::uint64_t));
@@ -111,7 +118,7 @@ void BlockCache::insert(Key key, std::span<const std::uint8_t> text) {
     }
 }
 
-/// An empty line, or else the next that was not used since it was looked at last.
+/// Returns an empty line, or else the next one that was not used since the hand passed it.
 std::size_t BlockCache::choose_way(Set& set) const noexcept {
     for (std::size_t way = 0; way < ways_; ++way) {
         if (set.lines[way].key.load(std::memory_order_relaxed) == 0) {
@@ -131,14 +138,14 @@ void BlockCache::insert_part(std::uint64_t key, std::uint8_t number, std::span<c
     for (std::size_t way = 0; way < ways_; ++way) {
         const Line& line = sets_[set].lines[way];
         if (line.key.load(std::memory_order_relaxed) == key && line.number.load(std::memory_order_relaxed) == number) {
-            return;  // another thread was first
+            return;  // another thread has inserted it
         }
     }
     const std::size_t way = choose_way(sets_[set]);
     Line& line = sets_[set].lines[way];
     std::uint32_t version = line.version.load(std::memory_order_relaxed);
     if (version % 2 != 0 || !line.version.compare_exchange_strong(version, version + 1, std::memory_order_acq_rel)) {
-        return;  // another thread has taken it; this block is not kept
+        return;  // another thread writes to the line; this block is not kept
     }
     line.key.store(key, std::memory_order_release);
     line.number.store(number, std::memory_order_release);

@@ -17,25 +17,25 @@ public:
     BlockSource& operator=(const BlockSource&) = delete;
     virtual ~BlockSource() = default;
 
-    /// The longest stretch that can be asked for: a block and the empty one that ends the file.
+    /// The longest stretch that can be read at once: a block and the empty one at the file's end.
     static constexpr std::size_t max_stretch_bytes = 65536 + 28;
 
-    /// Of the whole file.
+    /// Bytes of the whole file.
     [[nodiscard]] virtual std::uint64_t size() const noexcept = 0;
 
-    /// Bytes [begin, end) of the file, valid until this thread asks for others.
+    /// Returns bytes [begin, end) of the file, valid until this thread's next call.
     /// \pre begin <= end <= size(), end - begin <= max_stretch_bytes
-    /// \param read_until  how far the caller is going to read after these: more can be fetched at once
+    /// \param read_until  how far the caller will read after these, so that more can be fetched at once
     /// \throws IoError
     [[nodiscard]] virtual std::span<const std::uint8_t> bytes(std::uint64_t begin, std::uint64_t end,
                                                               std::uint64_t read_until) const = 0;
 
-    /// Told that bytes [begin, end) are damaged. \returns whether they were a copy, which is dropped, and can be had
-    /// anew
+    /// Call it if bytes [begin, end) are damaged. If they were a copy, drops it.
+    /// \returns whether they can be fetched again
     virtual bool drop(std::uint64_t begin, std::uint64_t end) const = 0;
 };
 
-/// A file of this machine, mapped.
+/// A local file, mapped.
 /// Thread-safety: immutable.
 class MappedSource final : public BlockSource {
 public:

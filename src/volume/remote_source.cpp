@@ -15,7 +15,7 @@ using transport::ChunkCache;
 namespace {
 
 constexpr std::int64_t chunk_bytes = ChunkCache::chunk_bytes;
-/// One request brings at most so much: it is in memory until it is in the cache.
+/// The most that one request fetches: it is in memory until it is in the cache.
 constexpr std::int64_t max_request_bytes = std::int64_t{8} << 20;
 
 std::int64_t chunk_at(std::uint64_t byte) { return static_cast<std::int64_t>(byte) / chunk_bytes; }
@@ -29,7 +29,7 @@ RemoteSource::RemoteSource(std::string url, std::string key, std::int64_t bytes,
       bytes_(bytes),
       cache_(cache),
       clients_(clients),
-      // What a request brings must not push out each other, nor much of what is there.
+      // The chunks of a request must not displace each other, nor much of what the cache contains.
       max_run_(std::max<std::int64_t>(1, std::min(max_request_bytes, cache.max_bytes() / 4) / chunk_bytes)) {}
 
 Chunk RemoteSource::chunk(std::int64_t number) const {
@@ -67,7 +67,7 @@ void RemoteSource::read(std::int64_t number, std::size_t from, std::span<std::by
     std::unique_lock lock(mutex_);
     fetched_.wait(lock, [&] { return !under_way_.contains(number); });
     if (cache_.read(chunk(number), from, out)) {
-        return;  // another thread was first
+        return;  // another thread has fetched it
     }
     const Run run = plan_run(number, read_until);
     for (std::int64_t each = run.first; each < run.last; ++each) {
@@ -88,8 +88,8 @@ void RemoteSource::read(std::int64_t number, std::size_t from, std::span<std::by
     done();
 }
 
-/// The missing chunks from `first` on that are worth one request: what the caller is going to read, or, for one who
-/// reads on after the last request, twice as much each time.
+/// Chooses the missing chunks from `first` on for one request: those that the caller will read; if it continues after
+/// the last request, twice as many each time.
 RemoteSource::Run RemoteSource::plan_run(std::int64_t first, std::uint64_t read_until) const {
     ahead_ = first == next_ ? std::min(ahead_ * 2, max_run_) : 1;
     const std::int64_t count = chunk_at(static_cast<std::uint64_t>(bytes_ - 1)) + 1;
@@ -103,7 +103,7 @@ RemoteSource::Run RemoteSource::plan_run(std::int64_t first, std::uint64_t read_
     return run;
 }
 
-/// `out` is what is wanted of the first chunk: it may be dropped from the cache again before it could be read there.
+/// Fills `out` from the first chunk, because the cache may drop that before it is read there.
 void RemoteSource::fetch(Run run, std::size_t from, std::span<std::byte> out) const {
     const std::int64_t start = run.first * chunk_bytes;
     const auto size = static_cast<std::size_t>(std::min(run.last * chunk_bytes, bytes_) - start);

@@ -12,8 +12,8 @@
 
 namespace seqshelf::volume {
 
-/// A file on a web server, read by Range requests in chunks that stay in a cache on disk. Each is fetched once, however
-/// many threads wait for it; neighbours that are going to be read, as it seems, come with the same request.
+/// A file on a web server, read by Range requests in chunks that stay in a cache on disk. Each chunk is fetched once,
+/// however many threads wait for it; the next chunks come with the same request if they will probably be read.
 /// Thread-safety: all functions may be called concurrently.
 class RemoteSource final : public BlockSource {
 public:
@@ -49,7 +49,7 @@ private:
     mutable std::mutex mutex_;  ///< guards what follows
     mutable std::condition_variable fetched_;
     mutable std::set<std::int64_t> under_way_;
-    mutable std::int64_t next_ = -1;  ///< after the last run: who goes on there reads one after the other
+    mutable std::int64_t next_ = -1;  ///< after the last run: a reader that continues there reads sequentially
     mutable std::int64_t ahead_ = 1;  ///< chunks to fetch at once for such a reader
 };
 

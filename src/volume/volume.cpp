@@ -15,7 +15,7 @@ namespace {
 
 /// A longer read would push everything else out of the cache.
 constexpr std::size_t max_cached_read_bytes = std::size_t{1} << 20;
-/// Of lines that are read at a time; each has at least one residue and at most two bytes more.
+/// How many residues in lines are read at a time; each line has at least one residue and at most two bytes more.
 constexpr std::size_t max_lined_residues = 65536;
 
 std::uint32_t next_id() {
@@ -29,14 +29,14 @@ void check_agreement(std::size_t block, bool agrees) {
     }
 }
 
-/// Runs `action`; an error says which volume is damaged.
+/// Runs `action`, and adds the volume's name to errors.
 template <typename Action>
 auto in_volume(const std::string& volume, const Action& action) {
     return base::with_context<Corruption>([&] { return "volume " + volume + ": "; }, action);
 }
 
-/// As in_volume(), when a file of the volume is opened. The catalog promised the file: if it does not exist that is
-/// damage, while one that cannot be opened may be a matter of permissions.
+/// As in_volume(), for opening a file of the volume. The catalog promises the file, so a missing one is damage; one
+/// that cannot be opened may be a matter of permissions.
 template <typename Action>
 auto opening(const std::string& volume, const std::filesystem::path& file, const Action& action) {
     try {
@@ -78,7 +78,8 @@ Volume::Volume(std::string name, std::int64_t text_bytes, Lines lines, std::uniq
 void Volume::check_range(std::int64_t offset, std::int64_t bytes) const {
     const auto from = static_cast<std::uint64_t>(offset);
     if (offset < 0 || bytes < 0 || from > text_bytes_ || static_cast<std::uint64_t>(bytes) > text_bytes_ - from) {
-        throw Corruption("volume " + name_ + ": the catalog has a sequence beyond the end of its text");
+        throw Corruption("volume " + name_ + ": the catalog has a sequence beyond the end of its text, which has " +
+                         std::to_string(text_bytes_) + " bytes");
     }
 }
 
@@ -134,7 +135,7 @@ void Volume::read_residues(std::int64_t first, std::int64_t start, std::span<std
     }
 }
 
-/// Reads the text with the ends of its lines, and leaves these out.
+/// Reads the text, and removes the ends of its lines.
 void Volume::read_lines(std::int64_t first, std::int64_t start, std::span<std::uint8_t> out, BlockCache& cache) const {
     thread_local std::array<std::uint8_t, 3 * max_lined_residues + 3> buffer;
     const std::int64_t from = lines_.offset_of(start);
@@ -158,7 +159,7 @@ void Volume::read_lines(std::int64_t first, std::int64_t start, std::span<std::u
     }
 }
 
-/// Where a block lies according to the index; after the last there is nothing but the empty one that ends a BGZF file.
+/// Where a block is according to the index. After the last there is only the empty one that ends a BGZF file.
 Volume::Stretch Volume::stretch_of(std::size_t block) const {
     const std::uint64_t begin = index_.start_of(block).file;
     const std::uint64_t size = source_->size();
@@ -171,14 +172,14 @@ Volume::Stretch Volume::stretch_of(std::size_t block) const {
     return {begin, end};
 }
 
-/// Where the blocks end that have the text before `text_end`.
+/// Where in the file the blocks of the text before `text_end` end.
 std::uint64_t Volume::end_of_file_part(std::uint64_t text_end) const {
-    const std::size_t behind = index_.block_at(text_end - 1) + 1;
-    return behind < index_.block_count() ? index_.start_of(behind).file : source_->size();
+    const std::size_t next = index_.block_at(text_end - 1) + 1;
+    return next < index_.block_count() ? index_.start_of(next).file : source_->size();
 }
 
-/// The block, checked against both neighbours in the index: an index that was damaged would otherwise give residues
-/// from somewhere else.
+/// Returns the block, checked against both neighbours in the index: a damaged index would otherwise give residues from
+/// another place.
 format::BgzfBlock Volume::locate(std::size_t block, Stretch stretch, std::uint64_t read_until) const {
     const format::BlockStart start = index_.start_of(block);
     const std::span<const std::uint8_t> bytes = source_->bytes(stretch.begin, stretch.end, read_until);
@@ -188,8 +189,8 @@ format::BgzfBlock Volume::locate(std::size_t block, Stretch stretch, std::uint64
         check_agreement(block,
                         next.file - start.file == found.file_bytes && next.text - start.text == found.text_bytes);
     } else {
-        const std::size_t behind = bytes.size() - found.file_bytes;
-        check_agreement(block, (behind == 0 || behind == format::bgzf_end_of_file.size()) &&
+        const std::size_t rest = bytes.size() - found.file_bytes;
+        check_agreement(block, (rest == 0 || rest == format::bgzf_end_of_file.size()) &&
                                    text_bytes_ - start.text == found.text_bytes);
     }
     return found;
@@ -208,7 +209,7 @@ void Volume::read_block(const Part& part, BlockCache& cache) const {
             throw;
         }
     }
-    // It was a copy that is damaged: once more, from where it came.
+    // A copy was damaged: read once more, from its origin.
     try {
         inflate(part, stretch, cache);
     } catch (const Corruption&) {

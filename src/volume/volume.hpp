@@ -16,24 +16,24 @@ namespace seqshelf::volume {
 
 /// How the residues of a volume's sequences are broken into lines.
 struct Lines {
-    std::int64_t residues = 0;  ///< a line; 0: each sequence is on one
-    std::int64_t bytes = 0;     ///< of such a line with its end
+    std::int64_t residues = 0;  ///< on each line; 0: each sequence is on one line
+    std::int64_t bytes = 0;     ///< of such a line, with its end
 
     /// Where residue `index` of a sequence is, in bytes from the first.
     [[nodiscard]] std::int64_t offset_of(std::int64_t index) const noexcept {
         return residues == 0 ? index : index / residues * bytes + index % residues;
     }
-    /// Of the text from the first to the last of so many residues.
+    /// Bytes of the text from the first to the last of so many residues.
     [[nodiscard]] std::int64_t text_bytes(std::int64_t length) const noexcept {
         return length == 0 ? 0 : offset_of(length - 1) + 1;
     }
 };
 
-/// A volume open for reading: the BGZF file, wherever its bytes come from, and its .gzi, mapped.
-/// Thread-safety: immutable; read() may be called concurrently.
+/// A volume that is open for reading: the BGZF file, local or remote, and its .gzi, mapped.
+/// Thread-safety: all functions may be called concurrently.
 class Volume {
 public:
-    /// \param text_bytes  the length of its text, as the catalog knows it
+    /// \param text_bytes  the length of its text, from the catalog
     /// \param access      random for slices; sequential to read all of it
     /// \throws Corruption  the files are missing, or cannot be those of a volume
     Volume(const std::filesystem::path& bgzf_path, std::int64_t text_bytes, Lines lines = {},
@@ -41,23 +41,23 @@ public:
 
     /// A volume whose BGZF file is elsewhere.
     /// \param name  for messages
-    /// \param gzi_path  its index, which is here
+    /// \param gzi_path  its index, a local file
     Volume(std::string name, std::int64_t text_bytes, Lines lines, std::unique_ptr<const BlockSource> source,
            const std::filesystem::path& gzi_path);
 
-    /// \throws Corruption  the text does not reach that far: what the catalog says of a sequence cannot be
+    /// \throws Corruption  the text is too short: what the catalog says about a sequence is impossible
     void check_range(std::int64_t offset, std::int64_t bytes) const;
 
-    /// Fills `out` with the text from byte `offset` on. Blocks of which only a part is wanted go through `cache`; of
-    /// short reads the others do too.
-    /// \throws Corruption  the bytes are not there, or do not agree with index, checksums or `text_bytes`
-    /// \throws IoError     they could not be had
+    /// Fills `out` with the text from byte `offset` on. Blocks that are read in part go through `cache`; in short
+    /// reads the others too.
+    /// \throws Corruption  the bytes are missing, or do not agree with index, checksums or `text_bytes`
+    /// \throws IoError     they could not be fetched
     void read(std::int64_t offset, std::span<std::uint8_t> out, BlockCache& cache) const;
 
-    /// The same of residues: fills `out` with those of a sequence from number `start` on.
+    /// The same for residues: fills `out` with those of a sequence from number `start` on.
     /// \param first  where the sequence's first residue is, in bytes of the text
     void read_residues(std::int64_t first, std::int64_t start, std::span<std::uint8_t> out, BlockCache& cache) const;
-    /// As check_range(), of residues [start, end) of the sequence whose first one is at `first`.
+    /// As check_range(), for residues [start, end) of the sequence whose first one is at `first`.
     void check_residues(std::int64_t first, std::int64_t start, std::int64_t end) const;
     [[nodiscard]] const Lines& lines() const noexcept { return lines_; }
 
@@ -67,13 +67,13 @@ private:
         std::uint64_t begin;
         std::uint64_t end;
     };
-    /// What is wanted of one block: out.size() bytes of its text from `from` on.
+    /// What to read of one block: out.size() bytes of its text, from byte `from` on.
     struct Part {
         std::size_t block;
         std::size_t from;
         std::span<std::uint8_t> out;
-        std::uint64_t text_end;  ///< of all that the caller reads: further blocks follow
-        bool keep;  ///< in the cache, also if all of it is wanted
+        std::uint64_t text_end;  ///< of all that the caller reads, in this and further blocks
+        bool keep;  ///< in the cache, even if the whole block is read
     };
     [[nodiscard]] Stretch stretch_of(std::size_t block) const;
     [[nodiscard]] std::uint64_t end_of_file_part(std::uint64_t text_end) const;
@@ -83,7 +83,7 @@ private:
     void inflate(const Part& part, Stretch stretch, BlockCache& cache) const;
 
     std::string name_;
-    std::uint32_t id_;  ///< unlike any other Volume's of this process: the cache's key
+    std::uint32_t id_;  ///< unique among the Volumes of this process: the cache's key
     std::uint64_t text_bytes_;
     Lines lines_;
     std::unique_ptr<const BlockSource> source_;

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t segment_bytes = std::size_t{1} << 18;
 constexpr std::size_t max_segments_waiting = 64;  // each may hold a piece of a long sequence
 constexpr std::int64_t hashed_at_once = std::int64_t{4} << 20;
-/// A block this full is worth keeping when the next sequence wants blocks of another kind.
+/// A block of this size or more is ended when the next sequence needs blocks of another kind.
 constexpr std::size_t worthwhile_block_bytes = 2048;
 
 std::string header_of(std::string_view name) { return std::string(">").append(name).append("\n"); }
@@ -73,8 +73,8 @@ void VolumeWriter::add_fai_line(std::string_view name, std::int64_t offset, std:
     fai_hasher_.update(line);
 }
 
-/// The header of a long sequence is a block, and its residues start another: its blocks then hold equal stretches of
-/// them.
+/// The header of a long sequence is a block, and its residues start another, so that all its blocks but the last
+/// contain equally many of them.
 void VolumeWriter::start_long(std::string_view name) {
     cut_block();
     kind_ = TextKind::header;
@@ -213,8 +213,8 @@ void VolumeWriter::write_segments() {
     }
 }
 
-/// Goes on with the file's hash to where the file ends now, reading what was written: what a header's block holds may
-/// have been known after what follows it.
+/// Continues the file's hash up to the present end. It reads what was written, because a header's block may be written
+/// after what follows it.
 void VolumeWriter::hash_file() {
     file_.flush();
     hashing_.submit([this, begin = std::exchange(hashed_bytes_, file_.size()), end = file_.size()] {
