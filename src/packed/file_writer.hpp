@@ -12,11 +12,11 @@
 
 namespace seqshelf::packed {
 
-/// Writes a packed file from the first byte to the last. Memory: 64 bytes a sequence.
+/// Writes a packed file from the first byte to the last. Memory: 64 bytes for each sequence.
 /// Thread-safety: one thread at a time.
 class FileWriter {
 public:
-    /// \param path  must not exist; who calls moves a finished file to its name, and removes one that was not finished
+    /// \param path  must not exist; the caller moves a finished file to its name, and removes an unfinished one
     /// \throws ReadOnly, IoError
     explicit FileWriter(const std::filesystem::path& path);
 
@@ -24,8 +24,8 @@ public:
     void append(const SequenceDigest& digest, std::uint64_t length, const PackedSequence& sequence);
     [[nodiscard]] std::uint64_t sequences() const noexcept { return entries_.size(); }
 
-    /// Makes the file whole, read-only and durable.
-    /// \returns the name it is to have: of the digests of its sequences, so that what is packed twice replaces itself
+    /// Completes the file, and makes it read-only and durable.
+    /// \returns its name, computed from the digests of its sequences: packing the same again replaces the file
     [[nodiscard]] std::string finish(std::int64_t created, const std::string& note);
 
 private:
@@ -38,7 +38,7 @@ private:
     std::uint64_t residues_ = 0;
     std::uint64_t size_ = 0;
     std::vector<std::uint32_t> sums_;
-    std::uint32_t running_sum_ = 0;  ///< of the chunk that `size_` is in
+    std::uint32_t running_sum_ = 0;  ///< of the current chunk, up to `size_`
 };
 
 }  // namespace seqshelf::packed

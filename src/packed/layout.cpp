@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::uint64_t max_sequences = std::uint64_t{1} << 32;
 
-// Of the trailer.
+// Places in the trailer.
 constexpr std::size_t file_bytes_at = 8;
 constexpr std::size_t residues_end_at = 16;
 constexpr std::size_t sequences_at = 24;

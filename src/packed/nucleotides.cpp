@@ -54,9 +54,8 @@ void unpack_portable(const std::uint8_t* packed, std::uint64_t first, std::span<
 
 /// Writes 32 residues.
 [[gnu::target("avx2"), gnu::always_inline]] inline void store_avx2(std::uint64_t word, char* out) noexcept {
-    // Byte i of each half gets the packed byte its residue is in; of each four, two are in the low half of that byte
-    // and two in the high half, which is moved down. Two bits of the nibble are then the residue's, and tell its
-    // letter.
+    // Byte i of each half gets the packed byte of its residue. Two of four residues are in the low half of that byte,
+    // and two in the high half, which is shifted down. The residue's two bits of the nibble then select its letter.
     const __m256i spread = _mm256_setr_epi8(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 6,
                                             6, 6, 6, 7, 7, 7, 7);
     const __m256i mask = _mm256_set1_epi32(0x0c030c03);
@@ -102,7 +101,7 @@ void unpack(const std::uint8_t* packed, std::uint64_t first, std::span<char> out
 }
 
 void pack(std::span<const char> residues, std::uint8_t* out) noexcept {
-    // Of the letters' bits, 1 and 2 tell them apart: A 00, C 01, G 11, T 10.
+    // The letters differ in bits 1 and 2: A 00, C 01, G 11, T 10.
     constexpr std::uint64_t each = 0x0303030303030303;
     for (; residues.size() >= 8; residues = residues.subspan(8), out += 2) {
         std::uint64_t codes = 0;

@@ -8,9 +8,9 @@
 
 namespace seqshelf::packed {
 
-/// Two bits a residue: A is 0, C 1, G 2, T 3; the first of four is in a byte's lowest bits.
+// Two bits a residue: A is 0, C 1, G 2, T 3; the first of four is in a byte's lowest bits.
 
-/// What a reader may touch after packed residues: the bytes must be readable, what they hold does not matter.
+/// How many bytes after packed residues may be read: they must be readable, their values do not matter.
 inline constexpr std::size_t slack_bytes = 16;
 
 /// Bytes that so many residues take.
@@ -23,7 +23,8 @@ inline constexpr std::size_t slack_bytes = 16;
 void unpack(const std::uint8_t* packed, std::uint64_t first, std::span<char> out,
             base::Simd simd = base::best_simd()) noexcept;
 
-/// Packs residues; what is none of ACGT becomes anything. The rest of the last byte is 0. \pre `out` has packed_bytes()
+/// Packs residues. Letters other than ACGT become any of them. The rest of the last byte is 0.
+/// \pre `out` has packed_bytes()
 void pack(std::span<const char> residues, std::uint8_t* out) noexcept;
 
 }  // namespace seqshelf::packed

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <new>
+#include <string>
 
 #include "base/little_endian.hpp"
 #include "format/codec/crc32.hpp"
@@ -12,16 +13,17 @@
 namespace seqshelf::packed {
 
 static_assert(sizeof(std::atomic<std::uint8_t>) == 1 && std::atomic<std::uint8_t>::is_always_lock_free);
-static_assert(trailer_bytes >= slack_bytes, "what unpack() reads too much is in the file");
+static_assert(trailer_bytes >= slack_bytes, "unpack() may read beyond the residues, but not beyond the file");
 
 Trailer PackedFile::read_trailer(const base::MappedFile& file, const std::filesystem::path& path) {
     const std::span<const std::uint8_t> bytes = file.bytes();
     if (bytes.size() < header_bytes + trailer_bytes || !std::equal(magic.begin(), magic.end(), bytes.begin())) {
-        throw Corruption(path.string() + " is no packed file of this version");
+        throw Corruption(path.string() + " is not a packed file of this version");
     }
     auto trailer = load_trailer(bytes.last<trailer_bytes>(), bytes.size());
     if (!trailer) {
-        throw Corruption(path.string() + " is damaged: it does not end as a packed file of its size does");
+        throw Corruption(path.string() + " is damaged: its end is not that of a packed file of " +
+                         std::to_string(bytes.size()) + " bytes");
     }
     return std::move(*trailer);
 }
@@ -39,7 +41,7 @@ PackedFile::PackedFile(const std::filesystem::path& path)
     }
 }
 
-/// Two threads may check one chunk at a time: they find the same.
+/// Two threads may check the same chunk at once: both get the same result.
 bool PackedFile::check(std::uint64_t chunk) const noexcept {
     std::atomic<std::uint8_t>& state = states_.get()[chunk];
     if (state.load(std::memory_order_relaxed) == unknown) {
@@ -83,8 +85,8 @@ bool PackedFile::read(const Residues& of, std::uint64_t start, std::span<char> o
     }
     const bool packed = of.coding == Coding::nucleotides;
     const std::uint64_t first = packed ? start / 4 : start;
-    const std::uint64_t behind = packed ? packed_bytes(start + out.size()) : start + out.size();
-    if (!are_intact(of.offset + first, of.offset + behind)) {
+    const std::uint64_t end = packed ? packed_bytes(start + out.size()) : start + out.size();
+    if (!are_intact(of.offset + first, of.offset + end)) {
         return false;
     }
     decode(of.coding, data_ + of.offset, start, out);
@@ -100,7 +102,7 @@ bool PackedFile::put_runs(const Residues& of, std::uint64_t start, std::span<cha
         run = load_run(data_ + offset);
         return is_intact(offset / chunk_bytes);
     };
-    std::uint64_t index = 0;  // of the first that ends after `start`
+    std::uint64_t index = 0;  // of the first run that ends after `start`
     for (std::uint64_t end = of.runs; index < end;) {
         const std::uint64_t middle = index + (end - index) / 2;
         if (!load(middle)) {

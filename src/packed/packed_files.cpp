@@ -31,11 +31,11 @@ PackedFiles::PackedFiles(const fs::path& directory) {
             try {
                 files_.push_back(std::make_unique<const PackedFile>(directory / (name + std::string(file_suffix))));
             } catch (const Error&) {
-                // Told by those who list the files; reading goes on without it.
+                // Lists of the files report it; reading continues without it.
             }
         }
     } catch (const Error&) {
-        // A directory that cannot be read is none.
+        // A directory that cannot be read counts as empty.
     }
 }
 

@@ -11,15 +11,15 @@
 
 namespace seqshelf::packed {
 
-/// How the files of a cache are called: `NAME` and this.
+/// The files of a cache are named `NAME` and this.
 inline constexpr std::string_view file_suffix = ".sqpack";
 
-/// Names of the packed files in a directory, without suffix, sorted; none where there is no such directory.
+/// Names of the packed files in a directory, without suffix, sorted; none if the directory does not exist.
 /// \throws IoError
 [[nodiscard]] std::vector<std::string> file_names(const std::filesystem::path& directory);
 
-/// The packed files of a directory as they are now. Files that are no packed file, or damaged, are skipped: readers
-/// then take residues from where they come from. Opening takes some 10 µs a file.
+/// The packed files of a directory at the time of construction. Skips files that are damaged or not packed files:
+/// readers then use the volume. Opening takes about 10 µs for each file.
 /// Thread-safety: all functions may be called concurrently.
 class PackedFiles {
 public:
@@ -28,12 +28,12 @@ public:
 
     [[nodiscard]] bool empty() const noexcept { return files_.empty(); }
 
-    /// A sequence in one of the files; `file` is null where none has it.
+    /// A sequence in one of the files; `file` is null if none contains it.
     struct Place {
         const PackedFile* file = nullptr;
         Residues residues;
     };
-    /// \param length  what the catalog says: a sequence of that digest and another length is none
+    /// \param length  from the catalog; a sequence with that digest but another length does not count
     [[nodiscard]] Place find(const SequenceDigest& digest, std::int64_t length) const noexcept;
 
 private:

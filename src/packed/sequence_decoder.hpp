@@ -10,7 +10,7 @@
 
 namespace seqshelf::packed {
 
-/// Fills `out` with residues from number `start` on; runs are not in it yet. \pre as unpack()
+/// Fills `out` with residues from number `start` on, without the runs. \pre as unpack()
 inline void decode(Coding coding, const std::uint8_t* residues, std::uint64_t start, std::span<char> out) noexcept {
     if (coding == Coding::nucleotides) {
         unpack(residues, start, out);
@@ -19,7 +19,7 @@ inline void decode(Coding coding, const std::uint8_t* residues, std::uint64_t st
     }
 }
 
-/// Writes what of a run is within `out`, which starts with residue number `start`.
+/// Writes the part of a run that is within `out`, which starts with residue number `start`.
 inline void put(const Run& run, std::uint64_t start, std::span<char> out) noexcept {
     const std::uint64_t begin = std::max(run.start, start);
     const std::uint64_t end = std::min(run.start + run.length, start + out.size());

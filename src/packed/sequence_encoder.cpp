@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "digest/hasher.hpp"
@@ -15,7 +16,8 @@ namespace seqshelf::packed {
 
 namespace {
 
-/// Takes a sequence's residues one piece after the other. A multiple of four at a time: others share a byte.
+/// Packs a sequence's residues, one piece after the other. It packs a multiple of four at a time, because four
+/// residues share a byte.
 /// Thread-safety: one thread at a time.
 class NucleotideEncoder {
 public:
@@ -36,7 +38,7 @@ public:
         }
     }
 
-    /// std::nullopt: the residues as they are take less room.
+    /// std::nullopt: one byte a residue takes less space.
     [[nodiscard]] std::optional<PackedSequence> finish() {
         flush();
         return is_worthwhile() ? std::optional(std::move(packed_)) : std::nullopt;
@@ -51,7 +53,8 @@ private:
         const std::span<const char> residues(block_.data(), filled_);
         std::uint8_t* const out = packed_.residues.data() + done_ / 4;
         pack(residues, out);
-        // What does not come back as it was is an exception. Most blocks have none, and comparing whole ones is fast.
+        // Residues that unpack to another letter are exceptions. Most blocks have none, and comparing whole blocks is
+        // fast.
         unpack(out, 0, {unpacked_.data(), filled_});
         if (std::memcmp(unpacked_.data(), block_.data(), filled_) != 0) {
             add_exceptions();
@@ -90,7 +93,8 @@ PackedSequence encode(std::uint64_t length, LetterSet letters, const ReadResidue
     const auto count = [&](std::string_view residues) {
         given += residues.size();
         if (given > length) {
-            throw Corruption("a sequence has more residues than the catalog says");
+            throw Corruption("a sequence has more residues than the " + std::to_string(length) +
+                             " that the catalog says");
         }
     };
     if (letters.alphabet() != Alphabet::protein && letters.alphabet() != Alphabet::ascii) {
@@ -126,7 +130,7 @@ SequenceDigest digest_of(const PackedSequence& sequence, std::uint64_t length) {
         for (; !runs.empty() && runs.front().start < start; runs = runs.subspan(1)) {
             put(runs.front(), start - part.size(), part);
             if (runs.front().start + runs.front().length > start) {
-                break;  // it goes on in the next part
+                break;  // it continues in the next part
             }
         }
         hasher.update(std::string_view(part.data(), part.size()));
