@@ -14,15 +14,15 @@ namespace {
 constexpr std::size_t step = symbols_in_step;
 constexpr std::uint16_t no_code = 0x100;
 
-// gtars-refget's alphabet tables. dnaio and protein as they are since gtars issue 273: earlier encoders wrote nothing
-// under 1011 of dnaio and from 11000 of protein, and U and B as the letter named last. (Earlier decoders also gave H
-// and V for what the encoder wrote for D and H; the payload has them right.)
+// gtars-refget's alphabet tables; dnaio and protein as since gtars issue 273. Earlier encoders never wrote 1011 of
+// dnaio and the codes from 11000 on of protein, and wrote U and B as the letter in the last argument. (Earlier
+// decoders also returned H and V for what the encoder wrote for D and H; the payload has them right.)
 constexpr Code dna2bit("dna2bit", 2, "TCAG", '\0');
 constexpr Code dna3bit("dna3bit", 3, "ACGTNRYX", '\0');
 constexpr Code dnaio("dnaio", 4, "NACMGRSKTWYUBDHV", 'T');
 constexpr Code protein("protein", 5, "ACDEFGHIKLMNPQRSTVWY*X-.UBZOJ", 'A');
 constexpr Code ascii_code("ASCII", 8, "", '\0');
-// What gtars makes of any alphabet it cannot name.
+// What gtars uses for any alphabet that it does not know.
 constexpr Code unknown("Unknown", 8, "", '\0');
 
 constexpr std::array<const Code*, 6> codes{&dna2bit, &dna3bit, &dnaio, &protein, &ascii_code, &unknown};
@@ -82,7 +82,8 @@ std::string Code::pack(std::string_view residues) const {
     for (const char letter : residues) {
         const std::uint16_t symbol = symbols[static_cast<unsigned char>(letter)];
         if (symbol == no_code) {
-            throw InvalidArgument("alphabet " + std::string(alphabet_) + " has no letter '" + letter + "'");
+            throw InvalidArgument("alphabet " + std::string(alphabet_) + " does not contain the letter '" + letter +
+                                  "'");
         }
         window = (window << bits_) | symbol;
         for (filled += bits_; filled >= 8; filled -= 8) {

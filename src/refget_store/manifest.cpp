@@ -26,7 +26,7 @@ void replace(std::string& text, std::string_view from, std::string_view to) {
     }
 }
 
-/// rgstore.json while it is read: knows which line to blame.
+/// rgstore.json while it is read. Its errors name the line.
 /// Thread-safety: one thread at a time.
 class ManifestText {
 public:
@@ -50,7 +50,7 @@ public:
     [[nodiscard]] const Json& get(const std::string& key) const {
         const Json* const value = find(key);
         if (value == nullptr) {
-            fail_at(0, "there is no " + key);
+            fail_at(0, key + " is missing");
         }
         return *value;
     }
@@ -72,7 +72,7 @@ public:
         return path;
     }
 
-    /// A path below the store that differs for every digest.
+    /// A path below the store, which is another for each digest.
     [[nodiscard]] std::string path_template(const std::string& key) const {
         std::string path = relative_path(key);
         if (expand(path, any_digest).find(any_digest) == std::string::npos) {
@@ -119,8 +119,8 @@ void check_version(const ManifestText& text, const fs::path& path) {
         text.fail("version", "not an integer");
     }
     if (version != known_version) {
-        throw SchemaMismatch(path.string() + ": version " + version.dump() +
-                             " of the format; this program reads version " + std::to_string(known_version));
+        throw SchemaMismatch(path.string() + ": the format's version is " + version.dump() +
+                             ", this program reads version " + std::to_string(known_version));
     }
 }
 
@@ -132,7 +132,7 @@ Mode mode_of(const ManifestText& text, const fs::path& path) {
     if (mode == "Encoded") {
         return Mode::encoded;
     }
-    throw SchemaMismatch(path.string() + ": mode " + mode + "; this program reads Raw and Encoded");
+    throw SchemaMismatch(path.string() + ": the mode is " + mode + ", this program reads Raw and Encoded");
 }
 
 }  // namespace
@@ -141,7 +141,7 @@ Manifest read_manifest(const fs::path& store) {
     const fs::path path = store / manifest_name;
     std::error_code ignored;
     if (!fs::is_regular_file(path, ignored)) {
-        throw NotFound(store.string() + " is no RefgetStore: it has no " + std::string(manifest_name));
+        throw NotFound(store.string() + " is not a RefgetStore: " + std::string(manifest_name) + " is missing");
     }
     const ManifestText text(path);
     check_version(text, path);

@@ -13,8 +13,8 @@ namespace seqshelf::refget_store {
 
 inline constexpr std::string_view manifest_name = "rgstore.json";
 
-/// Where a store has its files, and how it keeps residues: rgstore.json, version 1. The defaults are what gtars writes.
-/// Every path is relative to the store and stays inside it.
+/// The contents of rgstore.json, version 1: where a store's files are, and how it keeps residues. The defaults are
+/// what gtars writes. Every path is relative to the store and stays inside it.
 struct Manifest {
     Mode mode = Mode::raw;
     std::string sequence_template = "sequences/%s2/%s.seq";  ///< for expand()
@@ -29,13 +29,13 @@ struct Manifest {
     }
 };
 
-/// What rgstore.json says of the files beside it; gtars checks it against a remote store's copy only.
+/// What rgstore.json says about the files beside it. gtars only compares it with a remote store's copy.
 struct ManifestSums {
-    std::string sequences;  ///< SHA-256 of sequences.rgsi in hex; so are the others
+    std::string sequences;  ///< of sequences.rgsi; all sums are SHA-256 in hex
     std::string collections;  ///< of collections.rgci
     std::optional<std::string> aliases;  ///< of all alias files in order of their paths; nullopt: there are none
     std::optional<std::string> fhr;
-    std::int64_t logical_sequence_bytes = 0;  ///< payload of all sequences
+    std::int64_t logical_sequence_bytes = 0;  ///< bytes of all payloads
 };
 
 /// \throws NotFound        `store` has no rgstore.json
@@ -44,16 +44,16 @@ struct ManifestSums {
 /// \throws IoError
 [[nodiscard]] Manifest read_manifest(const std::filesystem::path& store);
 
-/// The text of rgstore.json. `time` (seconds since the Unix epoch, UTC) is when the store was written.
+/// Returns the text of rgstore.json. \param time  when the store was written, in seconds since the Unix epoch, UTC
 [[nodiscard]] std::string manifest_text(const Manifest& manifest, const ManifestSums& sums, std::int64_t time);
 
-/// A path template with a digest in place of `%s`, and its first 2 or 4 characters in place of `%s2` and `%s4`.
+/// Replaces `%s` in a path template by a digest, and `%s2` and `%s4` by its first 2 or 4 characters.
 [[nodiscard]] std::string expand(std::string path_template, std::string_view digest);
 
-/// Path of a namespace's aliases in the store.
+/// The path of a namespace's aliases in the store.
 [[nodiscard]] std::string alias_path(AliasKind kind, std::string_view ns);
 
-/// Whether a namespace can be a file's name: gtars makes a path of it unseen.
+/// Whether a namespace can be a file's name: gtars makes a path of it without a check.
 [[nodiscard]] bool is_file_name(std::string_view ns);
 
 }  // namespace seqshelf::refget_store

@@ -19,11 +19,11 @@ namespace {
 // Residues read or written at once.
 constexpr std::int64_t piece = symbols_in_step << 13;
 
-/// Opens a payload that has `size` bytes.
+/// Opens a payload that must have `size` bytes.
 base::FileDescriptor open_payload(const fs::path& path, std::int64_t size) {
     const std::int64_t found = payload_size(path);
     if (found != size) {
-        throw Corruption(path.string() + ": " + std::to_string(found) + " bytes, but the sequence's length takes " +
+        throw Corruption(path.string() + " has " + std::to_string(found) + " bytes, the sequence's length needs " +
                          std::to_string(size));
     }
     return base::open_to_read(path);
@@ -33,7 +33,7 @@ void read_fully(const base::FileDescriptor& fd, std::span<std::byte> bytes, cons
     while (!bytes.empty()) {
         const std::size_t got = base::read_some(fd, bytes, path);
         if (got == 0) {
-            throw Corruption(path.string() + ": became shorter while it was read");
+            throw Corruption(path.string() + " became shorter while it was read");
         }
         bytes = bytes.subspan(got);
     }
@@ -43,8 +43,8 @@ void read_fully(const base::FileDescriptor& fd, std::span<std::byte> bytes, cons
 
 std::int64_t payload_size(const fs::path& path) {
     std::error_code error;
-    if (!fs::is_regular_file(path, error)) {  // a FIFO would keep its reader waiting for ever
-        throw Corruption(path.string() + ": the residues are missing");
+    if (!fs::is_regular_file(path, error)) {  // reading a FIFO would wait for ever
+        throw Corruption(path.string() + " is missing: the file with the residues");
     }
     const std::uintmax_t size = fs::file_size(path, error);
     if (error) {
@@ -66,7 +66,8 @@ std::string read_payload(const fs::path& path, std::int64_t length, const Code& 
         code.unpack(packed, count, residues);
     }
     if (residues.find('\0') != std::string::npos) {
-        throw Corruption(path.string() + ": a symbol that is no letter of alphabet " + std::string(code.alphabet()));
+        throw Corruption(path.string() + " contains a symbol that is no letter of alphabet " +
+                         std::string(code.alphabet()));
     }
     return residues;
 }

@@ -57,7 +57,7 @@ std::vector<StoredSequence> StoreReader::members(const CollectionDigest& collect
         if (!is_header(table)) {
             members.push_back(get_sequence(table));
         } else if (table.line().starts_with(seqcol_header) && table.line().substr(seqcol_header.size()) != digest) {
-            table.fail("the file is of another collection than " + digest);
+            table.fail("the file is of another collection, not of " + digest);
         }
     }
     const std::int64_t count = static_cast<std::int64_t>(members.size());
@@ -80,7 +80,7 @@ std::optional<std::string> StoreReader::read_residues(const StoredSequence& sequ
         throw Corruption(path.string() + ": digest mismatch: the index has " + sequence.digest.sha512t24u() +
                          ", the residues have " + found.sha512t24u());
     }
-    if (code.lossy() == 'T') {  // an RNA written with U, all of which became T
+    if (code.lossy() == 'T') {  // an RNA written with U: every U became T
         std::replace(residues.begin(), residues.end(), 'T', 'U');
         if (digest::hash<SequenceDigest>(residues) == sequence.digest) {
             return residues;
@@ -105,15 +105,15 @@ const Code& StoreReader::payload_code(const fs::path& path, const StoredSequence
     const Code* const code = Code::find(sequence.alphabet);
     if (code == nullptr) {
         throw InvalidInput((store_ / manifest_.sequence_index).string() + ": sequence " + sequence.digest.sha512t24u() +
-                           ": there is no alphabet '" + sequence.alphabet + "'");
+                           ": the alphabet '" + sequence.alphabet + "' does not exist");
     }
-    // gtars 0.10 does not pack what its add_sequence() is given, even in an encoded store, and decodes it all the same.
+    // gtars 0.10 does not pack the sequences of add_sequence(), even in an encoded store, but decodes them.
     const std::int64_t size = payload_size(path);
     return size == sequence.length && size != code->packed_size(size) ? Code::ascii() : *code;
 }
 
 std::optional<std::string> StoreReader::fhr(const CollectionDigest& collection) const {
-    // gtars keeps it in the first; its description of the format says the second.
+    // gtars uses the first; its description of the format says the second.
     for (const std::string_view folder : {"fhr", "collections"}) {
         const fs::path path = store_ / folder / (collection.sha512t24u() + ".fhr.json");
         if (is_file(path)) {
@@ -131,7 +131,7 @@ void StoreReader::for_each_alias(AliasKind kind, const std::function<void(const 
                 continue;
             }
             if (table.columns().size() < 2) {
-                table.fail("1 column, not alias and digest");
+                table.fail("the row has 1 column, expected alias and digest");
             }
             visit({ns, std::string(table.columns()[0]), std::string(table.columns_from(1))});
         }
@@ -150,13 +150,13 @@ void StoreReader::read_collection_index(const fs::path& index) {
             table.fail("collection " + digest.sha512t24u() + " has no count of sequences");
         }
         if (!member_counts_.emplace(digest, count).second) {
-            table.fail("collection " + digest.sha512t24u() + " is there twice");
+            table.fail("collection " + digest.sha512t24u() + " occurs twice");
         }
         collections_.push_back(digest);
     }
 }
 
-/// The collections of a store without an index: the files that the template makes of their own names.
+/// Finds the collections of a store without an index: the files whose path is that of the template for their name.
 void StoreReader::scan_collections() {
     std::error_code error;
     const fs::path folder = (store_ / manifest_.collection_template).parent_path();

@@ -11,7 +11,7 @@ namespace seqshelf::refget_store {
 
 namespace {
 
-// Columns of a .rgsi.
+// The columns of a .rgsi.
 enum : std::size_t { name_column, length_column, alphabet_column, digest_column, md5_column, description_column };
 
 constexpr std::string_view separators = "\t\n\r";
@@ -33,13 +33,13 @@ std::string single_column(const StoredSequence& sequence) {
     return text;
 }
 
-/// A column of a collection's row, and the digest it has.
+/// A column of a collection's row, and the attribute whose digest it contains.
 struct AttributeColumn {
     std::string_view name;
     CollectionAttribute attribute;
 };
 
-// In the order gtars writes them.
+// In gtars' order.
 constexpr std::array<AttributeColumn, collection_attributes.size()> level1_columns{{
     {"names_digest", CollectionAttribute::names},
     {"sequences_digest", CollectionAttribute::sequences},
@@ -58,8 +58,8 @@ bool is_header(const Table& table) {
 StoredSequence get_sequence(const Table& table) {
     const std::vector<std::string_view>& columns = table.columns();
     if (columns.size() <= md5_column) {
-        table.fail(std::to_string(columns.size()) +
-                   " columns, not name, length, alphabet, sha512t24u, md5 and description");
+        table.fail("the row has " + std::to_string(columns.size()) +
+                   " columns, expected name, length, alphabet, sha512t24u, md5 and description");
     }
     const std::optional<std::int64_t> length = table.count(length_column);
     if (!length) {

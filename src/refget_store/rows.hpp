@@ -12,23 +12,23 @@
 
 namespace seqshelf::refget_store {
 
-/// First line of sequences.rgsi, and the last before the rows of a collection's file.
+/// The first line of sequences.rgsi, and the last before the rows of a collection's file.
 inline constexpr std::string_view sequence_header = "#name\tlength\talphabet\tsha512t24u\tmd5\tdescription\n";
-/// First line of collections.rgci.
+/// The first line of collections.rgci.
 inline constexpr std::string_view collection_header =
     "#digest\tn_sequences\tnames_digest\tsequences_digest\tlengths_digest\tname_length_pairs_digest\t"
     "sorted_name_length_pairs_digest\tsorted_sequences_digest\n";
-/// Before the level 0 digest in a collection's file.
+/// The text before the level 0 digest in a collection's file.
 inline constexpr std::string_view seqcol_header = "##seqcol_digest=";
 
-/// A digest as a store spells it: 32 characters, without the prefixes and in no other of the forms Digest::parse()
-/// takes.
+/// Parses a digest as a store spells it: 32 characters without prefix, and in none of the other forms that
+/// Digest::parse() accepts.
 template <typename Digest>
 [[nodiscard]] std::optional<Digest> parse_stored(std::string_view text) {
     return text.size() == 32 ? Digest::parse(text) : std::nullopt;
 }
 
-/// The digest in a column of the table's row. \throws InvalidInput
+/// Returns the digest in a column of the table's row. \throws InvalidInput
 template <typename Digest>
 [[nodiscard]] Digest get_digest(const Table& table, std::size_t column) {
     const std::string_view text = column < table.columns().size() ? table.columns()[column] : std::string_view();
@@ -39,22 +39,23 @@ template <typename Digest>
     return *digest;
 }
 
-/// Whether the table's line is a header of a .rgsi. A row may begin with `#` too: FASTA allows such names.
+/// Whether the table's line is a header of a .rgsi. A row may also begin with `#`: FASTA allows such names.
 [[nodiscard]] bool is_header(const Table& table);
 
-/// The table's row of a .rgsi. Five columns and a description, which may contain tabs or be missing.
+/// Returns the table's row of a .rgsi: five columns and a description, which may contain tabs or be missing.
 /// \throws InvalidInput
 [[nodiscard]] StoredSequence get_sequence(const Table& table);
 
-/// The row of a .rgsi. The description's tabs and line ends become blanks: with another column gtars overlooks the row.
-/// \throws InvalidArgument  a name that gtars would not read back (it begins with `#`, has a tab or line end); name or
+/// Returns the row of a .rgsi. The description's tabs and line ends become blanks, because gtars skips rows with more
+/// columns.
+/// \throws InvalidArgument  gtars would not read the name (it begins with `#`, contains a tab or line end); name or
 ///                          description is not UTF-8 (gtars would not open the store)
 [[nodiscard]] std::string sequence_row(const StoredSequence& sequence);
 
-/// The row of collections.rgci.
+/// Returns the row of collections.rgci.
 [[nodiscard]] std::string collection_row(const CollectionDigests& digests, std::size_t member_count);
 
-/// A collection's file up to its rows.
+/// Returns a collection's file up to its rows.
 [[nodiscard]] std::string collection_file_header(const CollectionDigests& digests);
 
 }  // namespace seqshelf::refget_store

@@ -12,7 +12,8 @@ namespace seqshelf::refget_store {
 /// How a store keeps residues: one byte each, or packed by alphabet (code.hpp).
 enum class Mode { raw, encoded };
 
-/// A row of a .rgsi: of the sequence index, where a sequence has one, with a name it has somewhere; or of a collection.
+/// A row of a .rgsi: of a collection, or of the sequence index, which has one row for each sequence with one of its
+/// names.
 struct StoredSequence {
     std::string name;  ///< may be empty
     std::string description;  ///< empty: none
@@ -22,7 +23,7 @@ struct StoredSequence {
     Md5Digest md5;
 };
 
-/// A place in a collection to be written: the name and description a sequence has there.
+/// A member of a collection to be written: a sequence, with its name and description there.
 struct StoredMember {
     std::string name;
     std::string description;  ///< empty: none
@@ -30,7 +31,7 @@ struct StoredMember {
     std::int64_t length = 0;  ///< in residues
 };
 
-/// A row of aliases/<kind>/<ns>.tsv. gtars checks neither that the digest is one nor that the store has it.
+/// A row of aliases/<kind>/<ns>.tsv. gtars checks neither the digest's form nor whether the store contains it.
 struct StoredAlias : Name {
     std::string digest;
 };

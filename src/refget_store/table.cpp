@@ -16,11 +16,11 @@ namespace {
 constexpr std::size_t buffer_bytes = std::size_t{1} << 16;
 constexpr std::size_t max_line_bytes = std::size_t{1} << 20;
 
-/// A FIFO in a store would keep its reader waiting for ever.
+/// Refuses FIFOs in a store: reading one would wait for ever.
 base::FileDescriptor open_regular(const fs::path& path) {
     std::error_code ignored;
     if (!fs::is_regular_file(path, ignored)) {
-        throw InvalidInput(path.string() + ":1: there is no such file in the store");
+        throw InvalidInput(path.string() + ":1: the file is missing in the store");
     }
     return base::open_to_read(path);
 }
@@ -75,7 +75,7 @@ void Table::fail(std::string_view what) const {
     throw InvalidInput(path_.string() + ":" + std::to_string(number_) + ": " + std::string(what));
 }
 
-/// The next line without its end (LF or CRLF), as Rust's lines() has them.
+/// Reads the next line without its end (LF or CRLF), as Rust's lines() does.
 bool Table::next_line() {
     line_.clear();
     bool any = false;

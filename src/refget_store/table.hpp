@@ -13,24 +13,24 @@
 
 namespace seqshelf::refget_store {
 
-/// The rows of one of a store's tab-separated files (.rgsi, .rgci, alias TSV). Blank lines are no rows.
+/// Reads the rows of a store's tab-separated file (.rgsi, .rgci, alias TSV). Skips blank lines.
 /// Thread-safety: one thread at a time.
 class Table {
 public:
-    /// \throws InvalidInput  there is no such file
+    /// \throws InvalidInput  the file is missing
     /// \throws IoError
     explicit Table(std::filesystem::path path);
 
-    /// Whether there was another row; columns() and line() are those of it.
+    /// Reads the next row, for columns() and line(); false at the end.
     /// \throws InvalidInput  a line of more than 1 MiB, or one that is not UTF-8
     bool next();
 
     [[nodiscard]] std::string_view line() const noexcept { return line_; }
-    /// Views into line(), split at every tab; one at least.
+    /// Views into line(), split at every tab; at least one.
     [[nodiscard]] const std::vector<std::string_view>& columns() const noexcept { return columns_; }
     /// The column at `first`, with any after it and the tabs between; empty if there are not that many.
     [[nodiscard]] std::string_view columns_from(std::size_t first) const noexcept;
-    /// A column that holds a length or a count. nullopt: it is none, or below 0, or more than 63 bits.
+    /// The number in a column with a length or a count. nullopt: it is no number, below 0, or has more than 63 bits.
     [[nodiscard]] std::optional<std::int64_t> count(std::size_t column) const noexcept;
 
     /// Throws InvalidInput: `path:line: what`.

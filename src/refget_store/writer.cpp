@@ -28,7 +28,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Writes a file and hashes it on the way.
+/// Writes a file and hashes what it writes.
 /// Thread-safety: one thread at a time.
 class SummedFile {
 public:
@@ -50,7 +50,7 @@ private:
     digest::Hasher hasher_;
 };
 
-/// SHA-256 of files one after the other, as rgstore.json has it of all aliases; nullopt: there are none.
+/// The SHA-256 of files one after the other, which rgstore.json has for all aliases; nullopt: there are none.
 template <typename Paths>
 std::optional<std::string> sum_of(const fs::path& directory, const Paths& paths) {
     if (paths.empty()) {
@@ -67,8 +67,8 @@ std::optional<std::string> sum_of(const fs::path& directory, const Paths& paths)
 void check_residues(const StoredSequence& sequence, std::string_view residues) {
     const std::string digest = sequence.digest.sha512t24u();
     if (sequence.length != static_cast<std::int64_t>(residues.size())) {
-        throw InvalidArgument("sequence " + digest + ": length " + std::to_string(sequence.length) + ", but " +
-                              std::to_string(residues.size()) + " residues");
+        throw InvalidArgument("sequence " + digest + ": its length is " + std::to_string(sequence.length) +
+                              ", but it has " + std::to_string(residues.size()) + " residues");
     }
     if (!are_residues(residues)) {
         throw InvalidArgument("sequence " + digest + ": a residue is not a letter A-Z");
@@ -80,7 +80,7 @@ void check_alias(const StoredAlias& alias) {
     if (!readable || !base::is_utf8_text(alias.alias) || !base::is_utf8_text(alias.ns) || !is_file_name(alias.ns)) {
         throw InvalidArgument("gtars cannot read the alias " + alias.text());
     }
-    // Both kinds of digest are spelt alike.
+    // Digests of sequences and of collections have the same form.
     if (!parse_stored<SequenceDigest>(alias.digest)) {
         throw InvalidArgument("alias " + alias.text() + ": not a digest: '" + alias.digest + "'");
     }
@@ -100,7 +100,7 @@ StoreWriter::StoreWriter(fs::path directory, Mode mode)
 void StoreWriter::put_sequence(const StoredSequence& sequence, std::string_view residues) {
     check_residues(sequence, residues);
     if (sequences_.contains(sequence.digest)) {
-        throw InvalidArgument("sequence " + sequence.digest.sha512t24u() + " is in the store already");
+        throw InvalidArgument("sequence " + sequence.digest.sha512t24u() + " is already in the store");
     }
     const LetterSet letters = LetterSet::of(residues);
     const bool encoded = manifest_.mode == Mode::encoded;
@@ -116,7 +116,7 @@ void StoreWriter::put_sequence(const StoredSequence& sequence, std::string_view 
 void StoreWriter::put_collection(const CollectionDigests& digests, const std::vector<StoredMember>& members) {
     const std::string digest = digests.digest.sha512t24u();
     if (collections_.contains(digest)) {
-        throw InvalidArgument("collection " + digest + " is in the store already");
+        throw InvalidArgument("collection " + digest + " is already in the store");
     }
     std::string rows = collection_file_header(digests);
     for (const StoredMember& member : members) {
@@ -153,7 +153,7 @@ void StoreWriter::put_fhr(const CollectionDigest& collection, std::string_view j
         throw InvalidArgument("FHR record of collection " + digest + ": not a JSON object");
     }
     if (!fhr_.insert("fhr/" + digest + ".fhr.json").second) {
-        throw InvalidArgument("collection " + digest + " has an FHR record already");
+        throw InvalidArgument("collection " + digest + " already has an FHR record");
     }
     base::NewFile file(make_place("fhr/" + digest + ".fhr.json"));
     file.write(json);
@@ -181,7 +181,7 @@ void StoreWriter::finish() {
     base::fsync_path(directory_);
 }
 
-/// The full path of a file to be made, in a folder that exists.
+/// Returns the full path of a file to be written, and creates its folder.
 fs::path StoreWriter::make_place(const std::string& relative_path) const {
     fs::path path = directory_ / relative_path;
     std::error_code error;
@@ -193,7 +193,7 @@ fs::path StoreWriter::make_place(const std::string& relative_path) const {
     return path;
 }
 
-/// Returns the file's SHA-256. Sorted by digest as it is spelt, which is not the order of its bytes.
+/// Returns the file's SHA-256. Rows are sorted by the digest's text, which is not the order of its bytes.
 std::string StoreWriter::write_sequence_index() const {
     std::vector<std::pair<std::string, decltype(sequences_)::const_iterator>> order;
     order.reserve(sequences_.size());
@@ -220,7 +220,7 @@ std::string StoreWriter::write_collection_index() const {
     return file.close();
 }
 
-/// One flush of the file system in place of an fsync for each payload and folder.
+/// Flushes the file system once, in place of an fsync for each payload and folder.
 void StoreWriter::make_durable() const {
     const base::FileDescriptor fd = base::open_to_read(directory_);
     if (::syncfs(fd.get()) != 0) {

@@ -15,51 +15,51 @@
 
 namespace seqshelf::refget_store {
 
-/// Writes a RefgetStore that the gtars released so far (up to 0.11) gives back letter by letter, in either mode. Until
-/// finish() the directory has no rgstore.json, so that no program takes it for a store; what is not finished is for its
-/// owner to remove. Keeps a row for each sequence, because the format sorts its index by digest, and a file open for
-/// each namespace.
+/// Writes a RefgetStore from which the gtars releases so far (up to 0.11) return every letter, in both modes. Until
+/// finish() the directory has no rgstore.json, so no program takes it for a store; the owner must remove an unfinished
+/// one. Keeps a row for each sequence, because the format sorts its index by digest, and an open file for each
+/// namespace.
 /// Thread-safety: one thread at a time.
 class StoreWriter {
 public:
-    /// \param directory  must not exist yet; its missing parents are made
+    /// \param directory  must not exist yet; its missing parents are created
     /// \throws ReadOnly, IoError
     StoreWriter(std::filesystem::path directory, Mode mode);
 
-    /// Adds a sequence, in any order. `sequence.alphabet` is not used: it follows from the residues. Encoded, residues
-    /// that a released gtars would give back wrong (Code::released_for()) are stored as ASCII, a byte each.
+    /// Adds a sequence, in any order. `sequence.alphabet` is not used: it follows from the residues. In mode Encoded,
+    /// residues that a released gtars would return wrong (Code::released_for()) are stored as ASCII, a byte each.
     ///
-    /// \param residues  letters A-Z; that they have sequence.digest and sequence.md5 is for the caller to know
-    /// \throws InvalidArgument  the digest came before, the length is not that of the residues, another character, a
-    ///                          name that gtars would not read back, a name or description that is not UTF-8
+    /// \param residues  letters A-Z; the caller must have checked that they have sequence.digest and sequence.md5
+    /// \throws InvalidArgument  the digest was added before, the length is not that of the residues, another character,
+    ///                          a name that gtars would not read, a name or description that is not UTF-8
     /// \throws ReadOnly, IoError
     void put_sequence(const StoredSequence& sequence, std::string_view residues);
 
-    /// Adds a collection of sequences that were put before.
+    /// Adds a collection of sequences that were added before.
     ///
     /// \param members  in order
-    /// \throws InvalidArgument  the collection came before, a member was not put or is of another length, a name that
-    ///                          gtars would not read back
+    /// \throws InvalidArgument  the collection was added before, a member was not or has another length, a name that
+    ///                          gtars would not read
     /// \throws ReadOnly, IoError
     void put_collection(const CollectionDigests& digests, const std::vector<StoredMember>& members);
 
-    /// Adds an alias. Of two with the same name in a namespace gtars takes the last.
-    /// \throws InvalidArgument  the namespace is no file name, the alias begins with `#` or has a tab or line end, the
-    ///                          digest is not 32 characters of base64url
+    /// Adds an alias. If two in a namespace have the same name, gtars uses the last.
+    /// \throws InvalidArgument  the namespace cannot be a file name, the alias begins with `#` or contains a tab or a
+    ///                          line end, the digest is not 32 characters of base64url
     /// \throws ReadOnly, IoError
     void put_alias(AliasKind kind, const StoredAlias& alias);
 
-    /// Adds a collection's FHR record as it is. gtars skips one whose keys have other types than FHR's.
-    /// \throws InvalidArgument  not a JSON object, or the collection had one before
+    /// Adds a collection's FHR record as it is. gtars skips a record whose keys have other types than FHR's.
+    /// \throws InvalidArgument  not a JSON object, or the collection already has one
     /// \throws ReadOnly, IoError
     void put_fhr(const CollectionDigest& collection, std::string_view json);
 
-    /// Writes the indexes and, once all else is durable, rgstore.json. Nothing may be put after it.
+    /// Writes the indexes and, once everything else is durable, rgstore.json. Nothing may be added after it.
     /// \throws ReadOnly, IoError
     void finish();
 
 private:
-    /// What the indexes say of a sequence.
+    /// What the indexes say about a sequence.
     struct Row {
         std::string name;
         std::string description;
@@ -76,7 +76,7 @@ private:
     std::filesystem::path directory_;
     Manifest manifest_;
     std::map<SequenceDigest, Row> sequences_;
-    std::map<std::string, std::string> collections_;  ///< row of the index by digest, both as text
+    std::map<std::string, std::string> collections_;  ///< rows of the index, by the digest's text
     std::map<std::string, base::NewFile> aliases_;  ///< by path in the store
     std::set<std::string> fhr_;  ///< paths in the store
     std::int64_t logical_sequence_bytes_ = 0;

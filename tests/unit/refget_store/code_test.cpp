@@ -101,7 +101,8 @@ TEST_CASE("code: every letter comes back, at every place and length") {
 }
 
 TEST_CASE("code: a letter the alphabet lacks is InvalidArgument") {
-    CHECK_THROWS_WITH_AS((void)code_of("dna2bit").pack("ACGN"), "alphabet dna2bit has no letter 'N'", InvalidArgument);
+    CHECK_THROWS_WITH_AS((void)code_of("dna2bit").pack("ACGN"), "alphabet dna2bit does not contain the letter 'N'",
+                         InvalidArgument);
     CHECK_THROWS_AS((void)code_of("dna3bit").pack("K"), InvalidArgument);
     CHECK_THROWS_AS((void)code_of("dnaio").pack("E"), InvalidArgument);
     CHECK_THROWS_AS((void)code_of("protein").pack("a"), InvalidArgument);

@@ -64,7 +64,7 @@ TEST_CASE("damaged store: a file that rgstore.json names and that is missing is 
         const gtars::StoreCopy copy(Mode::raw);
         fs::remove(copy.path() / file);
         CHECK(refusal<InvalidInput>(file, [&] { read_all(copy.path()); }) ==
-              file + ":1: there is no such file in the store");
+              file + ":1: the file is missing in the store");
     }
 }
 
@@ -75,13 +75,14 @@ TEST_CASE("damaged store: a FIFO or directory in place of a file does not hang t
         fs::remove(copy.path() / file);
         REQUIRE(::mkfifo((copy.path() / file).c_str(), 0600) == 0);
         CHECK(refusal<InvalidInput>(file, [&] { read_all(copy.path()); }) ==
-              file + ":1: there is no such file in the store");
+              file + ":1: the file is missing in the store");
     }
     const gtars::StoreCopy copy(Mode::raw);
     const std::string file = copy.payload(gtars::chr1);
     fs::remove(copy.path() / file);
     fs::create_directory(copy.path() / file);
-    CHECK(refusal<Corruption>(file, [&] { read_all(copy.path()); }) == file + ": the residues are missing");
+    CHECK(refusal<Corruption>(file, [&] { read_all(copy.path()); }) ==
+          file + " is missing: the file with the residues");
 }
 
 TEST_CASE("damaged store: a malformed index of collections is InvalidInput") {
@@ -95,7 +96,7 @@ TEST_CASE("damaged store: a malformed index of collections is InvalidInput") {
     CHECK(refusal_of(std::string("\n") + gtars::base_collection + "\t-3\t") ==
           "collections.rgci:3: collection XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk has no count of sequences");
     CHECK(refusal_of(row + "\n" + gtars::base_collection + "\t3\t") ==
-          "collections.rgci:4: collection XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk is there twice");
+          "collections.rgci:4: collection XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk occurs twice");
     CHECK(refusal_of(std::string("\n") + gtars::base_collection + "\t4\t") ==
           "collections/XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk.rgsi:11: the file ends after 3 sequences; collections.rgci "
           "says 4");
@@ -107,14 +108,14 @@ TEST_CASE("damaged store: a collection's file that is another's is InvalidInput"
                   copy.path() / "collections" / (std::string(gtars::base_collection) + ".rgsi"),
                   fs::copy_options::overwrite_existing);
     CHECK(refusal<InvalidInput>("rgsi", [&] { read_all(copy.path()); }) ==
-          "rgsi:1: the file is of another collection than XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk");
+          "rgsi:1: the file is of another collection, not of XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk");
 }
 
 TEST_CASE("damaged store: an alias without a digest is InvalidInput") {
     const gtars::StoreCopy copy(Mode::raw);
     copy.edit("aliases/sequences/ncbi.tsv", "NC 2\t", "NC 2 ");
     CHECK(refusal<InvalidInput>("ncbi", [&] { read_all(copy.path()); }) ==
-          "ncbi.tsv:1: 1 column, not alias and digest");
+          "ncbi.tsv:1: the row has 1 column, expected alias and digest");
 }
 
 TEST_CASE("damaged store: a payload that is missing, or not of the length's size, is Corruption") {
@@ -128,12 +129,12 @@ TEST_CASE("damaged store: a payload that is missing, or not of the length's size
         const std::string size = std::to_string(good.size());
         seqshelf::test::write_file(copy.path() / file, good + "A");
         CHECK(reading() ==
-              file + ": " + std::to_string(good.size() + 1) + " bytes, but the sequence's length takes " + size);
+              file + " has " + std::to_string(good.size() + 1) + " bytes, the sequence's length needs " + size);
         seqshelf::test::write_file(copy.path() / file, good.substr(1));
         CHECK(reading() ==
-              file + ": " + std::to_string(good.size() - 1) + " bytes, but the sequence's length takes " + size);
+              file + " has " + std::to_string(good.size() - 1) + " bytes, the sequence's length needs " + size);
         fs::remove(copy.path() / file);
-        CHECK(reading() == file + ": the residues are missing");
+        CHECK(reading() == file + " is missing: the file with the residues");
     }
 }
 
@@ -170,7 +171,7 @@ TEST_CASE("damaged store: a symbol that no gtars wrote is Corruption") {
     const std::string file = copy.payload(gtars::chr1);
     seqshelf::test::write_file(copy.path() / file, "\xFF\xFF\xFF");
     CHECK(refusal<Corruption>(file, [&] { (void)StoreReader(copy.path()).read_residues(chr1(4, "protein")); }) ==
-          file + ": a symbol that is no letter of alphabet protein");
+          file + " contains a symbol that is no letter of alphabet protein");
 }
 
 TEST_CASE("damaged store: an alphabet gtars does not have is InvalidInput, unless the store is raw") {

@@ -70,11 +70,11 @@ TEST_CASE("manifest: a directory without one is NotFound") {
 }
 
 TEST_CASE("manifest: another version or mode is SchemaMismatch") {
-    CHECK(refusal<SchemaMismatch>(with("version", 2)) == ": version 2 of the format; this program reads version 1");
+    CHECK(refusal<SchemaMismatch>(with("version", 2)) == ": the format's version is 2, this program reads version 1");
     CHECK(refusal<SchemaMismatch>(with("version", 0)) != "read");
     CHECK(refusal<SchemaMismatch>(with("version", -1)) != "read");
     CHECK(refusal<SchemaMismatch>(with("version", 18446744073709551615U)) != "read");
-    CHECK(refusal<SchemaMismatch>(with("mode", "Zstd")) == ": mode Zstd; this program reads Raw and Encoded");
+    CHECK(refusal<SchemaMismatch>(with("mode", "Zstd")) == ": the mode is Zstd, this program reads Raw and Encoded");
 }
 
 TEST_CASE("manifest: what is not gtars' JSON is InvalidInput with its line") {
@@ -82,11 +82,11 @@ TEST_CASE("manifest: what is not gtars' JSON is InvalidInput with its line") {
     CHECK(refusal<InvalidInput>("{\n\"version\": 1,\n]") == ":3: not JSON");
     CHECK(refusal<InvalidInput>("{\"mode\": \"\xFF\"}") == ":1: not JSON");
     CHECK(refusal<InvalidInput>("[1]") == ":1: not a JSON object");
-    CHECK(refusal<InvalidInput>("{}") == ":1: there is no version");
+    CHECK(refusal<InvalidInput>("{}") == ":1: version is missing");
     CHECK(refusal<InvalidInput>(with("version", "1")) == ":2: version: not an integer");
     CHECK(refusal<InvalidInput>(with("version", 1.0)) == ":2: version: not an integer");
     CHECK(refusal<InvalidInput>(with("mode", 1)) == ":7: mode: not a string");
-    CHECK(refusal<InvalidInput>(with("sequence_index", nullptr)) == ":1: there is no sequence_index");
+    CHECK(refusal<InvalidInput>(with("sequence_index", nullptr)) == ":1: sequence_index is missing");
 }
 
 TEST_CASE("manifest: a path that leaves the store is InvalidInput") {

@@ -85,8 +85,9 @@ TEST_CASE("rows: headers, comments, blank lines and CRLF") {
 
 TEST_CASE("rows: a malformed row is InvalidInput with file and line") {
     CHECK(refusal("#\na\t8\tdna2bit\tx\n") ==
-          "x.rgsi:2: 4 columns, not name, length, alphabet, sha512t24u, md5 and description");
-    CHECK(refusal("word\n") == "x.rgsi:1: 1 columns, not name, length, alphabet, sha512t24u, md5 and description");
+          "x.rgsi:2: the row has 4 columns, expected name, length, alphabet, sha512t24u, md5 and description");
+    CHECK(refusal("word\n") ==
+          "x.rgsi:1: the row has 1 columns, expected name, length, alphabet, sha512t24u, md5 and description");
     for (const std::string length :
          {"", "-1", "-0", "+1", "8 ", " 8", "0x8", "8.0", "9223372036854775808", "99999999999999999999"}) {
         CAPTURE(length);
