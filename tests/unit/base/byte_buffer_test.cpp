@@ -17,7 +17,7 @@ void append(ByteBuffer& buffer, std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("byte_buffer: a new one is empty, also after reserving nothing") {
+TEST_CASE("byte_buffer: a new buffer is empty, also after reserving 0 bytes") {
     ByteBuffer buffer;
     CHECK(buffer.text().empty());
     (void)buffer.reserve(0);
@@ -25,7 +25,7 @@ TEST_CASE("byte_buffer: a new one is empty, also after reserving nothing") {
     CHECK(buffer.size() == 0);
 }
 
-TEST_CASE("byte_buffer: growth keeps what was there") {
+TEST_CASE("byte_buffer: growth keeps the contents") {
     ByteBuffer buffer;
     std::string expected;
     for (std::size_t i = 0; i < 3000; ++i) {
@@ -37,7 +37,7 @@ TEST_CASE("byte_buffer: growth keeps what was there") {
     CHECK(buffer.text() == expected);
 }
 
-TEST_CASE("byte_buffer: what was reserved but not committed is no text") {
+TEST_CASE("byte_buffer: reserved bytes that were not committed are not part of the text") {
     ByteBuffer buffer;
     append(buffer, "ACGT");
     std::fill_n(buffer.reserve(1000), 1000, 'N');

@@ -60,7 +60,7 @@ TEST_CASE("codec: hexadecimal of every byte, both ways, either case") {
     }
 }
 
-TEST_CASE("codec: hexadecimal of every length comes back, and odd lengths do not") {
+TEST_CASE("codec: hexadecimal of every even length is decoded again, and odd lengths are refused") {
     for (std::size_t size = 0; size <= 64; ++size) {
         const std::string text = to_hex(sample(size));
         CHECK(text.size() == 2 * size);
@@ -81,7 +81,7 @@ TEST_CASE("codec: only hexadecimal digits are hexadecimal") {
 }
 
 // RFC 4648, section 10
-TEST_CASE("codec: base64 of the RFC's vectors") {
+TEST_CASE("codec: base64 of the test vectors in the RFC") {
     const std::vector<std::pair<std::string, std::string>> vectors{
         {"", ""},           {"f", "Zg"},          {"fo", "Zm8"},          {"foo", "Zm9v"},
         {"foob", "Zm9vYg"}, {"fooba", "Zm9vYmE"}, {"foobar", "Zm9vYmFy"},
@@ -92,7 +92,7 @@ TEST_CASE("codec: base64 of the RFC's vectors") {
     }
 }
 
-TEST_CASE("codec: base64 of every length is OpenSSL's, in both alphabets") {
+TEST_CASE("codec: base64 of every length equals OpenSSL's, in both alphabets") {
     for (std::size_t size = 0; size <= 64; ++size) {
         CAPTURE(size);
         const Bytes bytes = sample(size);
@@ -117,13 +117,13 @@ TEST_CASE("codec: the alphabets of base64 are not mixed, and padding is refused"
     }
 }
 
-TEST_CASE("codec: base64 of a length that no bytes have is refused") {
+TEST_CASE("codec: base64 of an impossible length is refused") {
     for (std::size_t size = 1; size <= 65; size += 4) {
         CHECK_FALSE(from_base64(std::string(size, 'A'), Base64::standard));
     }
 }
 
-TEST_CASE("codec: bytes have one base64 spelling: bits past the last byte must be zero") {
+TEST_CASE("codec: bytes have only one base64 spelling: bits after the last byte must be zero") {
     for (std::size_t size = 1; size <= 64; ++size) {
         CAPTURE(size);
         std::string text = to_base64(sample(size), Base64::standard);

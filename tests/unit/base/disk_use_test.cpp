@@ -23,7 +23,7 @@ std::int64_t blocks_of(const fs::path& path) {
     return status.st_blocks * 512;
 }
 
-/// a/one, a/two, which are one file, and b/three, which has another name outside.
+/// a/one and a/two are one file; b/three has another name outside.
 struct Files {
     Files() {
         for (const char* const name : {"a", "b", "outside"}) {
@@ -39,7 +39,7 @@ struct Files {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Files, "disk use: a file all of whose names go is freed once") {
+TEST_CASE_FIXTURE(Files, "disk use: a file that loses all its names is freed once") {
     const Released released = DiskUse().add(directory / "a");
     CHECK(released.files == 2);
     CHECK(released.bytes_freed == blocks_of(directory / "a") + blocks_of(directory / "a/one"));
@@ -54,7 +54,7 @@ TEST_CASE_FIXTURE(Files, "disk use: a file that has a name elsewhere is not free
     CHECK(DiskUse().add(directory / "a/one").bytes_shared == blocks_of(directory / "a/one"));
 }
 
-TEST_CASE_FIXTURE(Files, "disk use: a file is freed with its last name, whatever held the others") {
+TEST_CASE_FIXTURE(Files, "disk use: a file is freed with its last name, whichever directories had the others") {
     DiskUse use;
     CHECK(use.add(directory / "b/three").bytes_freed == 0);
     const Released last = use.add(directory / "outside/three");
@@ -62,7 +62,7 @@ TEST_CASE_FIXTURE(Files, "disk use: a file is freed with its last name, whatever
     CHECK(last.bytes_shared == 0);
 }
 
-TEST_CASE_FIXTURE(Files, "disk use: what a link leads to is not counted, and what is not there is nothing") {
+TEST_CASE_FIXTURE(Files, "disk use: the target of a link is not counted, and a missing file counts nothing") {
     fs::create_directory_symlink(directory / "a", directory / "link");
     const Released released = DiskUse().add(directory / "link");
     CHECK(released.files == 0);

@@ -41,7 +41,7 @@ TEST_CASE("error_context: an error keeps its class and its data") {
     }
 }
 
-TEST_CASE("error_context: other errors pass through, and the context is not asked for") {
+TEST_CASE("error_context: other errors pass through, and the context is not computed") {
     const auto never = []() -> std::string { throw std::logic_error("asked for"); };
     CHECK_THROWS_WITH_AS(with_context<NotFound>(never, [] { throw Corruption("x"); }), "x", Corruption);
     CHECK_THROWS_AS(with_context<NotFound>(never, [] { throw std::runtime_error("x"); }), std::runtime_error);

@@ -26,7 +26,7 @@ std::vector<Item> drained(ExternalSorter<Item>& sorter) {
 
 }  // namespace
 
-TEST_CASE("external_sorter: gives back what was added, in order, whatever its number and the memory it has") {
+TEST_CASE("external_sorter: returns every item in order, for any number of items and any memory") {
     std::mt19937 random(20261122);
     for (const std::size_t items_in_memory : {1U, 2U, 7U, 100U}) {
         for (const std::size_t count :
@@ -34,7 +34,7 @@ TEST_CASE("external_sorter: gives back what was added, in order, whatever its nu
             ExternalSorter<Item> sorter(items_in_memory * sizeof(Item));
             std::vector<Item> expected;
             for (std::uint32_t i = 0; i < count; ++i) {
-                expected.push_back({static_cast<std::uint32_t>(random() % 50), i});  // many keys come again
+                expected.push_back({static_cast<std::uint32_t>(random() % 50), i});  // many keys repeat
                 sorter.add(expected.back());
             }
             std::sort(expected.begin(), expected.end());
@@ -43,7 +43,7 @@ TEST_CASE("external_sorter: gives back what was added, in order, whatever its nu
     }
 }
 
-TEST_CASE("external_sorter: forgets what it has handed out and can be used again") {
+TEST_CASE("external_sorter: forgets the items that it has returned and can be used again") {
     ExternalSorter<Item> sorter(3 * sizeof(Item));
     for (std::uint32_t round = 0; round < 3; ++round) {
         for (std::uint32_t i = 10; i > 0; --i) {

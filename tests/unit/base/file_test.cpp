@@ -31,7 +31,7 @@ struct stat status_of(const fs::path& path) {
 
 unsigned mode_of(const fs::path& path) { return status_of(path).st_mode & 07777; }
 
-/// Runs `action` as a user whom permissions bind: root may do anything. Returns whether it returned true.
+/// Runs `action` as a user who is subject to permissions, which root is not. Returns whether it returned true.
 template <typename Action>
 bool as_ordinary_user(Action action) {
     const pid_t child = ::fork();
@@ -78,7 +78,7 @@ TEST_CASE("file: errno becomes ReadOnly where a write was not allowed, else IoEr
                       "cannot write /some/file: No space left on device");
 }
 
-TEST_CASE("new_file: what was written is there after close, read-only") {
+TEST_CASE("new_file: after close the file has the written bytes and is read-only") {
     const TemporaryDirectory directory;
     for (const std::size_t size : {std::size_t{0}, std::size_t{1}, (std::size_t{1} << 20) - 1, std::size_t{1} << 20,
                                    (std::size_t{1} << 20) + 1, std::size_t{3} << 20}) {
@@ -111,7 +111,7 @@ TEST_CASE("new_file: small and large writes keep their order") {
     CHECK(read_file(directory / "file") == expected);
 }
 
-TEST_CASE("new_file: an existing file is refused and left alone") {
+TEST_CASE("new_file: an existing file is refused and not changed") {
     const TemporaryDirectory directory;
     write_file(directory / "file", "old");
     CHECK_THROWS_AS(NewFile(directory / "file"), IoError);
@@ -121,7 +121,7 @@ TEST_CASE("new_file: an existing file is refused and left alone") {
     CHECK_FALSE(fs::exists(directory / "nowhere"));
 }
 
-TEST_CASE("new_file: a directory that is missing is IoError, one that may not be written ReadOnly") {
+TEST_CASE("new_file: a missing directory is IoError, a directory without write permission is ReadOnly") {
     const TemporaryDirectory directory;
     CHECK_THROWS_AS(NewFile(directory / "missing/file"), IoError);
     fs::permissions(directory.path(), fs::perms(0555));
@@ -130,7 +130,7 @@ TEST_CASE("new_file: a directory that is missing is IoError, one that may not be
     fs::permissions(directory.path(), fs::perms(0755));
 }
 
-TEST_CASE("open_to_read: a missing file is IoError, and so is one that may not be read") {
+TEST_CASE("open_to_read: a missing file is IoError, and so is a file without read permission") {
     const TemporaryDirectory directory;
     CHECK_THROWS_AS((void)open_to_read(directory / "missing"), IoError);
     write_file(directory / "secret", "text");
@@ -138,7 +138,7 @@ TEST_CASE("open_to_read: a missing file is IoError, and so is one that may not b
     CHECK(as_ordinary_user([&] { return throws<IoError>([&] { (void)open_to_read(directory / "secret"); }); }));
 }
 
-TEST_CASE("file_descriptor: it is closed once, by its last owner") {
+TEST_CASE("file_descriptor: its last owner closes it, once") {
     const TemporaryDirectory directory;
     write_file(directory / "file", "text");
     int number = -1;
@@ -183,7 +183,7 @@ TEST_CASE("publish: an existing target is refused and nothing moves") {
     CHECK(fs::exists(directory / "staged directory"));
 }
 
-TEST_CASE("publish: a name in the current directory will do") {
+TEST_CASE("publish: a name in the current directory is accepted") {
     const TemporaryDirectory directory;
     const fs::path before = fs::current_path();
     fs::current_path(directory.path());
@@ -193,7 +193,8 @@ TEST_CASE("publish: a name in the current directory will do") {
     fs::current_path(before);
 }
 
-TEST_CASE("create_directories_durably: missing parents are made, existing ones are fine, a file in the way is not") {
+TEST_CASE(
+    "create_directories_durably: missing parents are made, existing ones are accepted, a file in the way is an error") {
     const TemporaryDirectory directory;
     create_directories_durably(directory / "2026/1121/0930");
     CHECK(fs::is_directory(directory / "2026/1121/0930"));
@@ -214,7 +215,7 @@ TEST_CASE("create_directories_durably: relative paths work") {
     fs::current_path(before);
 }
 
-TEST_CASE("read_text: up to the limit and not a byte more") {
+TEST_CASE("read_text: reads up to the limit and not a byte more") {
     const TemporaryDirectory directory;
     for (const std::int64_t size : {std::int64_t{0}, std::int64_t{1}, std::int64_t{65536}, std::int64_t{200000}}) {
         CAPTURE(size);
@@ -230,7 +231,7 @@ TEST_CASE("read_text: up to the limit and not a byte more") {
     CHECK_THROWS_AS((void)read_text(directory.path(), 10), IoError);
 }
 
-TEST_CASE("link_or_copy: on one file system the names share an inode") {
+TEST_CASE("link_or_copy: within one file system the names share an inode") {
     const TemporaryDirectory directory;
     write_file(directory / "volume", "text");
     fs::permissions(directory / "volume", fs::perms(0444));
@@ -250,7 +251,7 @@ TEST_CASE("link_or_copy: a symbolic link is followed") {
     CHECK(status_of(directory / "volume").st_ino == status_of(directory / "second").st_ino);
 }
 
-TEST_CASE("link_or_copy: a name that is taken, or nothing to link, is IoError") {
+TEST_CASE("link_or_copy: an existing target, or a missing source, is IoError") {
     const TemporaryDirectory directory;
     write_file(directory / "volume", "text");
     write_file(directory / "second", "other");
@@ -260,7 +261,7 @@ TEST_CASE("link_or_copy: a name that is taken, or nothing to link, is IoError") 
     CHECK_FALSE(fs::exists(directory / "third"));
 }
 
-TEST_CASE("link_or_copy: on another file system the copy has the same bytes and mode") {
+TEST_CASE("link_or_copy: the copy on another file system has the same bytes and mode") {
     const TemporaryDirectory here;
     const fs::path other = seqshelf::test::other_file_system(here.path());
     if (other.empty()) {
@@ -277,7 +278,7 @@ TEST_CASE("link_or_copy: on another file system the copy has the same bytes and 
     CHECK(status_of(here / "volume").st_nlink == 1);
 }
 
-TEST_CASE("stays_inside: a path that goes up or starts at the root does not") {
+TEST_CASE("stays_inside: a path that goes up or starts at the root does not stay inside") {
     for (const char* const path :
          {"a", "a/b", "..a/b..", ".hidden", "2026/1121/0930/1763717400.1.fa.bgz", "a b/\u00e9"}) {
         CAPTURE(path);

@@ -16,11 +16,11 @@ constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
 
 Interval minus(std::int64_t start, std::int64_t end) { return {start, end, Strand::minus}; }
 
-/// The intervals of the reference table, by their letters there.
+/// The intervals of the reference table, by their letters in it.
 const std::map<char, Interval> named{{'a', {4, 8}}, {'b', {0, 4}}, {'c', {8, 12}}, {'d', {1, 5}}, {'e', {7, 11}},
                                      {'f', {5, 7}}, {'x', {3, 4}}, {'y', {4, 5}},  {'z', {7, 8}}, {'w', {8, 9}}};
 
-/// Letters of the intervals for which `holds(i, j)`, alphabetically; all on one strand.
+/// Letters of the intervals for which `holds(i, j)`, in alphabetical order; all on one strand.
 template <typename Predicate>
 std::string which(char i, Strand strand, Predicate holds) {
     const auto on = [&](Interval interval) { return Interval{interval.start, interval.end, strand}; };
@@ -38,7 +38,7 @@ struct Row {
     std::string upstream, downstream, contains, within, overlaps;  ///< the j for which "j.upstream_of(i)" and so on
 };
 
-// By hand from GenomeKit's own tests, on the plus strand.
+// Copied by hand from GenomeKit's own tests, on the plus strand.
 const std::vector<Row> rows{
     {'a', "bx", "cw", "a", "afyz", "adefyz"},
     {'d', "", "cefwz", "d", "dxy", "abdxy"},
@@ -48,7 +48,7 @@ const std::vector<Row> rows{
 
 }  // namespace
 
-TEST_CASE("interval: the reference's table of relations, on both strands") {
+TEST_CASE("interval: relations are those of the reference's table, on both strands") {
     for (const Row& row : rows) {
         for (const Strand strand : {Strand::plus, Strand::minus}) {
             CAPTURE(row.i);
@@ -74,7 +74,7 @@ TEST_CASE("interval: the reference's table of relations, on both strands") {
     CHECK_FALSE(c.upstream_of(b));
 }
 
-TEST_CASE("interval: empty ones stand between residues") {
+TEST_CASE("interval: an empty interval is between residues") {
     const Interval whole{0, 10};
     struct {
         std::int64_t at;
@@ -97,7 +97,7 @@ TEST_CASE("interval: empty ones stand between residues") {
     }
 }
 
-TEST_CASE("interval: nothing relates the two strands") {
+TEST_CASE("interval: intervals on different strands have no relation") {
     for (const auto& [i, first] : named) {
         for (const auto& [j, second] : named) {
             const Interval other = second.opposite();
@@ -115,7 +115,7 @@ TEST_CASE("interval: nothing relates the two strands") {
     CHECK(std::set<Interval>{{0, 1}, minus(0, 1), {0, 1}}.size() == 2);
 }
 
-TEST_CASE("interval: ends, shift and expand know the strand") {
+TEST_CASE("interval: ends, shift and expand respect the strand") {
     CHECK(minus(4, 8).end5() == minus(8, 8));
     CHECK(minus(4, 8).end3() == minus(4, 4));
     CHECK(minus(4, 8).end3().expand(2, 3) == minus(1, 6));
@@ -125,7 +125,7 @@ TEST_CASE("interval: ends, shift and expand know the strand") {
     CHECK_THROWS_AS((void)(Interval{0, 5}.expand(-3, -3)), InvalidInterval);
     CHECK(Interval{4, 8}.expand(1, 2) == Interval{3, 10});
     CHECK(minus(4, 8).expand(1, 2) == minus(2, 9));
-    CHECK(Interval{0, 5}.expand(3, 0) == Interval{-3, 5});  // whether it fits a sequence is judged where it is used
+    CHECK(Interval{0, 5}.expand(3, 0) == Interval{-3, 5});  // whether it fits a sequence is checked where it is used
     CHECK(Interval{4, 8}.shift(3) == Interval{7, 11});
     CHECK(minus(4, 8).shift(3) == minus(1, 5));
     CHECK(minus(4, 8).opposite() == Interval{4, 8});
@@ -157,7 +157,7 @@ TEST_CASE("interval: intersect, subtract, span and distance") {
     CHECK(Interval{0, 5}.distance({3, 9}) == 0);
 }
 
-TEST_CASE("interval: from positions counted from 1") {
+TEST_CASE("interval: is made from positions counted from 1") {
     CHECK(Interval::from_one_based(10, 20) == Interval{9, 20});
     CHECK(Interval::from_one_based(1, 1) == Interval{0, 1});
     CHECK(Interval::from_signed_one_based(10, 20) == Interval{9, 20});
@@ -174,7 +174,7 @@ TEST_CASE("interval: from positions counted from 1") {
     }
 }
 
-TEST_CASE("interval: what holds of all of them") {
+TEST_CASE("interval: general laws hold for all intervals") {
     std::mt19937 random(6);
     std::uniform_int_distribution<std::int64_t> position(0, 30);
     std::uniform_int_distribution<std::int64_t> some(-40, 40);

@@ -12,7 +12,7 @@ using seqshelf::IoError;
 using seqshelf::base::MappedFile;
 using seqshelf::test::TemporaryDirectory;
 
-TEST_CASE("mapped_file: the bytes are the file's, at every size, the empty file included") {
+TEST_CASE("mapped_file: the bytes are the file's, at every size from 0") {
     const TemporaryDirectory directory;
     for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{4095}, std::size_t{4096},
                                    std::size_t{4097}, std::size_t{100000}}) {
@@ -30,7 +30,7 @@ TEST_CASE("mapped_file: the bytes are the file's, at every size, the empty file 
     }
 }
 
-TEST_CASE("mapped_file: what cannot be mapped is IoError") {
+TEST_CASE("mapped_file: a file that cannot be mapped is IoError") {
     const TemporaryDirectory directory;
     CHECK_THROWS_AS(MappedFile(directory / "missing", MappedFile::Access::random), IoError);
     CHECK_THROWS_AS(MappedFile(directory.path(), MappedFile::Access::random), IoError);

@@ -26,7 +26,7 @@ std::size_t by_definition(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-TEST_CASE("nearest: the edit distance is that of its definition") {
+TEST_CASE("nearest: the edit distance agrees with its definition") {
     CHECK(base::edit_distance("", "") == 0);
     CHECK(base::edit_distance("", "abc") == 3);
     CHECK(base::edit_distance("abc", "") == 3);
@@ -46,11 +46,11 @@ TEST_CASE("nearest: the edit distance is that of its definition") {
     }
 }
 
-TEST_CASE("nearest: a word is near by two edits at most, or by its beginning, and of equals the first is told") {
+TEST_CASE("nearest: a word is near if it is within two edits or starts alike; the first of equals is returned") {
     const std::vector<std::string> words{"--interbase", "--bed", "--raw", "--namespace", "--names"};
     CHECK(base::nearest("--intrebase", words) == "--interbase");
     CHECK(base::nearest("--inter", words) == "--interbase");
-    CHECK(base::nearest("--name", words) == "--names");  // by an edit, before a beginning
+    CHECK(base::nearest("--name", words) == "--names");  // one edit is nearer than a common beginning
     CHECK(base::nearest("--namesp", words) == "--names");
     CHECK(base::nearest("--n", words) == std::nullopt);
     CHECK(base::nearest("--", words) == std::nullopt);
@@ -58,7 +58,7 @@ TEST_CASE("nearest: a word is near by two edits at most, or by its beginning, an
     CHECK(base::nearest("--width", words) == std::nullopt);
     CHECK(base::nearest("2026-11-2", {"2026-11-21", "2026-11-20"}) == "2026-11-21");
     CHECK(base::nearest("ab", {"x", "y"}) == std::nullopt);
-    CHECK(base::nearest("I", {"V", "X"}) == std::nullopt);  // an edit is the whole of the word
+    CHECK(base::nearest("I", {"V", "X"}) == std::nullopt);  // one edit changes the whole word
     CHECK(base::nearest("load", {}) == std::nullopt);
     CHECK(base::nearest(std::string(1'000'000, 'a'), words) == std::nullopt);
     CHECK(base::did_you_mean("--bde", words) == "; did you mean '--bed'?");

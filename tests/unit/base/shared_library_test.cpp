@@ -9,7 +9,7 @@
 using namespace seqshelf;
 using base::SharedLibrary;
 
-TEST_CASE("shared library: functions are found by name, and do what they do") {
+TEST_CASE("shared library: functions are found by name and can be called") {
     const SharedLibrary library("libm.so.6");
     double (*cosine)(double) = nullptr;
     library.find(cosine, "cos");
@@ -17,7 +17,7 @@ TEST_CASE("shared library: functions are found by name, and do what they do") {
     CHECK(cosine(0) == 1);
 }
 
-TEST_CASE("shared library: what is not there is told by its name") {
+TEST_CASE("shared library: the error for a missing library or function names it") {
     CHECK_THROWS_WITH_AS(SharedLibrary("libseqshelf-none.so.1"), doctest::Contains("libseqshelf-none.so.1"), IoError);
     const SharedLibrary library("libm.so.6");
     double (*function)(double) = nullptr;

@@ -8,7 +8,7 @@
 
 using seqshelf::base::SharedSlot;
 
-TEST_CASE("shared_slot: what was exchanged lives as long as somebody has it") {
+TEST_CASE("shared_slot: a replaced value lives as long as it has an owner") {
     SharedSlot<const int> slot(std::make_shared<const int>(1));
     const std::shared_ptr<const int> first = slot.load();
     std::shared_ptr<const int> before = slot.exchange(std::make_shared<const int>(2));
@@ -19,7 +19,7 @@ TEST_CASE("shared_slot: what was exchanged lives as long as somebody has it") {
     CHECK(*slot.load() == 2);
 }
 
-TEST_CASE("shared_slot: threads see one value or another, whole") {
+TEST_CASE("shared_slot: threads see one whole value or another, never a mix") {
     struct Pair {
         int a, b;
     };

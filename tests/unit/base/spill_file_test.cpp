@@ -27,7 +27,7 @@ private:
 
 }  // namespace
 
-TEST_CASE("spill_file: reads back any part of what was appended, and leaves nothing behind") {
+TEST_CASE("spill_file: reads any part of the appended bytes, and leaves no file") {
     const std::filesystem::path directory = std::filesystem::temp_directory_path() / "seqshelf_spill_file_test";
     std::filesystem::create_directory(directory);
     {
@@ -39,14 +39,14 @@ TEST_CASE("spill_file: reads back any part of what was appended, and leaves noth
         std::string part(5, '?');
         file.read(2, std::as_writable_bytes(std::span(part)));
         CHECK(part == "GTNNN");
-        CHECK(std::filesystem::is_empty(directory));  // it never has a name that could stay
+        CHECK(std::filesystem::is_empty(directory));  // it never has a name that could remain
         std::string beyond(2, '?');
         CHECK_THROWS_AS(file.read(7, std::as_writable_bytes(std::span(beyond))), seqshelf::IoError);
     }
     std::filesystem::remove(directory);
 }
 
-TEST_CASE("spill_file: a directory that cannot be written is told") {
+TEST_CASE("spill_file: the error for a directory without write permission names it") {
     const TemporaryDirectoryIs nowhere("/nonexistent/directory");
     CHECK_THROWS_WITH_AS(SpillFile(), doctest::Contains("cannot make a temporary file in /nonexistent/directory"),
                          seqshelf::IoError);

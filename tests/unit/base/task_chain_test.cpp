@@ -11,7 +11,7 @@
 using seqshelf::base::TaskChain;
 using seqshelf::base::TaskPool;
 
-TEST_CASE("task_chain: tasks run in order and never two at a time, beside those of other chains") {
+TEST_CASE("task_chain: tasks run in order, one at a time, and in parallel with those of other chains") {
     TaskPool pool(4);
     std::vector<std::vector<int>> ran(3);
     std::atomic<int> overlaps = 0;
@@ -44,7 +44,7 @@ TEST_CASE("task_chain: tasks run in order and never two at a time, beside those 
     }
 }
 
-TEST_CASE("task_chain: waiting for all but some leaves at most those") {
+TEST_CASE("task_chain: waiting for all but n tasks leaves at most n") {
     TaskPool pool(2);
     std::atomic<int> ended = 0;
     TaskChain chain(pool);
@@ -57,7 +57,7 @@ TEST_CASE("task_chain: waiting for all but some leaves at most those") {
     CHECK(ended == 100);
 }
 
-TEST_CASE("task_chain: what a task throws comes out of wait(), and no task follows it") {
+TEST_CASE("task_chain: wait() throws what a task threw, and no task runs after it") {
     TaskPool pool(2);
     std::atomic<int> ended = 0;
     TaskChain chain(pool);
@@ -70,7 +70,7 @@ TEST_CASE("task_chain: what a task throws comes out of wait(), and no task follo
     CHECK(ended == 1);
 }
 
-TEST_CASE("task_chain: one that goes away waits for its running task and drops the others") {
+TEST_CASE("task_chain: the destructor waits for the running task and drops the others") {
     TaskPool pool(1);
     for (int round = 0; round < 200; ++round) {
         const auto used = std::make_shared<int>(0);
@@ -80,7 +80,7 @@ TEST_CASE("task_chain: one that goes away waits for its running task and drops t
                 chain.submit([used] { ++*used; });
             }
         }
-        CHECK(used.use_count() == 1);  // nobody holds it any more
+        CHECK(used.use_count() == 1);  // no task holds it any more
         CHECK(*used <= 5);
     }
 }

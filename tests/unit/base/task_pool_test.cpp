@@ -14,7 +14,7 @@
 
 using seqshelf::base::TaskPool;
 
-TEST_CASE("task_pool: it has the threads asked for, or as many as there are cores") {
+TEST_CASE("task_pool: it has the given number of threads, or one for each core") {
     CHECK(TaskPool(1).size() == 1);
     CHECK(TaskPool(7).size() == 7);
     CHECK(TaskPool().size() >= 1);
@@ -47,7 +47,7 @@ TEST_CASE("task_pool: each future has its own task's result, from any number of 
     }
 }
 
-TEST_CASE("task_pool: tasks run beside each other") {
+TEST_CASE("task_pool: tasks run in parallel") {
     TaskPool pool(2);
     std::promise<void> met;
     auto first = pool.submit([future = met.get_future().share()] { return future.wait_for(std::chrono::seconds(20)); });
@@ -55,7 +55,7 @@ TEST_CASE("task_pool: tasks run beside each other") {
     CHECK(first.get() == std::future_status::ready);
 }
 
-TEST_CASE("task_pool: an exception goes to the future and the thread lives on") {
+TEST_CASE("task_pool: an exception goes to the future and the thread continues") {
     TaskPool pool(1);
     auto failing = pool.submit([]() -> int { throw std::runtime_error("task failed"); });
     auto fine = pool.submit([] { return 5; });
@@ -63,7 +63,7 @@ TEST_CASE("task_pool: an exception goes to the future and the thread lives on") 
     CHECK(fine.get() == 5);
 }
 
-TEST_CASE("task_pool: the destructor finishes what was submitted") {
+TEST_CASE("task_pool: the destructor finishes the submitted tasks") {
     std::atomic<int> done = 0;
     {
         TaskPool pool(3);
@@ -88,7 +88,7 @@ TEST_CASE("task_pool: a task may submit tasks, also while the pool ends") {
     CHECK(done == 20);
 }
 
-TEST_CASE("task_pool: tasks that can only be moved will do") {
+TEST_CASE("task_pool: tasks that can only be moved are accepted") {
     TaskPool pool(1);
     CHECK(pool.submit([value = std::make_unique<int>(7)] { return *value; }).get() == 7);
 }

@@ -34,7 +34,7 @@ TEST_CASE("tree: everything below a directory is visited, directories first, and
     CHECK(links == 1);
 }
 
-TEST_CASE("tree: a file is visited alone, and what is not there not at all") {
+TEST_CASE("tree: a file is visited alone, and a missing path is not visited") {
     const TemporaryDirectory directory;
     write_file(directory / "file", "x");
     int visited = 0;
@@ -43,7 +43,7 @@ TEST_CASE("tree: a file is visited alone, and what is not there not at all") {
     CHECK(visited == 1);
 }
 
-TEST_CASE("tree: removing one removes read-only directories too, and nothing that links lead to") {
+TEST_CASE("tree: removing a tree removes read-only directories too, but no target of a link") {
     const TemporaryDirectory directory;
     fs::create_directories(directory / "outside");
     write_file(directory / "outside/precious", "x");
@@ -58,7 +58,7 @@ TEST_CASE("tree: removing one removes read-only directories too, and nothing tha
     CHECK(fs::exists(directory / "outside/precious"));
 }
 
-TEST_CASE("tree: removing a link removes the link, and removing nothing is no error") {
+TEST_CASE("tree: removing a link removes only the link, and removing a missing path is no error") {
     const TemporaryDirectory directory;
     fs::create_directories(directory / "outside");
     write_file(directory / "outside/precious", "x");

@@ -11,7 +11,7 @@ using namespace seqshelf::base;
 
 namespace {
 
-/// Sets variables, or takes them away, until the end of its scope.
+/// Sets or removes variables until the end of its scope.
 class Environment {
 public:
     explicit Environment(const std::map<std::string, std::optional<std::string>>& variables) {
@@ -41,7 +41,7 @@ const auto unset = std::optional<std::string>();
 
 }  // namespace
 
-TEST_CASE("user_directories: an XDG variable that is an absolute path goes before the default below $HOME") {
+TEST_CASE("user_directories: an XDG variable that is an absolute path overrides the default below $HOME") {
     {
         const Environment environment({{"HOME", "/u"},
                                        {"XDG_DATA_HOME", unset},

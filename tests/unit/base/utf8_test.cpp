@@ -12,7 +12,7 @@ using namespace std::string_literals;
 
 namespace {
 
-/// RFC 3629, section 3, with nothing checked: also encodes what must not be.
+/// RFC 3629, section 3, without checks: encodes forbidden code points too.
 std::string encode(std::uint32_t code, int bytes) {
     const auto tail = [&](int shift) { return static_cast<char>(0x80 | ((code >> shift) & 0x3f)); };
     switch (bytes) {
@@ -31,7 +31,7 @@ int bytes_of(std::uint32_t code) { return code < 0x80 ? 1 : code < 0x800 ? 2 : c
 
 }  // namespace
 
-TEST_CASE("utf8: every code point is text but NUL and the surrogates") {
+TEST_CASE("utf8: every code point except NUL and the surrogates is text") {
     std::uint32_t wrong = 0;
     for (std::uint32_t code = 0; code <= 0x10ffff; ++code) {
         const bool expected = code != 0 && (code < 0xd800 || code > 0xdfff);
@@ -40,7 +40,7 @@ TEST_CASE("utf8: every code point is text but NUL and the surrogates") {
     CHECK(wrong == 0);
 }
 
-TEST_CASE("utf8: overlong forms and what lies beyond U+10FFFF are no text") {
+TEST_CASE("utf8: overlong forms and code points above U+10FFFF are not text") {
     std::uint32_t accepted = 0;
     for (std::uint32_t code = 0; code < 0x10000; ++code) {
         for (int bytes = bytes_of(code) + 1; bytes <= 4; ++bytes) {
@@ -53,7 +53,7 @@ TEST_CASE("utf8: overlong forms and what lies beyond U+10FFFF are no text") {
     CHECK(accepted == 0);
 }
 
-TEST_CASE("utf8: a cut sequence, a stray or a wrong continuation is no text") {
+TEST_CASE("utf8: a sequence that is cut short, or a stray or wrong continuation byte, is not text") {
     for (const std::string& whole : {"é"s, "名"s, "😀"s}) {
         for (std::size_t size = 1; size < whole.size(); ++size) {
             CHECK_FALSE(is_utf8_text(whole.substr(0, size)));
@@ -68,7 +68,7 @@ TEST_CASE("utf8: a cut sequence, a stray or a wrong continuation is no text") {
     }
 }
 
-TEST_CASE("utf8: NUL is no text, wherever it is; nothing at all is") {
+TEST_CASE("utf8: NUL is not text, wherever it is; the empty string is") {
     CHECK(is_utf8_text(""));
     CHECK_FALSE(is_utf8_text("\0"s));
     CHECK_FALSE(is_utf8_text("ab\0cd"s));

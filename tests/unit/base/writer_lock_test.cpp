@@ -74,7 +74,7 @@ std::string refusal(const std::filesystem::path& file) {
 
 }  // namespace
 
-TEST_CASE("writer_lock: a second holder is refused, and told who the first is") {
+TEST_CASE("writer_lock: a second holder is refused, and the error names the first") {
     const TemporaryDirectory directory;
     const Holder holder(directory / ".lock", "load");
     const std::string message = refusal(directory / ".lock");
@@ -84,10 +84,10 @@ TEST_CASE("writer_lock: a second holder is refused, and told who the first is") 
     CHECK(message.starts_with(directory.path().string() + " is locked by pid " + std::to_string(holder.pid()) +
                               " on host " + host.data() + " (load) since 2"));
     CHECK(message.ends_with(" UTC"));
-    CHECK(refusal(directory / ".lock") == message);  // the refused one left the note alone
+    CHECK(refusal(directory / ".lock") == message);  // the refused process did not change the note
 }
 
-TEST_CASE("writer_lock: the lock of a holder that was killed is free") {
+TEST_CASE("writer_lock: the lock is free after its holder was killed") {
     const TemporaryDirectory directory;
     Holder holder(directory / ".lock", "load");
     REQUIRE(refusal(directory / ".lock") != "");
@@ -106,14 +106,14 @@ TEST_CASE("writer_lock: it excludes the same process too, and ends with its owne
     CHECK(std::filesystem::exists(directory / ".lock"));
 }
 
-TEST_CASE("writer_lock: a note of a former holder does not survive in a shorter one") {
+TEST_CASE("writer_lock: a shorter note replaces all of a longer note of a former holder") {
     const TemporaryDirectory directory;
     seqshelf::test::write_file(directory / ".lock", std::string(400, 'x') + "\n");
     const WriterLock lock(directory / ".lock", "load");
     CHECK(seqshelf::test::read_file(directory / ".lock").find('x') == std::string::npos);
 }
 
-TEST_CASE("writer_lock: a directory that is not there is IoError") {
+TEST_CASE("writer_lock: a missing directory is IoError") {
     const TemporaryDirectory directory;
     CHECK_THROWS_AS(WriterLock(directory / "missing/.lock", "load"), seqshelf::IoError);
 }

@@ -74,7 +74,7 @@ TEST_CASE("digest: the refget vectors, the empty sequence included") {
     }
 }
 
-TEST_CASE("digest: digesting does not depend on what was digested before") {
+TEST_CASE("digest: a digest does not depend on earlier ones") {
     const SequenceDigests first = digest_residues("ACGT");
     (void)digest_residues("TTGGGGAA");
     CHECK(digest_residues("ACGT") == first);
@@ -92,7 +92,7 @@ TEST_CASE("digest: every accepted spelling of a sequence digest means the same")
     }
 }
 
-TEST_CASE("digest: what is nearly a sequence digest is refused") {
+TEST_CASE("digest: text that is almost a sequence digest is refused") {
     const std::string good = "iYtREV555dUFKg2_agSJW6suquUyPpMw";
     const std::string trunc512 = "898b51115e79e5d5052a0dbf6a04895bab2eaae5323e9330";
     const std::vector<std::string> refused{
@@ -133,7 +133,7 @@ TEST_CASE("digest: what is nearly a sequence digest is refused") {
     }
 }
 
-TEST_CASE("digest: the case of base64url counts") {
+TEST_CASE("digest: base64url is case-sensitive") {
     CHECK(SequenceDigest::parse(upper("iYtREV555dUFKg2_agSJW6suquUyPpMw")) != digest_residues("TTGGGGAA").sha512t24u);
 }
 
@@ -148,7 +148,7 @@ TEST_CASE("digest: a collection digest is 32 characters of base64url and nothing
     }
 }
 
-TEST_CASE("digest: MD5 and SHA-1 are read in either case, and only at their length") {
+TEST_CASE("digest: MD5 and SHA-1 are read in upper or lower case, and only at their length") {
     for (const Vector& vector : vectors) {
         const SequenceDigests digests = digest_residues(vector.residues);
         CHECK(Md5Digest::parse(vector.md5) == digests.md5);
@@ -166,7 +166,7 @@ TEST_CASE("digest: MD5 and SHA-1 are read in either case, and only at their leng
     for (const std::string& text : {some.sha1.substr(1), some.sha1 + "0", some.md5, std::string()}) {
         CHECK_FALSE(Sha1Digest::parse(text));
     }
-    // 27 characters hold 162 bits: the last two are zero in the one spelling there is.
+    // 27 characters hold 162 bits: the last two are zero in the only valid spelling.
     for (const std::string& text :
          {some.seguid + "=", some.seguid.substr(1), some.seguid + "A", some.seguid.substr(0, 26) + "R",
           std::string("IQiZThf2zKn_I1KtqStlEdsHYDQ"), std::string()}) {
@@ -175,7 +175,7 @@ TEST_CASE("digest: MD5 and SHA-1 are read in either case, and only at their leng
     }
 }
 
-TEST_CASE("digest: bytes come and go at their exact number") {
+TEST_CASE("digest: conversion from and to bytes requires the exact number of bytes") {
     const SequenceDigest digest = digest_residues("ACGT").sha512t24u;
     std::vector<std::uint8_t> bytes(digest.bytes().begin(), digest.bytes().end());
     CHECK(SequenceDigest::from_bytes(bytes) == digest);
@@ -186,7 +186,7 @@ TEST_CASE("digest: bytes come and go at their exact number") {
     CHECK_FALSE(SequenceDigest::from_bytes({}));
 }
 
-TEST_CASE("digest: digests order as their bytes do") {
+TEST_CASE("digest: digests have the order of their bytes") {
     CHECK(SequenceDigest::parse(std::string(32, 'A')) < SequenceDigest::parse(std::string(31, 'A') + "B"));
     CHECK(SequenceDigest::parse(std::string(32, 'z')) < SequenceDigest::parse(std::string(32, '_')));
 }

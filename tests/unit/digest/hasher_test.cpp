@@ -13,7 +13,7 @@ using namespace seqshelf;
 using namespace seqshelf::digest;
 
 // FIPS 180-2 and RFC 1321: the hashes of "abc".
-TEST_CASE("hasher: the standards' vectors") {
+TEST_CASE("hasher: the test vectors of the standards") {
     const auto hex = [](Algorithm algorithm, std::size_t bytes) {
         Hasher hasher(algorithm);
         hasher.update("abc");
@@ -28,7 +28,7 @@ TEST_CASE("hasher: the standards' vectors") {
           "e80e2a9ac94fa54ca49f");
 }
 
-TEST_CASE("hasher: pieces hash as the whole, and finish starts afresh") {
+TEST_CASE("hasher: the pieces of a text give the hash of the whole, and finish() starts again") {
     Hasher hasher(Algorithm::sha256);
     for (int round = 0; round < 3; ++round) {
         hasher.update("a");
@@ -39,7 +39,7 @@ TEST_CASE("hasher: pieces hash as the whole, and finish starts afresh") {
     CHECK(finish_sha256(hasher) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
-TEST_CASE("hasher: threads hash beside each other") {
+TEST_CASE("hasher: threads can hash at the same time") {
     std::vector<std::thread> threads;
     std::vector<std::string> hashes(8);
     for (std::string& hash : hashes) {

@@ -14,7 +14,7 @@ using namespace seqshelf::digest;
 constexpr const char* of_abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 constexpr const char* of_nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-TEST_CASE("sha256: the sum of a file is sha256sum's") {
+TEST_CASE("sha256: the sum of a file equals that of sha256sum") {
     const seqshelf::test::TemporaryDirectory directory;
     seqshelf::test::write_file(directory / "abc", "abc");
     seqshelf::test::write_file(directory / "nothing", "");
@@ -23,7 +23,7 @@ TEST_CASE("sha256: the sum of a file is sha256sum's") {
     CHECK_THROWS_AS((void)sha256_of_file(directory / "missing"), seqshelf::IoError);
 }
 
-TEST_CASE("sha256: a text has the sum of a file that contains it") {
+TEST_CASE("sha256: a text has the same sum as a file that contains it") {
     CHECK(sha256_of_text("abc") == of_abc);
     CHECK(sha256_of_text("") == of_nothing);
 }

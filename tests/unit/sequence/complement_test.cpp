@@ -18,7 +18,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-// What the codes stand for: NC-IUB 1984, table 1.
+// The meaning of the codes: NC-IUB 1984, table 1.
 const std::map<char, std::string> codes{
     {'A', "A"},  {'C', "C"},  {'G', "G"},   {'T', "T"},   {'R', "AG"},  {'Y', "CT"},  {'S', "CG"},   {'W', "AT"},
     {'K', "GT"}, {'M', "AC"}, {'B', "CGT"}, {'D', "AGT"}, {'H', "ACT"}, {'V', "ACG"}, {'N', "ACGT"}, {'X', "ACGT"}};
@@ -26,7 +26,7 @@ const std::map<char, char> pairs{{'A', 'T'}, {'T', 'A'}, {'C', 'G'}, {'G', 'C'}}
 
 char lower(char letter) { return static_cast<char>(letter - 'A' + 'a'); }
 
-/// The bases that pair with those a code stands for.
+/// The bases that pair with those of a code.
 std::set<char> partners(char code) {
     std::set<char> bases;
     for (const char base : codes.at(code)) {
@@ -46,7 +46,7 @@ std::string residues_of(std::string_view letters, std::size_t size, unsigned see
 
 }  // namespace
 
-TEST_CASE("reverse complement: each code becomes the one that stands for the partners of its bases, in both cases") {
+TEST_CASE("reverse complement: each code becomes the code for the partners of its bases, in upper and lower case") {
     for (const auto& [code, bases] : codes) {
         CAPTURE(code);
         const std::string other = reverse_complement(std::string(1, code));
@@ -57,13 +57,13 @@ TEST_CASE("reverse complement: each code becomes the one that stands for the par
         CHECK(reverse_complement(other) == std::string(1, code));
         CHECK(reverse_complement(std::string(1, lower(code))) == std::string(1, lower(other[0])));
     }
-    CHECK(reverse_complement("N") == "N");  // N and X stand for the same
+    CHECK(reverse_complement("N") == "N");  // N and X mean the same
     CHECK(reverse_complement("X") == "X");
     CHECK(reverse_complement("U") == "A");
     CHECK(reverse_complement("u") == "a");
 }
 
-TEST_CASE("reverse complement: what is no nucleotide code stays as it is, whatever byte") {
+TEST_CASE("reverse complement: any byte that is not a nucleotide code stays as it is") {
     for (int byte = 0; byte < 256; ++byte) {
         const char c = static_cast<char>(byte);
         const char upper = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
@@ -74,7 +74,7 @@ TEST_CASE("reverse complement: what is no nucleotide code stays as it is, whatev
     }
 }
 
-TEST_CASE("reverse complement: odd and even lengths from 0, twice is as before, and in place is the same") {
+TEST_CASE("reverse complement: twice restores the text, and in place gives the same, at odd and even lengths from 0") {
     CHECK(reverse_complement(std::string()).empty());
     CHECK(reverse_complement("AACCACGT") == "ACGTGGTT");  // GenomeKit
     CHECK(reverse_complement("ACGTN") == "NACGT");
@@ -94,8 +94,8 @@ TEST_CASE("reverse complement: odd and even lengths from 0, twice is as before, 
 }
 
 TEST_CASE(
-    "reverse complement: every form gives the same, of every byte, for every length from 0 to 300, and writes nothing "
-    "else") {
+    "reverse complement: every implementation gives the same for every byte and every length from 0 to 300, and "
+    "writes nothing else") {
     std::string all;
     for (int byte = 0; byte < 256; ++byte) {
         all += static_cast<char>(byte);
@@ -118,7 +118,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("reverse complement: nucleotides have one, proteins do not") {
+TEST_CASE("reverse complement: nucleotide sequences have one, proteins do not") {
     CHECK(have_complement(LetterSet()));
     CHECK(have_complement(LetterSet::of("ACGT")));
     CHECK(have_complement(LetterSet::of("ACGUN")));
@@ -131,7 +131,7 @@ TEST_CASE("reverse complement: nucleotides have one, proteins do not") {
     }
 }
 
-TEST_CASE("reverse complement: as samtools and seqkit give it") {
+TEST_CASE("reverse complement: equals that of samtools and seqkit") {
     const TemporaryDirectory directory;
     const std::string residues = residues_of("ACGTRYSWKMBDHVNacgtryswkmbdhvn", 5001, 7);
     write_file(directory / "a.fa", ">a\n" + residues + "\n");

@@ -14,7 +14,7 @@ using seqshelf::to_string;
 
 namespace {
 
-/// gtars' rule for one letter, said in its own words: the least alphabet that has it.
+/// gtars' rule for one letter: the smallest alphabet that contains it.
 Alphabet alphabet_of(char letter) {
     const auto in = [&](std::string_view letters) { return letters.find(letter) != std::string_view::npos; };
     if (in("ACGT")) {
@@ -31,7 +31,7 @@ Alphabet alphabet_of(char letter) {
 
 }  // namespace
 
-TEST_CASE("letters: every single letter has its least alphabet") {
+TEST_CASE("letters: every single letter has the smallest alphabet that contains it") {
     for (char letter = 'A'; letter <= 'Z'; ++letter) {
         CAPTURE(letter);
         const LetterSet letters = LetterSet::of(std::string(1, letter));
@@ -55,7 +55,7 @@ TEST_CASE("letters: a sequence has the most general alphabet of its letters") {
     CHECK(LetterSet::of("ACGTRYKMSWBDHVN").alphabet() == Alphabet::dnaio);
     CHECK(LetterSet::of("ACGTM").alphabet() == Alphabet::dnaio);
     CHECK(LetterSet::of("MKVLUEF").alphabet() == Alphabet::protein);  // selenoprotein
-    CHECK(LetterSet::of("CATAGNDK").alphabet() == Alphabet::dnaio);   // a protein of nucleotides' letters only
+    CHECK(LetterSet::of("CATAGNDK").alphabet() == Alphabet::dnaio);   // a protein that has nucleotide letters only
     CHECK(LetterSet::of("MKVLOEF").alphabet() == Alphabet::ascii);    // pyrrolysine
 }
 
@@ -65,7 +65,7 @@ TEST_CASE("letters: the empty sequence is dna2bit and has no letters") {
     CHECK(LetterSet::of("") == LetterSet());
 }
 
-TEST_CASE("letters: a letter is found wherever it stands, at every length") {
+TEST_CASE("letters: a letter is found at every position, at every length") {
     for (std::size_t size = 1; size <= 40; ++size) {
         for (std::size_t at = 0; at < size; ++at) {
             std::string residues(size, 'A');
@@ -85,7 +85,7 @@ TEST_CASE("letters: they are listed in alphabetical order") {
     CHECK(LetterSet::of("TTNGGCAA") == LetterSet::of("ACGNT"));
 }
 
-TEST_CASE("letters: alphabets are spelt as gtars spells them") {
+TEST_CASE("letters: alphabets have the names that gtars gives them") {
     CHECK(to_string(Alphabet::dna2bit) == "dna2bit");
     CHECK(to_string(Alphabet::dna3bit) == "dna3bit");
     CHECK(to_string(Alphabet::dnaio) == "dnaio");
@@ -93,7 +93,7 @@ TEST_CASE("letters: alphabets are spelt as gtars spells them") {
     CHECK(to_string(Alphabet::ascii) == "ASCII");
 }
 
-TEST_CASE("letters: each letter counts wherever it stands, in texts of every size") {
+TEST_CASE("letters: each letter is counted at every position, in texts of every size") {
     std::vector<std::size_t> sizes{4095, 4096, 4097, 4112, 8192, 10000};
     for (std::size_t size = 1; size < 70; ++size) {
         sizes.push_back(size);

@@ -23,7 +23,7 @@ TEST_CASE("location: the other strand is read from the last part to the first") 
     CHECK(Location().length() == 0);
 }
 
-TEST_CASE("location: flanks are those of the whole") {
+TEST_CASE("location: flanks are those of the whole location") {
     const Location spliced(Parts{{10, 14}, {18, 22}});
     CHECK(spliced.expand(2, 3).parts == Parts{{8, 14}, {18, 25}});
     CHECK(spliced.opposite().expand(2, 3).parts == Parts{minus(18, 24), minus(7, 14)});
@@ -34,7 +34,7 @@ TEST_CASE("location: flanks are those of the whole") {
     CHECK_THROWS_AS((void)spliced.expand(-5, 0), InvalidInterval);
 }
 
-TEST_CASE("location: a circle goes on at its other end") {
+TEST_CASE("location: a circular sequence continues at its other end") {
     const auto on_circle = [](Interval interval) { return Location(interval).on_circle(10).parts; };
     CHECK(on_circle({8, 12}) == Parts{{8, 10}, {0, 2}});
     CHECK(on_circle(minus(8, 12)) == Parts{minus(0, 2), minus(8, 10)});
@@ -51,7 +51,7 @@ TEST_CASE("location: a circle goes on at its other end") {
     CHECK_THROWS_AS((void)Location(Interval{0, 1}).on_circle(0), InvalidInterval);
 }
 
-TEST_CASE("location: around a circle, every interval has the residues that turning it gives") {
+TEST_CASE("location: every interval of a circular sequence has the residues that rotating the sequence gives") {
     const std::string circle = "ABCDEFG";
     const auto size = static_cast<std::int64_t>(circle.size());
     for (std::int64_t start = -20; start <= 20; ++start) {

@@ -44,7 +44,7 @@ std::vector<std::int64_t> found(const Pattern& pattern, std::string_view text) {
     return positions_of(Matcher({pattern}, LetterSet::of(text)).find(text), 0);
 }
 
-/// By looking everywhere.
+/// A plain search at every position.
 template <typename Same>
 std::vector<std::int64_t> expected(std::string_view motif, std::string_view text, Same same) {
     std::vector<std::int64_t> positions;
@@ -73,7 +73,7 @@ std::vector<std::int64_t> positions_of(const Matches& matches) {
 
 }  // namespace
 
-TEST_CASE("motif: an IUPAC code matches the codes that stand for none but its bases") {
+TEST_CASE("motif: an IUPAC code matches the codes that mean only bases of its own") {
     for (const char motif : codes) {
         for (const char residue : codes) {
             CAPTURE(motif);
@@ -106,7 +106,7 @@ TEST_CASE("motif: the opposite pattern matches where the pattern matches the rev
     }
 }
 
-TEST_CASE("motif: whether matches can overlap, by hand") {
+TEST_CASE("motif: whether matches can overlap, in cases worked by hand") {
     for (const char* const motif : {"A", "AC", "GATTACC", "ACGTB", "RY"}) {
         CAPTURE(motif);
         CHECK_FALSE(can_overlap_itself(literal_pattern(motif)));
@@ -120,7 +120,7 @@ TEST_CASE("motif: whether matches can overlap, by hand") {
     CHECK(can_overlap_itself(iupac_pattern("NA")));
 }
 
-TEST_CASE("matcher: every length of motif and text gives what looking everywhere gives") {
+TEST_CASE("matcher: the matches are those of a plain search, for every length of motif and text") {
     std::mt19937 random(2);
     const auto same = [](char a, char b) { return a == b; };
     for (const std::size_t size : {0, 1, 2, 63, 64, 65, 127, 128, 129, 1023, 1024, 1025, 1100}) {
@@ -128,7 +128,7 @@ TEST_CASE("matcher: every length of motif and text gives what looking everywhere
         for (const std::size_t length : {1, 2, 3, 8, 62, 63, 64, 65, 66, 128, 129, 1023, 1024, 1025}) {
             for (const std::size_t from : {std::size_t{0}, size / 2, size - std::min(size, length)}) {
                 std::string motif =
-                    text.substr(std::min(from, size), length);  // one that is there, and one that need not be
+                    text.substr(std::min(from, size), length);  // one that is in the text, and one that may be
                 motif.resize(length, 'A');
                 CAPTURE(size);
                 CAPTURE(motif);
@@ -162,13 +162,12 @@ TEST_CASE("matcher: literal motifs in text of all letters") {
     }
 }
 
-TEST_CASE("matcher: matches across all places where text is divided inside, and several patterns at once") {
+TEST_CASE("matcher: matches are found across all internal chunk ends, and for several patterns at once") {
     const std::string motif = "GATTACA" + std::string(100, 'C') + "GATTACA";
     std::mt19937 random(5);
     std::string text = random_text(random, "AT", 200'000);
     std::vector<std::int64_t> places;
-    for (std::size_t at = 0; at + motif.size() <= text.size();
-         at += 32 * 1024 - 57) {  // moves along what 32 Ki are to it
+    for (std::size_t at = 0; at + motif.size() <= text.size(); at += 32 * 1024 - 57) {  // every offset to a chunk end
         text.replace(at, motif.size(), motif);
         places.push_back(static_cast<std::int64_t>(at));
     }
@@ -182,7 +181,7 @@ TEST_CASE("matcher: matches across all places where text is divided inside, and 
     CHECK(positions_of(three, 2) == places);
 }
 
-TEST_CASE("matcher: a motif as long as they get, and repetitive") {
+TEST_CASE("matcher: a repetitive motif of the greatest length") {
     const std::string motif(10'000, 'A');
     const std::string text = std::string(70'000, 'A') + "C" + std::string(10'000, 'A');
     const std::vector<std::int64_t> positions = found(literal_pattern(motif), text);
@@ -192,7 +191,7 @@ TEST_CASE("matcher: a motif as long as they get, and repetitive") {
     CHECK(found(literal_pattern(motif), text.substr(70'002)).empty());
 }
 
-TEST_CASE("matches: thinned from the left and from the right, with what lies beyond either end") {
+TEST_CASE("matches: overlapping ones are removed from the left and from the right, also beyond either end") {
     Matches left = matches_at({100, 101, 103, 104, 170, 171, 172}, 100);
     CHECK(left.thin_from_left(3, 0) == 173);
     CHECK(positions_of(left) == std::vector<std::int64_t>{100, 103, 170});
@@ -211,7 +210,7 @@ TEST_CASE("matches: thinned from the left and from the right, with what lies bey
     CHECK(none.thin_from_left(2, 7) == 7);
 }
 
-TEST_CASE("matches: told in the order of positions, and of patterns at one position") {
+TEST_CASE("matches: are reported in the order of positions, and of patterns at one position") {
     std::vector<std::pair<std::int64_t, std::size_t>> told;
     for_each_match({matches_at({5, 64, 200}, 0), matches_at({4, 5, 200}, 0)},
                    [&](std::int64_t position, std::size_t which) { told.emplace_back(position, which); });

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::int64_t length = 4;
 
-/// As Sequence::check, of a sequence of that length.
+/// Like Sequence::check, for a sequence of that length.
 PlacedLocation placed(const Location& location, Bounds bounds) {
     return {location, length, bounds, [](const Interval& interval) {
                 if (interval.start < 0 || interval.end < interval.start || interval.end > length) {
@@ -27,7 +27,7 @@ bool is_within(const Interval& interval) { return interval.start >= 0 && interva
 
 }  // namespace
 
-TEST_CASE("placed_location: every interval is itself, cut, padded or refused") {
+TEST_CASE("placed_location: every interval is kept, clipped, padded or refused") {
     for (std::int64_t start = -3; start <= length + 3; ++start) {
         for (std::int64_t end = start; end <= length + 3; ++end) {
             for (const Strand strand : {Strand::plus, Strand::minus}) {
@@ -67,7 +67,7 @@ TEST_CASE("placed_location: parts keep their order, whether none, one or many") 
     for (std::int64_t count = 1; count <= 5; ++count) {
         joined.push_back({count % length, length});
         const PlacedLocation location = placed(Location(joined), Bounds::error);
-        const PlacedLocation copy = location;  // a value: its parts are its own
+        const PlacedLocation copy = location;  // a copy has its own parts
         REQUIRE(std::ssize(copy.parts()) == count);
         std::int64_t residues = 0;
         for (std::size_t i = 0; i < joined.size(); ++i) {
@@ -80,7 +80,7 @@ TEST_CASE("placed_location: parts keep their order, whether none, one or many") 
     CHECK_THROWS_AS((void)placed(Location(joined), Bounds::error), InvalidInterval);
 }
 
-TEST_CASE("placed_location: nobody gets more than 2^40 N at an end") {
+TEST_CASE("placed_location: no end is padded with more than 2^40 N") {
     constexpr std::int64_t most = std::int64_t{1} << 40;
     CHECK(placed(Interval{-most, length}, Bounds::pad).residues() == most + length);
     CHECK_THROWS_AS((void)placed(Interval{-most - 1, length}, Bounds::pad), InvalidInterval);

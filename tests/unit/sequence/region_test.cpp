@@ -40,7 +40,7 @@ std::optional<std::int64_t> refusal(const std::string& text, std::int64_t length
 
 }  // namespace
 
-TEST_CASE("split_region: a region is taken off at the last colon") {
+TEST_CASE("split_region: a region is split off at the last colon") {
     const std::vector<Split> splits{
         {"chr1:5-10", "chr1", "5-10"},
         {"chr1:5-", "chr1", "5-"},
@@ -51,7 +51,7 @@ TEST_CASE("split_region: a region is taken off at the last colon") {
         {"HLA:A*01:01:5-10", "HLA:A*01:01", "5-10"},
         {"refseq:NC_000001.11:100-200", "refseq:NC_000001.11", "100-200"},
         {"ga4gh:SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2:1-4", "ga4gh:SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2", "1-4"},
-        {"HLA:A*01:01", "HLA:A*01", "01"},  // only who knows the names can tell that this is one
+        {"HLA:A*01:01", "HLA:A*01", "01"},  // only a lookup can show that this is a name
         {"a b:3-4", "a b", "3-4"},
         {"::7-8", ":", "7-8"},
         {"x:00005-00010", "x", "00005-00010"},
@@ -73,7 +73,8 @@ TEST_CASE("split_region: a region is taken off at the last colon") {
 }
 
 TEST_CASE(
-    "split_region: what does not look like a region is none, and location() tells the column and what was expected") {
+    "split_region: text that does not look like a region is not one, and location() reports the column and what was "
+    "expected") {
     for (const std::string text : {"", "chr1", ":", ":5-10"}) {
         CAPTURE(text);
         CHECK_FALSE(split_region(text));
@@ -114,7 +115,7 @@ TEST_CASE("region: one-based positions become interbase") {
     CHECK(interval("x:00005-00010", 100) == Interval{4, 10});
 }
 
-TEST_CASE("region: interbase positions are taken as they are, and may be empty") {
+TEST_CASE("region: interbase positions are used as they are, and may be empty") {
     const auto interbase = [](const std::string& text) { return interval(text, 100, Coordinates::interbase); };
     CHECK(interbase("x:0-100") == Interval{0, 100});
     CHECK(interbase("x:0-0") == Interval{0, 0});
@@ -125,7 +126,7 @@ TEST_CASE("region: interbase positions are taken as they are, and may be empty")
     CHECK(interbase("x:100") == Interval{100, 100});
 }
 
-TEST_CASE("region: every interval of a short sequence is given back, or refused, but never clipped") {
+TEST_CASE("region: every interval of a short sequence is returned or refused, never clipped") {
     constexpr std::int64_t length = 6;
     for (std::int64_t start = 0; start <= length + 2; ++start) {
         for (std::int64_t end = 0; end <= length + 2; ++end) {
@@ -157,7 +158,7 @@ TEST_CASE("region: position 0, positions past the end and reversed ones are refu
     CHECK(interval("x:0-0", 0, Coordinates::interbase) == Interval{0, 0});
 }
 
-TEST_CASE("region: numbers of any size are refused, not wrapped") {
+TEST_CASE("region: numbers that are too large are refused and never overflow") {
     for (const std::string number : {"4294967297", "9223372036854775807", "9223372036854775808", "18446744073709551617",
                                      "99999999999999999999999999999999"}) {
         CAPTURE(number);
@@ -172,7 +173,7 @@ TEST_CASE("region: numbers of any size are refused, not wrapped") {
     CHECK(interval("x:9223372036854775807-9223372036854775807", huge) == Interval{huge - 1, huge});
 }
 
-TEST_CASE("region: a strand behind it is read") {
+TEST_CASE("region: a strand after it is read") {
     CHECK(interval("x:5-10(-)", 100) == Interval{4, 10, Strand::minus});
     CHECK(interval("x:5-10(+)", 100) == Interval{4, 10});
     CHECK(interval("x:5-(-)", 100) == Interval{4, 100, Strand::minus});
@@ -192,8 +193,8 @@ Parts parts(const std::string& where, std::int64_t length = 100, bool circular =
 
 }  // namespace
 
-// The feature table's definition, 3.4.3, has these forms among its examples.
-TEST_CASE("region: locations as GenBank writes them") {
+// These forms are examples in section 3.4.3 of the feature table's definition.
+TEST_CASE("region: locations in GenBank's form are read") {
     CHECK(parts("4..9") == Parts{{3, 9}});
     CHECK(parts("join(1..4,9..12)") == Parts{{0, 4}, {8, 12}});
     CHECK(parts("join(1..4,complement(9..12))") == Parts{{0, 4}, {8, 12, Strand::minus}});
@@ -209,7 +210,8 @@ TEST_CASE("region: locations as GenBank writes them") {
     CHECK(parts("1..100") == Parts{{0, 100}});
 }
 
-TEST_CASE("region: a GenBank location that is none names the column, and nothing beyond the sequence is read") {
+TEST_CASE(
+    "region: the error for a malformed GenBank location names the column, and nothing outside the sequence is read") {
     const std::vector<std::pair<std::string, std::string>> wrong{
         {"join(1..4", "column 12: expected ')' or ','"},
         {"join()", "column 8: expected a position"},
@@ -245,7 +247,7 @@ TEST_CASE("region: a GenBank location that is none names the column, and nothing
     CHECK_THROWS_AS((void)parts(deep), InvalidInterval);
 }
 
-TEST_CASE("region: across the origin of a circular sequence, and of no other") {
+TEST_CASE("region: may cross the origin of a circular sequence, and of no other") {
     CHECK(parts("99-2", 100, true) == Parts{{98, 100}, {0, 2}});
     CHECK(parts("99-2(-)", 100, true) == Parts{{0, 2, Strand::minus}, {98, 100, Strand::minus}});
     CHECK(parts("99..2", 100, true) == Parts{{98, 100}, {0, 2}});
@@ -261,7 +263,7 @@ TEST_CASE("region: across the origin of a circular sequence, and of no other") {
     CHECK_THROWS_WITH_AS((void)parts("99-2"), doctest::Contains("not marked as circular"), InvalidInterval);
 }
 
-TEST_CASE("region_text: one-based inclusive, as FASTA headers of slices have it") {
+TEST_CASE("region_text: is one-based and inclusive, as in the FASTA headers of slices") {
     CHECK(region_text("chr1", {0, 1}) == "chr1:1-1");
     CHECK(region_text("HLA:A*01:01", {4, 10}) == "HLA:A*01:01:5-10");
     CHECK(region_text("chr7", {117120016, 117120201, Strand::minus}) == "chr7:117120017-117120201(-)");

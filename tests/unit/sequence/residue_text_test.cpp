@@ -14,7 +14,7 @@ TEST_CASE("residue_text: the letters A-Z are residues, and no other byte is") {
     }
 }
 
-TEST_CASE("residue_text: one other byte is found wherever it is") {
+TEST_CASE("residue_text: one other byte is found at any position") {
     for (const std::size_t length : {1U, 15U, 16U, 17U, 4095U, 4096U, 4097U, 10000U}) {
         CAPTURE(length);
         std::string text(length, 'Z');

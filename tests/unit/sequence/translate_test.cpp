@@ -18,7 +18,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-// As NCBI prints table 1, https://www.ncbi.nlm.nih.gov/Taxonomy/Utils/wprintgc.cgi
+// Table 1 as NCBI prints it, https://www.ncbi.nlm.nih.gov/Taxonomy/Utils/wprintgc.cgi
 constexpr std::string_view amino_acids = "FFLLSSSSYY**CC*WLLLLPPPPHHQQRRRRIIIMTTTTNNKKSSRRVVVVAAAADDEEGGGG";
 constexpr std::string_view base1 = "TTTTTTTTTTTTTTTTCCCCCCCCCCCCCCCCAAAAAAAAAAAAAAAAGGGGGGGGGGGGGGGG";
 constexpr std::string_view base2 = "TTTTCCCCAAAAGGGGTTTTCCCCAAAAGGGGTTTTCCCCAAAAGGGGTTTTCCCCAAAAGGGG";
@@ -38,7 +38,7 @@ char amino_acid(const std::string& codon) {
     return '?';
 }
 
-/// Of all codons that one with ambiguity codes can be.
+/// The amino acid that all codons meant by one with ambiguity codes share.
 char common_amino_acid(char first, char second, char third) {
     std::set<char> all;
     for (const char a : codes.at(first)) {
@@ -60,7 +60,7 @@ std::string lower(std::string text) {
 
 }  // namespace
 
-TEST_CASE("translate: the standard code is NCBI's table 1, for T and U, in both cases") {
+TEST_CASE("translate: the standard code is NCBI's table 1, for T and U, in upper and lower case") {
     for (std::size_t i = 0; i < amino_acids.size(); ++i) {
         std::string codon{base1[i], base2[i], base3[i]};
         CAPTURE(codon);
@@ -72,7 +72,7 @@ TEST_CASE("translate: the standard code is NCBI's table 1, for T and U, in both 
     }
 }
 
-TEST_CASE("translate: ambiguity codes give the amino acid that all their codons have, else X") {
+TEST_CASE("translate: a codon with ambiguity codes gives the amino acid that all its codons share, else X") {
     for (const auto& [first, unused1] : codes) {
         for (const auto& [second, unused2] : codes) {
             for (const auto& [third, unused3] : codes) {
@@ -84,7 +84,8 @@ TEST_CASE("translate: ambiguity codes give the amino acid that all their codons 
     CHECK(translate("ACNCTNYTAYTRMGRATHTARTRATGRRAYSARNNN") == "TLLLRI**XXXX");
 }
 
-TEST_CASE("translate: a rest of one or two residues is left out, and what is no base leaves a codon open") {
+TEST_CASE(
+    "translate: one or two residues at the end are skipped, and a codon with a letter that is not a base gives X") {
     CHECK(translate("").empty());
     CHECK(translate("A").empty());
     CHECK(translate("AT").empty());
@@ -99,13 +100,13 @@ TEST_CASE("translate: a rest of one or two residues is left out, and what is no 
     }
 }
 
-TEST_CASE("translate: a known gene, phiX174's K, reads from its start to its stop") {
+TEST_CASE("translate: gene K of phiX174 gives its known protein") {
     // NP_040706.1, the CDS 51..221 of NC_001422.1
     const std::string genome = read_fasta(data_file("phix174_NC_001422.1.fa")).front().residues;
     CHECK(translate(genome.substr(50, 171)) == "MSRKIILIKQELLLLVYELNRSGLLAENEKIRPILAQLEKLLLCDLSPSTNDSVKN*");
 }
 
-TEST_CASE("translate: as seqkit does it, in six frames, with ambiguity codes") {
+TEST_CASE("translate: equals seqkit's translation, in six frames, with ambiguity codes") {
     if (!is_installed("seqkit")) {
         MESSAGE("SKIPPED: seqkit is not installed");
         return;

@@ -33,7 +33,7 @@ void insert(ChunkCache& cache, std::int64_t number, std::size_t bytes = chunk_by
     cache.insert({file, number, bytes}, std::as_bytes(std::span(text)));
 }
 
-/// The chunk's bytes from `from` on; "": it is not there.
+/// The chunk's bytes from `from` on; "" if the cache does not have it.
 std::string read(const ChunkCache& cache, std::int64_t number, std::size_t from, std::size_t size,
                  std::size_t bytes = chunk_bytes) {
     std::string out(size, '\0');
@@ -59,7 +59,7 @@ std::chrono::seconds age_of(const fs::path& path) {
 
 }  // namespace
 
-TEST_CASE("chunk_cache: gives what was put in, any part of it, to every cache of the directory") {
+TEST_CASE("chunk_cache: every cache of the directory returns any part of an inserted chunk") {
     const TemporaryDirectory directory;
     ChunkCache cache(directory / "blocks", ChunkCache::least_max_bytes);
     CHECK(read(cache, 3, 0, 1).empty());
@@ -81,7 +81,7 @@ TEST_CASE("chunk_cache: gives what was put in, any part of it, to every cache of
     CHECK(test::files_below(directory / "blocks") == std::vector<std::string>{file, file + "/4"});
 }
 
-TEST_CASE("chunk_cache: a chunk of the wrong size is not there, and can be put in again") {
+TEST_CASE("chunk_cache: a chunk of the wrong size counts as missing, and can be inserted again") {
     const TemporaryDirectory directory;
     ChunkCache cache(directory.path(), ChunkCache::least_max_bytes);
     insert(cache, 0);
@@ -93,7 +93,7 @@ TEST_CASE("chunk_cache: a chunk of the wrong size is not there, and can be put i
     CHECK(read(cache, 0, 0, chunk_bytes) == sample(0));
 }
 
-TEST_CASE("chunk_cache: stays below its bound, and what was used longest ago goes first") {
+TEST_CASE("chunk_cache: stays below its bound, and drops the least recently used chunk first") {
     const TemporaryDirectory directory;
     constexpr std::int64_t max_bytes = 16 * ChunkCache::chunk_bytes;
     ChunkCache cache(directory.path(), max_bytes);
@@ -116,7 +116,7 @@ TEST_CASE("chunk_cache: stays below its bound, and what was used longest ago goe
     CHECK(bytes_below(directory.path()) > max_bytes / 2);
 }
 
-TEST_CASE("chunk_cache: a bound that is too small to work with is raised") {
+TEST_CASE("chunk_cache: a bound that is too small is raised") {
     const TemporaryDirectory directory;
     ChunkCache cache(directory.path(), 0);
     CHECK(cache.max_bytes() == ChunkCache::least_max_bytes);
@@ -127,7 +127,7 @@ TEST_CASE("chunk_cache: a bound that is too small to work with is raised") {
     CHECK(bytes_below(directory.path()) <= ChunkCache::least_max_bytes);
 }
 
-TEST_CASE("chunk_cache: what other processes put in counts") {
+TEST_CASE("chunk_cache: chunks that other processes inserted are counted") {
     const TemporaryDirectory directory;
     constexpr std::int64_t max_bytes = 32 * ChunkCache::chunk_bytes;
     ChunkCache one(directory.path(), max_bytes);
@@ -138,7 +138,7 @@ TEST_CASE("chunk_cache: what other processes put in counts") {
     }
 }
 
-TEST_CASE("chunk_cache: a use is noted in the time of modification, once a minute") {
+TEST_CASE("chunk_cache: the time of modification records a use, once a minute") {
     const TemporaryDirectory directory;
     ChunkCache cache(directory.path(), ChunkCache::least_max_bytes);
     insert(cache, 0);
@@ -151,7 +151,7 @@ TEST_CASE("chunk_cache: a use is noted in the time of modification, once a minut
     CHECK(age_of(path) < std::chrono::hours(1));
 }
 
-TEST_CASE("chunk_cache: what a process that died was writing is removed, what one is writing is not") {
+TEST_CASE("chunk_cache: the partial file of a dead process is removed, that of a running process is not") {
     const TemporaryDirectory directory;
     test::write_file(directory / "new.dead", "x");
     test::write_file(directory / "new.alive", "x");
@@ -161,7 +161,7 @@ TEST_CASE("chunk_cache: what a process that died was writing is removed, what on
     CHECK(test::files_below(directory.path()) == std::vector<std::string>{file, file + "/0", "new.alive"});
 }
 
-TEST_CASE("chunk_cache: what cannot be written is an error, and leaves nothing") {
+TEST_CASE("chunk_cache: a failed write is an error, and leaves no file") {
     const TemporaryDirectory directory;
     test::write_file(directory / "blocks", "in the way");
     ChunkCache cache(directory / "blocks", ChunkCache::least_max_bytes);

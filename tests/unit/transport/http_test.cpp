@@ -23,7 +23,7 @@ using transport::HttpClient;
 
 namespace {
 
-/// Bytes that differ wherever they are compared at a wrong place.
+/// Bytes that differ if they are compared at a wrong position.
 std::string sample(std::size_t bytes) {
     std::string text(bytes, '\0');
     std::uint32_t state = 12345;
@@ -64,7 +64,7 @@ std::string read(HttpClient& client, const std::string& url, std::int64_t first,
 
 }  // namespace
 
-TEST_CASE("http: a file comes whole, with its size and etag, and says who asks") {
+TEST_CASE("http: a file arrives whole, with its size and etag, and the request names the program") {
     HttpServer server;
     const std::string file = sample(1000000);
     server.put("d/f", file);
@@ -82,7 +82,7 @@ TEST_CASE("http: a file comes whole, with its size and etag, and says who asks")
                        [](const std::string& line) { return line.starts_with("Accept-Encoding:"); }));
 }
 
-TEST_CASE("http: an empty file begins and brings nothing") {
+TEST_CASE("http: an empty file calls begin and gives no bytes") {
     HttpServer server;
     server.put("f", "");
     HttpClient client;
@@ -92,7 +92,7 @@ TEST_CASE("http: an empty file begins and brings nothing") {
     CHECK(got.bytes.empty());
 }
 
-TEST_CASE("http: get() goes on where it is told to") {
+TEST_CASE("http: get() continues at the given position") {
     HttpServer server;
     const std::string file = sample(3000);
     server.put("f", file);
@@ -106,7 +106,7 @@ TEST_CASE("http: get() goes on where it is told to") {
     }
 }
 
-TEST_CASE("http: at the end of a file and behind it there is nothing to get") {
+TEST_CASE("http: get() gives no bytes at the end of a file and after it") {
     HttpServer server;
     server.put("f", sample(3000));
     HttpClient client;
@@ -120,7 +120,7 @@ TEST_CASE("http: at the end of a file and behind it there is nothing to get") {
     CHECK(get(client, server.url("f"), 2999).bytes.size() == 1);
 }
 
-TEST_CASE("http: a server without ranges sends all of the file, and says so") {
+TEST_CASE("http: a server without ranges sends the whole file, and begin reports it") {
     HttpServer server;
     const std::string file = sample(3000);
     server.put("f", file);
@@ -133,7 +133,7 @@ TEST_CASE("http: a server without ranges sends all of the file, and says so") {
         contains(message_of<IoError>([&] { (void)read(client, server.url("f"), 10, 10); }), "does not support ranges"));
 }
 
-TEST_CASE("http: a file without a length is got, and its size is unknown") {
+TEST_CASE("http: a file without a length is read, and its size is unknown") {
     HttpServer server;
     const std::string file = sample(100000);
     server.put("f", file);
@@ -144,7 +144,7 @@ TEST_CASE("http: a file without a length is got, and its size is unknown") {
     CHECK(got.bytes == file);
 }
 
-TEST_CASE("http: read() gives the bytes asked for, at every edge") {
+TEST_CASE("http: read() returns exactly the requested bytes, at every edge") {
     HttpServer server;
     const std::string file = sample(1000);
     server.put("f", file);
@@ -161,7 +161,7 @@ TEST_CASE("http: read() gives the bytes asked for, at every edge") {
     CHECK_THROWS_AS((void)read(client, server.url("f"), 1000, 1), IoError);
 }
 
-TEST_CASE("http: a range that starts elsewhere than asked is an error, never other bytes") {
+TEST_CASE("http: a range that starts at another position than requested is an error, never wrong bytes") {
     HttpServer server;
     server.put("f", sample(1000));
     server.behave({.range_shift = 1});
@@ -179,7 +179,7 @@ TEST_CASE("http: a range that ends early is an error") {
     CHECK(contains(message_of<IoError>([&] { (void)get(client, server.url("f"), 10); }), "5 of 990"));
 }
 
-TEST_CASE("http: a body that is cut off is an error, and what came before was consumed") {
+TEST_CASE("http: a body that is cut off is an error, and the bytes before were consumed") {
     HttpServer server;
     const std::string file = sample(1000);
     server.put("f", file);
@@ -199,7 +199,7 @@ TEST_CASE("http: a body that is cut off is an error, and what came before was co
     CHECK_THROWS_AS((void)read(client, server.url("f"), 0, 500), IoError);
 }
 
-TEST_CASE("http: errors name the URL and the reason, and their pages are consumed by nobody") {
+TEST_CASE("http: errors name the URL and the reason, and their pages are not consumed") {
     HttpServer server;
     server.put("f", "x");
     HttpClient client;
@@ -227,7 +227,7 @@ TEST_CASE("http: errors name the URL and the reason, and their pages are consume
     CHECK(client.get_text(server.url("f"), 10) == "x");
 }
 
-TEST_CASE("http: a password in a URL is not in messages") {
+TEST_CASE("http: messages do not contain the password of a URL") {
     HttpServer server;
     HttpClient client;
     std::string url = server.url("gone@x");
@@ -237,7 +237,7 @@ TEST_CASE("http: a password in a URL is not in messages") {
     CHECK(contains(message, server.url("gone@x")));
 }
 
-TEST_CASE("http: the connection is kept, after an error too") {
+TEST_CASE("http: the connection is reused, after an error too") {
     HttpServer server;
     server.put("f", sample(1000));
     HttpClient client;
@@ -248,7 +248,7 @@ TEST_CASE("http: the connection is kept, after an error too") {
     CHECK(server.connections() == 1);
 }
 
-TEST_CASE("http: redirects are followed, five of them, with the range") {
+TEST_CASE("http: up to five redirects are followed, with the range") {
     HttpServer target;
     const std::string file = sample(1000);
     target.put("there", file);
@@ -272,7 +272,7 @@ TEST_CASE("http: a redirect to a file of this machine is refused") {
     CHECK_THROWS_AS((void)get(client, "ftp://127.0.0.1/f"), IoError);
 }
 
-TEST_CASE("http: nobody listens, or the URL is none: an error that says so") {
+TEST_CASE("http: the error says that no server listens, or that the URL is malformed") {
     HttpServer server;
     server.stop();
     HttpClient client;
@@ -283,7 +283,7 @@ TEST_CASE("http: nobody listens, or the URL is none: an error that says so") {
     CHECK(client.get_text(server.url("f"), 10) == "back");
 }
 
-TEST_CASE("http: a server that stalls is given up") {
+TEST_CASE("http: a server that stalls is an error after the timeout") {
     HttpServer server;
     server.put("f", sample(1000));
     server.behave({.truncate = 10, .stall = true});
@@ -291,7 +291,7 @@ TEST_CASE("http: a server that stalls is given up") {
     CHECK(contains(message_of<IoError>([&] { (void)get(client, server.url("f")); }), server.url("f")));
 }
 
-TEST_CASE("http: a stop ends a request that waits, and refuses the next") {
+TEST_CASE("http: a stop ends a waiting request, and refuses the next") {
     HttpServer server;
     server.put("f", sample(1000));
     server.behave({.truncate = 10, .stall = true});
@@ -307,7 +307,7 @@ TEST_CASE("http: a stop ends a request that waits, and refuses the next") {
     CHECK(server.requests().size() == requests);
 }
 
-TEST_CASE("http: what begin and consume throw passes through, and the client can be used again") {
+TEST_CASE("http: exceptions of begin and consume pass through, and the client can be used again") {
     HttpServer server;
     const std::string file = sample(5000000);
     server.put("f", file);
@@ -325,7 +325,7 @@ TEST_CASE("http: what begin and consume throw passes through, and the client can
     CHECK(get(client, server.url("f")).bytes == file);
 }
 
-TEST_CASE("http: a text is refused as soon as it is too long, whether or not the server says how long it is") {
+TEST_CASE("http: a text is refused as soon as it is too long, whether or not the server sends its length") {
     HttpServer server;
     server.put("f", std::string(100, 'x'));
     HttpClient client;
@@ -337,7 +337,7 @@ TEST_CASE("http: a text is refused as soon as it is too long, whether or not the
     }
 }
 
-TEST_CASE("http: a text that did not change is not sent again") {
+TEST_CASE("http: an unchanged text is not sent again") {
     HttpServer server;
     server.put("f", "one");
     HttpClient client;
@@ -355,7 +355,7 @@ TEST_CASE("http: a text that did not change is not sent again") {
     CHECK(client.get_text_if_changed(server.url("f"), 10, etag) == "two");
 }
 
-TEST_CASE("http: what a URL is") {
+TEST_CASE("http: is_url() accepts http and https URLs only") {
     CHECK(transport::is_url("http://h"));
     CHECK(transport::is_url("HTTPS://h/x"));
     for (const char* const text :

@@ -9,7 +9,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// A header of 512 bytes as POSIX has it, for what `tar` would not write.
+/// A POSIX header of 512 bytes, for entries that `tar` would not write.
 std::string header(const std::string& name, const std::string& size_field, char type, const std::string& link = "") {
     std::string block(512, '\0');
     block.replace(0, name.size(), name);
@@ -43,7 +43,7 @@ std::string padded(std::string text) {
     return text;
 }
 
-/// A pax header with one record, `NAME=value`, for the entry behind it.
+/// A pax header with one record, `NAME=value`, for the entry after it.
 std::string pax(const std::string& record) {
     std::size_t length = record.size() + 2;
     while (std::to_string(length).size() + record.size() + 2 != length) {
@@ -57,7 +57,7 @@ const std::string end_mark(1024, '\0');
 
 }  // namespace
 
-TEST_CASE("tar: an archive that was cut anywhere is Corruption that names it") {
+TEST_CASE("tar: an archive that was cut at any byte is Corruption that names it") {
     const TemporaryDirectory directory;
     for (const std::string& end : name_ends) {
         const fs::path whole = directory / ("whole" + end);
@@ -69,7 +69,7 @@ TEST_CASE("tar: an archive that was cut anywhere is Corruption that names it") {
         CHECK_NOTHROW(read_whole(whole));
         const std::string bytes = read_file(whole);
         const fs::path cut = directory / ("cut" + end);
-        // Of the end mark of an uncompressed archive one block is enough.
+        // One block of the end mark of an uncompressed archive is enough.
         const std::size_t needed = end == ".tar" ? 512 + 3072 + 512 + 512 + 1024 + 512 : bytes.size();
         for (std::size_t size = 0; size < needed;
              size += size % 512 == 0 || size % 512 == 511 || size + 20 > needed ? 1 : 5) {
@@ -81,7 +81,7 @@ TEST_CASE("tar: an archive that was cut anywhere is Corruption that names it") {
     }
 }
 
-TEST_CASE("tar: a damaged header or stream is Corruption or shows in what is read, and never a crash") {
+TEST_CASE("tar: a damaged header or stream is Corruption or changes what is read, and never a crash") {
     const TemporaryDirectory directory;
     for (const std::string& end : name_ends) {
         TarWriter writer(directory / ("whole" + end), some_time);
@@ -107,7 +107,7 @@ TEST_CASE("tar: a damaged header or stream is Corruption or shows in what is rea
     }
 }
 
-TEST_CASE("tar: what is no archive is Corruption, what cannot be read or written is told as such") {
+TEST_CASE("tar: a file that is not an archive is Corruption, a failed read or write is IoError") {
     const TemporaryDirectory directory;
     for (const std::string& text :
          {std::string(), std::string("no archive"), random_text(5000), std::string(5000, 'a')}) {
@@ -118,12 +118,12 @@ TEST_CASE("tar: what is no archive is Corruption, what cannot be read or written
     CHECK_THROWS_AS(read_whole(directory.path()), IoError);
     CHECK_THROWS_AS(TarWriter(directory / "none/a.tar", some_time), IoError);
     CHECK_THROWS_WITH_AS(TarWriter(directory / "a.zip", some_time), doctest::Contains("a.zip"), InvalidArgument);
-    CHECK_THROWS_AS(TarWriter(directory / "a.tar", some_time), IoError);  // it is there
+    CHECK_THROWS_AS(TarWriter(directory / "a.tar", some_time), IoError);  // it exists
     TarWriter writer(directory / "b.tar", some_time);
     CHECK_THROWS_AS(writer.add_file("x", directory / "missing"), IoError);
 }
 
-TEST_CASE("tar: an archive whose writing was given up is not a whole one") {
+TEST_CASE("tar: an archive is not whole if its writer was not finished") {
     const TemporaryDirectory directory;
     for (const std::string& end : name_ends) {
         CAPTURE(end);
@@ -136,7 +136,7 @@ TEST_CASE("tar: an archive whose writing was given up is not a whole one") {
     }
 }
 
-TEST_CASE("tar: names are given as they stand") {
+TEST_CASE("tar: names are returned as they are in the archive") {
     const TemporaryDirectory directory;
     const fs::path path = directory / "a.tar";
     const std::vector<std::string> names{"../x",   "/etc/passwd", "a\nb",     "./a",       "a//b",
@@ -152,12 +152,12 @@ TEST_CASE("tar: names are given as they stand") {
         REQUIRE(entry);
         CHECK(entry->name == name);
     }
-    // A NUL ends a name in the header, and in pax too, where it could hide what follows.
+    // A NUL ends a name in the header, and in pax too, where it could hide the rest.
     write_file(path, pax(std::string("path=a\0../b", 11)) + header("n", octal(0), '0') + end_mark);
     CHECK(listed(path) == "f a 0\n");
 }
 
-TEST_CASE("tar: a claim of 2^62 bytes, or of less than none, is Corruption before memory is asked for") {
+TEST_CASE("tar: an entry that claims 2^62 bytes, or a negative number, is Corruption before memory is allocated") {
     const TemporaryDirectory directory;
     const fs::path path = directory / "a.tar";
     const std::string huge("\x80\0\0\0\x40\0\0\0\0\0\0\0", 12);
@@ -174,14 +174,14 @@ TEST_CASE("tar: a claim of 2^62 bytes, or of less than none, is Corruption befor
     CHECK(reader.next()->bytes == std::int64_t{1} << 62);
 }
 
-TEST_CASE("tar: links, devices, and sparse files are no files") {
+TEST_CASE("tar: links, devices and sparse files are not files") {
     const TemporaryDirectory directory;
     const fs::path path = directory / "a.tar";
     std::string archive;
     for (const char type : {'2', '3', '4', '6'}) {
         archive += header(std::string(1, type), octal(0), type, "/etc/passwd");
     }
-    // A link with a body, which pax allows: nothing of it is given.
+    // A link with a body, which pax allows: no byte of it is returned.
     archive += pax("comment=x") + header("hard", octal(3), '1', "2") + padded("abc") + header("last", octal(1), '0') +
                padded("z");
     write_file(path, archive + end_mark);

@@ -64,7 +64,7 @@ inline char letter_of(TarReader::Kind kind) {
     return '?';
 }
 
-/// A line an entry: its kind, name, size, and where a link leads.
+/// A line for each entry: its kind, name, size and, for a link, the target.
 inline std::string listed(const fs::path& path) {
     TarReader reader(path);
     std::ostringstream lines;
@@ -75,7 +75,7 @@ inline std::string listed(const fs::path& path) {
     return lines.str();
 }
 
-/// Reads all there is; what the archive does wrong is thrown.
+/// Reads the whole archive; throws if it is damaged.
 inline void read_whole(const fs::path& path) {
     TarReader reader(path);
     while (const auto entry = reader.next()) {

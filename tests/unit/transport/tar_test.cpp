@@ -23,7 +23,7 @@ bool skip_without_program_for(const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("tar: what is written, the real tar lists and unpacks, plain and compressed") {
+TEST_CASE("tar: the real tar lists and unpacks our archives, plain and compressed") {
     const TemporaryDirectory directory;
     const std::string large = random_text(300'000);
     write_file(directory / "large", large);
@@ -75,7 +75,7 @@ TEST_CASE("tar: the same entries give the same bytes") {
     }
 }
 
-TEST_CASE("tar: what the real tar writes is read, in each of its formats and compressions") {
+TEST_CASE("tar: archives of the real tar are read, in each of its formats and compressions") {
     const TemporaryDirectory directory;
     const fs::path in = directory / "in";
     const std::string large = random_text(200'001);
@@ -119,7 +119,7 @@ TEST_CASE("tar: what the real tar writes is read, in each of its formats and com
     }
 }
 
-TEST_CASE("tar: an entry that was not read, or in part, is passed over") {
+TEST_CASE("tar: an entry that was not read, or only in part, is skipped") {
     const TemporaryDirectory directory;
     for (const std::string& end : name_ends) {
         CAPTURE(end);
