@@ -38,7 +38,7 @@ std::string refusal(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("assembly_report: cells are found by their headings, and na is no name") {
+TEST_CASE("assembly_report: columns are found by their headings, and na is not a name") {
     const AssemblyReport report =
         read(std::string(head) + "chr1\tassembled-molecule\t1\tCM1.1\t<>\tNC_1.1\t10\tna\r\n\r\n" +
              "ANONYMOUS\tunplaced-scaffold\t1\tna\t=\tNW_2.1\tna\tchrUn_2\r\n");
@@ -56,14 +56,14 @@ TEST_CASE("assembly_report: cells are found by their headings, and na is no name
     const AssemblyReport::Row& second = report.rows[1];
     CHECK(second.line == 6);
     CHECK(second.name.empty());
-    CHECK(second.molecule.empty());  // it is only part of one
+    CHECK(second.molecule.empty());  // it is only part of a molecule
     CHECK(second.genbank.empty());
     CHECK(!second.accessions_differ);
     CHECK(second.ucsc == "chrUn_2");
     CHECK(!second.length);
 }
 
-TEST_CASE("assembly_report: gzip is read as the text in it") {
+TEST_CASE("assembly_report: a report compressed with gzip is read") {
     const std::string path = (test::data_file("names_GRCh38.p13_report.txt")).string();
     const AssemblyReport plain = read_assembly_report(path);
     CHECK(plain.name == "GRCh38.p13");
@@ -76,7 +76,7 @@ TEST_CASE("assembly_report: gzip is read as the text in it") {
     CHECK(!plain.rows.empty());
 }
 
-TEST_CASE("assembly_report: what is no report is InvalidInput with file and line") {
+TEST_CASE("assembly_report: a file of another kind is InvalidInput with file and line") {
     CHECK(refusal("") == "r.txt: not an NCBI assembly report: no line starts with '# Sequence-Name'");
     CHECK(refusal("# Sequence-Name\tRefSeq-Accn\n") ==
           "r.txt: not an NCBI assembly report: no line starts with '# Assembly name:'");

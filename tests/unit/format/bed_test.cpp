@@ -44,7 +44,7 @@ std::string rows_of(const std::string& text) {
     return shown;
 }
 
-/// The complaint about `text`, without the directory.
+/// The error message about `text`, without the directory.
 std::string complaint_about(const std::string& text) {
     const TemporaryDirectory directory;
     seqshelf::test::write_file(directory / "file.bed", text);
@@ -58,7 +58,7 @@ std::string complaint_about(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("bed: tabs where a line has one, else runs of blanks") {
+TEST_CASE("bed: tabs separate columns if the line contains one, else runs of blanks") {
     CHECK(rows_of("chr1\t10\t20\nchr2\t0\t5\tname\t0\t+\n") == "1 chr1 10 20\n2 chr2 0 5\n");
     CHECK(rows_of("chr1 10 20\n  chr2   0 5   name 0 + \n") == "1 chr1 10 20\n2 chr2 0 5\n");
     CHECK(rows_of("a name\t1\t2\n") == "1 a name 1 2\n");
@@ -66,18 +66,18 @@ TEST_CASE("bed: tabs where a line has one, else runs of blanks") {
     CHECK(rows_of("chr1\t10\t20") == "1 chr1 10 20\n");
 }
 
-TEST_CASE("bed: an empty interval and the largest position are positions") {
+TEST_CASE("bed: an empty interval and the largest position are accepted") {
     CHECK(rows_of("a\t0\t0\na\t007\t7\na\t0\t9223372036854775807\n") ==
           "1 a 0 0\n2 a 7 7\n3 a 0 9223372036854775807\n");
 }
 
-TEST_CASE("bed: comments, blank lines and UCSC's track and browser lines are left out, and counted") {
+TEST_CASE("bed: comments, blank lines and UCSC's track and browser lines are skipped, and counted") {
     CHECK(rows_of("browser position chr7:1-2\ntrack name=\"a b\"\n#chrom\tstart\tend\n\n \t\nchr1\t1\t2\ntrack\n") ==
           "6 chr1 1 2\n");
     CHECK(rows_of("track\tname=x\nbrowser\ntrack1\t1\t2\nbrowsers 3 4\n") == "3 track1 1 2\n4 browsers 3 4\n");
 }
 
-TEST_CASE("bed: CRLF and nothing at all") {
+TEST_CASE("bed: CRLF ends lines, and an empty file is read") {
     CHECK(rows_of("chr1\t1\t2\r\n\r\nchr2 3 4\r\n") == "1 chr1 1 2\n3 chr2 3 4\n");
     CHECK(rows_of("").empty());
 }
@@ -97,7 +97,7 @@ TEST_CASE("bed: a bad row is InvalidInput that names file, line and value") {
     }
 }
 
-TEST_CASE("bed: a long value is cut in the message") {
+TEST_CASE("bed: a long value is shortened in the message") {
     const std::string complaint = complaint_about("chr1\t1\t" + std::string(1000, '7') + "\n");
     CHECK(complaint ==
           "file.bed:1: the end '" + std::string(60, '7') + "…' is not a position: decimal digits, below 2^63");
@@ -127,7 +127,7 @@ TEST_CASE("bed: real files have the rows and positions that a stream extraction 
     }
 }
 
-TEST_CASE("bed: compressed files; upstream regions may begin before their chromosome") {
+TEST_CASE("bed: compressed files are read, and upstream regions may begin before their chromosome") {
     const auto exons = seqshelf::test::shared_file("meta/bed_refseq_exons_chr1_hg18.bed.gz");
     const auto upstream = seqshelf::test::shared_file("meta/bed_dm3_upstream2000.bed.gz");
     if (seqshelf::test::skip_without(exons, "meta/bed_refseq_exons_chr1_hg18.bed.gz") ||
@@ -140,7 +140,7 @@ TEST_CASE("bed: compressed files; upstream regions may begin before their chromo
     CHECK(rows[15759].interval == Interval{-1647, 353});
 }
 
-TEST_CASE("bed: names, strands and blocks, where they are asked for") {
+TEST_CASE("bed: names, strands and blocks are read on request") {
     const TemporaryDirectory directory;
     const auto rows = [&](const std::string& text, seqshelf::format::BedColumns columns) {
         seqshelf::test::write_file(directory / "file.bed", text);

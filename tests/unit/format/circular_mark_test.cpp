@@ -20,7 +20,7 @@ void check_all(bool circular, const std::vector<std::string>& descriptions) {
 
 }  // namespace
 
-TEST_CASE("circular_mark: the forms that NCBI's tools and assemblers write") {
+TEST_CASE("circular_mark: the forms that NCBI's tools and assemblers write are recognised") {
     check_all(true,
               {"[topology=circular]",                                                                      // SKESA
          // NCBI's example for PGAP
@@ -32,13 +32,13 @@ TEST_CASE("circular_mark: the forms that NCBI's tools and assemblers write") {
                "topology=circular", "circular=yes", "[circular=true]"});
 }
 
-TEST_CASE("circular_mark: case, blanks within brackets, and what ends a word do not matter") {
+TEST_CASE("circular_mark: case, blanks within brackets and the end of a word do not matter") {
     check_all(true, {"[Topology=Circular]", "[ topology = circular ]", "TOPOLOGY=CIRCULAR", "a\tcircular=true\tb",
                      "length=3;circular=true;x=1", "circular=true,", "plasmid[topology=circular]complete",
                      "[topology=circular][gcode=11]", "  circular=true  "});
 }
 
-TEST_CASE("circular_mark: text that is not a mark marks nothing") {
+TEST_CASE("circular_mark: other text is not a mark") {
     check_all(false, {"",
                       " ",
                       "=",
@@ -67,19 +67,19 @@ TEST_CASE("circular_mark: text that is not a mark marks nothing") {
                       "[[topology]=circular]"});
 }
 
-TEST_CASE("circular_mark: a linear one is not circular, and neither is one of which both are said") {
+TEST_CASE("circular_mark: a sequence marked as linear, or as both, is not circular") {
     check_all(false, {"[topology=linear]", "topology=linear", "circular=false", "circular=no", "circular=N",
                       "[topology=linear] circular=true", "circular=true circular=false", "[topology=tandem]",
                       "[topology=circular] [topology=linear]"});
     check_all(true, {"[topology=circular] circular=true", "circular=true circular=true"});
 }
 
-TEST_CASE("circular_mark: brackets that do not close end like words") {
+TEST_CASE("circular_mark: a bracket that is not closed ends like a word") {
     check_all(true, {"[topology=circular", "[strain topology=circular", "[[topology=circular", "] topology=circular"});
     check_all(false, {"[topology=", "[topology", "topology=[circular]"});
 }
 
-TEST_CASE("circular_mark: headers of real files that say nothing of it") {
+TEST_CASE("circular_mark: headers of real files without a mark are not circular") {
     for (const std::string name :
          {"orchid_94.fasta", "human_rna_small.fna", "human_protein_small.faa", "phix174_NC_001422.1.fa"}) {
         const auto records = seqshelf::test::read_fasta(seqshelf::test::data_file(name));
@@ -90,7 +90,7 @@ TEST_CASE("circular_mark: headers of real files that say nothing of it") {
     }
 }
 
-TEST_CASE("circular_mark: the plasmids of a real file are circular, every one") {
+TEST_CASE("circular_mark: every plasmid of a real file is circular") {
     const std::string name = "small/circular_plasmids_shigella.fa";
     const std::filesystem::path path = seqshelf::test::shared_file(name);
     if (seqshelf::test::skip_without(path, name)) {

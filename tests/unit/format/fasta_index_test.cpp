@@ -21,7 +21,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// What samtools makes of a text; none: it has no index.
+/// The index that samtools makes of a text; std::nullopt if it makes none.
 std::optional<std::string> index_of_samtools(const std::string& text) {
     const TemporaryDirectory directory;
     const std::string fasta = directory / "text.fa";
@@ -32,7 +32,7 @@ std::optional<std::string> index_of_samtools(const std::string& text) {
     return good ? std::optional(read_file(index)) : std::nullopt;
 }
 
-/// Ours, of a text that comes in parts of `size`.
+/// Our index of a text that arrives in parts of `size`.
 std::optional<std::string> built(std::string_view text, std::size_t size) {
     FastaIndexBuilder builder;
     try {
@@ -57,7 +57,7 @@ std::string lined(const std::string& name, const std::string& residues, std::siz
 
 }  // namespace
 
-TEST_CASE("fasta index: for texts of every line width it is that of samtools") {
+TEST_CASE("fasta index: equals that of samtools for texts of every line width") {
     for (const std::string end : {"\n", "\r\n"}) {
         for (const std::size_t width : {1, 2, 3, 99, 100, 101, 1000, 100000}) {
             std::string text;
@@ -81,7 +81,7 @@ TEST_CASE("fasta index: for texts of every line width it is that of samtools") {
     }
 }
 
-TEST_CASE("fasta index: what samtools indexes otherwise, or cannot, is the same here") {
+TEST_CASE("fasta index: irregular texts are indexed as by samtools, or refused as by samtools") {
     for (const std::string text : {
              ">a\nACGT\n>b\nAC\n",
              ">a description > of it\nACGT\n>b\ttabs\nAC\n",
@@ -133,7 +133,7 @@ TEST_CASE("fasta index: what samtools indexes otherwise, or cannot, is the same 
     }
 }
 
-TEST_CASE("fasta index: rows are read as they are") {
+TEST_CASE("fasta index: rows are read unchanged") {
     const auto rows = read_fasta_index("a\t5\t3\t2\t3\nb b|c\t0\t9223372036854775807\t0\t0\n");
     REQUIRE(rows.size() == 2);
     CHECK(rows[0].name == "a");
@@ -147,7 +147,7 @@ TEST_CASE("fasta index: rows are read as they are") {
     CHECK(read_fasta_index("a\t5\t3\t2\t3").size() == 1);
 }
 
-TEST_CASE("fasta index: a line that is none of an index is Corruption, which names its number") {
+TEST_CASE("fasta index: a malformed line is Corruption that names its number") {
     for (const std::string line :
          {"", "a", "a\t5\t3\t2", "a\t5\t3\t2\t3\t4", "a\t5\t3\t2\t3\t4\t5", "\t5\t3\t2\t3", "a\t-5\t3\t2\t3",
           "a\t5\t3\t2\t-3", "a\tx\t3\t2\t3", "a\t5\t\t2\t3", "a\t5 \t3\t2\t3", "a\t+5\t3\t2\t3",
@@ -159,7 +159,7 @@ TEST_CASE("fasta index: a line that is none of an index is Corruption, which nam
     }
 }
 
-TEST_CASE("fasta index: rows fit the text they were made of, and none with another length or place") {
+TEST_CASE("fasta index: rows fit the text they were made from, and no text of another length or order") {
     for (const std::string end : {"\n", "\r\n"}) {
         std::string text;
         for (const std::size_t length : {1, 99, 100, 101, 200, 250}) {
@@ -197,7 +197,7 @@ TEST_CASE("fasta index: rows fit the text they were made of, and none with anoth
     }
 }
 
-TEST_CASE("fasta index: numbers at the end of what fits in 64 bits do not overflow") {
+TEST_CASE("fasta index: numbers near the 64-bit limit do not overflow") {
     constexpr std::int64_t most = 9223372036854775807;
     for (const FastaIndexRow& row : {FastaIndexRow{"a", most, 3, 1, 2}, FastaIndexRow{"a", most, 3, most - 1, most},
                                      FastaIndexRow{"a", 5, most, 5, 6}, FastaIndexRow{"a", most, most, most, most},

@@ -23,7 +23,7 @@ using namespace std::string_literals;
 
 namespace {
 
-constexpr std::size_t chunk_bytes = std::size_t{1} << 20;  // pieces an Input comes in
+constexpr std::size_t chunk_bytes = std::size_t{1} << 20;  // the chunks of an Input
 
 struct Read {
     std::string name;
@@ -57,7 +57,7 @@ Reads read(const std::string& text, OtherBytes other_bytes = OtherBytes::refuse)
     return read_file(directory / "in.fa", other_bytes);
 }
 
-/// What is said against `text`, after the file's name.
+/// The error message about `text`, after the file's name.
 std::string refusal(const std::string& text, OtherBytes other_bytes = OtherBytes::refuse) {
     const TemporaryDirectory directory;
     const std::string path = directory / "in.fa";
@@ -88,13 +88,13 @@ TEST_CASE("fasta: line ends, widths and blank lines do not matter") {
     CHECK(read(">chr1 first one\nACGTACGT\n\n>chr2\n\nGGCC\n\n\n") == expected);
 }
 
-TEST_CASE("fasta: blank lines may lead, and count") {
+TEST_CASE("fasta: blank lines may come first, and count in line numbers") {
     CHECK(read("\n\n>a\nAC\n") == Reads{{"a", "", "AC", 3}});
     CHECK(read("\r\n  \t\r\n>a\nAC\n") == Reads{{"a", "", "AC", 3}});
     CHECK(read(" >a\nAC\n") == Reads{{"a", "", "AC", 1}});
 }
 
-TEST_CASE("fasta: residues become upper-case letters; white space and * go") {
+TEST_CASE("fasta: residues become upper-case letters; white space and * are dropped") {
     CHECK(read(">a\nacgtnACGTNrykmswbdhv\n") == Reads{{"a", "", "ACGTNACGTNRYKMSWBDHV", 1}});
     CHECK(read(">p\nMKVL*\n") == Reads{{"p", "", "MKVL", 1}});
     CHECK(read(">p\n*M*K*\n*\n") == Reads{{"p", "", "MK", 1}});
@@ -103,7 +103,7 @@ TEST_CASE("fasta: residues become upper-case letters; white space and * go") {
           Reads{{"a", "", "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZ", 1}});
 }
 
-TEST_CASE("fasta: records without residues are records, wherever they are") {
+TEST_CASE("fasta: records without residues are records, at any place") {
     CHECK(read(">a\n>b\nAC\n") == Reads{{"a", "", "", 1}, {"b", "", "AC", 2}});
     CHECK(read(">a\nAC\n>b\n>c\nGT\n") == Reads{{"a", "", "AC", 1}, {"b", "", "", 3}, {"c", "", "GT", 4}});
     CHECK(read(">a\nAC\n>b\n") == Reads{{"a", "", "AC", 1}, {"b", "", "", 3}});
@@ -112,7 +112,7 @@ TEST_CASE("fasta: records without residues are records, wherever they are") {
     CHECK(read(">a\n*\n") == Reads{{"a", "", "", 1}});
 }
 
-TEST_CASE("fasta: a file of one header is one empty record") {
+TEST_CASE("fasta: a file that is one header is one empty record") {
     CHECK(read(">only") == Reads{{"only", "", "", 1}});
     CHECK(read(">only\n") == Reads{{"only", "", "", 1}});
     CHECK(read(">only and a description\r\n") == Reads{{"only", "and a description", "", 1}});
@@ -129,7 +129,7 @@ TEST_CASE("fasta: the name is the header's first word, the description the rest,
     CHECK(read(">gi|1|a first\x01gi|2|b second\n") == Reads{{"gi|1|a", "first\x01gi|2|b second", "", 1}});
 }
 
-TEST_CASE("fasta: duplicate names are the caller's affair") {
+TEST_CASE("fasta: duplicate names are left to the caller") {
     CHECK(read(">a\nAC\n>a\nAC\n") == Reads{{"a", "", "AC", 1}, {"a", "", "AC", 3}});
 }
 
@@ -168,12 +168,12 @@ TEST_CASE("fasta: every byte is a letter, is dropped, or is refused") {
     }
 }
 
-TEST_CASE("fasta: other bytes are dropped where that is asked for") {
+TEST_CASE("fasta: other bytes are dropped on request") {
     CHECK(read(">a\nAC-GT.1\0\xff\n-\n>b\n--\n"s, OtherBytes::drop) == Reads{{"a", "", "ACGT", 1}, {"b", "", "", 4}});
     CHECK(read(">a\nAC>GT\n", OtherBytes::drop) == Reads{{"a", "", "ACGT", 1}});
 }
 
-TEST_CASE("fasta: a header that names nothing is refused") {
+TEST_CASE("fasta: a header without a name is refused") {
     CHECK(refusal(">\nACGT\n") == "1:2: the record has no name");
     CHECK(refusal(">") == "1:2: the record has no name");
     CHECK(refusal(">a\nAC\n> \t \nACGT\n") == "3:2: the record has no name");
@@ -189,7 +189,7 @@ TEST_CASE("fasta: a header that is not UTF-8, or a name with control characters,
     CHECK(refusal(">a\x7f\nAC\n") == "1:2: the record's name contains a control character");
 }
 
-TEST_CASE("fasta: what is no FASTA is refused") {
+TEST_CASE("fasta: a text that is not FASTA is refused") {
     CHECK(refusal("") == " no FASTA record: the file is empty");
     CHECK(refusal("\n\n  \n") == " no FASTA record: the file is empty");
     CHECK(refusal("ACGT\n") == "1:1: FASTA must start with '>', found 'A'");
@@ -198,7 +198,7 @@ TEST_CASE("fasta: what is no FASTA is refused") {
     CHECK(refusal("@read\nACGT\n+\nIIII\n", OtherBytes::drop) == "1:1: FASTA must start with '>', found '@'");
 }
 
-TEST_CASE("fasta: where the input is cut into pieces does not show") {
+TEST_CASE("fasta: records do not depend on where the input is cut into chunks") {
     const std::string text = "\r\n>a first\u00e9 \tone\r\nAC gt\r\n\r\n*NN\n>b\n>c y\nGG\n\n>d e\r\nT\rA";
     const Reads whole = read(text);
     REQUIRE(
@@ -216,19 +216,19 @@ TEST_CASE("fasta: where the input is cut into pieces does not show") {
     }
 }
 
-TEST_CASE("fasta: line and column are right on either side of a cut") {
+TEST_CASE("fasta: line and column are right on both sides of a cut") {
     const std::string text = ">a\nACGT\nAC1T\n";
     for (std::size_t at = 1; at <= text.size(); ++at) {
         CAPTURE(at);
         CHECK(refusal(cut_at(text, at)) == std::to_string(chunk_bytes - at + 3) + ":3: '1' is not a residue");
     }
-    // One long line over three pieces.
+    // One long line over three chunks.
     const std::string line(5 * chunk_bytes / 2, 'A');
     CHECK(refusal(">a\n" + line + "!\n") == "2:" + std::to_string(line.size() + 1) + ": '!' is not a residue");
     CHECK(refusal(">a\n" + line + "\nA!\n") == "3:2: '!' is not a residue");
 }
 
-TEST_CASE("fasta: records longer than the pieces they come in are whole") {
+TEST_CASE("fasta: records longer than a chunk of the input are whole") {
     const std::string first = seqshelf::test::random_text("ACGT", 3 * chunk_bytes + 17, 1);
     const std::string second = seqshelf::test::random_text("acgtn", chunk_bytes, 2);
     std::string upper = second;
@@ -266,7 +266,7 @@ TEST_CASE("fasta: gzip and small writes to a pipe give the same records") {
     writer.join();
 }
 
-TEST_CASE("fasta: a record read in parts is that read whole, layout and all, wherever the parts end") {
+TEST_CASE("fasta: a record read in parts equals one read whole, layout included, wherever the parts end") {
     const std::string text =
         "; note\n>a first\nACGTNacgt*\r\nAC GT\r\n\r\nTT\r*T\n>b\n>c\r\n\nAAAA\nAAAA\nAA\n>d\nACGT\n\n>e last\nac" +
         std::string(100, 'g') + "*";

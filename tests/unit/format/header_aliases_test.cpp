@@ -10,7 +10,7 @@ namespace {
 
 using Expected = std::vector<std::pair<std::string, std::string>>;
 
-/// The aliases as `ns:alias`, with blanks between; the namespace that was asked for is NS.
+/// The aliases as `ns:alias`, separated by blanks; the requested namespace is NS.
 std::string aliases_of(const std::string& name, const std::string& ns = "NS") {
     std::string all;
     for (const auto& alias : seqshelf::format::header_aliases(name, ns)) {
@@ -25,7 +25,7 @@ void check_all(const Expected& expected) {
     }
 }
 
-/// What no form is known for.
+/// Checks that each name is of no known form and stays whole.
 void check_whole(const std::vector<std::string>& names) {
     for (const std::string& name : names) {
         CHECK(aliases_of(name) == "NS:" + name);
@@ -39,7 +39,8 @@ TEST_CASE("header_aliases: a word without a bar is the name itself") {
                  "HLA:A*01:01", "a:b:1-2", "Z\u00fcrich", "-"});
 }
 
-TEST_CASE("header_aliases: each 'ref' is a name in refseq, in whatever namespace names are wanted, and the only ones") {
+TEST_CASE(
+    "header_aliases: each 'ref' is a name in refseq, whatever the requested namespace, and excludes other names") {
     check_all({{"gi|119395733|ref|NM_000059.3|", "refseq:NM_000059.3"},
                {"ref|NM_000059.3|", "refseq:NM_000059.3"},
                {"ref|NM_000059.3", "refseq:NM_000059.3"},
@@ -54,20 +55,20 @@ TEST_CASE("header_aliases: each 'ref' is a name in refseq, in whatever namespace
     CHECK(aliases_of("gi|1|ref|NM_000059.3|", "refseq") == "refseq:NM_000059.3");
 }
 
-TEST_CASE("header_aliases: a name that comes twice is given once") {
+TEST_CASE("header_aliases: a name that occurs twice is returned once") {
     check_all({{"ref|NM_000059.3|ref|NM_000059.3|", "refseq:NM_000059.3"},
                {"gb|U14680.1|A|gb|U14680.1|B", "NS:U14680.1"},
                {"lcl|a|lcl|b|lcl|a", "NS:a NS:b"}});
 }
 
-TEST_CASE("header_aliases: the accession of every database of NCBI's table, without its tag, locus and gi") {
+TEST_CASE("header_aliases: every database of NCBI's table gives its accession, without tag, locus and gi") {
     for (const std::string tag : {"gb", "emb", "dbj", "tpg", "tpe", "tpd", "gpp", "nat", "pir", "prf", "sp", "tr"}) {
         CAPTURE(tag);
         for (const std::string before : {"", "gi|2765658|", "gi|1|bbs|2|bbm|3|gim|4|"}) {
             for (const std::string after : {"", "|", "|LOCUS_1", "|LOCUS_1|", "|LOCUS_1||"}) {
                 const std::string name = before + tag + "|Z78533.1" + after;
                 if (after.ends_with("||")) {
-                    check_whole({name});  // an empty field too many
+                    check_whole({name});  // one empty field too many
                 } else {
                     CHECK_MESSAGE(aliases_of(name) == "NS:Z78533.1", name);
                 }
@@ -80,13 +81,13 @@ TEST_CASE("header_aliases: the accession of every database of NCBI's table, with
     check_all({{"sp|P12345|AATM_RABIT", "NS:P12345"},
                {"sp|P12345-2|AATM_RABIT", "NS:P12345-2"},
                {"tr|A0A024R161|A0A024R161_HUMAN", "NS:A0A024R161"},
-               {"gi|1|emb|Z1.1|gi|2|gb|U2.1|L", "NS:Z1.1 NS:U2.1"},  // the locus is left out, not `gi`
+               {"gi|1|emb|Z1.1|gi|2|gb|U2.1|L", "NS:Z1.1 NS:U2.1"},  // the locus is skipped, not `gi`
                {"gb|U2.1|gb", "NS:U2.1"}});                          // a locus, not a tag: nothing follows it
 }
 
 TEST_CASE(
-    "header_aliases: what means something only in its database keeps it, a local name is bare, a chain joins its "
-    "entry") {
+    "header_aliases: an identifier without meaning outside its database keeps the tag, a local name is bare, a chain "
+    "follows its entry") {
     check_all({{"lcl|NC_000913.3_cds_NP_414542.1_1", "NS:NC_000913.3_cds_NP_414542.1_1"},
                {"lcl|123|", "NS:123"},
                {"pdb|1EBM|A", "NS:1EBM_A"},
@@ -104,7 +105,7 @@ TEST_CASE(
     check_whole({"pdb||A", "gnl|dbSNP", "gnl||rs334", "pat|US|RE33188", "lcl|"});
 }
 
-TEST_CASE("header_aliases: GENCODE's transcripts and proteins are their first field") {
+TEST_CASE("header_aliases: GENCODE's transcripts and proteins are named by their first field") {
     check_all({{"ENST00000456328.2|ENSG00000223972.5|OTTHUMG00000000961.2|OTTHUMT00000362751.1|DDX11L1-202|DDX11L1|"
                 "1657|processed_transcript|",
                 "NS:ENST00000456328.2"},
@@ -116,7 +117,7 @@ TEST_CASE("header_aliases: GENCODE's transcripts and proteins are their first fi
                {"ENST00000431238.7_PAR_Y|ENSG00000182378.15_PAR_Y|", "NS:ENST00000431238.7_PAR_Y"}});
 }
 
-TEST_CASE("header_aliases: tables of genes, and identifiers that are not quite Ensembl's, stay whole") {
+TEST_CASE("header_aliases: tables of genes, and identifiers that only resemble Ensembl's, stay whole") {
     const std::string gene = "|ENSG00000223972.5";
     check_whole({"ENSG00000139618.15|ENST00000380152.7", "ENST00000380152|ENSG00000139618", "ENST00000380152.7|BRCA2",
                  "ENST00000380152.7|", "BRCA2|ENST00000380152.7", "ENST.2" + gene, "ENST1." + gene, "ENST1.x" + gene,
@@ -125,7 +126,7 @@ TEST_CASE("header_aliases: tables of genes, and identifiers that are not quite E
                  gene});
 }
 
-TEST_CASE("header_aliases: numbers of NCBI's alone, and bars of no known form, stay whole") {
+TEST_CASE("header_aliases: numbers of NCBI alone, and unknown forms with bars, stay whole") {
     check_whole({"gi|568815592",
                  "gi|568815592|",
                  "gi|1|bbs|2",
@@ -149,7 +150,7 @@ TEST_CASE("header_aliases: numbers of NCBI's alone, and bars of no known form, s
                  "7000004128189528|16s_rRNA|ATC1"});
 }
 
-TEST_CASE("header_aliases: a part of a sequence does not get the name of all of it") {
+TEST_CASE("header_aliases: a part of a sequence does not get the name of the whole") {
     for (const std::string id :
          {"ref|NC_005816.1|", "gi|45478711|ref|NC_005816.1|", "gb|U14680.1|HUMBRCA1", "gb|U14680.1|",
           "sp|P12345|AATM_RABIT", "gi|568815592", "ENST00000456328.2|ENSG00000223972.5|"}) {

@@ -43,7 +43,7 @@ std::string text_of(const std::filesystem::path& path) {
     return read_all(input);
 }
 
-/// What `sha256sum` says.
+/// The sum that `sha256sum` prints.
 std::string sha256sum(const std::filesystem::path& path) { return test::run({"sha256sum", path}).out.substr(0, 64); }
 
 std::string bgzf(const std::filesystem::path& path, const std::string& text) {
@@ -80,7 +80,7 @@ private:
 
 }  // namespace
 
-TEST_CASE("input: plain text, gzip, several members and BGZF are told by their bytes") {
+TEST_CASE("input: plain text, gzip, several members and BGZF are recognised by their bytes") {
     const TemporaryDirectory directory;
     for (const std::size_t size : {std::size_t{1}, std::size_t{1000}, (std::size_t{1} << 20) - 1, std::size_t{1} << 20,
                                    (std::size_t{1} << 20) + 1, std::size_t{2500000}}) {
@@ -110,7 +110,7 @@ TEST_CASE("input: an empty file is an empty text") {
     CHECK(input.sha256() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
-TEST_CASE("input: texts that begin as gzip does, or are shorter, are what they are") {
+TEST_CASE("input: texts that begin like gzip, or are shorter than its header, are plain text") {
     const TemporaryDirectory directory;
     write_file(directory / "one", "\x1f");
     CHECK(text_of(directory / "one") == "\x1f");
@@ -140,7 +140,7 @@ TEST_CASE("input: size, progress and sha256 are those of the file on disk") {
     }
 }
 
-TEST_CASE("input: a pipe is read whatever the size of its writes") {
+TEST_CASE("input: a pipe is read, whatever the size of its writes") {
     const TemporaryDirectory directory;
     const std::string text = random_text("ACGT\n", 40000, 6);
     int number = 0;
@@ -158,7 +158,7 @@ TEST_CASE("input: a pipe is read whatever the size of its writes") {
     }
 }
 
-TEST_CASE("input: a BGZF file without its end mark is InvalidInput, though it is whole gzip") {
+TEST_CASE("input: a BGZF file without its end mark is InvalidInput, although it is valid gzip") {
     const TemporaryDirectory directory;
     const std::string text = random_text("ACGT\n", 400000, 7);
     const std::string bytes = bgzf(directory / "whole", text);
@@ -175,7 +175,7 @@ TEST_CASE("input: a BGZF file without its end mark is InvalidInput, though it is
     }
 }
 
-TEST_CASE("input: damaged gzip is InvalidInput that names the file, also when asked again") {
+TEST_CASE("input: damaged gzip is InvalidInput that names the file, also when read again") {
     const TemporaryDirectory directory;
     std::string bytes = gzip(random_text("ACGT\n", 400000, 8));
     bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 0x55);
@@ -202,7 +202,7 @@ TEST_CASE("input: a missing file and a directory are IoError") {
     CHECK_THROWS_WITH_AS(Input(directory.path()), (directory.path().string() + ": is a directory").c_str(), IoError);
 }
 
-TEST_CASE("input: an input that is not read to its end goes away") {
+TEST_CASE("input: an input that was not read to its end can be destroyed") {
     const TemporaryDirectory directory;
     write_file(directory / "plain", std::string(20000000, 'A'));
     {
@@ -218,7 +218,7 @@ TEST_CASE("input: an input that is not read to its end goes away") {
 TEST_CASE("input: stop ends the wait for a silent pipe") {
     const TemporaryDirectory directory;
     REQUIRE(::mkfifo((directory / "pipe").c_str(), 0600) == 0);
-    const int writer = ::open((directory / "pipe").c_str(), O_RDWR);  // keeps the pipe open, and says nothing
+    const int writer = ::open((directory / "pipe").c_str(), O_RDWR);  // keeps the pipe open, and writes nothing
     REQUIRE(writer >= 0);
     const auto begin = std::chrono::steady_clock::now();
     {
@@ -236,7 +236,7 @@ TEST_CASE("input: stop ends the wait for a silent pipe") {
     CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
 }
 
-TEST_CASE("input: stop is heeded though there is text") {
+TEST_CASE("input: stop is obeyed although there is text") {
     const TemporaryDirectory directory;
     write_file(directory / "plain", "ACGT");
     std::stop_source stop;

@@ -20,7 +20,7 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-/// The lines of `text`; stops once there are many more than there can be.
+/// The lines of `text`; stops after many more than it can have.
 Lines lines_of(const std::string& text) {
     const TemporaryDirectory directory;
     seqshelf::test::write_file(directory / "file", text);
@@ -38,7 +38,7 @@ Lines lines_of(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("lines: LF, CRLF and both") {
+TEST_CASE("lines: LF, CRLF and a mix of both end lines") {
     CHECK(lines_of("a\nb\n") == Lines{"a", "b"});
     CHECK(lines_of("a\r\nb\r\n") == Lines{"a", "b"});
     CHECK(lines_of("a\r\nb\nc\r\n") == Lines{"a", "b", "c"});
@@ -52,15 +52,15 @@ TEST_CASE("lines: empty lines are lines") {
     CHECK(lines_of("\r\n\r\n") == Lines{"", ""});
 }
 
-TEST_CASE("lines: an empty file has none") { CHECK(lines_of("").empty()); }
+TEST_CASE("lines: an empty file has no lines") { CHECK(lines_of("").empty()); }
 
-TEST_CASE("lines: the last line counts without its end, once") {
+TEST_CASE("lines: a last line without its end is read, once") {
     CHECK(lines_of("a") == Lines{"a"});
     CHECK(lines_of("a\nb") == Lines{"a", "b"});
     CHECK(lines_of("a\r\nb\r") == Lines{"a", "b"});
 }
 
-TEST_CASE("lines: a line may lie across the 1 MiB pieces an input comes in") {
+TEST_CASE("lines: a line may cross the 1 MiB chunks of an input") {
     constexpr std::size_t chunk = std::size_t{1} << 20;
     for (std::size_t at = chunk - 3; at <= chunk + 3; ++at) {
         for (const std::string end : {"\n", "\r\n"}) {
@@ -91,7 +91,7 @@ TEST_CASE("lines: a line of more than 1 MiB is InvalidInput that names file and 
                          InvalidInput);
 }
 
-TEST_CASE("lines: behind a line that is too long there is the next one, wherever it ends") {
+TEST_CASE("lines: after a line that is too long the next one is read, wherever it ends") {
     constexpr std::size_t mebibyte = std::size_t{1} << 20;
     for (const std::size_t size :
          {mebibyte + 1, 2 * mebibyte - 6, 2 * mebibyte - 5, 2 * mebibyte - 4, 3 * mebibyte, 5 * mebibyte + 17}) {
@@ -112,7 +112,7 @@ TEST_CASE("lines: behind a line that is too long there is the next one, wherever
     }
 }
 
-TEST_CASE("lines: after an input that failed there are none, not the last ones again") {
+TEST_CASE("lines: after the input failed there are no more lines, and none is repeated") {
     const TemporaryDirectory directory;
     const std::string path = directory / "file";
     std::string text;

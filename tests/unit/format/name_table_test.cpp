@@ -35,7 +35,7 @@ std::string shown(const NameTable::Row& row) {
     return text;
 }
 
-/// The rows, or the complaint without the directory.
+/// The rows, or the error message without the directory.
 std::string result_of(const std::string& text) {
     const TemporaryDirectory directory;
     seqshelf::test::write_file(directory / "file", text);
@@ -69,7 +69,7 @@ const std::string report_header =
 
 }  // namespace
 
-TEST_CASE("name_table: an NCBI assembly report") {
+TEST_CASE("name_table: an NCBI assembly report is read") {
     const auto rows = read(data_file("names_GRCh38.p13_report.txt")).rows;
     REQUIRE(rows.size() == 10);
     CHECK(shown(rows[0]) == "14 248956422 assembly:1 genbank:CM000663.2 refseq:NC_000001.11 ucsc:chr1");
@@ -80,7 +80,7 @@ TEST_CASE("name_table: an NCBI assembly report") {
     CHECK(shown(rows[9]) == "23 145975 assembly:HG721_PATCH genbank:ML143341.1 refseq:NW_021159987.1");
 }
 
-TEST_CASE("name_table: a report's molecule names only what is assembled, and only where it says something new") {
+TEST_CASE("name_table: a report's molecule names only an assembled molecule, and only if the name is new") {
     CHECK(result_of(report_header + "chr2p\tassembled-molecule\t2A\tCM1.2\t=\tNC_1.1\t5\tna\r\n"
                                     "s1\tunlocalized-scaffold\t2A\tna\t<>\tNW_1.1\tna\t\r\n"
                                     "X\tassembled-molecule\tX\tCM2.2\t=\tna\t7\tchrX\r\n") ==
@@ -88,12 +88,12 @@ TEST_CASE("name_table: a report's molecule names only what is assembled, and onl
           "genbank:CM2.2 ucsc:chrX\n");
 }
 
-TEST_CASE("name_table: a report's accessions of two different sequences are not names of one") {
+TEST_CASE("name_table: accessions of two different sequences in a report are not names of one") {
     CHECK(result_of(report_header + "MT\tassembled-molecule\tMT\tCM1.2\t<>\tNC_1.1\t5\tchrM\n") ==
           "4 5 assembly:MT ucsc:chrM\n");
 }
 
-TEST_CASE("name_table: a report's placeholder ANONYMOUS is not a name, its columns are found by their headings") {
+TEST_CASE("name_table: a report's placeholder ANONYMOUS is not a name, and its columns are found by their headings") {
     CHECK(result_of(report_header + "ANONYMOUS\tassembled-molecule\tna\tU1.1\t=\tNC_1.1\t5\tna\n"
                                     "ANONYMOUS\tassembled-molecule\tna\tU2.1\t=\tNC_2.1\t6\tna\n") ==
           "4 5 genbank:U1.1 refseq:NC_1.1\n5 6 genbank:U2.1 refseq:NC_2.1\n");
@@ -101,8 +101,8 @@ TEST_CASE("name_table: a report's placeholder ANONYMOUS is not a name, its colum
           "2 assembly:1 refseq:NC_1.1\n");
 }
 
-TEST_CASE("name_table: UCSC chromAlias with a scheme per column") {
-    // UCSC's own table for hg19 has a tab too few for chrM.
+TEST_CASE("name_table: UCSC's chromAlias has a scheme for each column") {
+    // In UCSC's own table for hg19, the line of chrM has one tab too few.
     CHECK(result_of("# "
                     "ucsc\tassembly\tgenbank\trefseq\nchr1\t1\tCM000663.1\tNC_000001.10\nchrM\t\tNC_001807."
                     "4\nchrY\tY\tCM000686.1\tNC_000024.9\n") ==
@@ -114,7 +114,7 @@ TEST_CASE("name_table: UCSC chromAlias with a scheme per column") {
           "refseq:NC_3.1\n");
 }
 
-TEST_CASE("name_table: UCSC's older chromAlias, whose aliases show their scheme only by their form") {
+TEST_CASE("name_table: in UCSC's older chromAlias, the form of an alias shows its scheme") {
     const std::string header = "# sequenceName\talias names\tUCSC database: x\n";
     CHECK(result_of(
               header +
@@ -135,7 +135,7 @@ TEST_CASE("name_table: UCSC's older chromAlias, whose aliases show their scheme 
     CHECK(result_of(header + "J01415.2\tM,MT\n") == "2 ucsc:J01415.2 assembly:M assembly:MT\n");
 }
 
-TEST_CASE("name_table: two columns, where an empty one is no name and the same name twice is one") {
+TEST_CASE("name_table: of two columns, an empty one is not a name, and the same name twice is one") {
     const auto rows = read(data_file("names_GRCh37_NCBI2UCSC.txt")).rows;
     REQUIRE(rows.size() == 13);
     CHECK(shown(rows[0]) == "1 :NC_000001.10 :chr1");
@@ -144,7 +144,7 @@ TEST_CASE("name_table: two columns, where an empty one is no name and the same n
           "3 :a :b\n5 :chrX\n6 :z\n7 :a,b :c d\n");
 }
 
-TEST_CASE("name_table: two columns, where several names may stand for one other name") {
+TEST_CASE("name_table: of two columns, several names may have the same other name") {
     const auto rows = read(data_file("names_GRCh38_ensembl2UCSC.txt")).rows;
     REQUIRE(rows.size() == 9);
     CHECK(shown(rows[4]) == "5 :KI270706.1 :chr1_KI270706v1_random :1_KI270706v1_random");

@@ -36,7 +36,7 @@ std::string random_text(std::size_t bytes) {
 
 }  // namespace
 
-TEST_CASE("output_file: appears at commit, in place of what was there") {
+TEST_CASE("output_file: appears at commit, and replaces an older file") {
     const TemporaryDirectory directory;
     const auto path = directory / "x.fa";
     test::write_file(path, "old");
@@ -55,7 +55,7 @@ TEST_CASE("output_file: appears at commit, in place of what was there") {
     CHECK(test::files_below(directory.path()).size() == 1);
 }
 
-TEST_CASE("output_file: BGZF by its name, of any length") {
+TEST_CASE("output_file: a name that ends in .gz, .bgz or .bgzf makes BGZF, of any length") {
     const TemporaryDirectory directory;
     for (const std::size_t bytes : {std::size_t{0}, std::size_t{1}, std::size_t{65279}, std::size_t{65280},
                                     std::size_t{65281}, std::size_t{3} << 20}) {
@@ -66,13 +66,13 @@ TEST_CASE("output_file: BGZF by its name, of any length") {
                 file.write(std::string_view(text).substr(start, 100'000));
             }
             file.commit();
-            CHECK(read_back(directory / name) == text);  // an Input insists on BGZF's end mark
+            CHECK(read_back(directory / name) == text);  // an Input requires BGZF's end mark
             CHECK(test::read_file(directory / name).substr(12, 2) == "BC");
         }
     }
 }
 
-TEST_CASE("output_file: a directory that is not there is an IoError") {
+TEST_CASE("output_file: a missing directory is an IoError") {
     const TemporaryDirectory directory;
     CHECK_THROWS_AS(OutputFile(directory / "none/x"), IoError);
 }

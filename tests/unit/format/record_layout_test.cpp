@@ -17,7 +17,7 @@ using seqshelf::test::TemporaryDirectory;
 
 namespace {
 
-/// A FASTA text read, and written again from what was kept of it.
+/// A FASTA text that was read, and written again from the recorded layout.
 struct RoundTrip {
     std::string text;
     std::size_t layout_bytes = 0;  ///< of records whose layout is not that of the file
@@ -72,7 +72,7 @@ RoundTrip round_trip_of(const std::string& text, std::size_t piece = 1000) {
 
 }  // namespace
 
-TEST_CASE("record_layout: a regular file takes no room") {
+TEST_CASE("record_layout: a regular file takes no space") {
     const RoundTrip regular = round_trip_of(">a one\nACGT\nAC\n>b\nACGT\n>c two words\nACGT\nACGT\n>d\nA\n");
     CHECK(regular.layout_bytes == 0);
     CHECK(regular.width == 4);
@@ -82,7 +82,7 @@ TEST_CASE("record_layout: a regular file takes no room") {
     CHECK(round_trip_of(">a\r\nACGT\r\nAC\r\n>b\r\nACGT\r\n").layout_bytes == 0);
 }
 
-TEST_CASE("record_layout: every text comes back byte for byte") {
+TEST_CASE("record_layout: every text is restored byte for byte") {
     for (const std::string text : {">a\n",
                                    ">a",
                                    ">a\nACGT",
@@ -128,7 +128,7 @@ TEST_CASE("record_layout: every text comes back byte for byte") {
     }
 }
 
-TEST_CASE("record_layout: random texts come back byte for byte, wherever a chunk of the file ends") {
+TEST_CASE("record_layout: random texts are restored byte for byte, wherever a chunk of the file ends") {
     std::mt19937 random(7);
     std::string text = ">first\n";
     const std::string alphabet = "ACGTacgtNnnnnnnnACGTACGT*- \r\n\n";
@@ -143,7 +143,7 @@ TEST_CASE("record_layout: random texts come back byte for byte, wherever a chunk
     CHECK(round_trip_of(text, 777).text == text);
 }
 
-TEST_CASE("record_layout: real files come back byte for byte") {
+TEST_CASE("record_layout: real files are restored byte for byte") {
     for (const char* const name :
          {"human_mito_NC_012920.1.fa", "human_protein_small.faa", "human_rna_small.fna", "lambda_NC_001416.1.crlf.fa",
           "orchid_94.fasta", "phix174_NC_001422.1.fa", "refget_yeast_R64-1-1_I.fa", "sarscov2_MN908947.3.fa"}) {
@@ -186,7 +186,7 @@ TEST_CASE("record_layout: damaged layouts are Corruption, not endless text") {
     }
 }
 
-TEST_CASE("record_layout: the parts of a mask say what the whole does") {
+TEST_CASE("record_layout: the parts of a mask give the same letters as the whole") {
     std::string residues(10'000, 'A');
     LayoutRecorder recorder;
     std::mt19937 random(1);

@@ -31,7 +31,7 @@ std::string shown(const LengthRow& sequence) {
     return text + (sequence.md5 ? " " + sequence.md5->hex() : "");
 }
 
-/// Sequences as `line name length md5`, or the complaint without the directory.
+/// Sequences as `line name length md5`, or the error message without the directory.
 std::string result_of(const std::string& text) {
     const TemporaryDirectory directory;
     seqshelf::test::write_file(directory / "file", text);
@@ -50,7 +50,7 @@ const std::string md5 = "f126cdf8a6e0c7f379d618ff66beb2da";
 
 }  // namespace
 
-TEST_CASE("coordinate_system: chrom.sizes, with tabs or blanks, comments and empty lines") {
+TEST_CASE("coordinate_system: chrom.sizes is read, with tabs or blanks, comments and empty lines") {
     CHECK(result_of("chr1\t10\nchr2\t0\n") == "1 chr1 10\n2 chr2 0\n");
     CHECK(result_of("# hg19\n\nchr1   10\r\n#chr2 5\n \nchrM 16571 \n") == "3 chr1 10\n6 chrM 16571\n");
     CHECK(result_of("a name\t9223372036854775807") == "1 a name 9223372036854775807\n");
@@ -58,7 +58,7 @@ TEST_CASE("coordinate_system: chrom.sizes, with tabs or blanks, comments and emp
           "1 chr1 249250621\n2 chr10 135534747\n3 chr18_gl000207_random 4262\n");
 }
 
-TEST_CASE("coordinate_system: .fai") {
+TEST_CASE("coordinate_system: .fai is read") {
     const auto real = read(data_file("coords_hla_DRB1-3123.fa.gz.fai"));
     REQUIRE(real.size() == 12);
     CHECK(shown(real.front()) == "1 grch38#1#chr6 11068");
@@ -66,7 +66,7 @@ TEST_CASE("coordinate_system: .fai") {
     CHECK(result_of("a\t10\t3\t60\t61\n#b\t5\t20\t60\t61\n") == "1 a 10\n2 #b 5\n");
 }
 
-TEST_CASE("coordinate_system: .dict, and SAM up to its first alignment") {
+TEST_CASE("coordinate_system: .dict is read, and SAM up to its first alignment") {
     const auto dictionary = read(data_file("coords_g1k_v37_decoy.dict"));
     REQUIRE(dictionary.size() == 10);
     CHECK(shown(dictionary.front()) == "2 1 249250621 1b22b98cdeb4a9304cb5d48026a85128");
@@ -77,7 +77,7 @@ TEST_CASE("coordinate_system: .dict, and SAM up to its first alignment") {
     CHECK(result_of("@HD\tVN:1.6\n@CO\tSQ SN:x\n@SQ\tLN:7\tSN:a\n@RG\tID:1\nr\t4\t*\n@SQ\tSN:b\tLN:x\n") == "3 a 7\n");
 }
 
-TEST_CASE("coordinate_system: VCF up to its column names, the contig line of the specification among others") {
+TEST_CASE("coordinate_system: VCF is read up to its column names, including the specification's contig line") {
     const std::string spec =
         "##contig=<ID=20,length=62435964,assembly=B36,md5=" + md5 + ",species=\"Homo sapiens\",taxonomy=x>\n";
     CHECK(result_of("##fileformat=VCFv4.3\n##source=x\n" + spec + "#CHROM\tPOS\n##contig=<ID=21>\n") ==
@@ -98,7 +98,7 @@ TEST_CASE("coordinate_system: a bad VCF contig line is InvalidInput") {
     }
 }
 
-TEST_CASE("coordinate_system: a length that is none is InvalidInput that names it") {
+TEST_CASE("coordinate_system: a malformed length is InvalidInput that names it") {
     for (const std::string bad : {"", "-1", "+1", "1.5", "1,000", "0x10", "9223372036854775808", "na"}) {
         CAPTURE(bad);
         const std::string rest = ": the length '" + bad + "' of 'a' is not a length: decimal digits, below 2^63";
@@ -109,7 +109,7 @@ TEST_CASE("coordinate_system: a length that is none is InvalidInput that names i
     }
 }
 
-TEST_CASE("coordinate_system: a name twice, an empty one, one that is not text is InvalidInput") {
+TEST_CASE("coordinate_system: a name that is repeated, empty or not text is InvalidInput") {
     CHECK(result_of("a\t1\nb\t2\na\t1\n") == "file:3: the name 'a' is already in line 1");
     CHECK(result_of("@SQ\tSN:a\tLN:1\n@SQ\tSN:a\tLN:1\n") == "file:2: the name 'a' is already in line 1");
     CHECK(result_of("\t1\n") == "file:1: the name is empty");
@@ -119,7 +119,7 @@ TEST_CASE("coordinate_system: a name twice, an empty one, one that is not text i
     CHECK(result_of("caf\xc3\xa9\t1\n") == "1 caf\xc3\xa9 1\n");
 }
 
-TEST_CASE("coordinate_system: an MD5 that is none and fields that are missing or doubled are InvalidInput") {
+TEST_CASE("coordinate_system: a malformed MD5, and missing or repeated fields, are InvalidInput") {
     CHECK(result_of("@SQ\tSN:a\tLN:1\tM5:" + md5.substr(1) + "\n") ==
           "file:1: the MD5 '" + md5.substr(1) + "' of 'a' is not 32 hex characters");
     CHECK(result_of("@SQ\tSN:a\tLN:1\tM5:\n") == "file:1: the MD5 '' of 'a' is not 32 hex characters");

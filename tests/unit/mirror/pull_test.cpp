@@ -13,7 +13,7 @@ using test::Shelf;
 
 namespace {
 
-/// Everything in a root but the lock, with what it is.
+/// Everything in a root except the lock, each with its kind.
 std::vector<std::string> contents(const fs::path& root) {
     std::vector<std::string> lines;
     if (fs::exists(root)) {
@@ -28,7 +28,7 @@ std::vector<std::string> contents(const fs::path& root) {
 
 }  // namespace
 
-TEST_CASE("pull: a snapshot from a directory is the same, file by file, and is the latest") {
+TEST_CASE("pull: a snapshot pulled from a directory has the same files, and is the latest") {
     Shelf source;
     test::make_snapshots(source);
     const test::TemporaryDirectory directory;
@@ -53,7 +53,7 @@ TEST_CASE("pull: a snapshot from a directory is the same, file by file, and is t
           test::status_of(source.root() / "s2/SHA256SUMS").st_mtime);
 }
 
-TEST_CASE("pull: what is here is linked, and the catalog comes as a delta") {
+TEST_CASE("pull: files that are here already are linked, and the catalog is transferred as a delta") {
     Shelf source;
     test::make_snapshots(source);
     const test::TemporaryDirectory directory;
@@ -62,7 +62,7 @@ TEST_CASE("pull: what is here is linked, and the catalog comes as a delta") {
     const TransferReport report = pull_snapshot(directory.path(), source.root().string());
     CHECK(report.catalog == CatalogTransfer::delta);
     CHECK(report.files_linked == 3);
-    CHECK(report.files_transferred == 4);  // three of the new volume, and the delta
+    CHECK(report.files_transferred == 4);  // three files of the new volume, and the delta
     CHECK(report.remarks.empty());
     for (const std::string& file : test::files_ending(directory / "s1/sequences", ".bgz")) {
         CHECK(test::status_of(directory / ("s1/sequences/" + file)).st_ino ==
@@ -72,7 +72,7 @@ TEST_CASE("pull: what is here is linked, and the catalog comes as a delta") {
     CHECK(test::is_whole(directory / "s2"));
 }
 
-TEST_CASE("pull: deltas of snapshots that are not wanted bridge the gap") {
+TEST_CASE("pull: deltas of snapshots in between are used without pulling those snapshots") {
     Shelf source;
     test::make_snapshots(source);
     source.load(test::random_fasta(10, 3));
@@ -86,7 +86,7 @@ TEST_CASE("pull: deltas of snapshots that are not wanted bridge the gap") {
     CHECK(test::is_whole(directory / "s3"));
 }
 
-TEST_CASE("pull: again does nothing, and repairs latest and the index") {
+TEST_CASE("pull: a second pull transfers nothing, and repairs latest and the index") {
     Shelf source;
     test::make_snapshots(source);
     const test::TemporaryDirectory directory;
@@ -100,7 +100,7 @@ TEST_CASE("pull: again does nothing, and repairs latest and the index") {
     CHECK(contents(directory.path()) == before);
 }
 
-TEST_CASE("pull: an older snapshot does not become the latest unless it is asked for") {
+TEST_CASE("pull: an older snapshot does not become the latest unless that is requested") {
     Shelf source;
     test::make_snapshots(source);
     const test::TemporaryDirectory directory;
@@ -123,7 +123,7 @@ TEST_CASE("pull: another snapshot of the same name is never replaced") {
     CHECK(contents(other.root()) == before);
 }
 
-TEST_CASE("pull: a snapshot that the source has not, or a root that is none, is NotFound") {
+TEST_CASE("pull: a snapshot or root that the source does not have is NotFound") {
     Shelf source;
     test::make_snapshots(source);
     const test::TemporaryDirectory directory;
@@ -133,7 +133,7 @@ TEST_CASE("pull: a snapshot that the source has not, or a root that is none, is 
     CHECK(contents(directory.path()).empty());
 }
 
-TEST_CASE("pull: while somebody changes the root it is Locked") {
+TEST_CASE("pull: is Locked while another process changes the root") {
     Shelf source;
     test::make_snapshots(source);
     const test::TemporaryDirectory directory;
@@ -142,7 +142,7 @@ TEST_CASE("pull: while somebody changes the root it is Locked") {
                          doctest::Contains("locked by pid"), Locked);
 }
 
-TEST_CASE("pull: a source whose file is not what its sums say gives nothing; once it is right, the pull goes on") {
+TEST_CASE("pull: a file whose sum is wrong at the source is refused; once it is mended, the pull continues") {
     Shelf source;
     test::make_snapshots(source);
     for (const char* const end : {".bgz", ".fai", ".gzi", "catalog.sqlite3", "catalog.delta"}) {
@@ -179,7 +179,7 @@ TEST_CASE("pull: a symbolic link at the source is never followed") {
     CHECK_FALSE(fs::exists(directory / "s2"));
 }
 
-TEST_CASE("pull: over HTTP only what is new comes, and nothing when nothing is") {
+TEST_CASE("pull: over HTTP only new files are transferred") {
     Shelf source;
     test::make_snapshots(source);
     test::HttpServer server;
@@ -197,7 +197,7 @@ TEST_CASE("pull: over HTTP only what is new comes, and nothing when nothing is")
     CHECK(server.requests() == std::vector<std::string>{"GET /shelf/snapshots.json"});
 }
 
-TEST_CASE("pull: over HTTP a file that broke off is continued where it stopped") {
+TEST_CASE("pull: over HTTP an interrupted file continues where it stopped") {
     Shelf source;
     source.load(test::random_fasta(20000, 5));
     (void)create_snapshot(source.root(), "s1");
@@ -206,13 +206,13 @@ TEST_CASE("pull: over HTTP a file that broke off is continued where it stopped")
     const test::TemporaryDirectory directory;
     const auto whole = static_cast<std::int64_t>(fs::file_size(source.root() / "s1/catalog.sqlite3"));
     server.behave(
-        {.truncate = static_cast<std::size_t>(whole / 3)});  // each request brings a third of the catalog at most
+        {.truncate = static_cast<std::size_t>(whole / 3)});  // each request transfers at most a third of the catalog
     (void)pull_snapshot(directory.path(), server.url("shelf"));
     CHECK(test::is_whole(directory / "s1"));
     CHECK(server.body_bytes_sent() < whole + whole / 2);
 }
 
-TEST_CASE("pull: a server without ranges serves as well") {
+TEST_CASE("pull: works from a server without ranges") {
     Shelf source;
     test::make_snapshots(source);
     test::HttpServer server;
@@ -223,7 +223,7 @@ TEST_CASE("pull: a server without ranges serves as well") {
     CHECK(test::is_whole(directory / "s2"));
 }
 
-TEST_CASE("pull: sums that name what no snapshot has are refused, and nothing is written but the staging") {
+TEST_CASE("pull: sums that name a file no snapshot has are refused, and only the staging directory is written") {
     Shelf source;
     test::make_snapshots(source);
     test::HttpServer server;
@@ -244,7 +244,7 @@ TEST_CASE("pull: sums that name what no snapshot has are refused, and nothing is
     }
 }
 
-TEST_CASE("pull: a file that never ends is cut off") {
+TEST_CASE("pull: a file that is longer than announced is refused") {
     Shelf source;
     test::make_snapshots(source);
     test::HttpServer server;
@@ -256,16 +256,16 @@ TEST_CASE("pull: a file that never ends is cut off") {
                          doctest::Contains("longer at the source"), Corruption);
 }
 
-TEST_CASE("pull: a delta that is not what it should be costs bytes, not correctness") {
+TEST_CASE("pull: with an unusable delta, the catalog is transferred whole") {
     Shelf source;
     test::make_snapshots(source);
     const test::TemporaryDirectory directory;
     (void)pull_snapshot(directory.path(), source.root().string(), "s1");
-    // A delta with the right sum that was made for something else, as a careless publisher might have it.
+    // A delta with the right sum that was made for another file, as a careless publisher might offer.
     const fs::path delta = source.root() / "s2/catalog.delta";
     const std::string old_sum = digest::sha256_of_file(delta);
     std::string text = test::read_file(delta);
-    text[20] = static_cast<char>(text[20] ^ 1);  // of the base's sum
+    text[20] = static_cast<char>(text[20] ^ 1);  // a byte of the base's sum
     fs::remove(delta);
     test::write_file(delta, text);
     std::string sums = test::read_file(source.root() / "s2/SHA256SUMS");
@@ -277,7 +277,7 @@ TEST_CASE("pull: a delta that is not what it should be costs bytes, not correctn
     CHECK(test::is_whole(directory / "s2"));
 }
 
-TEST_CASE("pull: a stop is obeyed, and the next pull ends the work") {
+TEST_CASE("pull: a stop is obeyed, and the next pull completes the work") {
     Shelf source;
     test::make_snapshots(source);
     const test::TemporaryDirectory directory;
@@ -293,7 +293,7 @@ TEST_CASE("pull: a stop is obeyed, and the next pull ends the work") {
     CHECK(test::is_whole(directory / "s1"));
 }
 
-TEST_CASE("pull: a tar file is a source, whatever its compression") {
+TEST_CASE("pull: a tar file can be the source, whatever its compression") {
     Shelf source;
     test::make_snapshots(source);
     const test::TemporaryDirectory directory;
@@ -313,7 +313,7 @@ TEST_CASE("pull: a tar file is a source, whatever its compression") {
     CHECK_THROWS_AS((void)export_snapshot(source.root(), "s9", directory / "s9.tar"), NotFound);
 }
 
-TEST_CASE("remote: tells what a pull would transfer, and what is here") {
+TEST_CASE("remote: reports what a pull would transfer, and what is here") {
     Shelf source;
     test::make_snapshots(source);
     const test::TemporaryDirectory directory;
@@ -325,7 +325,7 @@ TEST_CASE("remote: tells what a pull would transfer, and what is here") {
     CHECK_FALSE(remote[1].here);
     CHECK(remote[1].latest);
     const TransferReport report = pull_snapshot(directory.path(), source.root().string());
-    // SHA256SUMS is read as text and not counted by a directory's source.
+    // A source that is a directory reads SHA256SUMS as text and does not count it.
     CHECK(remote[1].transfer_bytes ==
           report.bytes_transferred + static_cast<std::int64_t>(fs::file_size(directory / "s2/SHA256SUMS")));
 }

@@ -8,7 +8,7 @@ namespace fs = std::filesystem;
 using namespace seqshelf;
 using test::Shelf;
 
-TEST_CASE("repair: a damaged or missing file is fetched again, and stays shared by those who shared it") {
+TEST_CASE("repair: a damaged or missing file is fetched again, and snapshots still share it") {
     Shelf source;
     test::make_snapshots(source);
     for (const char* const end : {".bgz", ".fai", ".gzi"}) {
@@ -28,7 +28,7 @@ TEST_CASE("repair: a damaged or missing file is fetched again, and stays shared 
             CHECK(report.repaired == std::vector<std::string>{file});
             CHECK(report.unrepaired.empty());
             CHECK(test::is_whole(directory / "s2"));
-            if (missing) {  // of the other snapshot nobody spoke; it finds the file here
+            if (missing) {  // s1 was not repaired; it finds the file here
                 CHECK(repair_instance(directory.path(), directory / "s1", source.root().string()).bytes_transferred ==
                       0);
             }
@@ -40,7 +40,7 @@ TEST_CASE("repair: a damaged or missing file is fetched again, and stays shared 
     }
 }
 
-TEST_CASE("repair: the catalog comes back under its three names") {
+TEST_CASE("repair: the catalog is restored under its three names") {
     Shelf source;
     test::make_snapshots(source);
     const test::TemporaryDirectory directory;
@@ -52,7 +52,7 @@ TEST_CASE("repair: the catalog comes back under its three names") {
     CHECK(test::status_of(directory / "s2/catalog.sqlite3").st_nlink == 3);
 }
 
-TEST_CASE("repair: a damaged SHA256SUMS is replaced only where the index knows that it is damaged") {
+TEST_CASE("repair: a damaged SHA256SUMS is replaced only if the index shows that it is damaged") {
     Shelf source;
     test::make_snapshots(source);
     const test::TemporaryDirectory directory;
@@ -67,7 +67,7 @@ TEST_CASE("repair: a damaged SHA256SUMS is replaced only where the index knows t
     CHECK_THROWS_AS((void)repair_instance(directory.path(), directory / "s2", source.root().string()), Corruption);
 }
 
-TEST_CASE("repair: volumes of master come from a snapshot elsewhere") {
+TEST_CASE("repair: volumes of master are fetched from a snapshot at the source") {
     Shelf source;
     test::make_snapshots(source);
     const test::TemporaryDirectory directory;
@@ -81,7 +81,7 @@ TEST_CASE("repair: volumes of master come from a snapshot elsewhere") {
     CHECK(test::is_whole(source.master()));
 }
 
-TEST_CASE("repair: what the source has not is told, and what is whole is not touched") {
+TEST_CASE("repair: files that the source does not have are reported, and whole files are not touched") {
     Shelf source;
     test::make_snapshots(source);
     const test::TemporaryDirectory directory;

@@ -26,7 +26,7 @@ inline std::string random_fasta(int count, unsigned seed) {
     return text;
 }
 
-/// A root with the snapshots s1 and s2, which has one more volume.
+/// Makes the snapshots s1 and s2 in a root; s2 has one more volume.
 inline void make_snapshots(Shelf& shelf) {
     shelf.load(random_fasta(500, 1));
     (void)create_snapshot(shelf.root(), "s1");
@@ -42,7 +42,7 @@ inline struct ::stat status_of(const std::filesystem::path& file) {
     return status;
 }
 
-/// The files of an instance that end so.
+/// The files of an instance whose names end with `end`.
 inline std::vector<std::string> files_ending(const std::filesystem::path& instance, std::string_view end) {
     std::vector<std::string> files;
     for (const std::string& file : files_below(instance)) {

@@ -11,7 +11,7 @@
 
 using namespace seqshelf;
 
-TEST_CASE("source: what rsync reaches is told from paths as rsync does it") {
+TEST_CASE("source: addresses and paths are distinguished as rsync does") {
     for (const char* const text :
          {"rsync://host/module", "host::module", "host::module/path", "host:path", "user@host:/path", "host:"}) {
         CHECK(mirror::is_rsync(text));
@@ -22,13 +22,13 @@ TEST_CASE("source: what rsync reaches is told from paths as rsync does it") {
     }
 }
 
-TEST_CASE("source: paths are put behind addresses") {
+TEST_CASE("source: paths are appended to addresses") {
     CHECK(mirror::below("host:", "s1") == "host:s1");
     CHECK(mirror::below("host:/x/", "s1") == "host:/x/s1");
     CHECK(mirror::below("host::module", "s1") == "host::module/s1");
 }
 
-TEST_CASE("source: a daemon's directories are named from its module") {
+TEST_CASE("source: a daemon's directories are named relative to its module") {
     const auto path = [](const char* address) { return mirror::path_in_module(address).value_or("none").string(); };
     for (const char* const top :
          {"rsync://host/module", "rsync://host:873/module/", "host::module", "user@host::module/"}) {
@@ -43,7 +43,7 @@ TEST_CASE("source: a daemon's directories are named from its module") {
     }
 }
 
-TEST_CASE("source: a chain of deltas is found, and not a way that leads nowhere, in a circle or that costs too much") {
+TEST_CASE("source: a chain of deltas is found, but none that is incomplete, circular or too large") {
     const test::TemporaryDirectory directory;
     const mirror::LocalFiles none(directory.path());
     const auto sum = [](char letter) { return std::string(64, letter); };
@@ -63,7 +63,7 @@ TEST_CASE("source: a chain of deltas is found, and not a way that leads nowhere,
     CHECK_FALSE(mirror::find_chain(index, *snapshot::SnapshotName::parse("s2"), sum('c'), none).has_value());
 }
 
-TEST_CASE("process: gives what a program says and how it ended") {
+TEST_CASE("process: returns a program's output and its exit status") {
     const transport::ProcessResult result = transport::run_program({"sh", "-c", "echo out; echo err >&2; exit 7"}, {});
     CHECK(result.exit_code == 7);
     CHECK(result.output == "out\n");
@@ -73,14 +73,14 @@ TEST_CASE("process: gives what a program says and how it ended") {
                          doctest::Contains("cannot run seqshelf-no-such-program"), IoError);
 }
 
-TEST_CASE("process: output beyond the bound is dropped, not waited for") {
+TEST_CASE("process: output beyond the bound is dropped") {
     const transport::ProcessResult result =
         transport::run_program({"sh", "-c", "head -c 20000000 /dev/zero; head -c 1000000 /dev/zero >&2"}, {});
     CHECK(result.output.size() == std::size_t{16} << 20);
     CHECK(result.errors.size() == std::size_t{64} << 10);
 }
 
-TEST_CASE("process: a stop ends the program and what it started") {
+TEST_CASE("process: a stop ends the program and the processes it started") {
     std::stop_source stop;
     const test::TemporaryDirectory directory;
     const std::string file = (directory / "alive").string();

@@ -12,7 +12,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// As the format's description has it, a residue at a time.
+/// Follows the description of the format, one residue at a time.
 std::vector<std::uint8_t> packed_slowly(std::string_view residues) {
     std::vector<std::uint8_t> bytes((residues.size() + 3) / 4);
     for (std::size_t i = 0; i < residues.size(); ++i) {
@@ -24,7 +24,7 @@ std::vector<std::uint8_t> packed_slowly(std::string_view residues) {
 
 }  // namespace
 
-TEST_CASE("nucleotides: packed as the format says, for every length") {
+TEST_CASE("nucleotides: are packed as the format says, for every length") {
     for (std::size_t size = 0; size <= 300; ++size) {
         CAPTURE(size);
         const std::string residues = random_text("ACGT", size, size);
@@ -35,8 +35,8 @@ TEST_CASE("nucleotides: packed as the format says, for every length") {
 }
 
 TEST_CASE(
-    "nucleotides: every form unpacks the same, from every start, for every length from 0 to 300, and writes nothing "
-    "else") {
+    "nucleotides: every implementation unpacks the same, from every start and for every length from 0 to 300, and "
+    "writes nothing else") {
     const std::string residues = random_text("ACGT", 340, 1);
     std::vector<std::uint8_t> bytes = packed_slowly(residues);
     bytes.resize(bytes.size() + packed::slack_bytes, 0x5a);
@@ -52,7 +52,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("nucleotides: starts beyond four billion residues are no smaller ones") {
+TEST_CASE("nucleotides: starts beyond four billion residues do not wrap") {
     // Only the last bytes are touched: the rest is address space.
     const std::uint64_t start = (std::uint64_t{1} << 33) + 3;
     const std::string residues = random_text("ACGT", 100, 2);

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Residues [start, end) if the file gives them.
+/// Residues [start, end) if the file returns them.
 std::optional<std::string> slice(const packed::PackedFile& file, const SequenceDigest& digest, std::size_t start,
                                  std::size_t end) {
     const auto entry = file.find(digest);
@@ -31,7 +31,7 @@ std::optional<std::string> slice(const packed::PackedFile& file, const SequenceD
                                                                                             : std::nullopt;
 }
 
-/// Whether each sequence is found and whole, or not given at all. \returns how many are given
+/// Checks that each sequence is either found and whole, or not returned at all. \returns how many are returned
 std::size_t check_right_or_absent(const fs::path& path, const std::vector<std::string>& sequences,
                                   std::mt19937_64& engine) {
     std::size_t given = 0;
@@ -59,7 +59,7 @@ void overwrite(const fs::path& path, const std::string& bytes) {
     write_file(path, bytes);
 }
 
-/// Makes the file's checksums agree with what it says, as an enemy would.
+/// Makes the file's checksums agree with its contents, as an attacker would.
 std::string with_right_sums(std::string bytes, std::uint64_t sums_offset) {
     auto* const data = reinterpret_cast<std::uint8_t*>(bytes.data());
     for (std::uint64_t chunk = 0; chunk * packed::chunk_bytes < sums_offset; ++chunk) {
@@ -105,7 +105,7 @@ TEST_CASE("packed file: every sequence is found by its digest, and every slice o
     }
 }
 
-TEST_CASE("packed file: slices that start, end, or both, around each end of each run are right") {
+TEST_CASE("packed file: slices that start or end around each end of each run are right") {
     const TemporaryDirectory directory;
     const std::string residues = random_text("ACGT", 37, 1) + std::string(40, 'N') + "ACGTA" + "R" + "CC" + "RYY" +
                                  random_text("ACGT", 5000, 2) + std::string(9, 'N');
@@ -122,7 +122,7 @@ TEST_CASE("packed file: slices that start, end, or both, around each end of each
     }
 }
 
-TEST_CASE("packed file: files of few sequences, of one, and the same bytes each time") {
+TEST_CASE("packed file: files of one or a few sequences are right, and have the same bytes each time") {
     const TemporaryDirectory directory;
     std::vector<std::string> sequences;
     std::set<std::string> names;
@@ -142,7 +142,7 @@ TEST_CASE("packed file: files of few sequences, of one, and the same bytes each 
     CHECK(names.size() == 70);
 }
 
-TEST_CASE("packed file: whatever bit is flipped, residues are right or not given") {
+TEST_CASE("packed file: with any flipped bit, residues are right or not returned") {
     const TemporaryDirectory directory;
     const std::vector<std::string> sequences{random_text("ACGT", 9000, 1), with_gaps(20'000, 30, 2),
                                              random_text("ACDEFGHIKLMNPQRSTVWY", 500, 3), "ACGT",
@@ -161,7 +161,7 @@ TEST_CASE("packed file: whatever bit is flipped, residues are right or not given
     CHECK(damaged > 1000);
 }
 
-TEST_CASE("packed file: cut off anywhere, grown, empty or something else, it is Corruption") {
+TEST_CASE("packed file: a file that is cut off, too long, empty or of another kind is Corruption") {
     const TemporaryDirectory directory;
     write_packed(directory / "good", {random_text("ACGT", 5000, 1), "ACGTN"});
     const std::string good = read_file(directory / "good");
@@ -183,7 +183,7 @@ TEST_CASE("packed file: cut off anywhere, grown, empty or something else, it is 
     CHECK_THROWS_AS(packed::PackedFile(directory / "none"), IoError);
 }
 
-TEST_CASE("packed file: numbers that an enemy made up, with checksums that agree, are never followed out of the file") {
+TEST_CASE("packed file: hostile numbers with matching checksums never lead to a read outside the file") {
     const TemporaryDirectory directory;
     const std::vector<std::string> sequences{with_gaps(9000, 10, 2), random_text("ACDEFGHIKLMNPQRSTVWY", 500, 3),
                                              random_text("ACGT", 30, 4)};
@@ -192,7 +192,7 @@ TEST_CASE("packed file: numbers that an enemy made up, with checksums that agree
     const packed::Trailer trailer = packed::PackedFile(directory / "good").trailer();
     std::mt19937_64 engine(8);
     const auto touch_all =
-        [&] {  // what it gives may be wrong, for the sums are the enemy's; it is never a crash, nor beyond the mapping
+        [&] {  // residues may be wrong, as the attacker made the sums; but no crash, and no read outside the mapping
             const packed::PackedFile file(directory / "bad");
             for (const std::string& residues : sequences) {
                 if (const auto entry = file.find(digest_residues(residues).sha512t24u);
@@ -229,7 +229,8 @@ TEST_CASE("packed file: numbers that an enemy made up, with checksums that agree
     }
 }
 
-TEST_CASE("packed files: all of a directory are read, what is none is left out, and no directory is an empty one") {
+TEST_CASE(
+    "packed files: all files of a directory are read, others are skipped, and a missing directory counts as empty") {
     const TemporaryDirectory directory;
     const std::string in_both = random_text("ACGT", 60'000, 1);
     write_packed(directory / "a.sqpack", {in_both, "ACGT"});
@@ -247,16 +248,16 @@ TEST_CASE("packed files: all of a directory are read, what is none is left out, 
     };
     CHECK(read("ACGT"));
     CHECK(read("GGAA"));
-    CHECK_FALSE(read(in_both));  // of a, which is damaged
+    CHECK_FALSE(read(in_both));  // from a, which is damaged
     CHECK_FALSE(read("GCGC"));
     CHECK(files.find(digest_residues("ACGT").sha512t24u, 5).file ==
-          nullptr);  // a catalog that says so is wrong: its volume is asked
+          nullptr);  // the catalog's length is wrong: its volume decides
     CHECK(packed::file_names(directory / "none").empty());
     CHECK(packed::PackedFiles(directory / "none").empty());
     CHECK(packed::PackedFiles(directory / "d").empty());
 }
 
-TEST_CASE("packed file: threads that touch the same chunks first read the same") {
+TEST_CASE("packed file: threads that are the first to touch the same chunks read the same") {
     const TemporaryDirectory directory;
     const std::string residues = with_gaps(2'000'000, 100, 3);
     const SequenceDigest digest = digest_residues(residues).sha512t24u;

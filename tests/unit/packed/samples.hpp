@@ -18,13 +18,13 @@
 // Sequences for the tests of this folder.
 namespace seqshelf::test {
 
-/// What this machine can do, the portable form first.
+/// The implementations that run on this machine, the portable one first.
 inline std::vector<base::Simd> simd_forms() {
     return base::best_simd() == base::Simd::portable ? std::vector{base::Simd::portable}
                                                      : std::vector{base::Simd::portable, base::best_simd()};
 }
 
-/// Nucleotides with letters and runs of letters strewn in that are none of ACGT, `gaps` of them.
+/// Nucleotides with `gaps` other letters and runs of other letters scattered among them.
 inline std::string with_gaps(std::size_t size, int gaps, std::uint64_t seed) {
     std::string text = random_text("ACGT", size, seed);
     std::mt19937_64 engine(seed + 1);
@@ -39,7 +39,7 @@ inline std::string with_gaps(std::size_t size, int gaps, std::uint64_t seed) {
     return text;
 }
 
-/// Of every kind: nucleotides with and without exceptions, short and long, proteins, single letters.
+/// Sequences of every kind: nucleotides with and without exceptions, short and long, proteins, single letters.
 inline std::vector<std::string> mixed_sequences() {
     std::vector<std::string> all{
         "A",

@@ -13,7 +13,7 @@ using packed::Coding;
 
 namespace {
 
-/// A residue at a time, from what the format says.
+/// Follows the description of the format, one residue at a time.
 std::string decoded_slowly(const packed::PackedSequence& sequence, std::size_t length) {
     std::string text(length, '\0');
     for (std::size_t i = 0; i < length; ++i) {
@@ -28,7 +28,7 @@ std::string decoded_slowly(const packed::PackedSequence& sequence, std::size_t l
 
 }  // namespace
 
-TEST_CASE("packed sequence: what was packed is there, and its digest is that of the residues") {
+TEST_CASE("packed sequence: contains the packed residues, and has their digest") {
     for (const std::string& residues : mixed_sequences()) {
         const packed::PackedSequence sequence = packed_sequence(residues);
         CHECK(decoded_slowly(sequence, residues.size()) == residues);
@@ -37,8 +37,7 @@ TEST_CASE("packed sequence: what was packed is there, and its digest is that of 
 }
 
 TEST_CASE(
-    "packed sequence: nucleotides take two bits where that is less, with runs as long as they can be; the rest is "
-    "bytes") {
+    "packed sequence: nucleotides take two bits if that is smaller, with runs as long as possible; others are bytes") {
     const packed::PackedSequence gap =
         packed_sequence("ACGT" + std::string(10000, 'N') + "RRRAN" + std::string(1000, 'C'));
     CHECK(gap.coding == Coding::nucleotides);
@@ -54,8 +53,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "packed sequence: the pieces in which residues come make no difference, and more than there should be are "
-    "refused") {
+    "packed sequence: the pieces in which residues arrive make no difference, and too many residues are refused") {
     const std::string residues = with_gaps(30'000, 40, 9);
     const packed::PackedSequence whole = packed_sequence(residues);
     for (const std::size_t piece : {1, 3, 4, 1000, 4095, 4096, 4097, 30'000}) {
@@ -72,7 +70,7 @@ TEST_CASE(
     CHECK_THROWS_AS((void)packed::encode(residues.size(), LetterSet::of("MEEP"), one_too_many), Corruption);
 }
 
-TEST_CASE("packed sequence: fewer residues than there should be have another digest") {
+TEST_CASE("packed sequence: too few residues have another digest") {
     const std::string residues = random_text("ACGT", 5000, 10);
     const auto too_few =
         packed::encode(residues.size() + 1, LetterSet::of(residues), [&](const auto& consume) { consume(residues); });

@@ -12,7 +12,7 @@
 using namespace seqshelf;
 using catalog::Reader;
 
-TEST_CASE("catalog_file: a directory is a master, a snapshot, SeqRepo's or none") {
+TEST_CASE("catalog_file: a directory is a master, a snapshot, a SeqRepo instance or none of them") {
     namespace fs = std::filesystem;
     test::Shelf shelf;
     shelf.load(">a\nACGT\n");

@@ -24,7 +24,7 @@ struct ::stat status_of(const fs::path& path) {
 
 }  // namespace
 
-TEST_CASE("snapshot: is a directory 0755 of files 0444, its volumes hard links of master's") {
+TEST_CASE("snapshot: is a directory 0755 of files 0444; its volumes are hard links to those of master") {
     Shelf shelf;
     const std::string volume = "sequences/" + shelf.load(">a\nACGT\n").volumes.at(0);
     const SnapshotReport report = create_snapshot(shelf.root(), "s1");
@@ -47,7 +47,7 @@ TEST_CASE("snapshot: is a directory 0755 of files 0444, its volumes hard links o
           status_of(report.directory / "sequences/db.sqlite3").st_ino);
 }
 
-TEST_CASE("snapshot: does not change when master does, and latest follows") {
+TEST_CASE("snapshot: does not change when master changes, and latest moves to the new one") {
     Shelf shelf;
     shelf.load(">a\nACGT\n");
     create_snapshot(shelf.root(), "s1");
@@ -59,11 +59,11 @@ TEST_CASE("snapshot: does not change when master does, and latest follows") {
     CHECK(snapshot_names(shelf.root()) == std::vector<std::string>{"s1", "s2"});
     CHECK(Repository::open(shelf.root() / "s1").get_sequence("t:a").fetch() == "ACGT");
     CHECK(Repository::open(shelf.root() / "latest").get_sequence("t:a").fetch() == "GGGG");
-    CHECK(old.get_sequence("t:a").fetch() == "ACGT");  // what was opened stays what it was, though `latest` moved on
+    CHECK(old.get_sequence("t:a").fetch() == "ACGT");  // an open snapshot stays the same although `latest` moved
     CHECK(old.is_snapshot());
 }
 
-TEST_CASE("snapshot: its name is today's date unless given, and is never taken twice") {
+TEST_CASE("snapshot: its name is today's date unless given, and is never used twice") {
     Shelf shelf;
     CHECK(create_snapshot(shelf.root()).name == base::utc_text(base::now(), "%Y-%m-%d"));
     CHECK_THROWS_AS(create_snapshot(shelf.root()), InvalidArgument);
@@ -81,7 +81,7 @@ TEST_CASE("snapshot: sha256sum checks it") {
               ("cd '" + report.directory.string() + "' && sha256sum --status --strict -c SHA256SUMS").c_str()) == 0);
 }
 
-TEST_CASE("snapshot: what a dead process was making is not listed and is cleaned up") {
+TEST_CASE("snapshot: one that a dead process left unfinished is not listed, and is removed") {
     Shelf shelf;
     fs::create_directories(shelf.root() / ".snapshot-s0/sequences");
     test::write_file(shelf.root() / ".snapshot-s0/SHA256SUMS", "");
@@ -91,7 +91,7 @@ TEST_CASE("snapshot: what a dead process was making is not listed and is cleaned
     CHECK_FALSE(fs::exists(shelf.root() / ".snapshot-s0"));
 }
 
-TEST_CASE("snapshot: a volume that is missing or of the wrong size makes none") {
+TEST_CASE("snapshot: none is made if a volume is missing or has the wrong size") {
     Shelf shelf;
     const std::string volume = "sequences/" + shelf.load(">a\nACGT\n").volumes.at(0);
     const std::string bytes = test::read_file(shelf.master() / volume);
@@ -105,7 +105,7 @@ TEST_CASE("snapshot: a volume that is missing or of the wrong size makes none") 
     CHECK_FALSE(fs::exists(shelf.root() / ".snapshot-s1"));
 }
 
-TEST_CASE("snapshot: a latest that a dead process did not set is set by the next") {
+TEST_CASE("snapshot: the next creation sets a latest that a dead process did not set") {
     Shelf shelf;
     create_snapshot(shelf.root(), "s1");
     fs::remove(shelf.root() / "latest");
@@ -119,9 +119,7 @@ TEST_CASE("snapshot: is refused while master is written") {
     CHECK_THROWS_AS(create_snapshot(shelf.root(), "s1"), Locked);
 }
 
-TEST_CASE(
-    "root: init is refused while another process makes something in the root, and leaves alone what that has made so "
-    "far") {
+TEST_CASE("root: init is refused while another process writes in the root, and does not touch what that wrote") {
     const test::TemporaryDirectory directory;
     fs::create_directories(directory / "r/master/sequences");
     test::write_file(directory / "r/master/catalog.new", "half");
@@ -133,9 +131,9 @@ TEST_CASE(
     CHECK_NOTHROW(init_root(directory / "r"));
 }
 
-TEST_CASE("root: init makes an empty master once, and finishes one that was cut short") {
+TEST_CASE("root: init makes an empty master once, and finishes an interrupted one") {
     const test::TemporaryDirectory directory;
-    fs::create_directories(directory / "r/master/sequences");  // as a process leaves it that dies early
+    fs::create_directories(directory / "r/master/sequences");  // as left by a process that dies early
     test::write_file(directory / "r/master/catalog.new", "half");
     init_root(directory / "r");
     CHECK(Repository::open(directory / "r/master").totals() == Totals{});

@@ -45,7 +45,7 @@ struct Remote {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Remote, "file_cache: a file is downloaded once, and then there without the server") {
+TEST_CASE_FIXTURE(Remote, "file_cache: a file is downloaded once, and is then available without the server") {
     const fs::path path = get();
     CHECK(path == directory / "cache/kind" / (sum + ".x"));
     CHECK((test::read_file(path) == bytes));
@@ -54,55 +54,55 @@ TEST_CASE_FIXTURE(Remote, "file_cache: a file is downloaded once, and then there
     CHECK(files_below(directory / "cache/kind") == std::vector<std::string>{sum + ".x"});
 }
 
-TEST_CASE_FIXTURE(Remote, "file_cache: a download that was interrupted goes on") {
+TEST_CASE_FIXTURE(Remote, "file_cache: an interrupted download resumes") {
     leave_partial(bytes.substr(0, 400000));
     CHECK((test::read_file(get()) == bytes));
     CHECK(server.requests() == std::vector<std::string>{"GET /f bytes=400000-"});
     CHECK(server.body_bytes_sent() == static_cast<std::int64_t>(bytes.size() - 400000));
 }
 
-TEST_CASE_FIXTURE(Remote, "file_cache: goes on within one call as long as each connection brings something") {
+TEST_CASE_FIXTURE(Remote, "file_cache: one call continues as long as each connection transfers something") {
     server.behave({.truncate = 300000});
     CHECK((test::read_file(get()) == bytes));
     CHECK(server.requests().size() == 4);
     CHECK(server.body_bytes_sent() == static_cast<std::int64_t>(bytes.size()));
 }
 
-TEST_CASE_FIXTURE(Remote, "file_cache: of a server without ranges the file comes from its start") {
+TEST_CASE_FIXTURE(Remote, "file_cache: a server without ranges sends the file from its start again") {
     leave_partial(bytes.substr(0, 400000));
     server.behave({.ranges = false});
     CHECK((test::read_file(get()) == bytes));
 }
 
-TEST_CASE_FIXTURE(Remote,
-                  "file_cache: a part that is not of this file is given up, whether shorter, as long or longer") {
+TEST_CASE_FIXTURE(Remote, "file_cache: a part of another file is dropped, whether shorter, as long or longer") {
     for (const std::size_t size : {std::size_t{10}, bytes.size(), bytes.size() + 10}) {
         leave_partial(std::string(size, 'x'));
         const fs::path path = get();
         CHECK((test::read_file(path) == bytes));
         fs::remove(path);
     }
-    // A part that is whole needs nothing but its name.
+    // A part that is complete needs only its name.
     leave_partial(bytes);
     server.forget_requests();
     CHECK((test::read_file(get()) == bytes));
     CHECK(server.body_bytes_sent() < 100);
 }
 
-TEST_CASE_FIXTURE(Remote, "file_cache: a file with another sum is Corruption, and not kept") {
+TEST_CASE_FIXTURE(Remote, "file_cache: a file with the wrong sum is Corruption, and is not kept") {
     server.put("f", bytes + "x");
     CHECK_THROWS_WITH_AS((void)get(), doctest::Contains(server.url("f").c_str()), Corruption);
     CHECK(files_below(directory / "cache/kind").empty());
 }
 
-TEST_CASE_FIXTURE(Remote, "file_cache: a file that cannot be had is an IoError that says where it is missing") {
+TEST_CASE_FIXTURE(Remote,
+                  "file_cache: a file that is neither on the server nor in the cache is an IoError that says so") {
     server.remove("f");
     CHECK_THROWS_WITH_AS((void)get(), doctest::Contains("404 Not Found, and it is not in the cache"), IoError);
     server.stop();
     CHECK_THROWS_WITH_AS((void)get(), doctest::Contains("not in the cache"), IoError);
 }
 
-TEST_CASE_FIXTURE(Remote, "file_cache: of several that want a file one downloads it") {
+TEST_CASE_FIXTURE(Remote, "file_cache: of several threads that request a file, one downloads it") {
     std::vector<std::jthread> threads;
     for (int t = 0; t < 8; ++t) {
         threads.emplace_back([&] { (void)cache.get("kind", sum, ".x", server.url("f")); });

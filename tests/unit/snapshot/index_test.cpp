@@ -26,7 +26,7 @@ std::string one_entry(const std::string& name = "s1", const std::string& bytes =
 
 }  // namespace
 
-TEST_CASE("index: what is written is read back") {
+TEST_CASE("index: a written index is read again") {
     snapshot::Index index;
     index.latest = snapshot::SnapshotName("s2");
     index.snapshots.push_back(
@@ -44,7 +44,7 @@ TEST_CASE("index: what is written is read back") {
     CHECK(snapshot::index_text(read) == snapshot::index_text(index));
 }
 
-TEST_CASE("index: create and remove keep it true") {
+TEST_CASE("index: create and remove keep it up to date") {
     Shelf shelf;
     shelf.load(">a\nACGT\n");
     (void)create_snapshot(shelf.root(), "s1");
@@ -73,7 +73,7 @@ TEST_CASE("index: create and remove keep it true") {
     CHECK(read().snapshots.front().name == "s2");
 }
 
-TEST_CASE("index: one that is damaged is made anew by the next snapshot") {
+TEST_CASE("index: the next snapshot rebuilds a damaged index") {
     Shelf shelf;
     shelf.load(">a\nACGT\n");
     (void)create_snapshot(shelf.root(), "s1");
@@ -83,7 +83,7 @@ TEST_CASE("index: one that is damaged is made anew by the next snapshot") {
     CHECK(snapshot::read_index(test::read_file(shelf.root() / "snapshots.json")).snapshots.size() == 2);
 }
 
-TEST_CASE("index: what cannot be is Corruption") {
+TEST_CASE("index: impossible values are Corruption") {
     CHECK(snapshot::read_index(one_entry()).snapshots.size() == 1);
     CHECK_THROWS_AS((void)snapshot::read_index(one_entry("../x")), Corruption);
     CHECK_THROWS_AS((void)snapshot::read_index(one_entry("..")), Corruption);

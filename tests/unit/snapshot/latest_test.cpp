@@ -16,7 +16,7 @@ using test::Shelf;
 
 namespace {
 
-/// Says that the last change to a snapshot's catalog was made at some time.
+/// Sets the time of the last change in a snapshot's catalog.
 void set_last_change(const fs::path& snapshot, int seconds) {
     const fs::path catalog = snapshot / "catalog.sqlite3";
     fs::permissions(catalog, fs::perms::owner_write, fs::perm_options::add);
@@ -24,7 +24,7 @@ void set_last_change(const fs::path& snapshot, int seconds) {
     REQUIRE_MESSAGE(outcome.exit_code == 0, outcome.err);
 }
 
-/// Three snapshots; by name the last is `c`.
+/// Three snapshots; the last by name is `c`.
 struct Three : Shelf {
     Three() {
         load(">a\nACGT\n");
@@ -36,14 +36,14 @@ struct Three : Shelf {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Three, "latest: the newest snapshot is the one whose catalog was changed last, whatever its name") {
+TEST_CASE_FIXTURE(Three, "latest: the newest snapshot is the one whose catalog changed last, whatever its name") {
     set_last_change(root() / "a", 2'000'000'000);
     set_last_change(root() / "b", 1'900'000'000);
     CHECK(snapshot::find_newest(root()) == "a");
     CHECK(snapshot::find_newest(root(), snapshot::SnapshotName("a")) == "b");
 }
 
-TEST_CASE_FIXTURE(Three, "latest: of snapshots of the same state it is the one made last, then the last by name") {
+TEST_CASE_FIXTURE(Three, "latest: among snapshots of the same state it is the one made last, then the last by name") {
     const fs::file_time_type time = fs::last_write_time(root() / "c/SHA256SUMS");
     for (const char* const name : {"a", "b", "c"}) {
         fs::last_write_time(root() / name / "SHA256SUMS", time);
@@ -53,7 +53,7 @@ TEST_CASE_FIXTURE(Three, "latest: of snapshots of the same state it is the one m
     CHECK(snapshot::find_newest(root()) == "b");
 }
 
-TEST_CASE_FIXTURE(Three, "latest: a snapshot that cannot be read is the newest only where there is no other") {
+TEST_CASE_FIXTURE(Three, "latest: a snapshot that cannot be read is the newest only if there is no other") {
     set_last_change(root() / "c", 2'000'000'000);
     fs::permissions(root() / "c/catalog.sqlite3", fs::perms::owner_write, fs::perm_options::add);
     test::write_file(root() / "c/catalog.sqlite3", "garbage");
@@ -64,7 +64,7 @@ TEST_CASE_FIXTURE(Three, "latest: a snapshot that cannot be read is the newest o
     CHECK(!snapshot::find_newest(root(), snapshot::SnapshotName("c")));
 }
 
-TEST_CASE_FIXTURE(Three, "latest: a link that leads nowhere is repaired, one that leads somewhere is left") {
+TEST_CASE_FIXTURE(Three, "latest: a broken link is repaired, a working link is kept") {
     snapshot::repair_latest(root());
     CHECK(latest_snapshot(root()) == "c");
     snapshot::point_latest_to(root(), snapshot::SnapshotName("a"));
@@ -77,7 +77,7 @@ TEST_CASE_FIXTURE(Three, "latest: a link that leads nowhere is repaired, one tha
     CHECK_FALSE(fs::exists(fs::symlink_status(root() / ".latest.new")));
 }
 
-TEST_CASE_FIXTURE(Shelf, "latest: dates and the numbers after them are ordered as such, and listed so") {
+TEST_CASE_FIXTURE(Shelf, "latest: dates and the numbers after them are ordered and listed as dates and numbers") {
     load(">a\nACGT\n");
     for (const char* const name : {"2026-11-21.10", "before_R64", "2026-11-21.2", "20261120"}) {
         create_snapshot(root(), name);

@@ -24,7 +24,7 @@ struct ::stat status_of(const fs::path& path) {
     return status;
 }
 
-/// What the disk holds below a directory, each file once.
+/// Bytes on disk below a directory, each file once.
 std::int64_t disk_bytes(const fs::path& directory) {
     std::int64_t bytes = status_of(directory).st_blocks * 512;
     std::set<ino_t> seen;
@@ -49,7 +49,7 @@ struct Shared : Shelf {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Shared, "remove: the snapshot goes whole, and only links to volumes that others have too") {
+TEST_CASE_FIXTURE(Shared, "remove: the snapshot is removed whole, but volumes that others share lose only a link") {
     const ino_t inode = status_of(master() / first).st_ino;
     REQUIRE(status_of(master() / first).st_nlink == 3);
     const std::int64_t before = disk_bytes(root());
@@ -67,11 +67,12 @@ TEST_CASE_FIXTURE(Shared, "remove: the snapshot goes whole, and only links to vo
     for (const std::string& name : files_below(root())) {
         CHECK_FALSE(name.starts_with(".removing"));
     }
-    // The index of snapshots is written anew and is a little shorter: not by a block.
+    // The index of snapshots is rewritten and a little shorter, but not by a block.
     CHECK(before - disk_bytes(root()) == report.bytes_freed);
 }
 
-TEST_CASE_FIXTURE(Shared, "remove: what only the snapshot has is freed, several names of one file once") {
+TEST_CASE_FIXTURE(Shared,
+                  "remove: files that only the snapshot has are freed, and several names of one file count once") {
     fs::remove_all(master());
     const std::int64_t files = 1 + 3 + 2 * 3;  // SHA256SUMS, three names of the catalog, two volumes
     const bool delta = fs::exists(root() / "s2/catalog.delta");
@@ -85,7 +86,7 @@ TEST_CASE_FIXTURE(Shared, "remove: what only the snapshot has is freed, several 
 }
 
 TEST_CASE_FIXTURE(Shared,
-                  "remove: the latest is refused unless that is allowed, and latest then leads to the newest other") {
+                  "remove: the latest is refused unless that is allowed, and latest then points to the newest other") {
     CHECK_THROWS_AS(remove_snapshot(root(), "s2"), InvalidArgument);
     CHECK_THROWS_AS(remove_snapshot(root(), "latest"), InvalidArgument);
     CHECK(snapshot_names(root()) == std::vector<std::string>{"s1", "s2"});
@@ -97,11 +98,11 @@ TEST_CASE_FIXTURE(Shared,
     CHECK_FALSE(fs::exists(fs::symlink_status(root() / "latest")));
     CHECK(snapshot_names(root()).empty());
     CHECK_THROWS_AS(remove_snapshot(root(), "latest", RemoveLatest::allow), NotFound);
-    create_snapshot(root(), "s2");  // and the name is free again
+    create_snapshot(root(), "s2");  // the name is free again
     CHECK(latest_snapshot(root()) == "s2");
 }
 
-TEST_CASE_FIXTURE(Shared, "remove: a latest that says the same in other words is found out") {
+TEST_CASE_FIXTURE(Shared, "remove: a latest with another spelling of the path is recognised") {
     fs::remove(root() / "latest");
     fs::create_symlink(fs::absolute(root()) / "s1", root() / "latest");
     CHECK_THROWS_AS(remove_snapshot(root(), "s1"), InvalidArgument);
@@ -109,7 +110,7 @@ TEST_CASE_FIXTURE(Shared, "remove: a latest that says the same in other words is
     CHECK(latest_snapshot(root()) == "s2");
 }
 
-TEST_CASE_FIXTURE(Shared, "remove: what is no snapshot's name, or no snapshot, is refused and nothing is removed") {
+TEST_CASE_FIXTURE(Shared, "remove: a name that is invalid or not a snapshot's is refused, and nothing is removed") {
     fs::create_directories(root() / "no-sums");
     test::write_file(root() / "file", "x");
     const std::vector<std::string> before = files_below(root());
@@ -125,12 +126,12 @@ TEST_CASE_FIXTURE(Shared, "remove: what is no snapshot's name, or no snapshot, i
 }
 
 TEST_CASE_FIXTURE(Shared, "remove: nothing is removed through a symbolic link") {
-    fs::rename(root() / "s1", root() / "elsewhere.d");  // a snapshot that lies outside, as far as `s1` is concerned
+    fs::rename(root() / "s1", root() / "elsewhere.d");  // stands for a snapshot outside of the root
     fs::create_directory_symlink("elsewhere.d", root() / "s1");
     const std::vector<std::string> before = files_below(root() / "elsewhere.d");
     CHECK_THROWS_AS(remove_snapshot(root(), "s1", RemoveLatest::allow), InvalidArgument);
     CHECK(fs::is_symlink(root() / "s1"));
-    // Inside of a snapshot, and in place of something hidden, only the link itself goes.
+    // Inside a snapshot, and in place of a hidden directory, only the link itself is removed.
     const test::TemporaryDirectory outside;
     test::write_file(outside / "precious", "x");
     fs::create_directory_symlink(outside.path(), root() / "s2/sequences/link");
@@ -142,7 +143,7 @@ TEST_CASE_FIXTURE(Shared, "remove: nothing is removed through a symbolic link") 
     CHECK(files_below(root() / "elsewhere.d") == before);
 }
 
-TEST_CASE_FIXTURE(Shared, "remove: what a dead process was removing is removed by the next who makes or removes") {
+TEST_CASE_FIXTURE(Shared, "remove: the next creation or removal completes the removal of a dead process") {
     fs::rename(root() / "s1", root() / ".removing-s1");
     CHECK(snapshot_names(root()) == std::vector<std::string>{"s2"});
     CHECK(create_snapshot(root(), "s3").cleaned_up == std::vector<std::string>{".removing-s1"});
@@ -162,7 +163,7 @@ TEST_CASE_FIXTURE(Shared, "remove: a snapshot with read-only directories can be 
     }
 }
 
-TEST_CASE_FIXTURE(Shared, "remove: who reads the snapshot keeps what is open") {
+TEST_CASE_FIXTURE(Shared, "remove: readers of the snapshot keep the files that they have open") {
     const Repository reader = Repository::open(root() / "s1");
     const Sequence sequence = reader.get_sequence("t:a");
     CHECK(sequence.fetch({0, 1}) == "A");
@@ -180,11 +181,11 @@ TEST_CASE_FIXTURE(Shared, "remove: while the root is locked, snapshots are neith
         CHECK_THROWS_AS((void)plan_prune(root()), Locked);
     }
     CHECK(snapshot_names(root()) == std::vector<std::string>{"s1", "s2"});
-    const Change load(master());  // who writes master is not in the way
+    const Change load(master());  // a writer of master does not block this
     CHECK_NOTHROW(remove_snapshot(root(), "s1"));
 }
 
-TEST_CASE("remove: a root without a master is enough") {
+TEST_CASE("remove: works in a root without a master") {
     Shared shelf;
     fs::remove_all(shelf.master());
     CHECK(remove_snapshot(shelf.root(), "s1").latest == "s2");

@@ -14,7 +14,7 @@
 using namespace seqshelf::snapshot;
 using seqshelf::InvalidArgument;
 
-TEST_CASE("snapshot_name: it is a date or a word") {
+TEST_CASE("snapshot_name: is a date or a word") {
     for (const char* const name : {"2026-11-21", "2026-11-21.2", "before_R64", "a", "-", "0", "A..b", "snapshots"}) {
         CAPTURE(name);
         CHECK(SnapshotName::parse(name).has_value());
@@ -23,7 +23,7 @@ TEST_CASE("snapshot_name: it is a date or a word") {
     CHECK(SnapshotName::parse(std::string(240, 'x')).has_value());
 }
 
-TEST_CASE("snapshot_name: what leads out of a root, is hidden or belongs to the root names no snapshot") {
+TEST_CASE("snapshot_name: a name that leads out of the root, is hidden or belongs to the root is refused") {
     for (const char* const name : {"", ".", "..", ".lock", ".snapshot-a", "a/b", "../a", "/a", "a b", "a\nb", "a\\b",
                                    "a:b", "\xc3\xa9", "master", "latest", "snapshots.json"}) {
         CAPTURE(name);
@@ -34,7 +34,7 @@ TEST_CASE("snapshot_name: what leads out of a root, is hidden or belongs to the 
     CHECK_FALSE(SnapshotName::parse(std::string("a\0b", 3)).has_value());
 }
 
-TEST_CASE("snapshot_name: a new one is not that of anything there, a link that leads nowhere included") {
+TEST_CASE("snapshot_name: a new name is not that of an existing file, nor of a broken link") {
     const seqshelf::test::TemporaryDirectory root;
     CHECK_NOTHROW(check_unused(root.path(), SnapshotName("a")));
     std::filesystem::create_directory(root / "a");
@@ -56,7 +56,7 @@ TEST_CASE("snapshot_name: a date is eight digits, with or without dashes and a n
     }
 }
 
-TEST_CASE("snapshot_name: the order is that of dates and numbers, dates before words") {
+TEST_CASE("snapshot_name: names are ordered by dates and numbers, dates before words") {
     const std::vector<std::string> ordered{"2025-12-31", "20260101",
                                            "2026-11-21", "2026-11-21.2",
                                            "20261121.9", "2026-11-21.10",
@@ -83,7 +83,7 @@ TEST_CASE("snapshot_name: the order is that of dates and numbers, dates before w
     }
 }
 
-TEST_CASE("snapshot_name: names that differ are never equal in the order") {
+TEST_CASE("snapshot_name: different names are never equal in the order") {
     for (const auto& [a, b] : {std::pair("s02", "s2"), std::pair("2026-11-21", "20261121"), std::pair("s0", "s00")}) {
         CAPTURE(a);
         CHECK(SnapshotName(a) != SnapshotName(b));

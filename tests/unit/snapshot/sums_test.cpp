@@ -22,7 +22,7 @@ const std::string of_nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934c
 
 }  // namespace
 
-TEST_CASE("sums: text and back") {
+TEST_CASE("sums: the text of sums is parsed to the same sums") {
     const Sums sums{{"catalog.sqlite3", of_abc},
                     {"sequences/2026/1121/0930/1763717400.1.fa.bgz", of_nothing},
                     {"with blanks  and é", of_abc}};
@@ -32,9 +32,9 @@ TEST_CASE("sums: text and back") {
     CHECK(sums_text({{"b", of_abc}, {"a", of_nothing}}) == of_nothing + "  a\n" + of_abc + "  b\n");
 }
 
-TEST_CASE("sums: a last line without its end counts") { CHECK(read_sums(of_abc + "  a") == Sums{{"a", of_abc}}); }
+TEST_CASE("sums: a last line without its end is read") { CHECK(read_sums(of_abc + "  a") == Sums{{"a", of_abc}}); }
 
-TEST_CASE("sums: names that only look hostile are fine") {
+TEST_CASE("sums: names that only look hostile are accepted") {
     CHECK(read_sums(of_abc + "  ..a/b..\n" + of_abc + "  .hidden\n").size() == 2);
 }
 
@@ -46,7 +46,7 @@ TEST_CASE("sums: a path that leaves the snapshot is Corruption") {
     }
 }
 
-TEST_CASE("sums: a malformed line is Corruption, and is numbered") {
+TEST_CASE("sums: a malformed line is Corruption that names its number") {
     for (const std::string& line : {std::string(), of_abc, of_abc + "  ", of_abc + " ", of_abc + " *a", of_abc + "\ta",
                                     of_abc.substr(1) + "   a", of_abc + "0 a", "g" + of_abc.substr(1) + "  a",
                                     "\\" + of_abc + "  a", std::string("# comment"), " " + of_abc + "  a"}) {

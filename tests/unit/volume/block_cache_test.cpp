@@ -36,7 +36,7 @@ constexpr std::size_t line_bytes = BlockCache::line_bytes;
 
 }  // namespace
 
-TEST_CASE("block_cache: what was put in comes out, whole or in part") {
+TEST_CASE("block_cache: returns the inserted text, whole or in part") {
     BlockCache cache(std::size_t{1} << 20);
     CHECK_FALSE(has(cache, {1, 1}, 10));
     cache.insert({1, 1}, text_of({1, 1}, 100));
@@ -54,7 +54,7 @@ TEST_CASE("block_cache: what was put in comes out, whole or in part") {
     CHECK(cache.copy({1, 1}, 100, {}));
 }
 
-TEST_CASE("block_cache: more than a block has is not there") {
+TEST_CASE("block_cache: a range beyond a block's text is not found") {
     BlockCache cache(std::size_t{1} << 20);
     cache.insert({1, 1}, text_of({1, 1}, 100));
     Bytes out(10);
@@ -62,10 +62,10 @@ TEST_CASE("block_cache: more than a block has is not there") {
     CHECK_FALSE(cache.copy({1, 1}, 91, out));
     CHECK_FALSE(cache.copy({1, 1}, 101, {}));
     CHECK_FALSE(cache.copy({1, 1}, ~std::size_t{0}, out));
-    CHECK_FALSE(cache.copy({1, 1}, std::size_t{256} * line_bytes, out));  // nor what is the same modulo 256 lines
+    CHECK_FALSE(cache.copy({1, 1}, std::size_t{256} * line_bytes, out));  // nor the same place modulo 256 lines
 }
 
-TEST_CASE("block_cache: blocks of several lines come out whole and in part, and not where a line of them is gone") {
+TEST_CASE("block_cache: blocks of several lines are returned whole or in part, but not without each of their lines") {
     for (const std::size_t size :
          {line_bytes - 1, line_bytes, line_bytes + 1, 2 * line_bytes, std::size_t{65280}, std::size_t{65536}}) {
         CAPTURE(size);
@@ -83,14 +83,14 @@ TEST_CASE("block_cache: blocks of several lines come out whole and in part, and 
     }
 }
 
-TEST_CASE("block_cache: the first text put in for a block stays") {
+TEST_CASE("block_cache: the first text inserted for a block stays") {
     BlockCache cache(std::size_t{1} << 20);
     cache.insert({1, 1}, text_of({1, 1}, 100));
     cache.insert({1, 1}, text_of({9, 9}, 100));
     CHECK(has(cache, {1, 1}, 100));
 }
 
-TEST_CASE("block_cache: the bound on text kept is kept, and used") {
+TEST_CASE("block_cache: the text never exceeds the bound, and fills it") {
     for (const std::size_t lines : {1UL, 6UL, 7UL, 8UL, 64UL, 1000UL}) {
         BlockCache cache(lines * line_bytes + 100);
         for (std::uint32_t block = 0; block < 5000; ++block) {
@@ -106,7 +106,7 @@ TEST_CASE("block_cache: the bound on text kept is kept, and used") {
     }
 }
 
-TEST_CASE("block_cache: a cache of nothing keeps nothing") {
+TEST_CASE("block_cache: a cache of 0 bytes keeps nothing") {
     for (const std::size_t max_bytes : {std::size_t{0}, std::size_t{1}, line_bytes - 1}) {
         BlockCache nothing(max_bytes);
         nothing.insert({1, 1}, text_of({1, 1}, 1));
@@ -115,7 +115,7 @@ TEST_CASE("block_cache: a cache of nothing keeps nothing") {
     }
 }
 
-TEST_CASE("block_cache: a block that is used again and again stays") {
+TEST_CASE("block_cache: a block that is used often stays") {
     BlockCache cache(7 * line_bytes);  // one set
     const BlockCache::Key favourite{1, 0};
     cache.insert(favourite, text_of(favourite, 100));
@@ -130,7 +130,7 @@ TEST_CASE("block_cache: a block that is used again and again stays") {
     CHECK(dropped == 999 - 6);
 }
 
-TEST_CASE("block_cache: threads that read and write it at once see true text") {
+TEST_CASE("block_cache: threads that read and write at the same time get correct text") {
     BlockCache cache(20 * line_bytes);
     std::vector<std::thread> threads;
     std::vector<int> wrong(8);

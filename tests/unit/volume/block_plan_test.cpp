@@ -20,7 +20,7 @@ std::string block_of(const std::string& text, TextKind kind, const BlockOptions&
 
 }  // namespace
 
-TEST_CASE("block_plan: the kind follows letters and length") {
+TEST_CASE("block_plan: the kind depends on letters and length") {
     CHECK(text_kind_of(65535, LetterSet::of("ACGT")) == TextKind::transcripts);
     CHECK(text_kind_of(65536, LetterSet::of("ACGT")) == TextKind::chromosome);
     CHECK(text_kind_of(1, LetterSet::of("ACGTN")) == TextKind::transcripts);
@@ -38,8 +38,8 @@ TEST_CASE("block_plan: runs become small, whatever the kind") {
     }
 }
 
-TEST_CASE("block_plan: random DNA takes two bits and a quarter a residue") {
-    // The end of the block needs a code too: one of four equally frequent letters gives way, and has three bits.
+TEST_CASE("block_plan: random DNA takes 2.25 bits for each residue") {
+    // The end of the block needs a code too, so one of four equally frequent letters gets three bits.
     CHECK(block_of(random_text("ACGT", 8192, 1), TextKind::chromosome).size() < 8192 * 9 / 32 + 60);
 }
 
@@ -50,7 +50,7 @@ TEST_CASE("block_plan: transcripts that repeat are compressed, those that do not
     CHECK(block_of(plain, TextKind::transcripts) == block_of(plain, TextKind::chromosome));
 }
 
-TEST_CASE("block_plan: a level that is asked for is used for every kind") {
+TEST_CASE("block_plan: a given level is used for every kind") {
     const std::string text = random_text("ACGT", 8192, 4);
     for (int level = 0; level <= 12; ++level) {
         CHECK(block_of(text, TextKind::chromosome, {8192, level}) == block_of(text, TextKind::other, {8192, level}));

@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::size_t cache_bytes = std::size_t{1} << 20;
 
-/// A BGZF file of any text, with its index, as bgzip makes them.
+/// Writes a BGZF file of any text, with its index, as bgzip does.
 std::filesystem::path write_text(const TemporaryDirectory& directory, const std::string& text,
                                  std::size_t block_bytes = format::bgzf_max_text_bytes) {
     std::string file;
@@ -55,7 +55,7 @@ std::string read(const Volume& volume, std::int64_t first, std::size_t start, st
     return {out.get(), out.get() + (end - start)};
 }
 
-/// Numbers around every end of a line and of a block, those of sequence and reading among them.
+/// Positions around every end of a line and of a block, and at both ends of the sequence.
 std::vector<std::size_t> edges(std::size_t length, std::size_t width) {
     std::vector<std::size_t> found{0, length};
     for (const std::size_t edge : {std::size_t{1}, width, 2 * width, length / width * width, std::size_t{65280},
@@ -71,7 +71,7 @@ std::vector<std::size_t> edges(std::size_t length, std::size_t width) {
 
 }  // namespace
 
-TEST_CASE("lines: where residues are, and how much text they take") {
+TEST_CASE("lines: positions of residues and sizes of their text") {
     const Lines lines{100, 101};
     CHECK(lines.offset_of(0) == 0);
     CHECK(lines.offset_of(99) == 99);
@@ -87,7 +87,7 @@ TEST_CASE("lines: where residues are, and how much text they take") {
     CHECK(one_each.text_bytes(0) == 0);
 }
 
-TEST_CASE("lines: residues from any boundary to any other, of sequences of every length") {
+TEST_CASE("lines: residues are right from any boundary to any other, for sequences of every length") {
     for (const std::string end : {"\n", "\r\n"}) {
         for (const std::size_t width : {1, 2, 60, 100, 65279, 65280, 65281, 300000}) {
             const TemporaryDirectory directory;
@@ -122,7 +122,7 @@ TEST_CASE("lines: residues from any boundary to any other, of sequences of every
     }
 }
 
-TEST_CASE("lines: every slice of a short sequence, and blocks that end within lines and within their ends") {
+TEST_CASE("lines: every slice of a short sequence is right, also if blocks end within lines or their ends") {
     const std::string residues = random_text("ACGT", 57, 7);
     for (const std::string end : {"\n", "\r\n"}) {
         for (const std::size_t width : {1, 7, 10, 19, 56, 57, 58}) {
@@ -157,7 +157,7 @@ TEST_CASE("lines: a last line without an end is read whole") {
     CHECK(read(volume, 3, 199, 250, cache) == residues.substr(199));
 }
 
-TEST_CASE("lines: text whose lines are others is Corruption, where a read goes over the end of a line") {
+TEST_CASE("lines: text with other line ends is Corruption when a read crosses the end of a line") {
     const std::string residues = random_text("ACGT", 1000, 7);
     struct Case {
         std::size_t width;
@@ -179,7 +179,7 @@ TEST_CASE("lines: text whose lines are others is Corruption, where a read goes o
     }
 }
 
-TEST_CASE("lines: a catalog that says what lines cannot be is Corruption at once") {
+TEST_CASE("lines: impossible lines in the catalog are Corruption at once") {
     const TemporaryDirectory directory;
     const std::filesystem::path path = write_text(directory, ">x\nACGT\n");
     constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
@@ -194,14 +194,14 @@ TEST_CASE("lines: a catalog that says what lines cannot be is Corruption at once
     CHECK(Volume(path, 8, {100, 102}).lines().bytes == 102);
 }
 
-TEST_CASE("lines: residues beyond the text, before it, or more than numbers hold are Corruption") {
+TEST_CASE("lines: residues after the text, before it, or beyond 64 bits are Corruption") {
     const std::string text = ">x\n" + broken(random_text("ACGT", 250, 7), 100, "\n");
     const TemporaryDirectory directory;
     const Volume volume(write_text(directory, text), std::ssize(text), {100, 101});
     constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
     BlockCache cache(cache_bytes);
     CHECK_NOTHROW(volume.check_residues(3, 0, 250));
-    CHECK_NOTHROW(volume.check_residues(3, 0, 251));  // the end of the last line is text, too
+    CHECK_NOTHROW(volume.check_residues(3, 0, 251));  // the end of the last line is text too
     CHECK_NOTHROW(volume.check_residues(std::ssize(text), 0, 0));
     struct Asked {
         std::int64_t first, start, end;
@@ -221,7 +221,7 @@ TEST_CASE("lines: residues beyond the text, before it, or more than numbers hold
     }
 }
 
-TEST_CASE("lines: threads that read at once get the same") {
+TEST_CASE("lines: threads that read at the same time get the same") {
     const std::string residues = random_text("ACGT", 400000, 7);
     const std::string text = ">x\n" + broken(residues, 100, "\n");
     const TemporaryDirectory directory;

@@ -62,7 +62,7 @@ std::string noise(std::int64_t bytes) { return random_text("ACGTNRYKMSWBDHV", st
 
 }  // namespace
 
-TEST_CASE("remote_source: gives the file's bytes around every edge of a chunk, each chunk by one request") {
+TEST_CASE("remote_source: returns the file's bytes around every edge of a chunk, with one request for each chunk") {
     Remote remote(noise(3 * chunk + 1000));
     const auto source = remote.source();
     const auto size = static_cast<std::int64_t>(remote.file.size());
@@ -82,7 +82,7 @@ TEST_CASE("remote_source: gives the file's bytes around every edge of a chunk, e
     CHECK(remote.server.requests().empty());
 }
 
-TEST_CASE("remote_source: what is going to be read comes with one request, without what is there") {
+TEST_CASE("remote_source: announced reads take one request, which excludes cached chunks") {
     Remote remote(noise(10 * chunk));
     const auto source = remote.source();
     (void)read(*source, 3 * chunk, 3 * chunk + 1);
@@ -95,7 +95,7 @@ TEST_CASE("remote_source: what is going to be read comes with one request, witho
                                                                range(5 * chunk, 6 * chunk)});
 }
 
-TEST_CASE("remote_source: who reads one chunk after the other gets more with every request") {
+TEST_CASE("remote_source: sequential reads get more with every request") {
     Remote remote(noise(40 * chunk));
     const auto source = remote.source();
     for (std::int64_t number = 2; number < 40; ++number) {
@@ -105,7 +105,7 @@ TEST_CASE("remote_source: who reads one chunk after the other gets more with eve
           std::vector<std::string>{range(2 * chunk, 3 * chunk), range(3 * chunk, 5 * chunk),
                                    range(5 * chunk, 9 * chunk), range(9 * chunk, 17 * chunk),
                                    range(17 * chunk, 33 * chunk), range(33 * chunk, 40 * chunk)});
-    // Who jumps about does not.
+    // Random reads do not.
     remote.server.forget_requests();
     std::filesystem::remove_all(remote.directory / "cache");
     for (const std::int64_t number : {30, 20, 10, 31, 21}) {
@@ -114,7 +114,7 @@ TEST_CASE("remote_source: who reads one chunk after the other gets more with eve
     CHECK(remote.server.body_bytes_sent() == 5 * chunk);
 }
 
-TEST_CASE("remote_source: in a small cache a request does not push out what it brings") {
+TEST_CASE("remote_source: in a small cache, a request does not evict its own chunks") {
     Remote remote(noise(20 * chunk));
     ChunkCache small(remote.directory / "small", 8 * chunk);
     const RemoteSource source(remote.server.url("f"), key, 20 * chunk, small, remote.clients);
@@ -126,7 +126,7 @@ TEST_CASE("remote_source: in a small cache a request does not push out what it b
     CHECK(remote.server.body_bytes_sent() == 20 * chunk);
 }
 
-TEST_CASE("remote_source: threads that want the same chunks wait for one request") {
+TEST_CASE("remote_source: threads that need the same chunks wait for one request") {
     Remote remote(noise(6 * chunk));
     const auto source = remote.source();
     std::atomic<int> wrong = 0;
@@ -146,7 +146,7 @@ TEST_CASE("remote_source: threads that want the same chunks wait for one request
     CHECK(remote.server.body_bytes_sent() == 6 * chunk);
 }
 
-TEST_CASE("remote_source: without the server, what is cached is read and the rest is an IoError that says so") {
+TEST_CASE("remote_source: without the server, cached chunks are read and others are an IoError that says so") {
     Remote remote(noise(3 * chunk));
     const auto source = remote.source();
     (void)read(*source, 0, 1);
@@ -157,7 +157,7 @@ TEST_CASE("remote_source: without the server, what is cached is read and the res
     CHECK(read(*source, chunk, chunk + 1) == remote.file.substr(chunk, 1));
 }
 
-TEST_CASE("remote_source: servers that answer wrongly give errors, and nothing of theirs is kept") {
+TEST_CASE("remote_source: wrong answers of a server are errors, and nothing of them is kept") {
     Remote remote(noise(3 * chunk));
     const auto source = remote.source();
     for (const HttpBehaviour& behaviour :
@@ -201,8 +201,9 @@ struct RemoteVolume : Remote {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(RemoteVolume,
-                  "remote_source: a volume is read whole by one request for each 8 MiB, or in slices by one each") {
+TEST_CASE_FIXTURE(
+    RemoteVolume,
+    "remote_source: a volume is read whole with one request for each 8 MiB, or in slices with one for each") {
     const auto volume = open();
     CHECK((read_text(volume, text.size() - 50, 50) == text.substr(text.size() - 50)));
     CHECK(server.requests().size() == 1);
@@ -214,7 +215,7 @@ TEST_CASE_FIXTURE(RemoteVolume,
     CHECK(server.requests() == std::vector<std::string>{range(0, static_cast<std::int64_t>(file.size()))});
 }
 
-TEST_CASE_FIXTURE(RemoteVolume, "remote_source: a chunk that was damaged in the cache is fetched again") {
+TEST_CASE_FIXTURE(RemoteVolume, "remote_source: a chunk that is damaged in the cache is fetched again") {
     const auto volume = open();
     CHECK((read_text(volume, 0, text.size()) == text));
     server.forget_requests();
@@ -222,7 +223,7 @@ TEST_CASE_FIXTURE(RemoteVolume, "remote_source: a chunk that was damaged in the 
     CHECK((read_text(volume, 0, text.size()) == text));
     CHECK(server.requests() == std::vector<std::string>{range(chunk, 2 * chunk)});
     CHECK(read_file(cached(1)) == file.substr(chunk, chunk));
-    // Where a block lies in two chunks it cannot be told which of them is damaged.
+    // If a block is in two chunks, either may be the damaged one.
     server.forget_requests();
     flip_bit(cached(1), 0);
     CHECK((read_text(volume, 0, text.size()) == text));

@@ -49,7 +49,7 @@ inline volume::VolumeReport write_volume(const std::filesystem::path& path, cons
     return writer.finish();
 }
 
-/// The text a volume of `samples` must have.
+/// The text that a volume of `samples` must have.
 inline std::string fasta_of(const std::vector<Sample>& samples) {
     std::string text;
     for (const Sample& sample : samples) {

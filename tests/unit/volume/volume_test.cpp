@@ -66,7 +66,7 @@ void check_edges(const std::filesystem::path& path, const std::string& text, std
     CHECK(wrong == 0);
 }
 
-/// Reads every block of a volume, each alone and then all at once; every read must give the truth or be Corruption.
+/// Reads every block of a volume, each alone and then all at once; every read must be right or Corruption.
 /// Returns how many reads were refused.
 int reads_refused(const std::filesystem::path& path, const std::string& text, const std::vector<std::int64_t>& edges) {
     int refused = 0;
@@ -136,7 +136,7 @@ std::vector<Sample> small() {
 
 }  // namespace
 
-TEST_CASE("volume: reads around every block edge, with and without a cache") {
+TEST_CASE("volume: reads around every block edge are right, with and without a cache") {
     const TemporaryDirectory directory;
     int number = 0;
     for (const std::vector<Sample>& samples : {small(), mixed_samples(), std::vector<Sample>{{"only", "A"}},
@@ -151,7 +151,7 @@ TEST_CASE("volume: reads around every block edge, with and without a cache") {
     }
 }
 
-TEST_CASE("volume: every interval of a small volume") {
+TEST_CASE("volume: every interval of a small volume is right") {
     const TemporaryDirectory directory;
     const std::vector<Sample> samples{{"a", random_text("ACGT", 30, 4)}, {"b", "ACGTACGTAC"}};
     (void)write_volume(directory / "v", samples);
@@ -166,7 +166,7 @@ TEST_CASE("volume: every interval of a small volume") {
     }
 }
 
-TEST_CASE("volume: the files that bgzip writes are read, with 64 KiB blocks") {
+TEST_CASE("volume: files that bgzip writes are read, with 64 KiB blocks") {
     const TemporaryDirectory directory;
     const std::string text = ">a\n" + random_text("ACGT\n", 300000, 5) + "\n";
     BGZF* const file = ::bgzf_open((directory / "v").c_str(), "w");
@@ -201,7 +201,7 @@ TEST_CASE("volume: a sequence beyond the text is Corruption") {
     }
 }
 
-TEST_CASE("volume: a catalog that is wrong about the text's length finds out") {
+TEST_CASE("volume: a wrong length of the text in the catalog is detected") {
     const TemporaryDirectory directory;
     const std::vector<Sample> samples = small();
     (void)write_volume(directory / "v", samples, {512, {}});
@@ -213,7 +213,7 @@ TEST_CASE("volume: a catalog that is wrong about the text's length finds out") {
     }
 }
 
-TEST_CASE("volume: files that are missing, or are none, are Corruption") {
+TEST_CASE("volume: missing or malformed files are Corruption") {
     const Damage damage(small());
     const auto size = static_cast<std::int64_t>(damage.text.size());
     CHECK_THROWS_AS(Volume(damage.directory / "missing", size), Corruption);
@@ -224,12 +224,12 @@ TEST_CASE("volume: files that are missing, or are none, are Corruption") {
     CHECK_THROWS_AS(Volume(damage.path, size), Corruption);
 }
 
-TEST_CASE("volume: truncated anywhere, its reads are true or Corruption") {
+TEST_CASE("volume: reads of a truncated volume are right or Corruption") {
     const Damage damage(small());
     for (std::size_t size = 0; size < damage.file.size(); size += size < 600 ? 1 : 7) {
         CAPTURE(size);
         const int refused = damage.with_file(damage.file.substr(0, size));
-        REQUIRE((refused > 0 || size + 28 >= damage.file.size()));  // nobody's text is in the end mark
+        REQUIRE((refused > 0 || size + 28 >= damage.file.size()));  // the end mark has no text
     }
     for (std::size_t size = 0; size < damage.gzi.size(); ++size) {
         CAPTURE(size);
@@ -237,7 +237,7 @@ TEST_CASE("volume: truncated anywhere, its reads are true or Corruption") {
     }
 }
 
-TEST_CASE("volume: whichever bit of the .gzi is flipped, reads are true or Corruption") {
+TEST_CASE("volume: with any bit of the .gzi flipped, reads are right or Corruption") {
     const Damage damage(small());
     for (std::size_t bit = 0; bit < damage.gzi.size() * 8; ++bit) {
         CAPTURE(bit);
@@ -247,7 +247,7 @@ TEST_CASE("volume: whichever bit of the .gzi is flipped, reads are true or Corru
     }
 }
 
-TEST_CASE("volume: whichever byte of the file is changed, reads are true or Corruption") {
+TEST_CASE("volume: with any byte of the file changed, reads are right or Corruption") {
     const Damage damage(small());
     std::mt19937_64 random(6);
     for (std::size_t at = 0; at < damage.file.size(); ++at) {
@@ -258,8 +258,8 @@ TEST_CASE("volume: whichever byte of the file is changed, reads are true or Corr
     }
 }
 
-TEST_CASE("volume: a .gzi whose last entry points at another block of that size is Corruption") {
-    // Two blocks of 512 bytes: the second one's place is vouched for by no entry behind it.
+TEST_CASE("volume: a .gzi whose last entry points to another block of the same size is Corruption") {
+    // Two blocks of 512 bytes: no entry after the second one confirms its place.
     const Damage damage({{"a", random_text("ACDEFGHIKLMNPQRSTVWY", 1020, 7)}});
     REQUIRE(damage.edges == std::vector<std::int64_t>{0, 512, 1024});
     std::string moved = damage.gzi;
@@ -268,7 +268,7 @@ TEST_CASE("volume: a .gzi whose last entry points at another block of that size 
     CHECK(refused > 0);
 }
 
-TEST_CASE("volume: entries of the .gzi that were exchanged are Corruption") {
+TEST_CASE("volume: swapped entries of the .gzi are Corruption") {
     const Damage damage(small());
     for (std::size_t entry = 8; entry + 32 <= damage.gzi.size(); entry += 16) {
         std::string exchanged = damage.gzi;
@@ -278,7 +278,7 @@ TEST_CASE("volume: entries of the .gzi that were exchanged are Corruption") {
     }
 }
 
-TEST_CASE("volume: eight threads that read at random share a cache and get the truth") {
+TEST_CASE("volume: eight threads that share a cache and read at random get the right text") {
     const TemporaryDirectory directory;
     const std::vector<Sample> samples = mixed_samples();
     (void)write_volume(directory / "v", samples);
@@ -304,7 +304,7 @@ TEST_CASE("volume: eight threads that read at random share a cache and get the t
     CHECK(wrong == std::vector<int>(8));
 }
 
-TEST_CASE("volume: two volumes share a cache without meeting") {
+TEST_CASE("volume: two volumes share a cache without mixing") {
     const TemporaryDirectory directory;
     (void)write_volume(directory / "v", {{"a", "AAAA"}});
     (void)write_volume(directory / "w", {{"a", "CCCC"}});

@@ -22,7 +22,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// A volume by htslib's faidx, from the index files that lie beside it.
+/// A volume read by htslib's faidx, with the index files beside it.
 class Faidx {
 public:
     explicit Faidx(const std::filesystem::path& path)
@@ -43,7 +43,7 @@ private:
     std::unique_ptr<faidx_t, decltype(&::fai_destroy)> fai_;
 };
 
-/// The .gzi that htslib makes of a file that is there, as `bgzip -r` does.
+/// The .gzi that htslib makes of an existing file, as `bgzip -r` does.
 std::string gzi_by_htslib(const std::filesystem::path& path, const std::filesystem::path& to) {
     BGZF* const file = ::bgzf_open(path.c_str(), "r");
     REQUIRE(file != nullptr);
@@ -73,7 +73,7 @@ const std::vector<BlockOptions>& all_options() {
 
 }  // namespace
 
-TEST_CASE("volume_writer: zlib reads the text, and htslib the same indexes out of it") {
+TEST_CASE("volume_writer: zlib reads the text, and htslib makes the same indexes of it") {
     const TemporaryDirectory directory;
     int number = 0;
     for (const BlockOptions& options : all_options()) {
@@ -91,14 +91,14 @@ TEST_CASE("volume_writer: zlib reads the text, and htslib the same indexes out o
     }
 }
 
-TEST_CASE("volume_writer: the .fai says name, length, offset, and one line a sequence") {
+TEST_CASE("volume_writer: the .fai has name, length, offset, and one line of residues for each sequence") {
     const TemporaryDirectory directory;
     (void)write_volume(directory / "v.fa.bgz", {{"first", "ACGTACGT"}, {"z", "A"}, {"third", std::string(70000, 'C')}});
     CHECK(read_file(directory / "v.fa.bgz.fai") ==
           "first\t8\t7\t8\t9\nz\t1\t19\t1\t2\nthird\t70000\t28\t70000\t70001\n");
 }
 
-TEST_CASE("volume_writer: offset_after_header is where the residues come to lie") {
+TEST_CASE("volume_writer: offset_after_header is where the residues start") {
     const TemporaryDirectory directory;
     base::TaskPool pool(1);
     VolumeWriter writer(directory / "v.fa.bgz", {}, pool);
@@ -116,7 +116,7 @@ TEST_CASE("volume_writer: offset_after_header is where the residues come to lie"
     }
 }
 
-TEST_CASE("volume_writer: htslib's faidx gives every boundary, first and last residues and the whole") {
+TEST_CASE("volume_writer: htslib's faidx reads every boundary, first and last residues and the whole") {
     const TemporaryDirectory directory;
     const std::vector<Sample> samples = mixed_samples();
     (void)write_volume(directory / "v.fa.bgz", samples);
@@ -137,7 +137,7 @@ TEST_CASE("volume_writer: htslib's faidx gives every boundary, first and last re
     }
 }
 
-TEST_CASE("volume_writer: samtools slices it and bgzip finds it whole") {
+TEST_CASE("volume_writer: samtools slices the volume, and bgzip finds no damage") {
     if (!is_installed("samtools") || !is_installed("bgzip")) {
         MESSAGE("SKIPPED: samtools or bgzip is not installed");
         return;
@@ -196,19 +196,19 @@ TEST_CASE("volume_writer: existing files are not overwritten") {
     }
 }
 
-TEST_CASE("volume_writer: a million N, or A, take about 50 bytes a block") {
+TEST_CASE("volume_writer: a million N, or A, take about 50 bytes for each block") {
     const TemporaryDirectory directory;
     for (const std::string& residues : {std::string(1000000, 'N'), std::string(1000000, 'A')}) {
-        // 123 blocks, of which BGZF's frame alone takes 26 bytes each.
+        // 123 blocks; the BGZF frame alone takes 26 bytes of each.
         CHECK(write_volume(directory / residues.substr(0, 1), {{"gap", residues}}).file_bytes < 7000);
     }
 }
 
-TEST_CASE("volume_writer: the residues of a chromosome start in a block of their own") {
+TEST_CASE("volume_writer: the residues of a chromosome start in a new block") {
     const TemporaryDirectory directory;
     (void)write_volume(directory / "v", {{"chromosome", random_text("ACGT", 100000, 9)}});
     const std::string gzi = read_file(directory / "v.gzi");
-    // Text starts: 12 (behind the header, a block of its own), then every 8192 residues.
+    // Text starts: 12 (after the header, in a new block), then every 8192 residues.
     REQUIRE(gzi.size() == 8 + 13 * 16);
     CHECK(static_cast<unsigned char>(gzi[16]) == 12);
     CHECK(static_cast<unsigned char>(gzi[32]) == ((12 + 8192) & 255));
@@ -216,7 +216,7 @@ TEST_CASE("volume_writer: the residues of a chromosome start in a block of their
 
 namespace {
 
-/// What begin_long() gets the residues of in pieces, `piece` long each.
+/// Appends a long sequence with append_piece(), in pieces of `piece` residues.
 void append_in_pieces(VolumeWriter& writer, const Sample& sample, std::size_t piece) {
     writer.begin_long(sample.name.size());
     for (std::size_t start = 0; start < sample.residues.size(); start += piece) {
@@ -227,10 +227,10 @@ void append_in_pieces(VolumeWriter& writer, const Sample& sample, std::size_t pi
 
 }  // namespace
 
-TEST_CASE("volume_writer: a long sequence in pieces, named at its end, makes the same files") {
+TEST_CASE("volume_writer: a long sequence that arrives in pieces and is named at its end makes the same files") {
     const TemporaryDirectory directory;
     std::vector<Sample> samples = mixed_samples();
-    samples.push_back({"exact", random_text("ACGT", 16 * 8192, 11)});  // its line end is a block of its own
+    samples.push_back({"exact", random_text("ACGT", 16 * 8192, 11)});  // its line end is a separate block
     samples.push_back({"last", random_text("ACDEFGHIKLMNPQRSTVWY", 65536, 12)});
     int number = 0;
     for (const BlockOptions& options : all_options()) {
@@ -260,7 +260,7 @@ TEST_CASE("volume_writer: a long sequence in pieces, named at its end, makes the
     }
 }
 
-TEST_CASE("volume_writer: a long sequence that is taken back leaves no trace, wherever it stands") {
+TEST_CASE("volume_writer: a long sequence that is withdrawn leaves no trace, at any position") {
     const TemporaryDirectory directory;
     const std::vector<Sample> samples = mixed_samples();
     const Sample dropped{"dropped", random_text("ACGT", 5000000, 13)};  // more than is hashed at once
@@ -287,7 +287,7 @@ TEST_CASE("volume_writer: a long sequence that is taken back leaves no trace, wh
     }
 }
 
-TEST_CASE("volume_writer: one that is dropped unfinished waits for its threads and leaves no index of blocks") {
+TEST_CASE("volume_writer: an unfinished writer waits for its threads when destroyed and leaves no .gzi") {
     const TemporaryDirectory directory;
     base::TaskPool pool(2);
     {

@@ -49,13 +49,13 @@ std::string block_of(std::string_view text, int level) {
 }
 
 std::string inflated(const BgzfBlock& block) {
-    // Exactly sized on the heap, so that a sanitizer sees one byte too far.
+    // Exactly sized on the heap, so that a sanitizer detects one byte too many.
     const auto text = std::make_unique<std::uint8_t[]>(block.text_bytes);
     inflate_bgzf_block(block, {text.get(), block.text_bytes});
     return {text.get(), text.get() + block.text_bytes};
 }
 
-/// The text of a block, or nothing where it is refused as Corruption.
+/// The text of a block, or std::nullopt if it is refused as Corruption.
 std::optional<std::string> text_of(const std::string& bytes) {
     const auto exact = std::make_unique<std::uint8_t[]>(bytes.size());
     std::copy(bytes.begin(), bytes.end(), exact.get());
@@ -94,7 +94,7 @@ std::string written_by_htslib(const std::filesystem::path& path, const std::stri
 
 }  // namespace
 
-TEST_CASE("bgzf: what is written comes back, at every size and level") {
+TEST_CASE("bgzf: the written text is read again, at every size and level") {
     for (const std::size_t size : sizes) {
         for (const std::string& text : texts_of_size(size)) {
             for (int level = BlockCoding::literal; level <= 12; ++level) {
@@ -151,7 +151,7 @@ TEST_CASE("bgzf: we read the blocks that htslib writes") {
     }
 }
 
-TEST_CASE("bgzf: the end mark is the specification's, an empty block") {
+TEST_CASE("bgzf: the end mark is the empty block of the specification") {
     // SAM specification, 4.1.2
     const std::string hex = "1f8b08040000000000ff0600424302001b0003000000000000000000";
     std::string found;
@@ -178,7 +178,7 @@ TEST_CASE("bgzf: every truncation of a block is Corruption") {
                 CAPTURE(size);
                 REQUIRE_FALSE(text_of(bytes.substr(0, size)));
             }
-            // The block may claim to be as short as it was cut.
+            // The shortened block may also claim its new size.
             for (std::size_t size = bgzf_header_bytes; size < bytes.size(); ++size) {
                 std::string cut = bytes.substr(0, size);
                 cut[16] = static_cast<char>((size - 1) & 255);
@@ -189,11 +189,11 @@ TEST_CASE("bgzf: every truncation of a block is Corruption") {
     }
 }
 
-TEST_CASE("bgzf: whatever bit is flipped, a block is Corruption or gives the same text") {
+TEST_CASE("bgzf: a block with any flipped bit is Corruption or gives the same text") {
     for (const int level : {BlockCoding::literal, 0, 1, 6}) {
         for (const std::string& text : {std::string(), std::string("A"), random_text(dna, 900, 3),
                                         random_text(protein, 500, 4), std::string(400, 'N')}) {
-            const std::string bytes = block_of(text, level) + end_mark();  // something behind it, as in a file
+            const std::string bytes = block_of(text, level) + end_mark();  // a block follows, as in a file
             std::size_t refused = 0;
             for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
                 std::string flipped = bytes;
@@ -206,7 +206,7 @@ TEST_CASE("bgzf: whatever bit is flipped, a block is Corruption or gives the sam
                     ++refused;
                 }
             }
-            // Gzip's time and system, unused bits, and the end mark are nobody's text; the rest of a real block is.
+            // Gzip's time and system, unused bits and the end mark do not affect the text; the rest of a block does.
             if (text.size() > 1) {
                 CHECK(refused >= (bytes.size() - bgzf_end_of_file.size() - 8) * 8);
             }
@@ -214,7 +214,7 @@ TEST_CASE("bgzf: whatever bit is flipped, a block is Corruption or gives the sam
     }
 }
 
-TEST_CASE("bgzf: bytes that are no block are Corruption") {
+TEST_CASE("bgzf: bytes that are not a block are Corruption") {
     CHECK_FALSE(text_of(""));
     CHECK_FALSE(text_of(">chr1\nACGTACGTACGTACGTACGTACGTACGT\n"));
     CHECK_FALSE(text_of(std::string(100, '\0')));

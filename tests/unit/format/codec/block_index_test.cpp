@@ -29,7 +29,7 @@ Bytes index_bytes(std::uint64_t count, std::size_t size) {
     return bytes;
 }
 
-/// Block starts of blocks that hold `sizes` bytes of text.
+/// Block starts of blocks that contain `sizes` bytes of text.
 std::vector<BlockStart> starts_of(const std::vector<std::uint64_t>& sizes) {
     std::vector<BlockStart> starts{{}};
     for (std::size_t i = 0; i + 1 < sizes.size(); ++i) {
@@ -38,7 +38,7 @@ std::vector<BlockStart> starts_of(const std::vector<std::uint64_t>& sizes) {
     return starts;
 }
 
-/// Asks for every text offset up to a little past the end.
+/// Looks up every text offset up to a little past the end.
 void check_every_offset(const std::vector<std::uint64_t>& sizes) {
     const std::vector<BlockStart> starts = starts_of(sizes);
     const Bytes bytes = block_index_bytes(starts);
@@ -85,14 +85,14 @@ TEST_CASE("gzi_index: every text offset is found, with blocks of any size") {
     }
 }
 
-TEST_CASE("gzi_index: with empty blocks, the last block that starts at an offset is given") {
+TEST_CASE("gzi_index: with empty blocks, the last block that starts at an offset is returned") {
     check_every_offset({5, 0, 0, 7, 0, 3});
     check_every_offset({0, 0, 4});
     check_every_offset({0});
     check_every_offset({0, 0, 0});
 }
 
-TEST_CASE("gzi_index: text offsets beyond 2^32 are found") {
+TEST_CASE("gzi_index: text offsets above 2^32 are found") {
     const std::vector<BlockStart> starts{
         {0, 0}, {100, std::uint64_t{1} << 33}, {200, (std::uint64_t{1} << 33) + 5}, {300, std::uint64_t{1} << 40}};
     const Bytes bytes = block_index_bytes(starts);
@@ -125,7 +125,7 @@ TEST_CASE("gzi_index: an impossible entry count is Corruption") {
     CHECK_THROWS_AS(BlockIndex(index_bytes(0, 24)), Corruption);
 }
 
-TEST_CASE("gzi_index: a size that no entries have is Corruption") {
+TEST_CASE("gzi_index: a size that no number of entries has is Corruption") {
     for (std::size_t size = 0; size < 8; ++size) {
         CHECK_THROWS_AS(BlockIndex(index_bytes(0, size)), Corruption);
     }
@@ -136,7 +136,7 @@ TEST_CASE("gzi_index: a size that no entries have is Corruption") {
     }
 }
 
-TEST_CASE("gzi_index: starts out of order are survived") {
+TEST_CASE("gzi_index: starts out of order do no harm") {
     std::mt19937_64 random(2);
     for (int round = 0; round < 2000; ++round) {
         Bytes bytes = index_bytes(20, 8 + 20 * 16);

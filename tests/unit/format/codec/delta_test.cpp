@@ -43,7 +43,7 @@ struct Files {
 
 }  // namespace
 
-TEST_CASE("delta: gives the target back, whatever base and target are") {
+TEST_CASE("delta: restores the target, for any base and target") {
     const std::string long_text = random_bytes(3'000'000, 1);
     for (const std::string& base : {std::string(), std::string("a"), long_text}) {
         for (const std::string& target : {std::string(), std::string("b"), std::string(70000, 'x'), long_text,
@@ -59,7 +59,7 @@ TEST_CASE("delta: gives the target back, whatever base and target are") {
     }
 }
 
-TEST_CASE("delta: what is the same in both costs next to nothing, wherever it stands") {
+TEST_CASE("delta: text that both files contain costs almost nothing, at any position") {
     const std::string base = random_bytes(4'000'000, 2);
     std::string target = base.substr(2'000'000) + random_bytes(1000, 3) + base.substr(0, 2'000'000);
     for (std::size_t at = 0; at < target.size(); at += 100'000) {
@@ -70,14 +70,14 @@ TEST_CASE("delta: what is the same in both costs next to nothing, wherever it st
     CHECK(std::filesystem::file_size(files.path("delta")) < target.size() / 500);  // zstd 1.5.4: 2 kB, 1.5.7: 6 kB
 }
 
-TEST_CASE("delta: one for another base is refused") {
+TEST_CASE("delta: a delta for another base is refused") {
     const Files files("some base", "some target");
     test::write_file(files.path("base"), "another base");
     CHECK_THROWS_WITH_AS((void)files.applied(), doctest::Contains("it is for a file of 9 bytes, not of 12"),
                          Corruption);
 }
 
-TEST_CASE("delta: one that was cut anywhere is Corruption") {
+TEST_CASE("delta: a delta that was cut anywhere is Corruption") {
     const Files files(random_bytes(10000, 4), random_bytes(3000, 5));
     const std::string whole = test::read_file(files.path("delta"));
     for (const std::size_t size : {std::size_t{0}, std::size_t{7}, std::size_t{8}, std::size_t{87}, std::size_t{88},
@@ -88,7 +88,7 @@ TEST_CASE("delta: one that was cut anywhere is Corruption") {
     }
 }
 
-TEST_CASE("delta: any flipped bit is Corruption, or gives a file of the size it says") {
+TEST_CASE("delta: any flipped bit is Corruption, or gives a file of the stated size") {
     const Files files(random_bytes(5000, 6), random_bytes(2000, 7));
     const std::string whole = test::read_file(files.path("delta"));
     int refused = 0;

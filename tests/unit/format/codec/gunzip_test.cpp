@@ -31,7 +31,7 @@ const std::string small = random_text("ACGT\n", 700, 1);
 
 }  // namespace
 
-TEST_CASE("gunzip: what zlib wrote, at every level and size") {
+TEST_CASE("gunzip: inflates what zlib wrote, at every level and size") {
     for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{131071}, std::size_t{131072},
                                    std::size_t{131073}, std::size_t{300000}}) {
         for (const int level : {0, 1, 6}) {
@@ -42,7 +42,7 @@ TEST_CASE("gunzip: what zlib wrote, at every level and size") {
     CHECK((gunzip(gzip(std::string(5000000, 'N'))) == std::string(5000000, 'N')));
 }
 
-TEST_CASE("gunzip: members follow each other, empty ones too") {
+TEST_CASE("gunzip: several members are read one after the other, empty ones too") {
     CHECK(gunzip(gzip("AC") + gzip("GT")) == "ACGT");
     CHECK(gunzip(gzip("") + gzip("AC") + gzip("") + gzip("GT") + gzip("")) == "ACGT");
 }
@@ -60,7 +60,7 @@ TEST_CASE("gunzip: truncated at any byte is InvalidInput") {
     for (std::size_t size = 1; size < bytes.size(); ++size) {
         CAPTURE(size);
         if (size == first.size()) {
-            CHECK(gunzip(bytes.substr(0, size)) == small);  // between two members is a whole file
+            CHECK(gunzip(bytes.substr(0, size)) == small);  // a cut between two members leaves a whole file
         } else {
             CHECK_THROWS_AS(gunzip(bytes.substr(0, size)), InvalidInput);
             CHECK_THROWS_AS(gunzip(bytes.substr(0, size), 7), InvalidInput);
@@ -76,7 +76,7 @@ TEST_CASE("gunzip: a damaged checksum or length is InvalidInput") {
     }
 }
 
-TEST_CASE("gunzip: whatever bit is flipped, it is InvalidInput or the same text") {
+TEST_CASE("gunzip: any flipped bit is InvalidInput or gives the same text") {
     const std::string bytes = gzip(small);
     for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
         std::string flipped = bytes;
@@ -90,7 +90,7 @@ TEST_CASE("gunzip: whatever bit is flipped, it is InvalidInput or the same text"
     }
 }
 
-TEST_CASE("gunzip: garbage is InvalidInput, at the start and behind a member") {
+TEST_CASE("gunzip: garbage is InvalidInput, at the start and after a member") {
     CHECK_THROWS_AS(gunzip(">chr1\nACGT\n"), InvalidInput);
     CHECK_THROWS_AS(gunzip("\x1f\x8b\x09garbage garbage"), InvalidInput);
     CHECK_THROWS_AS(gunzip(gzip("ACGT") + "garbage garbage garbage"), InvalidInput);

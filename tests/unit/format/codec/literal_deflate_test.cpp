@@ -24,7 +24,7 @@ namespace {
 
 using Bytes = std::vector<std::uint8_t>;
 
-/// Only raw bits of the engine are used, so that every standard library makes the same texts.
+/// Uses only raw bits of the engine, so that every standard library makes the same texts.
 class Random {
 public:
     explicit Random(std::uint64_t seed) : engine_(seed) {}
@@ -50,7 +50,7 @@ private:
     std::mt19937_64 engine_;
 };
 
-/// Exactly sized on the heap, so that a sanitizer sees one byte too far.
+/// Exactly sized on the heap, so that a sanitizer detects one byte too many.
 Bytes encode(const Bytes& text) {
     const auto out = std::make_unique<std::uint8_t[]>(literal_deflate_bound(text.size()));
     const std::size_t size = encode_literals(text, {out.get(), literal_deflate_bound(text.size())});
@@ -72,7 +72,7 @@ Bytes zlib_deflate(const Bytes& text, int level, int strategy) {
     return out;
 }
 
-/// \returns whether zlib gets exactly `text` from exactly all of `deflated`
+/// \returns whether zlib reads all of `deflated` and gets exactly `text`
 bool zlib_inflates_to(const Bytes& deflated, const Bytes& text) {
     z_stream stream{};
     REQUIRE(inflateInit2(&stream, -15) == Z_OK);
@@ -148,7 +148,7 @@ std::vector<std::size_t> sizes() {
     return all;
 }
 
-/// Appends fields as DEFLATE packs them, for streams no encoder writes.
+/// Appends fields as DEFLATE packs them, for streams that no encoder writes.
 class Bits {
 public:
     Bits& put(std::uint64_t value, unsigned count) {
@@ -184,7 +184,7 @@ std::vector<unsigned> lengths_of(std::initializer_list<std::pair<std::size_t, un
 
 }  // namespace
 
-TEST_CASE("literal_deflate: zlib, libdeflate and decode_literals give every text back") {
+TEST_CASE("literal_deflate: zlib, libdeflate and decode_literals restore every text") {
     Random random(1);
     for (const std::size_t size : sizes())
         for (const Bytes& text : texts_of_size(size, random)) {
@@ -198,7 +198,7 @@ TEST_CASE("literal_deflate: zlib, libdeflate and decode_literals give every text
         }
 }
 
-TEST_CASE("literal_deflate: what zlib wrote with Z_HUFFMAN_ONLY decodes or is not_literal") {
+TEST_CASE("literal_deflate: streams that zlib wrote with Z_HUFFMAN_ONLY decode or are not_literal") {
     Random random(2);
     std::size_t done = 0;
     for (const std::size_t size : sizes())
@@ -275,7 +275,7 @@ TEST_CASE("literal_deflate: every truncation is corrupt") {
     }
 }
 
-TEST_CASE("literal_deflate: whatever bits are flipped, done means what other inflaters decode") {
+TEST_CASE("literal_deflate: with any flipped bits, done means that other inflaters decode the same") {
     Random random(9);
     for (int round = 0; round < 3000; ++round) {
         const std::size_t size = random.below(round % 10 == 0 ? 9000 : 300);
@@ -313,7 +313,7 @@ TEST_CASE("literal_deflate: codes of up to 15 bits decode") {
     }
 }
 
-TEST_CASE("literal_deflate: a code in which lanes never fall into step decodes") {
+TEST_CASE("literal_deflate: a code whose lanes never synchronise decodes") {
     // 2^n - 1 letters and end-of-block: nearly all codes have n bits, so a wrong phase stays wrong.
     Random random(11);
     for (const std::size_t letters : {3U, 7U, 15U, 31U, 127U, 255U}) {

@@ -20,7 +20,7 @@ std::span<const std::uint8_t> bytes_of(std::string_view text) {
     return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
-/// Exactly sized on the heap, so that a sanitizer sees one byte too far.
+/// Exactly sized on the heap, so that a sanitizer detects one byte too many.
 std::string encode(std::string_view text,
                    std::size_t (*encoder)(std::span<const std::uint8_t>, std::span<std::uint8_t>) = encode_repeats) {
     const std::size_t bound = literal_deflate_bound(text.size());
@@ -54,7 +54,7 @@ void check_round_trip(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("repeat_deflate: zlib inflates a repeat of every length, at every distance from its like, to what it was") {
+TEST_CASE("repeat_deflate: zlib inflates a repeat of every length at every distance to the original text") {
     std::mt19937_64 random(1);
     const std::string unique = random_text(random, "ACGT", 40000);
     for (std::size_t length = 1; length < 1100;
@@ -69,7 +69,7 @@ TEST_CASE("repeat_deflate: zlib inflates a repeat of every length, at every dist
     }
 }
 
-TEST_CASE("repeat_deflate: runs and short periods, which repeat themselves, are small") {
+TEST_CASE("repeat_deflate: runs and short periods become small") {
     std::mt19937_64 random(2);
     for (std::size_t period = 1; period < 40; ++period) {
         const std::string unit = random_text(random, "ACGTN", period);
@@ -84,7 +84,7 @@ TEST_CASE("repeat_deflate: runs and short periods, which repeat themselves, are 
     }
 }
 
-TEST_CASE("repeat_deflate: nothing further back than DEFLATE's window is referred to") {
+TEST_CASE("repeat_deflate: no match is further back than DEFLATE's window") {
     std::mt19937_64 random(3);
     const std::string repeated = random_text(random, "ACGT", 12000);
     for (const std::size_t between : {20767UL, 20768UL, 20769UL, 30000UL}) {  // 32768 - 12000 is 20768
@@ -92,7 +92,7 @@ TEST_CASE("repeat_deflate: nothing further back than DEFLATE's window is referre
     }
 }
 
-TEST_CASE("repeat_deflate: isoforms, bytes of all kinds and texts of every size come back") {
+TEST_CASE("repeat_deflate: isoforms, bytes of all kinds and texts of every size are restored") {
     std::mt19937_64 random(4);
     for (int round = 0; round < 300; ++round) {
         const std::string_view letters = round % 3 == 0   ? "ACGT"
