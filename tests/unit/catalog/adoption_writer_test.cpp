@@ -23,7 +23,7 @@ namespace {
 
 using Outcome = AdoptionWriter::Outcome;
 
-/// A row of SeqRepo's table, without the namespace, of which there is one.
+/// A row of SeqRepo's table, without the namespace, which is always the same.
 struct NameRow {
     int sequence;  ///< its number
     std::string alias;
@@ -33,7 +33,7 @@ struct NameRow {
     auto operator<=>(const NameRow&) const = default;
 };
 
-/// What SeqRepo does with names, and the rows it then has.
+/// A model of how SeqRepo changes names, and of its rows.
 class SeqRepoNames {
 public:
     void store(int sequence, const std::string& alias, std::int64_t now) {
@@ -53,7 +53,7 @@ private:
     std::vector<NameRow> rows_;
 };
 
-/// A catalog with four sequences into which histories are adopted.
+/// A catalog with four sequences that adopts histories.
 class Adopting : public Catalog {
 public:
     Adopting() {
@@ -65,7 +65,7 @@ public:
         });
     }
 
-    /// Puts rows as adopt() does: those of a sequence together, in their order; sequences in the order told.
+    /// Puts rows as adopt() does: those of a sequence together, in their order; sequences in the given order.
     std::map<Outcome, int> adopt(const std::vector<NameRow>& rows, const std::array<int, 4>& order = {0, 1, 2, 3}) {
         std::map<Outcome, int> outcomes;
         change([&](Writer& writer) {
@@ -83,7 +83,7 @@ public:
         return outcomes;
     }
 
-    /// What the view for SeqRepo has, sorted: alias, sequence, time, whether it is in force.
+    /// The rows of the view for SeqRepo, sorted: alias, sequence, time, whether it is in force.
     [[nodiscard]] std::vector<std::string> seen() const {
         return strings(
             "SELECT alias || ' ' || seq_id || ' ' || unixepoch(added) || ' ' || is_current FROM seqalias WHERE "
@@ -113,7 +113,7 @@ std::vector<std::string> expected(const std::vector<NameRow>& rows) {
     return found;
 }
 
-/// Any history of three names; `step` is the most seconds between two of its events.
+/// A random history of three names; at most `step` seconds are between two of its events.
 SeqRepoNames random_history(unsigned seed, int events, std::int64_t step) {
     std::mt19937 engine(seed);
     SeqRepoNames history;
@@ -129,7 +129,7 @@ constexpr std::array<std::array<int, 4>, 4> orders{{{0, 1, 2, 3}, {3, 2, 1, 0}, 
 
 }  // namespace
 
-TEST_CASE("adoption: changes stand for seconds, have negative numbers, and are found again") {
+TEST_CASE("adoption: changes represent seconds, have negative numbers, and are found again") {
     Adopting catalog;
     std::int64_t first = 0;
     catalog.change([&](Writer& writer) {
@@ -145,13 +145,13 @@ TEST_CASE("adoption: changes stand for seconds, have negative numbers, and are f
     CHECK(catalog.number("SELECT max(change_id) FROM change") > 0);
 }
 
-TEST_CASE("adoption: a name is added, known, ended, re-pointed") {
+TEST_CASE("adoption: a name can be added, known, ended or re-pointed") {
     Adopting catalog;
     CHECK(catalog.adopt({{0, "x", 100, std::nullopt}}) == std::map<Outcome, int>{{Outcome::added, 1}});
     CHECK(catalog.adopt({{0, "x", 100, std::nullopt}}) == std::map<Outcome, int>{{Outcome::known, 1}});
     CHECK(catalog.adopt({{1, "x", 200, std::nullopt}}) == std::map<Outcome, int>{{Outcome::repointed, 1}});
     CHECK(catalog.adopt({{2, "x", 150, std::nullopt}}) ==
-          std::map<Outcome, int>{{Outcome::history, 1}});  // older than what is in force
+          std::map<Outcome, int>{{Outcome::history, 1}});  // older than the row in force
     CHECK(catalog.adopt({{3, "x", 50, 60}}) == std::map<Outcome, int>{{Outcome::history, 1}});
     CHECK(catalog.adopt(
               {{3, "x", 50, 60}, {2, "x", 150, std::nullopt}, {1, "x", 200, std::nullopt}, {0, "x", 100, 200}}) ==
@@ -161,7 +161,7 @@ TEST_CASE("adoption: a name is added, known, ended, re-pointed") {
     CHECK(catalog.number("SELECT alias_count FROM namespace WHERE name = 'n'") == 1);
 }
 
-TEST_CASE("adoption: a history within seconds, to and fro, comes out as it was, whichever sequence comes first") {
+TEST_CASE("adoption: a history with several changes a second is kept exactly, whichever sequence comes first") {
     for (const std::int64_t step : {0, 1, 2, 1000}) {
         for (unsigned seed = 0; seed < 30; ++seed) {
             const SeqRepoNames history = random_history(seed, 4 + static_cast<int>(seed), step);
@@ -182,7 +182,7 @@ TEST_CASE("adoption: a history within seconds, to and fro, comes out as it was, 
     }
 }
 
-TEST_CASE("adoption: a later state of a history adds what is new, and an earlier one nothing") {
+TEST_CASE("adoption: a later state of a history adds the new rows, and an earlier one adds nothing") {
     for (const std::int64_t step : {1, 3, 1000}) {
         for (unsigned seed = 0; seed < 40; ++seed) {
             SeqRepoNames history;
@@ -190,7 +190,7 @@ TEST_CASE("adoption: a later state of a history adds what is new, and an earlier
             std::mt19937 engine(seed);
             std::int64_t now = 1'472'332'401;
             for (int event = 0; event < 24; ++event) {
-                now += 1 + static_cast<std::int64_t>(engine()) % step;  // between snapshots time passes
+                now += 1 + static_cast<std::int64_t>(engine()) % step;  // time passes between snapshots
                 for (unsigned within = 0; within < engine() % 3; ++within) {
                     history.store(static_cast<int>(engine() % 4), std::string(1, static_cast<char>('x' + engine() % 2)),
                                   now);
@@ -212,7 +212,7 @@ TEST_CASE("adoption: a later state of a history adds what is new, and an earlier
     }
 }
 
-TEST_CASE("adoption: names that were given or taken away here stay so") {
+TEST_CASE("adoption: names that were added or removed here stay so") {
     Adopting catalog;
     catalog.adopt({{0, "x", 100, std::nullopt}, {0, "y", 100, std::nullopt}});
     catalog.change([&](Writer& writer) {
@@ -223,12 +223,12 @@ TEST_CASE("adoption: names that were given or taken away here stay so") {
     CHECK(catalog.adopt({{0, "x", 100, std::nullopt}, {0, "y", 100, std::nullopt}}) ==
           std::map<Outcome, int>{{Outcome::known, 2}});
     CHECK(catalog.seen() == before);
-    // Of what was given there since, the later is in force: ours was given now.
+    // The later of the two names is in force: ours was added now.
     CHECK(catalog.adopt({{2, "y", 200, std::nullopt}}) == std::map<Outcome, int>{{Outcome::history, 1}});
     CHECK(catalog.adopt({{2, "y", 99'999'999'999, std::nullopt}}) == std::map<Outcome, int>{{Outcome::repointed, 1}});
 }
 
-TEST_CASE("adoption: what cannot be a name is InvalidArgument, and adds nothing") {
+TEST_CASE("adoption: a malformed name is InvalidArgument, and adds nothing") {
     Adopting catalog;
     const std::string text = "a\nb";
     catalog.change([&](Writer& writer) {
@@ -240,7 +240,7 @@ TEST_CASE("adoption: what cannot be a name is InvalidArgument, and adds nothing"
     CHECK(catalog.count("sequence_alias") == 0);
 }
 
-TEST_CASE("adoption: digests have the times SeqRepo gave them, each its own") {
+TEST_CASE("adoption: each digest has the time that SeqRepo gave it") {
     Adopting catalog;
     catalog.change([&](Writer& writer) {
         AdoptionWriter& adoption = writer.adoption();
@@ -261,7 +261,7 @@ TEST_CASE("adoption: digests have the times SeqRepo gave them, each its own") {
     CHECK(catalog.reader().find_sequence(digest_of("NNNN"))->info.added == 100);
 }
 
-TEST_CASE("adoption: SeqRepo sees the text it has, and we the residues") {
+TEST_CASE("adoption: SeqRepo sees its own text, and we see the residues") {
     Adopting catalog;
     catalog.change([&](Writer& writer) {
         VolumeRow theirs = volume_row(7);
@@ -280,7 +280,7 @@ TEST_CASE("adoption: SeqRepo sees the text it has, and we the residues") {
     CHECK(row->place.volume_id == 1);
 }
 
-TEST_CASE("adoption: what is not committed leaves nothing") {
+TEST_CASE("adoption: without a commit nothing is left") {
     Adopting catalog;
     {
         Writer writer(catalog.file(), "adopt");

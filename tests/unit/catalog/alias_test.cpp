@@ -35,7 +35,7 @@ public:
         const auto row = reader().find_alias({ns, alias});
         return row ? std::optional(row->info.digests.sha512t24u) : std::nullopt;
     }
-    /// What an alias stood for, oldest first.
+    /// The sequences that an alias named, oldest first.
     [[nodiscard]] std::vector<SequenceDigest> history(std::string_view ns, std::string_view alias) const {
         std::vector<SequenceDigest> digests;
         for (const AliasOfDigest& row : reader().sequence_aliases().history_of({ns, alias})) {
@@ -68,7 +68,7 @@ using Texts = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("alias: added, known, repointed") {
+TEST_CASE("alias: can be added, known or re-pointed") {
     TwoSequences catalog;
     CHECK(catalog.put("refseq", "NC_1", catalog.acgt) == AliasOutcome::added);
     CHECK(catalog.put("refseq", "NC_1", catalog.acgt) == AliasOutcome::known);
@@ -78,7 +78,7 @@ TEST_CASE("alias: added, known, repointed") {
     CHECK(catalog.reader().totals().aliases == 1);
 }
 
-TEST_CASE("alias: namespaces, case and versions keep names apart") {
+TEST_CASE("alias: names differ by namespace, case and version") {
     TwoSequences catalog;
     catalog.put("a", "x", catalog.acgt);
     catalog.put("b", "x", catalog.ggaa);
@@ -92,7 +92,7 @@ TEST_CASE("alias: namespaces, case and versions keep names apart") {
     CHECK_FALSE(catalog.named("", "x"));
 }
 
-TEST_CASE("alias: what one change gave to two sequences is a conflict, and the first stays") {
+TEST_CASE("alias: a name for two sequences in one change is a conflict, and the first stays") {
     TwoSequences catalog;
     catalog.change([&](Writer& writer) {
         CHECK(writer.put_alias("ns", "x", catalog.acgt) == AliasOutcome::added);
@@ -108,7 +108,7 @@ TEST_CASE("alias: what one change gave to two sequences is a conflict, and the f
     CHECK(catalog.reader().totals() == catalog.reader().counted_totals());
 }
 
-TEST_CASE("alias: from A to B and back to A, all three rows are history") {
+TEST_CASE("alias: from A to B and back to A, all three rows are in the history") {
     TwoSequences catalog;
     catalog.put("ns", "x", catalog.acgt);
     catalog.put("ns", "x", catalog.ggaa);
@@ -129,7 +129,7 @@ TEST_CASE("alias: from A to B and back to A, all three rows are history") {
     CHECK(reader.totals() == reader.counted_totals());
 }
 
-TEST_CASE("alias: one that ended names nothing, and stays in its history") {
+TEST_CASE("alias: an ended alias names nothing, and stays in the history") {
     TwoSequences catalog;
     catalog.put("ns", "x", catalog.acgt);
     catalog.change([](Writer& writer) {
@@ -145,7 +145,7 @@ TEST_CASE("alias: one that ended names nothing, and stays in its history") {
     CHECK(catalog.reader().totals() == catalog.reader().counted_totals());
 }
 
-TEST_CASE("alias: ending one in a namespace nobody has used does not make the namespace") {
+TEST_CASE("alias: ending one in an unused namespace does not create the namespace") {
     TwoSequences catalog;
     catalog.put("ns", "x", catalog.acgt);
     catalog.change([](Writer& writer) {
@@ -157,7 +157,7 @@ TEST_CASE("alias: ending one in a namespace nobody has used does not make the na
     CHECK(namespaces[0].name == "ns");
 }
 
-TEST_CASE("alias: given and taken by one change, it was never in force") {
+TEST_CASE("alias: one that the same change adds and ends was never in force") {
     TwoSequences catalog;
     catalog.change([&](Writer& writer) {
         writer.put_alias("ns", "x", catalog.acgt);
@@ -167,7 +167,7 @@ TEST_CASE("alias: given and taken by one change, it was never in force") {
     CHECK(catalog.reader().totals() == catalog.reader().counted_totals());
 }
 
-TEST_CASE("alias: ended and given again by one change") {
+TEST_CASE("alias: can be ended and added again in one change") {
     TwoSequences catalog;
     catalog.put("ns", "x", catalog.acgt);
     catalog.change([&](Writer& writer) {
@@ -181,7 +181,7 @@ TEST_CASE("alias: ended and given again by one change") {
     CHECK(catalog.reader().totals() == catalog.reader().counted_totals());
 }
 
-TEST_CASE("alias: malformed names and digests' namespaces are InvalidArgument, and nothing is done") {
+TEST_CASE("alias: malformed names and namespaces of digests are InvalidArgument, and change nothing") {
     TwoSequences catalog;
     Writer writer(catalog.file(), "test");
     CHECK_THROWS_AS(writer.put_alias("md5", "x", catalog.acgt), InvalidArgument);
@@ -192,7 +192,7 @@ TEST_CASE("alias: malformed names and digests' namespaces are InvalidArgument, a
     CHECK(catalog.reader().totals().aliases == 0);
 }
 
-TEST_CASE("alias: what is bound is data, whatever it looks like") {
+TEST_CASE("alias: bound text is data, whatever it looks like") {
     TwoSequences catalog;
     for (const std::string alias :
          {"'; DROP TABLE sequence; --", "\"x\"", "a%b_c", "HLA:A*01:01", "\u540d", "?1", ":ns"}) {
@@ -202,7 +202,7 @@ TEST_CASE("alias: what is bound is data, whatever it looks like") {
     }
 }
 
-TEST_CASE("alias: a bare alias is found in every namespace, in force only") {
+TEST_CASE("alias: a bare alias is found in every namespace, if it is in force") {
     TwoSequences catalog;
     catalog.put("b", "x", catalog.acgt);
     catalog.put("a", "x", catalog.ggaa);
@@ -221,7 +221,7 @@ TEST_CASE("alias: a bare alias is found in every namespace, in force only") {
     CHECK(catalog.reader().find_bare_alias("").empty());
 }
 
-TEST_CASE("alias: a sequence's names are ordered by namespace and alias, and namespaces count theirs") {
+TEST_CASE("alias: a sequence's names are ordered by namespace and alias, and names are counted for each namespace") {
     TwoSequences catalog;
     for (const auto& [ns, alias] : {std::pair{"b", "2"}, {"a", "3"}, {"b", "1"}, {"a", "10"}}) {
         catalog.put(ns, alias, catalog.acgt);
@@ -236,7 +236,7 @@ TEST_CASE("alias: a sequence's names are ordered by namespace and alias, and nam
     CHECK(namespaces[1].aliases == 2);
 }
 
-TEST_CASE("prefix search: the names that start so, of one namespace or all, case by case") {
+TEST_CASE("prefix search: finds names with the prefix, in one namespace or all, case-sensitively") {
     TwoSequences catalog;
     catalog.change([&](Writer& writer) {
         for (const char* const alias : {"NM_1", "NM_10", "NM_2", "NM", "nm_1", "NN", "NM`", "N"}) {
@@ -256,7 +256,7 @@ TEST_CASE("prefix search: the names that start so, of one namespace or all, case
     CHECK(reader.sequence_aliases().with_prefix("refseq", "%", nullptr, 100).empty());
 }
 
-TEST_CASE("prefix search: names that are history are left out") {
+TEST_CASE("prefix search: names that are no longer in force are skipped") {
     TwoSequences catalog;
     catalog.put("ns", "x1", catalog.acgt);
     catalog.put("ns", "x2", catalog.acgt);
@@ -267,7 +267,7 @@ TEST_CASE("prefix search: names that are history are left out") {
     CHECK(found[0].digest == digest_of("GGAA").sha512t24u());
 }
 
-TEST_CASE("prefix search: pages of any size, put together, are the whole") {
+TEST_CASE("prefix search: pages of any size give the whole list") {
     TwoSequences catalog;
     catalog.change([&](Writer& writer) {
         for (const char* const ns : {"a", "b", "c"}) {
@@ -299,7 +299,7 @@ TEST_CASE("prefix search: pages of any size, put together, are the whole") {
     CHECK(reader.sequence_aliases().with_prefix("", "x", nullptr, 0).empty());
 }
 
-TEST_CASE("prefix search: prefixes whose last byte has no successor in UTF-8") {
+TEST_CASE("prefix search: a prefix may end in a byte that has no successor in UTF-8") {
     TwoSequences catalog;
     const std::vector<std::string> aliases{"a",      "a\x7e",  "\u00bf",     "\u00bf1",     "\u00ff", "\u00ffz",
                                            "\u07ff", "\uffff", "\U0010ffff", "\U0010ffffz", "~"};

@@ -32,7 +32,7 @@ public:
         change([&](Writer& writer) { outcome = writer.collections().aliases().put(ns, alias, collection); });
         return outcome;
     }
-    /// The number of what is named; 0: nothing.
+    /// The number of the named collection; 0: none.
     [[nodiscard]] std::int64_t named(std::string_view ns, std::string_view alias) const {
         const auto row = reader().collections().find_alias({ns, alias});
         return row ? row->collection_id : 0;
@@ -67,7 +67,7 @@ Texts texts(const Rows& rows) {
 
 }  // namespace
 
-TEST_CASE("collection aliases: added, known, re-pointed, ended, with all of it in their history") {
+TEST_CASE("collection aliases: can be added, known, re-pointed or ended, and the history has all of it") {
     TwoCollections catalog;
     CHECK(catalog.put("ucsc", "hg38", catalog.first) == AliasOutcome::added);
     CHECK(catalog.put("ucsc", "hg38", catalog.first) == AliasOutcome::known);
@@ -90,7 +90,7 @@ TEST_CASE("collection aliases: added, known, re-pointed, ended, with all of it i
     CHECK(reader.collection_aliases().of(catalog.second, History::all)[0].ended > 0);
 }
 
-TEST_CASE("collection aliases: what one change gave to two collections is a conflict, and the first stays") {
+TEST_CASE("collection aliases: a name for two collections in one change is a conflict, and the first stays") {
     TwoCollections catalog;
     catalog.change([&](Writer& writer) {
         CHECK(writer.collections().aliases().put("ns", "x", catalog.first) == AliasOutcome::added);
@@ -99,7 +99,7 @@ TEST_CASE("collection aliases: what one change gave to two collections is a conf
     CHECK(catalog.named("ns", "x") == catalog.first);
 }
 
-TEST_CASE("collection aliases: are apart from those of sequences, in the same namespace too") {
+TEST_CASE("collection aliases: are separate from those of sequences, in the same namespace too") {
     TwoCollections catalog;
     CHECK(catalog.put("seq", "s", catalog.second) == AliasOutcome::added);
     Reader reader = catalog.reader();
@@ -112,7 +112,7 @@ TEST_CASE("collection aliases: are apart from those of sequences, in the same na
     CHECK(catalog.reader().totals() == catalog.reader().counted_totals());
 }
 
-TEST_CASE("collection aliases: a bare one is found in every namespace, in force only") {
+TEST_CASE("collection aliases: a bare one is found in every namespace, if it is in force") {
     TwoCollections catalog;
     catalog.put("b", "x", catalog.first);
     catalog.put("a", "x", catalog.second);
@@ -129,7 +129,7 @@ TEST_CASE("collection aliases: a bare one is found in every namespace, in force 
     CHECK(catalog.reader().collections().find_bare_alias("s").empty());
 }
 
-TEST_CASE("collection aliases: by prefix, of one namespace or all, page by page, without history") {
+TEST_CASE("collection aliases: are found by prefix, in one namespace or all, page by page, without history") {
     TwoCollections catalog;
     catalog.change([&](Writer& writer) {
         AliasWriter& aliases = writer.collections().aliases();
@@ -162,7 +162,7 @@ TEST_CASE("collection aliases: by prefix, of one namespace or all, page by page,
     }
 }
 
-TEST_CASE("collection aliases: namespaces say how many are in force") {
+TEST_CASE("collection aliases: the number in force is counted for each namespace") {
     TwoCollections catalog;
     catalog.put("ucsc", "a", catalog.first);
     catalog.put("ucsc", "b", catalog.first);
@@ -179,7 +179,7 @@ TEST_CASE("collection aliases: namespaces say how many are in force") {
     }
 }
 
-TEST_CASE("collection aliases: malformed names and digests' namespaces are InvalidArgument") {
+TEST_CASE("collection aliases: malformed names and namespaces of digests are InvalidArgument") {
     TwoCollections catalog;
     Writer writer(catalog.file(), "test");
     AliasWriter& aliases = writer.collections().aliases();

@@ -17,8 +17,8 @@ namespace {
 constexpr auto keep = CollectionWriter::Orphans::keep;
 constexpr auto remove_orphans = CollectionWriter::Orphans::remove;
 
-/// Two collections that share GGAA; of the first alone are GCGC, the aliased TTTT, the once-aliased CCCC, AAAAAA (under
-/// two names) and the empty sequence. Each has a text with a mask; they have the mask \1\2 in common.
+/// Two collections that share GGAA. Only the first has GCGC, TTTT with an alias, CCCC with an ended alias, AAAAAA
+/// (under two names) and the empty sequence. Each has a text with a mask; both have the mask \1\2.
 class Shared : public Catalog {
 public:
     Shared() {
@@ -83,9 +83,9 @@ private:
 
 }  // namespace
 
-TEST_CASE("removal: a collection goes with its names, record, texts and masks, and its sequences stay") {
+TEST_CASE("removal: a collection loses its names, record, texts and masks, and its sequences stay") {
     Shared catalog;
-    CHECK(catalog.count("mask") == 2);  // \1\2 is also what the second record of the second text has
+    CHECK(catalog.count("mask") == 2);  // the second record of the second text also has \1\2
     const auto removed = catalog.remove(catalog.first, keep);
     CHECK(removed.sequences == 0);
     CHECK(removed.residues == 0);
@@ -119,7 +119,7 @@ TEST_CASE("removal: a collection goes with its names, record, texts and masks, a
     catalog.check_whole();
 }
 
-TEST_CASE("removal: with orphans, sequences go that nothing else has and that no alias names or named") {
+TEST_CASE("removal: with orphans, sequences that are in no other collection and never had an alias are removed too") {
     Shared catalog;
     const auto removed = catalog.remove(catalog.first, remove_orphans);
     CHECK(removed.sequences == 3);
@@ -137,7 +137,7 @@ TEST_CASE("removal: with orphans, sequences go that nothing else has and that no
     catalog.check_whole();
 }
 
-TEST_CASE("removal: where removed sequences lie is noted, the empty one lies nowhere") {
+TEST_CASE("removal: places of removed sequences are recorded, except for the empty sequence") {
     Shared catalog;
     std::set<std::tuple<std::int64_t, std::int64_t, std::string, std::int64_t>> expected;
     for (const char* const residues : {"GCGC", "AAAAAA"}) {
@@ -153,7 +153,7 @@ TEST_CASE("removal: where removed sequences lie is noted, the empty one lies now
     CHECK(catalog.count("removed_sequence WHERE change_id = (SELECT max(change_id) FROM change)") == 2);
 }
 
-TEST_CASE("removal: of the last collection with a shared sequence, that goes too") {
+TEST_CASE("removal: a shared sequence is removed with the last collection that has it") {
     Shared catalog;
     catalog.remove(catalog.first, remove_orphans);
     const auto removed = catalog.remove(catalog.second, remove_orphans);
@@ -164,12 +164,12 @@ TEST_CASE("removal: of the last collection with a shared sequence, that goes too
         CAPTURE(table);
         CHECK(catalog.count(table) == 0);
     }
-    CHECK(catalog.reader().totals().sequences == 2);  // those with names
+    CHECK(catalog.reader().totals().sequences == 2);  // those with aliases
     CHECK(catalog.reader().totals().collections == 0);
     catalog.check_whole();
 }
 
-TEST_CASE("removal: both collections in one change, orphans are counted after the first is gone") {
+TEST_CASE("removal: if one change removes both collections, orphans are counted after the first removal") {
     Shared catalog;
     catalog.change([&](Writer& writer) {
         CHECK(writer.collections().remove(catalog.first, remove_orphans).sequences == 3);
@@ -179,7 +179,7 @@ TEST_CASE("removal: both collections in one change, orphans are counted after th
     catalog.check_whole();
 }
 
-TEST_CASE("removal: what is not committed did not happen") {
+TEST_CASE("removal: without a commit nothing changes") {
     Shared catalog;
     {
         Writer writer(catalog.file(), "test");
@@ -191,7 +191,7 @@ TEST_CASE("removal: what is not committed did not happen") {
     catalog.check_whole();
 }
 
-TEST_CASE("removal: a sequence that was removed can be put again, elsewhere") {
+TEST_CASE("removal: a removed sequence can be put again, at another place") {
     Shared catalog;
     catalog.remove(catalog.first, remove_orphans);
     catalog.change([](Writer& writer) {

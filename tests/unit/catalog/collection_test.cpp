@@ -75,7 +75,7 @@ std::vector<MemberRow> members(Reader& reader, std::int64_t collection_id, std::
 
 }  // namespace
 
-TEST_CASE("collections: one is found by its digest and by its number, with all it was put with") {
+TEST_CASE("collections: one is found by its digest and by its number, with all its data") {
     const Published catalog;
     Reader reader = catalog.reader();
     const auto row = reader.collections().find(parsed(base_digest));
@@ -90,10 +90,10 @@ TEST_CASE("collections: one is found by its digest and by its number, with all i
     CHECK(by_number->info.digests == row->info.digests);
     CHECK_FALSE(reader.collections().find(std::int64_t{0}));
     CHECK_FALSE(reader.collections().find(std::int64_t{7}));
-    CHECK_FALSE(reader.collections().find(base_sequences));  // a level 1 digest is no collection's
+    CHECK_FALSE(reader.collections().find(base_sequences));  // a level 1 digest does not name a collection
 }
 
-TEST_CASE("collections: members come in order, from any position on, and stop when told") {
+TEST_CASE("collections: members are visited in order, from any position, until the caller stops") {
     const Published catalog;
     Reader reader = catalog.reader();
     const std::int64_t id = catalog.id_of(base_digest);
@@ -117,7 +117,7 @@ TEST_CASE("collections: members come in order, from any position on, and stop wh
     CHECK(members(reader, 99).empty());
 }
 
-TEST_CASE("collections: a member is found by its name, case and all; several where a name is repeated") {
+TEST_CASE("collections: a member is found by its exact name; several if a name is repeated") {
     Published catalog;
     const Records repeated{{"a", "ACGT"}, {"b", "GGAA"}, {"a", "GCGC"}};
     catalog.change([&](Writer& writer) { put_collection(writer, repeated); });
@@ -135,7 +135,7 @@ TEST_CASE("collections: a member is found by its name, case and all; several whe
     CHECK(reader.collections().find_members(catalog.id_of(base_digest), "a", 0).empty());
 }
 
-TEST_CASE("collections: pages of any size, put together, are all of them, ordered by digest") {
+TEST_CASE("collections: pages of any size give all of them, ordered by digest") {
     const Published catalog;
     Reader reader = catalog.reader();
     CHECK(digests(reader.collections().list({}, "", 100)) == all_digests);
@@ -157,11 +157,11 @@ TEST_CASE("collections: pages of any size, put together, are all of them, ordere
     }
 }
 
-TEST_CASE("collections: filters are joined by AND, whichever comes first") {
+TEST_CASE("collections: filters are joined by AND, in any order") {
     const Published catalog;
     Reader reader = catalog.reader();
     CollectionQueries& collections = reader.collections();
-    // Which of them share what, from the published level 1 digests.
+    // From the published level 1 digests: which of them share which attribute.
     const std::vector<AttributeFilter> same_sequences{{Attribute::sequences, base_sequences}};
     CHECK(digests(collections.list(same_sequences, "", 100)) ==
           sorted({base_digest, different_names_digest, pair_swap_digest, swap_wo_coords_digest}));
@@ -175,7 +175,7 @@ TEST_CASE("collections: filters are joined by AND, whichever comes first") {
     CHECK(digests(collections.list({same_coordinates[0], same_sequences[0]}, "", 1)) == Texts{both[0]});
     CHECK(collections.list({same_sequences[0], {Attribute::lengths, base_sequences}}, "", 100).empty());
     CHECK(collections.list({{Attribute::names, base_sequences}}, "", 100).empty());
-    // The same attribute with two values: nothing has both.
+    // The same attribute with two values: no collection has both.
     CHECK(collections.list({same_sequences[0], {Attribute::sequences, base_coordinates}}, "", 100).empty());
 }
 
@@ -183,7 +183,7 @@ TEST_CASE("collections: each attribute is a filter") {
     const Published catalog;
     Reader reader = catalog.reader();
     const CollectionDigests wanted = collection_of(reference);
-    // With reference: how many of the six have the attribute's published digest.
+    // How many of the six have the attribute's published digest.
     for (const auto& [attribute, expected] :
          std::vector<std::pair<Attribute, std::int64_t>>{{Attribute::names, 1},
                                                          {Attribute::lengths, 4},
@@ -197,7 +197,7 @@ TEST_CASE("collections: each attribute is a filter") {
     }
 }
 
-TEST_CASE("collections: are counted, all of them or those that agree with filters") {
+TEST_CASE("collections: are counted, all of them or those that match filters") {
     const Published catalog;
     Reader reader = catalog.reader();
     CHECK(reader.collections().count({}) == 6);
@@ -209,7 +209,7 @@ TEST_CASE("collections: are counted, all of them or those that agree with filter
     CHECK(empty.reader().collections().list({}, "", 100).empty());
 }
 
-TEST_CASE("collections: those with a sequence, under the name it has there, in the order they were added") {
+TEST_CASE("collections: those that contain a sequence are listed with its name, in the order of addition") {
     Published catalog;
     catalog.change([](Writer& writer) { put_collection(writer, {{"p", "GCGC"}, {"q", "GCGC"}}); });
     Reader reader = catalog.reader();
@@ -229,7 +229,7 @@ TEST_CASE("collections: those with a sequence, under the name it has there, in t
     CHECK(reader.collections().containing(99, 0, 100).empty());
 }
 
-TEST_CASE("collections: those with a name and a length, each once") {
+TEST_CASE("collections: those with a member of a name and length are found, each once") {
     Published catalog;
     const Records repeated{{"a", "ACGT"}, {"a", "GCGC"}};
     catalog.change([&](Writer& writer) { put_collection(writer, repeated); });
@@ -251,7 +251,7 @@ TEST_CASE("collections: those with a name and a length, each once") {
     CHECK(with("x", 8).empty());
 }
 
-TEST_CASE("collections: the empty one is one like others") {
+TEST_CASE("collections: the empty collection can be stored like others") {
     Catalog catalog;
     catalog.change([](Writer& writer) { CHECK(put_collection(writer, {}).is_new); });
     Reader reader = catalog.reader();
@@ -306,7 +306,7 @@ TEST_CASE("fhr: a record is set, replaced, listed and removed") {
     CHECK(catalog.reader().collections().list_fhr("", 10).size() == 2);
 }
 
-TEST_CASE("fhr: a record is added where there is none, and a different one is left alone") {
+TEST_CASE("fhr: a record is added if there is none, and a different one is kept") {
     Published catalog;
     catalog.change([&](Writer& writer) {
         const std::int64_t id = catalog.id_of(base_digest);

@@ -36,7 +36,7 @@ struct Text {
     std::string lines_of_b;
 };
 
-/// Puts the collection of `records` with a source, as a load does.
+/// Puts the collection of `records` with a source, like a load.
 std::int64_t put_text(Writer& writer, const Text& text) {
     CollectionWriter& collections = writer.collections();
     const std::int64_t source = put_source(writer, text.name, text.sha);
@@ -62,7 +62,7 @@ std::vector<MemberRow> members(Reader& reader, std::int64_t collection_id, std::
 
 using Runs = std::vector<std::pair<std::int64_t, std::int64_t>>;
 
-/// Runs of lower case that overlap [start, end), from the parts that are read, and how many these are.
+/// Runs of lower case that overlap [start, end), and how many parts were read for them.
 std::pair<Runs, int> runs_of(Reader& reader, std::int64_t mask_id, std::int64_t start, std::int64_t end) {
     std::pair<Runs, int> found;
     reader.collections().for_each_mask_part(mask_id, start, end, [&](std::int64_t from, std::string_view part) {
@@ -79,7 +79,7 @@ std::pair<Runs, int> runs_of(Reader& reader, std::int64_t mask_id, std::int64_t 
 
 }  // namespace
 
-TEST_CASE("source texts: what is kept of a text comes back as it was") {
+TEST_CASE("source texts: the stored layout of a text is read back unchanged") {
     Catalog catalog;
     std::int64_t collection = 0;
     catalog.change([&](Writer& writer) {
@@ -119,7 +119,7 @@ TEST_CASE("source texts: what is kept of a text comes back as it was") {
     CHECK(reader.check_database().empty());
 }
 
-TEST_CASE("source texts: the same text twice is kept once, whatever its file is called") {
+TEST_CASE("source texts: the same text is stored once, whatever its file is called") {
     Catalog catalog;
     const Text text{"in.fa", '1', mask_of({{10, 5}}), ">b  odd\n", ""};
     Text again = text;
@@ -141,7 +141,7 @@ TEST_CASE("source texts: the same text twice is kept once, whatever its file is 
     CHECK(catalog.reader().check_database().empty());
 }
 
-TEST_CASE("source texts: another text of the same collection is a second source, with its own layout") {
+TEST_CASE("source texts: a different text of the same collection is a second source, with its own layout") {
     Catalog catalog;
     std::int64_t collection = 0;
     catalog.change([&](Writer& writer) {
@@ -161,7 +161,7 @@ TEST_CASE("source texts: another text of the same collection is a second source,
     CHECK(members(reader, collection, sources[1].source_id)[1].header == ">b x\n");
 }
 
-TEST_CASE("masks: the same mask of several records is one row") {
+TEST_CASE("masks: several records with the same mask share one row") {
     Catalog catalog;
     catalog.change([](Writer& writer) {
         CollectionWriter& collections = writer.collections();
@@ -176,7 +176,7 @@ TEST_CASE("masks: the same mask of several records is one row") {
     CHECK(catalog.number("SELECT sum(residues) FROM mask") == 9 + 10 + 7);
 }
 
-TEST_CASE("masks: for a slice only the parts that can hold some of it are read") {
+TEST_CASE("masks: a slice reads only the parts that may overlap it") {
     // 20,000 pairs of runs, two bytes or more each: some ten parts of 4 KiB. Run i is lower case from 100 * i + 60 on.
     Runs pairs;
     Runs lower;

@@ -18,7 +18,7 @@ using Lines = std::vector<std::string>;
 
 std::string shown(Comparison::Text text) { return text ? "[" + std::string(*text) + "]" : "nothing"; }
 
-/// "ns:alias [digest] nothing", one a line.
+/// One line for each difference: "ns:alias [digest] nothing".
 Lines aliases(Comparison& comparison, void (Comparison::*each)(const Comparison::VisitAlias&)) {
     Lines lines;
     (comparison.*each)([&](std::string_view ns, std::string_view alias, Comparison::Text a, Comparison::Text b) {
@@ -72,7 +72,7 @@ TEST_CASE("comparison: two empty catalogs, and a catalog and itself, agree") {
     CHECK(rows(empty, &Comparison::for_each_fhr).empty());
 }
 
-TEST_CASE("comparison: sequences are told by digest, in its order, whatever their numbers are") {
+TEST_CASE("comparison: sequences are compared by digest, in its order, whatever their numbers are") {
     Catalog a;
     Catalog b;
     put_sequences(a, {"AC", "GG", "TT", "AAA"});
@@ -84,7 +84,7 @@ TEST_CASE("comparison: sequences are told by digest, in its order, whatever thei
     CHECK(rows(comparison, &Comparison::for_each_sequence) == expected);
 }
 
-TEST_CASE("comparison: a sequence that is circular in one catalog only is told, whatever the numbers are") {
+TEST_CASE("comparison: a sequence that is circular in only one catalog is reported, whatever the numbers are") {
     Catalog a;
     Catalog b;
     put_sequences(a, {"AC", "GG", "TT", "AAA"});
@@ -105,7 +105,7 @@ TEST_CASE("comparison: a sequence that is circular in one catalog only is told, 
     CHECK(rows(comparison, &Comparison::for_each_sequence) == expected);
 }
 
-TEST_CASE("comparison: every way in which two short lists can interleave is merged right") {
+TEST_CASE("comparison: every order of two short lists is merged right") {
     const Lines all{"A", "C", "G", "T"};
     for (unsigned in_a = 0; in_a < 16; ++in_a) {
         for (unsigned in_b = 0; in_b < 16; ++in_b) {
@@ -128,7 +128,8 @@ TEST_CASE("comparison: every way in which two short lists can interleave is merg
     }
 }
 
-TEST_CASE("comparison: aliases are told by namespace and alias, though namespaces and sequences have other numbers") {
+TEST_CASE(
+    "comparison: aliases are compared by namespace and alias, although namespaces and sequences have other numbers") {
     Catalog a;
     Catalog b;
     put_sequences(a, {"AC", "GG"});
@@ -139,7 +140,7 @@ TEST_CASE("comparison: aliases are told by namespace and alias, though namespace
     put_alias(a, "only-a", "x", "GG");
     put_alias(b, "z", "x", "AC");
     put_alias(b, "k", "moved", "GG");
-    put_alias(b, "k", "\xc3\xa9", "GG");  // as bytes behind every ASCII letter
+    put_alias(b, "k", "\xc3\xa9", "GG");  // in byte order after every ASCII letter
     put_alias(b, "k", "Z", "GG");
     put_alias(b, "m", "same", "AC");
     const std::string ac = "[" + digest_text("AC") + "]";
@@ -151,7 +152,7 @@ TEST_CASE("comparison: aliases are told by namespace and alias, though namespace
     CHECK(aliases(comparison, &Comparison::for_each_collection_alias).empty());
 }
 
-TEST_CASE("comparison: aliases that are history do not count") {
+TEST_CASE("comparison: aliases that are no longer in force do not count") {
     Catalog a;
     Catalog b;
     for (Catalog* const catalog : {&a, &b}) {
@@ -166,7 +167,7 @@ TEST_CASE("comparison: aliases that are history do not count") {
     CHECK(aliases(comparison, &Comparison::for_each_sequence_alias).empty());
 }
 
-TEST_CASE("comparison: collections, their aliases and their FHR records") {
+TEST_CASE("comparison: collections, their aliases and their FHR records are compared") {
     Catalog a;
     Catalog b;
     const Records one{{"c1", "AC"}};
@@ -193,7 +194,7 @@ TEST_CASE("comparison: collections, their aliases and their FHR records") {
     CHECK(rows(comparison, &Comparison::for_each_fhr) == expected);
 }
 
-TEST_CASE("comparison: it sees one state of a catalog that is written meanwhile") {
+TEST_CASE("comparison: sees one state of a catalog that is written meanwhile") {
     Catalog a;
     const Catalog b;
     put_sequences(a, {"AC"});
@@ -206,7 +207,7 @@ TEST_CASE("comparison: it sees one state of a catalog that is written meanwhile"
     CHECK(aliases(comparison, &Comparison::for_each_sequence_alias).size() == 1);
 }
 
-TEST_CASE("comparison: every stream is read off an index, nothing is sorted and nothing scanned twice") {
+TEST_CASE("comparison: every stream is read in the order of an index, without sorting or a second scan") {
     Catalog catalog;
     catalog.change([](catalog::Writer& writer) {
         for (int i = 1; i < 300; ++i) {
@@ -225,7 +226,7 @@ TEST_CASE("comparison: every stream is read off an index, nothing is sorted and 
         CAPTURE(line);
         CHECK(line.find("TEMP B-TREE") == std::string::npos);
         CHECK(line.find("AUTOMATIC") == std::string::npos);
-        // The whole of an index, in its order, is what a stream is; nothing else is read whole.
+        // A stream is a whole index in its order; nothing else is read whole.
         CHECK((line.find("SCAN") == std::string::npos || line.find("USING") != std::string::npos));
         CHECK((line.find("SCAN") == std::string::npos || line.find("alias") == std::string::npos));
     }

@@ -33,7 +33,7 @@ void check_every_mode_throws_schema_mismatch(const std::filesystem::path& file) 
 
 }  // namespace
 
-TEST_CASE("catalog: a new one is empty and opens again and again") {
+TEST_CASE("catalog: a new one is empty and can be opened repeatedly") {
     const Catalog catalog;
     for (int round = 0; round < 3; ++round) {
         Reader reader = catalog.reader();
@@ -57,7 +57,7 @@ TEST_CASE("catalog: a new one is one whole file of the newest format, in WAL mod
     CHECK(catalog.number("PRAGMA page_count") * catalog.number("PRAGMA page_size") == std::ssize(bytes));
 }
 
-TEST_CASE("catalog: creating one over another is IoError and leaves it alone") {
+TEST_CASE("catalog: creating one over another is IoError and does not change it") {
     const Catalog catalog;
     {
         Writer writer(catalog.file(), "test");
@@ -68,7 +68,7 @@ TEST_CASE("catalog: creating one over another is IoError and leaves it alone") {
     CHECK(catalog.reader().totals().volumes == 1);
 }
 
-TEST_CASE("catalog: one that is missing is IoError, and opening does not make it") {
+TEST_CASE("catalog: a missing one is IoError, and opening does not create it") {
     const TemporaryDirectory directory;
     CHECK_THROWS_AS(Reader(directory / "missing.sqlite3", Reader::Source::live), IoError);
     CHECK_THROWS_AS(Reader(directory / "missing.sqlite3", Reader::Source::snapshot), IoError);
@@ -77,7 +77,7 @@ TEST_CASE("catalog: one that is missing is IoError, and opening does not make it
     CHECK_FALSE(std::filesystem::exists(directory / "missing.sqlite3"));
 }
 
-TEST_CASE("catalog: a newer schema is refused, and both versions are named") {
+TEST_CASE("catalog: a newer schema is refused, and the error names both versions") {
     const Catalog catalog;
     const std::string newer = std::to_string(newest_schema_version() + 1);
     execute(catalog.file(), "PRAGMA user_version = " + newer);
@@ -93,7 +93,7 @@ TEST_CASE("catalog: a newer schema is refused, and both versions are named") {
     }
 }
 
-TEST_CASE("catalog: another program's SQLite file is refused and left alone") {
+TEST_CASE("catalog: another program's SQLite file is refused and not changed") {
     const TemporaryDirectory directory;
     execute(directory / "other.sqlite3", "CREATE TABLE seqalias (seq_id TEXT); INSERT INTO seqalias VALUES ('x')");
     const std::string before = test::read_file(directory / "other.sqlite3");
@@ -101,7 +101,7 @@ TEST_CASE("catalog: another program's SQLite file is refused and left alone") {
     CHECK((test::read_file(directory / "other.sqlite3") == before));
 }
 
-TEST_CASE("catalog: a file that is no database is refused") {
+TEST_CASE("catalog: a file that is not a database is refused") {
     const TemporaryDirectory directory;
     write_file(directory / "text",
                "This is a text file, and long enough to be looked at as a database header by anyone who tries.\n");
@@ -110,7 +110,7 @@ TEST_CASE("catalog: a file that is no database is refused") {
     check_every_mode_throws_schema_mismatch(directory / "empty");
 }
 
-TEST_CASE("catalog: a path's special characters mean themselves") {
+TEST_CASE("catalog: special characters in a path are taken literally") {
     const TemporaryDirectory directory;
     for (const std::string name : {"with blank", "50%20off", "what?mode=memory", "a#b", "\u00e9"}) {
         CAPTURE(name);
@@ -143,7 +143,7 @@ TEST_CASE("catalog: a damaged page is Corruption") {
     CHECK_THROWS_AS(read(), Corruption);
 }
 
-TEST_CASE("catalog: a backup is whole, in rollback-journal mode, and opens where nothing may be written") {
+TEST_CASE("catalog: a backup is whole, in rollback-journal mode, and can be opened in a read-only directory") {
     const Catalog catalog;
     Writer writer(catalog.file(), "test");
     writer.put_volume(test::volume_row());

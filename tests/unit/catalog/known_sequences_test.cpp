@@ -18,7 +18,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// A catalog open for writing, without the parts of a Writer.
+/// A catalog that is open for writing, without the parts of a Writer.
 class Rows {
 public:
     explicit Rows(std::size_t max_sequences = KnownSequences::default_max_sequences)
@@ -47,7 +47,7 @@ public:
 
 SequenceDigest digest_of_number(int number) { return digest_of(std::to_string(number)); }
 
-/// Another digest that starts as this one does.
+/// Another digest that starts like this one.
 SequenceDigest twin_of(const SequenceDigest& digest, std::uint8_t last) {
     std::vector<std::uint8_t> bytes(digest.bytes().begin(), digest.bytes().end());
     bytes.back() = last;
@@ -56,7 +56,7 @@ SequenceDigest twin_of(const SequenceDigest& digest, std::uint8_t last) {
 
 }  // namespace
 
-TEST_CASE("known sequences: what was added is found under its number, in memory as by the index, and nothing else") {
+TEST_CASE("known sequences: exactly the added sequences are found under their numbers, in memory and by the index") {
     for (const int in_memory_from : {0, 1, 500, 3000}) {
         CAPTURE(in_memory_from);
         Rows rows;
@@ -79,7 +79,7 @@ TEST_CASE("known sequences: what was added is found under its number, in memory 
     }
 }
 
-TEST_CASE("known sequences: digests that agree in what is kept of them are told apart, and may be gone again") {
+TEST_CASE("known sequences: digests with the same stored part are distinguished, and can be removed") {
     Rows rows;
     rows.known.keep_in_memory();
     const SequenceDigest first = digest_of("ACGT");
@@ -94,12 +94,12 @@ TEST_CASE("known sequences: digests that agree in what is kept of them are told 
     CHECK_FALSE(rows.known.find(twin_of(first, 0)).has_value());
 }
 
-TEST_CASE("known sequences: the table grows, and answers as a map does") {
+TEST_CASE("known sequences: the table grows, and gives the same answers as a map") {
     Rows rows;
     rows.known.keep_in_memory();
     std::mt19937 random(5);
     std::map<int, std::int64_t> expected;
-    for (std::int64_t id = 1; id <= 120'000; ++id) {  // of 65,536 slots at first
+    for (std::int64_t id = 1; id <= 120'000; ++id) {  // the table has 65,536 slots at first
         const int number = static_cast<int>(random() % 1'000'000);
         const auto known = rows.known.find(digest_of_number(number));
         const auto found = expected.find(number);
@@ -112,7 +112,7 @@ TEST_CASE("known sequences: the table grows, and answers as a map does") {
     CHECK(expected.size() > 98'304);  // 0.75 of 131,072: it has grown twice
 }
 
-TEST_CASE("known sequences: more than fit are left to the index, whether they were there or come") {
+TEST_CASE("known sequences: if there are too many, stored before or added later, the index is used") {
     for (const int there : {0, 99, 100, 101}) {
         CAPTURE(there);
         Rows rows(100);
@@ -135,7 +135,7 @@ TEST_CASE("known sequences: more than fit are left to the index, whether they we
     }
 }
 
-TEST_CASE("known sequences: a number of more than 32 bits is left to the index") {
+TEST_CASE("known sequences: the index is used for a number of more than 32 bits") {
     Rows rows;
     rows.known.keep_in_memory();
     const std::int64_t most = 4'294'967'295;

@@ -12,7 +12,7 @@ using namespace seqshelf::catalog;
 using namespace std::string_literals;
 
 // SeqRepo's translations (biocommons.seqrepo, _internal/translate.py)
-TEST_CASE("names: SeqRepo's synonyms of namespaces hold") {
+TEST_CASE("names: SeqRepo's synonyms of namespaces are known") {
     for (const char* const name : {"NCBI", "refseq", "RefSeq", "REFSEQ"}) {
         CHECK(canonical_namespace(name) == "refseq");
     }
@@ -22,13 +22,13 @@ TEST_CASE("names: SeqRepo's synonyms of namespaces hold") {
     CHECK(canonical_namespace("lrg") == "lrg");
 }
 
-TEST_CASE("names: every other namespace is itself, case and all") {
+TEST_CASE("names: every other namespace is taken literally, including case") {
     for (const std::string name : {"ncbi", "Ncbi", "ENSEMBL", "Lrg", "Ensembl-110", "gencode", "MyLab", "", "\u00e9"}) {
         CHECK(canonical_namespace(name) == name);
     }
 }
 
-TEST_CASE("names: namespaces of digests are known in any case") {
+TEST_CASE("names: namespaces of digests are known in upper and lower case") {
     for (const char* const name : {"ga4gh", "GA4GH", "sha512t24u", "SHA512T24U", "trunc512", "TRUNC512", "md5", "MD5",
                                    "Md5", "sha1", "SHA1", "SEGUID", "seguid", "VMC", "vmc"}) {
         CAPTURE(name);
@@ -62,7 +62,7 @@ TEST_CASE("names: malformed aliases are InvalidArgument") {
     }
 }
 
-TEST_CASE("names: NAMESPACE:ALIAS is taken apart at the first colon, the namespace made canonical") {
+TEST_CASE("names: NAMESPACE:ALIAS is split at the first colon, and the namespace is made canonical") {
     using Parts = Name;
     CHECK(split_alias("") == Parts{});
     CHECK(split_alias("ncbi:GRCh38") == Parts{"ncbi", "GRCh38"});
@@ -75,7 +75,7 @@ TEST_CASE("names: NAMESPACE:ALIAS is taken apart at the first colon, the namespa
     }
 }
 
-TEST_CASE("names: a member's name is one a FASTA header can say") {
+TEST_CASE("names: a member's name must be possible in a FASTA header") {
     for (const std::string& name :
          {""s, "a b"s, " a"s, "a "s, "a\tb"s, "a\nb"s, "a\rb"s, "a\0b"s, "a\x7f"s, "\xff"s, "\xc3"s}) {
         CAPTURE(name);
@@ -86,7 +86,7 @@ TEST_CASE("names: a member's name is one a FASTA header can say") {
     }
 }
 
-TEST_CASE("names: a text is taken apart at its first colon, and nothing else is done to it") {
+TEST_CASE("names: a text is split at its first colon and not changed otherwise") {
     CHECK_FALSE(split_name("").has_value());
     CHECK_FALSE(split_name("NC_000001.11").has_value());
     CHECK(split_name(":") == NameView{"", ""});
@@ -96,5 +96,5 @@ TEST_CASE("names: a text is taken apart at its first colon, and nothing else is 
     const Name name{"refseq", "NC_1.1"};
     CHECK(split_name(name.text()) == NameView(name));
     CHECK(Name{"a", "z"} < Name{"b", "a"});
-    CHECK(NameView{"a", "b"} < NameView{"a", "\xc3\xa9"});  // as bytes
+    CHECK(NameView{"a", "b"} < NameView{"a", "\xc3\xa9"});  // in byte order
 }

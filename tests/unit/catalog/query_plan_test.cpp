@@ -13,7 +13,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// Every step of every question is a search: of an index or by a key. (A step that names no table reads none.)
+/// Checks that each step of each query is a search of an index or by a key. (A step that names no table reads none.)
 void check_every_plan_is_a_search(const Catalog& catalog) {
     const auto plans = catalog.reader().query_plans();
     REQUIRE(plans.size() >= 40);
@@ -25,7 +25,7 @@ void check_every_plan_is_a_search(const Catalog& catalog) {
     }
 }
 
-/// How many plan lines of questions that have `sql_has` have `line_has`.
+/// How many plan lines contain `line_has`, of queries that contain `sql_has`.
 int count_lines(const Catalog& catalog, const std::string& sql_has, const std::string& line_has) {
     int found = 0;
     for (const auto& [sql, line] : catalog.reader().query_plans()) {
@@ -61,18 +61,18 @@ void fill(Catalog& catalog, int collections) {
 
 }  // namespace
 
-TEST_CASE("query plans: no question a reader asks scans a table") {
+TEST_CASE("query plans: no query of a reader scans a table") {
     const Catalog catalog;
     check_every_plan_is_a_search(catalog);
 }
 
-TEST_CASE("query plans: those of a catalog with sequences and collections are no worse") {
+TEST_CASE("query plans: no query scans a table of a catalog with sequences and collections") {
     Catalog catalog;
     fill(catalog, 300);
     check_every_plan_is_a_search(catalog);
 }
 
-TEST_CASE("query plans: no question a reader asks of SeqRepo's databases scans a table or keeps a view's rows") {
+TEST_CASE("query plans: no query of SeqRepo's databases scans a table or materialises a view") {
     Catalog catalog;
     fill(catalog, 50);
     const auto instance = catalog.directory() / "seqrepo";
@@ -102,13 +102,13 @@ TEST_CASE("query plans: a prefix search is bounded on both sides") {
           1);
 }
 
-TEST_CASE("catalog: a member of a collection is found by its name, not by reading the collection") {
+TEST_CASE("catalog: a member is found by its name without reading the collection") {
     const Catalog catalog;
     CHECK(count_lines(catalog, "unlikely(m.name = :name)",
                       "USING INDEX collection_member_name (collection_id=? AND name=?)") == 1);
 }
 
-TEST_CASE("query plans: names of members by prefix are a bounded search, and read in order off the index alone") {
+TEST_CASE("query plans: names of members by prefix are a bounded search, in the order of the index alone") {
     Catalog catalog;
     fill(catalog, 50);
     for (const std::string line :
@@ -117,17 +117,17 @@ TEST_CASE("query plans: names of members by prefix are a bounded search, and rea
     }
 }
 
-TEST_CASE("query plans: whether a sequence is circular is one search by its number, of nothing but the marks") {
+TEST_CASE("query plans: the topology of a sequence is one search of the marks by its number") {
     Catalog catalog;
     fill(catalog, 50);
     for (const std::string line : {"SEARCH circular_sequence USING INTEGER PRIMARY KEY (rowid=?)", ""}) {
         CHECK(count_lines(catalog, "circular_sequence", line) == 1);
     }
     CHECK(count_lines(catalog, "SELECT s.sequence_id", "circular_sequence") ==
-          0);  // no look-up of a sequence pays for it
+          0);  // no look-up of a sequence reads the marks
 }
 
-TEST_CASE("query plans: a page of collections or sequences is read off its index, not sorted") {
+TEST_CASE("query plans: a page of collections or sequences is read in the order of its index, not sorted") {
     Catalog catalog;
     fill(catalog, 50);
     for (const char* const page :

@@ -18,7 +18,7 @@
 // Catalogs for the tests of this folder.
 namespace seqshelf::test {
 
-/// An empty catalog in a directory of its own.
+/// An empty catalog in a temporary directory.
 class Catalog {
 public:
     Catalog() { catalog::create_catalog(file()); }
@@ -90,7 +90,7 @@ inline catalog::CollectionWriter::Put put_collection(catalog::Writer& writer, co
     return collections.put(collection_id, collection_of(records), position, source_id);
 }
 
-/// Puts a source whose text is known by the digit `sha`, 64 times.
+/// Puts a source whose text has the SHA-256 of 64 digits `sha`.
 inline std::int64_t put_source(catalog::Writer& writer, const std::string& name, char sha) {
     const std::int64_t source_id = writer.next_source_id();
     writer.put_source(source_id, name, 100, std::string(64, sha));

@@ -19,8 +19,8 @@ namespace {
 
 const Records base{{"chrX", "TTGGGGAA"}, {"chr1", "GGAA"}, {"chr2", "GCGC"}, {"none", ""}};
 
-/// A catalog of an older format, 1 unless told, as releases of then made it, with the same rows as one of the newest
-/// format.
+/// A catalog of an older format (1 by default), as its releases made it, and one of the newest format with the same
+/// rows.
 class Old {
 public:
     explicit Old(int format = 1) {
@@ -77,7 +77,7 @@ private:
     TemporaryDirectory directory_;
 };
 
-/// Everything a reader says of the collection `base` and what is in it, as text.
+/// Everything that a reader returns about the collection `base` and its contents, as text.
 std::vector<std::string> answers(Reader& reader) {
     std::vector<std::string> lines;
     CollectionQueries& collections = reader.collections();
@@ -126,7 +126,7 @@ std::vector<std::string> answers(Reader& reader) {
 
 }  // namespace
 
-TEST_CASE("schema: a catalog of an older format gives a reader the same answers, by searches, and stays as it is") {
+TEST_CASE("schema: a catalog of an older format gives a reader the same answers, by searches, and does not change") {
     for (int format = 1; format < newest_schema_version(); ++format) {
         CAPTURE(format);
         const Old old(format);
@@ -143,7 +143,7 @@ TEST_CASE("schema: a catalog of an older format gives a reader the same answers,
                 CAPTURE(sql);
                 CAPTURE(line);
                 CHECK((format == 1 ||
-                       line.find("SCAN") == std::string::npos));  // what format 1 lacks are empty tables without index
+                       line.find("SCAN") == std::string::npos));  // empty tables, for those that format 1 lacks
                 CHECK(line.find("SCAN s") == std::string::npos);
             }
         }
@@ -152,7 +152,7 @@ TEST_CASE("schema: a catalog of an older format gives a reader the same answers,
     }
 }
 
-TEST_CASE("schema: a catalog of format 1 that cannot be written is read all the same") {
+TEST_CASE("schema: a read-only catalog of format 1 can be read") {
     const Old old;
     std::filesystem::permissions(old.file(), std::filesystem::perms::owner_read);
     Reader reader(old.file(), Reader::Source::snapshot);
@@ -160,7 +160,7 @@ TEST_CASE("schema: a catalog of format 1 that cannot be written is read all the 
     CHECK(answers(reader) == answers(newest));
 }
 
-TEST_CASE("schema: a copy of a catalog of format 1 is one of format 1, without what helps a reader") {
+TEST_CASE("schema: a copy of a catalog of format 1 has format 1, without the views for readers") {
     const Old old;
     const TemporaryDirectory directory;
     Reader(old.file(), Reader::Source::live).backup_to(directory / "copy");
@@ -173,7 +173,7 @@ TEST_CASE("schema: a copy of a catalog of format 1 is one of format 1, without w
 
 namespace {
 
-/// Everything SQLite knows of a catalog's tables, indexes and views.
+/// All tables, indexes and views of a catalog, as SQLite describes them.
 std::vector<std::string> schema_of(const std::filesystem::path& file) {
     SQLite::Database database(file.string(), SQLite::OPEN_READONLY);
     SQLite::Statement select(database,
@@ -187,7 +187,7 @@ std::vector<std::string> schema_of(const std::filesystem::path& file) {
 
 }  // namespace
 
-TEST_CASE("schema: writing migrates a catalog of any older format, which then is like a new one") {
+TEST_CASE("schema: writing migrates a catalog of any older format, which then equals a new one") {
     for (int format = 1; format < newest_schema_version(); ++format) {
         CAPTURE(format);
         const Old old(format);
@@ -211,10 +211,10 @@ TEST_CASE("schema: writing migrates a catalog of any older format, which then is
     }
 }
 
-TEST_CASE("schema: a migration that fails leaves the catalog as it was") {
+TEST_CASE("schema: a failed migration does not change the catalog") {
     const Old old;
     {
-        // Something in the way of the last statements of 0002.
+        // A table that makes the last statements of 0002 fail.
         SQLite::Database database(old.file().string(), SQLite::OPEN_READWRITE);
         database.exec("CREATE TABLE removed_sequence (x)");
     }
@@ -227,7 +227,7 @@ TEST_CASE("schema: a migration that fails leaves the catalog as it was") {
               .getInt() == 0);
 }
 
-TEST_CASE("schema: version 0 never was, and is refused") {
+TEST_CASE("schema: version 0 never existed, and is refused") {
     const Catalog catalog;
     SQLite::Database(catalog.file().string(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 0");
     CHECK_THROWS_AS(Reader(catalog.file(), Reader::Source::live), SchemaMismatch);

@@ -16,7 +16,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// A catalog of three sequences with names, and SeqRepo's way to look at it: plain SQLite.
+/// A catalog of three sequences with names, read as SeqRepo reads it: with plain SQLite.
 class SeqRepo : public Catalog {
 public:
     SeqRepo() {
@@ -47,12 +47,12 @@ public:
         return found;
     }
 
-    /// Lines of the query's plan that read a table, or an index of it, from end to end.
+    /// Lines of the query's plan that scan a whole table or index.
     [[nodiscard]] std::vector<std::string> scans(const std::string& sql) const {
         std::vector<std::string> found;
         for (const std::string& row : rows("EXPLAIN QUERY PLAN " + sql)) {
             const std::string line = row.substr(row.rfind('|') + 1);
-            // The shapes are empty tables; a view of the query itself is not a table.
+            // The tables that only give shapes are empty; a view in the query is not a table.
             if (line.find("AUTOMATIC") != std::string::npos ||
                 (line.find("SCAN") != std::string::npos && line.find("_shape") == std::string::npos &&
                  line != "SCAN seqalias" && line != "SCAN seqinfo")) {
@@ -84,7 +84,7 @@ const std::vector<std::pair<std::string, std::string>> short_aliases{
 
 }  // namespace
 
-TEST_CASE("seqrepo views: every name and digest of a sequence, spelt as SeqRepo spells them") {
+TEST_CASE("seqrepo views: every name and digest of a sequence has SeqRepo's spelling") {
     const SeqRepo catalog;
     CHECK(catalog.rows("SELECT namespace, alias, is_current FROM seqalias WHERE seq_id = '" + long_id +
                        "' ORDER BY namespace, alias") ==
@@ -117,10 +117,10 @@ TEST_CASE("seqrepo views: each name finds its sequence") {
             CHECK(catalog.rows("SELECT seq_id FROM seqalias WHERE alias = '" + other + "'") == Rows{});
         }
     }
-    CHECK(seq_id("refseq", "NC_1").empty());  // SeqRepo asks for NCBI
+    CHECK(seq_id("refseq", "NC_1").empty());  // SeqRepo queries NCBI
 }
 
-TEST_CASE("seqrepo views: each digest is searched by the index that is meant for it") {
+TEST_CASE("seqrepo views: each digest is searched by its own index") {
     const SeqRepo catalog;
     const auto searched = [&](std::size_t kind, const std::string& search) {
         const auto& [ns, alias] = short_aliases[kind];
@@ -136,12 +136,12 @@ TEST_CASE("seqrepo views: each digest is searched by the index that is meant for
     CHECK(searched(3, "sequence_digest (sha512t24u=?)"));
 }
 
-TEST_CASE("seqrepo views: digests that agree in what is indexed are told apart") {
+TEST_CASE("seqrepo views: digests with the same indexed part are distinguished") {
     Catalog catalog;
     std::vector<SequenceDigests> made;
     catalog.change([&](Writer& writer) {
         writer.put_volume(volume_row());
-        for (std::uint8_t i = 0; i < 200; ++i) {  // an adversary's: 32 bits of MD5 and SHA-1 are found in minutes
+        for (std::uint8_t i = 0; i < 200; ++i) {  // an attacker finds 32 equal bits of MD5 and SHA-1 in minutes
             SequenceDigests digests = digest_residues(std::string(i + 1U, 'A'));
             std::array<std::uint8_t, Md5Digest::size> md5{1, 2, 3, 4};
             std::array<std::uint8_t, Sha1Digest::size> sha1{1, 2, 3, 4, 5};
@@ -170,14 +170,14 @@ TEST_CASE("seqrepo views: digests that agree in what is indexed are told apart")
     }
 }
 
-TEST_CASE("seqrepo views: seqinfo says length, letters and file") {
+TEST_CASE("seqrepo views: seqinfo has length, letters and file") {
     const SeqRepo catalog;
     CHECK(catalog.rows("SELECT seq_id, len, alpha, relpath FROM seqinfo ORDER BY len") ==
           Rows{"z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXc|0||", short_id + "|4|AG|" + volume_row().path,
                long_id + "|8|AGT|" + volume_row().path});
 }
 
-TEST_CASE("seqrepo views: added is a timestamp in UTC, by declaration and by form") {
+TEST_CASE("seqrepo views: added is a timestamp in UTC, in its declared type and its form") {
     const SeqRepo catalog;
     SQLite::Database database(catalog.file().string(), SQLite::OPEN_READONLY);
     for (const std::string sql :
@@ -199,7 +199,7 @@ TEST_CASE("seqrepo views: added is a timestamp in UTC, by declaration and by for
     }
 }
 
-TEST_CASE("seqrepo views: what SeqRepo asks is searched in every table, never scanned") {
+TEST_CASE("seqrepo views: SeqRepo's queries search every table and scan none") {
     const SeqRepo catalog;
     std::vector<std::string> queries{
         "select * from seqalias where namespace = 'NCBI' and alias = 'NC_1'",
@@ -238,7 +238,7 @@ TEST_CASE("seqrepo views: they cannot be written to") {
     }
 }
 
-TEST_CASE("seqrepo views: SeqRepo finds the schema version it knows") {
+TEST_CASE("seqrepo views: SeqRepo finds the schema version that it knows") {
     const SeqRepo catalog;
     CHECK(catalog.rows("SELECT value FROM meta WHERE key = 'schema version'") == Rows{"1"});
     CHECK(catalog.rows("SELECT count(*) FROM _yoyo_migration") == Rows{"2"});

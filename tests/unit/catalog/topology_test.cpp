@@ -23,7 +23,7 @@ public:
             writer.put_alias("ns", "a", id("ACGT", writer));
         });
     }
-    /// Whether that changed anything.
+    /// \returns whether this changed anything
     bool set(const std::string& residues, Topology topology) {
         bool changed = false;
         change([&](Writer& writer) { changed = writer.set_topology(id(residues, writer), topology); });
@@ -42,8 +42,7 @@ public:
 
 }  // namespace
 
-TEST_CASE(
-    "topology: a sequence is linear until it is marked, and again when the mark is taken away; both can be repeated") {
+TEST_CASE("topology: a sequence is circular only while it is marked; marking and unmarking can be repeated") {
     Three catalog;
     CHECK(catalog.topology("ACGT") == Topology::linear);
     CHECK_FALSE(catalog.set("ACGT", Topology::linear));
@@ -61,7 +60,7 @@ TEST_CASE(
     CHECK(catalog.reader().topology(999) == Topology::linear);
 }
 
-TEST_CASE("topology: the catalog knows the change that marked a sequence, and keeps it when it is marked again") {
+TEST_CASE("topology: the catalog records the change that marked a sequence, and keeps it when it is marked again") {
     Three catalog;
     catalog.set("ACGT", Topology::circular);
     const std::string mark = "SELECT change_id FROM circular_sequence";
@@ -72,7 +71,7 @@ TEST_CASE("topology: the catalog knows the change that marked a sequence, and ke
     CHECK(catalog.number("SELECT max(change_id) FROM change") == change + 1);
 }
 
-TEST_CASE("topology: without a commit nothing is marked") {
+TEST_CASE("topology: without a commit no sequence is marked") {
     Three catalog;
     {
         Writer writer(catalog.file(), "test");
@@ -82,7 +81,7 @@ TEST_CASE("topology: without a commit nothing is marked") {
     CHECK(catalog.topology("ACGT") == Topology::linear);
 }
 
-TEST_CASE("topology: a mark goes with its sequence, and stays with one that stays") {
+TEST_CASE("topology: a mark is removed with its sequence, and stays if the sequence stays") {
     Three catalog;
     catalog.set("ACGT", Topology::circular);
     catalog.set("GGAA", Topology::circular);
@@ -97,7 +96,7 @@ TEST_CASE("topology: a mark goes with its sequence, and stays with one that stay
     CHECK(catalog.topology("GGAA") == Topology::linear);
 }
 
-TEST_CASE("topology: a mark without its sequence or its change is what the checks of a catalog find") {
+TEST_CASE("topology: the checks of a catalog find a mark without its sequence or change") {
     for (const char* const damage :
          {"INSERT INTO circular_sequence VALUES (999, 1)", "INSERT INTO circular_sequence VALUES (1, 999)"}) {
         CAPTURE(damage);
@@ -110,9 +109,8 @@ TEST_CASE("topology: a mark without its sequence or its change is what the check
     }
 }
 
-TEST_CASE("topology: tables that have numbers of sequences are those whose rows go with a sequence") {
-    // One that is added to the schema has to be added to what a removal does; collection_member cannot refer to an
-    // orphan.
+TEST_CASE("topology: every table with sequence numbers is one whose rows are removed with a sequence") {
+    // A removal must also delete from each new table of this kind; collection_member cannot refer to an orphan.
     const Catalog catalog;
     SQLite::Database database(catalog.file().string(), SQLite::OPEN_READONLY);
     SQLite::Statement select(

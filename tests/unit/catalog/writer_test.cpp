@@ -15,7 +15,7 @@ using namespace seqshelf;
 using namespace seqshelf::catalog;
 using namespace seqshelf::test;
 
-TEST_CASE("writer: what is not committed leaves nothing") {
+TEST_CASE("writer: without a commit nothing is left") {
     const Catalog catalog;
     {
         Writer writer(catalog.file(), "test");
@@ -108,7 +108,7 @@ TEST_CASE("writer: sequences that share an MD5 are both found by it") {
     CHECK(catalog.reader().find_by_md5(first.md5).size() == 2);
 }
 
-TEST_CASE("writer: the empty sequence has no place") {
+TEST_CASE("writer: the empty sequence has no place in a volume") {
     const Catalog catalog;
     Writer writer(catalog.file(), "test");
     CHECK(writer.put_sequence(digest_residues(""), 0, LetterSet(), {}).is_new);
@@ -120,7 +120,7 @@ TEST_CASE("writer: the empty sequence has no place") {
     CHECK(catalog.reader().totals() == Totals{1, 0, 0, 0, 0, 0});
 }
 
-TEST_CASE("writer: volumes and their numbers") {
+TEST_CASE("writer: volumes are put and found by number") {
     const Catalog catalog;
     Writer writer(catalog.file(), "test");
     CHECK(writer.next_volume_id() == 1);
@@ -144,7 +144,7 @@ TEST_CASE("writer: volumes and their numbers") {
     CHECK(next.next_volume_id() == 3);
 }
 
-TEST_CASE("writer: a collection is put once; members of a second one are dropped again") {
+TEST_CASE("writer: a collection is put once; the members of a repeated one are dropped") {
     const Catalog catalog;
     Writer writer(catalog.file(), "test");
     writer.put_volume(volume_row());
@@ -173,7 +173,7 @@ TEST_CASE("writer: a collection is put once; members of a second one are dropped
     CHECK(catalog.reader().check_database().empty());
 }
 
-TEST_CASE("writer: a second writer is Locked out, not let in") {
+TEST_CASE("writer: a second writer is Locked") {
     const Catalog catalog;
     Writer first(catalog.file(), "test");
     SQLite::Database other(catalog.file().string(), SQLite::OPEN_READWRITE);  // does not wait, as Writer does for 5 s
@@ -182,7 +182,7 @@ TEST_CASE("writer: a second writer is Locked out, not let in") {
     CHECK_NOTHROW(other.exec("BEGIN IMMEDIATE"));
 }
 
-TEST_CASE("writer: kept totals equal counted ones after many changes") {
+TEST_CASE("writer: stored totals equal counted ones after many changes") {
     const Catalog catalog;
     std::int64_t number = 0;
     for (int round = 0; round < 5; ++round) {
@@ -204,7 +204,7 @@ TEST_CASE("writer: kept totals equal counted ones after many changes") {
     }
 }
 
-TEST_CASE("writer: a large change leaves the same indexes as small ones") {
+TEST_CASE("writer: a large change has the same indexes at its end as small ones") {
     const Catalog small;
     const Catalog large;
     const auto schema = [](const Catalog& catalog) {
@@ -230,7 +230,7 @@ TEST_CASE("writer: a large change leaves the same indexes as small ones") {
             writer.collections().put_member(collection, {i, "m" + std::to_string(i), "", digests_of(i).sha512t24u, 4},
                                             put.sequence_id);
         }
-        writer.collections().put(collection, collection_of({}), sequences, 0);  // its digests do not matter here
+        writer.collections().put(collection, collection_of({}), sequences, 0);  // the digests do not matter here
         for (const std::int64_t known : {std::int64_t{5}, std::int64_t{9999}, sequences - 1}) {
             CHECK_FALSE(writer.put_sequence(digests_of(known), 4, LetterSet::of("ACGT"), {1, 1}).is_new);
         }
@@ -249,7 +249,7 @@ TEST_CASE("writer: a large change leaves the same indexes as small ones") {
               .size() == 1);
 }
 
-TEST_CASE("writer: a large change that is not committed leaves every index") {
+TEST_CASE("writer: a large change that is not committed keeps every index") {
     const Catalog catalog;
     {
         Writer writer(catalog.file(), "test");
@@ -266,7 +266,7 @@ TEST_CASE("writer: a large change that is not committed leaves every index") {
     CHECK(catalog.count("sqlite_schema WHERE name = 'sequence_md5'") == 1);
 }
 
-TEST_CASE("reader: sequences are visited in the order they lie in the volumes") {
+TEST_CASE("reader: sequences are visited in the order of the volumes") {
     const Catalog catalog;
     Writer writer(catalog.file(), "test");
     writer.put_volume(volume_row(1));
