@@ -16,7 +16,7 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-/// Two sequences named in `t`, and as a collection with the alias asm:c. `both` stands for two sequences.
+/// Two sequences with names in `t`, and a collection of them with the alias asm:c. `both` names two sequences.
 struct Loaded : Shelf {
     Loaded() {
         load(">chr1\nACGTACGTAC\n>chr2\nGGAATT\n");
@@ -53,7 +53,7 @@ Texts all(BedSlices slices, Bounds bounds = Bounds::error) {
         try {
             const BedSlice* const slice = slices.next();
             if (slice == nullptr) {
-                CHECK(slices.next() == nullptr);  // and so it stays
+                CHECK(slices.next() == nullptr);  // and again
                 break;
             }
             found.push_back(slice->text() + (slice->name.empty() ? "" : " " + slice->name) + " " +
@@ -73,26 +73,26 @@ Texts all(BedSlices slices, Bounds bounds = Bounds::error) {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Loaded, "bed slices: every row is a slice, one after the other, with its line") {
+TEST_CASE_FIXTURE(Loaded, "bed slices: every row gives a slice, in order, with its line") {
     CHECK(all(open("chr1\t0\t4\nchr1\t9\t10\textra\t0\t-\n#comment\n\ntrack name=x\nchr2 2 6\nchr1\t0\t10\n")) ==
           Texts{"chr1:0-4 ACGT 1", "chr1:9-10 C 2", "chr2:2-6 AATT 6", "chr1:0-10 ACGTACGTAC 7"});
     CHECK(all(open("")).empty());
     CHECK(all(open("# nothing\n\n")).empty());
 }
 
-TEST_CASE_FIXTURE(Loaded, "bed slices: an empty interval is one, at both ends too, and beyond them is none") {
+TEST_CASE_FIXTURE(Loaded, "bed slices: an empty interval is a slice, at both ends too, but not beyond them") {
     CHECK(all(open("chr2\t0\t0\nchr2\t6\t6\nchr2\t5\t6\nchr2\t7\t7\nchr2\t6\t7\nchr2\t0\t7\n")) ==
           Texts{"chr2:0-0  1", "chr2:6-6  2", "chr2:5-6 T 3", "InvalidInterval in.bed:4 of 6",
                 "InvalidInterval in.bed:5 of 6", "InvalidInterval in.bed:6 of 6"});
 }
 
-TEST_CASE_FIXTURE(Loaded, "bed slices: an error names file and line, and the next row can be had") {
+TEST_CASE_FIXTURE(Loaded, "bed slices: an error names file and line, and the next row can be read") {
     CHECK(all(open("chr1\t0\t1\nchr3\t0\t1\nchr1\t1\t2\nchr1\tx\t2\nchr1\t5\t2\nchr1\t0\nboth\t0\t1\nchr1\t0\t11\nchr2"
                    "\t0\t1\n")) == Texts{"chr1:0-1 A 1", "NotFound in.bed:2", "chr1:1-2 C 3", "InvalidInput in.bed:4",
                                          "InvalidInput in.bed:5", "InvalidInput in.bed:6",
                                          "AmbiguousAlias in.bed:7 of 2", "InvalidInterval in.bed:8 of 10",
                                          "chr2:0-1 G 9"});
-    // The same name that was not found is not found again, nor does it stand for the one before.
+    // The unknown name is not found again either, and does not mean the name before it.
     CHECK(all(open("chr1\t0\t1\nchr3\t0\t1\nchr3\t0\t1\nchr1\t0\t1\n")) ==
           Texts{"chr1:0-1 A 1", "NotFound in.bed:2", "NotFound in.bed:3", "chr1:0-1 A 4"});
 }
@@ -109,7 +109,7 @@ TEST_CASE_FIXTURE(Loaded, "bed slices: with a collection the first column is a n
                 "II:5-6 T 6"});
 }
 
-TEST_CASE_FIXTURE(Loaded, "bed slices: gzip and CRLF are read too") {
+TEST_CASE_FIXTURE(Loaded, "bed slices: gzip and CRLF are read") {
     const std::string plain = fasta("in.bed", "chr1\t0\t4\r\nchr2\t0\t1\r\n");
     test::write_file(plain + ".gz", test::run({"gzip", "-c", plain}).out);
     const Texts expected{"chr1:0-4 ACGT 1", "chr2:0-1 G 2"};
@@ -134,8 +134,8 @@ TEST_CASE_FIXTURE(Loaded, "bed slices: can be moved") {
     CHECK(second.next()->text() == "chr1:2-3");
 }
 
-TEST_CASE_FIXTURE(
-    Loaded, "bed slices: strands, names and blocks count if they are asked for, and then every row must have them") {
+TEST_CASE_FIXTURE(Loaded,
+                  "bed slices: strands, names and blocks are used on request, and then every row must have them") {
     const std::string rows =
         "chr1\t0\t4\tone\t0\t-\nchr1\t2\t10\ttwo\t0\t+\t2\t2\t0\t2\t3,1\t0,7\nchr1\t2\t10\tthree\t0\t-\t2\t2\t0\t2\t3,"
         "1,\t0,7,\nchr1\t1\t2\tfour\t0\t.\n";
@@ -152,7 +152,7 @@ TEST_CASE_FIXTURE(
           Texts{"InvalidInput in.bed:1", "chr2:0-2 x GG 2"});
 }
 
-TEST_CASE_FIXTURE(Loaded, "bed slices: a row beyond its sequence is read as the bounds say") {
+TEST_CASE_FIXTURE(Loaded, "bed slices: a row beyond its sequence is treated as the bounds option says") {
     const std::string rows = "chr2\t-2\t3\nchr2\t4\t8\nchr2\t6\t8\n";
     CHECK(all(open(rows)) ==
           Texts{"InvalidInterval in.bed:1 of 6", "InvalidInterval in.bed:2 of 6", "InvalidInterval in.bed:3 of 6"});

@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 using namespace seqshelf;
 using namespace seqshelf::test;
 
-TEST_CASE_FIXTURE(Base, "collection: a loaded file is one, with names, descriptions and sequences in order") {
+TEST_CASE_FIXTURE(Base, "collection: a loaded file becomes one, with names, descriptions and sequences in order") {
     const Collection collection = base();
     CHECK(collection.digest().sha512t24u() == base_digest);
     CHECK(collection.info().member_count == 3);
@@ -32,7 +32,7 @@ TEST_CASE_FIXTURE(Base, "collection: a loaded file is one, with names, descripti
     CHECK(members[2].sequence.refget() == "SQ.AcLxtBuKEPk_7PGE_H4dGElwZHCujwH6");
 }
 
-TEST_CASE_FIXTURE(Base, "collection: its members come page by page") {
+TEST_CASE_FIXTURE(Base, "collection: members are listed page by page") {
     const Collection collection = base();
     const Texts all{"chrX", "chr1", "chr2"};
     for (std::int64_t first = 0; first <= 4; ++first) {
@@ -44,7 +44,7 @@ TEST_CASE_FIXTURE(Base, "collection: its members come page by page") {
     }
 }
 
-TEST_CASE_FIXTURE(Base, "collection: a member is found by its name there") {
+TEST_CASE_FIXTURE(Base, "collection: a member is found by its name in the collection") {
     const Collection collection = base();
     CHECK(collection.find_member("chr1")->length == 4);
     CHECK(collection.get_sequence("chr1").fetch() == "GGAA");
@@ -84,7 +84,7 @@ TEST_CASE_FIXTURE(Base, "collection: an alias alone may be in two namespaces of 
     CHECK(repository().get_collection("mine:GRCz").digest().sha512t24u() == other);
 }
 
-TEST_CASE_FIXTURE(Base, "collection: its aliases, now and ever; SeqRepo's synonyms of namespaces hold") {
+TEST_CASE_FIXTURE(Base, "collection: has its aliases and their history, and SeqRepo's synonyms of namespaces work") {
     load_text(*this, base_text, "NCBI:GCF_1.1");
     load_text(*this, ">chr1\nACGT\n", "ncbi:GRCz");
     const auto texts = [&](History history) {
@@ -107,7 +107,7 @@ TEST_CASE_FIXTURE(Base, "collection: its aliases, now and ever; SeqRepo's synony
     }
 }
 
-TEST_CASE("collection: sources say which files it was loaded from") {
+TEST_CASE("collection: sources name the files it was loaded from") {
     const Shelf shelf;
     const std::string plain = shelf.fasta("plain.fa", base_text);
     const std::string zipped = shelf.fasta("wide.fa.gz", "");
@@ -133,12 +133,12 @@ TEST_CASE("collection: sources say which files it was loaded from") {
     CHECK(sources[1].text_sha256 == sha256_of(shelf.fasta("masked.fa", masked_text)));
 }
 
-TEST_CASE_FIXTURE(Base, "collection: outlives the handle it was got from") {
+TEST_CASE_FIXTURE(Base, "collection: outlives the handle that returned it") {
     const Collection collection = [&] { return base(); }();
     CHECK(collection.get_sequence("chr2").fetch() == "GCGC");
 }
 
-TEST_CASE_FIXTURE(Base, "collections: all, those that agree with filters, and those with a sequence") {
+TEST_CASE_FIXTURE(Base, "collections: are listed: all, those that match filters, and those that contain a sequence") {
     load_text(*this, ">X\nTTGGGGAA\n>1\nGGAA\n>2\nGCGC\n");
     load_text(*this, ">chrX\nTTGGGGAA\n>chr1\nGGAA\n");
     const Repository repository = this->repository();
@@ -167,7 +167,7 @@ TEST_CASE_FIXTURE(Base, "collections: all, those that agree with filters, and th
     CHECK(repository.collections_with(repository.get_sequence("SQ.AcLxtBuKEPk_7PGE_H4dGElwZHCujwH6"), 1).size() == 1);
 }
 
-TEST_CASE_FIXTURE(Base, "sequences: page by page, ordered by digest, all or those in no collection") {
+TEST_CASE_FIXTURE(Base, "sequences: are listed page by page, ordered by digest, all or those in no collection") {
     LoadOptions options;
     options.collections = LoadOptions::Collections::skip;
     {

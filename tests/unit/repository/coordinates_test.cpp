@@ -58,7 +58,7 @@ const CoordinateMatch& with(const std::vector<CoordinateMatch>& matches, const s
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Published, "coordinates: names and lengths match exactly whatever their order") {
+TEST_CASE_FIXTURE(Published, "coordinates: names and lengths match exactly, in any order") {
     std::vector<NamedLength> query{named("chr1", 4), named("chr2", 4), named("chrX", 8)};
     do {
         const auto matches = match(query);
@@ -77,10 +77,10 @@ TEST_CASE_FIXTURE(Published, "coordinates: names and lengths match exactly whate
                                    [](const auto& a, const auto& b) { return a.name < b.name; }));
 }
 
-TEST_CASE_FIXTURE(Published, "coordinates: a partial match says what is missing on either side") {
+TEST_CASE_FIXTURE(Published, "coordinates: a partial match reports what is missing on either side") {
     const auto matches = match({named("chrX", 8), named("chr1", 4), named("chrM", 16569)});
     REQUIRE(matches.size() == 3);
-    CHECK(matches[0].collection.digest().sha512t24u() == subset);  // the same share, and less besides
+    CHECK(matches[0].collection.digest().sha512t24u() == subset);  // as many shared, and fewer others
     CHECK(matches[0].only_in_collection.empty());
     const CoordinateMatch& of_base = with(matches, base);
     CHECK_FALSE(of_base.exact());
@@ -91,7 +91,7 @@ TEST_CASE_FIXTURE(Published, "coordinates: a partial match says what is missing 
     CHECK(of_base.other_md5.empty());
 }
 
-TEST_CASE_FIXTURE(Published, "coordinates: a name of another length is said so") {
+TEST_CASE_FIXTURE(Published, "coordinates: a name with another length is reported") {
     const auto matches = match({named("chrX", 8), named("chr1", 5), named("chr2", 4)});
     const CoordinateMatch& of_base = with(matches, base);
     CHECK_FALSE(of_base.exact());
@@ -101,8 +101,8 @@ TEST_CASE_FIXTURE(Published, "coordinates: a name of another length is said so")
     CHECK(of_base.only_in_collection.empty());
 }
 
-TEST_CASE_FIXTURE(Published, "coordinates: MD5s are compared where the file has them") {
-    // refget's vectors: TTGGGGAA and GGAA; then GCGC's in place of GGAA's.
+TEST_CASE_FIXTURE(Published, "coordinates: MD5s are compared if the file has them") {
+    // refget's vectors: TTGGGGAA and GGAA; then that of GCGC in place of GGAA.
     const auto right = match({named("chrX", 8, "5f63cfaa3ef61f88c9635fb9d18ec945"),
                               named("chr1", 4, "31FC6CA291A32FB9DF82B85E5F077E31"), named("chr2", 4)});
     CHECK(with(right, base).exact());
@@ -115,7 +115,7 @@ TEST_CASE_FIXTURE(Published, "coordinates: MD5s are compared where the file has 
     CHECK(of_base.other_length.empty());
 }
 
-TEST_CASE_FIXTURE(Published, "coordinates: an exact match goes first, and the limit holds") {
+TEST_CASE_FIXTURE(Published, "coordinates: an exact match comes first, and the limit is obeyed") {
     load(">chrX\nTTGGGGAA\n>chr1\nGGAA\n>chr2\nGCGC\n>chr3\nACGTACGT\n", "e");
     const std::vector<NamedLength> query{named("chrX", 8), named("chr1", 4), named("chr2", 4)};
     CHECK(match(query).size() == 4);
@@ -134,7 +134,7 @@ TEST_CASE_FIXTURE(Published, "coordinates: an exact match goes first, and the li
     CHECK(four[0].shared == 4);
 }
 
-TEST_CASE_FIXTURE(Published, "coordinates: what nothing agrees with has no match, and a name twice is refused") {
+TEST_CASE_FIXTURE(Published, "coordinates: without agreement there is no match, and a repeated name is refused") {
     CHECK(match({named("chrX", 9)}).empty());
     CHECK(match({named("chrx", 8)}).empty());
     CHECK(match({}).empty());
@@ -143,7 +143,7 @@ TEST_CASE_FIXTURE(Published, "coordinates: what nothing agrees with has no match
     CHECK(digests(match({named("2", 4)})) == Texts{different_names});
 }
 
-TEST_CASE("coordinates: the best is found among many collections with the same common sequence") {
+TEST_CASE("coordinates: the best match is found among many collections that share a common sequence") {
     Shelf shelf;
     {
         Change session(shelf.master());
@@ -166,7 +166,7 @@ TEST_CASE("coordinates: the best is found among many collections with the same c
         CHECK(matches[1].shared == 2);
         CHECK(matches[1].only_in_query == Texts{"own" + std::to_string(i)});
     }
-    // Nothing but the common one: any will do.
+    // Only the common one: any collection may be returned.
     const auto common = match_coordinates(repository, {named("chrM", 8), named("none", 1)}, 3);
     REQUIRE(common.size() == 3);
     CHECK(common[0].shared == 1);
@@ -186,7 +186,7 @@ TEST_CASE("coordinates: the .fai of samtools finds the collection of its file") 
     REQUIRE(from_fai.size() == 1);
     CHECK(from_fai[0].exact());
     CHECK(from_fai[0].collection.digest().sha512t24u() == digest);
-    // The MD5 is the one published in refget's compliance suite.
+    // The MD5 is published in refget's compliance suite.
     const auto dict = read_coordinates(
         shelf.fasta("phix.dict", "@HD\tVN:1.6\n@SQ\tSN:NC_001422.1\tLN:5386\tM5:3332ed720ac7eaa9b3655c06f6b9e196\n"));
     CHECK(match_coordinates(shelf.repository(), dict, 1).at(0).exact());

@@ -18,7 +18,7 @@ char sign_of(DifferenceKind change) {
     return change == DifferenceKind::added ? '+' : (change == DifferenceKind::removed ? '-' : '>');
 }
 
-/// Each difference in a line.
+/// One line for each difference.
 struct Listing : DifferenceVisitor {
     Listing() {
         sequence = [this](DifferenceKind change, const SequenceDigest& digest) {
@@ -55,7 +55,7 @@ std::string sequence_of(std::string_view residues) { return digest_residues(resi
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Shelf, "difference: between two snapshots, every kind of it") {
+TEST_CASE_FIXTURE(Shelf, "difference: every kind is found between two snapshots") {
     const std::string first = load_text(*this, ">a\nACGT\n>b\nGGGG\n", "c:first").sha512t24u();
     const std::string second = load_text(*this, ">a\nACGT\n>d\nTTTT\n", "c:second").sha512t24u();
     LoadOptions named;
@@ -101,13 +101,13 @@ TEST_CASE_FIXTURE(Shelf, "difference: between two snapshots, every kind of it") 
     CHECK(listing.lines == expected);
     CHECK(counts == DifferenceCounts{{}, {1, 1, 1}, {1, 0, 1}, {0, 1, 1}, {0, 1, 1}});
 
-    // The other way round everything is the reverse; counting alone counts the same.
+    // With the sides swapped every difference is reversed; counting alone gives the same numbers.
     CHECK(compare_instances(root() / "s2", root() / "s1") ==
           DifferenceCounts{{}, {1, 1, 1}, {1, 0, 1}, {1, 1, 0}, {1, 1, 0}});
     CHECK(compare_instances(root() / "latest", master()) == DifferenceCounts{});
 }
 
-TEST_CASE_FIXTURE(Shelf, "difference: sequences that came and went") {
+TEST_CASE_FIXTURE(Shelf, "difference: added and removed sequences are found") {
     load_text(*this, ">a\nACGT\n", "c:first");
     create_snapshot(root(), "s1");
     {
@@ -125,7 +125,7 @@ TEST_CASE_FIXTURE(Shelf, "difference: sequences that came and went") {
 }
 
 TEST_CASE_FIXTURE(
-    Base, "difference: an instance does not differ from itself, nor from a copy made elsewhere in another order") {
+    Base, "difference: an instance does not differ from itself, nor from a copy loaded elsewhere in another order") {
     Listing listing;
     CHECK(compare_instances(master(), master(), listing) == DifferenceCounts{});
     CHECK(listing.lines.empty());
@@ -165,7 +165,7 @@ TEST_CASE_FIXTURE(Base, "difference: an instance of format 1 can be on either si
     CHECK(compare_instances(old, old) == DifferenceCounts{});
 }
 
-TEST_CASE_FIXTURE(Base, "difference: what is no instance is NotFound") {
+TEST_CASE_FIXTURE(Base, "difference: a directory that is not an instance is NotFound") {
     CHECK_THROWS_AS((void)compare_instances(root() / "nowhere", master()), NotFound);
     CHECK_THROWS_AS((void)compare_instances(master(), root()), NotFound);
 }

@@ -22,7 +22,7 @@ const std::string masked = ">chrX first\nttGGggaa\n>chr1\nGGAA\n>chr2 other\nGC\
 
 }  // namespace
 
-TEST_CASE("export: of two sources the one that is asked for, by name or by the beginning of a SHA-256") {
+TEST_CASE("export: of two sources the requested one is written, by name or by the start of a SHA-256") {
     const Shelf shelf;
     std::string plain = masked;
     std::transform(plain.begin() + 12, plain.begin() + 20, plain.begin() + 12,
@@ -52,11 +52,11 @@ TEST_CASE("export: of two sources the one that is asked for, by name or by the b
     CHECK_THROWS_AS((void)from("masked.fa"), NotFound);
     CHECK_THROWS_AS((void)from(std::string(65, 'a')), NotFound);
     CHECK_THROWS_AS((void)from(of_text + "0"), NotFound);
-    // The mask of a slice is that of the first source that has one.
+    // A slice gets the mask of the first source that has one.
     CHECK(collection.fetch_soft_masked("chrX", {0, 8}) == "ttGGggaa");
 }
 
-TEST_CASE("export: sources that differ in descriptions, widths and line ends each come back as they were") {
+TEST_CASE("export: sources that differ in descriptions, widths and line ends are each restored") {
     const Shelf shelf;
     const std::vector<std::string> texts{
         ">a\nACGTACGT\n>b x\nGG\n",
@@ -99,7 +99,7 @@ TEST_CASE("export: a collection that was not made from a file needs a line width
     CHECK_THROWS_AS((void)exported(collection, options), NotFound);
 }
 
-TEST_CASE("export: of a snapshot of format 1 there is FASTA with a line width, and no text") {
+TEST_CASE("export: a snapshot of format 1 gives FASTA with a line width, but not the original text") {
     const Repository repository = Repository::open(test::shipped_snapshots() / "2026-11-21");
     const Collection phix = repository.get_collection("uOoSPJ04SXU16T3FlCEuFk373hZOd4D5");
     CHECK_THROWS_AS((void)exported(phix), InvalidArgument);
@@ -111,7 +111,7 @@ TEST_CASE("export: of a snapshot of format 1 there is FASTA with a line width, a
     CHECK(std::count(text.begin(), text.end(), '\n') == 1 + 77);  // 5,386 residues
 }
 
-TEST_CASE("export: a text that is not that of the source any more is Corruption") {
+TEST_CASE("export: a text that no longer equals the source is Corruption") {
     const std::vector<std::string> damages{
         "UPDATE source_text SET sha256 = replace(sha256, substr(sha256, 1, 1), CASE substr(sha256, 1, 1) WHEN 'a' THEN "
         "'b' ELSE 'a' END)",

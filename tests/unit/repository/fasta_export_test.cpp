@@ -30,7 +30,7 @@ Collection load_whole_text(const Shelf& shelf, std::string_view text, const Load
     return load_whole(shelf, shelf.fasta("in.fa", text), options);
 }
 
-// Texts that are FASTA, though few would write them so.
+// Texts that are valid FASTA, but unusual.
 const std::vector<std::pair<std::string, std::string>> awkward{
     {"one record", ">a\nACGT\n"},
     {"no final newline", ">a\nACGT\n>b\nAC"},
@@ -60,7 +60,7 @@ const std::vector<std::pair<std::string, std::string>> awkward{
     {"IUPAC and more", ">a\nACGTRYKMSWBDHVN\n>p\nABCDEFGHIJKLMNOPQRSTUVWXYZ\nabcdefghijklmnopqrstuvwxyz\n"},
 };
 
-/// Random FASTA with all of the above in it, large enough for several chunks of a file.
+/// Random FASTA with all of the above, large enough for several chunks of a file.
 std::string random_text(unsigned seed) {
     std::mt19937 random(seed);
     const auto one_in = [&](unsigned n) { return random() % n == 0; };
@@ -92,7 +92,7 @@ const std::string masked = ">chrX first\nttGGggaa\n>chr1\nGGAA\n>chr2 other\nGC\
 
 }  // namespace
 
-TEST_CASE("export: every FASTA file of tests/data comes back byte for byte") {
+TEST_CASE("export: every FASTA file of tests/data is restored byte for byte") {
     for (const char* const name : {"phix174_NC_001422.1.fa", "refget_yeast_R64-1-1_I.fa", "sarscov2_MN908947.3.fa",
                                    "human_mito_NC_012920.1.fa", "lambda_NC_001416.1.crlf.fa", "human_rna_small.fna",
                                    "human_protein_small.faa", "orchid_94.fasta", "fhr_example.fhr.fasta"}) {
@@ -108,7 +108,7 @@ TEST_CASE("export: every FASTA file of tests/data comes back byte for byte") {
     }
 }
 
-TEST_CASE("export: of a gzip file the text comes back") {
+TEST_CASE("export: the text of a gzip file is restored") {
     const Shelf shelf;
     const std::string file = test::data_file("lambda_NC_001416.1.fa.gz");
     const std::string text = test::run({"gzip", "-dc", file}).out;
@@ -116,7 +116,7 @@ TEST_CASE("export: of a gzip file the text comes back") {
     CHECK((exported(load_whole(shelf, file)) == text));
 }
 
-TEST_CASE("export: awkward texts come back byte for byte, from plain files and from gzip") {
+TEST_CASE("export: unusual texts are restored byte for byte, from plain files and from gzip") {
     for (const auto& [name, text] : awkward) {
         CAPTURE(name);
         const Shelf shelf;
@@ -131,7 +131,7 @@ TEST_CASE("export: awkward texts come back byte for byte, from plain files and f
     }
 }
 
-TEST_CASE("export: awkward texts, all in one shelf, do not get into each other's way") {
+TEST_CASE("export: unusual texts in one shelf are all restored") {
     const Shelf shelf;
     for (int round = 0; round < 2; ++round) {
         for (const auto& [name, text] : awkward) {
@@ -152,7 +152,7 @@ TEST_CASE("export: awkward texts, all in one shelf, do not get into each other's
     CHECK(verify(shelf.master()).problems.empty());
 }
 
-TEST_CASE("export: random texts come back byte for byte") {
+TEST_CASE("export: random texts are restored byte for byte") {
     const Shelf shelf;
     for (unsigned seed = 1; seed <= 30; ++seed) {
         CAPTURE(seed);
@@ -161,7 +161,7 @@ TEST_CASE("export: random texts come back byte for byte") {
     }
 }
 
-TEST_CASE("export: a record of several chunks comes back, with case and stars across their boundaries") {
+TEST_CASE("export: a record of several chunks is restored, with case and stars across their boundaries") {
     std::mt19937 random(8);
     constexpr std::size_t chunk = std::size_t{1} << 20;
     std::string residues(2 * chunk + 12345, 'A');
@@ -190,14 +190,14 @@ TEST_CASE("export: a record of several chunks comes back, with case and stars ac
     CHECK((collection.fetch_soft_masked("a", {0, std::ssize(residues)}) == residues));
 }
 
-TEST_CASE("export: from a snapshot it is the same") {
+TEST_CASE("export: a snapshot gives the same text") {
     const Shelf shelf;
     const std::string digest = load_whole_text(shelf, masked).digest().sha512t24u();
     create_snapshot(shelf.root(), "s");
     CHECK(exported(Repository::open(shelf.root() / "s").get_collection(digest)) == masked);
 }
 
-TEST_CASE("export: comments that are not UTF-8 are said not to come back") {
+TEST_CASE("export: comments that are not UTF-8 are reported as not restorable") {
     const Shelf shelf;
     Change session(shelf.master());
     session.load(shelf.fasta("latin1.fa", "; caf\xe9\n>a x\nACgt\n"));
@@ -210,7 +210,7 @@ TEST_CASE("export: comments that are not UTF-8 are said not to come back") {
     CHECK(exported(collection, options) == ">a x\nACgt\n");
 }
 
-TEST_CASE("export: bytes that were dropped come back too") {
+TEST_CASE("export: dropped bytes are restored too") {
     const Shelf shelf;
     LoadOptions options;
     options.other_bytes = OtherBytes::drop;
@@ -220,7 +220,7 @@ TEST_CASE("export: bytes that were dropped come back too") {
     CHECK(exported(collection) == text);
 }
 
-TEST_CASE("export: a text too irregular to keep is refused with the reason, and can be had with a line width") {
+TEST_CASE("export: a text too irregular to keep is refused with the reason, but can be exported with a line width") {
     const Shelf shelf;
     std::mt19937 random(3);
     std::string text = ">x\nACGT\n>a\n";
@@ -264,7 +264,7 @@ TEST_CASE("export: with a line width, headers and case are as loaded and lines e
     CHECK_THROWS_AS((void)exported(collection, options), InvalidArgument);
 }
 
-TEST_CASE("export: upper case alone changes nothing but the case") {
+TEST_CASE("export: the upper-case option changes only the case") {
     const Shelf shelf;
     ExportOptions options;
     options.upper = true;
@@ -272,7 +272,7 @@ TEST_CASE("export: upper case alone changes nothing but the case") {
           "; comment\n>a  lower\nACGT\nA*C\n>b\n\nGG");
 }
 
-TEST_CASE("export: some of the members, in the collection's order") {
+TEST_CASE("export: some of the members are written, in the collection's order") {
     const Shelf shelf;
     const Collection collection = load_whole_text(shelf, "; comment\n" + masked);
     ExportOptions options;
@@ -288,7 +288,7 @@ TEST_CASE("export: some of the members, in the collection's order") {
     CHECK_THROWS_AS((void)exported(collection, options), NotFound);
 }
 
-TEST_CASE("export: a name that stands for several records is all of them") {
+TEST_CASE("export: a name of several records gives all of them") {
     const Shelf shelf;
     const Collection collection = load_whole_text(shelf, ">a\nACGT\n>b\nGG\n>a x\nCC\n");
     ExportOptions options;
@@ -296,7 +296,7 @@ TEST_CASE("export: a name that stands for several records is all of them") {
     CHECK(exported(collection, options) == ">a\nACGT\n>a x\nCC\n");
 }
 
-TEST_CASE("export_record: a header and lines of any width") {
+TEST_CASE("export_record: writes a header and lines of any width") {
     Shelf shelf;
     shelf.load(">a\nACGTACGTAC\n>none\n");
     const auto text = [&](const char* name, std::int64_t width) {

@@ -24,7 +24,7 @@ void load(const Repository& repository, const TemporaryDirectory& directory, std
 
 }  // namespace
 
-TEST_CASE("in_memory: an empty instance that is written and read, and gone with its last handle") {
+TEST_CASE("in_memory: an empty instance can be written and read, and ends with its last handle") {
     const TemporaryDirectory directory;
     fs::path where;
     {
@@ -45,7 +45,7 @@ TEST_CASE("in_memory: an empty instance that is written and read, and gone with 
     CHECK_FALSE(fs::exists(where.parent_path()));
 }
 
-TEST_CASE("in_memory: two of them do not know each other") {
+TEST_CASE("in_memory: two instances are independent") {
     const TemporaryDirectory directory;
     const Repository one = Repository::in_memory();
     const Repository other = Repository::in_memory();
@@ -54,7 +54,7 @@ TEST_CASE("in_memory: two of them do not know each other") {
     CHECK(one.directory() != other.directory());
 }
 
-TEST_CASE("persist: a root that holds the same and can be written") {
+TEST_CASE("persist: makes a root with the same contents that can be written") {
     const TemporaryDirectory directory;
     const fs::path root = directory / "kept";
     {
@@ -77,7 +77,7 @@ TEST_CASE("persist: a root that holds the same and can be written") {
     }
 }
 
-TEST_CASE("persist: of a snapshot; and refused while the instance is written") {
+TEST_CASE("persist: copies a snapshot, and is refused while the instance is written") {
     const TemporaryDirectory directory;
     const fs::path root = directory / "root";
     init_root(root);

@@ -9,7 +9,7 @@ using namespace seqshelf::test;
 
 TEST_CASE_FIXTURE(
     Base,
-    "resolve: COLLECTION:NAME is a sequence and COLLECTION:NAME:REGION a slice, however the collection is called") {
+    "resolve: COLLECTION:NAME is a sequence and COLLECTION:NAME:REGION a slice, for any identifier of the collection") {
     const Repository repository = this->repository();
     for (const std::string collection : {"ncbi:GRCz", "GRCz", base_digest.c_str()}) {
         CAPTURE(collection);
@@ -31,7 +31,7 @@ TEST_CASE_FIXTURE(
     CHECK_FALSE(repository.find_sequence("grcz:chrX").has_value());
 }
 
-TEST_CASE("resolve: names and aliases of collections may hold colons") {
+TEST_CASE("resolve: names and aliases of collections may contain colons") {
     Shelf shelf;
     load_text(shelf, ">HLA:A*01:01\nACGTAC\n>HLA:A*01\nTTTTTT\n>x\nGGG\n", "imgt:HLA:3.1");
     const Repository repository = shelf.repository();
@@ -47,7 +47,8 @@ TEST_CASE("resolve: names and aliases of collections may hold colons") {
     }
 }
 
-TEST_CASE("resolve: a text that means members of two collections is AmbiguousAlias, unless they are one sequence") {
+TEST_CASE(
+    "resolve: a text that means members of two collections is AmbiguousAlias, unless they are the same sequence") {
     Shelf shelf;
     load_text(shelf, ">b:c\nACGT\n>same:s\nGGAA\n", "ns:a");
     load_text(shelf, ">c\nGCGC\n", "ns:a:b");
@@ -58,7 +59,7 @@ TEST_CASE("resolve: a text that means members of two collections is AmbiguousAli
     CHECK(repository.get_sequence("ns:a:same:s").fetch() == "GGAA");
 }
 
-TEST_CASE_FIXTURE(Base, "resolve: an alias goes before COLLECTION:NAME") {
+TEST_CASE_FIXTURE(Base, "resolve: an alias takes precedence over COLLECTION:NAME") {
     CHECK(repository().get_sequence("GRCz:chr1").fetch() == "GGAA");
     {
         Change session(master());
@@ -68,7 +69,7 @@ TEST_CASE_FIXTURE(Base, "resolve: an alias goes before COLLECTION:NAME") {
     CHECK(repository().get_sequence("GRCz:chr1").fetch() == "GCGC");
     CHECK(repository().get_sequence("ncbi:GRCz:chr1").fetch() == "GGAA");
     {
-        // An alias alone may look like that too.
+        // An alias alone may have this form too.
         Change session(master());
         session.add_alias("odd", "GRCz:chr2", "SQ.iYtREV555dUFKg2_agSJW6suquUyPpMw");
         session.commit();
@@ -76,15 +77,13 @@ TEST_CASE_FIXTURE(Base, "resolve: an alias goes before COLLECTION:NAME") {
     CHECK(repository().get_sequence("GRCz:chr2").fetch() == "TTGGGGAA");
 }
 
-TEST_CASE_FIXTURE(Base, "resolve: an ambiguous name of collections is AmbiguousAlias in COLLECTION:NAME too") {
+TEST_CASE_FIXTURE(Base, "resolve: an ambiguous collection name is AmbiguousAlias in COLLECTION:NAME too") {
     load_text(*this, ">chr1\nACGT\n", "ucsc:GRCz");
     CHECK_THROWS_AS((void)repository().get_sequence("GRCz:chr1"), AmbiguousAlias);
     CHECK(repository().get_sequence("ucsc:GRCz:chr1").fetch() == "ACGT");
 }
 
-TEST_CASE(
-    "collection: a name may stand for several records where that was allowed, and then is ambiguous unless they are "
-    "the same") {
+TEST_CASE("collection: a repeated name, if allowed, is ambiguous unless its records are the same sequence") {
     Shelf shelf;
     const std::string text = ">a\nACGT\n>b first\nGGAA\n>a\nGCGC\n>b second\nGGAA\n";
     CHECK_THROWS_AS(load_text(shelf, text), InvalidInput);

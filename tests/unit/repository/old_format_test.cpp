@@ -13,7 +13,7 @@ using namespace seqshelf;
 using namespace seqshelf::test;
 
 // snapshots/2026-11-21 was written by the first release, in format 1.
-TEST_CASE("collection: of a snapshot of format 1 it has members, and says that its text was not kept") {
+TEST_CASE("collection: one of a snapshot of format 1 has members, and reports that its text was not kept") {
     const Repository repository = Repository::open(test::shipped_snapshots() / "2026-11-21");
     REQUIRE(repository.count_collections() == 4);
     const Collection yeast = repository.get_collection("p7YWCg-IVdgeGuiXqNqPjoDO6XbGI4Cj");
@@ -49,8 +49,7 @@ const std::string yeast_digest = "p7YWCg-IVdgeGuiXqNqPjoDO6XbGI4Cj";
 
 }  // namespace
 
-TEST_CASE_FIXTURE(OldShelf,
-                  "collection: loading a file again into an instance of format 1 keeps its text from then on") {
+TEST_CASE_FIXTURE(OldShelf, "collection: loading a file again into an instance of format 1 stores its text") {
     const std::string file = test::data_file("refget_yeast_R64-1-1_I.fa");
     CHECK(repository().get_collection(yeast_digest).sources().empty());
     const CollectionDigest digest = load_file(*this, file, "sgd:R64");
@@ -69,7 +68,7 @@ TEST_CASE_FIXTURE(OldShelf,
 
 TEST_CASE_FIXTURE(
     OldShelf,
-    "collection: a reader of format 1 that is open while the catalog is migrated reads on, and sees what is new") {
+    "collection: a reader that is open while the catalog of format 1 is migrated continues, and sees new data") {
     const Repository before = repository();
     const Collection yeast = before.get_collection(yeast_digest);
     CHECK(yeast.members().size() == 1);

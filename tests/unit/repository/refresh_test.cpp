@@ -54,7 +54,7 @@ TEST_CASE_FIXTURE(Two, "refresh: a handle of latest moves to the newest snapshot
     CHECK_FALSE(copy.find_sequence("t:new").has_value());
 }
 
-TEST_CASE_FIXTURE(Two, "refresh: sequences obtained before and after it can be asked about together") {
+TEST_CASE_FIXTURE(Two, "refresh: sequences obtained before and after it can be used together") {
     load(">c\nAAAA\n");
     Repository repository = Repository::open(root() / "latest");
     std::vector<Sequence> sequences{repository.get_sequence("t:a"), repository.get_sequence("t:same")};
@@ -67,7 +67,7 @@ TEST_CASE_FIXTURE(Two, "refresh: sequences obtained before and after it can be a
         REQUIRE(aliases[i].size() == 1);
         CHECK(aliases[i][0].alias == std::vector<std::string>{"a", "same", "new"}[i]);
     }
-    // TTTT is in the collection of the first load only, by whichever handle it was obtained.
+    // TTTT is in the collection of the first load only, whichever handle returned it.
     CHECK(repository.collections_with(sequences[1], 10).size() == 1);
     CHECK(repository.collections_with(sequences[2], 10).size() == 1);
 }
@@ -83,7 +83,7 @@ TEST_CASE_FIXTURE(Two, "refresh: moves while threads read, and each look-up sees
             while (!stop) {
                 const std::string residues = repository.get_sequence("t:a").fetch();
                 wrong += residues == "ACGT" || residues == "GGGG" ? 0 : 1;
-                const Repository one = repository;  // what must agree asks one copy
+                const Repository one = repository;  // results that must agree come from one copy
                 const bool is_second = one.get_sequence("t:a").fetch() == "GGGG";
                 wrong += one.find_sequence("t:new").has_value() == is_second ? 0 : 1;
                 wrong += (one.directory().filename() == "s2") == is_second ? 0 : 1;
@@ -107,7 +107,7 @@ TEST_CASE_FIXTURE(Two, "refresh: moves while threads read, and each look-up sees
     CHECK(wrong == 0);
 }
 
-TEST_CASE_FIXTURE(Two, "refresh: of a snapshot that was removed is NotFound, and what is open can still be read") {
+TEST_CASE_FIXTURE(Two, "refresh: is NotFound after the snapshot was removed, and open sequences can still be read") {
     make_second();
     Repository repository = Repository::open(root() / "s1");
     CHECK(repository.get_sequence("t:a").fetch() == "ACGT");
@@ -117,7 +117,7 @@ TEST_CASE_FIXTURE(Two, "refresh: of a snapshot that was removed is NotFound, and
     CHECK_THROWS_AS((void)Repository::open(root() / "s1"), NotFound);
 }
 
-TEST_CASE_FIXTURE(Two, "refresh: a snapshot that was made again under its name is another") {
+TEST_CASE_FIXTURE(Two, "refresh: a snapshot that was made again under the same name is a different one") {
     make_second();
     Repository repository = Repository::open(root() / "s1");
     CHECK(repository.get_sequence("t:a").fetch() == "ACGT");
@@ -128,7 +128,8 @@ TEST_CASE_FIXTURE(Two, "refresh: a snapshot that was made again under its name i
     CHECK_FALSE(repository.refresh());
 }
 
-TEST_CASE_FIXTURE(Two, "refresh: a master and an instance in memory need none, and say that they did not move") {
+TEST_CASE_FIXTURE(Two,
+                  "refresh: a master and an instance in memory do not need it, and report that they did not move") {
     Repository repository = this->repository();
     make_second();
     CHECK_FALSE(repository.refresh());
@@ -137,7 +138,7 @@ TEST_CASE_FIXTURE(Two, "refresh: a master and an instance in memory need none, a
     CHECK_FALSE(memory.refresh());
 }
 
-TEST_CASE_FIXTURE(Two, "refresh: of a URL, the server is asked what it has now; where it is away, the handle stays") {
+TEST_CASE_FIXTURE(Two, "refresh: a URL is looked up on the server again; without the server the handle stays") {
     HttpServer server;
     test::TemporaryDirectory directory;
     server.put_directory("root/latest", root() / "s1");

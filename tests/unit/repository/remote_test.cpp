@@ -62,7 +62,7 @@ struct Published : test::Shelf {
     }
 };
 
-/// The same questions to both, the answers compared.
+/// Calls the same functions of both and compares the results.
 int differences(const Repository& here, const Repository& there, unsigned seed, int slices) {
     int wrong = 0;
     std::mt19937 random(seed);
@@ -79,7 +79,7 @@ int differences(const Repository& here, const Repository& there, unsigned seed, 
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Published, "remote: a snapshot on a web server answers as the directory does") {
+TEST_CASE_FIXTURE(Published, "remote: a snapshot on a web server gives the same results as the directory") {
     const Repository far = open();
     CHECK(far.is_snapshot());
     CHECK(far.directory() == url());
@@ -97,7 +97,7 @@ TEST_CASE_FIXTURE(Published, "remote: a snapshot on a web server answers as the 
 }
 
 TEST_CASE_FIXTURE(Published,
-                  "remote: opening takes three requests, a first slice two, and again none but one small one") {
+                  "remote: opening takes three requests, a first slice two, and opening again one small request") {
     const auto slice = [](const Repository& repository) {
         return repository.get_sequence("t:chr").fetch({2000000, 2000100});
     };
@@ -119,7 +119,7 @@ TEST_CASE_FIXTURE(Published,
     CHECK(server.requests().size() == 1);
 }
 
-TEST_CASE_FIXTURE(Published, "remote: a whole chromosome is streamed by few requests") {
+TEST_CASE_FIXTURE(Published, "remote: a whole chromosome is streamed with few requests") {
     const Repository far = open();
     server.forget_requests();
     std::string streamed;
@@ -128,13 +128,15 @@ TEST_CASE_FIXTURE(Published, "remote: a whole chromosome is streamed by few requ
     CHECK(server.requests().size() <= 5);  // an index, then 1, 2, 4 chunks
 }
 
-TEST_CASE_FIXTURE(Published, "remote: without the server it opens and reads what is cached, and says what is not") {
+TEST_CASE_FIXTURE(
+    Published,
+    "remote: without the server, cached data can be opened and read, and the error names what is not cached") {
     CHECK_THROWS_AS((void)Repository::open(server.url("root/other"), options), NotFound);
     (void)open().get_sequence("t:chr").fetch({0, 100});
     server.stop();
     const Repository far = open();
     CHECK(far.get_sequence("t:chr").fetch({0, 100}) == chromosome.substr(0, 100));
-    CHECK(far.get_sequence("t:chr").fetch({50000, 50100}) == chromosome.substr(50000, 100));  // of the same chunk
+    CHECK(far.get_sequence("t:chr").fetch({50000, 50100}) == chromosome.substr(50000, 100));  // in the same chunk
     CHECK(far.find_alias("t:t5", History::current).size() == 1);
     CHECK_THROWS_WITH_AS((void)far.get_sequence("t:chr").fetch({4000000, 4000001}),
                          doctest::Contains("not in the cache"), IoError);
@@ -144,11 +146,11 @@ TEST_CASE_FIXTURE(Published, "remote: without the server it opens and reads what
     CHECK(far.get_sequence("t:t5").fetch() == local().get_sequence("t:t5").fetch());
 }
 
-TEST_CASE_FIXTURE(Published, "remote: a server that fails instead of answering is as good as away") {
+TEST_CASE_FIXTURE(Published, "remote: a server that fails is treated like one that cannot be reached") {
     (void)open();
     server.behave({.status = 503});
     CHECK(open().totals() == local().totals());
-    server.behave({.status = 404});  // but one that answers is believed
+    server.behave({.status = 404});  // but an answer of 404 is final
     CHECK_THROWS_WITH_AS((void)open(), doctest::Contains("there is no snapshot at"), NotFound);
 }
 
@@ -164,7 +166,7 @@ TEST_CASE_FIXTURE(Published, "remote: the cache stays below its bound") {
     CHECK(chunk_bytes() > 0);
 }
 
-TEST_CASE_FIXTURE(Published, "remote: what is damaged in the cache is fetched again, or given up") {
+TEST_CASE_FIXTURE(Published, "remote: damaged files in the cache are fetched again, or are an error") {
     options.block_cache_bytes = 0;
     const Repository far = open();
     CHECK((far.get_sequence("t:chr").fetch() == chromosome));
@@ -180,13 +182,13 @@ TEST_CASE_FIXTURE(Published, "remote: what is damaged in the cache is fetched ag
     CHECK((far.get_sequence("t:chr").fetch() == chromosome));
     CHECK_FALSE(server.requests().empty());
     for (const char* const kind :
-         {"indexes", "catalogs"}) {  // these nobody checks again: whoever finds them wrong removes them
+         {"indexes", "catalogs"}) {  // these are not checked again: the reader that finds them damaged removes them
         std::filesystem::remove_all(directory / "cache" / kind);
     }
     CHECK(open().get_sequence("t:t7").fetch() == local().get_sequence("t:t7").fetch());
 }
 
-TEST_CASE_FIXTURE(Published, "remote: a note that power loss cut short is as good as none") {
+TEST_CASE_FIXTURE(Published, "remote: a note that power loss cut short is ignored") {
     (void)open();
     const std::vector<std::string> notes = test::files_below(directory / "cache/sums");
     REQUIRE(notes.size() == 1);
@@ -199,7 +201,7 @@ TEST_CASE_FIXTURE(Published, "remote: a note that power loss cut short is as goo
     }
 }
 
-TEST_CASE_FIXTURE(Published, "remote: latest is asked for again with every open, and only what is new is fetched") {
+TEST_CASE_FIXTURE(Published, "remote: every open looks up latest again, and fetches only new files") {
     server.put_directory("root/latest", root() / "s1");
     const std::string latest = server.url("root/latest/");
     const Repository before = Repository::open(latest, options);
@@ -213,24 +215,24 @@ TEST_CASE_FIXTURE(Published, "remote: latest is asked for again with every open,
     CHECK_FALSE(before.find_sequence("t:new").has_value());
     CHECK(before.get_sequence("t:chr").fetch({0, 10}) == chromosome.substr(0, 10));
     CHECK(server.requests().size() == 4);  // sums, catalog, an index and a chunk of the new volume
-    // The chunks of volumes that both snapshots have serve both URLs.
+    // Both URLs use the cached chunks of volumes that both snapshots have.
     (void)open();
     server.forget_requests();
     CHECK(open().get_sequence("t:chr").fetch({0, 10}) == chromosome.substr(0, 10));
     CHECK(server.requests() == std::vector<std::string>{"GET /root/s1/SHA256SUMS"});
 }
 
-TEST_CASE_FIXTURE(Published, "remote: another server's chunks are not taken for this one's") {
+TEST_CASE_FIXTURE(Published, "remote: chunks of another server are not used") {
     (void)open().get_sequence("t:chr").fetch({0, 10});
     HttpServer other;
     other.put_directory("root/s1", root() / "s1");
     (void)Repository::open(other.url("root/s1"), options).get_sequence("t:chr").fetch({0, 10});
     const std::vector<std::string> requests = other.requests();
-    REQUIRE(requests.size() == 2);  // catalog and index are checked by their sums, and were there
+    REQUIRE(requests.size() == 2);  // catalog and index were cached under their sums
     CHECK(requests.back().starts_with("GET /root/s1/sequences/"));
 }
 
-TEST_CASE_FIXTURE(Published, "remote: servers with something wrong are refused") {
+TEST_CASE_FIXTURE(Published, "remote: servers with wrong contents are refused") {
     const auto refused = [&](auto error) {
         std::filesystem::remove_all(directory / "cache");
         CHECK_THROWS_AS((void)open().get_sequence("t:chr").fetch({0, 10}), decltype(error));
@@ -261,7 +263,7 @@ TEST_CASE_FIXTURE(Published, "remote: servers with something wrong are refused")
     CHECK(open().get_sequence("t:chr").fetch({0, 10}) == chromosome.substr(0, 10));
 }
 
-TEST_CASE_FIXTURE(Published, "remote: threads on two repositories with one small cache slice rightly") {
+TEST_CASE_FIXTURE(Published, "remote: threads on two repositories with one small cache get right slices") {
     options.max_cache_bytes = std::int64_t{1} << 20;
     options.block_cache_bytes = 1 << 20;
     const Repository first = open();
@@ -284,7 +286,7 @@ TEST_CASE_FIXTURE(Published, "remote: threads on two repositories with one small
     CHECK(chunk_bytes() <= options.max_cache_bytes + 2 * options.max_cache_bytes / 16);
 }
 
-TEST_CASE_FIXTURE(Published, "remote: what needs a directory refuses a URL") {
+TEST_CASE_FIXTURE(Published, "remote: functions that need a directory refuse a URL") {
     const Repository far = open();
     CHECK_THROWS_WITH_AS(far.persist(directory / "copy"), doctest::Contains("on a web server"), ReadOnly);
     CHECK_THROWS_AS(Change{url()}, ReadOnly);
@@ -292,7 +294,7 @@ TEST_CASE_FIXTURE(Published, "remote: what needs a directory refuses a URL") {
     CHECK(get_instance(root(), url()) == url());
 }
 
-TEST_CASE_FIXTURE(Published, "remote: a password in a URL is neither in messages nor in directory()") {
+TEST_CASE_FIXTURE(Published, "remote: neither messages nor directory() contain the password of a URL") {
     std::string secret = url();
     secret.insert(7, "me:secret@");
     const Repository far = Repository::open(secret, options);
@@ -310,7 +312,7 @@ TEST_CASE_FIXTURE(Published, "remote: a password in a URL is neither in messages
     }
 }
 
-TEST_CASE_FIXTURE(Published, "remote: status is what the catalog knows") {
+TEST_CASE_FIXTURE(Published, "remote: status is computed from the catalog") {
     ::setenv("SEQSHELF_CACHE", (directory / "status").c_str(), 1);
     const InstanceStatus far = instance_status(server.url("root/s1/"));
     ::unsetenv("SEQSHELF_CACHE");

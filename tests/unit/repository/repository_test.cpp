@@ -57,7 +57,7 @@ TEST_CASE_FIXTURE(Loaded, "resolve: every spelling of a digest finds its sequenc
     }
 }
 
-TEST_CASE_FIXTURE(Loaded, "resolve: SeqRepo's synonyms hold, and nothing else is guessed") {
+TEST_CASE_FIXTURE(Loaded, "resolve: SeqRepo's synonyms work, and nothing else is guessed") {
     const Repository repository = this->repository();
     for (const char* const id :
          {"refseq:NM_1.1", "NCBI:NM_1.1", "RefSeq:NM_1.1", "REFSEQ:NM_1.1", "mirror:NM_1.1", "same"}) {
@@ -83,7 +83,7 @@ TEST_CASE_FIXTURE(Loaded, "resolve: an alias alone may be in two namespaces of o
     }
 }
 
-TEST_CASE_FIXTURE(Loaded, "slice: identifiers may hold colons; the region is what follows the last") {
+TEST_CASE_FIXTURE(Loaded, "slice: identifiers may contain colons; the region follows the last one") {
     const Repository repository = this->repository();
     CHECK(repository.get_slice("HLA:A*01:01:2-3").fetch() == "CG");
     CHECK(repository.get_slice("HLA:A*01:01").fetch() == "GCGC");
@@ -96,7 +96,7 @@ TEST_CASE_FIXTURE(Loaded, "slice: identifiers may hold colons; the region is wha
     CHECK_THROWS_AS((void)repository.get_slice("refseq:NM_9.1:1-5"), NotFound);
 }
 
-TEST_CASE_FIXTURE(Loaded, "slice: a text that is a name and a region of another name is ambiguous") {
+TEST_CASE_FIXTURE(Loaded, "slice: a text that is both a name and a region of another name is ambiguous") {
     load(">A*01\nTTTTTTTT\n", "HLA");
     CHECK_THROWS_AS((void)repository().get_slice("HLA:A*01:01"), AmbiguousAlias);
 }
@@ -126,7 +126,7 @@ TEST_CASE("fetch: every interval of a sequence equals the substring, and no othe
     }
 }
 
-TEST_CASE("fetch: into the caller's memory and as a stream") {
+TEST_CASE("fetch: residues can be read into the caller's memory or as a stream") {
     Shelf shelf;
     std::string truth;
     std::mt19937 random(5);
@@ -153,14 +153,14 @@ TEST_CASE("fetch: into the caller's memory and as a stream") {
     CHECK_THROWS_AS(sequence.stream({0, 1}, [](std::string_view) {}, 0), InvalidArgument);
 }
 
-TEST_CASE("fetch: a sequence outlives the handle it was got from") {
+TEST_CASE("fetch: a sequence outlives the handle that returned it") {
     Shelf shelf;
     shelf.load(">a\nACGT\n");
     const Sequence sequence = [&] { return shelf.repository().get_sequence("t:a"); }();
     CHECK(sequence.fetch() == "ACGT");
 }
 
-TEST_CASE("repository: threads share one handle and all read right") {
+TEST_CASE("repository: threads share one handle and all read the right residues") {
     Shelf shelf;
     std::mt19937 random(6);
     std::vector<std::string> truth(40);
@@ -172,7 +172,7 @@ TEST_CASE("repository: threads share one handle and all read right") {
         text += ">r" + std::to_string(i) + "\n" + truth[i] + "\n";
     }
     shelf.load(text);
-    // A cache far too small, so that blocks come and go while others read them.
+    // The cache is far too small, so that blocks are dropped while other threads read them.
     const Repository repository = Repository::open(shelf.master(), ReadOptions{.block_cache_bytes = 200000});
     std::atomic<int> wrong = 0;
     std::vector<std::thread> threads;
@@ -196,7 +196,7 @@ TEST_CASE("repository: threads share one handle and all read right") {
     CHECK(wrong == 0);
 }
 
-TEST_CASE_FIXTURE(Loaded, "names: by prefix, page by page, of one namespace or of all") {
+TEST_CASE_FIXTURE(Loaded, "names: are listed by prefix, page by page, of one namespace or all") {
     const Repository repository = this->repository();
     const auto texts = [](const std::vector<NamedSequence>& names) {
         std::vector<std::string> list;
@@ -236,7 +236,7 @@ TEST_CASE("repository: a reader sees what was committed after it was opened") {
     CHECK(repository.get_sequence("t:a").fetch() == "ACGT");
 }
 
-TEST_CASE("repository: what is no instance is NotFound") {
+TEST_CASE("repository: a directory that is not an instance is NotFound") {
     Shelf shelf;
     CHECK_THROWS_AS((void)Repository::open(shelf.root() / "nothing"), NotFound);
     CHECK_THROWS_AS((void)Repository::open(shelf.root()), NotFound);

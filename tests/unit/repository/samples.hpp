@@ -53,7 +53,7 @@ Texts names(const Rows& rows) {
 }
 
 inline std::string sha256_of(const std::string& file) { return run({"sha256sum", file}).out.substr(0, 64); }
-/// The file's bytes as gzip makes them smaller.
+/// The file's bytes, compressed by gzip.
 inline std::string zipped(const std::string& file) { return run({"gzip", "-c", file}).out; }
 
 }  // namespace seqshelf::test

@@ -39,8 +39,9 @@ struct Loaded : Shelf {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Loaded,
-                  "slice batch: what each slice gives by itself, in the order added, however they lie and overlap") {
+TEST_CASE_FIXTURE(
+    Loaded,
+    "slice batch: gives the residues of each slice, in the order added, wherever they are and however they overlap") {
     std::mt19937_64 random(2);
     const auto below = [&](std::int64_t bound) {
         return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(bound));
@@ -79,7 +80,7 @@ TEST_CASE_FIXTURE(Loaded,
     }
 }
 
-TEST_CASE_FIXTURE(Loaded, "slice batch: slices in order, a long one before short ones that lie within it among them") {
+TEST_CASE_FIXTURE(Loaded, "slice batch: slices in order are right, also a long one before short ones within it") {
     const Sequence a = repository().get_sequence("t:a");
     SliceBatch batch;
     std::vector<Interval> intervals{{0, 2'500'000},         {0, 600'000},          {5, 9},
@@ -97,7 +98,7 @@ TEST_CASE_FIXTURE(Loaded, "slice batch: slices in order, a long one before short
     }
 }
 
-TEST_CASE_FIXTURE(Loaded, "slice batch: one that is refused is not added, and none at all is a batch") {
+TEST_CASE_FIXTURE(Loaded, "slice batch: a refused slice is not added, and an empty batch is valid") {
     const Sequence a = repository().get_sequence("t:a");
     SliceBatch batch;
     batch.fetch();

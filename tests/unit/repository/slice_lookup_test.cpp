@@ -23,7 +23,7 @@ std::string described(const Slice& slice) {
     return text;
 }
 
-/// What `look_up` gives, or all that its exception says.
+/// The result of `look_up`, or all data of its exception.
 std::string outcome(const std::function<std::string()>& look_up) {
     try {
         return look_up();
@@ -56,7 +56,7 @@ std::string sequence_outcome(Source& source, const std::string& name) {
     return outcome([&] { return source.get_sequence(name).info().digests.sha512t24u.refget(); });
 }
 
-/// All ways to ask a lookup give what `source` gives, which remembers nothing.
+/// Checks that all functions of a lookup give the same as `source`, which remembers nothing.
 template <typename Source>
 void check_same(SliceLookup& lookup, const Source& source, const std::string& text) {
     CAPTURE(text);
@@ -78,9 +78,9 @@ void check_same(SliceLookup& lookup, const Source& source, const std::string& te
     CHECK(found == (expected.starts_with("NotFound") ? "none" : expected));
 }
 
-constexpr const char* md5_of_digits = "md5:96231345750658819611474872867548";  // of AATGAACGTCGAC, says md5sum
+constexpr const char* md5_of_digits = "md5:96231345750658819611474872867548";  // of AATGAACGTCGAC, by md5sum
 
-/// Names that can be taken for regions of others, in each way that there is.
+/// Names that can be mistaken for regions of others, in every way.
 struct Confusable : Shelf {
     Confusable() {
         load(
@@ -174,7 +174,7 @@ Texts confusing_texts() {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Confusable, "slice lookup: the texts of these tests are of all kinds") {
+TEST_CASE_FIXTURE(Confusable, "slice lookup: the texts of these tests cover all kinds") {
     const Repository repository = this->repository();
     for (const std::string text : {"chr1:5-10", "t:chr1:5-10", "chr2:3-4", "chr3:1-2", "refseq:1-3", "HLA:A*01:01",
                                    "NM_1.1:2-3", "v:1:a:1-2", "v:1:a:1-2:3-4", md5_of_digits}) {
@@ -190,9 +190,8 @@ TEST_CASE_FIXTURE(Confusable, "slice lookup: the texts of these tests are of all
     CHECK(repository.get_slice("md5:2-3").fetch() == "TT");
 }
 
-TEST_CASE_FIXTURE(
-    Confusable,
-    "slice lookup: a slice is the one of the instance, or the same error, whatever was asked before, and again") {
+TEST_CASE_FIXTURE(Confusable,
+                  "slice lookup: gives the slice or error of the instance, whatever was looked up before, and again") {
     const Repository repository = this->repository();
     Texts texts = confusing_texts();
     for (const std::string& text : texts) {
@@ -209,7 +208,7 @@ TEST_CASE_FIXTURE(
     }
 }
 
-TEST_CASE_FIXTURE(Confusable, "slice lookup: every two regions of a name, in each order") {
+TEST_CASE_FIXTURE(Confusable, "slice lookup: every two regions of a name are right, in each order") {
     const Repository repository = this->repository();
     for (const std::string& name : confusing_names) {
         Texts expected;
@@ -221,7 +220,7 @@ TEST_CASE_FIXTURE(Confusable, "slice lookup: every two regions of a name, in eac
             (void)outcome([&] { return described(lookup.get_slice(name + first).slice); });
             (void)outcome([&] {
                 return described(lookup.get_slice(name + ":2-2").slice);
-            });  // now it is known what starts with the name
+            });  // now the lookup knows the names that start with this one
             for (std::size_t second = 0; second < expected.size(); ++second) {
                 CAPTURE(name + first);
                 CAPTURE(name + confusing_ends[second]);
@@ -231,7 +230,7 @@ TEST_CASE_FIXTURE(Confusable, "slice lookup: every two regions of a name, in eac
     }
 }
 
-TEST_CASE_FIXTURE(Confusable, "slice lookup: a slice of a collection is the one of the collection") {
+TEST_CASE_FIXTURE(Confusable, "slice lookup: gives the slice or error of a collection") {
     const Repository repository = this->repository();
     std::mt19937 random(7);
     for (const std::string called : {"asm:v:1", "asm:twice", "c:chr3"}) {
@@ -255,7 +254,7 @@ TEST_CASE_FIXTURE(Confusable, "slice lookup: a slice of a collection is the one 
 }
 
 TEST_CASE_FIXTURE(Confusable,
-                  "slice lookup: the name is the part of the text that names the sequence, whenever it is asked") {
+                  "slice lookup: the name is the part of the text that names the sequence, in every look-up") {
     const Repository repository = this->repository();
     SliceLookup lookup(repository);
     SliceLookup members(repository.get_collection("asm:v:1"));
@@ -269,7 +268,7 @@ TEST_CASE_FIXTURE(Confusable,
     }
 }
 
-TEST_CASE("slice lookup: random names and texts of few parts, against the instance and its collections") {
+TEST_CASE("slice lookup: agrees with the instance and its collections for random names and texts of few parts") {
     const Texts parts{"a", "b", "1", "1-2", "2-3", "md5"};
     std::mt19937 random(8);
     const auto any = [&](int most) {
@@ -317,8 +316,7 @@ TEST_CASE("slice lookup: random names and texts of few parts, against the instan
 }
 
 TEST_CASE(
-    "slice lookup: what was not found is looked up again; what was found is remembered, with the names that start with "
-    "it") {
+    "slice lookup: a missing name is looked up again; a found name is remembered, with the names that start with it") {
     Shelf shelf;
     shelf.load(">here\nACGTACGT\n");
     const Repository repository = shelf.repository();
@@ -338,7 +336,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "slice lookup: of more names than it remembers, each is still found, and those it forgot are looked up again") {
+    "slice lookup: with more names than it remembers, each is still found, and forgotten ones are looked up again") {
     constexpr int names = 5000;
     Shelf shelf;
     std::string text;

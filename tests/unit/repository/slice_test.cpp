@@ -30,7 +30,7 @@ std::string streamed(const Slice& slice, Bounds bounds) {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Loaded, "slice: the last residue, both ends, and N on the right side of either strand") {
+TEST_CASE_FIXTURE(Loaded, "slice: the last residue, both ends, and padding on the right side of either strand") {
     const Sequence sequence = this->sequence("chr1");
     const auto pad = [&](std::int64_t start, std::int64_t end, Strand strand) {
         return sequence.fetch(Location(Interval{start, end, strand}), Bounds::pad);
@@ -79,8 +79,7 @@ TEST_CASE_FIXTURE(Loaded, "slice: joined parts are read one after the other, on 
 }
 
 TEST_CASE_FIXTURE(
-    Loaded,
-    "slice: the minus strand is the reverse complement, whatever the interval, the bounds and the way it is read") {
+    Loaded, "slice: the minus strand is the reverse complement, for any interval and bounds and any way of reading") {
     const Sequence sequence = this->sequence("chr2");
     const std::int64_t length = sequence.length();
     std::mt19937 random(14);
@@ -113,7 +112,7 @@ TEST_CASE_FIXTURE(
     }
 }
 
-TEST_CASE_FIXTURE(Loaded, "slice: what has no complement has no minus strand") {
+TEST_CASE_FIXTURE(Loaded, "slice: a sequence without a complement has no minus strand") {
     CHECK(sequence("codes").fetch({0, 17, Strand::minus}) == "XNBDHVKMWSRYAACGT");
     CHECK(sequence("protein").fetch({0, 3}) == "MEF");
     CHECK_THROWS_WITH_AS((void)sequence("protein").fetch({0, 3, Strand::minus}),
@@ -124,7 +123,7 @@ TEST_CASE_FIXTURE(Loaded, "slice: what has no complement has no minus strand") {
     CHECK_THROWS_AS((void)sequence("empty").fetch({0, 1, Strand::minus}), InvalidInterval);
 }
 
-TEST_CASE_FIXTURE(Loaded, "slice: flanks know the strand, and do not go beyond a linear sequence in silence") {
+TEST_CASE_FIXTURE(Loaded, "slice: flanks respect the strand, and are an error beyond the ends of a linear sequence") {
     const Slice slice = repository().get_slice("t:chr2:5-8(-)");
     CHECK(slice.fetch() == "AAAA");
     CHECK(slice.expand(4, 2).fetch() == reverse_complement(chr2.substr(2, 10)));

@@ -16,7 +16,7 @@ using test::TemporaryDirectory;
 
 namespace {
 
-/// What a shelf holds, as text.
+/// The contents of a shelf, as text.
 std::string contents(const Repository& repository) {
     std::string text;
     for (const Sequence& sequence : repository.sequences(1000)) {
@@ -39,10 +39,10 @@ std::string contents(const Repository& repository) {
 
 }  // namespace
 
-TEST_CASE("refget store: what gtars wrote is taken over from a raw store") {
+TEST_CASE("refget store: a raw store of gtars is imported") {
     const Shelf shelf;
     const StoreImportReport report = import_refget_store(shelf.master(), test::data_file("refget_store_raw"));
-    // The `*` in a protein is part of its digest there, and of no digest here: that one and its collection stay behind.
+    // In gtars, the `*` of a protein is part of its digest; here it is not, so it and its collection are not imported.
     REQUIRE(report.problems.size() == 2);
     CHECK(report.problems[0].find("(stop)") != std::string::npos);
     CHECK(report.problems[1].starts_with("collection "));
@@ -63,7 +63,7 @@ TEST_CASE("refget store: what gtars wrote is taken over from a raw store") {
     CHECK(again.problems.size() == report.problems.size());
 }
 
-TEST_CASE("refget store: what an encoded store lost is told, and the rest kept") {
+TEST_CASE("refget store: residues that an encoded store lost are reported, and the rest is imported") {
     const Shelf shelf;
     const StoreImportReport report = import_refget_store(shelf.master(), test::data_file("refget_store_encoded"));
     CHECK_FALSE(report.problems.empty());
@@ -75,7 +75,7 @@ TEST_CASE("refget store: what an encoded store lost is told, and the rest kept")
     CHECK(verify(shelf.master()).problems.empty());
 }
 
-TEST_CASE("refget store: out and in again, in both modes") {
+TEST_CASE("refget store: an exported store is imported again, in both modes") {
     Shelf from;
     from.load(
         ">iupac all of them\nACGTRYKMSWBDHVN\n>protein\nMKVLUOBZJX\n>rna\nACGU\n>empty\n>twin\nGATTACA\n>twin2 \"q\\\" "
@@ -111,7 +111,7 @@ TEST_CASE("refget store: out and in again, in both modes") {
 }
 
 TEST_CASE(
-    "refget store: a damaged payload, a missing one and an alias of nothing are problems, and the instance is sound") {
+    "refget store: a damaged or missing payload and an alias of nothing are problems, and the instance is sound") {
     Shelf source;
     source.load(">a\nACGTACGT\n>b\nGGGGCCCC\n", "t");
     source.load(">c\nTTTTTTTT\n", LoadOptions{});
@@ -135,7 +135,7 @@ TEST_CASE(
     CHECK(verify(shelf.master()).problems.empty());
 }
 
-TEST_CASE("refget store: what is none is refused, and nothing is changed") {
+TEST_CASE("refget store: another directory is refused, and nothing is changed") {
     const Shelf shelf;
     const TemporaryDirectory directory;
     CHECK_THROWS_AS((void)import_refget_store(shelf.master(), directory.path()), NotFound);

@@ -27,7 +27,7 @@ SequenceRow row_of(std::int64_t number) {
     return row;
 }
 
-/// What a repository says of an identifier, or which error it throws.
+/// What a repository returns for an identifier, or the error that it throws.
 std::string answer(const Repository& repository, const std::string& identifier) {
     try {
         const auto sequence = repository.find_sequence(identifier);
@@ -54,7 +54,7 @@ struct Snapshot : Shelf {
 
 }  // namespace
 
-TEST_CASE("name cache: gives what was put in, also that a name means nothing") {
+TEST_CASE("name cache: returns the stored meaning of a name, also that it means nothing") {
     NameCache cache(1 << 20);
     CHECK_FALSE(cache.find("a").has_value());
     cache.insert("a", row_of(7));
@@ -70,7 +70,7 @@ TEST_CASE("name cache: gives what was put in, also that a name means nothing") {
     CHECK_FALSE(cache.find(std::string_view("a\0", 2)).has_value());
 }
 
-TEST_CASE("name cache: a million names take no more than it may, and the last of them are known") {
+TEST_CASE("name cache: a million names stay within the bound, and the last of them are known") {
     constexpr std::size_t most = 4 << 20;
     NameCache cache(most);
     constexpr std::int64_t count = 1'000'000;
@@ -88,12 +88,12 @@ TEST_CASE("name cache: a million names take no more than it may, and the last of
         }
     }
     CHECK(cache.bytes() <= most);
-    CHECK(known * static_cast<std::int64_t>(sizeof(SequenceRow)) < std::int64_t{most});  // it counts what it keeps
+    CHECK(known * static_cast<std::int64_t>(sizeof(SequenceRow)) < std::int64_t{most});  // it counts its contents
     CHECK(known > 15'000);
     CHECK(cache.find(name_of(count - 1)).has_value());
 }
 
-TEST_CASE("name cache: what is asked for stays, whatever else comes") {
+TEST_CASE("name cache: a name that is used stays, whatever else is added") {
     NameCache cache(1 << 20);
     cache.insert("hot", row_of(1));
     for (std::int64_t i = 0; i < 100'000; ++i) {
@@ -104,7 +104,7 @@ TEST_CASE("name cache: what is asked for stays, whatever else comes") {
     CHECK_FALSE(cache.find(name_of(0)).has_value());
 }
 
-TEST_CASE("name cache: one without room keeps nothing, and one with little no more than that") {
+TEST_CASE("name cache: a cache of size 0 keeps nothing, and a small cache stays within its size") {
     for (std::size_t most = 0; most < (1 << 19); most += 1000) {
         NameCache cache(most);
         for (std::int64_t i = 0; i < 500; ++i) {
@@ -118,7 +118,7 @@ TEST_CASE("name cache: one without room keeps nothing, and one with little no mo
     CHECK_FALSE(none.find("a").has_value());
 }
 
-TEST_CASE("name cache: a name of any length is kept as it is, or not at all") {
+TEST_CASE("name cache: a name of any length is kept whole, or not at all") {
     NameCache cache(1 << 20);
     for (std::size_t size = 0; size < 300; ++size) {
         cache.insert(std::string(size, 'x'), row_of(static_cast<std::int64_t>(size)));
@@ -131,8 +131,8 @@ TEST_CASE("name cache: a name of any length is kept as it is, or not at all") {
     CHECK(cache.bytes() < 70'000);
 }
 
-TEST_CASE("name cache: threads that ask and put see each name with its own meaning") {
-    NameCache cache(1 << 17);  // much too little: names come and go
+TEST_CASE("name cache: threads that read and write see each name with its own meaning") {
+    NameCache cache(1 << 17);  // much too small: names are dropped often
     std::atomic<std::int64_t> wrong = 0;
     std::vector<std::thread> threads;
     for (unsigned seed = 0; seed < 4; ++seed) {
@@ -155,7 +155,7 @@ TEST_CASE("name cache: threads that ask and put see each name with its own meani
     CHECK(wrong == 0);
 }
 
-TEST_CASE_FIXTURE(Snapshot, "names of a snapshot mean the same whether they are remembered or not") {
+TEST_CASE_FIXTURE(Snapshot, "names of a snapshot mean the same whether they are cached or not") {
     const SequenceDigests acgt = digest_residues("ACGT");
     const std::vector<std::string> identifiers{acgt.sha512t24u.refget(),
                                                "ga4gh:" + acgt.sha512t24u.refget(),
@@ -210,8 +210,7 @@ TEST_CASE_FIXTURE(Snapshot, "names of a snapshot mean the same whether they are 
     CHECK(answer(remembers, "GRCz:chr1").ends_with("GGAA"));
 }
 
-TEST_CASE_FIXTURE(Snapshot,
-                  "names of a master are never remembered: each change to them is seen by the next question") {
+TEST_CASE_FIXTURE(Snapshot, "names of a master are never cached: the next look-up sees each change") {
     const Repository live = repository();
     const std::string digests[] = {live.get_sequence("refseq:NM_1.1").info().digests.sha512t24u.refget(),
                                    live.get_sequence("refseq:NM_1.2").info().digests.sha512t24u.refget()};

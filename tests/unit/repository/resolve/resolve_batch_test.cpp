@@ -28,8 +28,7 @@ std::string number_text(int number) {
     return std::string(4 - digits.size(), '0') + digits;
 }
 
-/// Many sequences, with names in force, names that were given to another sequence or taken away, ambiguous ones and a
-/// collection.
+/// Many sequences with names in force, names that were re-pointed or removed, ambiguous names, and a collection.
 struct Names : Shelf {
     static constexpr int count = 600;
 
@@ -37,7 +36,7 @@ struct Names : Shelf {
         std::string fasta;
         for (int i = 0; i < count; ++i) {
             fasta += ">N" + number_text(i) + "\n" + residues_of((i * 263) % count) +
-                     "\n";  // names and numbers in different orders
+                     "\n";  // names and numbers have different orders
         }
         load_text(*this, fasta, "assemblies:all");
         LoadOptions options;
@@ -61,7 +60,7 @@ struct Names : Shelf {
         later.commit();
     }
 
-    /// Of every form, and some of none.
+    /// Identifiers of every form, and some of none.
     [[nodiscard]] static std::string identifier(std::mt19937& source) {
         const int number = static_cast<int>(source() % (count + 20));
         const std::string text = number_text(number);
@@ -116,7 +115,7 @@ std::string alone(const Repository& repository, const std::string& identifier) {
     }
 }
 
-/// In one batch each identifier means what it means alone.
+/// Checks that each identifier means the same in one batch as alone.
 void check_batch(const Repository& repository, const std::vector<std::string>& identifiers) {
     const std::vector<std::string_view> views(identifiers.begin(), identifiers.end());
     const auto found = repository.find_sequences(views);
@@ -136,7 +135,7 @@ void check_batch(const Repository& repository, const std::vector<std::string>& i
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Names, "find_sequences: each identifier means what it means alone, whatever their number and order") {
+TEST_CASE_FIXTURE(Names, "find_sequences: each identifier means the same as alone, in any number and order") {
     create_snapshot(root(), "s");
     std::mt19937 source(5);
     for (const Repository& repository : {this->repository(), Repository::open(root() / "s")}) {
@@ -153,14 +152,14 @@ TEST_CASE_FIXTURE(Names, "find_sequences: each identifier means what it means al
     }
 }
 
-TEST_CASE_FIXTURE(Names, "find_sequences: names that are near or far from each other are all found") {
+TEST_CASE_FIXTURE(Names, "find_sequences: names that are near to or far from each other are all found") {
     const Repository repository = this->repository();
     for (const int step : {1, 2, 3, 7, 8, 9, 10, 16, 17, 100, 599}) {
         for (int first = 0; first < std::min(step, 5); ++first) {
             std::vector<std::string> identifiers;
             for (int i = first; i < count; i += step) {
                 identifiers.push_back("refseq:N" + number_text(i));
-                identifiers.push_back("refseq:N" + number_text(i) + "x");  // which is not there
+                identifiers.push_back("refseq:N" + number_text(i) + "x");  // a missing name
                 identifiers.push_back("refseq:N" + number_text(i));
             }
             CAPTURE(step);
@@ -169,7 +168,7 @@ TEST_CASE_FIXTURE(Names, "find_sequences: names that are near or far from each o
     }
 }
 
-TEST_CASE_FIXTURE(Names, "find_sequences: an ambiguous name is not found, and get_sequence says why") {
+TEST_CASE_FIXTURE(Names, "find_sequences: an ambiguous name is not found, and get_sequence gives the reason") {
     const Repository repository = this->repository();
     const std::vector<std::string_view> identifiers{"y0003", "y0006"};
     const auto found = repository.find_sequences(identifiers);
@@ -178,7 +177,7 @@ TEST_CASE_FIXTURE(Names, "find_sequences: an ambiguous name is not found, and ge
     CHECK_THROWS_AS((void)repository.get_sequence("y0003"), AmbiguousAlias);
 }
 
-TEST_CASE_FIXTURE(Names, "find_sequences: of a master that is written meanwhile all is of one time") {
+TEST_CASE_FIXTURE(Names, "find_sequences: all results are of one state of a master that is written meanwhile") {
     const auto point_both_at = [&](int number) {
         Change session(master());
         for (const std::string name : {"first", "last"}) {
@@ -206,7 +205,7 @@ TEST_CASE_FIXTURE(Names, "find_sequences: of a master that is written meanwhile 
     CHECK(differing == 0);
 }
 
-TEST_CASE_FIXTURE(Names, "aliases_of: each sequence has the names it has alone, whatever their number and order") {
+TEST_CASE_FIXTURE(Names, "aliases_of: each sequence has the same names as alone, in any number and order") {
     load(">nameless\nNNNN\n", "gone");
     {
         Change session(master());

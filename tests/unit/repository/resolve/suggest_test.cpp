@@ -22,7 +22,7 @@ std::string not_found(Action action) {
     return "";
 }
 
-/// A shelf, and what its NotFound says behind the name of the directory.
+/// A shelf, and the message of its NotFound after the name of the directory.
 struct Asked : Shelf {
     /// \param name  `ns:alias`
     void add(const std::string& name, const std::string& residues) {
@@ -49,8 +49,7 @@ struct Asked : Shelf {
 }  // namespace
 
 TEST_CASE_FIXTURE(
-    Asked,
-    "suggest: of an accession with another version, or none, the versions that are here are told, the newest first") {
+    Asked, "suggest: an accession with another version, or none, lists the versions that are here, the newest first") {
     add("refseq:NM_000551.3", "ACGT");
     CHECK(sequence("NM_000551.4") == "; 'NM_000551.3' is");
     CHECK(sequence("NM_000551") == "; 'NM_000551.3' is");
@@ -75,7 +74,7 @@ TEST_CASE_FIXTURE(
     CHECK(sequence("NM_000551.10") == "; 'NM_000551.9', 'NM_000551.3' and 'NM_000551.2' are");
 }
 
-TEST_CASE_FIXTURE(Asked, "suggest: the newest three are told of any set of versions") {
+TEST_CASE_FIXTURE(Asked, "suggest: the newest three of any set of versions are listed") {
     std::mt19937 random(551);
     for (int round = 0; round < 8; ++round) {
         const std::string stem = "X" + std::to_string(round);
@@ -103,7 +102,7 @@ TEST_CASE_FIXTURE(Asked, "suggest: the newest three are told of any set of versi
     }
 }
 
-TEST_CASE_FIXTURE(Asked, "suggest: a version that only another namespace has is told with it, and a bare name once") {
+TEST_CASE_FIXTURE(Asked, "suggest: a version that only another namespace has is listed with it, and a bare name once") {
     add("refseq:NM_000551.3", "ACGT");
     add("copy:NM_000551.3", "ACGT");
     CHECK(sequence("NM_000551.4") == "; 'NM_000551.3' is");
@@ -114,7 +113,7 @@ TEST_CASE_FIXTURE(Asked, "suggest: a version that only another namespace has is 
     CHECK(sequence("refseq:other.2") == "; 'n:other.1' is");
 }
 
-TEST_CASE_FIXTURE(Asked, "suggest: a name in other letters, or with chr too much or too little") {
+TEST_CASE_FIXTURE(Asked, "suggest: a name in the other case, or with or without chr, is suggested") {
     add("a:chrX", "ACGT");
     add("a:7", "ACGG");
     add("a:MT", "ACGC");
@@ -130,19 +129,19 @@ TEST_CASE_FIXTURE(Asked, "suggest: a name in other letters, or with chr too much
     CHECK(sequence("chr8").empty());
 }
 
-TEST_CASE_FIXTURE(Asked, "suggest: a namespace that there is not, where nothing has the name") {
+TEST_CASE_FIXTURE(Asked, "suggest: a similar namespace is suggested if no namespace has the name") {
     add("refseq:a", "ACGT");
     CHECK(sequence("refsq:b") == "; there is no namespace 'refsq'; did you mean 'refseq'?");
     CHECK(sequence("refseq:b").empty());
-    CHECK(sequence("RefSeq:b").empty());  // it is the same
+    CHECK(sequence("RefSeq:b").empty());  // a synonym of the same namespace
     CHECK(sequence("nonesuch:b").empty());
     CHECK(sequence("md6:b").empty());
     load_text(*this, base_text, "assembly:GRCz");
-    CHECK(sequence("assembl:b").empty());  // it has no sequences' names
+    CHECK(sequence("assembl:b").empty());  // it has no names of sequences
     CHECK(collection("assembl:GRCz") == "; 'assembly:GRCz' is");
 }
 
-TEST_CASE_FIXTURE(Base, "suggest: collections and the names in them") {
+TEST_CASE_FIXTURE(Base, "suggest: collections and the names in them are suggested") {
     const Repository shelf = repository();
     const auto collection = [&](const std::string& identifier) {
         return not_found([&] { (void)shelf.get_collection(identifier); });
@@ -167,14 +166,14 @@ TEST_CASE_FIXTURE(Base, "suggest: collections and the names in them") {
     CHECK(not_found([&] { (void)shelf.get_slice("ncbi:GRCz:1:1-2"); }).ends_with("; 'ncbi:GRCz:chr1' is"));
 }
 
-TEST_CASE_FIXTURE(Asked, "suggest: a slice of an accession with another version") {
+TEST_CASE_FIXTURE(Asked, "suggest: a slice of an accession with another version is suggested") {
     add("refseq:NM_000551.3", "ACGT");
     for (const std::string text : {"NM_000551.4:1-2", "NM_000551.4"}) {
         CHECK(hint(not_found([&] { (void)repository().get_slice(text); })) == "; 'NM_000551.3' is");
     }
 }
 
-TEST_CASE_FIXTURE(Asked, "suggest: whatever is asked for, NotFound is all that is thrown") {
+TEST_CASE_FIXTURE(Asked, "suggest: any unknown text throws only NotFound") {
     add("n:a.1", "ACGT");
     load_text(*this, base_text, "c:GRCz");
     for (const std::string& identifier : Texts{"",
@@ -209,7 +208,7 @@ TEST_CASE_FIXTURE(Asked, "suggest: whatever is asked for, NotFound is all that i
         CHECK(!not_found([&] { (void)repository().get_collection("GRCz").get_sequence(identifier); }).empty());
     }
     for (const std::string& identifier :
-         {std::string(1, '\0'), std::string("b\0.1", 4), std::string("a.1\0", 4)}) {  // messages end there
+         {std::string(1, '\0'), std::string("b\0.1", 4), std::string("a.1\0", 4)}) {  // messages end at a NUL
         CHECK(!not_found([&] { (void)repository().get_sequence(identifier); }).empty());
     }
     CHECK(sequence("a.9").ends_with("'a.1' is"));

@@ -25,7 +25,7 @@ std::string random_dna(std::size_t length, unsigned seed) {
     return text;
 }
 
-/// Files below the instance that a change wrote: volumes, and what is staged.
+/// Files below the instance that a change wrote: volumes and staged files.
 std::size_t files_of_volumes(const Shelf& shelf) {
     std::size_t count = 0;
     for (const std::string& file : test::files_below(shelf.master())) {
@@ -34,7 +34,7 @@ std::size_t files_of_volumes(const Shelf& shelf) {
     return count;
 }
 
-/// What `add` gives an instance that is empty.
+/// The report of `add` in an empty instance.
 template <typename Add>
 ChangeReport changed(const Shelf& shelf, Add add) {
     Change change(shelf.master());
@@ -72,7 +72,7 @@ TEST_CASE("add_sequence: case, white space and stars do not change a sequence") 
     CHECK(report.sequences_known == 5);
 }
 
-TEST_CASE("add_sequence: bytes that are not residues are refused, and leave a change that can be committed") {
+TEST_CASE("add_sequence: bytes that are not residues are refused, and the change can still be committed") {
     using namespace std::string_literals;
     const Shelf shelf;
     const ChangeReport report = changed(shelf, [](Change& change) {
@@ -92,7 +92,7 @@ TEST_CASE("add_sequence: bytes that are not residues are refused, and leave a ch
     CHECK(report.aliases_new == 1);
 }
 
-TEST_CASE("add_sequence: bytes that are not residues are dropped if that is wanted") {
+TEST_CASE("add_sequence: bytes that are not residues are dropped on request") {
     const Shelf shelf;
     changed(shelf, [](Change& change) {
         CHECK(change.add_sequence("1 AC-G.T\xff", {}, OtherBytes::drop).refget() == acgt);
@@ -110,7 +110,7 @@ TEST_CASE("add_sequence: the empty sequence is kept in the catalog, and makes no
     CHECK(shelf.repository().get_sequence("t:none").length() == 0);
 }
 
-TEST_CASE("add_sequence: of a known sequence nothing is written, but its names are added") {
+TEST_CASE("add_sequence: a known sequence is not written again, but its names are added") {
     Shelf shelf;
     shelf.load(">a\nACGT\n");
     const std::size_t files = files_of_volumes(shelf);
@@ -124,7 +124,7 @@ TEST_CASE("add_sequence: of a known sequence nothing is written, but its names a
     CHECK(shelf.repository().get_sequence("t:b").fetch() == "ACGT");
 }
 
-TEST_CASE("add_sequence: long sequences are those that load() makes of the same text") {
+TEST_CASE("add_sequence: long sequences are stored as by load()") {
     const std::size_t piece = std::size_t{1} << 20;
     for (const std::size_t length :
          {std::size_t{65535}, std::size_t{65536}, piece, 4 * piece - 1, 4 * piece, 4 * piece + 1, 6 * piece + 12345}) {
@@ -157,7 +157,7 @@ TEST_CASE("add_sequence: a long text with few residues is a short sequence") {
     });
 }
 
-TEST_CASE("add_sequence: a long sequence that is known is taken back from the volume, between others") {
+TEST_CASE("add_sequence: a known long sequence between others is withdrawn from the volume") {
     Shelf shelf;
     const std::string known = random_dna(5'000'000, 1);
     const std::string other = random_dna(70'000, 2);
@@ -176,7 +176,8 @@ TEST_CASE("add_sequence: a long sequence that is known is taken back from the vo
     CHECK(repository.get_sequence("t:last").fetch() == "GATTACA");
 }
 
-TEST_CASE("add_sequence: a name given to another sequence before spoils the change; what it named earlier does not") {
+TEST_CASE(
+    "add_sequence: a name of another sequence in the same change is an error; one from an earlier change is not") {
     Shelf shelf;
     shelf.load(">a\nACGT\n");
     {
@@ -193,7 +194,7 @@ TEST_CASE("add_sequence: a name given to another sequence before spoils the chan
     CHECK(shelf.repository().find_alias("t:a", History::all).size() == 2);
 }
 
-TEST_CASE("add_sequence: a volume that is full is followed by another") {
+TEST_CASE("add_sequence: a full volume is followed by another") {
     const Shelf shelf;
     Change change(shelf.master(), {.max_volume_bytes = 100'000});
     std::vector<std::string> residues;

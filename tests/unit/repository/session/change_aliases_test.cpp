@@ -55,13 +55,13 @@ TEST_CASE_FIXTURE(Loaded, "aliases: without a commit nothing changes") {
     CHECK(repository().namespaces().size() == 1);
 }
 
-TEST_CASE_FIXTURE(Loaded, "aliases: a name is given to one sequence in a change") {
+TEST_CASE_FIXTURE(Loaded, "aliases: one change gives a name to one sequence only") {
     Change session(master());
     session.add_alias("x", "y", "t:a");
     CHECK_THROWS_AS(session.add_alias("x", "y", "t:b"), InvalidArgument);
 }
 
-TEST_CASE_FIXTURE(Loaded, "aliases: malformed names, digests' namespaces and unknown sequences are refused") {
+TEST_CASE_FIXTURE(Loaded, "aliases: malformed names, namespaces of digests and unknown sequences are refused") {
     Change session(master());
     CHECK_THROWS_AS(session.add_alias("md5", "x", "t:a"), InvalidArgument);
     CHECK_THROWS_AS(session.add_alias("", "x", "t:a"), InvalidArgument);
@@ -71,7 +71,7 @@ TEST_CASE_FIXTURE(Loaded, "aliases: malformed names, digests' namespaces and unk
     CHECK_THROWS_AS(session.add_alias("x", "y", "t:none"), NotFound);
 }
 
-TEST_CASE_FIXTURE(Loaded, "aliases: gtars' TSV is read, and a bad line is named") {
+TEST_CASE_FIXTURE(Loaded, "aliases: gtars' TSV is read, and the error for a bad line names it") {
     const auto load_lines = [&](const char* lines) {
         Change session(master());
         session.load_aliases("gene", fasta("aliases.tsv", lines));

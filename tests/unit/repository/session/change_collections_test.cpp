@@ -48,7 +48,7 @@ struct Base : Shelf {
     }
 };
 
-/// The same without names: collections alone hold the sequences.
+/// The same without names: only collections use the sequences.
 struct Nameless : Base {
     Nameless() {
         Change session(master());
@@ -63,11 +63,10 @@ struct Nameless : Base {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Base,
-                  "collections: a collection of sequences that are there has the digest that loading it would give") {
+TEST_CASE_FIXTURE(Base, "collections: a collection of stored sequences has the digest that loading it would give") {
     const ChangeReport summary = change([](Change& session) {
         CHECK(session.add_collection(different_order, "asm:order").sha512t24u() == different_order_digest);
-        // Any identifier of a sequence will do.
+        // Any identifier of a sequence is accepted.
         CHECK(session
                   .add_collection({{"chrX", "t:chrX", ""},
                                    {"chr1", "31fc6ca291a32fb9df82b85e5f077e31", ""},
@@ -89,7 +88,7 @@ TEST_CASE_FIXTURE(Base,
     CHECK(members[1].sequence.refget() == gcgc);
     CHECK(collection.get_sequence("chrX").fetch() == "TTGGGGAA");
     CHECK(collection.sources().empty());
-    // Loading it is then no new collection, and gives it a source.
+    // Loading it then makes no new collection, but adds a source.
     const ChangeReport loaded = load(">chr1\nGGAA\n>chr2\nGCGC\n>chrX\nTTGGGGAA\n");
     CHECK(loaded.collections_known == 1);
     CHECK(this->repository().get_collection("asm:order").sources().size() == 1);
@@ -110,7 +109,7 @@ TEST_CASE_FIXTURE(Base, "collections: malformed members are refused") {
     CHECK_THROWS_AS(session.add_collection({{"a", "", ""}}), NotFound);
 }
 
-TEST_CASE_FIXTURE(Base, "collections: an alias is given to one collection in a session") {
+TEST_CASE_FIXTURE(Base, "collections: one session gives an alias to one collection only") {
     Change session(master());
     session.add_collection(different_order, "ns:x");
     session.add_collection(different_order, "ns:x");
@@ -129,7 +128,7 @@ TEST_CASE_FIXTURE(Base, "collections: without a commit nothing changes") {
     check_whole();
 }
 
-TEST_CASE_FIXTURE(Base, "collections: what add() refused leaves nothing in the catalog, if the rest is committed") {
+TEST_CASE_FIXTURE(Base, "collections: a refused add() leaves nothing in the catalog when the rest is committed") {
     change([](Change& session) {
         CHECK_THROWS_AS(session.add_collection({{"a", ggaa, ""}, {"b", "unknown", ""}}), NotFound);
         CHECK_THROWS_AS(session.add_collection({{"a", ggaa, ""}, {"a", gcgc, ""}}), InvalidArgument);
@@ -139,13 +138,13 @@ TEST_CASE_FIXTURE(Base, "collections: what add() refused leaves nothing in the c
     CHECK(number("SELECT count(*) FROM collection_member") == 3);
     CHECK(repository().collections_with(repository().get_sequence(ggaa), 10).size() == 1);
     check_whole();
-    // And nothing that is taken for part of what is put next.
+    // And nothing that would become part of the next collection.
     change([](Change& session) { session.add_collection(different_order); });
     CHECK(repository().get_collection(different_order_digest).members().size() == 3);
     check_whole();
 }
 
-TEST_CASE_FIXTURE(Nameless, "collections: a removed collection is gone with its names, and its sequences stay") {
+TEST_CASE_FIXTURE(Nameless, "collections: a removed collection loses its names, and its sequences stay") {
     const ChangeReport summary = change([](Change& session) {
         session.remove_collection("asm:n");
         CHECK_THROWS_AS(session.remove_collection("asm:n"), NotFound);
@@ -164,7 +163,7 @@ TEST_CASE_FIXTURE(Nameless, "collections: a removed collection is gone with its 
     check_whole();
 }
 
-TEST_CASE_FIXTURE(Nameless, "collections: with orphans, sequences that nothing else holds go too") {
+TEST_CASE_FIXTURE(Nameless, "collections: with orphans, sequences that nothing else uses are removed too") {
     const std::int64_t residues = repository().totals().residues;
     const ChangeReport summary = change([&](Change& session) { session.remove_collection(digest, Orphans::remove); });
     CHECK(summary.collections_removed == 1);
@@ -178,7 +177,7 @@ TEST_CASE_FIXTURE(Nameless, "collections: with orphans, sequences that nothing e
     CHECK(repository().totals().residues == residues - 10);
     CHECK(repository().get_sequence("t:chr1").fetch() == "GGAA");
     check_whole();
-    // base's sequences have names, so they stay whatever becomes of their collection.
+    // The sequences of base have names, so they stay without their collection.
     CHECK(change([](Change& session) { session.remove_collection(base_digest, Orphans::remove); }).sequences_removed ==
           0);
     CHECK(repository().totals().sequences == 3);
@@ -186,7 +185,7 @@ TEST_CASE_FIXTURE(Nameless, "collections: with orphans, sequences that nothing e
     check_whole();
 }
 
-TEST_CASE_FIXTURE(Nameless, "collections: what was removed can be loaded again, and again removed") {
+TEST_CASE_FIXTURE(Nameless, "collections: a removed collection can be loaded and removed again") {
     const std::string text = ">a the file\nCCCCCC\n>b\nttTT\n>c\n\n>shared\nGGAA\n";
     for (int round = 0; round < 3; ++round) {
         CAPTURE(round);
@@ -210,8 +209,8 @@ TEST_CASE_FIXTURE(Nameless, "collections: what was removed can be loaded again, 
     }
 }
 
-TEST_CASE_FIXTURE(Nameless,
-                  "collections: a snapshot made after a removal is whole, and one made before has what was removed") {
+TEST_CASE_FIXTURE(
+    Nameless, "collections: a snapshot made after a removal is whole, and one made before has the removed collection") {
     create_snapshot(root(), "before");
     change([&](Change& session) { session.remove_collection(digest, Orphans::remove); });
     create_snapshot(root(), "after");
@@ -221,7 +220,7 @@ TEST_CASE_FIXTURE(Nameless,
     CHECK_FALSE(Repository::open(root() / "after").find_sequence("asm:n:a").has_value());
 }
 
-TEST_CASE_FIXTURE(Nameless, "collections: a collection cannot be made of sequences that the session removed") {
+TEST_CASE_FIXTURE(Nameless, "collections: sequences that the session removed cannot be members") {
     Change session(master());
     session.remove_collection(digest, Orphans::remove);
     CHECK_THROWS_AS(session.add_collection({{"x", digest_residues("CCCCCC").sha512t24u.refget(), ""}}), NotFound);
@@ -229,7 +228,7 @@ TEST_CASE_FIXTURE(Nameless, "collections: a collection cannot be made of sequenc
     check_whole();
 }
 
-TEST_CASE_FIXTURE(Nameless, "collections: a collection that the session removed gets no record") {
+TEST_CASE_FIXTURE(Nameless, "collections: a collection that the session removed cannot get a record") {
     Change session(master());
     session.remove_collection(digest);
     CHECK_THROWS_AS(session.set_fhr(digest, FhrRecord::from_json("{}", "test")), NotFound);
@@ -249,7 +248,7 @@ TEST_CASE_FIXTURE(Nameless, "collections: a collection can be removed and made a
     check_whole();
 }
 
-TEST_CASE_FIXTURE(Nameless, "collections: a handle to what was removed does not become one of something else") {
+TEST_CASE_FIXTURE(Nameless, "collections: a handle to a removed collection does not refer to another one") {
     const Repository repository = this->repository();
     const Collection removed = repository.get_collection(digest);
     change([&](Change& session) { session.remove_collection(digest, Orphans::remove); });

@@ -37,7 +37,7 @@ TEST_CASE_FIXTURE(Base, "fhr: a record is set, found, listed and removed") {
     CHECK_FALSE(base().fhr().has_value());
 }
 
-TEST_CASE("fhr: the header of a FASTA file becomes the record of its collection, unless there is a different one") {
+TEST_CASE("fhr: the header of a FASTA file becomes the record of its collection, unless it has a different one") {
     Shelf shelf;
     load_text(shelf, ";~genome: first\n;~schemaVersion: 1\n" + base_text);
     const auto fhr = [&] { return shelf.repository().get_collection(base_digest).fhr(); };
@@ -51,7 +51,7 @@ TEST_CASE("fhr: the header of a FASTA file becomes the record of its collection,
     CHECK(fhr()->genome() == "first");
 }
 
-TEST_CASE("fhr: a header that is no record is kept as text, with a remark") {
+TEST_CASE("fhr: a header that is not a record is kept as text, with a remark") {
     Shelf shelf;
     Change session(shelf.master());
     session.load(shelf.fasta("bad.fa", ";~genome: [\n" + base_text));
@@ -60,9 +60,9 @@ TEST_CASE("fhr: a header that is no record is kept as text, with a remark") {
     CHECK_FALSE(shelf.repository().get_collection(base_digest).fhr().has_value());
 }
 
-TEST_CASE("fhr: the figures of a collection are those worked out by hand") {
+TEST_CASE("fhr: the statistics of a collection are those worked out by hand") {
     Shelf shelf;
-    // Lengths 8, 4, 4: half of 16 is in the first; 90 % (14.4) takes all three.
+    // Lengths 8, 4, 4: half of 16 is in the first; 90 % (14.4) needs all three.
     load_text(shelf, ">chrX\nttggGGAA\n>chr1\nGGaa\n>chr2\nGCGC\n");
     const FhrStatistics statistics = shelf.repository().get_collection(base_digest).fhr_statistics();
     CHECK(statistics == FhrStatistics{16, 3, 8, 1, 3, 6});

@@ -21,7 +21,7 @@ std::string random_dna(std::size_t length, unsigned seed) {
     return text;
 }
 
-/// What a load could leave behind: every file but the lock and the catalog's own.
+/// What a load could leave: every file except the lock and the catalog's own.
 std::vector<std::string> volume_files(const Shelf& shelf) {
     std::vector<std::string> files;
     for (const std::string& file : test::files_below(shelf.master())) {
@@ -63,7 +63,7 @@ TEST_CASE("load: case, white space and stars do not change a sequence") {
     CHECK(repository.get_sequence("t:d").fetch() == "ACGTNNAC");
 }
 
-TEST_CASE("load: empty sequences are kept in the catalog, wherever they stand") {
+TEST_CASE("load: empty sequences are kept in the catalog, at any place in the file") {
     Shelf shelf;
     const ChangeReport summary = shelf.load(">first\n>a\nACGT\n>middle\n\n>b\nGG\n>last\n");
     CHECK(summary.sequences_new == 3);
@@ -85,7 +85,7 @@ TEST_CASE("load: only empty sequences make no volume") {
     CHECK(volume_files(shelf).empty());
 }
 
-TEST_CASE("load: words of headers are aliases where their namespaces are listed") {
+TEST_CASE("load: words of headers are aliases if their namespaces are listed") {
     Shelf shelf;
     LoadOptions options;
     options.header_namespaces = {"ncbi", "refseq", "HLA"};
@@ -113,7 +113,7 @@ TEST_CASE("load: re-pointing an alias keeps its history") {
     CHECK(repository.totals().aliases == 1);
 }
 
-TEST_CASE("load: a name for two sequences in one load is refused, with both files intact") {
+TEST_CASE("load: a name for two sequences in one load is refused, and nothing is damaged") {
     Shelf shelf;
     LoadOptions options;
     options.ns = "t";
@@ -122,7 +122,7 @@ TEST_CASE("load: a name for two sequences in one load is refused, with both file
     CHECK_THROWS_AS(session.load(shelf.fasta("two.fa", ">chr1\nGGGG\n"), options), InvalidInput);
 }
 
-TEST_CASE("load: a session that is not committed leaves nothing") {
+TEST_CASE("load: without a commit nothing is left") {
     Shelf shelf;
     shelf.load(">a\nACGT\n");
     const std::vector<std::string> before = volume_files(shelf);
@@ -136,14 +136,14 @@ TEST_CASE("load: a session that is not committed leaves nothing") {
     CHECK(verify(shelf.master()).problems.empty());
 }
 
-TEST_CASE("load: an error in the last record leaves nothing of those before it") {
+TEST_CASE("load: after an error in the last record, nothing is left of the others") {
     Shelf shelf;
     CHECK_THROWS_AS(shelf.load(">a\n" + random_dna(2000000, 2) + "\n>b\nAC1T\n"), InvalidInput);
     CHECK(volume_files(shelf).empty());
     CHECK(shelf.repository().totals() == Totals{});
 }
 
-TEST_CASE("load: the same input gives the same volume whatever the number of threads") {
+TEST_CASE("load: the same input gives the same volume with any number of threads") {
     std::string text;
     for (unsigned i = 0; i < 300; ++i) {
         text += ">r" + std::to_string(i) + "\n" + random_dna(i % 7 == 0 ? 200000 : 1000 + i, i) + "\n";
@@ -160,7 +160,7 @@ TEST_CASE("load: the same input gives the same volume whatever the number of thr
     }
 }
 
-TEST_CASE("load: records of many pieces are those of the file, whether new, known or there twice, among short ones") {
+TEST_CASE("load: records of many pieces are stored right, whether new, known or repeated, among short ones") {
     std::vector<std::string> records;
     for (const std::size_t length :
          {std::size_t{9} << 20, std::size_t{4} << 20, (std::size_t{5} << 20) + 12345, (std::size_t{4} << 20) - 1}) {
@@ -224,7 +224,7 @@ TEST_CASE("load: an error in a record of many pieces leaves nothing") {
     CHECK(shelf.repository().totals() == Totals{});
 }
 
-TEST_CASE("load: a volume that is full is followed by another") {
+TEST_CASE("load: a full volume is followed by another") {
     Shelf shelf;
     LoadOptions options;
     options.ns = "t";
@@ -240,7 +240,7 @@ TEST_CASE("load: a volume that is full is followed by another") {
     CHECK(verify(shelf.master()).problems.empty());
 }
 
-TEST_CASE("load: what a dead writer left is cleaned up and named") {
+TEST_CASE("load: files left by a dead writer are removed and reported") {
     Shelf shelf;
     shelf.load(">a\nACGT\n");
     // Published, but never committed; and half staged.
@@ -256,7 +256,7 @@ TEST_CASE("load: what a dead writer left is cleaned up and named") {
     CHECK(volume_files(shelf).size() == 6);
 }
 
-TEST_CASE("load: many records make the deferred indexes come back") {
+TEST_CASE("load: indexes that many records deferred are restored") {
     Shelf shelf;
     std::string text;
     for (unsigned i = 0; i < 12000; ++i) {
@@ -265,13 +265,13 @@ TEST_CASE("load: many records make the deferred indexes come back") {
     shelf.load(text);
     CHECK(verify(shelf.master()).problems.empty());
     const Repository repository = shelf.repository();
-    const Sequence sequence = repository.get_sequence("r7777");  // a bare alias: found through an index built anew
+    const Sequence sequence = repository.get_sequence("r7777");  // a bare alias: found through a rebuilt index
     CHECK(sequence.fetch() == random_dna(30, 7778));
     CHECK(repository.get_sequence(sequence.info().digests.md5.hex()).fetch() == sequence.fetch());
     CHECK(repository.get_sequence("SEGUID:" + sequence.info().digests.sha1.seguid()).fetch() == sequence.fetch());
 }
 
-TEST_CASE("load: a stop request ends it with Cancelled and leaves nothing") {
+TEST_CASE("load: a stop request ends a load with Cancelled, and leaves nothing") {
     Shelf shelf;
     std::stop_source source;
     LoadOptions options;
@@ -282,7 +282,7 @@ TEST_CASE("load: a stop request ends it with Cancelled and leaves nothing") {
     CHECK(volume_files(shelf).empty());
 }
 
-TEST_CASE("load: options out of range and reserved namespaces are refused before anything is read") {
+TEST_CASE("load: options out of range and reserved namespaces are refused before the file is read") {
     Shelf shelf;
     for (const ChangeOptions& options : {ChangeOptions{.block_bytes = 511}, ChangeOptions{.block_bytes = 65281},
                                          ChangeOptions{.level = 13}, ChangeOptions{.level = -1}}) {
@@ -295,12 +295,12 @@ TEST_CASE("load: options out of range and reserved namespaces are refused before
     }
 }
 
-TEST_CASE("load: a second writer of the same instance is told who holds it") {
+TEST_CASE("load: the error for a second writer names the holder of the lock") {
     Shelf shelf;
     const Change first(shelf.master());
     try {
         const Change second(shelf.master());
-        FAIL("the lock was given twice");
+        FAIL("the lock was acquired twice");
     } catch (const Locked& error) {
         CHECK(std::string(error.what()).find("locked by pid ") != std::string::npos);
     }

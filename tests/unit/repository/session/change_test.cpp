@@ -42,7 +42,7 @@ LoadOptions named(const std::string& ns) {
     return options;
 }
 
-/// Every file but the catalog's own and the lock, and every row of the catalog.
+/// Every file except the lock and the catalog's own, and every row of the catalog.
 std::string state_of(const Shelf& shelf) {
     std::string state;
     for (const std::string& file : files_below(shelf.master())) {
@@ -70,7 +70,7 @@ std::string state_of(const Shelf& shelf) {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Shelf, "change: later calls see what earlier ones did") {
+TEST_CASE_FIXTURE(Shelf, "change: later calls see the effects of earlier ones") {
     Change change(master());
     change.load(fasta("two.fa", two_records), named("t"), "asm:two");
     const std::string added = change.add_sequence("TTTTTTTT", {"t:memory"}).refget();
@@ -114,7 +114,7 @@ TEST_CASE_FIXTURE(Shelf, "change: later calls see what earlier ones did") {
     CHECK(verify(master()).problems.empty());
 }
 
-TEST_CASE_FIXTURE(Shelf, "change: what a change removed is not known to it any more, and can be added again") {
+TEST_CASE_FIXTURE(Shelf, "change: a collection that it removed is unknown to later calls, and can be added again") {
     load_text(*this, two_records, "asm:two");
     Change change(master());
     change.remove_collection("asm:two", Change::Orphans::remove);
@@ -131,7 +131,7 @@ TEST_CASE_FIXTURE(Shelf, "change: what a change removed is not known to it any m
     CHECK(verify(master()).problems.empty());
 }
 
-TEST_CASE_FIXTURE(Shelf, "change: identifiers of every kind are found after loads so large that indexes were dropped") {
+TEST_CASE_FIXTURE(Shelf, "change: identifiers of every kind are found after large loads, which drop indexes") {
     constexpr unsigned records = 12000;  // from 10,000 on the indexes are filled later
     Change change(master());
     std::string names;
@@ -169,7 +169,8 @@ TEST_CASE_FIXTURE(Shelf, "change: identifiers of every kind are found after load
     CHECK(repository.get_sequence(digest_residues(residues_of(35998)).md5.hex()).fetch() == residues_of(35998));
 }
 
-TEST_CASE_FIXTURE(Shelf, "change: sequences of a large load that go with their collection are orphans, or not") {
+TEST_CASE_FIXTURE(Shelf,
+                  "change: after a large load, only sequences without another use are removed with the collection") {
     Change change(master());
     change.load(fasta("many.fa", many_records(11000)), {}, "asm:many");
     change.add_alias("t", "kept", "asm:many:r5");
@@ -182,7 +183,7 @@ TEST_CASE_FIXTURE(Shelf, "change: sequences of a large load that go with their c
     CHECK(verify(master()).problems.empty());
 }
 
-TEST_CASE_FIXTURE(Shelf, "change: destroyed after any call, it leaves nothing") {
+TEST_CASE_FIXTURE(Shelf, "change: leaves nothing if it is destroyed after any call") {
     load(">a\nACGT\n");
     load_text(*this, two_records, "asm:two");
     std::string large = ">large\n";
@@ -217,7 +218,7 @@ TEST_CASE_FIXTURE(Shelf, "change: destroyed after any call, it leaves nothing") 
     CHECK(verify(master()).problems.empty());
 }
 
-TEST_CASE_FIXTURE(Shelf, "change: after a call that failed in the middle it cannot be committed") {
+TEST_CASE_FIXTURE(Shelf, "change: cannot be committed after a call that failed midway") {
     load(">a\nACGT\n>b\nGGAA\n");
     const std::string before = state_of(*this);
     const std::vector<std::function<void(Change&)>> failing{
@@ -237,7 +238,7 @@ TEST_CASE_FIXTURE(Shelf, "change: after a call that failed in the middle it cann
     }
 }
 
-TEST_CASE_FIXTURE(Shelf, "change: it is committed once") {
+TEST_CASE_FIXTURE(Shelf, "change: can be committed once") {
     Change change(master());
     change.add_sequence("ACGT");
     CHECK(change.commit().sequences_new == 1);
@@ -245,7 +246,7 @@ TEST_CASE_FIXTURE(Shelf, "change: it is committed once") {
     CHECK(repository().totals().sequences == 1);
 }
 
-TEST_CASE_FIXTURE(Shelf, "change: its action is what others see while it is open, and what the catalog keeps") {
+TEST_CASE_FIXTURE(Shelf, "change: its action is shown to others while it is open, and stored in the catalog") {
     {
         Change change(master(), {.action = "curate"});
         CHECK_THROWS_WITH_AS(Change{master()}, doctest::Contains("(curate)"), Locked);
@@ -259,7 +260,7 @@ TEST_CASE_FIXTURE(Shelf, "change: its action is what others see while it is open
     CHECK(last.getColumn(0).getString() == "curate");
 }
 
-TEST_CASE_FIXTURE(Shelf, "change: what an unknown identifier may be meant for is said, as readers say it") {
+TEST_CASE_FIXTURE(Shelf, "change: the error for an unknown identifier suggests similar ones, as for readers") {
     load(">NM_000551.3\nACGT\n", "refseq");
     load_text(*this, two_records, "asm:GRCh38.p14");
     Change change(master());
@@ -269,7 +270,7 @@ TEST_CASE_FIXTURE(Shelf, "change: what an unknown identifier may be meant for is
     CHECK_THROWS_WITH_AS(change.remove_collection("GRCh38.p41"), doctest::Contains("'GRCh38.p14' is"), NotFound);
 }
 
-TEST_CASE_FIXTURE(Shelf, "change: an alias file's identifiers mean what they meant before it was read") {
+TEST_CASE_FIXTURE(Shelf, "change: identifiers in an alias file keep the meaning they had before it was read") {
     load(">a\nACGT\n>b\nGGAA\n");
     Change change(master());
     change.load_aliases("t", fasta("n.tsv", "a\tt:b\nc\tt:a\n"));  // t:a is re-pointed by the line before
@@ -278,8 +279,7 @@ TEST_CASE_FIXTURE(Shelf, "change: an alias file's identifiers mean what they mea
     CHECK(repository().get_sequence("t:c").fetch() == "ACGT");
 }
 
-TEST_CASE_FIXTURE(Shelf,
-                  "change: an alias file of more than a piece of names is given whole, and its first error told") {
+TEST_CASE_FIXTURE(Shelf, "change: an alias file of several pieces is added whole, or its first error is reported") {
     load(">a\nACGT\n>b\nGGAA\n");
     const std::string filler(2000, 'x');
     std::string lines;

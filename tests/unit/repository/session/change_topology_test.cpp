@@ -31,12 +31,12 @@ struct Loaded : Shelf {
 
 }  // namespace
 
-TEST_CASE("topology: has a name") {
+TEST_CASE("topology: each value has a name") {
     CHECK(to_string(Topology::circular) == "circular");
     CHECK(to_string(Topology::linear) == "linear");
 }
 
-TEST_CASE_FIXTURE(Loaded, "topology: marks are set and taken away by any identifier, and what is so already is told") {
+TEST_CASE_FIXTURE(Loaded, "topology: marks are set and removed by any identifier, and unchanged ones are counted") {
     const Repository repository = this->repository();
     const Sequence a = repository.get_sequence("t:a");
     CHECK(a.topology() == Topology::linear);
@@ -45,7 +45,7 @@ TEST_CASE_FIXTURE(Loaded, "topology: marks are set and taken away by any identif
     CHECK(summary.circular_new == 2);
     CHECK(summary.circular_known == 1);
     CHECK(summary.cleaned_up.empty());
-    CHECK(a.topology() == Topology::circular);  // looked up when it is asked
+    CHECK(a.topology() == Topology::circular);  // looked up by each call
     CHECK(is_circular(repository, "p"));        // a protein
     CHECK_FALSE(is_circular(repository, "b"));
     summary = set(master(), Topology::linear, {"a", "b"});
@@ -55,7 +55,7 @@ TEST_CASE_FIXTURE(Loaded, "topology: marks are set and taken away by any identif
     CHECK(verify(master()).problems.empty());
 }
 
-TEST_CASE_FIXTURE(Loaded, "topology: within a session what is said last holds") {
+TEST_CASE_FIXTURE(Loaded, "topology: the last setting in a session applies") {
     Change session(master());
     session.set_topology("a", Topology::circular);
     session.set_topology("a", Topology::linear);
@@ -67,9 +67,8 @@ TEST_CASE_FIXTURE(Loaded, "topology: within a session what is said last holds") 
     CHECK(is_circular(repository(), "b"));
 }
 
-TEST_CASE_FIXTURE(Loaded,
-                  "topology: without a commit nothing changes, and an unknown or ambiguous ID spoils nothing that a "
-                  "session did before") {
+TEST_CASE_FIXTURE(
+    Loaded, "topology: without a commit nothing changes, and a session continues after an unknown or ambiguous ID") {
     {
         Change session(master());
         session.set_topology("a", Topology::circular);
@@ -86,7 +85,7 @@ TEST_CASE_FIXTURE(Loaded,
     CHECK_FALSE(is_circular(repository(), "t:a"));
 }
 
-TEST_CASE_FIXTURE(Loaded, "topology: the empty sequence cannot be circular, whatever a catalog says") {
+TEST_CASE_FIXTURE(Loaded, "topology: the empty sequence cannot be circular, even if the catalog says so") {
     {
         Change session(master());
         CHECK_THROWS_AS(session.set_topology("none", Topology::circular), InvalidArgument);
@@ -98,8 +97,7 @@ TEST_CASE_FIXTURE(Loaded, "topology: the empty sequence cannot be circular, what
     CHECK_FALSE(is_circular(repository(), "none"));
 }
 
-TEST_CASE_FIXTURE(
-    Loaded, "topology: one writer at a time, and none of a snapshot, which keeps what was said when it was made") {
+TEST_CASE_FIXTURE(Loaded, "topology: one writer at a time, and a snapshot keeps its marks and is never written") {
     set(master(), Topology::circular, {"a"});
     create_snapshot(root(), "s");
     set(master(), Topology::linear, {"a"});
@@ -114,8 +112,8 @@ TEST_CASE_FIXTURE(
     CHECK_THROWS_AS(Change{master()}, Locked);
 }
 
-TEST_CASE_FIXTURE(
-    Shelf, "topology: a load marks what headers call circular, also what is there already, and takes no mark away") {
+TEST_CASE_FIXTURE(Shelf,
+                  "topology: a load marks sequences that headers call circular, known ones too, and removes no mark") {
     ChangeReport summary = load(
         ">a len=4 circular=true\nACGT\n>b [organism=E. coli] [topology=circular]\nGGAA\n>c "
         "[topology=linear]\nTTTT\n>d\nCCCC\n");
@@ -131,7 +129,7 @@ TEST_CASE_FIXTURE(
         "circular=true\nacgt\n");
     CHECK(summary.sequences_new == 0);
     CHECK(summary.circular_new == 1);
-    CHECK(summary.circular_known == 1);  // e is what a is
+    CHECK(summary.circular_known == 1);  // e is the same sequence as a
     for (const std::string name : {"a", "b", "c", "d"}) {
         CAPTURE(name);
         CHECK(is_circular(repository(), name) == (name != "c"));
@@ -143,8 +141,7 @@ TEST_CASE_FIXTURE(
     CHECK(verify(master()).problems.empty());
 }
 
-TEST_CASE_FIXTURE(Shelf,
-                  "topology: a load without a collection marks too, one that fails or is not committed does not") {
+TEST_CASE_FIXTURE(Shelf, "topology: a load without a collection marks too, but not if it fails or is not committed") {
     LoadOptions options;
     options.collections = LoadOptions::Collections::skip;
     options.ns = "t";
@@ -167,7 +164,7 @@ TEST_CASE_FIXTURE(Shelf,
     CHECK(is_circular(repository(), "a"));
 }
 
-TEST_CASE_FIXTURE(Shelf, "topology: a header that calls the empty sequence circular is remarked on") {
+TEST_CASE_FIXTURE(Shelf, "topology: a header that calls the empty sequence circular gives a remark") {
     const ChangeReport summary = load(">a\nACGT\n>none circular=true\n");
     CHECK(summary.circular_new == 0);
     REQUIRE(summary.remarks.size() == 1);
@@ -176,7 +173,7 @@ TEST_CASE_FIXTURE(Shelf, "topology: a header that calls the empty sequence circu
 }
 
 TEST_CASE_FIXTURE(Shelf,
-                  "topology: a removed sequence that is loaded again is linear, until its header says otherwise") {
+                  "topology: a sequence that was removed and loaded again is linear, unless its header says circular") {
     const std::string digest = load_text(*this, ">a circular=true\nACGT\n").sha512t24u();
     const std::string identifier = digest_residues("ACGT").sha512t24u.refget();
     CHECK(is_circular(repository(), identifier));
@@ -191,15 +188,14 @@ TEST_CASE_FIXTURE(Shelf,
     CHECK_FALSE(is_circular(repository(), identifier));
 }
 
-TEST_CASE_FIXTURE(Shelf,
-                  "topology: every format that ever shipped is read, and the first write makes it the newest, whose "
-                  "marks an open reader sees") {
+TEST_CASE_FIXTURE(
+    Shelf, "topology: every released format is read; the first write migrates it, and an open reader sees new marks") {
     int formats = 0;
     for (const std::string& name : snapshot_names(shipped_snapshots())) {
         CAPTURE(name);
         const fs::path instance = root().parent_path() / ("of-" + name);
         fs::copy(shipped_snapshots() / name, instance, fs::copy_options::recursive);
-        fs::remove(instance / "SHA256SUMS");  // not a snapshot any more
+        fs::remove(instance / "SHA256SUMS");  // no longer a snapshot
         fs::permissions(instance / "catalog.sqlite3", fs::perms::owner_write, fs::perm_options::add);
         const auto version = [&] {
             return SQLite::Database((instance / "catalog.sqlite3").string(), SQLite::OPEN_READONLY)
@@ -222,7 +218,7 @@ TEST_CASE_FIXTURE(Shelf,
     CHECK(formats >= 4);
 }
 
-TEST_CASE_FIXTURE(Shelf, "topology: the plasmids of a real file are circular as soon as they are loaded") {
+TEST_CASE_FIXTURE(Shelf, "topology: the plasmids of a real file are circular once they are loaded") {
     const std::string name = "small/circular_plasmids_shigella.fa";
     const fs::path path = shared_file(name);
     if (skip_without(path, name)) {

@@ -30,7 +30,7 @@ const std::vector<NamedMember> members{member("chr1", "ACGT", 1), member("1", "A
 
 }  // namespace
 
-TEST_CASE("name table match: a row is about the member that has one of its names") {
+TEST_CASE("name table match: a row matches the member that has one of its names") {
     const format::NameTable table{{row(1, {"chr2", "II"}), row(2, {"I", "chr1", "1"}), row(3, {"none", "of them"})}};
     const auto matched = match(table, members, "t.tsv");
     REQUIRE(matched.rows.size() == 2);
@@ -44,7 +44,7 @@ TEST_CASE("name table match: a row is about the member that has one of its names
     CHECK(matched.report.other_length.empty());
 }
 
-TEST_CASE("name table match: a row that gives another length is not used, and its member is not without a row") {
+TEST_CASE("name table match: a row with another length is not used, but its member does not count as unmatched") {
     const format::NameTable table{{row(1, {"chr2", "II"}, 4), row(2, {"chr3", "III"}, 4)}};
     const auto matched = match(table, members, "t.tsv");
     REQUIRE(matched.rows.size() == 1);
@@ -53,13 +53,13 @@ TEST_CASE("name table match: a row that gives another length is not used, and it
     CHECK(matched.report.unmatched_members == std::vector<std::string>{"1", "chr1"});
 }
 
-TEST_CASE("name table match: a row about two sequences is refused, with its line") {
+TEST_CASE("name table match: a row that matches two sequences is refused, and the error names its line") {
     const format::NameTable table{{row(1, {"chr1"}), row(7, {"chr2", "chr3"})}};
     CHECK_THROWS_WITH_AS((void)match(table, members, "t.tsv"),
                          "t.tsv:7: names two sequences of the collection, 'chr2' and 'chr3'", InvalidInput);
 }
 
-TEST_CASE("name table match: of an empty table, and of an empty collection, nothing matches") {
+TEST_CASE("name table match: an empty table, or an empty collection, has no match") {
     CHECK(match({}, members, "t.tsv").report.unmatched_members.size() == members.size());
     CHECK(match({{row(1, {"a"})}}, {}, "t.tsv").report.unmatched_rows.size() == 1);
 }

@@ -13,7 +13,7 @@ using seqshelf::repository::RecordNames;
 
 namespace {
 
-/// What is said of a file with a record of each name, on lines 1, 3, 5 and so on.
+/// The error message for a file with a record of each name, on lines 1, 3, 5 and so on.
 std::string complaint(const std::vector<std::string>& names,
                       LoadOptions::RepeatedNames repeated = LoadOptions::RepeatedNames::refuse) {
     RecordNames checked("f.fa", repeated);
@@ -35,7 +35,7 @@ std::string complaint(const std::vector<std::string>& names,
 
 }  // namespace
 
-TEST_CASE("record_names: of names that come again, the first to do so is told, and where it was before") {
+TEST_CASE("record_names: the first name that is repeated is reported, with its earlier line") {
     CHECK(complaint({}).empty());
     CHECK(complaint({"a", "b", "A", "ab", "a "}).empty());
     CHECK(complaint({"a", "b", "b", "a", "b"}) == "f.fa:5:2: there are two records named 'b'; the first is on line 3");
@@ -44,7 +44,7 @@ TEST_CASE("record_names: of names that come again, the first to do so is told, a
     CHECK(complaint({"a", "a"}, LoadOptions::RepeatedNames::keep).empty());
 }
 
-TEST_CASE("record_names: long names are told apart to their ends") {
+TEST_CASE("record_names: long names are distinguished up to their ends") {
     for (const std::size_t length : {30U, 31U, 32U, 33U, 100U, 5000U}) {
         CAPTURE(length);
         const std::string name(length, 'x');
@@ -61,13 +61,13 @@ TEST_CASE("record_names: long names are told apart to their ends") {
     }
 }
 
-TEST_CASE("record_names: what is told of a long name is not cut within a character") {
+TEST_CASE("record_names: a long name is not cut within a character in the message") {
     const std::string name = std::string(14, 'x') + "\xc3\xa9" + std::string(30, 'x');
     CHECK(complaint({name, name}) ==
           "f.fa:3:2: there are two records named '" + std::string(14, 'x') + "...'; the first is on line 1");
 }
 
-TEST_CASE("record_names: one in many is found") {
+TEST_CASE("record_names: one repeated name among many is found") {
     std::vector<std::string> names;
     for (int i = 0; i < 600000; ++i) {  // more than are kept in memory
         names.push_back("n" + std::to_string(i));

@@ -17,7 +17,7 @@ namespace {
 
 using Runs = std::vector<Interval>;
 
-/// Runs of lower case of `text` within [start, end), found a letter at a time.
+/// Runs of lower case of `text` within [start, end), found letter by letter.
 Runs runs_of(const std::string& text, std::int64_t start, std::int64_t end) {
     Runs runs;
     for (std::int64_t i = start; i < end; ++i) {
@@ -68,7 +68,7 @@ TEST_CASE("soft mask: every interval of a short sequence has the case of the fil
     }
 }
 
-TEST_CASE("soft mask: an empty interval has no runs, within a run of lower case either") {
+TEST_CASE("soft mask: an empty interval has no runs, even within a run of lower case") {
     Shelf shelf;
     const Collection collection = load_text(shelf, ">a\nACgtgtAC\n");
     for (std::int64_t at = 0; at <= 8; ++at) {
@@ -77,7 +77,7 @@ TEST_CASE("soft mask: an empty interval has no runs, within a run of lower case 
     }
 }
 
-TEST_CASE("soft mask: of an empty sequence there is none") {
+TEST_CASE("soft mask: an empty sequence has none") {
     Shelf shelf;
     const Collection collection = load_text(shelf, ">a\n>b\nacgt\n");
     CHECK(collection.soft_mask("a", {0, 0}).empty());
@@ -85,7 +85,7 @@ TEST_CASE("soft mask: of an empty sequence there is none") {
     CHECK_THROWS_AS((void)collection.soft_mask("a", {0, 1}), InvalidInterval);
 }
 
-TEST_CASE("soft mask: of many runs, which are kept in parts, every slice is right") {
+TEST_CASE("soft mask: every slice of a mask of many runs, which is stored in parts, is right") {
     // 12,000 runs, most of a length that takes two bytes: several parts of 4 KiB.
     std::mt19937 random(11);
     std::string text;
@@ -104,7 +104,7 @@ TEST_CASE("soft mask: of many runs, which are kept in parts, every slice is righ
     const auto length = std::ssize(text);
     CHECK(collection.soft_mask("a", {0, length}) == runs_of(text, 0, length));
     CHECK((collection.fetch_soft_masked("a", {0, length}) == text));
-    // Every place that may be a boundary of a run or a part, and slices from there.
+    // Every place that may be a boundary of a run or a part, and slices from it.
     for (const Interval run : runs_of(text, 0, length)) {
         if (random() % 8 == 0) {
             for (const std::int64_t start : {run.start - 1, run.start, run.start + 1, run.end - 1, run.end}) {
@@ -134,7 +134,7 @@ TEST_CASE("soft mask: is that of the first source that has lower case") {
     CHECK(collection.fhr_statistics().masked_base_pairs == 2);
 }
 
-TEST_CASE("soft mask: a collection made of sequences that are there has none") {
+TEST_CASE("soft mask: a collection made of stored sequences has none") {
     Shelf shelf;
     load_text(shelf, ">a\nacgt\n");
     Change session(shelf.master());

@@ -21,7 +21,7 @@ Collection load_file(const Shelf& shelf, const std::string& file) {
     return shelf.repository().get_collection(session.commit().collections.at(0).sha512t24u());
 }
 
-/// What `samtools faidx` makes of a text; "" where it refuses it.
+/// The index that `samtools faidx` makes of a text; "" if it refuses the text.
 std::string fai_of(const Shelf& shelf, const std::string& text) {
     const std::string file = shelf.fasta("samtools.fa", text);
     const test::Outcome outcome = test::run({"samtools", "faidx", "--fai-idx", file + ".fai", file});
@@ -30,7 +30,7 @@ std::string fai_of(const Shelf& shelf, const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("source_fai: is what samtools faidx makes of every file of tests/data") {
+TEST_CASE("source_fai: equals that of samtools faidx for every file of tests/data") {
     if (!test::is_installed("samtools")) {
         MESSAGE("SKIPPED: samtools is not installed");
         return;
@@ -46,7 +46,7 @@ TEST_CASE("source_fai: is what samtools faidx makes of every file of tests/data"
     }
 }
 
-TEST_CASE("source_fai: of a gzip file it is that of its text") {
+TEST_CASE("source_fai: is that of the text of a gzip file") {
     if (!test::is_installed("samtools")) {
         MESSAGE("SKIPPED: samtools is not installed");
         return;
@@ -56,7 +56,7 @@ TEST_CASE("source_fai: of a gzip file it is that of its text") {
     CHECK(source_fai(load_file(shelf, file)) == fai_of(shelf, test::run({"gzip", "-dc", file}).out));
 }
 
-TEST_CASE("source_fai: is what samtools faidx makes of regular texts, however they end") {
+TEST_CASE("source_fai: equals that of samtools faidx for regular texts, however they end") {
     if (!test::is_installed("samtools")) {
         MESSAGE("SKIPPED: samtools is not installed");
         return;
@@ -72,7 +72,7 @@ TEST_CASE("source_fai: is what samtools faidx makes of regular texts, however th
              ">a\r\nACGT\r\nAC",
              ">a\nacgT\nnnAC\nA\n",
              ">p\nMKVL\nM*\n>q\n*\n",
-             ">a\nACGT\nAC\n\n>b\nACGT\n\n\n",  // blank lines behind a record
+             ">a\nACGT\nAC\n\n>b\nACGT\n\n\n",  // blank lines after a record
              ">a\tdescription\nACGT\nAC\n>b  two blanks\nACGT\n",
          }) {
         CAPTURE(text);
@@ -83,7 +83,7 @@ TEST_CASE("source_fai: is what samtools faidx makes of regular texts, however th
     }
 }
 
-TEST_CASE("source_fai: what samtools faidx refuses has none") {
+TEST_CASE("source_fai: a text that samtools faidx refuses has none") {
     if (!test::is_installed("samtools")) {
         MESSAGE("SKIPPED: samtools is not installed");
         return;
@@ -103,8 +103,7 @@ TEST_CASE("source_fai: what samtools faidx refuses has none") {
     }
 }
 
-TEST_CASE(
-    "source_fai: of texts with blanks, blank lines and empty records it is samtools' or there is none, never another") {
+TEST_CASE("source_fai: texts with blanks, blank lines and empty records have the index of samtools or none") {
     if (!test::is_installed("samtools")) {
         MESSAGE("SKIPPED: samtools is not installed");
         return;
@@ -140,7 +139,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("source_fai: of two sources it is that of the one asked for") {
+TEST_CASE("source_fai: is that of the requested source") {
     const Shelf shelf;
     const std::string wide = shelf.fasta("wide.fa", ">a\nACGTACGT\n");
     const std::string narrow = shelf.fasta("narrow.fa", ">a\nACG\nTAC\nGT\n");
@@ -153,7 +152,7 @@ TEST_CASE("source_fai: of two sources it is that of the one asked for") {
     CHECK_THROWS_AS((void)source_fai(collection, "other.fa"), NotFound);
 }
 
-TEST_CASE("source_fai: needs a text that was kept") {
+TEST_CASE("source_fai: requires a stored text") {
     const Repository repository = Repository::open(test::shipped_snapshots() / "2026-11-21");
     CHECK_THROWS_AS((void)source_fai(repository.collections(1).at(0)), InvalidArgument);
 }

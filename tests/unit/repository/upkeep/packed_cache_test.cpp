@@ -21,14 +21,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A shelf and a cache of its own.
+/// A shelf with its own cache.
 struct Packed : Shelf {
     [[nodiscard]] fs::path cache_directory() const { return root() / "../cache"; }
     [[nodiscard]] PackedCache cache() const { return PackedCache(cache_directory()); }
     [[nodiscard]] Repository open(ReadOptions::Packed packed = ReadOptions::Packed::use) const {
         return Repository::open(master(), {.cache_directory = cache_directory(), .packed = packed});
     }
-    /// Makes the volumes unreadable: what is still given comes from elsewhere.
+    /// Makes the volumes unreadable: residues that can still be read come from elsewhere.
     void lose_volumes() const {
         for (const std::string& name : files_below(master() / "sequences")) {
             if (name.ends_with(".bgz")) {
@@ -44,7 +44,7 @@ struct Packed : Shelf {
     }
 };
 
-/// Slices as htslib gives them, of an uncompressed copy.
+/// Slices that htslib reads from an uncompressed copy.
 class Htslib {
 public:
     explicit Htslib(const std::string& fasta)
@@ -53,7 +53,7 @@ public:
     }
     [[nodiscard]] std::string fetch(const std::string& name, std::int64_t start, std::int64_t end) const {
         if (start == end) {
-            return "";  // htslib knows no empty slice
+            return "";  // htslib has no empty slice
         }
         hts_pos_t length = 0;
         char* const residues = faidx_fetch_seq64(fai_.get(), name.c_str(), start, end - 1, &length);
@@ -68,7 +68,7 @@ private:
     std::unique_ptr<faidx_t, decltype(&fai_destroy)> fai_;
 };
 
-/// With a run of N, IUPAC codes strewn in, and lengths that are no multiple of four.
+/// Residues with a run of N and scattered IUPAC codes, and lengths that are not multiples of four.
 const std::string strange = random_text("ACGT", 9001, 1) + std::string(3333, 'N') +
                             random_text("ACGTACGTACGTACGTACGTACGTACGTACGTACGTRYKMSWBDHVN", 2003, 2) +
                             random_text("ACGT", 77'777, 3);
@@ -76,7 +76,7 @@ const std::string strange = random_text("ACGT", 9001, 1) + std::string(3333, 'N'
 }  // namespace
 
 TEST_CASE_FIXTURE(
-    Packed, "packed cache: slices anywhere, of any length, on both strands, one by one and in batches, are htslib's") {
+    Packed, "packed cache: slices equal htslib's anywhere, of any length, on both strands, one by one and in batches") {
     std::string text = read_file(data_file("refget_yeast_R64-1-1_I.fa")) + "\n>strange\n";
     for (std::size_t at = 0; at < strange.size(); at += 61) {
         text += strange.substr(at, 61) + "\n";
@@ -101,7 +101,7 @@ TEST_CASE_FIXTURE(
         std::vector<std::string> expected;
         for (int i = 0; i < 3000; ++i) {
             const auto length = std::min<std::int64_t>(member.length, i % 301);
-            // Every other near where the run and the codes are.
+            // Every other slice is near the run and the codes.
             const std::int64_t around = member.name == "strange" && i % 2 == 0
                                             ? 8900 + static_cast<std::int64_t>(engine() % 5700)
                                             : static_cast<std::int64_t>(engine() % 1'000'000);
@@ -126,19 +126,19 @@ TEST_CASE_FIXTURE(
     }
 }
 
-TEST_CASE_FIXTURE(Packed, "packed cache: who is told not to use it does not, and verify reads volumes") {
+TEST_CASE_FIXTURE(Packed, "packed cache: is not used if an option says so, and verify reads volumes") {
     load(">a\n" + strange + "\n");
     (void)cache().build(master());
     lose_volumes();
     CHECK((open().get_sequence("t:a").fetch() == strange));
     CHECK_THROWS_AS((void)open(ReadOptions::Packed::ignore).get_sequence("t:a").fetch(), Corruption);
     CHECK_THROWS_AS((void)Repository::open(master()).get_sequence("t:a").fetch(),
-                    Corruption);  // has another cache directory
+                    Corruption);  // uses another cache directory
     CHECK_FALSE(verify(master()).problems.empty());
 }
 
 TEST_CASE_FIXTURE(Packed,
-                  "packed cache: what is damaged there is read from the volume, and verify of the cache tells it") {
+                  "packed cache: damaged residues are read from the volume, and verify of the cache reports them") {
     load(">a\n" + strange + "\n>b\n" + random_text("ACGT", 50'000, 9) + "\n");
     (void)cache().build(master());
     CHECK(cache().verify().problems.empty());
@@ -156,15 +156,14 @@ TEST_CASE_FIXTURE(Packed,
     CHECK((open().get_sequence("t:a").fetch() == strange));
     CHECK(cache().files().at(0).problem.find("damaged") != std::string::npos);
     CHECK(cache().verify().problems.size() == 1);
-    // What cannot be used is packed anew, in place of it.
+    // A file that cannot be used is packed again and replaced.
     CHECK(cache().build(master()).sequences_new == 2);
     CHECK(cache().files().size() == 1);
     CHECK(cache().verify().problems.empty());
 }
 
-TEST_CASE_FIXTURE(Packed,
-                  "packed cache: what is packed is not packed again, of collections only theirs is, and one file "
-                  "serves all instances") {
+TEST_CASE_FIXTURE(
+    Packed, "packed cache: packs each sequence once, of chosen collections only, and one file serves all instances") {
     load_text(*this, ">a\nACGTACGT\n>b\nGGAA\n>empty\n", "t:one");
     load_text(*this, ">b\nGGAA\n>c\nMEEPQSDPSV\n", "t:two");
     const PackReport two = cache().build(master(), {.collections = {"t:two"}});
@@ -183,7 +182,7 @@ TEST_CASE_FIXTURE(Packed,
     CHECK_THROWS_AS((void)cache().build(root() / "none"), NotFound);
 
     (void)create_snapshot(root(), "one");
-    lose_volumes();  // of the snapshot too: they are the same files
+    lose_volumes();  // the snapshot's too: they are the same files
     const Repository snapshot = Repository::open(root() / "one", {.cache_directory = cache_directory()});
     CHECK(snapshot.get_sequence("t:two:c").fetch() == "MEEPQSDPSV");
     CHECK(snapshot.get_sequence("t:one:a").fetch() == "ACGTACGT");
@@ -213,8 +212,7 @@ TEST_CASE_FIXTURE(Packed, "packed cache: a snapshot on a web server is packed, a
     CHECK((repository.get_sequence("t:a").fetch() == strange));
 }
 
-TEST_CASE_FIXTURE(Packed,
-                  "packed cache: an instance that is damaged is not packed, and one that is stopped leaves nothing") {
+TEST_CASE_FIXTURE(Packed, "packed cache: a damaged instance is not packed, and a stop leaves nothing") {
     load(">a\n" + strange + "\n");
     load(">b\n" + random_text("ACGT", 70'000, 4) + "\n");
     std::stop_source stop;
@@ -226,8 +224,7 @@ TEST_CASE_FIXTURE(Packed,
     CHECK(files_below(cache().directory()) == std::vector<std::string>{".lock"});
 }
 
-TEST_CASE_FIXTURE(Packed,
-                  "packed cache: a catalog that has another digest than the residues is told, and nothing is packed") {
+TEST_CASE_FIXTURE(Packed, "packed cache: a wrong digest in the catalog is reported, and nothing is packed") {
     load(">a\nACGTACGTACGT\n");
     const Outcome changed =
         run({"sqlite3", (master() / "catalog.sqlite3").string(),
@@ -240,7 +237,7 @@ TEST_CASE_FIXTURE(Packed,
     CHECK(files_below(cache().directory()) == std::vector<std::string>{".lock"});
 }
 
-TEST_CASE_FIXTURE(Packed, "packed cache: threads that slice the same repository get what is there") {
+TEST_CASE_FIXTURE(Packed, "packed cache: threads that slice the same repository get the right residues") {
     load(">a\n" + strange + "\n");
     (void)cache().build(master());
     const Sequence sequence = open().get_sequence("t:a");

@@ -41,7 +41,7 @@ inline const PruneItem& item_of(const PrunePlan& plan, PruneItem::Kind kind) {
     throw std::runtime_error("the plan has no such item");
 }
 
-/// What the disk holds of the files below a directory, each once.
+/// Bytes on disk of the files below a directory, each once.
 inline std::int64_t disk_bytes(const fs::path& directory) {
     std::int64_t bytes = 0;
     std::set<ino_t> seen;
@@ -60,7 +60,7 @@ inline std::string residues_of(char letter, std::size_t length) {
     return text;
 }
 
-/// Small files of the catalog are no matter here.
+/// The small files of the catalog do not matter here.
 inline PrunePlan plan_of(const Shelf& shelf, const PruneOptions& options = {}) {
     PrunePlan plan = plan_prune(shelf.root(), options);
     std::erase_if(plan.items, [](const PruneItem& item) { return item.kind == PruneItem::Kind::catalog; });

@@ -4,14 +4,14 @@
 
 #include "unit/repository/upkeep/prune_samples.hpp"
 
-// Files that nobody needs, and the catalog's free pages.
+// Unneeded files, and the catalog's free pages.
 
 using namespace seqshelf;
 using namespace seqshelf::test;
 using Kind = PruneItem::Kind;
 
 TEST_CASE_FIXTURE(PruneSamples,
-                  "prune: orphans, staging and empty directories of master go; other files and links stay") {
+                  "prune: orphans, staging and empty directories of master are removed; other files and links stay") {
     const fs::path old = master() / "sequences/2020/0101/0000";
     fs::create_directories(old);
     for (const char* const name : {"1.1.fa.bgz", "1.1.fa.bgz.fai", "1.1.fa.bgz.gzi"}) {
@@ -45,7 +45,7 @@ TEST_CASE_FIXTURE(PruneSamples,
 }
 
 TEST_CASE_FIXTURE(PruneSamples,
-                  "prune: what dead processes left in the root goes, an unfinished pull only if that is asked for") {
+                  "prune: files left by dead processes in the root are removed, an unfinished pull only on request") {
     create_snapshot(root(), "s1");
     for (const char* const name : {".snapshot-x", ".removing-y", ".pull-2026-11-21"}) {
         fs::create_directories(root() / name / "sequences");
@@ -74,7 +74,7 @@ TEST_CASE_FIXTURE(PruneSamples,
     CHECK(latest_snapshot(root()) == "s1");
 }
 
-TEST_CASE_FIXTURE(PruneSamples, "prune: hidden links in the root are removed themselves, not what they lead to") {
+TEST_CASE_FIXTURE(PruneSamples, "prune: hidden links in the root are removed, but not their targets") {
     const TemporaryDirectory outside;
     write_file(outside / "precious", "x");
     fs::create_directory_symlink(outside.path(), root() / ".snapshot-link");
@@ -85,7 +85,7 @@ TEST_CASE_FIXTURE(PruneSamples, "prune: hidden links in the root are removed the
     CHECK_FALSE(fs::exists(fs::symlink_status(master() / ".staging")));
 }
 
-TEST_CASE_FIXTURE(PruneSamples, "prune: what came after the plan is left, what is no longer there for nothing too") {
+TEST_CASE_FIXTURE(PruneSamples, "prune: files newer than the plan, and files that are in use again, are kept") {
     remove("c:gone");
     const PrunePlan plan = plan_of(*this);
     write_file(master() / "sequences/9.9.fa.bgz", "orphan of later");
@@ -107,7 +107,7 @@ TEST_CASE_FIXTURE(PruneSamples, "prune: what came after the plan is left, what i
     CHECK(fs::exists(root() / ".snapshot-later"));
 }
 
-TEST_CASE_FIXTURE(PruneSamples, "prune: while somebody writes nothing can be told to be left over") {
+TEST_CASE_FIXTURE(PruneSamples, "prune: is Locked while another process writes") {
     fs::create_directories(root() / ".snapshot-x");
     const PrunePlan plan = plan_of(*this);
     {
@@ -117,10 +117,10 @@ TEST_CASE_FIXTURE(PruneSamples, "prune: while somebody writes nothing can be tol
     }
     CHECK(fs::exists(root() / ".snapshot-x"));
     CHECK(texts(execute(plan)) == Texts{"leftover .snapshot-x"});
-    const Change load(master());  // and its locks are released
+    const Change load(master());  // the locks were released
 }
 
-TEST_CASE("prune: a root without a master can be pruned, a directory that is no root cannot and stays as it is") {
+TEST_CASE("prune: a root without a master can be pruned; a directory that is not a root is refused and not changed") {
     Shelf shelf;
     create_snapshot(shelf.root(), "s1");
     fs::remove_all(shelf.master());
@@ -133,7 +133,7 @@ TEST_CASE("prune: a root without a master can be pruned, a directory that is no 
     CHECK(files_below(other.path()).empty());
 }
 
-TEST_CASE_FIXTURE(Shelf, "prune: a catalog much of which is free pages is built anew and says the same") {
+TEST_CASE_FIXTURE(Shelf, "prune: a catalog with many free pages is rebuilt with the same contents") {
     std::string names;
     for (int i = 0; i < 4000; ++i) {
         names += ">record-" + std::to_string(i) + "\n" +
@@ -165,7 +165,7 @@ TEST_CASE_FIXTURE(Shelf, "prune: a catalog much of which is free pages is built 
     CHECK(verify(master()).problems.empty());
 }
 
-TEST_CASE("prune: a master of format 1 is planned as it is") {
+TEST_CASE("prune: a master of format 1 can be planned without a migration") {
     Shelf shelf;
     const fs::path old = shipped_snapshots() / "2026-11-21";
     fs::remove(shelf.master() / "catalog.sqlite3");

@@ -2,13 +2,13 @@
 
 #include "unit/repository/upkeep/prune_samples.hpp"
 
-// Volumes that hold removed sequences.
+// Volumes that contain removed sequences.
 
 using namespace seqshelf;
 using namespace seqshelf::test;
 using Kind = PruneItem::Kind;
 
-TEST_CASE_FIXTURE(PruneSamples, "prune: where nothing is left over there is nothing to do") {
+TEST_CASE_FIXTURE(PruneSamples, "prune: without leftovers there is nothing to do") {
     const PrunePlan plan = plan_prune(root());
     CHECK(plan.items.empty());
     CHECK(plan.does_nothing());
@@ -19,7 +19,8 @@ TEST_CASE_FIXTURE(PruneSamples, "prune: where nothing is left over there is noth
     check_intact();
 }
 
-TEST_CASE_FIXTURE(PruneSamples, "prune: a volume all of whose sequences were removed is dropped, catalog and files") {
+TEST_CASE_FIXTURE(PruneSamples,
+                  "prune: a volume that lost all its sequences is removed, from the catalog and the disk") {
     remove("c:gone");
     const PrunePlan plan = plan_of(*this);
     CHECK(texts(plan) == Texts{"superseded_volume master/sequences/" + gone});
@@ -57,8 +58,7 @@ TEST_CASE_FIXTURE(PruneSamples, "prune: a volume that a snapshot shares frees no
     CHECK_FALSE(fs::exists(root() / "s2/sequences" / gone));
 }
 
-TEST_CASE_FIXTURE(PruneSamples,
-                  "prune: what is left of a volume most of whose text was removed is written to a new one") {
+TEST_CASE_FIXTURE(PruneSamples, "prune: if most of a volume's text was removed, the rest is written to a new volume") {
     remove("c:large");
     const PrunePlan plan = plan_of(*this);
     REQUIRE(texts(plan) == Texts{"sparse_volume master/sequences/" + mixed});
@@ -86,12 +86,13 @@ TEST_CASE_FIXTURE(PruneSamples,
     CHECK(samtools.out.find(residues_of('M', 10)) != std::string::npos);
 }
 
-TEST_CASE_FIXTURE(PruneSamples, "prune: a volume less than half of which was removed is left alone") {
+TEST_CASE_FIXTURE(PruneSamples, "prune: a volume is kept if less than half of it was removed") {
     remove("c:small");
     CHECK(plan_of(*this).items.empty());
 }
 
-TEST_CASE_FIXTURE(PruneSamples, "prune: rewriting a volume that a snapshot shares would only take room, so it waits") {
+TEST_CASE_FIXTURE(PruneSamples,
+                  "prune: a volume that a snapshot shares is not rewritten, because that would only take space") {
     create_snapshot(root(), "s1");
     create_snapshot(root(), "s2");
     remove("c:large");
@@ -107,8 +108,7 @@ TEST_CASE_FIXTURE(PruneSamples, "prune: rewriting a volume that a snapshot share
     CHECK(texts(plan_of(*this)) == Texts{"sparse_volume master/sequences/" + mixed});
 }
 
-TEST_CASE_FIXTURE(PruneSamples,
-                  "prune: a volume shared only with what is left of a removed snapshot is freed with it") {
+TEST_CASE_FIXTURE(PruneSamples, "prune: a volume shared only with leftovers of a removed snapshot is freed with them") {
     create_snapshot(root(), "s1");
     remove("c:large");
     fs::rename(root() / "s1", root() / ".removing-s1");
@@ -118,11 +118,11 @@ TEST_CASE_FIXTURE(PruneSamples,
     const std::int64_t before = disk_bytes(root());
     const PrunePlan done = execute(plan);
     CHECK(std::abs(before - disk_bytes(root()) - (done.bytes_freed() - done.bytes_written())) <=
-          65536);  // but for the catalog's growth
+          65536);  // except for the catalog's growth
     check_intact();
 }
 
-TEST_CASE_FIXTURE(PruneSamples, "prune: several volumes at once, and a second time there is nothing") {
+TEST_CASE_FIXTURE(PruneSamples, "prune: several volumes are pruned at once, and a second prune finds nothing") {
     remove("c:large");
     remove("c:gone");
     const PrunePlan plan = plan_of(*this);
@@ -135,7 +135,7 @@ TEST_CASE_FIXTURE(PruneSamples, "prune: several volumes at once, and a second ti
 }
 
 TEST_CASE_FIXTURE(PruneSamples,
-                  "prune: the number of a volume that was dropped is not used again, for readers may have it open") {
+                  "prune: the number of a removed volume is not used again, because readers may have it open") {
     remove("c:kept");  // the last one
     load_volume(">n\n" + residues_of('D', 100) + "\n", "c:other");
     remove("c:other");
@@ -149,7 +149,7 @@ TEST_CASE_FIXTURE(PruneSamples,
     check_intact();
 }
 
-TEST_CASE_FIXTURE(PruneSamples, "prune: who reads master keeps the volumes that are open") {
+TEST_CASE_FIXTURE(PruneSamples, "prune: readers of master keep their open volumes") {
     const Repository reader = repository();
     const Sequence small = reader.get_slice("c:small:s1").sequence;
     CHECK((small.fetch({0, 100}) == residues_of('M', 100)));
@@ -158,7 +158,7 @@ TEST_CASE_FIXTURE(PruneSamples, "prune: who reads master keeps the volumes that 
     execute(plan_prune(root()));
     REQUIRE_FALSE(fs::exists(file(mixed)));
     CHECK((small.fetch() == residues_of('M', 70000)));
-    CHECK((reader.get_slice("c:small:s3").fetch() == residues_of('W', 40)));  // looked up anew: in its new place
+    CHECK((reader.get_slice("c:small:s3").fetch() == residues_of('W', 40)));  // looked up again: in its new place
 }
 
 TEST_CASE_FIXTURE(PruneSamples, "prune: a damaged volume is not rewritten, and nothing changes") {

@@ -13,7 +13,7 @@ using test::Shelf;
 
 namespace {
 
-/// Whether a problem that names `what` is reported.
+/// Whether a problem whose message contains `what` is reported.
 bool reported(const fs::path& instance, const std::string& what) {
     for (const std::string& problem : verify(instance).problems) {
         if (problem.find(what) != std::string::npos) {
@@ -43,7 +43,7 @@ struct Loaded : Shelf {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Loaded, "verify: master and snapshot as they were written have no problems") {
+TEST_CASE_FIXTURE(Loaded, "verify: an undamaged master and snapshot have no problems") {
     const VerifyReport report = verify(root() / "s");
     CHECK(report.problems.empty());
     CHECK(report.files == 6);  // the catalog under three names, a volume with two indexes
@@ -51,7 +51,7 @@ TEST_CASE_FIXTURE(Loaded, "verify: master and snapshot as they were written have
     CHECK(verify(master()).problems.empty());
 }
 
-TEST_CASE_FIXTURE(Loaded, "verify: a flipped bit in any file of a snapshot is found and the file named") {
+TEST_CASE_FIXTURE(Loaded, "verify: a flipped bit in any file of a snapshot is found, and the file is named") {
     for (const std::string& file : {volume, volume + ".fai", volume + ".gzi", std::string("SHA256SUMS")}) {
         CAPTURE(file);
         const std::string intact = test::read_file(root() / "s" / file);
@@ -75,15 +75,14 @@ TEST_CASE_FIXTURE(Loaded, "verify: missing and unknown files are named") {
 }
 
 TEST_CASE_FIXTURE(Loaded, "verify: an index that agrees with its sum but not with the volume is found") {
-    // An adversary, or a bug, wrote both: the sums cannot tell, the volume can.
+    // An attacker or a bug wrote both: the sums cannot show it, but the volume can.
     const fs::path gzi = master() / (volume + ".gzi");
     test::flip_bit(gzi, 16);
     CHECK(reported(master(), ".gzi does not list"));
 }
 
-TEST_CASE_FIXTURE(
-    Loaded,
-    "verify: an index of sequences that lacks one, or has it elsewhere, is found; one that has more is not wrong") {
+TEST_CASE_FIXTURE(Loaded,
+                  "verify: a .fai that lacks a sequence, or has it elsewhere, is found; more rows are not wrong") {
     const fs::path fai = master() / (volume + ".fai");
     const std::string intact = test::read_file(fai);
     const std::string first = intact.substr(0, intact.find('\n') + 1);
@@ -106,12 +105,12 @@ TEST_CASE_FIXTURE(
         CHECK(says_of(row + intact.substr(first.size())));
     }
     CHECK_FALSE(says_of(first + first + "other\t5\t9\t5\t6\n" + intact.substr(first.size())));
-    CHECK_FALSE(says_of(intact.substr(first.size()) + first));  // whatever their order
+    CHECK_FALSE(says_of(intact.substr(first.size()) + first));  // in any order
     says_of("no index\n");
     CHECK(reported(master(), ".fai: line 1 of the index"));
 }
 
-TEST_CASE_FIXTURE(Shelf, "verify: more sequences than are held at a time are all looked at") {
+TEST_CASE_FIXTURE(Shelf, "verify: all sequences are checked, even if there are more than fit in memory at a time") {
     std::string fasta;
     for (int i = 0; i < 20000; ++i) {
         fasta += ">r" + std::to_string(i) + "\n";
