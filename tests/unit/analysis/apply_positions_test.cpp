@@ -7,12 +7,12 @@
 #include "seqshelf/residues.hpp"
 #include "unit/analysis/patch_samples.hpp"
 
-// Which of the reference's positions and which variants are behind the residues of a patched slice.
+// The reference positions and the variants that the residues of a patched slice come from.
 
 using namespace seqshelf;
 using namespace seqshelf::test;
 
-TEST_CASE("apply: the reference's positions, inserted residues by the point and their number") {
+TEST_CASE("apply: residues have reference positions; inserted ones have the point and their number") {
     const PatchSamples shelf;
     const auto text = [](const std::vector<ReferencePosition>& positions, std::int64_t start) {
         std::string shown;
@@ -48,9 +48,9 @@ TEST_CASE("apply: the reference's positions, inserted residues by the point and 
     CHECK(none.reference_positions({7, 7}).empty());
 }
 
-TEST_CASE("apply: what is found on a patched slice leads back to the reference, also from within an insertion") {
+TEST_CASE("apply: a match on a patched slice has its position on the reference, also within an insertion") {
     const PatchSamples shelf;
-    /// Where a motif's first or last end lies on the reference: position and offset into what is inserted there.
+    /// A motif's first or last end on the reference: position and offset into the insertion at it.
     const auto find = [](const PatchedSequence& patched, Interval interval, const std::string& motif, bool last_end) {
         const Interval lifted = patched.lift(interval);
         const std::string residues = patched.fetch_lifted(lifted);
@@ -95,10 +95,10 @@ TEST_CASE("apply: the variants that change a slice are counted") {
     CHECK(patched.count_variants_anchored({5, 13}, 5) == 3);
     CHECK(patched.count_variants_anchored({8, 10}, 8) == 1);
     CHECK(patched.count_variants_anchored({8, 10}, 5) ==
-          2);  // what is inserted at 7 is all there is: the others lie between
+          2);  // the insertion at 7, and one between the slice and the anchor
     CHECK(patched.count_variants_anchored({8, 10}, 4) == 2);
     CHECK(patched.count_variants_anchored({20, 25}, 20, 0) == 1);
-    CHECK(patched.count_variants_anchored({20, 25}, 20, 9) == 0);  // it goes before the slice
+    CHECK(patched.count_variants_anchored({20, 25}, 20, 9) == 0);  // it is before the slice
     CHECK(patched.count_variants_anchored({15, 20}, 20, 0) == 0);
     CHECK(patched.count_variants_anchored({15, 20}, 20, 1) == 1);
     CHECK(patched.count_variants_anchored({25, 30}, 0, 0) == 4);

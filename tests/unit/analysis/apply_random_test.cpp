@@ -17,7 +17,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// The patched sequence residue by residue: an inserted one is at the point before which it stands. Slow, and simple.
+/// The patched sequence residue by residue: an inserted one has the point before which it is. Slow and simple.
 struct Model {
     struct Residue {
         char letter;
@@ -87,8 +87,7 @@ std::string letters(std::mt19937& random, std::size_t count) {
     return text;
 }
 
-/// Variants that do not overlap but often touch, and whose alleles neither begin nor end alike: so there is nothing to
-/// trim.
+/// Variants that do not overlap but often touch. Their alleles neither begin nor end alike, so nothing can be trimmed.
 std::vector<Variant> random_variants(std::mt19937& random, const std::string& reference) {
     std::vector<Variant> variants;
     for (std::size_t at = random() % 4; at <= reference.size(); at += random() % 5) {
@@ -100,7 +99,7 @@ std::vector<Variant> random_variants(std::mt19937& random, const std::string& re
                             variant.reference.back() == variant.alternate.back());
         const bool joins = !variants.empty() && replaced == 0 && variants.back().interval().end == variant.start;
         if (!alike && !joins &&
-            (replaced > 0 || !variant.alternate.empty())) {  // joined insertions: the model knows one a point
+            (replaced > 0 || !variant.alternate.empty())) {  // joined insertions: the model has one for each point
             at += replaced;
             variants.push_back(std::move(variant));
         }
@@ -110,7 +109,7 @@ std::vector<Variant> random_variants(std::mt19937& random, const std::string& re
 
 }  // namespace
 
-TEST_CASE("apply: slices of random variants are those of a slow model, anchored or not, and the properties hold") {
+TEST_CASE("apply: slices with random variants equal those of a slow model, anchored or not, and general laws hold") {
     Shelf shelf;
     std::mt19937 random(20261121);
     std::vector<std::string> references;
@@ -159,7 +158,7 @@ TEST_CASE("apply: slices of random variants are those of a slow model, anchored 
     }
 }
 
-TEST_CASE("apply: only residues of the result are read, not what a deletion takes away") {
+TEST_CASE("apply: only residues of the result are read, not deleted ones") {
     Shelf shelf;
     std::mt19937 random(7);
     const std::string reference = letters(random, 400000);

@@ -33,7 +33,7 @@ TEST_CASE("apply: without an anchor the length changes; an insertion at the star
     }
 }
 
-TEST_CASE("apply: behind the last residue an insertion is inside what ends there") {
+TEST_CASE("apply: an insertion after the last residue is inside a slice that ends there") {
     const PatchSamples shelf;
     const PatchedSequence patched = shelf.patched("chr1", {"45::CCC", "1::GG"});
     CHECK(patched.fetch({43, 44}) == "TCCC");
@@ -49,7 +49,7 @@ TEST_CASE("apply: behind the last residue an insertion is inside what ends there
     CHECK(shelf.patched("q", {"1:GGTCCAAACTTGG:"}).fetch().empty());
 }
 
-TEST_CASE("apply: a slice of fixed length keeps its anchor, inside the interval or not, within a deletion too") {
+TEST_CASE("apply: a slice of fixed length keeps its anchor, inside or outside the interval, also within a deletion") {
     const PatchSamples shelf;
     const std::vector<std::int64_t> anchors{10, 13, 15, 5, 20};
     const std::vector<std::pair<std::string, std::vector<std::string>>> rows{
@@ -78,7 +78,7 @@ TEST_CASE("apply: a slice of fixed length keeps its anchor, inside the interval 
     }
 }
 
-TEST_CASE("apply: where anchors are, on both strands") {
+TEST_CASE("apply: anchors are at the right positions, on both strands") {
     const Interval plus{5, 10};
     CHECK(anchor_position(Anchor::five_prime, plus) == 5);
     CHECK(anchor_position(Anchor::three_prime, plus) == 10);
@@ -93,7 +93,7 @@ TEST_CASE("apply: where anchors are, on both strands") {
     CHECK(anchor_position(Anchor::center, {5, 5}) == 5);
 }
 
-TEST_CASE("apply: of an insertion exactly at the anchor the offset says how much goes before it, and no other counts") {
+TEST_CASE("apply: the offset divides an insertion exactly at the anchor, and affects no other insertion") {
     const PatchSamples shelf;
     const PatchedSequence at = shelf.patched("chr1", {"21::AGTT"});
     const std::vector<std::pair<std::int64_t, std::string>> rows{{0, "TACGTAGTTA"},
@@ -116,7 +116,7 @@ TEST_CASE("apply: of an insertion exactly at the anchor the offset says how much
     CHECK(joined.fetch_anchored({15, 25}, 20, 99) == joined.fetch().substr(20, 10));
 }
 
-TEST_CASE("apply: near the ends of the sequence N stands on the right side, or it is an error") {
+TEST_CASE("apply: near the ends of the sequence a slice is padded on the right side, or is an error") {
     const PatchSamples shelf;
     const PatchedSequence left = shelf.patched("chr1", {"5:ACGTACGTACG:"});
     CHECK(left.fetch_anchored({2, 16}, 16, 0, Bounds::pad) == std::string(13, 'N') + "T");
@@ -127,13 +127,13 @@ TEST_CASE("apply: near the ends of the sequence N stands on the right side, or i
     CHECK(right.fetch_anchored(minus(32, 42), 32, 0, Bounds::pad) == "NNNNNNACGT");
     const std::string message = message_of<InvalidInterval>([&] { (void)right.fetch_anchored({32, 42}, 32); });
     CHECK_MESSAGE(contains(message, "36 residues"), message);
-    CHECK(right.fetch_anchored({32, 36}, 32) == "ACGT");  // up to the last residue there is
+    CHECK(right.fetch_anchored({32, 36}, 32) == "ACGT");  // up to the last residue
     const PatchedSequence gone = shelf.patched("chr1", {"1:" + chr1 + ":"});
     CHECK(gone.fetch_anchored({10, 15}, 44, 0, Bounds::pad) == "NNNNN");
     CHECK(gone.fetch_anchored({10, 15}, 0, 0, Bounds::pad) == "NNNNN");
 }
 
-TEST_CASE("apply: intervals and anchors that go beyond the reference") {
+TEST_CASE("apply: intervals and anchors may go beyond the reference if the bounds allow it") {
     const PatchSamples shelf;
     const PatchedSequence patched = shelf.patched("chr1", {"6::GG", "44:T:TCC"});
     CHECK(patched.fetch(Location({-3, 6}), Bounds::pad) == "NNNNNNNAGGC");
@@ -171,10 +171,10 @@ TEST_CASE("apply: intervals and anchors that go beyond the reference") {
     CHECK(patched.fetch_lifted({48, 50}, Bounds::clip).empty());
     const std::int64_t far = std::numeric_limits<std::int64_t>::max();
     CHECK_THROWS_AS((void)patched.lift({0, far}, Bounds::pad),
-                    InvalidInterval);  // with what is inserted, beyond 64 bits
+                    InvalidInterval);  // with the insertion, more than 64 bits
 }
 
-TEST_CASE("apply: the window of CFTR in GenomeKit's documentation") {
+TEST_CASE("apply: gives the window of CFTR in GenomeKit's documentation") {
     const PatchSamples shelf;
     const Interval window{10, 30};
     CHECK(shelf.get("cftr").fetch(window) == "TATCTTAAAGCTGTGTCTGT");
@@ -188,7 +188,7 @@ TEST_CASE("apply: the window of CFTR in GenomeKit's documentation") {
     CHECK(shelf.patched("cftr", {"3:TGT:T"}).fetch_anchored(window, 0) == "TCTTAAAGCTGTGTCTGTAA");
 }
 
-TEST_CASE("apply: a substitution and a deletion, each alone and together") {
+TEST_CASE("apply: a substitution and a deletion can be applied alone and together") {
     const PatchSamples shelf;
     const Interval interval{3, 10};
     CHECK(shelf.patched("q", {}).fetch(interval) == "CCAAACT");
@@ -202,7 +202,7 @@ TEST_CASE("apply: a substitution and a deletion, each alone and together") {
     CHECK(both.fetch_anchored(interval, Anchor::three_prime) == "TCCTACT");
 }
 
-TEST_CASE("apply: parts of a location are patched each by itself, and joined") {
+TEST_CASE("apply: each part of a location is patched by itself, then the parts are joined") {
     const PatchSamples shelf;
     const PatchedSequence patched = shelf.patched("chr1", {"6::GG", "10:C:"});
     CHECK(patched.fetch(Location(std::vector<Interval>{{4, 6}, {8, 11}})) == "AGGCAG");
@@ -211,18 +211,18 @@ TEST_CASE("apply: parts of a location are patched each by itself, and joined") {
     CHECK(patched.fetch(Location()).empty());
 }
 
-TEST_CASE("apply: what both alleles have in common changes nothing, and is no overlap") {
+TEST_CASE("apply: residues common to both alleles change nothing, and do not overlap") {
     const PatchSamples shelf;
     const PatchedSequence patched =
         shelf.patched("chr1", {"10:CG:CGG", "10:C:T", "9:ACGTA:ACGTC", "14:CGT:CGT", "15:GTACGTACG:G"});
     CHECK(patched.fetch({8, 24}) == "ATGGTCCGT");
     CHECK(patched.count_variants({0, 44}) == 4);
     const PatchedSequence shifted =
-        shelf.patched("chr1", {"9:ACG:CG"});  // the end in common: A is deleted, C and G are not replaced
+        shelf.patched("chr1", {"9:ACG:CG"});  // a common end: A is deleted, C and G are not replaced
     CHECK(shifted.reference_positions({8, 10}) == std::vector<ReferencePosition>{{9}, {10}});
 }
 
-TEST_CASE("apply: errors name the variant, or both") {
+TEST_CASE("apply: errors name the variant or both variants") {
     const PatchSamples shelf;
     const Sequence sequence = shelf.get("chr1");
     const std::string mismatch =
@@ -241,7 +241,7 @@ TEST_CASE("apply: errors name the variant, or both") {
         message_of<InvalidInterval>([&] { (void)shelf.patched("chr1", {"44:T" + std::string(100, 'A') + ":T"}); });
     CHECK_MESSAGE((contains(beyond, "at interbase 43") && contains(beyond, "44 residues") && beyond.size() < 300),
                   beyond);
-    // Two at one residue, one inside the other, an insertion inside a deletion.
+    // Two at one residue, one inside the other, and an insertion inside a deletion.
     for (const std::vector<std::string>& texts :
          std::vector<std::vector<std::string>>{{"20:T:A", "10:C:G", "10:C:T"},
                                                {"1:N:A", "12:T:A", "10:CGTA:C"},
@@ -263,13 +263,13 @@ TEST_CASE("apply: errors name the variant, or both") {
             }
         }
     }
-    // Those that touch do not.
+    // Variants that touch do not overlap.
     CHECK(shelf.patched("chr1", {"10:C:G", "11:G:", "11::TT", "12::AA", "10::A"}).fetch({8, 13}) == "AAGTTAATA");
     CHECK_THROWS_AS((void)shelf.patched("prot", {}).fetch(minus(0, 3)), InvalidInterval);
     CHECK(shelf.patched("prot", {"2:K:E", "5::WW"}).fetch({0, 6}) == "MEWVWWTF");
 }
 
-TEST_CASE("apply: find_overlapping leaves out what overlaps an earlier one that is kept") {
+TEST_CASE("apply: find_overlapping returns variants that overlap an earlier kept one") {
     const auto found = [](const std::vector<std::string>& texts) {
         std::vector<Variant> variants;
         std::transform(texts.begin(), texts.end(), std::back_inserter(variants), variant);

@@ -54,7 +54,7 @@ Positions ends5(const std::vector<Interval>& matches) {
     return positions;
 }
 
-/// Starts on one strand of a stretch, as in the whole.
+/// Starts of matches on one strand of `within`, as positions of the whole.
 Positions found(const std::string& text, Interval within, const std::string& motif, Strands strands, Overlaps overlaps,
                 Letters letters = Letters::iupac) {
     const std::string part =
@@ -76,7 +76,7 @@ std::vector<Interval> in_memory(const std::string& text, const std::string& moti
     return find_motif(text, Motif(motif), options);
 }
 
-/// Of the sequence's other strand, as intervals of the sequence.
+/// Matches on the sequence's other strand, as intervals of the sequence.
 std::vector<Interval> mirrored(const std::vector<Interval>& matches, std::size_t length) {
     std::vector<Interval> result;
     for (const Interval& match : matches) {
@@ -90,7 +90,7 @@ std::vector<Interval> mirrored(const std::vector<Interval>& matches, std::size_t
 }
 
 struct Loaded : test::Shelf {
-    /// The sequence `s` of these residues.
+    /// Loads a sequence of these residues.
     Sequence sequence(const std::string& residues) {
         load(">s" + std::to_string(++count) + "\n" + residues + "\n");
         return repository().get_sequence("s" + std::to_string(count));
@@ -98,7 +98,7 @@ struct Loaded : test::Shelf {
     int count = 0;
 };
 
-/// Lengths of what is left when a sequence is cut `behind` so many residues of each match, descending.
+/// Lengths of the fragments, descending, if a sequence is cut `behind` residues after the start of each match.
 Positions fragments(const std::string& residues, const std::string& site, std::int64_t behind, bool circular) {
     Positions cuts = starts(find_motif(residues, Motif(site), searching(Strands::plus, Overlaps::all)));
     for (std::int64_t& cut : cuts) {
@@ -118,7 +118,7 @@ Positions fragments(const std::string& residues, const std::string& site, std::i
 
 }  // namespace
 
-TEST_CASE("find: the reference's rows (F-mot), where the minus strand is read 5' to 3'") {
+TEST_CASE("find: gives the reference's rows (F-mot), with the minus strand read from 5' to 3'") {
     CHECK(found(chr2, {0, 10}, "TT", Strands::plus, Overlaps::none) == Positions{4, 6});
     CHECK(found(chr2, {0, 10}, "TT", Strands::plus, Overlaps::all) == Positions{4, 5, 6});
     CHECK(found(chr2, {0, 10}, "tt", Strands::plus, Overlaps::none) == Positions{4, 6});
@@ -137,7 +137,7 @@ TEST_CASE("find: the reference's rows (F-mot), where the minus strand is read 5'
           Positions{0, 6, 7, 14, 15, 16, 17, 24, 65, 66, 67});
 }
 
-TEST_CASE("find: an N of the sequence is matched by N alone, and a literal N by nothing else") {
+TEST_CASE("find: an N of the sequence is matched only by N, and a literal N matches only N") {
     const Interval all{0, 44};
     CHECK(found(chr1, all, "N", Strands::plus, Overlaps::all).size() == 44);
     CHECK(found(chr1, all, "N", Strands::both, Overlaps::all, Letters::literal) == Positions{0, 0, 1, 1, 2, 2, 3, 3});
@@ -146,7 +146,7 @@ TEST_CASE("find: an N of the sequence is matched by N alone, and a literal N by 
     CHECK(found(chr1, {0, 8}, "TN", Strands::minus, Overlaps::all) == Positions{3});  // reads TN for NA
 }
 
-TEST_CASE("find: U and T are one letter but for a literal motif") {
+TEST_CASE("find: U and T are the same letter, except for a literal motif") {
     const std::string rna = "ACGUUGCA";
     CHECK(found(rna, {0, 8}, "TT", Strands::plus, Overlaps::all) == Positions{3});
     CHECK(found(rna, {0, 8}, "uu", Strands::plus, Overlaps::all) == Positions{3});
@@ -158,7 +158,7 @@ TEST_CASE("find: U and T are one letter but for a literal motif") {
           Positions{0});  // fetch() gives T for A
 }
 
-TEST_CASE("find: restriction sites leave the fragments that are published") {
+TEST_CASE("find: restriction sites give the published fragments") {
     const std::string phix = test::read_fasta(test::data_file("phix174_NC_001422.1.fa")).front().residues;
     CHECK(fragments(phix, "GGCC", 2, true) ==
           Positions{1353, 1078, 872, 603, 310, 281, 271, 234, 194, 118, 72});  // HaeIII, the size marker
@@ -169,7 +169,7 @@ TEST_CASE("find: restriction sites leave the fragments that are published") {
           Positions{21226, 7421, 5804, 5643, 4878, 3530});  // EcoRI, the size marker
 }
 
-TEST_CASE("find: the minus strand is the plus strand of the reverse complement") {
+TEST_CASE("find: the minus strand gives the matches of the reverse complement") {
     std::mt19937 random(11);
     for (int i = 0; i < 400; ++i) {
         const std::string_view letters =
@@ -187,7 +187,7 @@ TEST_CASE("find: the minus strand is the plus strand of the reverse complement")
     }
 }
 
-TEST_CASE("find: both strands are each of them, ascending, + before -") {
+TEST_CASE("find: both strands give the matches of each, ascending, + before -") {
     std::mt19937 random(12);
     const std::string text = random_text(random, "ACGT", 5000);
     for (const char* const motif : {"A", "GAATTC", "AC", "NNNNNNN", "RY", "AAAA"}) {
@@ -204,7 +204,7 @@ TEST_CASE("find: both strands are each of them, ascending, + before -") {
     }
 }
 
-TEST_CASE_FIXTURE(Loaded, "find: every region of a sequence, its ends and nothing among them") {
+TEST_CASE_FIXTURE(Loaded, "find: every region of a sequence is searched right, including its ends and empty regions") {
     const std::string text = chr2.substr(0, 24);
     const Sequence sequence = this->sequence(text);
     for (const char* const motif :
@@ -230,11 +230,12 @@ TEST_CASE_FIXTURE(Loaded, "find: every region of a sequence, its ends and nothin
     CHECK(in_slice({repository().get_sequence("empty"), Interval{0, 0}}, "T").empty());
 }
 
-TEST_CASE_FIXTURE(Loaded, "find: what is searched in pieces is found as in memory, whatever the threads") {
+TEST_CASE_FIXTURE(Loaded,
+                  "find: a search in pieces gives the matches of a search in memory, with any number of threads") {
     std::mt19937 random(13);
     std::string text = random_text(random, "ACGT", 3 * piece + 17);
     const std::string motif = "GATTACAGATTACA";
-    for (std::size_t i = 0; i <= motif.size(); ++i) {  // across every boundary, and touching it
+    for (std::size_t i = 0; i <= motif.size(); ++i) {  // across every boundary, and next to it
         text.replace(static_cast<std::size_t>(piece) - 20 * i, motif.size(), motif);
         text.replace(static_cast<std::size_t>(2 * piece) - i, motif.size(), motif);
     }
@@ -255,8 +256,7 @@ TEST_CASE_FIXTURE(Loaded, "find: what is searched in pieces is found as in memor
     }
 }
 
-TEST_CASE_FIXTURE(Loaded,
-                  "find: matches that overlap all along the pieces are thinned from the 5' end of each strand") {
+TEST_CASE_FIXTURE(Loaded, "find: matches that overlap across all pieces are thinned from the 5' end of each strand") {
     for (const std::int64_t length : {2 * piece, 2 * piece + 1, 2 * piece + 2, 3 * piece + 2}) {
         const Sequence sequence = this->sequence(std::string(static_cast<std::size_t>(length), 'A'));
         const Slice all{sequence, Interval{0, length}};
@@ -274,7 +274,7 @@ TEST_CASE_FIXTURE(Loaded,
     }
 }
 
-TEST_CASE_FIXTURE(Loaded, "find: many slices, short and long, each told under its number") {
+TEST_CASE_FIXTURE(Loaded, "find: matches of many short and long slices are reported with the slice's number") {
     std::mt19937 random(14);
     std::deque<Slice> slices;
     std::vector<std::vector<Interval>> expected;
@@ -305,7 +305,7 @@ TEST_CASE_FIXTURE(Loaded, "find: many slices, short and long, each told under it
     CHECK(told == expected);
 }
 
-TEST_CASE_FIXTURE(Loaded, "find: a location's parts are searched by themselves, stranded ones on their own strand") {
+TEST_CASE_FIXTURE(Loaded, "find: each part of a location is searched by itself, stranded ones on their strand") {
     const Sequence sequence = this->sequence(chr2);
     CHECK(in_slice({sequence, Location({{4, 6}, {6, 8}})}, "TT") == std::vector<Interval>{{4, 6}, {6, 8}});
     CHECK(in_slice({sequence, Location({{6, 8}, {4, 6}})}, "TT") == std::vector<Interval>{{6, 8}, {4, 6}});
@@ -322,7 +322,7 @@ TEST_CASE_FIXTURE(Loaded, "find: a location's parts are searched by themselves, 
     CHECK(in_slice({sequence, Location(std::vector<Interval>{})}, "GGT").empty());
 }
 
-TEST_CASE_FIXTURE(Loaded, "find: proteins have one strand, and their letters are no codes") {
+TEST_CASE_FIXTURE(Loaded, "find: proteins have one strand, and their letters are not codes") {
     const Sequence sequence = this->sequence("MKNLENRYAN");
     const Slice all{sequence, Interval{0, 10}};
     CHECK(in_slice(all, "n") == std::vector<Interval>{{2, 3}, {5, 6}, {9, 10}});
@@ -334,7 +334,7 @@ TEST_CASE_FIXTURE(Loaded, "find: proteins have one strand, and their letters are
     CHECK(in_slice({this->sequence("ACGT"), Interval{0, 4}}, "E").empty());
 }
 
-TEST_CASE("find: a motif has letters, at least one, and the column of what is none is told") {
+TEST_CASE("find: a motif has at least one letter, and the error for another character gives its column") {
     const auto message = [](const std::string& text) {
         try {
             (void)Motif(text);
@@ -360,7 +360,7 @@ TEST_CASE("find: a motif has letters, at least one, and the column of what is no
     CHECK(Motif("acGTzZ").residues() == "ACGTZZ");
 }
 
-TEST_CASE_FIXTURE(Loaded, "find: what goes wrong comes after the matches before it, and a stopped search says so") {
+TEST_CASE_FIXTURE(Loaded, "find: an error follows the matches before it, and a stopped search is Cancelled") {
     const Sequence sequence = this->sequence(chr2);
     const Slice all{sequence, Interval{0, 40}};
     int asked = 0;
@@ -386,7 +386,7 @@ TEST_CASE_FIXTURE(Loaded, "find: what goes wrong comes after the matches before 
             find_motif({longer, Interval{0, 4 * piece}}, Motif("TTT"), options, [&](Interval) { stop.request_stop(); }),
             Cancelled);
         CHECK_THROWS_AS(find_motif({longer, Interval{0, 4 * piece}}, Motif("TTT"), options,
-                                   [](Interval) { FAIL("nothing is searched any more"); }),
+                                   [](Interval) { FAIL("the search continued"); }),
                         Cancelled);
     }
 }

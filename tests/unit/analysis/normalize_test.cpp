@@ -66,7 +66,7 @@ private:
     std::vector<Sequence> sequences_;
 };
 
-/// Random residues of few letters, in which pieces are repeated.
+/// Random residues of few letters with repeated pieces.
 std::string repetitive(std::mt19937& random, std::size_t size) {
     std::string residues;
     while (residues.size() < size) {
@@ -81,7 +81,7 @@ std::string repetitive(std::mt19937& random, std::size_t size) {
     return residues;
 }
 
-/// A change of at most `most` residues to as many others.
+/// A change of at most `most` residues to at most as many others.
 Variant random_variant(std::mt19937& random, const std::string& residues, std::size_t most) {
     const std::size_t start = random() % (residues.size() + 1);
     const std::size_t size = std::min<std::size_t>(random() % (most + 1), residues.size() - start);
@@ -99,7 +99,7 @@ Variant random_variant(std::mt19937& random, const std::string& residues, std::s
     return {static_cast<std::int64_t>(start), residues.substr(start, size), alternate};
 }
 
-/// As random_variant, every tenth of them near the start and every tenth near the end.
+/// Like random_variant, but every tenth is near the start and every tenth near the end.
 Variant random_variant_with_ends(std::mt19937& random, const std::string& residues, std::size_t most) {
     const std::size_t kind = random() % 10;
     if (kind > 1) {
@@ -111,7 +111,7 @@ Variant random_variant_with_ends(std::mt19937& random, const std::string& residu
     return variant;
 }
 
-/// As people write it in VCF: with the residue before both alleles, or at the start the one behind.
+/// As written in VCF: both alleles with the residue before them, or at the start with the one after.
 Variant padded(const std::string& residues, const Variant& variant) {
     const Interval place = variant.interval();
     if (place.start > 0) {
@@ -122,7 +122,7 @@ Variant padded(const std::string& residues, const Variant& variant) {
     return {0, variant.reference + behind, variant.alternate + behind};
 }
 
-/// All insertions or deletions of `unit` residues of `residues` that give `result`, found by trying.
+/// All insertions or deletions of `unit` residues of `residues` that give `result`, found by trying each.
 std::vector<Variant> spellings(const std::string& residues, const std::string& result) {
     std::vector<Variant> found;
     const auto length = static_cast<std::int64_t>(residues.size());
@@ -139,7 +139,7 @@ std::vector<Variant> spellings(const std::string& residues, const std::string& r
 
 }  // namespace
 
-TEST_CASE("normalize: the table of the reference, trimmed at both ends") {
+TEST_CASE("normalize: gives the table of the reference, trimmed at both ends") {
     struct Row {
         Variant given;
         Variant expected;
@@ -164,7 +164,7 @@ TEST_CASE("normalize: the table of the reference, trimmed at both ends") {
     CHECK(left_aligned(sequences[0], identity) == identity);
 }
 
-TEST_CASE("normalize: the reference's worked example, a T less in a run of four") {
+TEST_CASE("normalize: gives the reference's worked example, one T fewer in a run of four") {
     const Sequences sequences({chr1, chr2});
     for (std::int64_t start = 4; start < 8; ++start) {
         CAPTURE(start);
@@ -174,7 +174,7 @@ TEST_CASE("normalize: the reference's worked example, a T less in a run of four"
     }
 }
 
-TEST_CASE("normalize: at the ends of a sequence") {
+TEST_CASE("normalize: variants at the ends of a sequence are normalised") {
     const Sequences sequences({"GGCA", "T", ""});
     CHECK(fully_justified(sequences[0], {0, "", "G"}) == Variant{0, "GG", "GGG"});
     CHECK(fully_justified(sequences[0], {4, "", "CA"}) == Variant{2, "CA", "CACA"});
@@ -194,7 +194,7 @@ TEST_CASE("normalize: at the ends of a sequence") {
     CHECK(fully_justified(sequences[2], {0, "", "T"}) == Variant{0, "", "T"});
 }
 
-TEST_CASE("normalize: a reference that is not there is refused in every form") {
+TEST_CASE("normalize: a wrong reference allele is refused in every form") {
     const Sequences sequences({chr2});
     for (const Variant& variant : std::vector<Variant>{{0, "C", ""}, {0, "C", "C"}, {39, "T", "G"}}) {
         CHECK_THROWS_AS((void)fully_justified(sequences[0], variant), ReferenceMismatch);
@@ -207,7 +207,7 @@ TEST_CASE("normalize: a reference that is not there is refused in every form") {
 }
 
 TEST_CASE(
-    "normalize: on random sequences with repeats every form changes the same, and every spelling has the same form") {
+    "normalize: on random repetitive sequences all forms mean the same change, and all spellings get the same form") {
     std::mt19937 random(6);
     std::vector<std::string> texts;
     for (std::size_t i = 0; i < 60; ++i) {
@@ -258,7 +258,7 @@ TEST_CASE(
     CHECK(indels > 1000);
 }
 
-TEST_CASE("normalize: repeats of any length, across the pieces in which they are read") {
+TEST_CASE("normalize: repeats of any length are followed across the pieces in which they are read") {
     // 128 residues are read first, then eight times as many each time, up to 1 MiB
     std::vector<std::string> texts;
     std::vector<std::int64_t> runs;
@@ -290,14 +290,14 @@ TEST_CASE("normalize: repeats of any length, across the pieces in which they are
     }
 }
 
-TEST_CASE("normalize: proteins") {
+TEST_CASE("normalize: variants of proteins are normalised") {
     const Sequences sequences({"MKQQQQWEL"});
     CHECK(fully_justified(sequences[0], {4, "Q", ""}) == Variant{2, "QQQQ", "QQQ"});
     CHECK(left_aligned(sequences[0], {4, "", "QQ"}) == Variant{1, "K", "KQQ"});
     CHECK(vrs_allele(sequences[0], {6, "W", "F"}).sequence == "F");
 }
 
-TEST_CASE("normalize: as bcftools norm does, on real sequences") {
+TEST_CASE("normalize: equals bcftools norm on real sequences") {
     if (!test::is_installed("bcftools")) {
         MESSAGE("SKIPPED: bcftools is not installed");
         return;

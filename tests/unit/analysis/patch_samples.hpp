@@ -8,8 +8,8 @@
 #include "seqshelf/patched_sequence.hpp"
 #include "support/shelf.hpp"
 
-// Variants applied to short sequences. Values are those of the reference's tables F-app, F-aln and F-mot, printed by
-// GenomeKit 7.5 but where these say that it is wrong, and of its documentation (fixtures A and Q).
+// Variants applied to short sequences. The values are from the reference's tables F-app, F-aln and F-mot, which
+// GenomeKit 7.5 printed except where they say that it is wrong, and from its documentation (fixtures A and Q).
 namespace seqshelf::test {
 
 /// POS:REF:ALT, POS one-based.

@@ -21,7 +21,7 @@ Texts all(VariantFile file) {
         try {
             const std::optional<NamedVariant> next = file.next();
             if (!next) {
-                CHECK_FALSE(file.next().has_value());  // and so it stays
+                CHECK_FALSE(file.next().has_value());  // and again
                 return found;
             }
             const Variant& variant = next->variant;
@@ -50,7 +50,7 @@ struct Directory {
 
 }  // namespace
 
-TEST_CASE("variant file: rows of a VCF, an allele at a time") {
+TEST_CASE("variant file: rows of a VCF are read, one allele at a time") {
     const Directory files;
     CHECK(files.vcf("##fileformat=VCFv4.3\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
                     "20\t14370\trs6054257\tG\tA\t29\tPASS\tNS=3\n"
@@ -65,7 +65,7 @@ TEST_CASE("variant file: rows of a VCF, an allele at a time") {
     CHECK(files.vcf("##nothing\n").empty());
 }
 
-TEST_CASE("variant file: gzip is read too") {
+TEST_CASE("variant file: gzip is read") {
     const Directory files;
     test::write_file(files.directory / "in", "c\t1\t.\tA\tC\n");
     REQUIRE(test::run({"gzip", files.directory / "in"}).exit_code == 0);
@@ -73,7 +73,7 @@ TEST_CASE("variant file: gzip is read too") {
     CHECK(all(VariantFile((files.directory / "in").string(), VariantForm::vcf)) == Texts{"1: c 0 A>C ."});
 }
 
-TEST_CASE("variant file: what is wrong in a VCF is told with line and column, and the next is read") {
+TEST_CASE("variant file: an error in a VCF has line and column, and the next row is read") {
     const Directory files;
     struct Row {
         std::string text;
@@ -110,7 +110,7 @@ TEST_CASE("variant file: what is wrong in a VCF is told with line and column, an
         CHECK_MESSAGE(found[1].starts_with("in:2: " + row.message), found[1]);
         CHECK(found[2] == "3: c 5 G>T .");
     }
-    // one bad allele does not take the others with it
+    // one bad allele does not prevent reading the others
     const Texts found = files.vcf("c\t5\t.\tA\tC,*,.,T\n");
     REQUIRE(found.size() == 4);
     CHECK(found[0] == "1: c 4 A>C .");
@@ -119,13 +119,13 @@ TEST_CASE("variant file: what is wrong in a VCF is told with line and column, an
     CHECK(found[3] == "1: c 4 A>T .");
 }
 
-TEST_CASE("variant file: for the reference alone any alternate will do, and a row is one variant") {
+TEST_CASE("variant file: if only the reference is read, any alternate is accepted, and a row is one variant") {
     const Directory files;
     CHECK(files.read("c\t5\t.\tA\tC,<DEL>,*\nc\t6\t.\tG\tG]17:198982]\nc\t7\t.\tT\t.\n", VariantForm::vcf,
                      VariantFile::Alleles::reference) == Texts{"1: c 4 A> .", "2: c 5 G> .", "3: c 6 T> ."});
 }
 
-TEST_CASE("variant file: lines of NAME:POS:REF:ALT and of SPDI") {
+TEST_CASE("variant file: lines of NAME:POS:REF:ALT and of SPDI are read") {
     const Directory files;
     const Texts found =
         files.read("chr1:1:A:C\n\n  ns:chr1:1,000:-:T\t\r\nnothing\n#c:1:A:C\nchr1:2::", VariantForm::one_based);
@@ -138,7 +138,7 @@ TEST_CASE("variant file: lines of NAME:POS:REF:ALT and of SPDI") {
     CHECK(files.read("x:0:2:A\n", VariantForm::spdi) == Texts{"1: x 0 #2>A"});
 }
 
-TEST_CASE("variant file: where the file cannot be read on there is no next") {
+TEST_CASE("variant file: there is no next variant after the file can no longer be read") {
     const Directory files;
     const Texts found =
         files.read("x:1:A:C\n" + std::string(std::size_t{2} << 20, 'A') + "\nx:2:A:C\n", VariantForm::one_based);

@@ -20,7 +20,7 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-/// The reference's fixture T (NNNN + ACGT x 10), a protein, and nothing.
+/// The reference's fixture T (NNNN + ACGT x 10), a protein, and the empty sequence.
 const std::string chr1 = "NNNNACGTACGTACGTACGTACGTACGTACGTACGTACGTACGT";
 struct Loaded : Shelf {
     Loaded() { load(">chr1\n" + chr1 + "\n>prot\nMKWVTFXEL\n>iupac\nACRYN\n>empty\n"); }
@@ -35,7 +35,7 @@ std::string shown(const NamedVariant& v) {
 
 }  // namespace
 
-TEST_CASE("variant: NAME:POS:REF:ALT is taken apart from the right, as GenomeKit does") {
+TEST_CASE("variant: NAME:POS:REF:ALT is split from the right, as in GenomeKit") {
     struct Row {
         std::string text;
         std::string expected;
@@ -65,7 +65,7 @@ TEST_CASE("variant: NAME:POS:REF:ALT is taken apart from the right, as GenomeKit
     }
 }
 
-TEST_CASE("variant: SPDI counts from 0, and may tell how many residues are deleted") {
+TEST_CASE("variant: SPDI counts from 0, and may give the number of deleted residues") {
     const auto parse = [](const char* text) { return shown(NamedVariant::read(text, VariantForm::spdi)); };
     CHECK(parse("NC_012920.1:10082:A:G") == "NC_012920.1|10082|A|G");
     CHECK(parse("NC_000013.11:20003096:1:") == "NC_000013.11|20003096|#1|");
@@ -75,7 +75,7 @@ TEST_CASE("variant: SPDI counts from 0, and may tell how many residues are delet
     CHECK(parse("x:1,000:10:-") == "x|1000|#10|");
 }
 
-TEST_CASE("variant: what is none is InvalidInput, which names the text and what was expected") {
+TEST_CASE("variant: malformed text is InvalidInput that names the text and what was expected") {
     struct Row {
         std::string text;
         std::string message;
@@ -129,7 +129,7 @@ TEST_CASE("variant: what is none is InvalidInput, which names the text and what 
     }
 }
 
-TEST_CASE("variant: what SPDI only counts is read from the sequence, and not beyond its end") {
+TEST_CASE("variant: residues that SPDI only counts are read from the sequence, and not beyond its end") {
     const Loaded shelf;
     const Sequence sequence = shelf.get("chr1");
     const std::int64_t length = sequence.length();
@@ -150,7 +150,7 @@ TEST_CASE("variant: what SPDI only counts is read from the sequence, and not bey
     CHECK(NamedVariant::read("chr1:2:T:G", VariantForm::one_based).on(sequence) == Variant{1, "T", "G"});
 }
 
-TEST_CASE("check_reference: every residue, and insertions from the first position to behind the last") {
+TEST_CASE("check_reference: accepts every residue, and insertions from the first position to after the last") {
     const Loaded shelf;
     const Sequence sequence = shelf.get("chr1");
     const std::int64_t length = sequence.length();
@@ -170,7 +170,7 @@ TEST_CASE("check_reference: every residue, and insertions from the first positio
     CHECK(check_reference(shelf.get("empty"), {0, "", "T"}).agrees());
 }
 
-TEST_CASE("check_reference: beyond the sequence is InvalidInterval, which has its length") {
+TEST_CASE("check_reference: a position beyond the sequence is InvalidInterval with its length") {
     const Loaded shelf;
     const Sequence sequence = shelf.get("chr1");
     constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
@@ -180,7 +180,7 @@ TEST_CASE("check_reference: beyond the sequence is InvalidInterval, which has it
         CAPTURE(variant.start);
         try {
             (void)check_reference(sequence, variant);
-            FAIL_CHECK("it is within");
+            FAIL_CHECK("the position is inside");
         } catch (const InvalidInterval& error) {
             CHECK(error.sequence_length() == 44);
             CHECK_MESSAGE(contains(error.what(), "which has 44 residues"), error.what());
@@ -189,7 +189,7 @@ TEST_CASE("check_reference: beyond the sequence is InvalidInterval, which has it
     CHECK_THROWS_AS((void)check_reference(shelf.get("empty"), {0, "A", "T"}), InvalidInterval);
 }
 
-TEST_CASE("check_reference: letters are compared, not what they may mean") {
+TEST_CASE("check_reference: letters are compared, not their possible meanings") {
     const Loaded shelf;
     CHECK(check_reference(shelf.get("iupac"), {2, "RYN", "A"}).agrees());
     CHECK_FALSE(check_reference(shelf.get("iupac"), {2, "A", "C"}).agrees());
@@ -197,7 +197,7 @@ TEST_CASE("check_reference: letters are compared, not what they may mean") {
     CHECK_FALSE(check_reference(shelf.get("chr1"), {0, "A", "C"}).agrees());
 }
 
-TEST_CASE("check_reference: a sequence of nucleotides takes no amino acids") {
+TEST_CASE("check_reference: a nucleotide sequence does not accept amino acids") {
     const Loaded shelf;
     CHECK(check_reference(shelf.get("prot"), {2, "W", "E"}).agrees());
     CHECK(check_reference(shelf.get("prot"), {6, "X", "E"}).agrees());
@@ -209,7 +209,7 @@ TEST_CASE("check_reference: a sequence of nucleotides takes no amino acids") {
     CHECK_THROWS_AS((void)check_reference(shelf.get("prot"), {2, "W", "e"}), InvalidInput);
 }
 
-TEST_CASE("require_reference: a mismatch is NotFound and tells both, long ones in short") {
+TEST_CASE("require_reference: a mismatch is NotFound that shows both alleles, long ones shortened") {
     const Loaded shelf;
     require_reference(shelf.get("chr1"), {9, "C", "G"});
     try {

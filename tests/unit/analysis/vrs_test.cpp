@@ -20,7 +20,7 @@ Sequence load_one(Shelf& shelf, const std::string& residues) {
     return shelf.repository().get_sequence("t:s");
 }
 
-/// `start-end length repeat sequence`, `-` for what is not there.
+/// `start-end length repeat sequence`, `-` for a missing value.
 std::string shown(const VrsAllele& allele) {
     return std::to_string(allele.location.start) + "-" + std::to_string(allele.location.end) + " " +
            std::to_string(allele.length) + " " +
@@ -30,7 +30,7 @@ std::string shown(const VrsAllele& allele) {
 
 }  // namespace
 
-TEST_CASE("vrs: the specification's own identifiers") {  // ga4gh/vrs 2.x, validation/models.yaml
+TEST_CASE("vrs: gives the specification's own identifiers") {  // ga4gh/vrs 2.x, validation/models.yaml
     VrsAllele allele;
     allele.refget_accession = "SQ.F-LrLMe1SRpfUZHkQmvkVKFEGaoDeHul";
     allele.location = {44908821, 44908822};
@@ -51,12 +51,12 @@ TEST_CASE("vrs: the specification's own identifiers") {  // ga4gh/vrs 2.x, valid
     analysis::identify(allele);
     CHECK(allele.location_digest == "nQGBuvRQOLEboA5TYtcz975fp_GulxbZ");
     CHECK(allele.digest == "Oop4kjdTtKcg1kiZjIJAAR3bp7qi4aNT");
-    allele.sequence = "CTCCTCCTCCT";  // no part of the identifier
+    allele.sequence = "CTCCTCCTCCT";  // not part of the identifier
     analysis::identify(allele);
     CHECK(allele.digest == "Oop4kjdTtKcg1kiZjIJAAR3bp7qi4aNT");
 }
 
-TEST_CASE("vrs: locations and states by the specification's rules") {
+TEST_CASE("vrs: locations and states follow the specification's rules") {
     Shelf shelf;
     // 0:GGCC 4:AACACACACATTTTGTAAGG
     const Sequence sequence = load_one(shelf, "GGCCAACACACACATTTTGTAAGG");
@@ -87,7 +87,7 @@ TEST_CASE("vrs: locations and states by the specification's rules") {
     }
 }
 
-TEST_CASE("vrs: an insertion longer than what it repeats") {
+TEST_CASE("vrs: an insertion can be longer than the text that it repeats") {
     Shelf shelf;
     const Sequence sequence = load_one(shelf, "GTACACGT");
     CHECK(shown(vrs_allele(sequence, {6, "", "ACACAC"})) ==
@@ -96,7 +96,7 @@ TEST_CASE("vrs: an insertion longer than what it repeats") {
     CHECK(shown(vrs_allele(sequence, {6, "", "ACA"})) == "6-6 3 - ACA");
 }
 
-TEST_CASE("vrs: what follows from the reference is left out beyond 50 residues, what does not is not") {
+TEST_CASE("vrs: more than 50 residues that follow from the reference are omitted, others are kept") {
     Shelf shelf;
     const Sequence sequence = load_one(shelf, "G" + std::string(50, 'A') + "G");
     CHECK(shown(vrs_allele(sequence, {1, "A", ""})) == "1-51 49 1 " + std::string(49, 'A'));
@@ -107,7 +107,7 @@ TEST_CASE("vrs: what follows from the reference is left out beyond 50 residues, 
     CHECK(shown(vrs_allele(sequence, {0, "", std::string(60, 'C')})) == "0-0 60 - " + std::string(60, 'C'));
 }
 
-TEST_CASE("vrs: JSON as the specification's schemas have it") {
+TEST_CASE("vrs: the JSON follows the specification's schemas") {
     Shelf shelf;
     const Sequence sequence = load_one(shelf, "GGCCAACACACACATTTTGTAAGG");
     using Json = nlohmann::json;
@@ -132,7 +132,7 @@ TEST_CASE("vrs: JSON as the specification's schemas have it") {
 }
 
 TEST_CASE(
-    "vrs: a variant of the mitochondrion, as vrs-python's tests have it") {  // tests/extras/test_allele_translator.py
+    "vrs: a mitochondrial variant has the value of vrs-python's tests") {  // tests/extras/test_allele_translator.py
     Shelf shelf;
     const Sequence sequence =
         load_one(shelf, test::read_fasta(test::data_file("human_mito_NC_012920.1.fa")).front().residues);

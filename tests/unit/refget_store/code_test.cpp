@@ -44,7 +44,7 @@ struct Letters {
     std::string letters;
 };
 
-// What each alphabet holds since gtars issue 273.
+// The letters of each alphabet since gtars issue 273.
 const std::vector<Letters> all{{"dna2bit", "ACGT"},
                                {"dna3bit", "ACGTNRYX"},
                                {"dnaio", "ACGTURYSWKMBDHVN"},
@@ -53,7 +53,7 @@ const std::vector<Letters> all{{"dna2bit", "ACGT"},
 
 }  // namespace
 
-TEST_CASE("code: the bytes are those of gtars 0.10.0") {
+TEST_CASE("code: the bytes equal those of gtars 0.10.0") {
     struct Payload {
         std::string alphabet;
         std::string residues;
@@ -73,7 +73,7 @@ TEST_CASE("code: the bytes are those of gtars 0.10.0") {
     }
 }
 
-TEST_CASE("code: letters that gtars 0.10.0 had no code for read as the letter it stored") {
+TEST_CASE("code: a letter without a code in gtars 0.10.0 reads as the letter it stored") {
     CHECK(unpacked_hex(code_of("dnaio"), "12481248", 8) == "ACGTACGT");      // given ACGUACGU
     CHECK(unpacked_hex(code_of("protein"), "5222900c80", 7) == "MKVLAEF");  // given MKVLUEF
     CHECK(unpacked_hex(code_of("protein"), "50c800", 4) == "MEFA");         // given MEFB
@@ -83,7 +83,7 @@ TEST_CASE("code: letters that gtars 0.10.0 had no code for read as the letter it
     CHECK(code_of("ASCII").lossy() == '\0');
 }
 
-TEST_CASE("code: every letter comes back, at every place and length") {
+TEST_CASE("code: every letter is decoded again, at every place and length") {
     for (const auto& [alphabet, letters] : all) {
         const Code& code = code_of(alphabet);
         for (std::size_t length = 0; length <= 3 * letters.size(); ++length) {
@@ -100,7 +100,7 @@ TEST_CASE("code: every letter comes back, at every place and length") {
     }
 }
 
-TEST_CASE("code: a letter the alphabet lacks is InvalidArgument") {
+TEST_CASE("code: a letter that is not in the alphabet is InvalidArgument") {
     CHECK_THROWS_WITH_AS((void)code_of("dna2bit").pack("ACGN"), "alphabet dna2bit does not contain the letter 'N'",
                          InvalidArgument);
     CHECK_THROWS_AS((void)code_of("dna3bit").pack("K"), InvalidArgument);
@@ -120,7 +120,7 @@ TEST_CASE("code: the size of the longest length does not overflow") {
     CHECK(code_of("protein").packed_size(0) == 0);
 }
 
-TEST_CASE("code: alphabets are found in any case, others are not") {
+TEST_CASE("code: names of alphabets are case-insensitive, and others are not found") {
     CHECK(Code::find("DNA2BIT") == Code::find("dna2bit"));
     CHECK(Code::find("ascii") == &Code::ascii());
     CHECK(Code::find("Unknown")->pack("xyz") == "xyz");
@@ -128,7 +128,7 @@ TEST_CASE("code: alphabets are found in any case, others are not") {
     CHECK(Code::find("dna4bit") == nullptr);
 }
 
-TEST_CASE("code: residues that a released gtars would give back wrong are ASCII") {
+TEST_CASE("code: residues that a released gtars would decode wrong are stored as ASCII") {
     const auto chosen = [](std::string_view residues) {
         return std::string(Code::released_for(LetterSet::of(residues)).alphabet());
     };

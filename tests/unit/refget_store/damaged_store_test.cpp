@@ -38,7 +38,7 @@ std::string refusal(const std::string& file, const std::function<void()>& action
     return "nothing was thrown";
 }
 
-/// Reads everything a store has.
+/// Reads everything in a store.
 void read_all(const fs::path& path) {
     const StoreReader reader(path);
     reader.for_each_sequence([&](const StoredSequence& sequence) { (void)reader.read_residues(sequence); });
@@ -56,7 +56,7 @@ StoredSequence chr1(std::int64_t length, const std::string& alphabet = "dna2bit"
 
 }  // namespace
 
-TEST_CASE("damaged store: a file that rgstore.json names and that is missing is InvalidInput") {
+TEST_CASE("damaged store: a missing file that rgstore.json names is InvalidInput") {
     for (const std::string file :
          {"sequences.rgsi", "collections.rgci", "aliases/sequences/ncbi.tsv", "aliases/collections/ucsc.tsv",
           "collections/XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk.rgsi"}) {
@@ -102,7 +102,7 @@ TEST_CASE("damaged store: a malformed index of collections is InvalidInput") {
           "says 4");
 }
 
-TEST_CASE("damaged store: a collection's file that is another's is InvalidInput") {
+TEST_CASE("damaged store: the file of another collection is InvalidInput") {
     const gtars::StoreCopy copy(Mode::raw);
     fs::copy_file(copy.path() / "collections" / (std::string(gtars::odd_collection) + ".rgsi"),
                   copy.path() / "collections" / (std::string(gtars::base_collection) + ".rgsi"),
@@ -118,7 +118,7 @@ TEST_CASE("damaged store: an alias without a digest is InvalidInput") {
           "ncbi.tsv:1: the row has 1 column, expected alias and digest");
 }
 
-TEST_CASE("damaged store: a payload that is missing, or not of the length's size, is Corruption") {
+TEST_CASE("damaged store: a payload that is missing, or whose size does not match the length, is Corruption") {
     for (const Mode mode : {Mode::raw, Mode::encoded}) {
         const gtars::StoreCopy copy(mode);
         const StoreReader reader(copy.path());
@@ -149,7 +149,7 @@ TEST_CASE("damaged store: a length beyond the payload allocates nothing") {
     }
 }
 
-TEST_CASE("damaged store: other residues are Corruption where no gtars loses letters") {
+TEST_CASE("damaged store: wrong residues are Corruption, unless gtars may have lost letters") {
     const gtars::StoreCopy raw(Mode::raw);
     const std::string file = raw.payload(gtars::chr1);
     seqshelf::test::write_file(raw.path() / file, "GGAT");
@@ -166,7 +166,7 @@ TEST_CASE("damaged store: other residues are Corruption where no gtars loses let
     CHECK_FALSE(StoreReader(encoded.path()).read_residues(chr1(4, "dnaio")).has_value());
 }
 
-TEST_CASE("damaged store: a symbol that no gtars wrote is Corruption") {
+TEST_CASE("damaged store: a symbol that no version of gtars wrote is Corruption") {
     const gtars::StoreCopy copy(Mode::encoded);
     const std::string file = copy.payload(gtars::chr1);
     seqshelf::test::write_file(copy.path() / file, "\xFF\xFF\xFF");
@@ -174,7 +174,7 @@ TEST_CASE("damaged store: a symbol that no gtars wrote is Corruption") {
           file + " contains a symbol that is no letter of alphabet protein");
 }
 
-TEST_CASE("damaged store: an alphabet gtars does not have is InvalidInput, unless the store is raw") {
+TEST_CASE("damaged store: an alphabet that gtars does not have is InvalidInput, unless the store is raw") {
     CHECK_THROWS_AS((void)StoreReader(gtars::store(Mode::encoded)).read_residues(chr1(4, "dna4bit")), InvalidInput);
     CHECK(StoreReader(gtars::store(Mode::raw)).read_residues(chr1(4, "dna4bit")) == "GGAA");
 }

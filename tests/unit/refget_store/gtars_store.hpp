@@ -10,7 +10,7 @@
 #include "support/files.hpp"
 #include "support/temporary_directory.hpp"
 
-// The stores that gtars 0.10.0 wrote into tests/data (SOURCES.md), and what it was given for them.
+// The stores that gtars 0.10.0 wrote into tests/data (SOURCES.md), and its input for them.
 namespace seqshelf::test::gtars {
 
 inline constexpr const char* base_collection = "XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk";
@@ -18,7 +18,7 @@ inline constexpr const char* odd_collection = "HpZk5pYzaGCVX-vhMa06fno9QZOcwTHh"
 inline constexpr const char* chr1 = "YBbVX0dLKG1ieEDCiMmkrTZFt_Z5Vdaj";
 inline constexpr const char* selenoprotein = "-aHgk2PLEd33lIaLzHbsMmfn5BQRwfN2";
 
-/// Every sequence of its index: name to residues.
+/// Every sequence of the index: name to residues.
 inline const std::map<std::string, std::string> residues{
     {"chrX", "TTGGGGAA"}, {"chr1", "GGAA"},   {"chr2", "GCGC"},    {"iupac", "ACGTRYKMSWBDHVN"}, {"rna", "ACGUACGU"},
     {"empty", ""},        {"sec", "MKVLUEF"}, {"stop", "MEFX*-."}, {"rare", "MEFJOZ"},           {"lone", "GATTACA"}};

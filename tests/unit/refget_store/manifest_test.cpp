@@ -40,7 +40,7 @@ std::string refusal(const std::string& text) {
     return "read";
 }
 
-/// The text of a good rgstore.json, one line a key, with one key changed.
+/// The text of a good rgstore.json, one line for each key, with one key changed.
 std::string with(const std::string& key, const Json& value) {
     Json json = Json::parse(seqshelf::test::read_file(gtars::store(Mode::raw) / "rgstore.json"));
     json[key] = value;
@@ -49,7 +49,7 @@ std::string with(const std::string& key, const Json& value) {
 
 }  // namespace
 
-TEST_CASE("manifest: gtars' own is read") {
+TEST_CASE("manifest: one written by gtars is read") {
     const Manifest manifest = seqshelf::refget_store::read_manifest(gtars::store(Mode::encoded));
     CHECK(manifest.mode == Mode::encoded);
     CHECK(manifest.sequence_template == "sequences/%s2/%s.seq");
@@ -77,7 +77,7 @@ TEST_CASE("manifest: another version or mode is SchemaMismatch") {
     CHECK(refusal<SchemaMismatch>(with("mode", "Zstd")) == ": the mode is Zstd, this program reads Raw and Encoded");
 }
 
-TEST_CASE("manifest: what is not gtars' JSON is InvalidInput with its line") {
+TEST_CASE("manifest: JSON of another form is InvalidInput with its line") {
     CHECK(refusal<InvalidInput>("") == ":1: not JSON");
     CHECK(refusal<InvalidInput>("{\n\"version\": 1,\n]") == ":3: not JSON");
     CHECK(refusal<InvalidInput>("{\"mode\": \"\xFF\"}") == ":1: not JSON");
@@ -101,7 +101,7 @@ TEST_CASE("manifest: a path that leaves the store is InvalidInput") {
     }
 }
 
-TEST_CASE("manifest: a template that is one file for all digests is InvalidInput") {
+TEST_CASE("manifest: a template that gives one file for all digests is InvalidInput") {
     for (const std::string path : {"sequences/all.seq", "sequences/%s2.seq", "sequences/%s4"}) {
         CAPTURE(path);
         CHECK(refusal<InvalidInput>(with("seqdata_path_template", path)) ==
@@ -109,7 +109,7 @@ TEST_CASE("manifest: a template that is one file for all digests is InvalidInput
     }
 }
 
-TEST_CASE("manifest: a namespace that is no file name is InvalidInput") {
+TEST_CASE("manifest: a namespace that is not a file name is InvalidInput") {
     for (const std::string& ns : std::vector<std::string>{"../../etc/passwd", "a/b", "/a", "", {'a', '\0', 'b'}}) {
         CAPTURE(ns);
         CHECK(refusal<InvalidInput>(with("sequence_alias_namespaces", {ns})) ==
@@ -120,7 +120,7 @@ TEST_CASE("manifest: a namespace that is no file name is InvalidInput") {
     CHECK(refusal<InvalidInput>(with("sequence_alias_namespaces", {"sp ace", "é", "..", "a.b"})) == "read");
 }
 
-TEST_CASE("manifest: keys that older gtars did not write may be absent") {
+TEST_CASE("manifest: keys that older versions of gtars did not write may be absent") {
     Json json = Json::parse(seqshelf::test::read_file(gtars::store(Mode::raw) / "rgstore.json"));
     for (const char* const key : {"collection_index", "sequence_alias_namespaces", "collection_alias_namespaces"}) {
         json.erase(key);
@@ -132,7 +132,7 @@ TEST_CASE("manifest: keys that older gtars did not write may be absent") {
     CHECK(manifest.sequence_namespaces.empty());
 }
 
-TEST_CASE("manifest: templates expand as gtars' do") {
+TEST_CASE("manifest: templates expand as in gtars") {
     using seqshelf::refget_store::expand;
     CHECK(expand("sequences/%s2/%s.seq", "ABCDEFgh") == "sequences/AB/ABCDEFgh.seq");
     CHECK(expand("%s2/%s4/%s", "ABCDEFgh") == "AB/ABCD/ABCDEFgh");

@@ -40,7 +40,7 @@ CollectionDigest collection(const char* text) { return CollectionDigest::parse(t
 
 }  // namespace
 
-TEST_CASE("reader: the sequences of a store of gtars") {
+TEST_CASE("reader: the sequences of a store of gtars are read") {
     for (const Mode mode : both) {
         const StoreReader reader(gtars::store(mode));
         CHECK(reader.mode() == mode);
@@ -55,7 +55,7 @@ TEST_CASE("reader: the sequences of a store of gtars") {
     }
 }
 
-TEST_CASE("reader: raw residues are what gtars was given") {
+TEST_CASE("reader: raw residues equal the input of gtars") {
     const StoreReader reader(gtars::store(Mode::raw));
     for (const auto& [name, sequence] : sequences_of(reader)) {
         CAPTURE(name);
@@ -63,19 +63,19 @@ TEST_CASE("reader: raw residues are what gtars was given") {
     }
 }
 
-TEST_CASE("reader: encoded residues are what gtars was given, even those it reads wrong itself, or nullopt") {
+TEST_CASE("reader: encoded residues equal the input of gtars, even those it decodes wrong itself, or are nullopt") {
     const StoreReader reader(gtars::store(Mode::encoded));
     for (const auto& [name, sequence] : sequences_of(reader)) {
         CAPTURE(name);
         if (name == "sec") {
-            CHECK(reader.read_residues(sequence) == std::nullopt);  // U is in there as A
+            CHECK(reader.read_residues(sequence) == std::nullopt);  // U was stored as A
         } else {
             CHECK(reader.read_residues(sequence) == gtars::residues.at(name));
         }
     }
 }
 
-TEST_CASE("reader: codes that gtars has since issue 273 are read") {
+TEST_CASE("reader: codes that gtars introduced with issue 273 are read") {
     const gtars::StoreCopy copy(Mode::encoded);
     const StoreReader reader(copy.path());
     const auto sequences = sequences_of(reader);
@@ -86,7 +86,7 @@ TEST_CASE("reader: codes that gtars has since issue 273 are read") {
     CHECK(reader.read_residues(sequences.at("sec")) == "MKVLUEF");
 }
 
-TEST_CASE("reader: the collections, and their members in order") {
+TEST_CASE("reader: the collections are read, with their members in order") {
     for (const Mode mode : both) {
         const StoreReader reader(gtars::store(mode));
         CHECK(reader.collections() ==
@@ -112,7 +112,7 @@ TEST_CASE("reader: a sequence has its own name in each collection") {
     CHECK(odd[7].digest.sha512t24u() == gtars::chr1);
 }
 
-TEST_CASE("reader: a member that gtars dropped from its index, for the tab in its description, is read") {
+TEST_CASE("reader: a member that gtars dropped from its index because of a tab in its description is read") {
     for (const Mode mode : both) {
         const StoreReader reader(gtars::store(mode));
         const StoredSequence soft = reader.members(collection(gtars::odd_collection)).at(1);
@@ -123,12 +123,12 @@ TEST_CASE("reader: a member that gtars dropped from its index, for the tab in it
     }
 }
 
-TEST_CASE("reader: a collection that is not there is NotFound") {
+TEST_CASE("reader: a missing collection is NotFound") {
     const StoreReader reader(gtars::store(Mode::raw));
     CHECK_THROWS_AS((void)reader.members(CollectionDigest()), NotFound);
 }
 
-TEST_CASE("reader: a store without an index of collections has those in its folder") {
+TEST_CASE("reader: without an index of collections, those in the folder are read") {
     const gtars::StoreCopy copy(Mode::raw);
     copy.edit("rgstore.json", "\"collection_index\"", "\"another_key\"");
     seqshelf::test::write_file(copy.path() / "collections/README.rgsi", "");
@@ -142,7 +142,7 @@ TEST_CASE("reader: a store without an index of collections has those in its fold
     CHECK(StoreReader(copy.path()).collections().empty());
 }
 
-TEST_CASE("reader: aliases, each kind by namespace") {
+TEST_CASE("reader: aliases of each kind are read by namespace") {
     for (const Mode mode : both) {
         const StoreReader reader(gtars::store(mode));
         CHECK(aliases_of(reader, AliasKind::sequences) ==
@@ -154,14 +154,14 @@ TEST_CASE("reader: aliases, each kind by namespace") {
     }
 }
 
-TEST_CASE("reader: alias files may have comments and blank lines; a digest is whatever follows the tab") {
+TEST_CASE("reader: alias files may have comments and blank lines; any text after the tab is the digest") {
     const gtars::StoreCopy copy(Mode::raw);
     seqshelf::test::write_file(copy.path() / "aliases/collections/ucsc.tsv", "# c\tx\n\n\tempty name\r\na\tSQ.x\ty\n");
     CHECK(aliases_of(StoreReader(copy.path()), AliasKind::collections) ==
           std::vector<std::string>{"ucsc: empty name", "ucsc:a SQ.x\ty"});
 }
 
-TEST_CASE("reader: an FHR record is given as it is, from either place it may have") {
+TEST_CASE("reader: an FHR record is returned unchanged, from either of its two places") {
     const gtars::StoreCopy copy(Mode::raw);
     const StoreReader reader(copy.path());
     const CollectionDigest base = collection(gtars::base_collection);
@@ -172,7 +172,7 @@ TEST_CASE("reader: an FHR record is given as it is, from either place it may hav
     CHECK(reader.fhr(base).has_value());
 }
 
-TEST_CASE("reader: links out of the store are followed") {
+TEST_CASE("reader: links that lead out of the store are followed") {
     const gtars::StoreCopy copy(Mode::raw);
     const std::string payload = copy.payload(gtars::chr1);
     std::filesystem::remove(copy.path() / payload);

@@ -55,7 +55,7 @@ StoredSequence some_sequence(const std::string& name, const std::string& descrip
 
 }  // namespace
 
-TEST_CASE("rows: a row of gtars") {
+TEST_CASE("rows: a row of gtars is read") {
     const std::string header = "#name\tlength\talphabet\tsha512t24u\tmd5\tdescription\n";
     const std::vector<StoredSequence> rows = rows_of(header + "chrX\t8\tdna2bit\t" + digests + "\tsome words\n");
     REQUIRE(rows.size() == 1);
@@ -66,7 +66,7 @@ TEST_CASE("rows: a row of gtars") {
     CHECK(rows[0].description == "some words");
 }
 
-TEST_CASE("rows: rows that gtars writes and then overlooks are read") {
+TEST_CASE("rows: rows that gtars writes but does not read are read") {
     CHECK(rows_of("a\t8\tdna2bit\t" + digests + "\tx\ty\t\n").at(0).description == "x\ty\t");
     CHECK(rows_of("#a\t8\tdna2bit\t" + digests + "\t\n").at(0).name == "#a");
 }
@@ -77,7 +77,7 @@ TEST_CASE("rows: names may be empty or have blanks, the description may be missi
     CHECK(rows_of("a\t8\tdna2bit\t" + digests).at(0).description.empty());
 }
 
-TEST_CASE("rows: headers, comments, blank lines and CRLF") {
+TEST_CASE("rows: headers, comments, blank lines and CRLF are handled") {
     CHECK(rows_of("").empty());
     CHECK(rows_of("##seqcol_digest=x\n#\n\n \t\n# a remark\t8").empty());
     CHECK(rows_of("\r\na\t8\tdna2bit\t" + digests + "\r\n").at(0).digest == some_sequence("", "").digest);
@@ -98,7 +98,7 @@ TEST_CASE("rows: a malformed row is InvalidInput with file and line") {
     CHECK(refusal("a\tb\t8\tdna2bit\t" + digests) == "x.rgsi:1: not a length: 'b'");
 }
 
-TEST_CASE("rows: a digest in any form but the store's is InvalidInput") {
+TEST_CASE("rows: a digest in another form than the store's is InvalidInput") {
     const std::string md5 = "\t5f63cfaa3ef61f88c9635fb9d18ec945";
     for (const std::string digest : {"", "SQ.iYtREV555dUFKg2_agSJW6suquUyPpMw", "iYtREV555dUFKg2_agSJW6suquUyPpM",
                                      "iYtREV555dUFKg2/agSJW6suquUyPpMw", "../../../../../../etc/passwd0000",
@@ -110,13 +110,13 @@ TEST_CASE("rows: a digest in any form but the store's is InvalidInput") {
               .starts_with("x.rgsi:1: column 5 is not a digest"));
 }
 
-TEST_CASE("rows: a line that is not UTF-8 or has no end is InvalidInput") {
+TEST_CASE("rows: a line that is not UTF-8 or never ends is InvalidInput") {
     CHECK(refusal("#\n\xE9\t8\tdna2bit\t" + digests) == "x.rgsi:2: the line is not UTF-8");
     CHECK(refusal(std::string("a\0b", 3)) == "x.rgsi:1: the line is not UTF-8");
     CHECK(refusal(std::string((std::size_t{1} << 20) + 1, 'x')) == "x.rgsi:1: the line is longer than 1 MiB");
 }
 
-TEST_CASE("rows: lines may lie across the pieces a file is read in") {
+TEST_CASE("rows: lines may cross the pieces in which a file is read") {
     constexpr std::size_t piece = std::size_t{1} << 16;
     const std::string row = "a\t8\tdna2bit\t" + digests + "\tlast";
     for (std::size_t before = piece - row.size() - 3; before <= piece + 1; ++before) {
@@ -125,13 +125,13 @@ TEST_CASE("rows: lines may lie across the pieces a file is read in") {
     }
 }
 
-TEST_CASE("rows: a row is written as gtars does, its description in one column") {
+TEST_CASE("rows: a row is written as by gtars, with its description in one column") {
     CHECK(seqshelf::refget_store::sequence_row(some_sequence("chr X é", "a\tb\r\nc")) ==
           "chr X é\t8\tdna2bit\t" + digests + "\ta b  c\n");
     CHECK(seqshelf::refget_store::sequence_row(some_sequence("", "")) == "\t8\tdna2bit\t" + digests + "\t\n");
 }
 
-TEST_CASE("rows: a name that gtars would not read back is InvalidArgument") {
+TEST_CASE("rows: a name that gtars could not read again is InvalidArgument") {
     for (const std::string name : {"#a", "a\tb", "a\nb", "a\r", "\xFF"}) {
         CAPTURE(name);
         CHECK_THROWS_AS((void)seqshelf::refget_store::sequence_row(some_sequence(name, "")), InvalidArgument);

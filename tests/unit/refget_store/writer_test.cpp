@@ -62,7 +62,7 @@ Base base() {
     return base;
 }
 
-/// What the stores of tests/data were made of, so far as its collection is of letters A-Z.
+/// The input of the stores of tests/data, but only the collection whose letters are A-Z.
 void put_base(StoreWriter& writer) {
     for (const StoredMember& row : base().members) {
         const std::string& residues = gtars::residues.at(row.name);
@@ -80,7 +80,7 @@ nlohmann::json manifest_of(const fs::path& store) { return nlohmann::json::parse
 
 }  // namespace
 
-TEST_CASE("writer: the files are those of gtars, byte for byte") {
+TEST_CASE("writer: the files equal those of gtars, byte for byte") {
     for (const Mode mode : both) {
         const TemporaryDirectory directory;
         StoreWriter writer(directory / "store", mode);
@@ -107,13 +107,13 @@ TEST_CASE("writer: the files are those of gtars, byte for byte") {
             }
         }
         CHECK(ours["logical_sequence_bytes"] == (mode == Mode::raw ? 16 : 4));
-        // What gtars 0.10.0 says of a store of these three sequences and this collection.
+        // The text that gtars 0.10.0 writes for these three sequences and this collection.
         CHECK(ours["sequences_digest"] == "b07a06510cf580adcc9f7553a0dbe823fb98b909b6ea9281d6a2f3ff79cd8bd9");
         CHECK(ours["collections_digest"] == "3e0213b54972702209497856e0adf52aa25982dbea10e16edc7698f50a8863f1");
     }
 }
 
-TEST_CASE("writer: every letter A-Z comes back in either mode") {
+TEST_CASE("writer: every letter A-Z is read again in either mode") {
     for (const Mode mode : both) {
         const TemporaryDirectory directory;
         StoreWriter writer(directory / "store", mode);
@@ -140,7 +140,7 @@ TEST_CASE("writer: every letter A-Z comes back in either mode") {
     }
 }
 
-TEST_CASE("writer: residues longer than the pieces they are written in come back") {
+TEST_CASE("writer: residues of several pieces are read again") {
     constexpr std::size_t piece = 65536;
     for (const Mode mode : both) {
         const TemporaryDirectory directory;
@@ -167,7 +167,7 @@ TEST_CASE("writer: residues longer than the pieces they are written in come back
     }
 }
 
-TEST_CASE("writer: a collection's rows have its own names") {
+TEST_CASE("writer: a collection's rows have the collection's own names") {
     const TemporaryDirectory directory;
     StoreWriter writer(directory / "store", Mode::raw);
     writer.put_sequence(described("first", "GGAA"), "GGAA");
@@ -184,7 +184,7 @@ TEST_CASE("writer: a collection's rows have its own names") {
     CHECK(members[1].description == "with a tab");
 }
 
-TEST_CASE("writer: a store with nothing in it can be read") {
+TEST_CASE("writer: an empty store can be read") {
     const TemporaryDirectory directory;
     StoreWriter writer(directory / "deep/er/store/", Mode::encoded);
     writer.finish();
@@ -193,19 +193,19 @@ TEST_CASE("writer: a store with nothing in it can be read") {
     CHECK_FALSE(manifest_of(directory / "deep/er/store").contains("aliases_digest"));
 }
 
-TEST_CASE("writer: until finish() the directory is no store") {
+TEST_CASE("writer: the directory is not a store before finish()") {
     const TemporaryDirectory directory;
     StoreWriter writer(directory / "store", Mode::raw);
     put_base(writer);
     CHECK_THROWS_AS(StoreReader(directory / "store"), NotFound);
 }
 
-TEST_CASE("writer: a directory that exists is IoError") {
+TEST_CASE("writer: an existing directory is IoError") {
     const TemporaryDirectory directory;
     CHECK_THROWS_AS(StoreWriter(directory.path(), Mode::raw), IoError);
 }
 
-TEST_CASE("writer: a sequence that is not what it says, or came before, is InvalidArgument") {
+TEST_CASE("writer: a sequence that contradicts its description, or is repeated, is InvalidArgument") {
     const TemporaryDirectory directory;
     StoreWriter writer(directory / "store", Mode::encoded);
     writer.put_sequence(described("a", "GGAA"), "GGAA");
@@ -216,11 +216,11 @@ TEST_CASE("writer: a sequence that is not what it says, or came before, is Inval
         CAPTURE(residues);
         CHECK_THROWS_AS(writer.put_sequence(described("b", residues), residues), InvalidArgument);
     }
-    writer.put_sequence(described("b", "GGA"), "GGA");  // what was refused left nothing behind
+    writer.put_sequence(described("b", "GGA"), "GGA");  // the refused one left nothing
     writer.finish();
 }
 
-TEST_CASE("writer: a collection of what is not in the store, or twice, is InvalidArgument") {
+TEST_CASE("writer: a collection with a missing member, or a repeated one, is InvalidArgument") {
     const TemporaryDirectory directory;
     StoreWriter writer(directory / "store", Mode::raw);
     CHECK_THROWS_AS(writer.put_collection(base().digests, base().members), InvalidArgument);
@@ -236,7 +236,7 @@ TEST_CASE("writer: a collection of what is not in the store, or twice, is Invali
     CHECK(StoreReader(directory / "store").collections().size() == 1);
 }
 
-TEST_CASE("writer: an alias that gtars would not read, or no digest, is InvalidArgument") {
+TEST_CASE("writer: an alias that gtars could not read, or without a digest, is InvalidArgument") {
     const TemporaryDirectory directory;
     StoreWriter writer(directory / "store", Mode::raw);
     for (const StoredAlias& alias : std::vector<StoredAlias>{{"../up", "a", gtars::chr1},
@@ -254,7 +254,7 @@ TEST_CASE("writer: an alias that gtars would not read, or no digest, is InvalidA
     }
 }
 
-TEST_CASE("writer: an FHR record that is no JSON object, or a second one, is InvalidArgument") {
+TEST_CASE("writer: an FHR record that is not a JSON object, or a second one, is InvalidArgument") {
     const TemporaryDirectory directory;
     StoreWriter writer(directory / "store", Mode::raw);
     for (const std::string json : {"", " ", "[]", "1", "{", "{}{}", "{\"a\":\"\xFF\"}"}) {
