@@ -27,7 +27,7 @@ struct KnownRecord {
 
 std::string first_word(const std::string& header) { return header.substr(0, header.find_first_of(" \t")); }
 
-/// file -> records, of a table of file, header, length, MD5, refget digest.
+/// Records by file, from a table of file, header, length, MD5 and refget digest.
 std::map<std::string, std::vector<KnownRecord>> read_digests(const std::string& table) {
     std::map<std::string, std::vector<KnownRecord>> known;
     std::istringstream lines(table);
@@ -46,7 +46,7 @@ std::map<std::string, std::vector<KnownRecord>> read_digests(const std::string& 
     return known;
 }
 
-/// A root whose master holds one file, its names in the namespace `t`.
+/// A root whose master contains one file, with its names in the namespace `t`.
 struct Shelf {
     explicit Shelf(const std::vector<fs::path>& files) {
         init_root(directory.path());
@@ -85,7 +85,7 @@ struct FreeFaidx {
 };
 using Faidx = std::unique_ptr<faidx_t, FreeFaidx>;
 
-/// htslib's answer, interbase.
+/// The residues that htslib reads, interbase.
 std::string htslib_fetch(const Faidx& index, const std::string& name, Interval interval) {
     hts_pos_t length = 0;
     char* const residues = ::faidx_fetch_seq64(index.get(), name.c_str(), interval.start, interval.end - 1, &length);
@@ -118,7 +118,7 @@ std::vector<Interval> boundary_intervals(std::int64_t length, std::mt19937_64& r
     return inside;
 }
 
-/// Every record of `file`, sliced at boundaries and at random, equals the source and what htslib reads from the volume.
+/// Checks that slices of each record of `file`, at boundaries and at random, equal the source and htslib's.
 void check_slices(const fs::path& file, std::size_t every) {
     CAPTURE(file.string());
     const Shelf shelf({file});
@@ -144,7 +144,7 @@ void check_slices(const fs::path& file, std::size_t every) {
 
 }  // namespace
 
-TEST_CASE("real data: digests of the checked-in files are those that hashlib computes") {
+TEST_CASE("real data: digests of the checked-in files equal those of hashlib") {
     const auto known = read_digests(test::read_file(test::data_file("digests.tsv")));
     REQUIRE(known.size() == 9);
     for (const auto& [file, records] : known) {
@@ -152,7 +152,7 @@ TEST_CASE("real data: digests of the checked-in files are those that hashlib com
     }
 }
 
-TEST_CASE("real data: slices of the checked-in files equal source and htslib") {
+TEST_CASE("real data: slices of the checked-in files equal the source and htslib's") {
     for (const char* const file :
          {"refget_yeast_R64-1-1_I.fa", "lambda_NC_001416.1.fa.gz", "human_mito_NC_012920.1.fa", "orchid_94.fasta"}) {
         check_slices(test::data_file(file), 1);
@@ -165,12 +165,12 @@ TEST_CASE("real data: the same sequence with LF and CRLF is stored once") {
     CHECK(shelf.summary.sequences_known == 1);
 }
 
-TEST_CASE("real data: every digest of the large set is that which hashlib computes") {
+TEST_CASE("real data: every digest of the large set equals that of hashlib") {
     const fs::path table = test::shared_file("meta/sequence_digests.tsv.gz");
     if (test::skip_without(table, "meta/sequence_digests.tsv.gz")) {
         return;
     }
-    // The table is gzip; read_fasta's reader is not for it, so gzip(1) unpacks it.
+    // The table is compressed; read_fasta() cannot read it, so gzip(1) decompresses it.
     const test::TemporaryDirectory directory;
     REQUIRE(std::system(("gzip -dc '" + table.string() + "' > '" + (directory / "t").string() + "'").c_str()) == 0);
     int files = 0;
@@ -178,7 +178,7 @@ TEST_CASE("real data: every digest of the large set is that which hashlib comput
         const bool fasta = file.find(".fa") != std::string::npos || file.find(".fna") != std::string::npos ||
                            file.find(".ffn") != std::string::npos;
         const fs::path path = test::shared_file(file);
-        // The FHR example starts with comments and crlf_faidx has a nameless record: refused, as the CLI tests check.
+        // The FHR example starts with comments and crlf_faidx has a nameless record; the CLI tests check the refusal.
         const bool refused = file.find("fhr") != std::string::npos || file.find("crlf_faidx") != std::string::npos;
         if (fasta && !path.empty() && !refused) {
             check_digests(path, records);
@@ -188,7 +188,7 @@ TEST_CASE("real data: every digest of the large set is that which hashlib comput
     CHECK(files >= 30);
 }
 
-TEST_CASE("real data: slices of the large set equal source and htslib") {
+TEST_CASE("real data: slices of the large set equal the source and htslib's") {
     for (const auto& [file, every] : std::map<std::string, std::size_t>{{"large/dm3_chr2R.fa.gz", 1},
                                                                         {"small/yeast_R64-1-1_nuclear.fa.gz", 1},
                                                                         {"small/ecoli_K12_NC_000913.3.fa.gz", 1},
@@ -201,7 +201,7 @@ TEST_CASE("real data: slices of the large set equal source and htslib") {
     }
 }
 
-TEST_CASE("real data: mouse transcripts come back whole, each stored once") {
+TEST_CASE("real data: mouse transcripts are restored whole, each stored once") {
     const fs::path path = test::shared_file("large/mouse_ensembl_transcripts_111706.fa.gz");
     if (test::skip_without(path, "large/mouse_ensembl_transcripts_111706.fa.gz")) {
         return;

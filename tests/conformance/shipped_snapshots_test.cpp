@@ -9,8 +9,8 @@
 namespace fs = std::filesystem;
 using namespace seqshelf;
 
-TEST_CASE("snapshots: every one that ever shipped opens, verifies and slices") {
-    // Each holds these four sequences: the name, a slice (one-based), and the residues other databases have there.
+TEST_CASE("snapshots: every released one opens, verifies and gives slices") {
+    // Each contains these four sequences: the name, a slice (one-based), and its residues in other databases.
     const std::map<std::string, std::string> slices{
         {"refseq:NC_001422.1:1-20", "GAGTTTTATCGCTTCCATGA"},
         {"NC_012920.1:3107-3110", "NTTC"},
@@ -36,7 +36,7 @@ TEST_CASE("snapshots: every one that ever shipped opens, verifies and slices") {
     CHECK(snapshots >= 5);
 }
 
-TEST_CASE("snapshots: of those of format 4 and later phiX and the mitochondrion are circular, older ones do not know") {
+TEST_CASE("snapshots: phiX and the mitochondrion are circular since format 4; older formats have no marks") {
     for (const std::string& name : snapshot_names(test::shipped_snapshots())) {
         CAPTURE(name);
         const bool knows = name > "2026-11-21.3";

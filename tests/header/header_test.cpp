@@ -16,7 +16,7 @@ std::string text_of(const std::filesystem::path& file) {
 }  // namespace
 
 TEST_CASE("headers: seqshelf.hpp includes every public header") {
-    // That each compiles alone was checked by building this program.
+    // Building this program checked that each header compiles alone.
     const std::filesystem::path directory = SEQSHELF_HEADERS;
     const std::string all = text_of(directory / "seqshelf.hpp");
     for (const auto& entry : std::filesystem::directory_iterator(directory)) {

@@ -1,4 +1,4 @@
-// How a program changes an instance: all of it in one step, or nothing.
+// How a program changes an instance: all changes in one step, or none.
 #include <iostream>
 #include <seqshelf/seqshelf.hpp>
 

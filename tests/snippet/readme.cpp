@@ -1,4 +1,4 @@
-// The README's C++ example: what is between the marks is its code block (tests/lint/docs.py). It runs in a checkout.
+// The README's C++ example: its code block is the text between the marks (tests/lint/docs.py). It runs in a checkout.
 #include <iostream>
 #include <seqshelf/seqshelf.hpp>
 

@@ -1,4 +1,4 @@
-// The example of docs/how-to/use-the-library.md: what is between the marks is its code block (tests/lint/docs.py).
+// The example of docs/how-to/use-the-library.md: its code block is the text between the marks (tests/lint/docs.py).
 // [example]
 #include <iostream>
 #include <seqshelf/seqshelf.hpp>

@@ -94,7 +94,7 @@ std::vector<Record> read_fasta(const fs::path& path) {
         }
         if (line.starts_with('>')) {
             records.push_back({line.substr(1, line.find_first_of(" \t") - 1), line.substr(1), ""});
-        } else if (!records.empty()) {  // comments may stand before the first
+        } else if (!records.empty()) {  // comments may come before the first
             std::transform(line.begin(), line.end(), std::back_inserter(records.back().residues),
                            [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
         }

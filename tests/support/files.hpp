@@ -21,9 +21,9 @@ void write_file(const std::filesystem::path& path, std::string_view text);
 [[nodiscard]] std::filesystem::path shipped_snapshots();
 
 /// A file of the large real data set, whose directory SEQSHELF_SHARED names; empty if it does not exist. A test that
-/// needs it says SKIPPED through skip_without().
+/// needs it prints SKIPPED with skip_without().
 [[nodiscard]] std::filesystem::path shared_file(const std::string& name);
-/// True, and a line on standard output, if `path` is empty.
+/// Returns true and prints a line on standard output if `path` is empty.
 [[nodiscard]] bool skip_without(const std::filesystem::path& path, const std::string& name);
 
 /// Flips one bit of one byte of a file, read-only or not.
@@ -37,8 +37,8 @@ struct Record {
 };
 [[nodiscard]] std::vector<Record> read_fasta(const std::filesystem::path& path);
 
-/// What `load -n NS` makes of a name in the test data: `gi|1|emb|Z78533.1|X` is `ns:Z78533.1`, `gi|1|ref|NM_1.1|` is
-/// `refseq:NM_1.1`.
+/// The alias that `load -n NS` makes of a name in the test data: `ns:Z78533.1` of `gi|1|emb|Z78533.1|X`, and
+/// `refseq:NM_1.1` of `gi|1|ref|NM_1.1|`.
 [[nodiscard]] std::string loaded_name(const std::string& name, const std::string& ns);
 
 }  // namespace seqshelf::test

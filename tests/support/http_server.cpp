@@ -184,7 +184,7 @@ struct HttpServer::Impl {
         bool open = send_all(fd, head + "\r\n") && send_all(fd, body);
         if (now.stall && body.size() < response.body.size()) {
             char byte = 0;
-            (void)::recv(fd, &byte, 1, 0);  // until the other side gives up, or stop()
+            (void)::recv(fd, &byte, 1, 0);  // until the client closes the connection, or stop()
             open = false;
         }
         return open && now.lengths && body.size() == (request.method == "HEAD" ? 0 : response.body.size());
@@ -213,7 +213,7 @@ struct HttpServer::Impl {
         }
     }
 
-    mutable std::mutex mutex;  ///< guards what follows
+    mutable std::mutex mutex;  ///< guards the members below
     std::map<std::string, std::string> files;
     HttpBehaviour behaviour;
     std::vector<std::string> requests;

@@ -12,21 +12,21 @@
 
 namespace seqshelf::test {
 
-/// What a server does wrong, or otherwise than usual.
+/// Faults and unusual behaviour of a server.
 struct HttpBehaviour {
-    bool ranges = true;  ///< false: every request is answered by the whole file
+    bool ranges = true;  ///< false: every answer is the whole file
     bool lengths = true;  ///< false: no Content-Length, the end of the connection ends the file
     bool etags = true;
-    int status = 0;  ///< of every answer, with a page of `page_bytes`; 0: as it should be
-    std::size_t page_bytes = 100;  ///< of the page that comes with an error
-    std::string redirect{};  ///< where every request is sent on to; "": nowhere
+    int status = 0;  ///< of every answer, with a page of `page_bytes`; 0: the right one
+    std::size_t page_bytes = 100;  ///< of the page sent with an error
+    std::string redirect{};  ///< the URL to which every request is redirected; "": none
     std::optional<std::size_t> truncate{};  ///< cuts the connection after so many bytes of a body
-    bool stall = false;  ///< where it would cut the connection, it sends nothing more instead
-    std::int64_t range_shift = 0;  ///< starts ranges so many bytes later than asked, and says so
-    std::optional<std::size_t> max_range_bytes{};  ///< answers ranges by less than what was asked for
+    bool stall = false;  ///< sends nothing more, instead of cutting the connection
+    std::int64_t range_shift = 0;  ///< starts ranges so many bytes later than requested, and says so
+    std::optional<std::size_t> max_range_bytes{};  ///< sends at most so many bytes of a requested range
 };
 
-/// A web server on 127.0.0.1: GET, HEAD, Range, ETag, keep-alive; a thread a connection.
+/// A web server on 127.0.0.1: GET, HEAD, Range, ETag, keep-alive; one thread for each connection.
 class HttpServer {
 public:
     HttpServer();
@@ -38,21 +38,21 @@ public:
     [[nodiscard]] std::string url(std::string_view path = "") const;
 
     void put(const std::string& path, std::string bytes);
-    /// Every file of a directory, as it is now, as `prefix/NAME`.
+    /// Serves the present files of a directory as `prefix/NAME`.
     void put_directory(const std::string& prefix, const std::filesystem::path& directory);
     void remove(const std::string& path);
 
-    /// From the next request on.
+    /// Applies from the next request on.
     void behave(const HttpBehaviour& behaviour);
 
-    /// Of the requests so far, in order: `GET /path` or `GET /path bytes=5-`.
+    /// The requests so far, in order: `GET /path` or `GET /path bytes=5-`.
     [[nodiscard]] std::vector<std::string> requests() const;
-    [[nodiscard]] std::vector<std::string> headers() const;  ///< of the last request, as they came
+    [[nodiscard]] std::vector<std::string> headers() const;  ///< of the last request, as received
     [[nodiscard]] std::int64_t body_bytes_sent() const;
     [[nodiscard]] int connections() const;
     void forget_requests();
 
-    /// Goes away, cutting all connections; start() comes back to the same port.
+    /// Stops the server and cuts all connections; start() uses the same port again.
     void stop();
     void start();
 

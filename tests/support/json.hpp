@@ -14,7 +14,7 @@ using Json = nlohmann::json;
 
 /// \throws nlohmann::json::parse_error
 [[nodiscard]] Json parse_json(std::string_view text);
-/// As `dump()` gives it.
+/// The text that `dump()` returns.
 [[nodiscard]] std::string json_text(const Json& value);
 
 }  // namespace seqshelf::test

@@ -7,7 +7,7 @@
 
 namespace seqshelf::test {
 
-/// A directory that may be written and is on another file system than `here`; empty if there is none.
+/// A writable directory on another file system than `here`; empty if there is none.
 [[nodiscard]] inline std::filesystem::path other_file_system(const std::filesystem::path& here) {
     struct stat status{};
     const auto device = [&](const char* path) { return ::stat(path, &status) == 0 ? status.st_dev : dev_t{}; };

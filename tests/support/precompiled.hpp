@@ -1,7 +1,7 @@
-#ifndef SEQSHELF_TESTS_SUPPORT_PRECOMPILED_HPP  // GCC warns of #pragma once in what it precompiles
+#ifndef SEQSHELF_TESTS_SUPPORT_PRECOMPILED_HPP  // GCC warns of #pragma once in a precompiled header
 #define SEQSHELF_TESTS_SUPPORT_PRECOMPILED_HPP
-// What most tests include, compiled once. Each file still includes what it uses. nlohmann's JSON is not here: its
-// parser would be instantiated in each file again.
+// Headers of most tests, compiled once. Each file still includes what it uses. nlohmann's JSON is not here, because
+// each file would instantiate its parser again.
 
 #include <doctest/doctest.h>
 

@@ -8,24 +8,24 @@
 namespace seqshelf::test {
 
 struct Outcome {
-    int exit_code = 0;  ///< 128 + signal where it was killed
+    int exit_code = 0;  ///< 128 + signal if it was killed
     std::string out;
     std::string err;
 };
 
 struct Launch {
-    std::string input;                             ///< given on standard input
-    std::map<std::string, std::string> environment;  ///< added to, or replacing, this process's
-    std::filesystem::path directory;               ///< to start in; empty: here
+    std::string input;                             ///< sent to standard input
+    std::map<std::string, std::string> environment;  ///< added to this process's, or replacing them
+    std::filesystem::path directory;               ///< the working directory; empty: this process's
 };
 
 /// Runs a program to its end. The first argument is looked up on PATH.
 [[nodiscard]] Outcome run(const std::vector<std::string>& arguments, const Launch& launch = {});
 
-/// Runs the `seqshelf` that was built, without SEQSHELF_ROOT and SEQREPO_ROOT_DIR unless `launch` sets them.
+/// Runs the built `seqshelf`, without SEQSHELF_ROOT and SEQREPO_ROOT_DIR unless `launch` sets them.
 [[nodiscard]] Outcome seqshelf(std::vector<std::string> arguments, const Launch& launch = {});
 
-/// Path of the `seqshelf` that was built.
+/// Path of the built `seqshelf`.
 [[nodiscard]] std::string program_path();
 
 /// Whether a program can be found on PATH.

@@ -18,7 +18,7 @@ public:
     [[nodiscard]] std::filesystem::path master() const { return root() / "master"; }
     [[nodiscard]] Repository repository() const { return Repository::open(master()); }
 
-    /// Writes FASTA text to a file of that name and returns its path.
+    /// Writes FASTA text to a file `name` and returns its path.
     [[nodiscard]] std::string fasta(const std::string& name, std::string_view text) const;
     /// Loads FASTA text with names in namespace `ns`.
     ChangeReport load(std::string_view text, const std::string& ns = "t");

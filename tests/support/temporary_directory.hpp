@@ -5,11 +5,11 @@
 
 namespace seqshelf::test {
 
-/// A directory of this test's own, removed with all it holds at the end.
+/// A new directory for one test, removed with its contents at the end.
 class TemporaryDirectory {
 public:
     TemporaryDirectory();
-    /// Below `parent`, which exists.
+    /// Makes it below `parent`, which exists.
     explicit TemporaryDirectory(const std::filesystem::path& parent);
     TemporaryDirectory(const TemporaryDirectory&) = delete;
     TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;

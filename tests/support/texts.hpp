@@ -13,7 +13,7 @@ namespace seqshelf::test {
     return text.find(part) != std::string::npos;
 }
 
-/// \param engine  such as std::mt19937; it is used once a letter
+/// \param engine  such as std::mt19937; it is used once for each letter
 template <typename Engine>
 [[nodiscard]] std::string random_text(Engine& engine, std::string_view letters, std::size_t size) {
     std::string text(size, '\0');
