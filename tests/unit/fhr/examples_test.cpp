@@ -48,14 +48,14 @@ TEST_CASE("fhr examples: the specification's YAML has two violations") {
     CHECK(record.validate() == Violations{unknown_key, md5});
 }
 
-TEST_CASE("fhr examples: the specification's FASTA header is not YAML as meant, which is InvalidInput at its line") {
+TEST_CASE("fhr examples: the specification's FASTA header is malformed YAML, which is InvalidInput with its line") {
     const std::string message =
         seqshelf::test::message_of<seqshelf::InvalidInput>([] { (void)example("fhr_example.fhr.fasta"); });
-    CHECK(message.starts_with("fhr_example.fhr.fasta:12:5: not YAML: "));  // then yaml-cpp's words
+    CHECK(message.starts_with("fhr_example.fhr.fasta:12:5: not YAML: "));  // yaml-cpp's words follow
     CHECK(message.ends_with("; is this line indented like those it belongs to?"));
 }
 
-TEST_CASE("fhr examples: the YAML as a FASTA header is the same record") {
+TEST_CASE("fhr examples: the YAML gives the same record in a FASTA header") {
     const FhrRecord record = example("fhr_example.fhr.yaml");
     CHECK(FhrRecord::from_file_text(record.fasta_header() + ">contig 1\nACGT\n", "x.fasta").json() == record.json());
 }

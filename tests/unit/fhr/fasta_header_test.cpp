@@ -11,7 +11,7 @@ using seqshelf::FhrRecord;
 
 namespace {
 
-/// The message from_fasta_header() throws, or "" where it throws none.
+/// The message of the error that from_fasta_header() throws, or "" without an error.
 std::string error_of(const std::string& text) {
     try {
         (void)FhrRecord::from_fasta_header(text, "f.fa");
@@ -25,29 +25,29 @@ std::string json_of(const std::string& text) { return FhrRecord::from_fasta_head
 
 }  // namespace
 
-TEST_CASE("fhr fasta header: the lines with ;~ are the record") {
+TEST_CASE("fhr fasta header: the lines with ;~ contain the record") {
     CHECK(json_of(";~genome: x\n;~taxon:\n;~  name: y\n>s\nACGT\n") == R"({"genome":"x","taxon":{"name":"y"}})");
     CHECK(json_of(";~ genome: x\n;~ taxon:\n;~   name: y\n") == R"({"genome":"x","taxon":{"name":"y"}})");
     CHECK(json_of(";~genome: x") == R"({"genome":"x"})");
 }
 
-TEST_CASE("fhr fasta header: CRLF and a byte order mark do not show") {
+TEST_CASE("fhr fasta header: CRLF and a byte order mark make no difference") {
     CHECK(json_of("\xef\xbb\xbf;~genome: x\r\n;~doc: |\r\n;~  a\r\n;~  b\r\n>s\r\n") ==
           R"({"genome":"x","doc":"a\nb\n"})");
 }
 
-TEST_CASE("fhr fasta header: other lines of the head are comments") {
+TEST_CASE("fhr fasta header: other lines of the header are comments") {
     CHECK(json_of("; by hand\n;~genome: x\n;\n;~version: a\n>s\n") == R"({"genome":"x","version":"a"})");
 }
 
-TEST_CASE("fhr fasta header: it ends before the first line without ';', and what follows is not read") {
+TEST_CASE("fhr fasta header: ends before the first line without ';', and the rest is not read") {
     CHECK(json_of(";~a: 1\n>s\nACGT\n;~b: 2\n") == R"({"a":1})");
     CHECK(json_of(";~a: 1\n\n;~b: 2\n") == R"({"a":1})");
     CHECK(json_of(";~a: 1\n>s\n\xff\n") == R"({"a":1})");
     CHECK(error_of(";~a: \xff\n>s\n") == "f.fa:1:6: not UTF-8");
 }
 
-TEST_CASE("fhr fasta header: a text without is InvalidInput") {
+TEST_CASE("fhr fasta header: a text without one is InvalidInput") {
     const std::string message = "f.fa:1:1: the FASTA text does not start with ';~' lines, so it contains no FHR record";
     CHECK(error_of("") == message);
     CHECK(error_of(">s\nACGT\n;~a: 1\n") == message);
@@ -61,7 +61,7 @@ TEST_CASE("fhr fasta header: errors name line and column of the FASTA text") {
     CHECK(error_of(";~\n") == "f.fa:1:3: the text is empty; expected an object (keys with their values)");
 }
 
-TEST_CASE("fhr fasta header: it is the YAML with ;~ before each line") {
+TEST_CASE("fhr fasta header: is written as the YAML with ;~ before each line") {
     const FhrRecord record =
         FhrRecord::from_json(R"({"genome":"x","taxon":{"name":"y"},"doc":"two\nlines"})", "f.json");
     CHECK(record.fasta_header() == ";~genome: x\n;~taxon:\n;~  name: \"y\"\n;~doc: \"two\\nlines\"\n");

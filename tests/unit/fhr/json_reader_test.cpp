@@ -15,7 +15,7 @@ using seqshelf::InvalidInput;
 
 namespace {
 
-/// The message from_json() throws, or "" where it throws none.
+/// The message of the error that from_json() throws, or "" without an error.
 std::string error_of(const std::string& text) {
     try {
         (void)FhrRecord::from_json(text, "f.json");
@@ -70,13 +70,13 @@ TEST_CASE("fhr json: malformed text is InvalidInput at line and column") {
     CHECK(error_of("{\n\"a\":1e999}") == "f.json:2:9: number overflow parsing '1e999'");
 }
 
-TEST_CASE("fhr json: what is not an object is InvalidInput") {
+TEST_CASE("fhr json: any value but an object is InvalidInput") {
     CHECK(error_of("[1]") == "f.json:1:1: expected an object (keys with their values), found array");
     CHECK(error_of("\n \"x\"") == "f.json:2:4: expected an object (keys with their values), found string");
     CHECK(error_of("null") == "f.json:1:4: expected an object (keys with their values), found null");
 }
 
-TEST_CASE("fhr json: a key twice in one object is InvalidInput, also spelt in two ways") {
+TEST_CASE("fhr json: a repeated key in an object is InvalidInput, also in two spellings") {
     CHECK(error_of("{\"a\":1,\n\"b\":{\"c\":1,\n \"c\":2}}") == "f.json:3:4: the key \"c\" occurs twice");
     CHECK(error_of(R"({"a":1,"\u0061":2})") == "f.json:1:15: the key \"a\" occurs twice");
     CHECK(error_of(R"({"a":{"a":[{"a":1},{"a":1}]}})").empty());
@@ -96,7 +96,7 @@ TEST_CASE("fhr json: 100 levels are read, more are InvalidInput") {
           "f.json:1:105: objects and arrays are nested more than 100 deep");
 }
 
-TEST_CASE("fhr json: a message quotes no more than a line of what is wrong") {
+TEST_CASE("fhr json: a message quotes at most a line of the wrong text") {
     CHECK(error_of("{\"a\":\"" + std::string(1'000'000, 'x')).size() < 400);
     CHECK(error_of("{\"" + std::string(100'000, 'x') + "\":1,\"" + std::string(100'000, 'x') + "\":1}").size() < 200);
 }

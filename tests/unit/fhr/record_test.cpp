@@ -16,7 +16,7 @@ std::string json_of(const std::string& text, const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("fhr record: a file is YAML or JSON by its name, whatever it starts with") {
+TEST_CASE("fhr record: the name of a file says YAML or JSON, whatever the file starts with") {
     CHECK(json_of("a: 1", "x.fhr.yaml") == R"({"a":1})");
     CHECK(json_of("{a: 1}", "x.yml") == R"({"a":1})");
     CHECK(json_of("{\"a\": 1}", "x.fhr.json") == "{\"a\": 1}");
@@ -24,7 +24,7 @@ TEST_CASE("fhr record: a file is YAML or JSON by its name, whatever it starts wi
     CHECK_THROWS_AS(json_of(";~a: 1", "x.json"), InvalidInput);
 }
 
-TEST_CASE("fhr record: a file of another name is known by its first character") {
+TEST_CASE("fhr record: the first character decides for a file with another name") {
     for (const std::string name : {"x.fa", "x.txt", "-", ""}) {
         CHECK(json_of(";~a: 1\n>s\nACGT\n", name) == R"({"a":1})");
         CHECK(json_of("; comment\n;~a: 1\n", name) == R"({"a":1})");
@@ -37,14 +37,14 @@ TEST_CASE("fhr record: a file of another name is known by its first character") 
     CHECK_THROWS_WITH_AS(json_of("{\n\"a\": 1 b}", "x.txt"), doctest::Contains("x.txt:2:8: "), InvalidInput);
 }
 
-TEST_CASE("fhr record: genome is the member's text, or nothing") {
+TEST_CASE("fhr record: genome() returns the member's text, or nothing") {
     CHECK(FhrRecord::from_json(R"({"a":1,"genome":"Bombas \u0068untii"})", "f").genome() == "Bombas huntii");
     CHECK(FhrRecord::from_json(R"({"genome":""})", "f").genome().empty());
     CHECK(FhrRecord::from_json(R"({"genome":1})", "f").genome().empty());
     CHECK(FhrRecord::from_json(R"({"taxon":{"genome":"x"}})", "f").genome().empty());
 }
 
-TEST_CASE("fhr record: it is a value") {
+TEST_CASE("fhr record: a copy is independent") {
     FhrRecord a = FhrRecord::from_json(R"({"genome":"a"})", "f");
     const FhrRecord b = a;
     a = FhrRecord::from_yaml("genome: c", "f");

@@ -14,7 +14,7 @@ using seqshelf::fhr::Json;
 
 namespace {
 
-/// That a value comes back, keys in order, from YAML and from a FASTA header.
+/// Checks that a value is restored, with keys in order, from YAML and from a FASTA header.
 void check_round_trip(const Json& value) {
     const FhrRecord record = FhrRecord::from_json(value.dump(), "f.json");
     CAPTURE(record.yaml());
@@ -118,7 +118,7 @@ const std::string_view tricky[] = {
 
 }  // namespace
 
-TEST_CASE("fhr round trip: strings that look like something else, as values, items and keys") {
+TEST_CASE("fhr round trip: strings that look like another type are kept, as values, items and keys") {
     for (const std::string_view text : tricky) {
         CAPTURE(text);
         check_round_trip(Json{{"a", text}});
@@ -127,7 +127,7 @@ TEST_CASE("fhr round trip: strings that look like something else, as values, ite
     }
 }
 
-TEST_CASE("fhr round trip: numbers, truth values and null") {
+TEST_CASE("fhr round trip: numbers, truth values and null are kept") {
     for (const std::string value :
          {"0", "-1", "9223372036854775807", "-9223372036854775808", "18446744073709551615", "1.0", "-0.0", "0.1",
           "1e+22", "1.5e-07", "5e-324", "1.7976931348623157e+308", "true", "false", "null"}) {
@@ -136,7 +136,7 @@ TEST_CASE("fhr round trip: numbers, truth values and null") {
     }
 }
 
-TEST_CASE("fhr round trip: every way of nesting") {
+TEST_CASE("fhr round trip: every way of nesting is kept") {
     for (const std::string text :
          {R"({})", R"({"a":{}})", R"({"a":[]})", R"({"a":[[]]})", R"({"a":[{}]})",
           R"({"a":[[[1,2],[3]],4,[{"b":[5]}]]})", R"({"a":[{"b":1,"c":2},{"b":{"c":[{}],"d":[]}}]})",
@@ -146,7 +146,7 @@ TEST_CASE("fhr round trip: every way of nesting") {
     }
 }
 
-TEST_CASE("fhr round trip: as deep as a record may be") {
+TEST_CASE("fhr round trip: a record of the greatest depth is kept") {
     Json value = Json::array();
     for (int i = 0; i < 49; ++i) {
         value = Json::array({Json{{"a", value}, {"b", "c"}}});
@@ -154,14 +154,14 @@ TEST_CASE("fhr round trip: as deep as a record may be") {
     check_round_trip(Json{{"a", value}});
 }
 
-TEST_CASE("fhr round trip: keys longer than YAML lets a simple key be") {
+TEST_CASE("fhr round trip: keys that are too long for a simple key of YAML are kept") {
     for (const std::size_t bytes : {990U, 1000U, 1001U, 1024U, 1030U, 5000U}) {
         const std::string key(bytes, 'k');
         check_round_trip(Json{{key, 1}, {"b", Json::array({Json{{key, Json{{key, Json::array({1})}}}, {"c", 2}}})}});
     }
 }
 
-TEST_CASE("fhr yaml: it is block style, keys in order, and quotes only what needs it") {
+TEST_CASE("fhr yaml: is written in block style, with keys in order and quotes only if needed") {
     const Json value = Json::parse(
         R"({"schemaVersion":1.0,"taxon":{"name":"Bombas huntii","uri":"https://identifiers.org/taxonomy:9606"},
         "metadataAuthor":[{"name":"Adam Wright","uri":"x"}],"dateCreated":"2022-03-21",

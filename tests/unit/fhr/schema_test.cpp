@@ -27,7 +27,7 @@ Json minimal() {
         "checksum":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="})");
 }
 
-/// Every optional member, too.
+/// A record with every optional member too.
 Json complete() {
     Json record = minimal();
     record.update(Json::parse(
@@ -72,7 +72,7 @@ TEST_CASE("fhr schema: the minimal record and one with every member are valid") 
     CHECK(violations_of(complete()).empty());
 }
 
-TEST_CASE("fhr schema: every required member is missed, in an empty record all ten") {
+TEST_CASE("fhr schema: every missing required member is reported, all ten for an empty record") {
     const Paths required = {"schema",         "schemaVersion",  "genome",      "taxon",   "version",
                             "metadataAuthor", "assemblyAuthor", "dateCreated", "masking", "checksum"};
     for (const std::string& key : required) {
@@ -135,7 +135,7 @@ TEST_CASE("fhr schema: every place refuses a value of another type, at its own p
     }
 }
 
-TEST_CASE("fhr schema: texts that break a pattern or format") {
+TEST_CASE("fhr schema: texts that break a pattern or format are violations") {
     const std::vector<Replacement> cases = {
         {"/taxon/uri", R"("https://identifiers.org/taxonomy:")"},
         {"/taxon/uri", R"("taxonomy:9606")"},
@@ -167,7 +167,7 @@ TEST_CASE("fhr schema: texts that break a pattern or format") {
     }
 }
 
-TEST_CASE("fhr schema: what its loose rules let pass") {
+TEST_CASE("fhr schema: unusual values that its loose rules accept are valid") {
     const std::vector<Replacement> cases = {
         {"/schemaVersion", "1.0"},
         {"/vitalStats/N50", "2.0"},
@@ -201,13 +201,13 @@ TEST_CASE("fhr schema: each unknown key is a violation, its path escaped as a JS
     CHECK(violations_of(record)[0].message == "found 1, expected nothing: FHR 1.0 has no such key");
 }
 
-TEST_CASE("fhr schema: license is allowed beside reuseConditions, as text") {
+TEST_CASE("fhr schema: license is allowed in addition to reuseConditions, as text") {
     Json record = minimal();
     record["license"] = "CC0";
     CHECK(violations_of(record).empty());
 }
 
-TEST_CASE("fhr schema: violations come sorted by path, with what was found") {
+TEST_CASE("fhr schema: violations are sorted by path, and have the value that was found") {
     const auto violations =
         violations_of(Json::parse(R"({"zebra":0,"metadataAuthor":[{"uri":"x"},7,{"name":[]}],"genome":5,"checksum":")" +
                                   std::string(500, 'x') + R"("})"));

@@ -25,24 +25,24 @@ Violations compare(const std::string& json, const FhrStatistics& computed) {
 
 }  // namespace
 
-TEST_CASE("fhr statistics: without residues all is 0") {
+TEST_CASE("fhr statistics: without residues all values are 0") {
     CHECK(compute_fhr_statistics({}, 0) == FhrStatistics{});
     CHECK(compute_fhr_statistics({0, 0}, 0) == FhrStatistics{0, 2, 0, 0, 0, 0});
 }
 
-TEST_CASE("fhr statistics: N50, L50 and L90, worked by hand") {
+TEST_CASE("fhr statistics: N50, L50 and L90 equal values worked by hand") {
     // total, sequences, N50, L50, L90
     CHECK(compute_fhr_statistics({7}, 3) == FhrStatistics{7, 1, 7, 1, 1, 3});
     CHECK(compute_fhr_statistics({2, 3, 4, 5, 6, 7, 8, 9, 10}, 0) ==
           FhrStatistics{54, 9, 8, 3, 7, 0});  // Wikipedia, "N50, L50, and related statistics"
     CHECK(compute_fhr_statistics({80, 70, 50, 40, 30, 20}, 0) ==
-          FhrStatistics{290, 6, 70, 2, 5, 0});    // there, assembly A
+          FhrStatistics{290, 6, 70, 2, 5, 0});    // the same page, assembly A
     CHECK(compute_fhr_statistics({80, 70, 50, 40, 30, 20, 10, 5}, 0) ==
-          FhrStatistics{305, 8, 50, 3, 6, 0});  // there, assembly B
+          FhrStatistics{305, 8, 50, 3, 6, 0});  // the same page, assembly B
     CHECK(compute_fhr_statistics({5, 5, 5, 5}, 0) == FhrStatistics{20, 4, 5, 2, 4, 0});
     CHECK(compute_fhr_statistics({1, 1}, 0) == FhrStatistics{2, 2, 1, 1, 2, 0});
     CHECK(compute_fhr_statistics({1, 2}, 0) == FhrStatistics{3, 2, 2, 1, 2, 0});
-    CHECK(compute_fhr_statistics({0, 90, 5, 5}, 0) == FhrStatistics{100, 4, 90, 1, 1, 0});  // 90 % exactly
+    CHECK(compute_fhr_statistics({0, 90, 5, 5}, 0) == FhrStatistics{100, 4, 90, 1, 1, 0});  // exactly 90 %
     CHECK(compute_fhr_statistics({89, 6, 5}, 0) == FhrStatistics{100, 3, 89, 1, 2, 0});
 }
 
@@ -65,7 +65,7 @@ TEST_CASE("fhr statistics: impossible counts are InvalidArgument") {
                     seqshelf::InvalidArgument);
 }
 
-TEST_CASE("fhr compare: figures that agree, are not there or are no numbers are no violations") {
+TEST_CASE("fhr compare: statistics that agree, are missing or are not numbers are not violations") {
     const FhrStatistics computed{290, 6, 70, 2, 5, 0};
     CHECK(compare("{}", computed).empty());
     CHECK(compare(R"({"vitalStats":{}})", computed).empty());
@@ -77,7 +77,7 @@ TEST_CASE("fhr compare: figures that agree, are not there or are no numbers are 
     CHECK(compare(R"({"vitalStats":{"N50":"1","L50":null}})", computed).empty());
 }
 
-TEST_CASE("fhr compare: each figure that differs is a violation, sorted by path") {
+TEST_CASE("fhr compare: each value that differs is a violation, sorted by path") {
     const FhrStatistics computed{290, 6, 70, 2, 5, 0};
     CHECK(compare(R"({"vitalStats":{"totalBasePairs":291,"numberContigs":5,"N50":50,)"
                   R"("L50":3,"L90":6.5},"masking":"soft-masked"})",

@@ -11,7 +11,7 @@
 
 using namespace seqshelf::fhr;
 
-TEST_CASE("fhr uri: as RFC 3986 has it") {
+TEST_CASE("fhr uri: follows RFC 3986") {
     // The first lines are the examples of RFC 3986, section 1.1.2.
     for (const char* text : {"ftp://ftp.is.co.za/rfc/rfc1808.txt", "http://www.ietf.org/rfc/rfc2396.txt",
                              "ldap://[2001:db8::7]/c=GB?objectClass?one", "mailto:John.Doe@example.com",
@@ -55,7 +55,7 @@ TEST_CASE("fhr uri: as RFC 3986 has it") {
     CHECK_FALSE(is_uri(std::string_view("http://[::1\0x]/", 16)));
 }
 
-TEST_CASE("fhr dates: those the calendar has") {
+TEST_CASE("fhr dates: exactly the dates of the calendar are accepted") {
     for (const char* text : {"2022-03-21", "2024-02-29", "2000-02-29", "0001-01-01", "9999-12-31"}) {
         CAPTURE(text);
         CHECK(is_date(text));
@@ -68,7 +68,7 @@ TEST_CASE("fhr dates: those the calendar has") {
     }
 }
 
-TEST_CASE("fhr patterns: dots match any character, and only what has an anchor is bound to it") {
+TEST_CASE("fhr patterns: dots match any character, and only a pattern with an anchor is anchored") {
     CHECK(is_taxonomy_uri("https://identifiersXorg/taxonomy:1"));
     CHECK(is_taxonomy_uri("http://mirror/?u=https://identifiers.org/taxonomy:1x"));
     CHECK_FALSE(is_taxonomy_uri("https://identifiers.org/taxonomy:x"));

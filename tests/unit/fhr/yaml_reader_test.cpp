@@ -15,7 +15,7 @@ using seqshelf::InvalidInput;
 
 namespace {
 
-/// The message from_yaml() throws, or "" where it throws none.
+/// The message of the error that from_yaml() throws, or "" without an error.
 std::string error_of(const std::string& text) {
     try {
         (void)FhrRecord::from_yaml(text, "f.yaml");
@@ -25,12 +25,12 @@ std::string error_of(const std::string& text) {
     return "";
 }
 
-/// What `a: text` makes of the text.
+/// The value of the text in `a: text`.
 std::string value_of(const std::string& text) { return seqshelf::fhr::read_yaml("a: " + text).at("a").dump(); }
 
 }  // namespace
 
-TEST_CASE("fhr yaml: plain scalars mean what the core schema says") {
+TEST_CASE("fhr yaml: plain scalars have the types of the core schema") {
     const std::vector<std::pair<std::string, std::string>> cases = {
         {"", "null"},
         {"~", "null"},
@@ -101,7 +101,7 @@ TEST_CASE("fhr yaml: quoted and block scalars are strings") {
     CHECK(value_of(R"("\x41\u00e9\U0001F600\0")") == R"("Aé😀\u0000")");
 }
 
-TEST_CASE("fhr yaml: keys are strings whatever they look like, in the order given") {
+TEST_CASE("fhr yaml: keys are strings whatever they look like, in the order of the text") {
     CHECK(FhrRecord::from_yaml("b: 1\n1: 2\ntrue: 3\n'': 4\na: {z: 1, y: [1, two]}\n", "f.yaml").json() ==
           R"({"b":1,"1":2,"true":3,"":4,"a":{"z":1,"y":[1,"two"]}})");
     CHECK(error_of("~: 1") == "f.yaml:1:1: a key must be a string, not null");
@@ -109,7 +109,7 @@ TEST_CASE("fhr yaml: keys are strings whatever they look like, in the order give
 }
 
 TEST_CASE("fhr yaml: malformed text is InvalidInput at line and column") {
-    // What follows the colon are yaml-cpp's words, which are others in each version.
+    // The words after the colon are yaml-cpp's, and differ between its versions.
     CHECK(error_of("a: 1\nb: 'x").starts_with("f.yaml:2:6: not YAML: "));
     CHECK(error_of("a:\n  - b: 1\n  c: 1\n").starts_with("f.yaml:3:3: not YAML: "));
     CHECK(error_of("a: b: c").starts_with("f.yaml:1:5: not YAML: "));
@@ -118,7 +118,7 @@ TEST_CASE("fhr yaml: malformed text is InvalidInput at line and column") {
     CHECK(error_of("a: é\xff") == "f.yaml:1:6: not UTF-8");
 }
 
-TEST_CASE("fhr yaml: what is not an object is InvalidInput") {
+TEST_CASE("fhr yaml: any value but an object is InvalidInput") {
     CHECK(error_of("") == "f.yaml:1:1: the text is empty; expected an object (keys with their values)");
     CHECK(error_of("# only a comment\n").starts_with("f.yaml:1:1: the text is empty"));
     CHECK(error_of("---\n") == "f.yaml:2:1: expected an object (keys with their values), found null");
@@ -133,13 +133,13 @@ TEST_CASE("fhr yaml: NaN, infinity and numbers out of range are InvalidInput") {
     }
 }
 
-TEST_CASE("fhr yaml: a key twice in one object is InvalidInput") {
+TEST_CASE("fhr yaml: a repeated key in an object is InvalidInput") {
     CHECK(error_of("a: 1\nb:\n  c: 1\n  'c': 2\n") == "f.yaml:4:3: the key \"c\" occurs twice");
     CHECK(error_of("{a: 1, a: 2}") == "f.yaml:1:8: the key \"a\" occurs twice");
     CHECK(error_of("1: x\n'1': y") == "f.yaml:2:1: the key \"1\" occurs twice");
 }
 
-TEST_CASE("fhr yaml: a second document is InvalidInput, the marks of one are not") {
+TEST_CASE("fhr yaml: a second document is InvalidInput, but the marks of a single one are accepted") {
     CHECK(error_of("a: 1\n---\nb: 2\n") == "f.yaml:2:1: a second YAML document begins; a record must be one document");
     CHECK(error_of("{a: 1}\nb: 2\n") == "f.yaml:2:1: a second YAML document begins; a record must be one document");
     CHECK(FhrRecord::from_yaml("\xef\xbb\xbf%YAML 1.2\n---\na: 1\n...\n# end\n", "f.yaml").json() == R"({"a":1})");
@@ -151,7 +151,7 @@ TEST_CASE("fhr yaml: tags other than the core schema's own are InvalidInput") {
     CHECK(error_of("a: !!map {b: !!seq [c]}").empty());
 }
 
-TEST_CASE("fhr yaml: aliases stand for a copy") {
+TEST_CASE("fhr yaml: an alias becomes a copy") {
     CHECK(FhrRecord::from_yaml("a: &x {b: [1]}\nc: *x\nd: &y k\n*y : e\n", "f.yaml").json() ==
           R"({"a":{"b":[1]},"c":{"b":[1]},"d":"k","k":"e"})");
     CHECK(error_of("a: *x") == "f.yaml:1:4: not YAML: the referenced anchor is not defined");
@@ -173,7 +173,7 @@ TEST_CASE("fhr yaml: aliases that would expand to billions are InvalidInput at o
           "f.yaml:3:4: the aliases up to here expand to more than 100000 bytes");
 }
 
-TEST_CASE("fhr yaml: an alias counts against the depth where it stands") {
+TEST_CASE("fhr yaml: an alias counts towards the depth at its place") {
     const auto nested = [](std::size_t depth, const std::string& inner) {
         return std::string(depth, '[') + inner + std::string(depth, ']');
     };
@@ -184,7 +184,7 @@ TEST_CASE("fhr yaml: an alias counts against the depth where it stands") {
           "f.yaml:2:44: objects and arrays are nested more than 100 deep");
 }
 
-TEST_CASE("fhr yaml: hostile nesting ends soon and without a crash") {
+TEST_CASE("fhr yaml: hostile nesting is refused quickly and without a crash") {
     CHECK(error_of("a: " + std::string(100'000, '[')).starts_with("f.yaml:1:"));
     CHECK(error_of("a: " + std::string(100'000, '{')).starts_with("f.yaml:1:"));
     std::string dashes = "a:\n";

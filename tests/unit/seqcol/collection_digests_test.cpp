@@ -109,20 +109,20 @@ const std::vector<Case> cases{
 
 }  // namespace
 
-TEST_CASE("collection_digests: the published collections, at level 0 and level 1") {
+TEST_CASE("collection_digests: agree with the published collections, at level 0 and level 1") {
     for (const Case& each : cases) {
         CAPTURE(each.name);
         check(digests_of(each.members), each.expected);
     }
 }
 
-TEST_CASE("collection_digests: the empty collection") {
+TEST_CASE("collection_digests: the empty collection has its published digest") {
     const std::string empty_array = "slspTLTetp6gCkw88xE5BIAbYBXllWvQ";
     check(digests_of({}), {"1VV92UF0liL_AXgP3qqD1wNZFTWNcY2b", empty_array, empty_array, empty_array, empty_array,
                            empty_array, empty_array});
 }
 
-TEST_CASE("collection_digests: the specification's example of level 2 to level 0") {
+TEST_CASE("collection_digests: agree with the specification's example from level 2 to level 0") {
     const std::vector<std::pair<std::string, std::int64_t>> members{
         {"SQ.2YnepKM7OkBoOrKmvHbGqguVfF9amCST", 248956422},
         {"SQ.lwDyBi432Py-7xnAISyQlnlhWDEaBPv2", 242193529},
@@ -175,7 +175,7 @@ TEST_CASE("collection_digests: the test files of refgenie agree with their publi
     }
 }
 
-TEST_CASE("collection_digests: more members than are sorted in memory") {
+TEST_CASE("collection_digests: agree for more members than are sorted in memory") {
     CollectionDigester digester;
     for (int i = 0; i < 600000; ++i) {
         const std::string text = std::to_string(i);

@@ -47,7 +47,7 @@ struct Pair {
 };
 
 // Their published comparisons with base (tests/api/comparison), by the rule of the compliance suite: one shared element
-// has an order. It shows in one cell only, name_length_pairs of pair_swap.
+// has an order. The rule changes one cell only, name_length_pairs of pair_swap.
 const std::vector<Pair> pairs{
     {"different_names", different_names, {3, true}, {0, unknown}, {3, true}, {0, unknown}, {3, true}},
     {"different_order", different_order, {3, false}, {3, false}, {3, false}, {3, false}, {3, true}},
@@ -83,7 +83,7 @@ ArrayComparison names_compared(const std::vector<std::string>& a, const std::vec
 
 }  // namespace
 
-TEST_CASE("attributes: each is spelt as in the specification, and found again by that name only") {
+TEST_CASE("attributes: each has the specification's name, and is found by that name only") {
     const std::vector<std::string> spelt{
         "names", "lengths", "sequences", "name_length_pairs", "sorted_name_length_pairs", "sorted_sequences"};
     REQUIRE(spelt.size() == collection_attributes.size());
@@ -98,7 +98,7 @@ TEST_CASE("attributes: each is spelt as in the specification, and found again by
     }
 }
 
-TEST_CASE("comparison: the published pairs, where one shared element has an order") {
+TEST_CASE("comparison: agrees with the published pairs, if one shared element has an order") {
     for (const Pair& pair : pairs) {
         CAPTURE(pair.name);
         check(pair, compare_collections(base, pair.other, OrderRule::from_one_element), pair.name_length_pairs, 3,
@@ -106,7 +106,8 @@ TEST_CASE("comparison: the published pairs, where one shared element has an orde
     }
 }
 
-TEST_CASE("comparison: the published pairs, where an order takes two shared elements as the specification says") {
+TEST_CASE(
+    "comparison: agrees with the published pairs, if an order needs two shared elements as in the specification") {
     for (const Pair& pair : pairs) {
         CAPTURE(pair.name);
         const Cell name_length_pairs = pair.name == "pair_swap" ? Cell{1, unknown} : pair.name_length_pairs;
@@ -114,7 +115,7 @@ TEST_CASE("comparison: the published pairs, where an order takes two shared elem
     }
 }
 
-TEST_CASE("comparison: the other way round only the counts change places") {
+TEST_CASE("comparison: with the collections swapped, only the counts change places") {
     for (const OrderRule rule : {OrderRule::from_two_elements, OrderRule::from_one_element}) {
         for (const Pair& pair : pairs) {
             CAPTURE(pair.name);
@@ -133,14 +134,14 @@ TEST_CASE("comparison: the other way round only the counts change places") {
 TEST_CASE("comparison: a collection with itself shares everything, in order") {
     const CollectionComparison found = compare_collections(base, base);
     for (const Attribute attribute : collection_attributes) {
-        // Lengths 8, 4, 4 are repeated, but equally often in both.
+        // Lengths 8, 4, 4 have a repeat, but equally often in both.
         CHECK(found[attribute] == ArrayComparison{3, 3, 3, true});
     }
 }
 
-// Worked by hand from the specification: filter each array to what the other has too; repeated elements are balanced
-// where both have them equally often.
-TEST_CASE("comparison: an element repeated unequally often leaves the order unknown") {
+// Worked by hand from the specification: filter each array to the elements that the other has too; repeated elements
+// are balanced if both have them equally often.
+TEST_CASE("comparison: an element with different numbers of repeats leaves the order unknown") {
     CHECK(names_compared({"a", "a", "b"}, {"a", "b"}) == ArrayComparison{3, 2, 2, unknown});
     CHECK(names_compared({"a", "a", "b"}, {"b", "b", "a"}) == ArrayComparison{3, 3, 3, unknown});
     CHECK(names_compared({"a", "a"}, {"a"}) == ArrayComparison{2, 1, 1, unknown});
@@ -150,14 +151,14 @@ TEST_CASE("comparison: an element repeated unequally often leaves the order unkn
     CHECK(names_compared({"a", "a"}, {"x", "a", "y", "a"}) == ArrayComparison{2, 4, 2, true});
 }
 
-TEST_CASE("comparison: what only one collection has does not count for the order") {
+TEST_CASE("comparison: elements of only one collection do not count for the order") {
     CHECK(names_compared({"a", "x", "b", "c"}, {"a", "b", "y", "c", "z"}) == ArrayComparison{4, 5, 3, true});
     CHECK(names_compared({"a", "x", "b", "c"}, {"y", "b", "a", "c"}) == ArrayComparison{4, 4, 3, false});
-    // Repeated in one only, and so not shared at all: the rest has its order.
+    // Repeated in one only, so not shared: the others have an order.
     CHECK(names_compared({"x", "x", "a", "b"}, {"a", "b"}) == ArrayComparison{4, 2, 2, true});
 }
 
-TEST_CASE("comparison: one shared element has an order by the suite's rule only, none by no rule") {
+TEST_CASE("comparison: one shared element has an order only by the suite's rule, and no shared element has none") {
     CHECK(names_compared({"a", "b"}, {"b", "c"}) == ArrayComparison{2, 2, 1, unknown});
     CHECK(names_compared({"a", "b"}, {"b", "c"}, OrderRule::from_one_element) == ArrayComparison{2, 2, 1, true});
     CHECK(names_compared({"a"}, {"b"}, OrderRule::from_one_element) == ArrayComparison{1, 1, 0, unknown});
@@ -174,8 +175,8 @@ TEST_CASE("comparison: empty collections share nothing, and there is no order") 
     }
 }
 
-TEST_CASE("comparison: a name and a length are a pair together only") {
-    // `1` of length 21 and `11` of length 2 could be taken for each other where the two are just joined.
+TEST_CASE("comparison: a name and a length count only as a pair") {
+    // `1` of length 21 and `11` of length 2 would be confused if name and length were simply joined.
     const Members a{{0, "1", "", {}, 21}, {1, "2 x", "", {}, 3}};
     const Members b{{0, "11", "", {}, 2}, {1, "x", "", {}, 32}};
     CHECK(compare_collections(a, b)[Attribute::name_length_pairs].a_and_b_count == 0);
