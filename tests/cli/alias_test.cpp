@@ -21,7 +21,7 @@ struct Two : ProgramShelf {
 
 }  // namespace
 
-TEST_CASE("alias: add, re-point and remove count what they did, and keep what was before") {
+TEST_CASE("alias: add, re-point and remove report their counts, and keep the history") {
     const Two shelf;
     const auto add = [&](const std::string& alias, const std::string& id) {
         return shelf.json({"alias", "add", alias, id}).at(0);
@@ -47,7 +47,7 @@ TEST_CASE("alias: add, re-point and remove count what they did, and keep what wa
         CHECK(row.at("alias") == "chrM");
         CHECK(row.at("added") <= row.at("ended"));
     }
-    CHECK(add("ucsc:chrM", phix_sq).at("aliases_new") == 1);  // a removed name can be given again
+    CHECK(add("ucsc:chrM", phix_sq).at("aliases_new") == 1);  // a removed name can be added again
     const std::vector<std::string> lines = lines_of(shelf.ok({"-i", "master", "alias", "history", "ucsc:chrM"}));
     REQUIRE(lines.size() == 4);
     CHECK(lines[3].starts_with("ucsc:chrM\t" + phix_sq + "\t2"));
@@ -57,7 +57,7 @@ TEST_CASE("alias: add, re-point and remove count what they did, and keep what wa
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
 }
 
-TEST_CASE("alias: a load re-points names and says so; the snapshot before it keeps what they meant") {
+TEST_CASE("alias: a load re-points names and reports it; the snapshot before it keeps their meaning") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", shelf.file("a.fa", ">x\nACGT\n>y\nGGG\n")});
     shelf.ok({"snapshot", "create", "before"});
@@ -71,7 +71,9 @@ TEST_CASE("alias: a load re-points names and says so; the snapshot before it kee
     CHECK(shelf.json({"-i", "before", "alias", "history", "n:x"}).size() == 1);
 }
 
-TEST_CASE("alias: refseq, RefSeq and NCBI are one namespace, as are Ensembl and LRG with theirs; other case counts") {
+TEST_CASE(
+    "alias: refseq, RefSeq and NCBI are one namespace, Ensembl and LRG have synonyms too; other names are "
+    "case-sensitive") {
     const Two shelf;
     shelf.ok({"alias", "add", "NCBI:a", phix_sq});
     shelf.ok({"alias", "add", "RefSeq:b", phix_sq});
@@ -92,7 +94,7 @@ TEST_CASE("alias: refseq, RefSeq and NCBI are one namespace, as are Ensembl and 
     CHECK(shelf.list({"-n", "refseq"}).empty());
 }
 
-TEST_CASE("alias: names that cannot be are refused with the right exit code and change nothing") {
+TEST_CASE("alias: malformed names are refused with the right exit code and change nothing") {
     const Two shelf;
     shelf.ok({"alias", "add", "a:b", phix_sq});
     const std::string before = shelf.state();
@@ -121,7 +123,7 @@ TEST_CASE("alias: names that cannot be are refused with the right exit code and 
     refused({"alias", "remove", "md5:x"}, 2, "md5");
 }
 
-TEST_CASE("alias: list takes a prefix and a namespace, and pages join up whatever their size") {
+TEST_CASE("alias: list accepts a prefix and a namespace, and pages of any size give the whole list") {
     const ProgramShelf shelf;
     std::string text;
     std::vector<std::string> names;
@@ -183,7 +185,7 @@ TEST_CASE("alias: list takes a prefix and a namespace, and pages join up whateve
     CHECK(shelf.run({"-i", "master", "alias", "list", "--after", "nocolon"}).exit_code == 2);
 }
 
-TEST_CASE("alias: list starts no earlier than its prefix, wherever --after points") {
+TEST_CASE("alias: list never starts before its prefix, wherever --after points") {
     const Two shelf;
     for (const std::string alias : {"a:A1", "a:B1", "a:B2", "a:C1", "b:A1", "b:B1"}) {
         shelf.ok({"alias", "add", alias, phix_sq});
@@ -202,11 +204,10 @@ TEST_CASE("alias: list starts no earlier than its prefix, wherever --after point
     CHECK(names({"B", "--after", "a:Z"}) == "b:B1 ");
     CHECK(names({"B", "-n", "a", "--after", "a:A"}) == "a:B1 a:B2 ");
     CHECK(names({"--after", "a:B2"}) == "a:C1 b:A1 b:B1 ");
-    CHECK(shelf.run({"-i", "master", "alias", "list", "-n", "b", "--after", "a:Z"}).exit_code ==
-          2);  // that is no page of b
+    CHECK(shelf.run({"-i", "master", "alias", "list", "-n", "b", "--after", "a:Z"}).exit_code == 2);  // not a page of b
 }
 
-TEST_CASE("alias: list in JSON has one object a line") {
+TEST_CASE("alias: list in JSON prints one object per line") {
     const Two shelf;
     shelf.ok({"alias", "add", "a:x", phix_sq});
     const std::vector<Json> objects = shelf.json({"-i", "master", "alias", "list"});
@@ -251,7 +252,7 @@ TEST_CASE("alias: load reads gtars' files: comments, empty lines, CRLF, gzip and
     }
 }
 
-TEST_CASE("alias: a bad line of an alias file is exit code 3 with its number, and nothing of the file is kept") {
+TEST_CASE("alias: a bad line of an alias file is exit code 3 with its number, and the file changes nothing") {
     const Two shelf;
     shelf.ok({"alias", "add", "u:kept", phix_sq});
     const std::string before = shelf.state();
@@ -291,8 +292,7 @@ TEST_CASE("alias: a bad line of an alias file is exit code 3 with its number, an
 }
 
 TEST_CASE(
-    "alias load: the first bad line is told, whatever its name, and a file may be larger than what is sorted at a "
-    "time") {
+    "alias load: the first bad line is reported, whatever its name, and a file may be too large to sort in memory") {
     const Two shelf;
     const std::string before = shelf.state();
     const auto refused = [&](const std::string& text, int line) {
@@ -322,8 +322,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE(
-    "resolve: whoever asks line by line gets each answer at once, and sees what another process has written since") {
+TEST_CASE("resolve: a program that writes line by line gets each answer at once, and sees what another process wrote") {
     const Two shelf;
     shelf.ok({"-q", "alias", "add", "t:moving", phix_sq});
     const std::string script =
@@ -340,8 +339,7 @@ TEST_CASE(
                   outcome.err);
 }
 
-TEST_CASE(
-    "resolve, aliases and topology: many names on standard input are answered in their order, each as it is alone") {
+TEST_CASE("resolve, aliases and topology: many names on standard input give the same as alone, in their order") {
     const Two shelf;
     for (const std::string alias : {"t:a", "t:b", "t:c", "other:n7"}) {
         shelf.ok({"-q", "alias", "add", alias, alias == "t:b" ? mito_sq : phix_sq});

@@ -5,7 +5,7 @@
 
 using namespace seqshelf::test;
 
-// Values are those of the reference's tables: see tests/unit/analysis/apply_test.cpp.
+// The values are from the reference's tables: see tests/unit/analysis/apply_test.cpp.
 namespace {
 
 struct Patcher : ProgramShelf {
@@ -33,8 +33,7 @@ std::string letters(std::mt19937& random, std::size_t count) {
     return text;
 }
 
-/// A VCF of substitutions, insertions, deletions and all at once, none overlapping another, often with more than one
-/// ALT.
+/// A VCF of substitutions, insertions, deletions and mixtures that do not overlap, often with several ALTs.
 std::string random_vcf(std::mt19937& random, const std::string& name, const std::string& residues) {
     std::string text = "##fileformat=VCFv4.2\n##contig=<ID=" + name + ",length=" + std::to_string(residues.size()) +
                        ">\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n";
@@ -64,7 +63,7 @@ std::string residues_of(const std::string& fasta) {
 
 }  // namespace
 
-TEST_CASE("apply: a region with variants as FASTA, whose header tells how many changed it") {
+TEST_CASE("apply: prints a region with variants as FASTA, whose header has the number of variants that changed it") {
     const Patcher shelf;
     CHECK(shelf.ok({"apply", "chr1:11-15", "chr1:13::TTT"}) == ">chr1:11-15 variants=1\nGTTTTACG\n");
     CHECK(shelf.ok({"apply", "chr1:11-15(-)", "n:chr1:13::TTT", "other:30:C:A"}) ==
@@ -82,7 +81,7 @@ TEST_CASE("apply: a region with variants as FASTA, whose header tells how many c
     CHECK(shelf.raw({"prot", "prot:2:K:EE"}) == "MEEWVTFEL");
 }
 
-TEST_CASE("apply: --fixed-length, by every name of an anchor and by position") {
+TEST_CASE("apply: --fixed-length accepts every name of an anchor and a position") {
     const Patcher shelf;
     const auto fixed = [&](const std::string& anchor, const std::string& region, const std::string& variant) {
         return shelf.raw({"--fixed-length", anchor, region, variant});
@@ -110,7 +109,7 @@ TEST_CASE("apply: --fixed-length, by every name of an anchor and by position") {
     }
 }
 
-TEST_CASE("apply: --json tells the place on the reference, and what was applied") {
+TEST_CASE("apply: --json has the position on the reference, and the applied variants") {
     const Patcher shelf;
     const Json one = shelf.json({"apply", "chr1:11-15(-)", "chr1:13::TTT", "chr1:30:C:G"}).at(0);
     CHECK(keys_of(one) == "end query sequence sha512t24u start strand variants");
@@ -133,7 +132,7 @@ TEST_CASE("apply: --json tells the place on the reference, and what was applied"
     CHECK(joined.at("sequence") == "AGGCCGT");
 }
 
-TEST_CASE("apply: of a VCF the rows of the region's sequence are applied, by whatever name, and the others left out") {
+TEST_CASE("apply: rows of a VCF for the region's sequence are applied, by any of its names, and others are skipped") {
     const Patcher shelf;
     const std::string vcf =
         "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
@@ -145,7 +144,7 @@ TEST_CASE("apply: of a VCF the rows of the region's sequence are applied, by wha
     CHECK_MESSAGE(contains(outcome.err, "a.vcf: 1 names of sequences are not known, 'nobody' first"), outcome.err);
     CHECK(shelf.run({"-q", "apply", "chr1:11-15", "--vcf", shelf.file("a.vcf", vcf)}).err.empty());
     CHECK(shelf.ok({"apply", "--raw", "chr1:11-16", "--vcf", "-"}, {vcf, {}, ""}) == "GTGGACGAT\n");
-    // Of the second alleles one is no residues; a row without it stays as it is.
+    // One of the second alleles is not residues; a row without a second allele changes nothing.
     shelf.refuses({"apply", "--allele", "2", "chr1:11-15", "--vcf", shelf.scratch("a.vcf")}, 3, {"a.vcf:7: ", "<DEL>"});
     const Outcome second =
         shelf.run({"apply", "--raw", "--allele", "2", "--keep-going", "chr1:11-15", "--vcf", shelf.scratch("a.vcf")});
@@ -162,7 +161,7 @@ TEST_CASE("apply: of a VCF the rows of the region's sequence are applied, by wha
     CHECK_MESSAGE(contains(strict.err, "'n:chr1'"), strict.err);
 }
 
-TEST_CASE("apply: overlaps, mismatches and rows that are none tell both lines, or the line") {
+TEST_CASE("apply: errors for overlaps, mismatches and malformed rows name both lines or the line") {
     const Patcher shelf;
     const std::string overlap = shelf.file(
         "o.vcf", "chr1\t10\t.\tCGTA\tC\nchr2\t1\t.\tA\tT\nchr1\t12\t.\tT\tG\nchr1\t13\t.\tA\tAC\nchr1\t20\t.\tT\tA\n");
@@ -193,7 +192,7 @@ TEST_CASE("apply: overlaps, mismatches and rows that are none tell both lines, o
     shelf.refuses({"apply", "prot:1-4(-)", "prot:2:K:E"}, 3, {"no minus strand"});
 }
 
-TEST_CASE("apply: a damaged VCF is an error, not a shorter one, where only first alleles are asked for") {
+TEST_CASE("apply: a damaged VCF is an error and not a shorter file, if only first alleles are requested") {
     const Patcher shelf;
     std::string vcf;
     for (int i = 0; i < 20000; ++i) {
@@ -212,7 +211,7 @@ TEST_CASE("apply: a damaged VCF is an error, not a shorter one, where only first
                   3, {"l.vcf:2: ", "1 MiB"});
 }
 
-TEST_CASE("apply: mistakes in the command line") {
+TEST_CASE("apply: mistakes in the command line are usage errors") {
     const Patcher shelf;
     shelf.refuses({"apply"}, 2, {"REGION VARIANT"});
     shelf.refuses({"apply", "chr1"}, 2, {"REGION VARIANT"});
@@ -231,7 +230,7 @@ TEST_CASE("apply: mistakes in the command line") {
     shelf.refuses({"apply", "chr1", "chr2:1:A:G", "--keep-going"}, 2, {"'chr2:1:A:G' is of another sequence"});
 }
 
-TEST_CASE("apply: whole sequences are those of bcftools consensus, slices concatenate to them") {
+TEST_CASE("apply: whole sequences equal bcftools consensus, and slices concatenate to them") {
     if (!is_installed("bcftools") || !is_installed("bgzip") || !is_installed("tabix")) {
         MESSAGE("SKIPPED: bcftools, bgzip or tabix is not installed");
         return;
@@ -265,7 +264,7 @@ TEST_CASE("apply: whole sequences are those of bcftools consensus, slices concat
     }
 }
 
-TEST_CASE("apply: what overlaps is left out as bcftools consensus leaves it out") {
+TEST_CASE("apply: overlapping variants are skipped as in bcftools consensus") {
     if (!is_installed("bcftools") || !is_installed("bgzip") || !is_installed("tabix")) {
         MESSAGE("SKIPPED: bcftools, bgzip or tabix is not installed");
         return;
@@ -277,7 +276,7 @@ TEST_CASE("apply: what overlaps is left out as bcftools consensus leaves it out"
     std::string text =
         "##fileformat=VCFv4.2\n##contig=<ID=NC_001422.1,length=5386>\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n";
     for (std::size_t at = 3; at + 20 < reference.size();
-         at += 1 + random() % 9) {  // replacements, so that both see what overlaps alike
+         at += 1 + random() % 9) {  // replacements, so that both find the same overlaps
         const std::size_t size = 1 + random() % 6;
         std::string alternate = reference.substr(at, size);
         alternate.front() = alternate.front() == 'A' ? 'C' : 'A';

@@ -6,7 +6,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// The accessions of an assembly, as tools/seqshelf/input/assemblies.tsv has them.
+/// The accessions of an assembly in tools/seqshelf/input/assemblies.tsv.
 std::vector<std::string> accessions_of(const std::string& assembly) {
     std::vector<std::string> accessions;
     bool meant = false;
@@ -24,7 +24,7 @@ std::vector<std::string> accessions_of(const std::string& assembly) {
     return accessions;
 }
 
-/// FASTA of different short sequences with these names.
+/// FASTA of a different short sequence for each of these names.
 std::string fasta_of(const std::vector<std::string>& names) {
     std::string text;
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -33,7 +33,7 @@ std::string fasta_of(const std::vector<std::string>& names) {
     return text;
 }
 
-/// The mitochondrion and phiX by their accessions.
+/// The mitochondrion and phiX under their accessions.
 struct Two : ProgramShelf {
     Two() { ok({"-q", "load", "-n", "refseq", mito(), phix()}); }
     [[nodiscard]] std::string names(const std::string& ns) const {
@@ -64,7 +64,7 @@ std::string row(const std::string& name, const std::string& relationship, const 
 
 }  // namespace
 
-TEST_CASE("alias assembly: nothing is named of an assembly of which a sequence is missing, unless --partial is given") {
+TEST_CASE("alias assembly: an assembly with a missing sequence gets no names, unless --partial is given") {
     const Two shelf;
     const std::string before = shelf.names("");
     Outcome outcome = shelf.run({"alias", "assembly"});
@@ -73,7 +73,7 @@ TEST_CASE("alias assembly: nothing is named of an assembly of which a sequence i
     CHECK(lines_of(outcome.err).size() == 30);
     CHECK(contains(outcome.err, "GRCh38: skipped, 454 of 455 missing, such as refseq:NC_000001.11 (--partial"));
     CHECK(shelf.names("") == before);
-    outcome = shelf.run({"-q", "alias", "assembly", "GRCh38"});  // asked for by name
+    outcome = shelf.run({"-q", "alias", "assembly", "GRCh38"});  // selected by name
     CHECK(outcome.exit_code == 1);
     CHECK(contains(outcome.err, "seqshelf: GRCh38: skipped"));
 
@@ -86,7 +86,7 @@ TEST_CASE("alias assembly: nothing is named of an assembly of which a sequence i
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
 }
 
-TEST_CASE("alias assembly: a whole assembly is named, also where it has sequences that are in no RefSeq") {
+TEST_CASE("alias assembly: a whole assembly gets names, also if RefSeq does not have some of its sequences") {
     const Two shelf;
     const std::vector<std::string> accessions = accessions_of("T2T-CHM13v2.0");
     REQUIRE(accessions.size() == 24);
@@ -134,7 +134,7 @@ TEST_CASE("alias assembly: an assembly whose namespace has aliases is skipped, u
 }
 
 TEST_CASE(
-    "alias assembly: only what an accession means now counts, in RefSeq's namespace, whole and with its version") {
+    "alias assembly: only the current meaning of an accession counts, in RefSeq's namespace and with its version") {
     const ProgramShelf shelf;
     shelf.ok({"-q", "load", "-n", "other", mito()});
     const auto named = [&] {
@@ -154,7 +154,7 @@ TEST_CASE(
     CHECK(named() == 0);
 }
 
-TEST_CASE("alias assembly: a report gives another assembly; what is in no RefSeq, or has no name, is left out") {
+TEST_CASE("alias assembly: a report describes another assembly; rows without a RefSeq accession or name are skipped") {
     const Two shelf;
     const std::string report = shelf.file(
         "report.txt", report_head + row("MT", "<>", "NC_012920.1", "chrM") + row("1", "=", "NC_001422.1", "na") +
@@ -177,7 +177,7 @@ TEST_CASE("alias assembly: a report gives another assembly; what is in no RefSeq
     CHECK(contains(both.out, "aliases 2 new, 3 known"));
 }
 
-TEST_CASE("alias assembly: a report may be gzip, from a file or standard input") {
+TEST_CASE("alias assembly: a report may be compressed with gzip, and come from a file or standard input") {
     const Two shelf;
     const std::string report = shelf.file("report.txt", report_head + row("MT", "=", "NC_012920.1", "chrM"));
     const std::string packed = shelf.file("report.txt.gz", run({"gzip", "-c", report}).out);
@@ -189,7 +189,7 @@ TEST_CASE("alias assembly: a report may be gzip, from a file or standard input")
     CHECK(contains(again.out, "aliases 0 new, 2 known"));
 }
 
-TEST_CASE("alias assembly: NCBI's own report says what is known of that assembly") {
+TEST_CASE("alias assembly: NCBI's own report agrees with the built-in assembly") {
     const ProgramShelf shelf;
     const fs::path report = data_file("names_GRCh38.p13_report.txt");
     std::vector<std::string> accessions;
@@ -213,7 +213,7 @@ TEST_CASE("alias assembly: NCBI's own report says what is known of that assembly
     shelf.refuses({"alias", "assembly", "GRCh38.p13", "--report", report}, 3, {"'GRCh38.p13' was given before"});
 }
 
-TEST_CASE("alias assembly: one that is not known, and a report that is none or contradicts itself, change nothing") {
+TEST_CASE("alias assembly: an unknown assembly, and a malformed or inconsistent report, change nothing") {
     const Two shelf;
     const std::vector<std::string> command{"alias", "assembly", "--partial", "GRCh38"};
     const auto refuses = [&](const std::string& text, const std::string& message) {
@@ -240,7 +240,7 @@ TEST_CASE("alias assembly: one that is not known, and a report that is none or c
     shelf.refuses({"-i", "one", "alias", "assembly", "--partial"}, 4, {"one"});
 }
 
-TEST_CASE("alias assembly: --list tells which are known, and needs no root") {
+TEST_CASE("alias assembly: --list prints the known assemblies, and needs no root") {
     const TemporaryDirectory empty;
     const std::string list = program({"-r", empty / "nothing", "alias", "assembly", "--list"}).out;
     const std::vector<std::string> lines = lines_of(list);

@@ -8,7 +8,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// A shelf that holds something, and must hold just that after every refused load.
+/// A shelf with some contents, which must not change when a load is refused.
 class Untouched {
 public:
     Untouched() {
@@ -57,7 +57,7 @@ std::string good_records(std::size_t bytes) {
 
 }  // namespace
 
-TEST_CASE("bad input: what is no FASTA is exit code 3 with file and line, and changes nothing") {
+TEST_CASE("bad input: a file that is not FASTA is exit code 3 with file and line, and changes nothing") {
     Untouched untouched;
     const auto refused = [&](const std::string& text, const std::vector<std::string>& messages,
                              const std::string& place = "") {
@@ -89,13 +89,13 @@ TEST_CASE("bad input: what is no FASTA is exit code 3 with file and line, and ch
     refused(">a\r\nAC\r\nG!\r\n", {"'!'"}, ":3:2:");
 }
 
-TEST_CASE("bad input: an error far into a large file, or in the last of several, undoes all that was read before") {
+TEST_CASE("bad input: an error late in a large file, or in the last of several, undoes the whole load") {
     Untouched untouched;
     const std::string good = good_records(6 << 20);
     const std::size_t lines = lines_of(good).size();
     const std::string late = untouched.shelf.file("late.fa", good + ">bad\nACGT\nACG1\n");
     untouched.check({late}, 3, {late + ":" + std::to_string(lines + 3) + ":4:", "'1'"});
-    // A line longer than the chunks in which files are read: the column counts on.
+    // A line longer than the chunks in which files are read: the column continues.
     const std::string wide = untouched.shelf.file("wide.fa", ">w\n" + std::string(3 << 20, 'A') + "?\n");
     untouched.check({wide}, 3, {wide + ":2:3145729:", "'?'"});
     const std::string fine = untouched.shelf.file("fine.fa", good_records(1 << 20));
@@ -105,14 +105,14 @@ TEST_CASE("bad input: an error far into a large file, or in the last of several,
     untouched.check({untouched.shelf.scratch("missing.fa"), mito()}, 4, {"missing.fa"});
 }
 
-TEST_CASE("bad input: a name that already means another sequence in the same load is exit code 3") {
+TEST_CASE("bad input: a name of another sequence in the same load is exit code 3") {
     Untouched untouched;
     const std::string one = untouched.shelf.file("one.fa", ">same\nACGT\n");
     const std::string two = untouched.shelf.file("two.fa", ">x\nA\n>same\nACGTT\n");
     untouched.check({one, two}, 3, {two + ":3:", "n:same"});
 }
 
-TEST_CASE("bad input: gzip and BGZF that were cut or damaged at any point are exit code 3") {
+TEST_CASE("bad input: gzip and BGZF that are cut or damaged anywhere are exit code 3") {
     Untouched untouched;
     const std::string plain = untouched.shelf.file("p.fa", good_records(200000));
     REQUIRE(run({"sh", "-c", "gzip -kn '" + plain + "'"}).exit_code == 0);
@@ -145,14 +145,14 @@ TEST_CASE("bad input: gzip and BGZF that were cut or damaged at any point are ex
                                         (static_cast<unsigned char>(blocks[at + 17]) << 8)) +
                1;
     };
-    refused(blocks.substr(0, blocks.size() - 28));      // the end mark is gone
+    refused(blocks.substr(0, blocks.size() - 28));      // without the end mark
     refused(blocks.substr(0, blocks.size() - 1));
     refused(blocks.substr(0, block_bytes(0)));          // between two blocks: still valid gzip
     refused(blocks.substr(0, block_bytes(0) + 100));
     CHECK(untouched.shelf.run({"load", plain + ".bgz"}).exit_code == 0);
 }
 
-TEST_CASE("bad input: truncated gzip on standard input names it '-'") {
+TEST_CASE("bad input: the error for truncated gzip on standard input names it '-'") {
     Untouched untouched;
     untouched.compare(untouched.shelf.shell("gzip -c " + shell_word(mito()) + " | head -c 2000 | S load -n n -"), 3,
                       {"-: ", "truncated"});

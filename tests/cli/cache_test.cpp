@@ -4,7 +4,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// A shelf with a packed cache of its own, in `cache/packed`.
+/// A shelf with its own packed cache, in `cache/packed`.
 class CacheShelf : public ProgramShelf {
 public:
     CacheShelf() {
@@ -43,8 +43,7 @@ public:
 
 }  // namespace
 
-TEST_CASE(
-    "cache: build packs what readers then take from there, in another process, and nothing of it is in the root") {
+TEST_CASE("cache: readers in another process use packed sequences, and the root contains no part of the cache") {
     const CacheShelf shelf;
     const std::vector<std::string> before = files_below(shelf.root());
     const std::string built = shelf.ok_cached({"cache", "build"});
@@ -55,7 +54,7 @@ TEST_CASE(
     shelf.lose_volumes();
     for (const char* const instance : {"one", "master", "latest"}) {
         CHECK(shelf.ok_cached({"-i", instance, "fetch", "--raw", "NC_001422.1:1-5"}) == "GAGTT\n");
-        CHECK(shelf.run({"-i", instance, "fetch", "--raw", "NC_001422.1:1-5"}).exit_code == 4);  // has another cache
+        CHECK(shelf.run({"-i", instance, "fetch", "--raw", "NC_001422.1:1-5"}).exit_code == 4);  // uses another cache
     }
     CHECK(shelf.ok_cached({"fetch", "--raw", "NC_012920.1:3107-3107"}) == "N\n");
     CHECK(shelf.ok_cached({"fetch", "--raw", "NC_001422.1:1-5(-)"}) == "AACTC\n");
@@ -63,7 +62,7 @@ TEST_CASE(
     CHECK(shelf.cached({"-i", "master", "cache", "build"}).exit_code == 0);  // all is known: no volume is read
 }
 
-TEST_CASE("cache: build, list, verify and remove in text and JSON") {
+TEST_CASE("cache: build, list, verify and remove print text and JSON") {
     const CacheShelf shelf;
     CHECK(shelf.ok_cached({"cache", "list"}).empty());
     CHECK(shelf.ok_cached({"cache", "verify"}) == "verified 0 files, 0 sequences, 0 residues: 0 problems\n");
@@ -106,8 +105,7 @@ TEST_CASE("cache: build, list, verify and remove in text and JSON") {
     CHECK(shelf.packed_files().empty());
 }
 
-TEST_CASE(
-    "cache: a file that is cut off, of another version or not ours is told, and residues are those of the volumes") {
+TEST_CASE("cache: a file that is cut off, of another version or not ours is reported, and volumes are read instead") {
     const CacheShelf shelf;
     const Json built = shelf.json_cached({"cache", "build"}).at(0);
     const fs::path file = shelf.packed() / (built["name"].get<std::string>() + ".sqpack");
@@ -142,7 +140,8 @@ TEST_CASE(
     CHECK(contains(verified.out, "checksums"));
 }
 
-TEST_CASE("cache: after a load only what is new is packed, and a sequence that is not packed is read from its volume") {
+TEST_CASE(
+    "cache: after a load only new sequences are packed, and a sequence that is not packed is read from its volume") {
     const CacheShelf shelf;
     (void)shelf.ok_cached({"cache", "build"});
     shelf.ok({"load", "-n", "n", shelf.file("new.fa", ">new\nACGTNNNNACGT\n")});
@@ -153,7 +152,7 @@ TEST_CASE("cache: after a load only what is new is packed, and a sequence that i
     CHECK(shelf.ok_cached({"-i", "master", "fetch", "--raw", "n:new"}) == "ACGTNNNNACGT\n");
 }
 
-TEST_CASE("cache: a wrong command line, an instance or a collection that is not there") {
+TEST_CASE("cache: a wrong command line, or a missing instance or collection, is an error") {
     const CacheShelf shelf;
     for (const std::vector<std::string>& arguments :
          std::vector<std::vector<std::string>>{{"cache", "build", "x"},
@@ -172,7 +171,7 @@ TEST_CASE("cache: a wrong command line, an instance or a collection that is not 
     CHECK(shelf.packed_files().empty());
 }
 
-TEST_CASE("cache: an instance of SeqRepo that is read in place is not packed, nor read from the cache") {
+TEST_CASE("cache: an instance of SeqRepo that is read in place is neither packed nor read from the cache") {
     const CacheShelf shelf;
     REQUIRE(run({"tar", "-xzf", data_file("seqrepo_instance_seqrepo-rs.tar.gz"), "-C", shelf.root().parent_path()})
                 .exit_code == 0);

@@ -2,7 +2,7 @@
 
 using namespace seqshelf::test;
 
-TEST_CASE("collection compare: the fixtures' five pairs, in both forms and both rules of order") {
+TEST_CASE("collection compare: agrees with the fixtures' five pairs, in both forms and both rules of order") {
     const CollectionSamples shelf;
     struct Expected {
         std::string b;
@@ -21,7 +21,7 @@ TEST_CASE("collection compare: the fixtures' five pairs, in both forms and both 
           {"sequences", {3, false}},
           {"name_length_pairs", {3, false}},
           {"sorted_sequences", {3, true}}}},
-        // The specification says that one shared element has no order; the fixture says true.
+        // By the specification one shared element has no order; the fixture has true.
         {"pair_swap",
          {{"lengths", {3, true}},
           {"names", {3, false}},

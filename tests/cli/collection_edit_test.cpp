@@ -2,7 +2,7 @@
 
 using namespace seqshelf::test;
 
-TEST_CASE("collection add: members by any ID, with descriptions, from a file or standard input") {
+TEST_CASE("collection add: accepts members by any ID, with descriptions, from a file or standard input") {
     const CollectionSamples shelf;
     const SeqcolSample& order = seqcol_samples()[2];
     shelf.ok({"collection", "remove", order.digest});
@@ -27,7 +27,7 @@ TEST_CASE("collection add: members by any ID, with descriptions, from a file or 
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
 }
 
-TEST_CASE("collection add: what is wrong has the right exit code, and nothing changes") {
+TEST_CASE("collection add: each error has the right exit code, and nothing changes") {
     const CollectionSamples shelf;
     const auto refused = [&](const std::string& text, int code, const std::vector<std::string>& messages) {
         CAPTURE(text);
@@ -39,7 +39,7 @@ TEST_CASE("collection add: what is wrong has the right exit code, and nothing ch
     refused("a\t" + sq_ggaa + "\nb\tnonesuch\n", 1, {"nonesuch"});
     refused("a\t" + sq_ggaa + "\nb " + sq_gcgc + "\n", 3, {"bad.tsv:2:", "tab"});
     refused("b\xff\t" + sq_gcgc + "\n", 3, {"bad.tsv", "UTF-8"});
-    refused("a\t" + sq_ggaa + "\n#\nb\t\n", 3, {"bad.tsv:3:"});  // nothing is no ID
+    refused("a\t" + sq_ggaa + "\n#\nb\t\n", 3, {"bad.tsv:3:"});  // an empty ID
     const std::string good = shelf.file("good.tsv", "only\t" + sq_ggaa + "\n");
     shelf.refuses({"collection", "add", shelf.scratch("none.tsv")}, 4, {"none.tsv"});
     shelf.refuses({"collection", "add", shelf.root()}, 4, {"directory"});
@@ -48,14 +48,14 @@ TEST_CASE("collection add: what is wrong has the right exit code, and nothing ch
     shelf.refuses({"-i", "s", "collection", "add", good}, 4, {"snapshot"});
 }
 
-TEST_CASE("collection add: an alias that cannot be is exit code 2, as of load and alias add: it is not in the file") {
+TEST_CASE("collection add: a malformed alias is exit code 2, as in load and alias add, because it is not in the file") {
     const CollectionSamples shelf;
     const std::string good = shelf.file("good.tsv", "only\t" + sq_ggaa + "\n");
     shelf.refuses({"collection", "add", "--alias", "nocolon", good}, 2, {"nocolon"});
     shelf.refuses({"collection", "add", "--alias", "md5:x", good}, 2, {"md5"});
 }
 
-TEST_CASE("collection remove: takes aliases and FHR record along, and leaves the sequences") {
+TEST_CASE("collection remove: removes aliases and FHR record too, and keeps the sequences") {
     const CollectionSamples shelf;
     shelf.ok({"-q", "fhr", "set", "t:base", data_file("fhr_example.fhr.json")});
     shelf.ok({"alias", "add", "--collection", "a:other", "t:base"});
@@ -77,10 +77,10 @@ TEST_CASE("collection remove: takes aliases and FHR record along, and leaves the
     }
     CHECK(contains(shelf.ok({"collection", "remove", "t:demo2"}), "1 removed"));
     CHECK(shelf.ok({"-q", "collection", "remove", "t:demo3"}).empty());
-    // The snapshot keeps what it has.
+    // The snapshot does not change.
     CHECK(shelf.ok({"-i", "before", "collection", "export", "t:base"}) == seqcol_samples()[0].fasta);
     CHECK(shelf.run({"-i", "before", "fhr", "get", "a:other"}).exit_code == 0);
-    // And it can be loaded again.
+    // It can be loaded again.
     CHECK(shelf.json({"load", shelf.scratch("base.fa")}).at(0).at("collections_new") == 1);
     CHECK(shelf.master_ok({"collection", "export", seqcol_digest("base")}) == seqcol_samples()[0].fasta);
     CHECK(shelf.run({"verify"}).exit_code == 0);
@@ -94,7 +94,7 @@ TEST_CASE("collection remove: takes aliases and FHR record along, and leaves the
     shelf.refuses({"-i", "before", "collection", "remove", "t:subset"}, 4, {"before"});
 }
 
-TEST_CASE("collection remove: --orphans takes the sequences that nothing else has or ever named") {
+TEST_CASE("collection remove: --orphans removes sequences that nothing else uses and that no alias ever named") {
     const ProgramShelf shelf;
     const auto load = [&](const std::string& name, const std::string& text) {
         shelf.ok({"-q", "load", "--alias", "c:" + name, shelf.file(name + ".fa", text)});
@@ -122,7 +122,7 @@ TEST_CASE("collection remove: --orphans takes the sequences that nothing else ha
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
     CHECK(shelf.run({"-i", "before", "verify"}).exit_code == 0);
     CHECK(shelf.ok({"-i", "before", "collection", "export", "c:one"}) == read_file(shelf.scratch("one.fa")));
-    // What was removed is new again, and is stored again.
+    // Removed sequences are new again, and are stored again.
     const Json again = shelf.json({"load", "--alias", "c:one", shelf.scratch("one.fa")}).at(0);
     CHECK(again.at("sequences_new") == 3);
     CHECK(again.at("residues") == 17);

@@ -5,7 +5,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// Loads `text` into a shelf of its own, under `c:x`.
+/// Loads `text` into a new shelf as `c:x`.
 struct Loaded : ProgramShelf {
     explicit Loaded(const std::string& text, std::vector<std::string> options = {}) {
         options.insert(options.begin(), {"--json", "load", "--alias", "c:x"});
@@ -19,7 +19,7 @@ struct Loaded : ProgramShelf {
     Json summary;
 };
 
-/// What `options` give of `text`, loaded for it.
+/// The export of `text` with `options`, from a new shelf.
 std::string round_trip(const std::string& text, const std::vector<std::string>& options = {}) {
     return Loaded(text).exported(options);
 }
@@ -27,7 +27,7 @@ std::string round_trip(const std::string& text, const std::vector<std::string>& 
 }  // namespace
 
 TEST_CASE(
-    "collection export: every FASTA file of the test data comes back byte for byte, from a file, gzip and standard "
+    "collection export: every FASTA file of the test data is restored byte for byte, from a file, gzip and standard "
     "input") {
     const std::vector<std::string> files = fasta_of_test_data();
     CHECK(files.size() >= 9);
@@ -46,7 +46,7 @@ TEST_CASE(
         shelf.ok({"-q", "load", "--alias", name, file});
         from_gzip.ok({"-q", "load", "--alias", name, shelf.scratch("text.fa.gz")});
         from_pipe.ok({"-q", "load", "--alias", name, "-"}, {text, {}, ""});
-        // Lambda is there twice, and its line ends differ: which of the two is told by the text's SHA-256.
+        // Lambda is present twice with different line ends: the text's SHA-256 selects one.
         const std::string sha256 = run({"sha256sum", shelf.scratch("text.fa")}).out.substr(0, 64);
         for (const ProgramShelf* each : {&shelf, &from_gzip, &from_pipe}) {
             CHECK((each->ok({"-i", "master", "collection", "export", name, "--source", sha256}) == text));
@@ -65,7 +65,7 @@ TEST_CASE(
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
 }
 
-TEST_CASE("collection export: what was written as BGZF is what samtools faidx reads") {
+TEST_CASE("collection export: samtools faidx reads the written BGZF") {
     if (!is_installed("samtools")) {
         MESSAGE("SKIPPED: samtools is not installed");
         return;
@@ -81,7 +81,7 @@ TEST_CASE("collection export: what was written as BGZF is what samtools faidx re
     }
 }
 
-TEST_CASE("collection export: texts of every kind come back byte for byte") {
+TEST_CASE("collection export: texts of every kind are restored byte for byte") {
     const std::vector<std::string> texts{
         ">a\nACGT\n",
         ">a\nACGT",
@@ -114,7 +114,7 @@ TEST_CASE("collection export: texts of every kind come back byte for byte") {
             CHECK(shelf.summary.at("remarks").empty());
             CHECK(shelf.exported() == text);
         } else {
-            CHECK(shelf.summary.at("remarks").size() == 1);  // `load` says so
+            CHECK(shelf.summary.at("remarks").size() == 1);  // `load` reports it
             CHECK(contains(text, "mixed"));
             shelf.refuses({"-i", "master", "collection", "export", "c:x"}, 2, {"line width"});
         }
@@ -122,7 +122,7 @@ TEST_CASE("collection export: texts of every kind come back byte for byte") {
     }
 }
 
-TEST_CASE("collection export: --repeated-names keeps a name for two records, and the text") {
+TEST_CASE("collection export: after load --repeated-names, a text with two records of one name is restored") {
     const std::string text = ">a one\nAC\n>b\nGG\n>a two\nGT\n";
     const ProgramShelf plain;
     plain.refuses({"load", plain.file("r.fa", text)}, 3, {"r.fa:5:", "'a'", "line 1"});
@@ -132,7 +132,7 @@ TEST_CASE("collection export: --repeated-names keeps a name for two records, and
     shelf.refuses({"-i", "master", "fetch", "--collection", "c:x", "a"}, 1, {"'a'", "SQ."});
     shelf.refuses({"-i", "master", "resolve", "c:x:a"}, 1, {"'a'", "SQ."});
     CHECK(shelf.ok({"-i", "master", "fetch", "--collection", "c:x", "--raw", "b"}) == "GG\n");
-    // As an alias it can mean one sequence only.
+    // As an alias it can name one sequence only.
     shelf.refuses({"load", "--repeated-names", "-n", "n", shelf.file("r.fa", text)}, 3, {"r.fa:5:", "n:a"});
     CHECK(Loaded(">a\nAC\n>a\nac\n", {"--repeated-names", "-n", "n"}).summary.at("aliases_new") == 1);
 }
@@ -142,7 +142,7 @@ TEST_CASE("collection export: --names writes every record of a name that is repe
           ">a one\nAC\n>a two\nGT\n");
 }
 
-TEST_CASE("collection export: --width, --upper and --names") {
+TEST_CASE("collection export: --width, --upper and --names change the output") {
     const std::string text = ";~genome: x\n>a one\nacGTA\nCg\n>b\nNNnn*\n>c three\n>d\nGGTTG\nG\n";
     const Loaded shelf(text);
     CHECK(shelf.exported() == text);
@@ -181,7 +181,7 @@ TEST_CASE("collection export: --width, --upper and --names") {
     CHECK(shelf.run({"-i", "master", "collection", "export", "c:x", "-o", shelf.scratch(".")}).exit_code == 4);
 }
 
-TEST_CASE("collection export: of several sources the first counts, or that of --source, by name or SHA-256") {
+TEST_CASE("collection export: the first of several sources is written, or that of --source, by name or SHA-256") {
     const ProgramShelf shelf;
     const std::string wide = ">chr1\nACGTAC\n>chr2\nGGTT\n";
     const std::string narrow = ";other\n>chr1\nACG\nTAC\n>chr2\nGGT\nT";
@@ -209,7 +209,7 @@ TEST_CASE("collection export: of several sources the first counts, or that of --
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
 }
 
-TEST_CASE("collection export: sources with other descriptions come back with their own") {
+TEST_CASE("collection export: each source is restored with its own descriptions") {
     const ProgramShelf shelf;
     const std::vector<std::pair<std::string, std::string>> sources{
         {"a.fa", ">chr1\nACGT\n>chr2 the second\nGG\n"},
@@ -227,7 +227,7 @@ TEST_CASE("collection export: sources with other descriptions come back with the
     }
 }
 
-TEST_CASE("collection export: a text that is not the source's is exit code 4, and no file is left") {
+TEST_CASE("collection export: a text that differs from the source is exit code 4, and no file is left") {
     const ProgramShelf shelf;
     shelf.ok({"-q", "load", "--alias", "c:x", data_file("orchid_94.fasta")});
     shelf.file("old.fa.gz", "kept");
@@ -250,7 +250,7 @@ TEST_CASE("collection export: a text that is not the source's is exit code 4, an
     CHECK(shelf.run({"-i", "master", "collection", "export", "c:x"}).exit_code == 4);
     CHECK(shelf.run({"-i", "master", "collection", "export", "c:x", "--width", "70", "-o", shelf.scratch("other.fa")})
               .exit_code == 0);
-    // A member's layout that is wrong is noticed too.
+    // A wrong layout of a member is detected too.
     const ProgramShelf other;
     other.ok({"-q", "load", "--alias", "c:x", other.file("x.fa", ">a\nACGTACGT\nAC\n>b\nACGTACGT\n")});
     (void)other.sql("UPDATE source_text SET line_width = 5");
@@ -259,7 +259,7 @@ TEST_CASE("collection export: a text that is not the source's is exit code 4, an
     CHECK(!fs::exists(other.scratch("y.fa")));
 }
 
-TEST_CASE("collection export: an output that is there is replaced whole") {
+TEST_CASE("collection export: an existing output file is replaced whole") {
     const Loaded shelf(">a\nACGT\n");
     const std::string out = shelf.file("out.fa", std::string(100000, 'x'));
     shelf.ok({"-i", "master", "collection", "export", "c:x", "-o", out});
@@ -267,7 +267,7 @@ TEST_CASE("collection export: an output that is there is replaced whole") {
     CHECK(shelf.ok({"-i", "master", "collection", "export", "c:x", "-o", "-"}) == ">a\nACGT\n");
 }
 
-TEST_CASE("collection fai: is what samtools faidx makes, or exit code 2 where there is none") {
+TEST_CASE("collection fai: equals that of samtools faidx, or is exit code 2 if there is none") {
     if (!is_installed("samtools")) {
         MESSAGE("SKIPPED: samtools is not installed");
         return;

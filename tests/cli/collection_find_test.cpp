@@ -6,7 +6,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// FASTA of made-up residues with the names and lengths given.
+/// FASTA of made-up residues with the given names and lengths.
 std::string made_up(const std::vector<std::pair<std::string, std::size_t>>& records) {
     std::string text;
     for (const auto& [name, length] : records) {
@@ -32,7 +32,7 @@ constexpr const char* match_keys =
 }  // namespace
 
 TEST_CASE(
-    "collection find: --coordinates tells an exact match from a partial one, whatever the file's form and order") {
+    "collection find: --coordinates distinguishes exact from partial matches, in any form and order of the file") {
     const CollectionSamples shelf;
     const auto find = [&](const std::string& text) {
         const Outcome outcome =
@@ -71,7 +71,7 @@ TEST_CASE(
         }
         CHECK(exact == expected);
     }
-    // MD5s of base's sequences, in a SAM header: those of the same names and lengths that contradict are partial.
+    // MD5s of the sequences of base in a SAM header: equal names and lengths with other MD5s are a partial match.
     const std::vector<Json> md5 = find(
         "@SQ\tSN:chrX\tLN:8\tM5:5f63cfaa3ef61f88c9635fb9d18ec945\n@SQ\tSN:chr1\tLN:4\tM5:"
         "31FC6CA291A32FB9DF82B85E5F077E31\n"
@@ -85,7 +85,7 @@ TEST_CASE(
             CHECK(object.at("exact") == true);
         }
     }
-    // What differs.
+    // The differences.
     for (const Json& object : find("chrX\t8\nchr1\t5\nchr9\t4\n")) {
         CHECK(object.at("exact") == false);
         if (object.at("digest") == seqcol_digest("subset")) {
@@ -118,7 +118,7 @@ TEST_CASE(
     shelf.master_refuses({"collection", "find", "--coordinates", shelf.file("empty", "")}, 3, {"empty"});
 }
 
-TEST_CASE("collection find: --coordinates reads what samtools, Picard and UCSC write") {
+TEST_CASE("collection find: --coordinates reads files of samtools, Picard and UCSC") {
     const ProgramShelf shelf;
     const auto load = [&](const std::string& alias, const std::string& text) {
         shelf.ok({"-q", "load", "--alias", alias, shelf.file("made.fa", text)});
@@ -141,7 +141,7 @@ TEST_CASE("collection find: --coordinates reads what samtools, Picard and UCSC w
     CHECK(json_lines(hla.out).at(0).at("aliases") == Json::array({"c:hla"}));
     CHECK(json_lines(hla.out).at(0).at("shared") == 12);
 
-    // In the form of UCSC's chrom.sizes.
+    // The form of UCSC's chrom.sizes.
     const std::string sizes =
         shelf.file("hg19.chrom.sizes",
                    "chr1  249250621\nchrX  155270560\nchr10 135534747\nchrM  16571\nchr18_gl000207_random 4262\n");
@@ -152,7 +152,7 @@ TEST_CASE("collection find: --coordinates reads what samtools, Picard and UCSC w
     CHECK(json_lines(hg19.out).at(0).at("only_in_collection") == Json::array({"chrZ"}));
     CHECK(json_lines(hg19.out).at(0).at("only_in_query").size() == 3);
 
-    // Names and lengths agree, and not one MD5.
+    // Names and lengths agree, but no MD5.
     const Outcome celegans = find("coords_celegans_ce_m5.sam");
     CHECK(celegans.exit_code == 1);
     CHECK(json_lines(celegans.out).at(0).at("exact") == false);

@@ -2,7 +2,7 @@
 
 using namespace seqshelf::test;
 
-TEST_CASE("alias --collection: add, re-point, remove, list and history are of collections, and sequences' stay apart") {
+TEST_CASE("alias --collection: add, re-point, remove, list and history concern collections only") {
     const NamedSamples shelf;
     const std::string base = seqcol_digest("base");
     const std::string demo = seqcol_digest("demo");
@@ -56,7 +56,7 @@ TEST_CASE("alias --collection: add, re-point, remove, list and history are of co
     shelf.refuses({"-i", "master", "alias", "history", "t:base"}, 1, {"t:base"});
 }
 
-TEST_CASE("aliases --collection: of collections, with history; what is not known does not stop the others") {
+TEST_CASE("aliases --collection: prints names of collections, with history; an unknown one does not stop the others") {
     const NamedSamples shelf;
     shelf.ok({"alias", "add", "--collection", "a:was", "t:base"});
     shelf.ok({"alias", "add", "--collection", "a:was", "t:demo"});
@@ -84,7 +84,8 @@ TEST_CASE("aliases --collection: of collections, with history; what is not known
     CHECK(keys_of(json_lines(json.out)[0]) == "error query");
 }
 
-TEST_CASE("alias load and export: of sequences and of collections, what is exported loads again, here and elsewhere") {
+TEST_CASE(
+    "alias load and export: exported names of sequences and collections can be loaded again, here and elsewhere") {
     const NamedSamples shelf;
     const std::string tsv = "chrX\tt:base:chrX\n# comment\n\nna\xc3\xaf:ve \"q\"\\\t" + sq_ggaa +
                             "\r\nlast\tmd5:92C6A56C9E9459D8A42B96F7884710BC";
@@ -122,7 +123,7 @@ TEST_CASE("alias load and export: of sequences and of collections, what is expor
     shelf.refuses({"-i", "master", "alias", "export"}, 2, {"NS"});
 }
 
-TEST_CASE("load --alias: one a file, in order; more of them than files, or without collections, is exit code 2") {
+TEST_CASE("load --alias: one for each file, in order; too many, or without collections, is exit code 2") {
     const ProgramShelf shelf;
     const std::string one = shelf.file("one.fa", ">a\nACGT\n");
     const std::string two = shelf.file("two.fa", ">b\nGGTT\n");
@@ -138,7 +139,7 @@ TEST_CASE("load --alias: one a file, in order; more of them than files, or witho
     CHECK(shelf.json({"-i", "master", "alias", "history", "--collection", "c:1"}).size() == 2);
 }
 
-TEST_CASE("COLLECTION:NAME: resolve, fetch, aliases and alias add understand it; aliases and digests go before it") {
+TEST_CASE("COLLECTION:NAME: resolve, fetch, aliases and alias add accept it; aliases and digests take precedence") {
     const NamedSamples shelf;
     for (const std::string& collection : {std::string("t:base"), std::string("base"), seqcol_digest("base")}) {
         CAPTURE(collection);
@@ -149,11 +150,11 @@ TEST_CASE("COLLECTION:NAME: resolve, fetch, aliases and alias add understand it;
     CHECK(parse_json(shelf.master_ok({"--json", "aliases", "t:base:chr1"})).at("sha512t24u") == sq_ggaa.substr(3));
     CHECK(lines_of(shelf.master_ok({"resolve", "-"}, {"t:base:chr1\nt:demo:chr1\n", {}, ""})).size() == 2);
     CHECK(shelf.master_ok({"fetch", "--raw", "--bed", "-"}, {"t:base:chrX\t0\t3\n", {}, ""}) == "TTG\n");
-    // An alias of a sequence that looks the same goes first.
+    // An alias of a sequence with the same form takes precedence.
     shelf.ok({"alias", "add", "base:chr1", "t:base:chr2"});
     CHECK(shelf.digest_of("base:chr1") == sq_gcgc);
     CHECK(shelf.digest_of("t:base:chr1") == sq_ggaa);
-    // Names with colons, blanks are none; UTF-8 and quotes.
+    // Names with colons, UTF-8 and quotes; names cannot contain blanks.
     shelf.ok({"-q", "load", "--alias", "o:odd",
               shelf.file("odd.fa", ">HLA:A*01:01\nAAC\n>\xe5\x90\x8d\xc3\xa9\nAAG\n>q\"\\'\nAAT\n>1-3\nAAA\n")});
     CHECK(shelf.master_ok({"fetch", "--raw", "o:odd:HLA:A*01:01", "o:odd:HLA:A*01:01:3-3", "o:odd:\xe5\x90\x8d\xc3\xa9",

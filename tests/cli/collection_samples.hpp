@@ -35,7 +35,7 @@ struct CollectionSamples : ProgramShelf {
     }
 };
 
-/// Residues that depend on the seed alone.
+/// Residues that depend only on the seed.
 inline std::string made_up_residues(std::size_t length, std::uint64_t seed) {
     std::string residues;
     for (std::uint64_t state = seed + 1; residues.size() < length;) {

@@ -30,7 +30,7 @@ std::vector<std::string> sorted_digests() {
 
 }  // namespace
 
-TEST_CASE("collection show: every level of ten collections is what the specification's fixtures have") {
+TEST_CASE("collection show: every level of ten collections equals the specification's fixtures") {
     const CollectionSamples shelf;
     for (const SeqcolSample& sample : seqcol_samples()) {
         CAPTURE(sample.name);
@@ -90,7 +90,8 @@ TEST_CASE("collection show: every level of ten collections is what the specifica
     CHECK(base.at("sequences") == Json::array({sq_ttggggaa, sq_ggaa, sq_gcgc}));
 }
 
-TEST_CASE("collection show: --attribute prints one element a line, or an array; what it cannot show is exit code 2") {
+TEST_CASE(
+    "collection show: --attribute prints one element per line, or an array; an unknown attribute is exit code 2") {
     const CollectionSamples shelf;
     const auto text = [&](const std::string& attribute) {
         return shelf.master_ok({"collection", "show", "t:base", "--attribute", attribute});
@@ -120,7 +121,7 @@ TEST_CASE("collection show: --attribute prints one element a line, or an array; 
     shelf.master_refuses({"collection", "show", std::string(32, 'A')}, 1, {std::string(32, 'A')});
 }
 
-TEST_CASE("collection: an alias alone that names two collections is exit code 1, and both are listed") {
+TEST_CASE("collection: a bare alias of two collections is exit code 1, and both are listed") {
     const CollectionSamples shelf;
     shelf.ok({"alias", "add", "--collection", "a:same", seqcol_digest("base")});
     shelf.ok({"alias", "add", "--collection", "b:same", seqcol_digest("demo")});
@@ -135,11 +136,12 @@ TEST_CASE("collection: an alias alone that names two collections is exit code 1,
                                                {"alias", "add", "--collection", "c:x", "same"}}) {
         shelf.master_refuses(command, 1, {"'same", seqcol_digest("base"), seqcol_digest("demo")});
     }
-    shelf.ok({"alias", "add", "--collection", "b:same", seqcol_digest("base")});  // now both mean one
+    shelf.ok({"alias", "add", "--collection", "b:same", seqcol_digest("base")});  // now both mean the same collection
     CHECK(shelf.master_ok({"collection", "show", "same", "--level", "0"}) == seqcol_digest("base") + "\n");
 }
 
-TEST_CASE("collection list: ordered by digest, with members and aliases; pages join up; filters must all hold") {
+TEST_CASE(
+    "collection list: is ordered by digest, with members and aliases; pages give the whole; all filters must match") {
     const CollectionSamples shelf;
     shelf.ok({"alias", "add", "--collection", "a:second", seqcol_digest("base")});
     shelf.ok({"alias", "remove", "--collection", "t:demo"});
@@ -208,7 +210,7 @@ TEST_CASE("collection list: ordered by digest, with members and aliases; pages j
     shelf.master_refuses({"collection", "list", "surplus"}, 2, {"surplus"});
 }
 
-TEST_CASE("collection find: by any digest, and by a sequence under its name there") {
+TEST_CASE("collection find: finds by any digest, and by a sequence with its name in the collection") {
     const CollectionSamples shelf;
     for (const SeqcolSample& sample : seqcol_samples()) {
         CHECK(shelf.master_ok({"collection", "find", sample.digest}) ==
@@ -250,7 +252,7 @@ TEST_CASE("collection find: by any digest, and by a sequence under its name ther
     shelf.master_refuses({"collection", "find", "--sequence", lone}, 1, {});
 }
 
-TEST_CASE("collection: one member, and a hundred thousand, are stored, listed, found, exported and removed") {
+TEST_CASE("collection: with one member or a hundred thousand, it is stored, listed, found, exported and removed") {
     const ProgramShelf shelf;
     std::string text;
     std::string members;

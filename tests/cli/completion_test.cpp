@@ -10,7 +10,7 @@ namespace {
 
 using Words = std::set<std::string>;
 
-/// A shelf to complete from, and the completion scripts.
+/// A shelf with names to complete, and the completion scripts.
 struct Completing : ProgramShelf {
     Completing() {
         ok({"load", "-n", "refseq", phix(), mito()});
@@ -39,7 +39,7 @@ struct Completing : ProgramShelf {
                 .directory = scratch("")};
     }
 
-    /// What bash makes of the last word, which follows the last blank. It cuts at ':', and so do the words here.
+    /// Bash's completions of the last word, which follows the last blank. Bash splits words at ':', so do we here.
     [[nodiscard]] Words bash(const std::string& line) const {
         const std::string script = R"(source bash/completion
 line=$1
@@ -56,8 +56,8 @@ cat err >&2)";
         return {lines.begin(), lines.end()};
     }
 
-    /// The words that zsh offers at a terminal when Tab is typed behind the line.
-    /// \param setup  how the shell learns of the script
+    /// The words that zsh offers at a terminal when Tab is typed after the line.
+    /// \param setup  commands that make the script known to the shell
     [[nodiscard]] Words zsh(
         const std::string& line,
         const std::string& setup = "fpath=($PWD/zsh $fpath); autoload -Uz compinit; compinit -u -D") const {
@@ -91,7 +91,7 @@ while zpty -r terminal text; do print -rn -- $text; done
         fs::remove(scratch("offered"));
         const Outcome outcome = seqshelf::test::run({"timeout", "60", "zsh", "-f", "driver.zsh", line}, launch());
         REQUIRE_MESSAGE(outcome.exit_code == 0, line << ": " << outcome.exit_code << outcome.out << outcome.err);
-        CHECK_MESSAGE(!contains(outcome.out, "_seqshelf"), outcome.out);  // an error of zsh's names the function
+        CHECK_MESSAGE(!contains(outcome.out, "_seqshelf"), outcome.out);  // zsh's errors name the function
         const std::vector<std::string> lines =
             lines_of(fs::exists(scratch("offered")) ? read_file(scratch("offered")) : "");
         return {lines.begin(), lines.end()};
@@ -112,9 +112,9 @@ bool has(const Words& words, const Words& some) {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Completing, "completion: bash completes values and arguments by what they are") {
+TEST_CASE_FIXTURE(Completing, "completion: bash completes values and arguments by their kind") {
     CHECK(bash("seqshelf fetch NC_") == Words{"NC_001422.1", "NC_012920.1"});
-    CHECK(bash("seqshelf resolve refseq:NC_00") == Words{"NC_001422.1"});  // what stands behind the ':'
+    CHECK(bash("seqshelf resolve refseq:NC_00") == Words{"NC_001422.1"});  // the text after the ':'
     CHECK(bash("seqshelf resolve hla:HLA:") == Words{"HLA00001"});
     CHECK(bash("seqshelf fetch ref") == Words{"refseq:"});
     for (const std::string command :
@@ -147,7 +147,7 @@ TEST_CASE_FIXTURE(Completing, "completion: bash completes values and arguments b
 }
 
 TEST_CASE_FIXTURE(Completing,
-                  "completion: zsh takes the script, and completes commands, options, values and arguments") {
+                  "completion: zsh accepts the script, and completes commands, options, values and arguments") {
     if (skip_without_zsh()) {
         return;
     }

@@ -45,7 +45,7 @@ TEST_CASE("digest: ten collections have the digests of the specification's fixtu
     CHECK(!fs::exists(directory / "no-root"));
 }
 
-TEST_CASE("digest: every record of the test data, plain, gzip and CRLF, has the digests that Python computed") {
+TEST_CASE("digest: every record of the test data, plain, gzip and CRLF, has the digests computed by Python") {
     std::map<std::string, std::vector<std::string>> expected;  // file: lines of length, md5, refget digest
     for (const std::string& line : lines_of(read_file(data_file("digests.tsv")))) {
         if (!line.empty() && line.front() != '#') {
@@ -74,7 +74,7 @@ TEST_CASE("digest: every record of the test data, plain, gzip and CRLF, has the 
 }
 
 TEST_CASE(
-    "digest: of the empty sequence, lower case, '*', blanks and CRLF; the name, and not the description, counts") {
+    "digest: accepts empty sequences, lower case, '*', blanks and CRLF; the name counts, the description does not") {
     const TemporaryDirectory directory;
     const auto digest = [&](const std::string& text, std::vector<std::string> options = {}) {
         options.insert(options.begin(), {"--json", "digest"});
@@ -110,7 +110,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("digest: what load refuses, it refuses, with file, line and value") {
+TEST_CASE("digest: refuses the same input as load, with file, line and value") {
     const TemporaryDirectory directory;
     const auto refused = [&](const std::string& text, int code, const std::vector<std::string>& messages) {
         CAPTURE(text);

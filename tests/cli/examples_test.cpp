@@ -9,9 +9,9 @@ using namespace seqshelf::test;
 
 namespace {
 
-// Every example of the help is run as it stands, line by line, on a shelf and in a directory with files such as the
-// examples name. Of a command's examples the second finds what the first did. Words such as `/srv/www/shelf` are taken
-// as paths below the test's own directory, and the web server of the examples is one of the test's own.
+// Every example of the help is run unchanged, line by line, on a shelf and in a directory with the files that the
+// examples name. Each example of a command sees the effects of those before it. Paths such as `/srv/www/shelf` are
+// below the test's own directory, and the test runs the web server of the examples.
 
 constexpr const char* server_of_examples = "https://seqs.example.org";
 
@@ -21,14 +21,13 @@ const std::map<std::string, std::string> not_run{
     {"seqshelf publish mirror@seqs.example.org:/srv/shelf 2026-11-21", "needs another host: tests/mirror has sshd"},
 };
 
-/// What is done before the examples of a command: lines, and the examples of other commands.
+/// Run before the examples of a command: examples of other commands, then lines.
 struct Before {
     std::vector<std::string> commands;
     std::vector<std::string> lines;
 };
 constexpr const char* make_snapshot = "seqshelf snapshot create for-readers";
-constexpr const char* free_name_of_day =
-    "seqshelf snapshot remove --force 2026-11-21";  // the test may run on that very day
+constexpr const char* free_name_of_day = "seqshelf snapshot remove --force 2026-11-21";  // the test may run on that day
 const std::map<std::string, Before> before_examples{
     {"alias remove", {{"alias add"}, {}}},
     {"alias history", {{"alias add"}, {make_snapshot}}},
@@ -39,13 +38,13 @@ const std::map<std::string, Before> before_examples{
     {"snapshot update-latest", {{}, {"seqshelf snapshot create before-R64-1-1"}}},
 };
 
-/// Commands whose examples begin without a root.
+/// Commands whose examples start without a root.
 const std::set<std::string> without_root{"the program", "init", "pull"};
 
-/// Programs that an example may need and the tests do not.
+/// Programs that an example may use and the tests do not need.
 const std::vector<std::string> optional_programs{"man", "less"};
 
-// In $PLACE/work, where the examples run. The assembly has one real chromosome and a stand-in for II.
+// The examples run in $PLACE/work. The assembly has one real chromosome, and a short text as chromosome II.
 constexpr const char* prepare = R"sh(set -e
 mkdir -p "$PLACE/work/stores" "$PLACE/home" "$PLACE/tmp/seqrepo" "$PLACE/srv/www" "$PLACE/media/usb"
 mkdir -p "$PLACE/usr/local/share/seqrepo"
@@ -83,7 +82,7 @@ void replace_all(std::string& text, const std::string& what, const std::string& 
     }
 }
 
-/// The lines of fenced blocks, which stand indented behind "Examples:".
+/// The lines of fenced blocks, which are indented after "Examples:".
 std::vector<std::string> examples_in(const std::string& help) {
     std::vector<std::string> examples;
     const std::size_t from = help.find("\nExamples:\n");
@@ -107,7 +106,7 @@ std::vector<std::string> command_names() {
     return names;
 }
 
-/// The man page's own examples, which no command's help has.
+/// The man page's own examples, which are in no command's help.
 std::vector<std::string> examples_of_program() {
     const std::string page = program({"help", "--man"}).out;
     const std::size_t from = page.find("\n.SH \"EXAMPLES\"\n");
@@ -122,7 +121,7 @@ std::vector<std::string> examples_of_program() {
     return examples;
 }
 
-/// By command: "the program" for those of the man page.
+/// Examples by command; "the program" for those of the man page.
 std::map<std::string, std::vector<std::string>> all_examples() {
     std::map<std::string, std::vector<std::string>> all{{"the program", examples_of_program()}};
     for (const std::string& name : command_names()) {
@@ -136,7 +135,7 @@ std::map<std::string, std::vector<std::string>> all_examples() {
     return all;
 }
 
-/// A line's exit status: 0, or what its comment says.
+/// A line's exit status: 0, or the one in its comment.
 int expected_exit_code(const std::string& line) {
     const std::size_t comment = line.find(" # ");
     const std::size_t said = comment == std::string::npos ? comment : line.find("exit status ", comment);
@@ -155,7 +154,7 @@ public:
         server_.put_directory("shelf", directory_ / "prepared/published");
     }
 
-    /// A directory of its own to run in.
+    /// A new directory for the examples of a command.
     [[nodiscard]] fs::path place(const std::string& command) const {
         fs::path copy = directory_ / "place";
         fs::remove_all(copy);
@@ -205,7 +204,7 @@ std::vector<std::string> lines_before(const std::string& command,
     return lines;
 }
 
-/// Whether the line starts a program that is not there and need not be.
+/// Whether the line uses an optional program that is not installed.
 bool lacks_program(const std::string& line) {
     for (const std::string& name : optional_programs) {
         if (contains(line, "| " + name + " ") && !is_installed(name)) {
@@ -218,7 +217,7 @@ bool lacks_program(const std::string& line) {
 
 }  // namespace
 
-TEST_CASE("examples: every line of every command's help does what it says") {
+TEST_CASE("examples: every line of every command's help succeeds or has its stated exit status") {
     const ExampleShelves shelves;
     const auto all = all_examples();
     REQUIRE(all.size() > 50);
@@ -236,15 +235,14 @@ TEST_CASE("examples: every line of every command's help does what it says") {
             }
             const Outcome outcome = shelves.run_line(line, place);
             CHECK_MESSAGE(outcome.exit_code == expected_exit_code(line), line << "\n" << outcome.err);
-            // A pipe's exit status is that of its last program.
+            // A pipe's exit status is that of its last program, so errors of others are looked for in the text.
             const bool complains = contains(outcome.err, "seqshelf: ") || contains(outcome.err, "sh: ");
             CHECK_MESSAGE((!complains || expected_exit_code(line) != 0), line << "\n" << outcome.err);
         }
     }
 }
 
-TEST_CASE(
-    "examples: the lines that are not run are still there, and so are the commands that this test treats otherwise") {
+TEST_CASE("examples: the lines that are not run still exist, and so do the commands that need preparation") {
     const auto all = all_examples();
     std::set<std::string> lines;
     for (const auto& [command, examples] : all) {

@@ -5,7 +5,7 @@
 
 using namespace seqshelf::test;
 
-TEST_CASE("export: every sequence with all its names, ordered by digest, and as samtools and load read it") {
+TEST_CASE("export: writes every sequence with all its names, ordered by digest; samtools and load can read it") {
     const ProgramShelf shelf;
     shelf.ok({"-q", "load", "-n", "refseq", phix(), mito()});
     shelf.ok(
@@ -35,7 +35,7 @@ TEST_CASE("export: every sequence with all its names, ordered by digest, and as 
     CHECK(contains(all, ">a:second refseq:NC_001422.1\nGAGTTTTATC"));
     CHECK(contains(all, ">n:empty\n"));
     CHECK(contains(all, ">n:x\xc3\xa9\"\\\nACGTN\n"));
-    // What was exported is what is there.
+    // The export has exactly the stored sequences.
     const std::string out = shelf.scratch("all.fa.gz");
     CHECK(master({"-o", out}).empty());
     CHECK((text_of(out) == all));
@@ -48,7 +48,7 @@ TEST_CASE("export: every sequence with all its names, ordered by digest, and as 
     const auto same = [&](const ProgramShelf& each) { return each.ok({"-i", "master", "alias", "list"}); };
     CHECK(same(other) == same(shelf));
 
-    // Some of them, in the order of the arguments; one namespace; another width.
+    // Some sequences, in the order of the arguments; one namespace; another width.
     const std::string two = master({"--width", "5000", "n:empty", "refseq:NC_001422.1"});
     CHECK(two.starts_with(">n:empty\n>a:second refseq:NC_001422.1\nGAGTT"));
     CHECK(lines_of(two).size() == 4);
@@ -67,7 +67,7 @@ TEST_CASE("export: every sequence with all its names, ordered by digest, and as 
     CHECK(ProgramShelf().ok({"-i", "master", "export"}).empty());
 }
 
-TEST_CASE("sequences: ordered by digest, page by page, and only those without a collection") {
+TEST_CASE("sequences: are listed by digest, page by page, or only those without a collection") {
     const ProgramShelf shelf;
     shelf.ok({"-q", "load", data_file("orchid_94.fasta"), shelf.file("e.fa", ">empty\n")});
     shelf.ok({"-q", "load", "--no-collection",

@@ -24,7 +24,7 @@ std::string wrapped(const std::string& residues, std::size_t width) {
 
 }  // namespace
 
-TEST_CASE("fetch: whole sequences are FASTA of 60 columns under the name that was asked") {
+TEST_CASE("fetch: whole sequences are FASTA of 60 columns with the name of the argument") {
     const Fetcher shelf;
     const std::string residues = read_fasta(phix()).front().residues;
     CHECK(shelf.ok({"fetch", "NC_001422.1"}) == ">NC_001422.1\n" + wrapped(residues, 60));
@@ -39,7 +39,7 @@ TEST_CASE("fetch: whole sequences are FASTA of 60 columns under the name that wa
     CHECK(shelf.ok({"fetch", "-w", "10", "NC_001422.1:1-20"}) == ">NC_001422.1:1-20\nGAGTTTTATC\nGCTTCCATGA\n");
 }
 
-TEST_CASE("fetch: a FASTA that was fetched can be loaded again, and is known") {
+TEST_CASE("fetch: a fetched FASTA can be loaded again, and its sequences are known") {
     const Fetcher shelf;
     std::string names;
     for (const Record& record : read_fasta(data_file("orchid_94.fasta"))) {
@@ -52,7 +52,8 @@ TEST_CASE("fetch: a FASTA that was fetched can be loaded again, and is known") {
     CHECK(summary.at("aliases_known") == 94);
 }
 
-TEST_CASE("fetch: --raw is one line a region in the order asked, also an empty line for the empty sequence") {
+TEST_CASE(
+    "fetch: --raw prints one line per region in the order of the arguments, an empty line for the empty sequence") {
     const Fetcher shelf;
     CHECK(shelf.ok({"fetch", "--raw", "NC_012920.1:1-5", "empty", "NC_001422.1:1-5", "one", "NC_012920.1:1-5"}) ==
           "GATCA\n\nGAGTT\nG\nGATCA\n");
@@ -62,7 +63,7 @@ TEST_CASE("fetch: --raw is one line a region in the order asked, also an empty l
     CHECK(whole == read_fasta(mito()).front().residues + "\n");
 }
 
-TEST_CASE("fetch: thousands of regions on standard input, in order, and the same as samtools faidx") {
+TEST_CASE("fetch: thousands of regions on standard input give the same as samtools faidx, in order") {
     const Fetcher shelf;
     const std::string residues = read_fasta(mito()).front().residues;
     std::string input;
@@ -85,14 +86,14 @@ TEST_CASE("fetch: thousands of regions on standard input, in order, and the same
     CHECK(shelf.ok({"fetch", "-"}, {input, {}, ""}) == run({"samtools", "faidx", "-n", "60", copy, "-r", regions}).out);
 }
 
-TEST_CASE("fetch: a region on standard input that is wrong ends it with the right exit code") {
+TEST_CASE("fetch: a wrong region on standard input ends the program with the right exit code") {
     const Fetcher shelf;
     CHECK(shelf.run({"fetch", "-"}, {"one\nnonesuch\n", {}, ""}).exit_code == 1);
     CHECK(shelf.run({"fetch", "-"}, {"one\none:1-2\n", {}, ""}).exit_code == 3);
     CHECK(shelf.ok({"fetch", "-"}, {"", {}, ""}).empty());
 }
 
-TEST_CASE("fetch: arguments are all looked up before anything is written") {
+TEST_CASE("fetch: all arguments are looked up before anything is written") {
     const Fetcher shelf;
     const Outcome outcome = shelf.run({"fetch", "one", "nonesuch"});
     CHECK(outcome.exit_code == 1);
@@ -135,7 +136,7 @@ TEST_CASE("fetch: a bad line of a BED file is an error with file and line") {
     CHECK(shelf.run({"fetch", "--bed", shelf.root()}).exit_code == 4);
 }
 
-TEST_CASE("fetch: the dm3 upstream regions of a BED file are what UCSC cut out") {
+TEST_CASE("fetch: the dm3 upstream regions of a BED file equal UCSC's sequences") {
     const fs::path bed = shared_file("meta/bed_dm3_upstream2000.bed.gz");
     const fs::path chromosome = shared_file("large/dm3_chr2R.fa.gz");
     if (skip_without(bed, "meta/bed_dm3_upstream2000.bed.gz") || skip_without(chromosome, "large/dm3_chr2R.fa.gz")) {

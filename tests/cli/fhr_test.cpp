@@ -5,7 +5,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// A record that obeys the schema of FHR 1.0.
+/// A record that is valid by the schema of FHR 1.0.
 const std::string valid_record =
     "{\"schema\":\"https://raw.githubusercontent.com/FAIR-bioHeaders/FHR-Specification/main/"
     "fhr.json\",\"schemaVersion\":1,\"genome\":\"Bombas huntii\",\n"
@@ -45,7 +45,7 @@ std::string with_header(const std::string& header, const std::string& fasta) {
 
 }  // namespace
 
-TEST_CASE("fhr: JSON is given back as it was given, unknown keys and all; list and show tell of it") {
+TEST_CASE("fhr: JSON is returned unchanged, with unknown keys; list and show mention it") {
     const Two shelf;
     CHECK(shelf.fhr({"get", "t:base"}).exit_code == 1);
     CHECK(shelf.ok({"-i", "master", "fhr", "list"}).empty());
@@ -60,7 +60,7 @@ TEST_CASE("fhr: JSON is given back as it was given, unknown keys and all; list a
     CHECK(shelf.json({"-i", "master", "collection", "show", "t:base"}).at(0).at("fhr") == true);
     CHECK(shelf.json({"-i", "master", "collection", "show", "t:demo"}).at(0).at("fhr") == false);
     CHECK(contains(shelf.ok({"-i", "master", "collection", "show", "t:base"}), "fhr\t"));
-    // Another takes its place; one that obeys the schema is not remarked upon.
+    // Another replaces it; a valid record gives no remark.
     const Outcome again = shelf.fhr({"set", "t:base", "-"}, {valid_record, {}, ""});
     CHECK(again.exit_code == 0);
     CHECK(again.err.empty());
@@ -76,7 +76,7 @@ TEST_CASE("fhr: JSON is given back as it was given, unknown keys and all; list a
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
 }
 
-TEST_CASE("fhr: YAML and a FASTA header are read, and what is printed in these forms means the same again") {
+TEST_CASE("fhr: YAML and a FASTA header are read, and printed forms have the same meaning") {
     const Two shelf;
     CHECK(shelf.fhr({"set", "t:base", example("yaml")}).exit_code == 0);
     const Json from_yaml = parse_json(shelf.get({"t:base"}));
@@ -113,9 +113,7 @@ TEST_CASE("fhr: YAML and a FASTA header are read, and what is printed in these f
     }
 }
 
-TEST_CASE(
-    "fhr: ';~' lines of a FASTA set the record at load, are exported with it, and are no error where they are no "
-    "YAML") {
+TEST_CASE("fhr: ';~' lines of a FASTA set the record at load, are exported with it, and may be malformed YAML") {
     const ProgramShelf shelf;
     shelf.ok({"-q", "load", "--alias", "t:plain", shelf.file("plain.fa", ">x\nACGTT\n")});
     shelf.ok({"-q", "fhr", "set", "t:plain", shelf.file("valid.json", valid_record)});
@@ -130,7 +128,7 @@ TEST_CASE(
     CHECK(shelf.run({"-i", "master", "fhr", "validate", "--collection", "t:base"}).exit_code == 0);
     CHECK(contains(shelf.ok({"-i", "master", "fhr", "list"}), seqcol_digest("base") + "\tBombas huntii\n"));
 
-    // The record that is there stays, and this is said.
+    // The present record stays, and the program says so.
     const std::string other = with_header("genome: other", seqcol_samples()[0].fasta);
     const Outcome again = shelf.run({"load", shelf.file("other.fa", other)});
     CHECK(again.exit_code == 0);
@@ -138,19 +136,19 @@ TEST_CASE(
     CHECK(contains(shelf.ok({"-i", "master", "fhr", "get", "t:base"}), "Bombas huntii"));
     CHECK(shelf.ok({"-i", "master", "collection", "export", "t:base", "--source", shelf.scratch("other.fa")}) == other);
 
-    // The specification's own example is no YAML: items are indented wrongly.
+    // The specification's own example is not YAML: items have the wrong indent.
     const Json bad = shelf.json({"load", "--alias", "t:example", example("fasta")}).at(0);
     REQUIRE(bad.at("remarks").size() == 1);
     CHECK(contains(bad.at("remarks")[0], "fhr_example.fhr.fasta:"));
     CHECK(shelf.run({"-i", "master", "fhr", "get", "t:example"}).exit_code == 1);
     CHECK(shelf.ok({"-i", "master", "collection", "export", "t:example"}) == read_file(example("fasta")));
-    // A comment that is no record.
+    // A comment that is not a record.
     shelf.ok({"-q", "load", "--alias", "t:comment", shelf.file("comment.fa", ";genome: no\n>c\nACGTTTT\n")});
     CHECK(shelf.run({"-i", "master", "fhr", "get", "t:comment"}).exit_code == 1);
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
 }
 
-TEST_CASE("fhr set, get, remove: what is wrong has the right exit code, and nothing changes") {
+TEST_CASE("fhr set, get, remove: each error has the right exit code, and nothing changes") {
     const Two shelf;
     shelf.ok({"-q", "fhr", "set", "t:base", shelf.file("valid.json", valid_record)});
     const std::string good = shelf.scratch("valid.json");
@@ -218,7 +216,7 @@ TEST_CASE("fhr validate: lists every violation with its path, of a file or of a 
     CHECK(changed("vitalStats", Json{{"N50", 3.5}}) == "/vitalStats/N50 ");
     CHECK(changed("vitalStats", Json{{"N50", 3}, {"L50", 1}, {"readTechnology", "x"}}).empty());
     CHECK(changed("reuseConditions", "public domain").empty());
-    CHECK(changed("license", "public domain").empty());  // its name until 2026-02
+    CHECK(changed("license", "public domain").empty());  // the member's name until 2026-02
     CHECK(changed("scholarlyArticle", "10.1371/journal.pntd.0008755").empty());
     Json without = parse_json(valid_record);
     without.erase("genome");
@@ -235,7 +233,7 @@ TEST_CASE("fhr validate: lists every violation with its path, of a file or of a 
     shelf.refuses({"-i", "master", "fhr", "validate"}, 2, {"FILE"});
 }
 
-TEST_CASE("fhr stats: figures of lengths and of the soft mask, compared with the record") {
+TEST_CASE("fhr stats: statistics of lengths and of the soft mask are compared with the record") {
     const ProgramShelf shelf;
     std::string text;
     for (const auto& [name, length] :

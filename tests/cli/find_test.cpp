@@ -19,7 +19,7 @@ struct Searched : ProgramShelf {
     }
 };
 
-/// The rows of BED6 but for the fifth column, which programs fill as they like, sorted.
+/// The rows of BED6 without the fifth column, which differs between programs, sorted.
 std::multiset<std::string> rows(const std::string& bed) {
     std::multiset<std::string> result;
     for (const std::string& line : lines_of(bed)) {
@@ -38,7 +38,7 @@ std::multiset<std::string> rows(const std::string& bed) {
 
 }  // namespace
 
-TEST_CASE("find: BED6 of both strands in order, under the name that was asked") {
+TEST_CASE("find: prints BED6 of both strands in order, with the name of the argument") {
     const Searched shelf;
     CHECK(shelf.ok({"find", "gry", "one"}) ==
           "one\t1\t4\tGRY\t0\t-\none\t14\t17\tGRY\t0\t-\none\t19\t22\tGRY\t0\t+\none\t24\t27\tGRY\t0\t-"
@@ -51,7 +51,7 @@ TEST_CASE("find: BED6 of both strands in order, under the name that was asked") 
           "HLA:A*01:01\t0\t5\tACGTA\t0\t+\nHLA:A*01:01\t4\t9\tACGTA\t0\t+\n");
 }
 
-TEST_CASE("find: what is not found is no failure, nor is a motif longer than the region") {
+TEST_CASE("find: no match is not an error, nor is a motif longer than the region") {
     const Searched shelf;
     CHECK(shelf.ok({"find", "GAATTC", "NC_001422.1"}).empty());
     CHECK(shelf.ok({"find", "TTTTTT", "two"}).empty());
@@ -61,7 +61,7 @@ TEST_CASE("find: what is not found is no failure, nor is a motif longer than the
           "NC_012920.1\t16568\t16569\tG\t0\t+\n");  // the last residue
 }
 
-TEST_CASE("find: --strand in all its spellings, and regions with a strand of their own") {
+TEST_CASE("find: --strand has several spellings, and regions may have their own strand") {
     const Searched shelf;
     const std::string minus = "one\t1\t4\tGGT\t0\t-\none\t14\t17\tGGT\t0\t-\none\t24\t27\tGGT\t0\t-\n";
     CHECK(shelf.ok({"find", "--strand", "-", "GGT", "one"}) == minus);
@@ -77,21 +77,21 @@ TEST_CASE("find: --strand in all its spellings, and regions with a strand of the
     CHECK(shelf.ok({"find", "N", "protein"}) == "protein\t1\t2\tN\t0\t+\nprotein\t3\t4\tN\t0\t+\n");
 }
 
-TEST_CASE("find: --no-overlap takes the 5' one on either strand") {
+TEST_CASE("find: --no-overlap keeps the match nearest to the 5' end of each strand") {
     const Searched shelf;
     CHECK(shelf.ok({"find", "TT", "two", "--no-overlap"}) == "two\t0\t2\tTT\t0\t+\ntwo\t2\t4\tTT\t0\t+\n");
     CHECK(shelf.ok({"find", "AA", "two", "--no-overlap"}) == "two\t1\t3\tAA\t0\t-\ntwo\t3\t5\tAA\t0\t-\n");
     CHECK(lines_of(shelf.ok({"find", "AA", "two"})).size() == 4);
 }
 
-TEST_CASE("find: --literal takes no letter for a code") {
+TEST_CASE("find: --literal treats no letter as a code") {
     const Searched shelf;
     CHECK(shelf.ok({"find", "GRY", "one", "--literal"}).empty());
     CHECK(lines_of(shelf.ok({"find", "N", "two"})).size() == 10);
     CHECK(shelf.ok({"find", "N", "two", "--literal"}).empty());
 }
 
-TEST_CASE("find: a collection is searched whole, in its order, or by its names") {
+TEST_CASE("find: a collection is searched whole, in its order, or by names of members") {
     const Searched shelf;
     CHECK(shelf.ok({"find", "ACGT", "--strand", "+", "--collection", "assembly:all"}) ==
           "one\t8\t12\tACGT\t0\t+\nHLA:A*01:01\t0\t4\tACGT\t0\t+\nHLA:A*01:01\t4\t8\tACGT\t0\t+\nHLA:A*01:"
@@ -104,7 +104,7 @@ TEST_CASE("find: a collection is searched whole, in its order, or by its names")
     CHECK(shelf.run({"find", "A", "--collection", "nonesuch"}).exit_code == 1);
 }
 
-TEST_CASE("find: a collection of more sequences than are looked up at a time") {
+TEST_CASE("find: a collection with more sequences than one look-up takes is searched whole") {
     const Searched shelf;
     std::string fasta;
     std::string expected;
@@ -116,7 +116,7 @@ TEST_CASE("find: a collection of more sequences than are looked up at a time") {
     CHECK((shelf.ok({"-i", "master", "find", "C", "--count", "--collection", "assembly:many"}) == expected));
 }
 
-TEST_CASE("find: --count and --json") {
+TEST_CASE("find: --count prints numbers of matches, and --json prints objects") {
     const Searched shelf;
     CHECK(shelf.ok({"find", "--count", "ACGT", "one:5-12", "two", "one"}) == "one:5-12\t2\ntwo\t0\none\t2\n");
     const std::vector<Json> counts = shelf.json({"find", "--count", "ACGT", "one:5-12", "two"});
@@ -137,7 +137,7 @@ TEST_CASE("find: --count and --json") {
     CHECK(matches[0].at("sha512t24u") == shelf.json({"resolve", "one"}).at(0).at("sha512t24u"));
 }
 
-TEST_CASE("find: regions on standard input; what stands before a wrong line is searched") {
+TEST_CASE("find: regions are read from standard input, and those before a wrong line are searched") {
     const Searched shelf;
     CHECK(shelf.ok({"find", "ACGT", "--count", "two", "-", "one"}, {"one:5-12\n\nHLA:A*01:01\n", {}, ""}) ==
           "two\t0\none:5-12\t2\nHLA:A*01:01\t6\none\t2\n");
@@ -172,7 +172,7 @@ TEST_CASE("find: a wrong command line writes nothing") {
     refused({"find", "A", "one", "--threads", "0"}, 2, "--threads");
 }
 
-TEST_CASE("find: a letter that no nucleotide has is remarked on once") {
+TEST_CASE("find: a letter that is not a nucleotide gives one remark") {
     const Searched shelf;
     const Outcome outcome = shelf.run({"find", "ACE", "one", "two", "protein"});
     CHECK(outcome.exit_code == 0);
@@ -183,7 +183,7 @@ TEST_CASE("find: a letter that no nucleotide has is remarked on once") {
     CHECK(shelf.run({"-q", "find", "ACE", "one"}).err.empty());
 }
 
-TEST_CASE("find: the same as seqkit locate, literal and degenerate, both strands") {
+TEST_CASE("find: equals seqkit locate, for literal and degenerate motifs on both strands") {
     if (!is_installed("seqkit")) {
         MESSAGE("SKIPPED: seqkit is not installed");
         return;
@@ -209,7 +209,7 @@ TEST_CASE("find: the same as seqkit locate, literal and degenerate, both strands
         }
         for (const char* const motif : {"GTYRAC", "TATAWAW", "CCWGG", "GANTC", "NGG", "BDHV", "RRRYYY"}) {
             if (contains(residues, "N")) {
-                continue;  // which its codes do not match
+                continue;  // seqkit's codes do not match it
             }
             compare(fasta, {"-d"}, motif);
         }

@@ -23,7 +23,7 @@ struct Genome : ProgramShelf {
         fasta = file("genome.fa", text);
     }
 
-    /// So many rows of BED12, in no order.
+    /// Random rows of BED12, not sorted.
     [[nodiscard]] std::string rows(int count, bool blocks) const {
         std::mt19937_64 random(12);
         std::string text;
@@ -60,7 +60,7 @@ private:
 
 }  // namespace
 
-TEST_CASE("fetch: bedtools getfasta gives the same, with its options as it spells them") {
+TEST_CASE("fetch: gives the same as bedtools getfasta, with the spelling of its options") {
     if (!is_installed("bedtools")) {
         MESSAGE("SKIPPED: bedtools is not installed");
         return;
@@ -101,7 +101,7 @@ TEST_CASE("fetch: bedtools getfasta gives the same, with its options as it spell
     }
 }
 
-TEST_CASE("fetch: samtools faidx -i gives the same minus strand") {
+TEST_CASE("fetch: gives the same minus strand as samtools faidx -i") {
     if (!is_installed("samtools")) {
         MESSAGE("SKIPPED: samtools is not installed");
         return;
@@ -123,7 +123,7 @@ TEST_CASE("fetch: samtools faidx -i gives the same minus strand") {
     CHECK((shelf.ok({"fetch", "--reverse-complement", "-"}, {regions, {}, ""}) == theirs));
 }
 
-TEST_CASE("fetch: a batch gives what one by one gives, whatever the format, the order and the size") {
+TEST_CASE("fetch: a batch gives the same as single regions, in any format, order and size") {
     const Genome shelf;
     const std::string rows = shelf.rows(60, true);
     const std::string bed = shelf.file("rows.bed", rows);
@@ -144,7 +144,7 @@ TEST_CASE("fetch: a batch gives what one by one gives, whatever the format, the 
     }
 }
 
-TEST_CASE("fetch: flanks, ends and bounds, on both strands") {
+TEST_CASE("fetch: flanks, ends and bounds work on both strands") {
     const Genome shelf;
     const std::string residues = read_fasta(phix()).front().residues;
     const auto fetch = [&](std::vector<std::string> options, const std::string& region) {
@@ -196,7 +196,7 @@ TEST_CASE("fetch: flanks, ends and bounds, on both strands") {
           R"([{"end":2,"start":0,"strand":"+"},{"end":5,"start":4,"strand":"+"}])");
 }
 
-TEST_CASE("fetch: with --keep-going each bad region has a line of its own, and all others are there") {
+TEST_CASE("fetch: with --keep-going each bad region is reported on its own line, and all others are written") {
     const Genome shelf;
     const std::string bed =
         shelf.file("rows.bed",
@@ -221,7 +221,7 @@ TEST_CASE("fetch: with --keep-going each bad region has a line of its own, and a
     CHECK(lines_of(outcome.err).size() == 3);
     outcome = shelf.run({"fetch", "--raw", "-s", "--bed", bed});
     CHECK(outcome.exit_code == 3);
-    CHECK(outcome.out == "GA\n");  // what stands before the mistake
+    CHECK(outcome.out == "GA\n");  // the regions before the error
     outcome = shelf.run({"fetch", "--raw", "--keep-going", "-"},
                         {"nonesuch:1-2\nNC_001422.1:1-2\nNC_001422.1:0-2\nNC_001422.1:5..x\n", {}, ""});
     CHECK(outcome.exit_code == 3);  // the highest
@@ -235,7 +235,7 @@ TEST_CASE("fetch: with --keep-going each bad region has a line of its own, and a
     CHECK(outcome.out == "GA\nGT\n");
 }
 
-TEST_CASE("fetch: --keep-going ends where the rest cannot be read, with no row twice") {
+TEST_CASE("fetch: --keep-going ends if the rest of the file cannot be read, and repeats no row") {
     const Genome shelf;
     const std::string rows = shelf.rows(60000, false);
     const std::string packed = run({"gzip", "-c", shelf.file("rows.bed", rows)}).out;
@@ -249,7 +249,7 @@ TEST_CASE("fetch: --keep-going ends where the rest cannot be read, with no row t
     CHECK((whole.starts_with(outcome.out)));
 }
 
-TEST_CASE("fetch: rows that are longer than a batch, and more rows than one, come in order") {
+TEST_CASE("fetch: rows longer than a batch, and rows of several batches, are written in order") {
     const ProgramShelf shelf;
     std::mt19937_64 random(3);
     std::string residues(5'000'000, 'A');
@@ -278,7 +278,7 @@ TEST_CASE("fetch: rows that are longer than a batch, and more rows than one, com
            "long\tNN" + residues + "N\n"));
 }
 
-TEST_CASE("fetch: a program that asks line by line has each answer before it asks again") {
+TEST_CASE("fetch: a program that writes line by line gets each answer before its next line") {
     const Genome shelf;
     const Outcome outcome =
         shelf.shell("cd " + shell_word(shelf.scratch("")) +
@@ -289,7 +289,7 @@ TEST_CASE("fetch: a program that asks line by line has each answer before it ask
     CHECK(outcome.out == "<GAGT>\n<TT>\n<GCA>\n");
 }
 
-TEST_CASE("fetch: options that do not go together are usage errors") {
+TEST_CASE("fetch: options that exclude each other are usage errors") {
     const Genome shelf;
     const std::string bed = shelf.file("rows.bed", "NC_001422.1\t0\t2\n");
     const std::vector<std::vector<std::string>> wrong{

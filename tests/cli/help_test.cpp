@@ -95,7 +95,7 @@ std::vector<std::string> words_of(const std::string& command) {
 
 }  // namespace
 
-TEST_CASE("help: every command's help names each of its options, in both spellings of the question") {
+TEST_CASE("help: every command's help names each of its options, as `help COMMAND` and as `COMMAND --help`") {
     for (const Known& known : known_commands) {
         CAPTURE(known.command);
         std::vector<std::string> asked = words_of(known.command);
@@ -132,7 +132,7 @@ TEST_CASE("help: the program's help names every command, exit code and variable,
     }
 }
 
-TEST_CASE("help: no command's help is left to be written") {
+TEST_CASE("help: every command has a help text") {
     for (const Known& known : known_commands) {
         std::vector<std::string> asked = words_of(known.command);
         asked.push_back("--help");
@@ -140,7 +140,7 @@ TEST_CASE("help: no command's help is left to be written") {
     }
 }
 
-TEST_CASE("help: the commands of the list above are all there are") {
+TEST_CASE("help: the list above has all commands") {
     const std::string text = program({"help"}).out;
     const std::size_t from = text.find("\nCommands:\n");
     REQUIRE(from != std::string::npos);
@@ -172,7 +172,7 @@ TEST_CASE("help: the man page is clean, and names every command and option") {
     }
 }
 
-TEST_CASE("help: bash takes the completion script, which completes commands, second words and options") {
+TEST_CASE("help: bash accepts the completion script, which completes commands, second words and options") {
     const Outcome outcome = program({"help", "--bash-completion"});
     CHECK(outcome.exit_code == 0);
     const TemporaryDirectory directory;

@@ -9,7 +9,7 @@ namespace {
 const std::string refget_phix = std::string("SQ.") + phix_digest;
 const std::string refget_mito = std::string("SQ.") + mito_digest;
 
-/// Snapshots `one` (phix) and `two`: mito came, n:moved names it instead of phix, n:gone is gone, c:x has moved.
+/// Snapshots `one` (phix) and `two`: mito is new, n:moved names it instead of phix, n:gone is removed, c:x has moved.
 struct Changed : ProgramShelf {
     Changed() {
         ok({"-q", "load", "-n", "n", "--alias", "c:x", phix()});
@@ -24,7 +24,7 @@ struct Changed : ProgramShelf {
     }
 };
 
-/// Names in the root, but for those of lock files.
+/// Names in the root, except lock files.
 std::vector<std::string> root_names(const ProgramShelf& shelf) {
     std::vector<std::string> names;
     for (const fs::directory_entry& entry : fs::directory_iterator(shelf.root())) {
@@ -41,7 +41,7 @@ std::string hash_of_phix_collection(const ProgramShelf& shelf) {
 
 }  // namespace
 
-TEST_CASE("snapshot diff: counts in text and JSON") {
+TEST_CASE("snapshot diff: prints counts in text and JSON") {
     const Changed shelf;
     CHECK(lines_of(shelf.ok({"snapshot", "diff", "one", "two"})) ==
           std::vector<std::string>{"sequences 1 added, 0 changed, 0 removed",
@@ -57,7 +57,7 @@ TEST_CASE("snapshot diff: counts in text and JSON") {
         "fhr": {"added": 0, "changed": 0, "removed": 0}})"));
 }
 
-TEST_CASE("snapshot diff: --list has a line, or an object, for each difference, in the order the help gives") {
+TEST_CASE("snapshot diff: --list has a line or an object for each difference, in the order of the help") {
     const Changed shelf;
     const std::string old_collection = hash_of_phix_collection(shelf);
     const std::vector<std::string> lines = lines_of(shelf.ok({"snapshot", "diff", "--list", "one", "two"}));
@@ -87,7 +87,7 @@ TEST_CASE("snapshot diff: --list has a line, or an object, for each difference, 
     CHECK(objects[4] == Json({{"change", "added"}, {"kind", "collection"}, {"digest", new_collection}}));
 }
 
-TEST_CASE("snapshot diff: FHR records that came, changed and went") {
+TEST_CASE("snapshot diff: added, changed and removed FHR records are reported") {
     const ProgramShelf shelf;
     const auto record = [&](const std::string& genome) {
         return shelf.file("record.json", "{\"genome\": \"" + genome + "\"}");
@@ -108,7 +108,7 @@ TEST_CASE("snapshot diff: FHR records that came, changed and went") {
     CHECK(kinds == std::multiset<std::string>{"fhr added", "fhr changed"});
 }
 
-TEST_CASE("snapshot diff: master, latest and paths can be given, and no difference is exit status 0 like any other") {
+TEST_CASE("snapshot diff: accepts master, latest and paths, and has exit status 0 with and without differences") {
     const Changed shelf;
     CHECK(shelf.ok({"snapshot", "diff", "--list", "latest", "two"}).empty());
     CHECK(shelf.ok({"snapshot", "diff", "--list", "master", "latest"}).empty());
@@ -131,7 +131,7 @@ TEST_CASE("snapshot diff: master, latest and paths can be given, and no differen
     }
 }
 
-TEST_CASE("snapshot diff: a full disk or a closed pipe behind a long list is no success") {
+TEST_CASE("snapshot diff: a full disk or a closed pipe after a long list is an error") {
     const Changed shelf;
     if (!fs::exists("/dev/full")) {
         MESSAGE("SKIPPED: there is no /dev/full");
@@ -140,7 +140,7 @@ TEST_CASE("snapshot diff: a full disk or a closed pipe behind a long list is no 
     CHECK(shelf.shell("S snapshot diff --list one two > /dev/full").exit_code == 4);
 }
 
-TEST_CASE("snapshot remove: says what was freed and what stays, and the index of the root follows") {
+TEST_CASE("snapshot remove: reports freed and shared bytes, and updates the index of the root") {
     const Changed shelf;
     const fs::path volume = [&] {
         for (const std::string& name : files_below(shelf.root() / "one")) {
@@ -172,7 +172,7 @@ TEST_CASE("snapshot remove: says what was freed and what stays, and the index of
     CHECK(shelf.ok({"-q", "snapshot", "create", "one"}).empty());
 }
 
-TEST_CASE("snapshot remove: the latest needs --force, and latest then leads to the other") {
+TEST_CASE("snapshot remove: the latest needs --force, and latest then points to the other") {
     const Changed shelf;
     for (const std::string name : {"two", "latest"}) {
         const Outcome refused = shelf.run({"snapshot", "remove", name});
@@ -187,7 +187,7 @@ TEST_CASE("snapshot remove: the latest needs --force, and latest then leads to t
     CHECK(parse_json(read_file(shelf.root() / "snapshots.json")).at("latest") == "one");
 }
 
-TEST_CASE("snapshot remove: names that lead elsewhere remove nothing") {
+TEST_CASE("snapshot remove: names that lead out of the root remove nothing") {
     const Changed shelf;
     fs::create_directory_symlink("two", shelf.root() / "link");
     fs::create_directories(shelf.scratch("elsewhere"));
@@ -207,7 +207,7 @@ TEST_CASE("snapshot remove: names that lead elsewhere remove nothing") {
     CHECK(files_below(shelf.root()) == before);
 }
 
-TEST_CASE("prune: the plan is the default and changes nothing, --execute does it") {
+TEST_CASE("prune: prints the plan by default and changes nothing, and --execute does it") {
     const ProgramShelf shelf;
     shelf.ok({"-q", "load", "--alias", "c:m", mito()});
     shelf.ok({"-q", "load", "--alias", "c:p", phix()});
@@ -247,7 +247,7 @@ TEST_CASE("prune: the plan is the default and changes nothing, --execute does it
     CHECK(shelf.ok({"-q", "prune", "--execute"}).empty());
 }
 
-TEST_CASE("prune: a wrong command line, a root that is none") {
+TEST_CASE("prune: a wrong command line, or a directory that is not a root, is an error") {
     const ProgramShelf shelf;
     for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
              {"prune", "x"}, {"prune", "--plan", "--execute"}, {"-i", "master", "prune"}}) {

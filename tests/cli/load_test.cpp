@@ -12,7 +12,7 @@ std::string lambda() { return data_file("lambda_NC_001416.1.fa.gz").string(); }
 
 }  // namespace
 
-TEST_CASE("load: the summary tells what is new, known and re-pointed, in text and in JSON") {
+TEST_CASE("load: the summary reports new, known and re-pointed items, in text and in JSON") {
     const ProgramShelf shelf;
     const Json first = shelf.json({"load", "-n", "refseq", phix(), mito()}).at(0);
     CHECK(first.at("sequences_new") == 2);
@@ -50,7 +50,7 @@ TEST_CASE("load: the summary tells what is new, known and re-pointed, in text an
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
 }
 
-TEST_CASE("load: -q prints nothing; without a namespace a note says that names are no aliases") {
+TEST_CASE("load: -q prints nothing; without a namespace a note says that names do not become aliases") {
     const ProgramShelf shelf;
     const Outcome quiet = shelf.run({"-q", "load", "-n", "n", phix()});
     CHECK(quiet.exit_code == 0);
@@ -63,7 +63,7 @@ TEST_CASE("load: -q prints nothing; without a namespace a note says that names a
     CHECK(shelf.run({"-i", "master", "resolve", mito_digest}).exit_code == 0);
 }
 
-TEST_CASE("load: plain, gzip and BGZF give the same, from a file, a pipe and standard input") {
+TEST_CASE("load: plain, gzip and BGZF give the same result, from a file, a pipe and standard input") {
     const std::string plain = read_file(phix());
     const TemporaryDirectory directory;
     write_file(directory / "p.fa", plain);
@@ -89,7 +89,7 @@ TEST_CASE("load: plain, gzip and BGZF give the same, from a file, a pipe and sta
             json_lines(shelf.ok({"--json", "-i", "master", "resolve", "refseq:NC_001422.1"})).at(0).at("sha512t24u") ==
             phix_digest);
     }
-    // A pipe with a name, and several files of every kind in one load: the sequence is stored once.
+    // A named pipe, and several files of every kind in one load: the sequence is stored once.
     const ProgramShelf shelf;
     const Outcome outcome = shelf.shell("mkfifo " + shell_word(directory / "fifo") + "; cat " + path + " > " +
                                         shell_word(directory / "fifo") + " & S --json load -n refseq " + path + " " +
@@ -99,7 +99,8 @@ TEST_CASE("load: plain, gzip and BGZF give the same, from a file, a pipe and sta
     CHECK(json_lines(outcome.out).at(0).at("sequences_known") == 3);
 }
 
-TEST_CASE("load: CRLF, no final newline, lower case, blank lines, blanks, '*' and Mac files are the same residues") {
+TEST_CASE(
+    "load: CRLF, no final newline, lower case, blank lines, blanks, '*' and Mac line ends give the same residues") {
     const ProgramShelf shelf;
     const std::string file = shelf.file("x.fa",
                                         ">lf\nACGTN\n>crlf\r\nAC\r\nGTN\r\n>lower d e s c\nacgtn\n\n>blanks\n AC GT\tN "
@@ -110,14 +111,14 @@ TEST_CASE("load: CRLF, no final newline, lower case, blank lines, blanks, '*' an
     CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "lf", "crlf", "lower", "blanks", "star", "empty", "last"}) ==
           "ACGTN\nACGTN\nACGTN\nACGTN\nACGTN\n\nACGTN\n");
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
-    // md5 of nothing, of RFC 1321
+    // MD5 of the empty text, from RFC 1321
     CHECK(shelf.json({"-i", "master", "resolve", "n:empty"}).at(0).at("md5") == "d41d8cd98f00b204e9800998ecf8427e");
     const Json resolved = shelf.json({"-i", "master", "resolve", "n:empty"}).at(0);
     CHECK(resolved.at("length") == 0);
     CHECK(resolved.at("letters") == "");
 }
 
-TEST_CASE("load: the CRLF and the LF file of a genome are one sequence and one collection") {
+TEST_CASE("load: the CRLF and the LF file of a genome give one sequence and one collection") {
     const ProgramShelf shelf;
     const Json summary = shelf.json({"load", data_file("lambda_NC_001416.1.crlf.fa").string(), lambda()}).at(0);
     CHECK(summary.at("sequences_new") == 1);
@@ -140,7 +141,7 @@ TEST_CASE("load: words of listed namespaces in headers are aliases, others are n
           "refseq:NM_x\tSQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2\n");
 }
 
-TEST_CASE("load: headers of NCBI's, UniProt's and GENCODE's give accessions, and come back byte for byte") {
+TEST_CASE("load: headers of NCBI, UniProt and GENCODE give accessions, and are restored byte for byte") {
     const ProgramShelf shelf;
     const std::string text =
         ">gi|119395733|ref|NM_000059.3| Homo sapiens BRCA2\nA\n"
@@ -185,17 +186,17 @@ TEST_CASE("load: headers of NCBI's, UniProt's and GENCODE's give accessions, and
     CHECK(again.at("aliases_new") == 0);
     CHECK(again.at("aliases_known") == 11);
 
-    const ProgramShelf other;  // NCBI is refseq for all of them; real files
+    const ProgramShelf other;  // all have the namespace NCBI, which is refseq; real files
     other.ok({"load", "-n", "NCBI", rna(), data_file("orchid_94.fasta").string(), lambda()});
     CHECK(other.json({"-i", "master", "alias", "list"}).size() == 2 + 94 + 1);
     CHECK(other.json({"-i", "master", "resolve", "refseq:Z78533.1"}).at(0).at("length") == 740);
     CHECK(other.json({"-i", "master", "resolve", "NM_001004713.1"}).at(0).at("length") == 1068);
     CHECK(other.run({"load", rna(), "--alias", "c:rna"}).exit_code == 0);
-    CHECK(other.json({"-i", "master", "alias", "list"}).size() == 2 + 94 + 1);  // without -n, no `ref` is read either
+    CHECK(other.json({"-i", "master", "alias", "list"}).size() == 2 + 94 + 1);  // without -n, `ref` is not read either
 }
 
 TEST_CASE(
-    "load: two records with one accession and different sequences are an error with its place, and leave nothing") {
+    "load: two records with one accession and different sequences are an error with the line, and leave nothing") {
     const ProgramShelf shelf;
     const std::string file =
         shelf.file("twice.fa", ">a\nA\n>sp|P12345|ONE\nACGT\n>tr|P12345|TWO\nACGT\n>sp|P12345|THREE\nGGGG\n");
@@ -203,10 +204,10 @@ TEST_CASE(
     CHECK(outcome.exit_code == 3);
     CHECK(contains(outcome.err, file + ":7:2: 'uniprot:P12345' names two different sequences in this load"));
     CHECK(shelf.json({"-i", "master", "alias", "list"}).empty());
-    CHECK(shelf.run({"load", file}).exit_code == 0);  // as names they differ
+    CHECK(shelf.run({"load", file}).exit_code == 0);  // their whole names differ
 }
 
-TEST_CASE("load: --no-collection keeps none, --alias names each file's, and a name can move to another") {
+TEST_CASE("load: --no-collection stores none, --alias names that of each file, and a name can move to another") {
     const ProgramShelf shelf;
     const Json without = shelf.json({"load", "--no-collection", phix()}).at(0);
     CHECK(without.at("collections") == 0);
@@ -220,7 +221,7 @@ TEST_CASE("load: --no-collection keeps none, --alias names each file's, and a na
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
 }
 
-TEST_CASE("load: --drop-other drops what is no residue") {
+TEST_CASE("load: --drop-other drops bytes that are not residues") {
     const ProgramShelf shelf;
     const std::string file = shelf.file("gap.fa", ">a\n1 AC-GT 60\n.~N\n>b\n----\n");
     CHECK(shelf.run({"load", file}).exit_code == 3);
@@ -264,7 +265,7 @@ TEST_CASE("load: every block size and level gives the same residues, in a volume
     }
 }
 
-TEST_CASE("load: the number of threads changes nothing of what is written") {
+TEST_CASE("load: the number of threads does not change the written files") {
     std::string first;
     for (const char* const threads : {"1", "2", "7"}) {
         const ProgramShelf shelf;
@@ -276,7 +277,7 @@ TEST_CASE("load: the number of threads changes nothing of what is written") {
     }
 }
 
-TEST_CASE("load: names that are long, not ASCII or full of punctuation come back as they were") {
+TEST_CASE("load: names that are long, not ASCII or full of punctuation are kept unchanged") {
     const ProgramShelf shelf;
     const std::string longest(100000, 'n');
     const std::vector<std::string> names{longest, "gi|9626243|", "Zürich_é_日本", "a:b:c", "x;y,z=(1)[2]{3}",
@@ -294,7 +295,7 @@ TEST_CASE("load: names that are long, not ASCII or full of punctuation come back
     }
 }
 
-TEST_CASE("load: nothing is written beside the root, and staging is gone afterwards") {
+TEST_CASE("load: nothing is written outside the root, and staging is removed afterwards") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     for (const std::string& name : files_below(shelf.scratch("."))) {

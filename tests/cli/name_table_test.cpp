@@ -17,7 +17,7 @@ std::vector<std::string> cells(const std::string& line) {
 constexpr const char* table_keys =
     "aliases_known aliases_new aliases_repointed members namespace other_length rows unmatched_members unmatched_rows";
 
-/// FASTA of different tiny sequences of the names given, the first of one residue, the second of two and so on.
+/// FASTA of different tiny sequences with the given names, the first of one residue, the second of two and so on.
 std::string tiny(const std::vector<std::string>& names) {
     std::string text;
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -47,7 +47,7 @@ std::vector<std::string> column(const std::vector<std::vector<std::string>>& row
 
 }  // namespace
 
-TEST_CASE("collection alias-names: two columns in either order give every name, from a file, gzip and standard input") {
+TEST_CASE("collection alias-names: two columns in any order give every name, from a file, gzip and standard input") {
     const std::string table = "chrX\tX\nchr1\t1\nchr2\t2\nscaffold7\tS7\n";
     const auto check = [](const NamedSamples& shelf, const Outcome& outcome) {
         CHECK_MESSAGE(outcome.exit_code == 0, outcome.err);
@@ -107,7 +107,7 @@ TEST_CASE("collection alias-names: two columns in either order give every name, 
 
 namespace {
 
-/// In the form of UCSC's chromAlias of hg38: the aliases of a row are sorted, so that a column says nothing.
+/// The form of UCSC's chromAlias of hg38: the aliases of a row are sorted, so columns have no meaning.
 constexpr const char* sorted_chrom_alias =
     "# sequenceName\talias names\tUCSC database: hg38\n"
     "chr1\t1\tCM000663.2\tNC_000001.11\n"
@@ -116,7 +116,7 @@ constexpr const char* sorted_chrom_alias =
     "chrY_KZ208923v1_fix\tHG1531_PATCH\tKZ208923.1\tNW_018654725.1\n"
     "chrUn_GL000195v1\tGL000195.1\tHSCHRUN_RANDOM_CTG1\tNT_113901.1\n";
 
-/// In the form of UCSC's chromAlias of hg19, with empty cells.
+/// The form of UCSC's chromAlias of hg19, with empty cells.
 constexpr const char* columned_chrom_alias =
     "# ucsc\tassembly\tgenbank\trefseq\n"
     "chr10\t10\tCM000672.1\tNC_000010.10\n"
@@ -127,7 +127,7 @@ constexpr const char* columned_chrom_alias =
 
 }  // namespace
 
-TEST_CASE("collection alias-names: tables in the form of UCSC and NCBI name tiny sequences of their names") {
+TEST_CASE("collection alias-names: tables in the form of UCSC and NCBI name tiny sequences") {
     const std::vector<std::vector<std::string>> rows = report_rows();
     REQUIRE(rows.size() == 10);
     const ProgramShelf shelf;
@@ -138,7 +138,7 @@ TEST_CASE("collection alias-names: tables in the form of UCSC and NCBI name tiny
     const auto alias_names = [&](const std::string& collection, const std::string& table) {
         return shelf.json({"collection", "alias-names", collection, "--from", table}).at(0);
     };
-    // By the names of NCBI, with UCSC's table: genbank, refseq, and GRCh38:... for the rest.
+    // Sequences have NCBI's names; UCSC's table adds genbank, refseq, and GRCh38:... for the rest.
     shelf.ok({"-q", "load", "--alias", "assembly:GRCh38",
               shelf.file("ncbi.fa", tiny({"1", "MT", "KI270721.1", "HG1531_PATCH", "other"}))});
     const Json hg38 = alias_names("assembly:GRCh38", shelf.file("hg38.txt", sorted_chrom_alias));
@@ -156,10 +156,10 @@ TEST_CASE("collection alias-names: tables in the form of UCSC and NCBI name tiny
     CHECK(digest_of("refseq:NC_012920.1") == digest_of("GRCh38:chrM"));
     CHECK(digest_of("genbank:J01415.2") == digest_of("GRCh38:MT"));
     CHECK(digest_of("genbank:KI270721.1") == digest_of("GRCh38:HSCHR11_CTG1_UNLOCALIZED"));
-    CHECK(digest_of("GRCh38:NC_000001.11") == "unknown");  // an accession is in its own namespace
+    CHECK(digest_of("GRCh38:NC_000001.11") == "unknown");  // an accession has its own namespace
     CHECK(digest_of("refseq:NW_018654725.1") == digest_of("GRCh38:chrY_KZ208923v1_fix"));
 
-    // The older form has a column for each.
+    // The older form has a column for each scheme.
     shelf.ok({"-q", "load", "--alias", "assembly:GRCh37",
               shelf.file("hg19.fa", tiny({"x", "x2", "x3", "x4", "x5", "x6", "x7", "chr10", "chrM",
                                           "HSCHRUN_RANDOM_CTG1", "NC_000024.9"}))});
@@ -172,7 +172,7 @@ TEST_CASE("collection alias-names: tables in the form of UCSC and NCBI name tiny
     CHECK(digest_of("refseq:NC_001807.4") == digest_of("assembly:GRCh37:chrM"));
     CHECK(digest_of("GRCh37:chrUn_gl000211") == digest_of("genbank:GL000211.1"));
 
-    // Two columns, with names that are not there in the second.
+    // Two columns; some names of the second are missing.
     shelf.ok({"-q", "load", "--alias", "assembly:two",
               shelf.file("two.fa", ">1\nGGGGC\n>chr10\nGGGC\n>KI270706.1\nGGC\n>CHR_HG107_PATCH\nGGCC\n")});
     const Json two = alias_names("assembly:two", data_file("names_GRCh38_ensembl2UCSC.txt"));
@@ -184,7 +184,7 @@ TEST_CASE("collection alias-names: tables in the form of UCSC and NCBI name tiny
     }
     CHECK(digest_of("two:chr11") == "unknown");
 
-    // NCBI's report knows the lengths, which these have not: nobody is named, and the exit status is 0.
+    // NCBI's report has other lengths than these sequences: no name is added, and the exit status is 0.
     shelf.ok({"-q", "load", "--alias", "assembly:short",
               shelf.file("short.fa", ">noise\nTTTTTT\n>spare\nTTTTTTT\n" + tiny(column(rows, 0)))});
     const std::string before = shelf.ok({"-i", "master", "alias", "list"});
@@ -203,8 +203,7 @@ TEST_CASE("collection alias-names: tables in the form of UCSC and NCBI name tiny
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
 }
 
-TEST_CASE(
-    "collection alias-names: NCBI's report with the lengths that the sequences have names each by all its names") {
+TEST_CASE("collection alias-names: NCBI's report with matching lengths gives each sequence all its names") {
     std::string report;
     const std::vector<std::vector<std::string>> rows = report_rows();
     std::size_t length = 0;
@@ -248,7 +247,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("collection alias-names: what is wrong has the right exit code, names file and line, and changes nothing") {
+TEST_CASE("collection alias-names: each error has the right exit code, names file and line, and changes nothing") {
     const NamedSamples shelf;
     const auto refused = [&](const std::string& table, int code, const std::vector<std::string>& messages) {
         CAPTURE(table);
@@ -276,20 +275,20 @@ TEST_CASE("collection alias-names: what is wrong has the right exit code, names 
                   {"--namespace"});  // two aliases: which?
     shelf.ok({"snapshot", "create", "s"});
     shelf.refuses({"-i", "s", "collection", "alias-names", "t:base", "--from", good}, 4, {"s"});
-    // A name that meant something else before is re-pointed, and its history kept.
+    // A name with another meaning is re-pointed, and its history is kept.
     shelf.ok({"alias", "add", "base:one", "t:demo:chr2"});
     CHECK(shelf.json({"collection", "alias-names", "t:base", "--from", good}).at(0).at("aliases_repointed") == 1);
     CHECK(shelf.json({"-i", "master", "alias", "history", "base:one"}).size() == 2);
 }
 
-TEST_CASE("collection alias-names: a row about a name that two different records have is exit code 3") {
+TEST_CASE("collection alias-names: a row with a name of two different records is exit code 3") {
     const ProgramShelf shelf;
     shelf.ok({"-q", "load", "--repeated-names", "--alias", "c:r", shelf.file("r.fa", ">a\nAC\n>a\nGT\n>b\nGG\n")});
     const std::string table = shelf.file("t.tsv", "a\tfirst\n");
     shelf.refuses({"collection", "alias-names", "c:r", "--from", table}, 3, {table + ":1:", "'a'"});
 }
 
-TEST_CASE("collection alias-names: a sequence under two names in the collection is named by the row of either") {
+TEST_CASE("collection alias-names: a sequence with two names in the collection gets names by either") {
     const ProgramShelf shelf;
     shelf.ok({"-q", "load", "--alias", "c:s", shelf.file("s.fa", ">a\nAC\n>b\nAC\n>c\nGG\n")});
     const Json summary =

@@ -4,7 +4,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// PhiX as a collection of one file, published.
+/// PhiX as a collection of one file, in a snapshot.
 struct Published : ProgramShelf {
     Published() {
         ok({"-q", "load", "-n", "refseq", "--alias", "c:phix", phix()});
@@ -25,7 +25,7 @@ const std::vector<std::vector<std::string>> file_writers{
 
 }  // namespace
 
-TEST_CASE("--output: every command that writes a file has it, and the file is what standard output would be") {
+TEST_CASE("--output: every command that writes a file has it, and the file equals standard output") {
     const Published shelf;
     for (const std::vector<std::string>& command : file_writers) {
         CAPTURE(command);
@@ -38,7 +38,7 @@ TEST_CASE("--output: every command that writes a file has it, and the file is wh
     }
 }
 
-TEST_CASE("--output: JSON goes to the file, and remarks do not") {
+TEST_CASE("--output: JSON is written to the file, and remarks are not") {
     const Published shelf;
     const std::string out = shelf.scratch("out.json").string();
     const Outcome outcome = shelf.run({"fetch", "--keep-going", "-o", out, "NC_001422.1:1-4", "none", "NC_001422.1:2"});
@@ -50,7 +50,7 @@ TEST_CASE("--output: JSON goes to the file, and remarks do not") {
     CHECK(Json::parse(read_file(out)).at("sequence") == "GAGT");
 }
 
-TEST_CASE("--output: a command that fails leaves no file, and what had its name stays") {
+TEST_CASE("--output: a command that fails leaves no new file, and keeps an existing one") {
     const Published shelf;
     const std::string out = shelf.file("out.fa", "before");
     for (const std::vector<std::string>& command :

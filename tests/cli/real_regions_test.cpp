@@ -47,8 +47,7 @@ std::map<std::string, std::string> records_of(const fs::path& gzip, const Progra
 
 }  // namespace
 
-TEST_CASE(
-    "real regions: yeast's genes are what bedtools cuts out, and what is on a missing chromosome is told row by row") {
+TEST_CASE("real regions: yeast's genes equal those of bedtools, and each row of a missing chromosome is reported") {
     const fs::path genome = shared_file("small/yeast_R64-1-1_nuclear.fa.gz");
     if (skip_without(genome, "small/yeast_R64-1-1_nuclear.fa.gz")) {
         return;
@@ -88,7 +87,7 @@ TEST_CASE(
     CHECK(beyond == 19);
 }
 
-TEST_CASE("real regions: UCSC's upstream regions of dm3 are what UCSC has, on both strands") {
+TEST_CASE("real regions: UCSC's upstream regions of dm3 equal UCSC's sequences, on both strands") {
     const fs::path bed = shared_file("meta/bed_dm3_upstream2000.bed.gz");
     const fs::path chromosome = shared_file("large/dm3_chr2R.fa.gz");
     const fs::path truth = shared_file("large/dm3_upstream2000.fa.gz");
@@ -115,9 +114,7 @@ TEST_CASE("real regions: UCSC's upstream regions of dm3 are what UCSC has, on bo
     CHECK(lines_of(outcome.err).size() == 26454 - 4954 + 1);
 }
 
-TEST_CASE(
-    "real regions: exons of LRG transcripts, joined on the chromosome, are the transcripts, and their CDS are "
-    "translated") {
+TEST_CASE("real regions: joined exons of LRG transcripts equal the transcripts, and their CDS are translated") {
     const fs::path chr22 = shared_file("small/hg19_chr22_1-22000000.fa.gz");
     const fs::path transcripts = shared_file("small/human_lrg_transcripts.fa.bgz");
     const fs::path exons = shared_file("meta/uta_lrg_exonset.gz");

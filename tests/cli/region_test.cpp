@@ -33,13 +33,13 @@ struct Regions : ProgramShelf {
 
 }  // namespace
 
-TEST_CASE("region: every boundary of a sequence and of its blocks, one-based, interbase and in samtools") {
+TEST_CASE("region: every boundary of a sequence and of its blocks is right, one-based, interbase and in samtools") {
     const Regions shelf;
     const std::size_t length = shelf.residues.size();
     std::vector<std::size_t> edges;
     for (const std::size_t block : {std::size_t{0}, std::size_t{512}, std::size_t{1024}, std::size_t{2560}}) {
         for (std::size_t i = 0; i < 3; ++i) {
-            // Residues start at byte 34 of the volume's text, behind the header.
+            // Residues start at byte 34 of the volume's text, after the header.
             edges.push_back(block + i);
             edges.push_back(block == 0 ? length - i : block - 34 + i);
             edges.push_back(block == 0 ? length - i : block - 35 + i);
@@ -71,7 +71,7 @@ TEST_CASE("region: every boundary of a sequence and of its blocks, one-based, in
           run({"samtools", "faidx", "-n", "60", copy, "-r", regions}).out);
 }
 
-TEST_CASE("region: first, last and all residues; open ends; commas; empty interbase regions") {
+TEST_CASE("region: first, last and all residues, open ends, commas and empty interbase regions are read") {
     const Regions shelf;
     CHECK(shelf.fetch("NC_001422.1:1-1").out == "G\n");
     CHECK(shelf.fetch("NC_001422.1:5386-5386").out == "A\n");
@@ -92,7 +92,7 @@ TEST_CASE("region: first, last and all residues; open ends; commas; empty interb
     CHECK(shelf.fetch("n:NC_001422.1:1-3").out == "GAG\n");
 }
 
-TEST_CASE("region: what lies outside is exit code 3, names the length and gives no residue") {
+TEST_CASE("region: a region outside the sequence is exit code 3, names the length and gives no residue") {
     const Regions shelf;
     const std::string id = "NC_001422.1:";
     shelf.refused(id + "1-5387", 3, "5386");
@@ -120,7 +120,7 @@ TEST_CASE("region: what lies outside is exit code 3, names the length and gives 
     }
 }
 
-TEST_CASE("region: what is no region of a known sequence is exit code 3, and an unknown name exit code 1") {
+TEST_CASE("region: a malformed region of a known sequence is exit code 3, and an unknown name exit code 1") {
     const Regions shelf;
     for (const std::string region : {"a-5", "1-x", "1-2-3", "1..x", "1.5", "order(1..5)", "1-5(", "+1-5", "1-+5",
                                      "0x1-5", "1e3", "--5", "-", "", " 1-5", "1 - 5", "1_000-2_000", "-1-5", ",1-5"}) {
@@ -130,15 +130,15 @@ TEST_CASE("region: what is no region of a known sequence is exit code 3, and an 
     shelf.refused("nonesuch:1-5", 1, "'nonesuch'");
 }
 
-TEST_CASE("region: names that hold colons are split from the right, and whole names win") {
+TEST_CASE("region: names that contain colons are split from the right, and whole names take precedence") {
     const Regions shelf;
     CHECK(shelf.fetch("HLA:A*01:01:5-10").out == "ACGTAC\n");
     CHECK(shelf.fetch("n:HLA:A*01:01:5-10").out == "ACGTAC\n");
-    CHECK(shelf.fetch("HLA:A*01:01").out == "ACGTACGTACGT\n");  // not a region of HLA:A*01, which there is not
+    CHECK(shelf.fetch("HLA:A*01:01").out == "ACGTACGTACGT\n");  // not a region of HLA:A*01, which does not exist
     CHECK(shelf.fetch("n:HLA:A*01:01").out == "ACGTACGTACGT\n");
     CHECK(shelf.fetch("plain:7").out == "CCCCCCCCCCCC\n");
     CHECK(shelf.fetch("plain:7:12").out == "C\n");
-    // Both chr1 and chr1:5-10 are names: there is no telling which is meant.
+    // Both chr1 and chr1:5-10 are names, so the text is ambiguous.
     shelf.refused("chr1:5-10", 1, "ambiguous");
     CHECK(shelf.fetch("chr1:5-11").out == "GGGGGGG\n");
     CHECK(shelf.fetch("chr1:5-10:1-2").out == "TT\n");

@@ -7,7 +7,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-// Of the human mitochondrion, computed with Python's hashlib.
+// Digests of the human mitochondrion, computed with Python's hashlib.
 constexpr const char* mito_trunc512 = "93782b5648d8fa1a167025288c7c3a554e86137319f1272d";
 constexpr const char* mito_md5 = "c68f52674c9fb33aef52dcf399755519";
 constexpr const char* mito_sha1 = "7903456179ec0b3869fcc91f0540559ee159cd30";
@@ -57,7 +57,7 @@ std::vector<std::string> spellings_of_mito() {
 
 }  // namespace
 
-TEST_CASE("resolve: every digest in every spelling, and every synonym of a namespace, is the same sequence") {
+TEST_CASE("resolve: every spelling of every digest, and every synonym of a namespace, gives the same sequence") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "refseq", phix(), mito()});
     shelf.ok({"alias", "add", "ucsc:chrM", "refseq:NC_012920.1"});
@@ -91,7 +91,7 @@ TEST_CASE("resolve: every digest in every spelling, and every synonym of a names
     CHECK(lines[1].starts_with("md5:C68F"));
 }
 
-TEST_CASE("resolve: the place is where the residues start in the volume's text") {
+TEST_CASE("resolve: the offset is where the residues start in the volume's text") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix(), mito()});
     const Json object = shelf.json({"-i", "master", "resolve", "NC_012920.1"}).at(0);
@@ -105,7 +105,7 @@ TEST_CASE("resolve: the place is where the residues start in the volume's text")
     CHECK(bytes.out == "GATCACAGGTCT");
 }
 
-TEST_CASE("resolve: near misses are not found: wrong case of names, versions left out, digests of the wrong length") {
+TEST_CASE("resolve: near misses are not found: names in the wrong case, without version, digests of the wrong length") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "refseq", mito()});
     const std::string digest = mito_digest;
@@ -145,7 +145,7 @@ TEST_CASE("resolve: near misses are not found: wrong case of names, versions lef
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
 }
 
-TEST_CASE("resolve: what is not found is told in its place, the rest is printed, and the exit code is 1") {
+TEST_CASE("resolve: an unknown ID is reported at its place, the others are printed, and the exit code is 1") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix(), mito()});
     const Outcome outcome = shelf.run({"--json", "-i", "master", "resolve", "NC_001422.1", "nonesuch", "NC_012920.1"});
@@ -164,7 +164,7 @@ TEST_CASE("resolve: what is not found is told in its place, the rest is printed,
     CHECK(contains(text.err, "nonesuch"));
 }
 
-TEST_CASE("resolve: ten thousand ids on standard input, with CRLF, blanks and empty lines, come back in order") {
+TEST_CASE("resolve: ten thousand IDs on standard input, with CRLF, blanks and empty lines, are answered in order") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", data_file("orchid_94.fasta").string()});
     const std::vector<Record> records = read_fasta(data_file("orchid_94.fasta"));
@@ -181,7 +181,7 @@ TEST_CASE("resolve: ten thousand ids on standard input, with CRLF, blanks and em
         REQUIRE(objects[i].at("query") == loaded_name(record.name, "n").substr(i % 5 == 0 ? 0 : 2));
         REQUIRE(objects[i].at("length") == record.residues.size());
     }
-    CHECK(shelf.run({"-i", "master", "resolve", "-"}).out.empty());  // no ids: nothing, and no error
+    CHECK(shelf.run({"-i", "master", "resolve", "-"}).out.empty());  // no IDs: no output, and no error
     CHECK(shelf.run({"-i", "master", "resolve", "-"}).exit_code == 0);
 }
 
@@ -213,7 +213,7 @@ TEST_CASE("resolve: an ambiguous alias is exit code 1 and lists every candidate 
     CHECK(contains(add.err, "c:one"));
 }
 
-TEST_CASE("aliases: every name and digest of a sequence; history with --all") {
+TEST_CASE("aliases: prints every name and digest of a sequence, and the history with --all") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "NCBI", mito(), phix()});
     shelf.ok({"alias", "add", "ucsc:chrM", mito_digest});
@@ -225,7 +225,7 @@ TEST_CASE("aliases: every name and digest of a sequence; history with --all") {
                                           std::string("md5:") + mito_md5, std::string("sha1:") + mito_sha1,
                                           std::string("trunc512:") + mito_trunc512,
                                           std::string("SEGUID:") + mito_seguid, std::string("VMC:GS_") + mito_digest});
-    // Each of them is an identifier of the same sequence.
+    // Each of them identifies the same sequence.
     std::vector<std::string> resolve{"-i", "master", "--json", "resolve"};
     resolve.insert(resolve.end(), now.begin(), now.end());
     for (const Json& object : json_lines(shelf.ok(resolve))) {

@@ -2,7 +2,7 @@
 
 using namespace seqshelf::test;
 
-TEST_CASE("root: init makes an empty master, once, also in a directory that exists and below ones that do not") {
+TEST_CASE("root: init makes an empty master, once, in an existing or a new directory") {
     const TemporaryDirectory directory;
     const std::string root = directory / "a/b/c";
     const Outcome made = program({"init", root});
@@ -26,7 +26,7 @@ TEST_CASE("root: init makes an empty master, once, also in a directory that exis
     CHECK(json_lines(json.out).at(0).at("instance") == "master");
 }
 
-TEST_CASE("root: -r goes before SEQSHELF_ROOT, that before XDG_DATA_HOME, that before ~/.local/share") {
+TEST_CASE("root: -r overrides SEQSHELF_ROOT, which overrides XDG_DATA_HOME, which overrides ~/.local/share") {
     const TemporaryDirectory directory;
     const std::string home = directory / "home";
     const std::string xdg = directory / "xdg";
@@ -45,16 +45,16 @@ TEST_CASE("root: -r goes before SEQSHELF_ROOT, that before XDG_DATA_HOME, that b
           flag);
     CHECK(root_of({"--json", "status"}, {{"SEQSHELF_ROOT", env}}) == env);
     CHECK(root_of({"--json", "status"}, {{"HOME", home}, {"XDG_DATA_HOME", xdg}}) == xdg + "/seqshelf");
-    // The specification: a relative path in XDG_DATA_HOME is to be ignored.
+    // The specification says that a relative path in XDG_DATA_HOME is ignored.
     CHECK(root_of({"--json", "status"}, {{"HOME", home}, {"XDG_DATA_HOME", "xdg"}}) == home + "/.local/share/seqshelf");
 }
 
-TEST_CASE("root: readers read latest, writers write master, -i takes a name or a path") {
+TEST_CASE("root: readers read latest, writers write master, -i accepts a name or a path") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     const Outcome none = shelf.run({"resolve", phix_digest});
     CHECK(none.exit_code == 1);
-    CHECK(contains(none.err, "snapshot create"));  // says what to do
+    CHECK(contains(none.err, "snapshot create"));  // the error says what to do
     shelf.ok({"snapshot", "create", "one"});
     shelf.ok({"load", "-n", "n", mito()});
     CHECK(shelf.run({"resolve", mito_digest}).exit_code == 1);
@@ -71,7 +71,7 @@ TEST_CASE("root: readers read latest, writers write master, -i takes a name or a
     CHECK(contains(not_one.err, "/etc"));
 }
 
-TEST_CASE("root: a root that is not there is exit code 1 for every command but init") {
+TEST_CASE("root: a missing root is exit code 1 for every command except init") {
     const TemporaryDirectory directory;
     const std::string root = directory / "none";
     for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{{"status"},

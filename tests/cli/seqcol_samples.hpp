@@ -7,7 +7,7 @@
 
 namespace seqshelf::test {
 
-/// A FASTA text and the digests that refgenie/refget (test_fasta_digests.json, demo_fasta) says its collection has.
+/// A FASTA text and its collection's digests in refgenie/refget (test_fasta_digests.json, demo_fasta).
 struct SeqcolSample {
     std::string name;
     std::string fasta;

@@ -1,12 +1,12 @@
 #include "cli/seqrepo_samples.hpp"
 
-// That SeqRepo's commands and options mean what they mean there (biocommons.seqrepo 0.6, cli.py), done by our commands.
+// SeqRepo's commands and options have their meaning in SeqRepo (biocommons.seqrepo 0.6, cli.py).
 
 using namespace seqshelf::test;
 
 namespace {
 
-/// Both command lines on the same root: same output, same exit code, and both succeed.
+/// Runs both command lines on the same root: both succeed with the same output.
 void check_same(const ProgramShelf& shelf, const Words& theirs, const Words& ours, const Launch& launch = {}) {
     CAPTURE(theirs);
     const Outcome expected = shelf.run(ours, launch);
@@ -20,7 +20,7 @@ void check_same(const ProgramShelf& shelf, const Words& theirs, const Words& our
 
 }  // namespace
 
-TEST_CASE("seqrepo: commands that read print what ours print, with SeqRepo's options where SeqRepo has them") {
+TEST_CASE("seqrepo: commands that read print the same as ours, with SeqRepo's options") {
     const SeqRepoSamples shelf;
     check_same(shelf, {"show-status"}, {"status"});
     check_same(shelf, {"show-status", "-i", "master"}, {"-i", "master", "status"});
@@ -41,7 +41,7 @@ TEST_CASE("seqrepo: commands that read print what ours print, with SeqRepo's opt
     CHECK(verbose.out == shelf.ok({"status"}));
 }
 
-TEST_CASE("seqrepo: list-local-instances has one name a line, also of snapshots that are not named by a date") {
+TEST_CASE("seqrepo: list-local-instances prints one name per line, also of snapshots whose name is not a date") {
     const SeqRepoSamples shelf;
     CHECK(shelf.ok({"list-local-instances"}) == "2026-01-01\n2026-01-02\n");
     shelf.ok({"snapshot", "create", "rel1"});
@@ -49,7 +49,7 @@ TEST_CASE("seqrepo: list-local-instances has one name a line, also of snapshots 
     CHECK(shelf.json({"list-local-instances"}).size() == 3);
 }
 
-TEST_CASE("seqrepo: init, load, add-assembly-names and snapshot with SeqRepo's options make what ours make") {
+TEST_CASE("seqrepo: init, load, add-assembly-names and snapshot with SeqRepo's options make the same as ours") {
     const SeqRepoSamples ours;
     ours.ok({"-q", "snapshot", "create", "2026-01-03"});
     const TemporaryDirectory directory;
@@ -72,7 +72,7 @@ TEST_CASE("seqrepo: init, load, add-assembly-names and snapshot with SeqRepo's o
         CHECK(ok({"export", "-i", instance}) == ours.ok({"-i", instance, "export"}));
     }
     CHECK(fs::read_symlink(root + "/latest") == "2026-01-03");
-    const std::string made = ok({"snapshot"});  // as `seqrepo snapshot`: today's date
+    const std::string made = ok({"snapshot"});  // like `seqrepo snapshot`: today's date
     CHECK(contains(made, "made snapshot 20"));
     CHECK(lines_of(ok({"list-local-instances"})).size() == 4);
     CHECK(program({"-r", root, "init"}).exit_code == 2);
@@ -105,7 +105,7 @@ TEST_CASE("seqrepo: add-assembly-names is alias assembly: -p is --partial, -r is
     CHECK(contains(theirs.ok({"-i", "master", "alias", "list"}), "GRCh38:MT\t"));
 }
 
-TEST_CASE("seqrepo: update-latest points latest to the last snapshot that is named by a date") {
+TEST_CASE("seqrepo: update-latest points latest to the last snapshot whose name is a date") {
     const SeqRepoSamples shelf;
     shelf.ok({"snapshot", "create", "before-R64"});
     shelf.ok({"snapshot", "create", "20260103"});
@@ -134,7 +134,7 @@ TEST_CASE("seqrepo: update-latest points latest to the last snapshot that is nam
     CHECK(!fs::exists(shelf.scratch("none")));
 }
 
-TEST_CASE("seqrepo: pull takes the snapshot's name as -i, and -l for --latest; without a source it says what to do") {
+TEST_CASE("seqrepo: pull accepts the snapshot's name as -i, and -l for --latest; without a source it says what to do") {
     const SeqRepoSamples source;
     const ProgramShelf mirror;
     check_usage_error(mirror, {"pull"}, {"SOURCE", "dl.biocommons.org", "rsync", "seqshelf adopt"});
@@ -171,7 +171,7 @@ TEST_CASE("seqrepo: --remote-host HOST is the source HOST::seqrepo") {
     }
 }
 
-TEST_CASE("seqrepo: -n before the command is --dry-run, which is never ignored where something would change") {
+TEST_CASE("seqrepo: -n before the command is --dry-run, which is never ignored by a command that writes") {
     const SeqRepoSamples source;
     const ProgramShelf mirror;
     for (const std::string option : {"-n", "--dry-run"}) {
@@ -199,7 +199,7 @@ TEST_CASE("seqrepo: -n before the command is --dry-run, which is never ignored w
     CHECK(!fs::exists(directory / "r"));
 }
 
-TEST_CASE("seqrepo: export -n NS ALIAS means the alias in that namespace, also where it is ambiguous without") {
+TEST_CASE("seqrepo: export -n NS ALIAS means the alias in that namespace, also if it is ambiguous without") {
     const SeqRepoSamples shelf;
     CHECK(shelf.run({"export", "NC_001422.1"}).exit_code == 1);  // refseq: phiX174, local: the mitochondrion
     const std::string phix_text = shelf.ok({"export", "-n", "NCBI", "NC_001422.1"});
@@ -209,7 +209,7 @@ TEST_CASE("seqrepo: export -n NS ALIAS means the alias in that namespace, also w
     CHECK(lines_of(phix_text)[1].size() == 60);
     CHECK(lines_of(shelf.ok({"export", "-n", "refseq", "--width", "100", "NC_001422.1"}))[1].size() == 100);
     shelf.refuses({"export", "-n", "refseq", "nonesuch"}, 1, {"nonesuch"});
-    // Namespaces of digests, which are rows of aliases in SeqRepo.
+    // Namespaces of digests, which SeqRepo stores as aliases.
     for (const auto& [ns, name] :
          {std::pair{"ga4gh", "ga4gh:SQ."}, std::pair{"VMC", "VMC:GS_"}, std::pair{"SHA512t24u", "sha512t24u:"}}) {
         const std::string text = shelf.ok({"export", "-n", ns});
@@ -220,11 +220,11 @@ TEST_CASE("seqrepo: export -n NS ALIAS means the alias in that namespace, also w
               .starts_with(">md5:3332ed720ac7eaa9b3655c06f6b9e196\nGAGTT"));
 }
 
-TEST_CASE("seqrepo: export-aliases has a line a sequence, with every name, whole also with -n") {
+TEST_CASE("seqrepo: export-aliases prints one line per sequence, with every name, also with -n") {
     const SeqRepoSamples shelf;
     const std::vector<std::string> lines = lines_of(shelf.ok({"export-aliases"}));
     REQUIRE(lines.size() == 2);
-    // The digests are those that Python's SeqRepo 0.6.9 prints of the same files.
+    // Python's SeqRepo 0.6.9 prints these digests of the same files.
     CHECK(lines[0] ==
           "ga4gh:SQ.IIXILYBQCpHdC4qpI3sOQ_HAeAm9bmeF\trefseq:NC_001422.1\tmd5:3332ed720ac7eaa9b3655c06f6b9e196\t"
           "sha1:34e0042993536ccc41b16410ec942b9d631740ba\ttrunc512:2085c82d80500a91dd0b8aa9237b0e43f1c07809bd6e6785\t"
@@ -242,7 +242,7 @@ TEST_CASE("seqrepo: export-aliases has a line a sequence, with every name, whole
     CHECK(objects[0].at("names")[1] == "local:NC_001422.1");
 }
 
-TEST_CASE("seqrepo: SEQREPO_ROOT_DIR is the root where neither -r nor SEQSHELF_ROOT is given") {
+TEST_CASE("seqrepo: SEQREPO_ROOT_DIR is the root if neither -r nor SEQSHELF_ROOT is given") {
     const SeqRepoSamples shelf;
     const TemporaryDirectory directory;
     const std::string root = shelf.root();
@@ -260,7 +260,7 @@ TEST_CASE("seqrepo: SEQREPO_ROOT_DIR is the root where neither -r nor SEQSHELF_R
           (directory / "xdg/seqshelf").string());
 }
 
-TEST_CASE("seqrepo: init never takes the place of a master that SeqRepo made") {
+TEST_CASE("seqrepo: init never replaces a master that SeqRepo made") {
     const TemporaryDirectory directory;
     fs::create_directories(directory / "root/master/sequences");
     for (const std::string file : {"aliases.sqlite3", "sequences/db.sqlite3"}) {

@@ -8,7 +8,7 @@ namespace seqshelf::test {
 
 using Words = std::vector<std::string>;
 
-/// Two sequences, two snapshots, and a name that means another sequence in another namespace.
+/// Two sequences, two snapshots, and an alias that names different sequences in two namespaces.
 struct SeqRepoSamples : ProgramShelf {
     SeqRepoSamples() {
         ok({"-q", "load", "-n", "refseq", phix(), mito()});

@@ -1,6 +1,6 @@
 #include "cli/seqrepo_samples.hpp"
 
-// What help and error messages say of SeqRepo's commands.
+// Help and error messages about SeqRepo's commands.
 
 using namespace seqshelf::test;
 
@@ -25,7 +25,7 @@ const std::vector<std::string> seqrepo_names{"add-assembly-names",
 
 }  // namespace
 
-TEST_CASE("seqrepo: every command of SeqRepo's is explained or refused, and every synonym's help is ours") {
+TEST_CASE("seqrepo: every command of SeqRepo is explained or refused, and every synonym shows our help") {
     const Outcome help = program({"help", "seqrepo"});
     CHECK(help.exit_code == 0);
     const std::vector<Json> rows = json_lines(program({"--json", "help", "seqrepo"}).out);
@@ -43,14 +43,14 @@ TEST_CASE("seqrepo: every command of SeqRepo's is explained or refused, and ever
         const Outcome own = program({"help", name});
         CHECK_MESSAGE(own.exit_code == 0, own.err);
         CHECK(contains(own.out, row.contains("seqshelf") ? "Usage: seqshelf" : "no such command"));
-        if (name != "snapshot") {  // `snapshot --help` is the family's
+        if (name != "snapshot") {  // `snapshot --help` is that of the family
             CHECK(program({name, "--help"}).out == own.out);
         }
     }
     CHECK(named == std::set<std::string>(seqrepo_names.begin(), seqrepo_names.end()));
 }
 
-TEST_CASE("seqrepo: --help seqrepo is help seqrepo, however it is spelt, and names the options and the variable") {
+TEST_CASE("seqrepo: --help seqrepo equals help seqrepo in every spelling, and names the options and the variable") {
     const Outcome help = program({"help", "seqrepo"});
     for (const Words& words : std::vector<Words>{{"--help", "seqrepo"}, {"seqrepo", "--help"}, {"-h", "seqrepo"}}) {
         CHECK(program(words).out == help.out);
@@ -70,7 +70,7 @@ TEST_CASE("seqrepo: --help seqrepo is help seqrepo, however it is spelt, and nam
     CHECK(program({"seqrepo"}).exit_code == 2);
 }
 
-TEST_CASE("seqrepo: what does nothing here is told on standard error, unless -q is given") {
+TEST_CASE("seqrepo: options without effect are reported on standard error, unless -q is given") {
     const SeqRepoSamples shelf;
     const Outcome rsync = shelf.run({"--rsync-exe", "/usr/bin/rsync", "show-status"});
     CHECK(rsync.exit_code == 0);
@@ -92,7 +92,7 @@ TEST_CASE("seqrepo: commands that do nothing in SeqRepo are usage errors that sa
     check_usage_error(shelf, {"upgrade"}, {"migrates"});
 }
 
-TEST_CASE("seqrepo: wrong command lines are exit code 2, change nothing, and name what is wrong") {
+TEST_CASE("seqrepo: wrong command lines are exit code 2, change nothing, and name the mistake") {
     const SeqRepoSamples shelf;
     check_usage_error(shelf, {"snapshot", "-i", "2026-01-01"}, {"master"});
     check_usage_error(shelf, {"snapshot", "-d"}, {"destination-name"});
@@ -103,7 +103,7 @@ TEST_CASE("seqrepo: wrong command lines are exit code 2, change nothing, and nam
     check_usage_error(shelf, {"snapshot", "-d", "a", "-d", "b"}, {"destination-name", "more than once"});
     check_usage_error(shelf, {"pull", shelf.root(), "-i", "a", "-i", "b"}, {"instance", "more than once"});
     check_usage_error(shelf, {"snapshot", "lsit"}, {"did you mean 'snapshot list'"});
-    check_usage_error(shelf, {"snapshot", "create", "-d", "a"}, {"-d"});  // SeqRepo's option of SeqRepo's command only
+    check_usage_error(shelf, {"snapshot", "create", "-d", "a"}, {"-d"});  // SeqRepo's option
     check_usage_error(shelf, {"show-status", "master"}, {"too many arguments"});
     check_usage_error(shelf, {"show-status", "-d", "x"}, {"-d"});
     check_usage_error(shelf, {"show-status", "-n", "x"}, {"-n"});

@@ -18,26 +18,26 @@ namespace fs = std::filesystem;
 
 [[nodiscard]] std::vector<std::string> lines_of(const std::string& text);
 [[nodiscard]] struct stat stat_of(const fs::path& path);
-/// Single quotes for sh.
+/// The path in single quotes for sh.
 [[nodiscard]] std::string shell_word(const fs::path& path);
 
-/// Whether there is a null anywhere: `--json` has none.
+/// Whether the value contains a null, which `--json` never prints.
 [[nodiscard]] bool has_null(const Json& value);
-/// The names in an object, sorted, with blanks between.
+/// The names in an object, sorted, separated by blanks.
 [[nodiscard]] std::string keys_of(const Json& object);
-/// One JSON object a line.
+/// Parses one JSON object per line.
 [[nodiscard]] std::vector<Json> json_lines(const std::string& text);
 
-/// Runs the program without a root of its own.
+/// Runs the program without setting a root.
 [[nodiscard]] Outcome program(const std::vector<std::string>& arguments, const Launch& launch = {});
 
-/// A root of the test's own, driven through the program.
+/// A root for one test, which is used through the program.
 ///
 /// Thread-safety: different objects may be used concurrently.
 class ProgramShelf {
 public:
     ProgramShelf();
-    /// The root is below `parent`.
+    /// Makes the root below `parent`.
     explicit ProgramShelf(const fs::path& parent);
 
     [[nodiscard]] fs::path root() const { return directory_ / "root"; }
@@ -54,14 +54,14 @@ public:
     /// Runs a shell command in which `S` is the program with this root.
     [[nodiscard]] Outcome shell(const std::string& command) const;
 
-    /// What master's readers can tell of it, and every volume's bytes: the same before and after a refused write.
+    /// All that readers see of master, and every volume's bytes: a refused write does not change it.
     [[nodiscard]] std::string state() const;
     /// Every row of master's catalog, read without the program.
     [[nodiscard]] std::string dump() const { return sql(".dump"); }
-    /// What the sqlite3 program prints for a statement on master's catalog.
+    /// The output of the sqlite3 program for a statement on master's catalog.
     [[nodiscard]] std::string sql(const std::string& statement) const;
 
-    /// Runs a command that must fail with `code`, say each of `messages`, print nothing, and change nothing.
+    /// Runs a command that must fail with `code` and each of `messages`, print no output, and change nothing.
     void refuses(const std::vector<std::string>& arguments, int code, const std::vector<std::string>& messages,
                  const Launch& launch = {}) const;
 

@@ -4,7 +4,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// Lines that were not paged, without the line that was typed.
+/// Lines that were not paged, without the typed line.
 std::size_t count_of(const std::string& text, const std::string& part) {
     std::size_t count = 0;
     for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
@@ -15,7 +15,7 @@ std::size_t count_of(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("shell: what is longer than the screen goes through the pager, and what is not does not") {
+TEST_CASE("shell: only output that is longer than the screen goes through the pager") {
     const ShellAssembly shelf;
     Terminal terminal(shelf, shell_on(shelf), shelf.marking());
     terminal.expect(Terminal::prompt);
@@ -23,7 +23,7 @@ TEST_CASE("shell: what is longer than the screen goes through the pager, and wha
     std::string shown = terminal.line("fetch NC_001422.1:1-720");  // 13
     CHECK(count_of(shown, "paged:") == 13);
     CHECK(contains(shown, "paged:>NC_001422.1:1-720"));
-    shown = terminal.line("fetch NC_001422.1:1-660");  // 12 leave no room for the prompt
+    shown = terminal.line("fetch NC_001422.1:1-660");  // 12 leave no space for the prompt
     CHECK(count_of(shown, "paged:") == 12);
     shown = terminal.line("fetch --raw NC_001422.1");  // one line, but 54 rows
     CHECK(count_of(shown, "paged:") == 1);
@@ -31,7 +31,7 @@ TEST_CASE("shell: what is longer than the screen goes through the pager, and wha
     CHECK(!contains(shown, "paged:"));
     CHECK(contains(shown, "'nonesuch'"));
     CHECK(contains(terminal.line("help fetch"), "paged:"));
-    // What reads the terminal is not paged, and what it prints comes at once.
+    // A command that reads the terminal is not paged, and its output appears at once.
     terminal.type("resolve -\r");
     for (int i = 0; i < 2 * Terminal::rows; ++i) {
         terminal.type("refseq:NC_001422.1\r");
@@ -39,11 +39,11 @@ TEST_CASE("shell: what is longer than the screen goes through the pager, and wha
     }
     terminal.type("\x04");
     terminal.expect(Terminal::prompt);
-    // A lone '-' is a strand there.
+    // A single '-' is a strand in this command.
     CHECK(contains(terminal.line("slice NC_001422.1 -"), "paged:5,386"));
 }
 
-TEST_CASE("shell: which pager there is") {
+TEST_CASE("shell: the pager is chosen by the environment") {
     const ShellSamples shelf;
     const auto shown_with = [&](const std::map<std::string, std::string>& environment,
                                 const std::vector<std::string>& words) {
@@ -62,16 +62,16 @@ TEST_CASE("shell: which pager there is") {
                                      shown_with({{"PAGER", "cat"}}, shell_on(shelf)),
                                      shown_with({{"PAGER", ""}, {"PATH", "/nonesuch"}}, shell_on(shelf))}) {
         CHECK(contains(shown, "\n>NC_001422.1:1-1200"));
-        CHECK(lines_of(shown).size() == 23);  // what was typed, 21 lines, the prompt
+        CHECK(lines_of(shown).size() == 23);  // the typed line, 21 lines, the prompt
     }
     const std::string broken = shown_with({{"SEQSHELF_PAGER", "nonesuch-pager"}}, shell_on(shelf));
     CHECK(contains(broken, "nonesuch-pager"));
 }
 
-TEST_CASE("shell: Ctrl-C and a pager that is left early end the command and not the shell") {
+TEST_CASE("shell: Ctrl-C, or leaving the pager early, ends the command but not the shell") {
     const ShellAssembly shelf;
     {
-        // It waits for keys at the end. One process: a Ctrl-C between two commands of `sh` can be lost in it (dash).
+        // The pager waits for keys at the end. It is one process: dash can lose a Ctrl-C between two commands.
         Terminal terminal(shelf, shell_on(shelf), {{"SEQSHELF_PAGER", "exec sed -u s/^/paged:/ - /dev/tty"}});
         terminal.expect(Terminal::prompt);
         terminal.type("fetch NC_001422.1\r");
@@ -81,7 +81,7 @@ TEST_CASE("shell: Ctrl-C and a pager that is left early end the command and not 
         terminal.line_shows("resolve NC_001422.1", phix_digest);
     }
     {
-        // More than a pipe holds: the command is still writing when nobody reads any more.
+        // More than fits in a pipe: the command is still writing when the pager has stopped reading.
         Terminal terminal(shelf, shell_on(shelf), {{"SEQSHELF_PAGER", "sed -u 's/^/paged:/;3q'"}});
         terminal.expect(Terminal::prompt);
         const std::string shown = terminal.line("fetch -w 1 I");
@@ -98,7 +98,7 @@ TEST_CASE("shell: Ctrl-C and a pager that is left early end the command and not 
     terminal.type("slice --width 60 NC_012920.1\r");
     terminal.expect("NC_012920.1:1-16,569(+)");
     terminal.expect("\n:");  // less' own prompt, after one screen
-    terminal.type("G");  // to the end, which is there when the command has ended: Ctrl-C would end it before
+    terminal.type("G");  // to the end, so that the command has ended: Ctrl-C would end it before
     terminal.expect("16,560");
     terminal.expect("(END)");
     terminal.type("\x03");  // does not end less

@@ -2,7 +2,7 @@
 
 using namespace seqshelf::test;
 
-TEST_CASE("shell: a script's commands do what they do alone, and global options hold for each") {
+TEST_CASE("shell: commands in a script work as alone, and global options apply to each") {
     const ShellSamples shelf;
     const std::string fetched = shelf.ok({"-i", "master", "fetch", "NC_001422.1:1-70"});
     const std::string resolved = shelf.ok({"-i", "master", "--json", "resolve", "NC_012920.1"});
@@ -19,7 +19,7 @@ TEST_CASE("shell: a script's commands do what they do alone, and global options 
     CHECK(lines_of(shelf.ok({"-i", "master", "alias", "list", "-n", "a"})).size() == 3);
 }
 
-TEST_CASE("shell: 'use' changes the instance, a line's own -i goes before it, and without a name all is as at first") {
+TEST_CASE("shell: 'use' changes the instance, -i of a line overrides it, and 'use' without a name resets it") {
     const ShellSamples shelf;
     shelf.ok({"snapshot", "create", "before"});
     shelf.ok({"alias", "add", "local:late", "NC_001422.1"});
@@ -39,7 +39,7 @@ TEST_CASE("shell: 'use' changes the instance, a line's own -i goes before it, an
     CHECK(errors[4].starts_with("seqshelf: line 8: there is no instance 'nonesuch'"));
 }
 
-TEST_CASE("shell: a script goes on after errors, names their lines, and ends with the status of the last") {
+TEST_CASE("shell: a script continues after errors, names their lines, and ends with the status of the last") {
     const ShellSamples shelf;
     Outcome outcome = shelf.script("nonesuch\nfetch NC_001422.1:1-9999\nresolve x\nfetch --raw NC_001422.1:1-4\n");
     CHECK(outcome.exit_code == 1);
@@ -115,7 +115,7 @@ TEST_CASE("shell: an interrupted command ends the script") {
     Terminal terminal(shelf, {"sh", "-c",
                               "exec " + shell_word(program_path()) + " -r " + shell_word(shelf.root()) + " shell < " +
                                   shell_word(script)});
-    const int writer = ::open(fifo.c_str(), O_WRONLY);  // comes back once the load has opened it to read
+    const int writer = ::open(fifo.c_str(), O_WRONLY);  // returns when the load has opened it for reading
     terminal.type("\x03");
     CHECK(!contains(terminal.expect("line 2: exit status 130"), "volumes"));
     CHECK(terminal.wait() == 130);
@@ -124,7 +124,7 @@ TEST_CASE("shell: an interrupted command ends the script") {
     CHECK(shelf.dump() == before);
 }
 
-TEST_CASE("shell: at a terminal there are a prompt, errors that do not end it, history, and completion") {
+TEST_CASE("shell: a terminal has a prompt, history and completion, and errors do not end the shell") {
     const ShellSamples shelf;
     {
         Terminal terminal(shelf, shell_on(shelf));
@@ -139,8 +139,8 @@ TEST_CASE("shell: at a terminal there are a prompt, errors that do not end it, h
         terminal.line_shows("stat\t--js\t", "\"instances\"");
         terminal.type("resolve NC_0\t");
         CHECK(contains(terminal.expect("NC_012920.1  "), "NC_001422.1  "));
-        terminal.type("\x15");  // Ctrl-U: away with it
-        terminal.line_shows("\x10\x10\x10", phix_line);  // Ctrl-P: the last but two
+        terminal.type("\x15");  // Ctrl-U: deletes the line
+        terminal.line_shows("\x10\x10\x10", phix_line);  // Ctrl-P: the third last line
         terminal.type("\x04");
         CHECK(terminal.wait() == 0);
     }
@@ -153,7 +153,7 @@ TEST_CASE("shell: at a terminal there are a prompt, errors that do not end it, h
     CHECK(again.wait() == 0);
 }
 
-TEST_CASE("shell: completion quotes what needs it, and says where there is more than it shows") {
+TEST_CASE("shell: completion quotes words if needed, and says if there are more than it shows") {
     const ShellSamples shelf;
     std::string names = "two words\trefseq:NC_001422.1\n";
     for (int i = 1000; i < 1150; ++i) {
@@ -174,7 +174,7 @@ TEST_CASE("shell: completion quotes what needs it, and says where there is more 
     terminal.line_shows("resolve no\tsuch", "'nosuch'");
 }
 
-TEST_CASE("shell: Ctrl-C drops the line that is typed, or stops the command, and the shell goes on") {
+TEST_CASE("shell: Ctrl-C drops the typed line or stops the command, and the shell continues") {
     const ShellSamples shelf;
     const std::string before = shelf.dump();
     Terminal terminal(shelf, shell_on(shelf));
@@ -184,20 +184,20 @@ TEST_CASE("shell: Ctrl-C drops the line that is typed, or stops the command, and
     CHECK(shelf.dump() == before);
 
     terminal.type("resolve -\rnonesuch\r");
-    terminal.expect("known as 'nonesuch'");  // it reads the terminal
+    terminal.expect("known as 'nonesuch'");  // this command reads the terminal
     terminal.type("\x03");
     terminal.expect(Terminal::prompt);
     CHECK(contains(terminal.line("resolve refseq:NC_001422.1"), phix_line));
 
     terminal.type("resolve -\rrefseq:NC_001422.1\r");
     terminal.expect(phix_line);
-    terminal.type("\x04");  // the end of the command's input, not of the shell's
+    terminal.type("\x04");  // ends the command's input, not the shell's
     terminal.expect(Terminal::prompt);
     terminal.type("exit\r");
     CHECK(terminal.wait() == 0);
 }
 
-TEST_CASE("shell: with -q nothing is kept, and where history cannot be kept the shell says so and goes on") {
+TEST_CASE("shell: -q keeps no history, and the shell continues with a message if history cannot be kept") {
     const ShellSamples shelf;
     {
         Terminal quiet(shelf, shell_on(shelf, {"-q"}));

@@ -2,7 +2,7 @@
 
 using namespace seqshelf::test;
 
-TEST_CASE("shell: 'use COLLECTION' has its names go first, others are known as before, and --collection stays strict") {
+TEST_CASE("shell: after 'use COLLECTION' its names take precedence, others still work, and --collection stays strict") {
     const ShellAssembly shelf;
     const std::string yeast = shelf.ok({"-i", "master", "slice", "--collection", "assembly:R64-1-1", "I:1-20"});
     const std::string other = shelf.ok({"-i", "master", "slice", "I:1-20"});
@@ -16,7 +16,7 @@ TEST_CASE("shell: 'use COLLECTION' has its names go first, others are known as b
                              shelf.ok({"-i", "master", "slice", "other:I:1-20"}) + other);
     outcome = shelf.script("use R64-1-1\nslice --collection assembly:R64-1-1 NC_001422.1\n");
     CHECK(outcome.exit_code == 1);
-    // A wrong region of a name that the collection has is an error, though the instance has a sequence as well.
+    // A wrong region of a name in the collection is an error, although the instance has a sequence of that name.
     outcome = shelf.script("use R64-1-1\nslice I:230000-230219\n");
     CHECK(outcome.exit_code == 3);
     CHECK(contains(outcome.err, "230218"));
@@ -26,7 +26,7 @@ TEST_CASE("shell: 'use COLLECTION' has its names go first, others are known as b
     CHECK(contains(outcome.err, "collection in use, R64-1-1"));
 }
 
-TEST_CASE("shell: 'use' refuses what is neither, and drops a collection that another instance does not have") {
+TEST_CASE("shell: 'use' refuses other names, and drops a collection that another instance does not have") {
     const ShellAssembly shelf;
     shelf.ok({"snapshot", "create", "with"});
     shelf.ok({"-q", "alias", "remove", "--collection", "assembly:R64-1-1"});
@@ -35,21 +35,21 @@ TEST_CASE("shell: 'use' refuses what is neither, and drops a collection that ano
     CHECK(outcome.exit_code == 1);
     CHECK(contains(outcome.err, "line 3: there is no instance 'nonesuch'"));
     CHECK(contains(outcome.err, "no collection is known as 'nonesuch'"));
-    CHECK(contains(outcome.out, yeast_digest));  // what was in use is
+    CHECK(contains(outcome.out, yeast_digest));  // the former one is still in use
     outcome = shelf.script("use with\nuse R64-1-1\nuse without\nslice I:1-4\n", {});
     CHECK(outcome.exit_code == 0);
     CHECK(contains(outcome.err, "no longer in use"));
     CHECK(contains(outcome.out, mito_digest));
     outcome = shelf.script("use with\nuse R64-1-1\nuse master\nuse R64-1-1\n", {});
     CHECK(outcome.exit_code == 1);
-    // A line's own -i is no place to guess what a name means.
+    // A line whose -i names an instance without the collection is an error.
     outcome = shelf.script("use with\nuse R64-1-1\n-i without slice I:1-4\n-i with slice I:1-4\n", {});
     CHECK(outcome.exit_code == 1);
     CHECK(contains(outcome.err, "collection in use, 'R64-1-1', is not in"));
     CHECK(contains(outcome.out, yeast_digest));
 }
 
-TEST_CASE("shell: an instance goes before a collection of its name, and the prompt shows both") {
+TEST_CASE("shell: an instance takes precedence over a collection of the same name, and the prompt shows both") {
     const ShellAssembly shelf;
     shelf.ok({"snapshot", "create", "twice"});
     shelf.ok({"-q", "alias", "add", "--collection", "assembly:twice", "assembly:R64-1-1"});
@@ -70,8 +70,7 @@ TEST_CASE("shell: an instance goes before a collection of its name, and the prom
     terminal.expect("seqshelf> ");
 }
 
-TEST_CASE(
-    "shell: Tab completes collections, their members, namespaces, values of options, and files where a file is meant") {
+TEST_CASE("shell: Tab completes collections, their members, namespaces, values of options, and files") {
     const ShellAssembly shelf;
     Terminal terminal(shelf, shell_on(shelf));
     terminal.expect(Terminal::prompt);
@@ -94,6 +93,6 @@ TEST_CASE(
     terminal.type("2\r");
     terminal.expect("1 GGA 3");
     terminal.expect("seqshelf master two> ");
-    terminal.type("slice NC_0014\t -\r");  // names of the instance are there too
+    terminal.type("slice NC_0014\t -\r");  // names of the instance are completed too
     terminal.expect("5,386 TGCAGG");
 }

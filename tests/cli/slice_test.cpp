@@ -29,7 +29,7 @@ std::string without_commas(std::string text) {
     return text;
 }
 
-/// A line of residues: the coordinates on both sides of them.
+/// A line of residues with the coordinates on both sides.
 struct Row {
     std::int64_t first = 0;
     std::string residues;
@@ -59,7 +59,7 @@ std::string joined(const std::vector<Row>& rows) {
     return residues;
 }
 
-/// The translations that are shown, frame after frame, and at which column each amino acid stands among the residues.
+/// The translations that are shown, frame after frame, and the column of each amino acid among the residues.
 struct ShownFrames {
     std::map<std::string, std::string> proteins;
     std::map<std::string, std::vector<std::size_t>> places;
@@ -88,7 +88,7 @@ ShownFrames frames_of(const std::string& text, std::size_t width) {
 
 }  // namespace
 
-TEST_CASE("slice: a title, a ruler and lines of residues with their coordinates") {
+TEST_CASE("slice: prints a title, a ruler and lines of residues with their coordinates") {
     const Slicer shelf;
     const std::string genome = read_fasta(phix()).front().residues;
     CHECK(shelf.slice({"refseq:NC_001422.1:95-160"}) ==
@@ -140,7 +140,7 @@ TEST_CASE("slice: residues and coordinates of both strands agree with fetch, at 
     CHECK(joined(rows_of(shelf.slice({"NC_001422.1"}))) == genome);
 }
 
-TEST_CASE("slice: the ruler's last digits stand over the residues of those positions") {
+TEST_CASE("slice: the last digits of the ruler's numbers are above the residues of those positions") {
     const Slicer shelf;
     const std::string genome = read_fasta(phix()).front().residues;
     int numbers = 0;
@@ -170,7 +170,7 @@ TEST_CASE("slice: the ruler's last digits stand over the residues of those posit
     CHECK(numbers > 200);
 }
 
-TEST_CASE("slice: --reverse-complement reads the other strand, and so does STRAND; both are as at first") {
+TEST_CASE("slice: --reverse-complement reads the other strand, and so does STRAND; both together cancel out") {
     const Slicer shelf;
     const std::string minus = shelf.slice({"NC_001422.1:11-40", "-"});
     CHECK(contains(minus, "40 "));
@@ -178,13 +178,13 @@ TEST_CASE("slice: --reverse-complement reads the other strand, and so does STRAN
     CHECK(shelf.slice({"NC_001422.1:11-40", "-", "--reverse-complement"}) == shelf.slice({"NC_001422.1:11-40"}));
     CHECK(shelf.slice({"NC_001422.1:11-40", "+", "--reverse-complement"}) == minus);
     CHECK(shelf.slice({"--interbase", "NC_001422.1:10-40", "-"}) == minus);
-    CHECK(shelf.slice({"NC_001422.1:11-40(-)"}) == minus);  // STRAND `-` is the other one of a region that has a strand
+    CHECK(shelf.slice({"NC_001422.1:11-40(-)"}) == minus);  // the strand in the region
     CHECK(joined(rows_of(shelf.slice({"iupac", "-"}))) == "NBDHVKMWSRYACGT");
     CHECK(joined(rows_of(shelf.slice({"rna", "-"}))) == "ACGTACGT");
     CHECK(lines_of(shelf.slice({"iupac", "--both"})).back() == " - TGCAYRSWMKVHDBN");
 }
 
-TEST_CASE("slice: six frames, as seqkit translates them, each amino acid at the middle of its codon") {
+TEST_CASE("slice: six frames equal seqkit's translation, with each amino acid at the middle of its codon") {
     const Slicer shelf;
     for (const std::string region :
          {"NC_001422.1:1-3", "NC_001422.1:11-14", "NC_001422.1:1-250", "NC_001422.1:7-1201"}) {
@@ -238,7 +238,7 @@ TEST_CASE("slice: six frames, as seqkit translates them, each amino acid at the 
                    "+1  M  S  R  K  I  I  L  I  K  Q  E  L"));  // NP_040706.1
 }
 
-TEST_CASE("slice: joined parts are shown one by one as they are read, and codons go across") {
+TEST_CASE("slice: joined parts are shown one by one in reading order, and codons may cross them") {
     const Slicer shelf;
     const std::string shown = shelf.slice({"NC_001422.1:join(1..4,complement(9..12))", "--frames"});
     const std::vector<std::string> lines = lines_of(shown);
@@ -265,10 +265,10 @@ TEST_CASE("slice: joined parts are shown one by one as they are read, and codons
     CHECK(frames.proteins.at("-1") == "HS");
     CHECK(joined(rows_of(shelf.slice({"NC_001422.1:join(1..4,complement(9..12))", "-"}))) == "TCGCACTC");
     const std::string title = lines[0].substr(0, lines[0].find(' '));
-    CHECK(shelf.slice({title, "--frames"}) == shown);  // what is printed can be asked for again
+    CHECK(shelf.slice({title, "--frames"}) == shown);  // the printed title is a valid query
 }
 
-TEST_CASE("slice: --json has what the query was, where it lies, and its residues") {
+TEST_CASE("slice: --json has the query, its position and its residues") {
     const Slicer shelf;
     Json object = shelf.json_slice({"refseq:NC_001422.1:1-9", "-"});
     CHECK(keys_of(object) == "end query sequence sha512t24u start strand");
@@ -283,7 +283,7 @@ TEST_CASE("slice: --json has what the query was, where it lies, and its residues
     CHECK(keys_of(object.at("translations")) == "+1 +2 +3 -1 -2 -3");
 }
 
-TEST_CASE("slice: the empty sequence, the empty interval and one residue have no more than a title or a line") {
+TEST_CASE("slice: the empty sequence and the empty interval have only a title, and one residue has one line") {
     const Slicer shelf;
     CHECK(lines_of(shelf.slice({"empty"})).size() == 1);
     CHECK(contains(shelf.slice({"empty"}), "empty:0^1(+)  0 residues  SQ."));
@@ -293,7 +293,7 @@ TEST_CASE("slice: the empty sequence, the empty interval and one residue have no
     CHECK(contains(shelf.slice({"iupac"}), "GC 50.0 %"));  // C G S of A C G T S W
 }
 
-TEST_CASE("slice: a protein is shown, but has no other strand and no translation") {
+TEST_CASE("slice: a protein is shown, but without another strand or a translation") {
     const Slicer shelf;
     const std::string shown = shelf.slice({"protein"});
     CHECK(contains(shown, " 1 MEEPQSDPSVWKHC 14"));
@@ -305,7 +305,7 @@ TEST_CASE("slice: a protein is shown, but has no other strand and no translation
     shelf.refuses({"-i", "master", "--json", "slice", "protein", "--frames"}, 3, {"no other strand"});
 }
 
-TEST_CASE("slice: colours on a terminal or where they are asked for, and none in a pipe") {
+TEST_CASE("slice: colours are printed on a terminal or on request, and not in a pipe") {
     const Slicer shelf;
     const std::string coloured = shelf.slice({"one", "--color", "always"});
     CHECK(contains(coloured, " 1 \x1b[0;33mG\x1b[m 1\n"));
@@ -340,7 +340,7 @@ TEST_CASE("slice: colours on a terminal or where they are asked for, and none in
         contains(narrow, "  1 GATCACAGGTCTATCACCCTATTAACCACTCACGGGAGCTCTCCATGCAT 50\r\n"));  // 3 + 1 + 50 + 1 + 3 of 60
 }
 
-TEST_CASE("slice: mistakes are told before anything is printed") {
+TEST_CASE("slice: mistakes are reported before anything is printed") {
     const Slicer shelf;
     shelf.refuses({"-i", "master", "slice"}, 2, {"missing argument: REGION [STRAND]"});
     shelf.refuses({"-i", "master", "slice", "one", "x"}, 2, {"STRAND must be + or -, not 'x'"});

@@ -33,7 +33,7 @@ bool is_wal(const fs::path& database) { return read_file(database).at(18) == 2; 
 }  // namespace
 
 TEST_CASE(
-    "snapshot: it is read-only, complete, in no WAL mode, and shares its volumes with master and other snapshots") {
+    "snapshot: it is read-only, complete, not in WAL mode, and shares its volumes with master and other snapshots") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     const Outcome first = shelf.run({"snapshot", "create", "one"});
@@ -85,7 +85,7 @@ TEST_CASE(
         CHECK(!is_wal(directory / "catalog.sqlite3"));
         const Outcome sums = run({"sha256sum", "-c", "--strict", "--quiet", "SHA256SUMS"}, {"", {}, directory});
         CHECK_MESSAGE(sums.exit_code == 0, sums.out << sums.err);
-        // Every file but the list itself is in the list.
+        // Every file except the list itself is in the list.
         std::size_t regular = 0;
         for (const std::string& name : files_below(directory)) {
             regular += fs::is_regular_file(directory / name) ? 1 : 0;
@@ -102,7 +102,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("snapshot: reading one leaves its directory as it was") {
+TEST_CASE("snapshot: reading one does not change its directory") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     shelf.ok({"snapshot", "create", "one"});
@@ -121,7 +121,7 @@ TEST_CASE("snapshot: reading one leaves its directory as it was") {
     }
 }
 
-TEST_CASE("snapshot: latest is a relative link to the newest, replaced without a trace") {
+TEST_CASE("snapshot: latest is a relative link to the newest, and replacing it leaves no other file") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     for (const std::string name : {"b", "a", "c.1_x-y"}) {
@@ -148,7 +148,7 @@ TEST_CASE("snapshot: latest is a relative link to the newest, replaced without a
     CHECK(lines[2].ends_with("latest"));
 }
 
-TEST_CASE("snapshot: its name is today's date in UTC unless one is given, and a taken one is refused") {
+TEST_CASE("snapshot: its name is today's date in UTC unless one is given, and an existing name is refused") {
     const ProgramShelf shelf;
     CHECK(shelf.ok({"snapshot", "list"}).empty());
     std::string day = today();
@@ -161,12 +161,12 @@ TEST_CASE("snapshot: its name is today's date in UTC unless one is given, and a 
         CHECK(again.exit_code == 2);
         CHECK(contains(again.err, name));
     }
-    CHECK(shelf.run({"snapshot", "create", "x"}).exit_code == 0);  // of an empty master, too
+    CHECK(shelf.run({"snapshot", "create", "x"}).exit_code == 0);  // from an empty master too
     write_file(shelf.root() / "a-file", "");
     CHECK(shelf.run({"snapshot", "create", "a-file"}).exit_code == 2);
 }
 
-TEST_CASE("snapshot: names that are no directory names are refused and make nothing") {
+TEST_CASE("snapshot: names that are not valid directory names are refused and make nothing") {
     const ProgramShelf shelf;
     const std::vector<std::string> before = files_below(shelf.root());
     for (const std::string name : {"master", "latest", ".", "..", ".hidden", "a/b", "/tmp/x", "../x", "a b", "a\nb",
@@ -186,7 +186,7 @@ TEST_CASE("snapshot: names that are no directory names are refused and make noth
     CHECK(shelf.run({"snapshot", "create", std::string(200, 'x')}).exit_code == 0);
 }
 
-TEST_CASE("snapshot: nothing can be written to one") {
+TEST_CASE("snapshot: it cannot be written to") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     shelf.ok({"snapshot", "create", "one"});
@@ -210,7 +210,7 @@ TEST_CASE("snapshot: nothing can be written to one") {
     CHECK(shelf.run({"verify"}).exit_code == 0);
 }
 
-TEST_CASE("snapshot: status counts every instance and what they share") {
+TEST_CASE("snapshot: status counts every instance and the shared bytes") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     const auto instances = [&] { return parse_json(shelf.ok({"--json", "status"})).at("instances"); };
@@ -248,7 +248,7 @@ TEST_CASE("snapshot: status counts every instance and what they share") {
     CHECK(one[0].at("instance") == "one");
 }
 
-TEST_CASE("snapshot: verify is clean for master and snapshots, in text, JSON and quietly") {
+TEST_CASE("snapshot: verify finds no problems in master and snapshots, in text, JSON and quiet mode") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix(), mito(), data_file("orchid_94.fasta").string()});
     shelf.ok({"snapshot", "create", "one"});

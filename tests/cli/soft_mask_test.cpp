@@ -31,7 +31,7 @@ std::string upper(std::string text) {
 
 }  // namespace
 
-TEST_CASE("fetch --collection: IDs are the collection's names, in arguments, lines and BED files") {
+TEST_CASE("fetch --collection: IDs are names in the collection, in arguments, lines and BED files") {
     const Masked shelf;
     CHECK(shelf.fetch({"chr1", "chr2:2-3"}) == ">chr1\n" + upper(chr1) + "\n>chr2:2-3\nCG\n");
     CHECK(shelf.fetch({"--raw", "empty", "chr3"}) == "\nACGT\n");
@@ -48,7 +48,7 @@ TEST_CASE("fetch --collection: IDs are the collection's names, in arguments, lin
     CHECK(object.at("start") == 1);
     CHECK(object.at("end") == 5);
     CHECK(object.at("sequence") == "CGTN");
-    // Aliases and digests are no names of the collection.
+    // Aliases and digests are not names in the collection.
     shelf.ok({"alias", "add", "n:one", "c:x:chr1"});
     shelf.refuses({"-i", "master", "fetch", "--collection", "c:x", "n:one"}, 1, {"n:one"});
     shelf.refuses({"-i", "master", "fetch", "--collection", "c:x", "chr2", "nonesuch"}, 1, {"nonesuch"});
@@ -60,11 +60,11 @@ TEST_CASE("fetch --collection: IDs are the collection's names, in arguments, lin
     const std::string beyond = shelf.file("beyond.bed", "chr2\t0\t5\n");
     shelf.refuses({"-i", "master", "fetch", "--collection", "c:x", "--soft-mask", "--bed", beyond}, 3,
                   {beyond + ":1:"});
-    // Without the option COLLECTION:NAME is understood, and an alias goes first.
+    // Without the option COLLECTION:NAME is accepted, and an alias takes precedence.
     CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "c:x:chr1:1-4", "x:chr3"}) == "ACGT\nACGT\n");
 }
 
-TEST_CASE("fetch --soft-mask: every slice has the case it had in the file, in every form of output") {
+TEST_CASE("fetch --soft-mask: every slice has the case of the file, in every form of output") {
     const Masked shelf;
     CHECK(shelf.masked({"chr1", "chr2", "chr3", "empty"}) ==
           std::string(">chr1\n") + chr1 + "\n>chr2\nACGT\n>chr3\nacgt\n>empty\n");
@@ -90,8 +90,7 @@ TEST_CASE("fetch --soft-mask: every slice has the case it had in the file, in ev
     shelf.refuses({"-i", "master", "fetch", "--soft-mask", "c:x:chr1"}, 2, {"--collection"});
 }
 
-TEST_CASE(
-    "fetch --soft-mask: on the minus strand, of joined parts and beside padding the case stays with its residue") {
+TEST_CASE("fetch --soft-mask: residues keep their case on the minus strand, in joined parts and next to padding") {
     const Masked shelf;
     const std::string residues = chr1;  // ACgtnnACggTTAACCaa
     const auto reversed = [](std::string text) {
@@ -112,7 +111,7 @@ TEST_CASE(
     CHECK(shelf.masked({"--raw", "--clip", "--up", "9", "chr1:17-18(-)"}) == "tt\n");
 }
 
-TEST_CASE("fetch --soft-mask: of several files the first that has lower case counts; a snapshot has it too") {
+TEST_CASE("fetch --soft-mask: the first of several files with lower case is used; a snapshot has the mask too") {
     const ProgramShelf shelf;
     shelf.ok({"-q", "load", "--alias", "c:x", shelf.file("plain.fa", ">chr1\nACGTACGT\n>chr2\nGGTT\n")});
     const auto masked = [&](const std::string& instance) {
@@ -124,7 +123,7 @@ TEST_CASE("fetch --soft-mask: of several files the first that has lower case cou
     CHECK(masked("master") == "ACgtACGT\nGGTT\n");
     shelf.ok({"snapshot", "create", "s"});
     CHECK(masked("s") == "ACgtACGT\nGGTT\n");
-    // The same sequence in another collection has that one's case, and none for its other name.
+    // The same sequence in another collection has the case of that file, and no mask under its other name.
     shelf.ok({"-q", "load", "--alias", "c:y", shelf.file("y.fa", ">a\nACGTacgt\n>b\nACGTACGT\n")});
     CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "--collection", "c:y", "--soft-mask", "a", "b"}) ==
           "ACGTacgt\nACGTACGT\n");
@@ -136,7 +135,7 @@ TEST_CASE("fetch --soft-mask: of several files the first that has lower case cou
     CHECK(shelf.run({"-i", "s", "verify"}).exit_code == 0);
 }
 
-TEST_CASE("fetch --soft-mask: a long record of many runs is what samtools faidx cuts out of the file") {
+TEST_CASE("fetch --soft-mask: slices of a long record of many runs equal those of samtools faidx") {
     const ProgramShelf shelf;
     std::string residues;
     std::uint64_t state = 3;

@@ -4,7 +4,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// A root with phiX, the mitochondrion and a collection, of two snapshots.
+/// A root with phiX, the mitochondrion and a collection, and two snapshots.
 struct Suggesting : ProgramShelf {
     Suggesting() {
         ok({"load", "-n", "refseq", phix(), mito()});
@@ -13,7 +13,7 @@ struct Suggesting : ProgramShelf {
         ok({"snapshot", "create", "2026-11-21"});
     }
 
-    /// The command prints nothing on standard output, and a first line that ends in `end` on standard error.
+    /// Checks that the command prints nothing on standard output, and a line that ends in `end` on standard error.
     void says(const std::vector<std::string>& arguments, int code, const std::string& end) const {
         CAPTURE(arguments);
         const Outcome outcome = run(arguments);
@@ -26,7 +26,7 @@ struct Suggesting : ProgramShelf {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Suggesting, "suggest: commands and options that were mistyped") {
+TEST_CASE_FIXTURE(Suggesting, "suggest: mistyped commands and options get suggestions") {
     says({"lod"}, 2, "no such command: 'lod'; did you mean 'load'?");
     says({"fecth", "NC_001422.1"}, 2, "did you mean 'fetch'?");
     says({"snap"}, 2, "did you mean 'snapshot'?");
@@ -44,8 +44,9 @@ TEST_CASE_FIXTURE(Suggesting, "suggest: commands and options that were mistyped"
     says({"status", "-Z"}, 2, "unrecognised option '-Z'");
 }
 
-TEST_CASE_FIXTURE(Suggesting,
-                  "suggest: accessions with another version are told and not used, by every command that takes IDs") {
+TEST_CASE_FIXTURE(
+    Suggesting,
+    "suggest: every command that accepts IDs suggests another version of an accession, but does not use it") {
     for (const std::string command : {"resolve", "aliases", "fetch", "export"}) {
         says({command, "NC_001422.2"}, 1, "; 'NC_001422.1' is");
         says({command, "refseq:NC_001422"}, 1, "; 'refseq:NC_001422.1' is");
@@ -63,7 +64,7 @@ TEST_CASE_FIXTURE(Suggesting,
     CHECK(objects[1].at("sha512t24u") == mito_digest);
 }
 
-TEST_CASE_FIXTURE(Suggesting, "suggest: collections, names in them, and instances") {
+TEST_CASE_FIXTURE(Suggesting, "suggest: collections, names in them, and instances are suggested") {
     says({"collection", "show", "R64-1-2"}, 1, "; 'R64-1-1' is");
     says({"collection", "show", "asembly:R64-1-1"}, 1, "; 'assembly:R64-1-1' is");
     says({"fetch", "--collection", "R64-1-1", "chrI"}, 1, "; 'I' is there");
@@ -75,7 +76,7 @@ TEST_CASE_FIXTURE(Suggesting, "suggest: collections, names in them, and instance
     says({"-i", "./2026-11-2", "resolve", "I"}, 1, "there is no instance ./2026-11-2");
 }
 
-TEST_CASE("suggest: in an instance of SeqRepo that is read in place") {
+TEST_CASE("suggest: names are suggested from an instance of SeqRepo that is read in place") {
     const TemporaryDirectory directory;
     REQUIRE(run({"tar", "-xzf", data_file("seqrepo_instance_seqrepo-rs.tar.gz"), "-C", directory.path()}).exit_code ==
             0);

@@ -27,7 +27,7 @@ struct ShellSamples : ProgramShelf {
 /// A terminal on which a program runs.
 class Terminal {
 public:
-    /// \param environment  beside what every test's terminal has: no pager
+    /// \param environment  added to the variables of every test's terminal, which has no pager
     Terminal(const ProgramShelf& shelf, std::vector<std::string> words,
              std::map<std::string, std::string> environment = {}) {
         environment.insert({"PAGER", "cat"});
@@ -64,7 +64,8 @@ public:
 
     void type(const std::string& keys) { REQUIRE(::write(terminal_, keys.data(), keys.size()) == std::ssize(keys)); }
 
-    /// What is shown until `text` is, with it; the rest stays for the next call. Half a minute without anything fails.
+    /// Returns the output up to and including `text`; the rest stays for the next call. Fails after half a minute
+    /// without output.
     std::string expect(const std::string& text) {
         std::size_t at = 0;
         while ((at = shown_.find(text)) == std::string::npos) {
@@ -88,8 +89,7 @@ public:
         expect(text);
     }
 
-    /// Types a line and gives what is shown until the next prompt. Not for keys that edit: to show what they do, the
-    /// prompt is drawn again.
+    /// Types a line and returns the output until the next prompt. Not for keys that edit, which draw the prompt again.
     std::string line(const std::string& keys) {
         type(keys + enter);
         return expect(prompt);
@@ -102,7 +102,7 @@ public:
         expect(prompt);
     }
 
-    /// The exit status, after its end, which must come.
+    /// Waits for the program's end and returns its exit status.
     int wait() {
         pollfd ready{terminal_, POLLIN, 0};
         while (read_some()) {
@@ -114,7 +114,7 @@ public:
         return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     }
 
-    /// What was shown and not waited for.
+    /// Output that no call has waited for.
     [[nodiscard]] const std::string& rest() const { return shown_; }
 
     static constexpr unsigned short rows = 12;
@@ -136,7 +136,7 @@ private:
     std::string shown_;
 };
 
-/// The words of a shell on master.
+/// The command line of a shell on master.
 inline std::vector<std::string> shell_on(const ProgramShelf& shelf, const std::vector<std::string>& options = {}) {
     std::vector<std::string> words{program_path(), "-r", shelf.root().string(), "-i", "master"};
     words.insert(words.end(), options.begin(), options.end());
@@ -148,13 +148,13 @@ inline const std::string phix_line = std::string("refseq:NC_001422.1\tSQ.") + ph
 
 inline constexpr const char* yeast_digest = "lZyxiD_ByprhOUzrR1o1bq0ezO_1gkrn";
 
-/// Yeast's chromosome I in a collection, beside phiX and the mitochondrion. An alias has the name of its only member.
+/// Yeast's chromosome I in a collection, phiX and the mitochondrion. An alias equals the name of the only member.
 struct ShellAssembly : ShellSamples {
     ShellAssembly() {
         ok({"-q", "load", "--alias", "assembly:R64-1-1", data_file("refget_yeast_R64-1-1_I.fa").string()});
         ok({"-q", "alias", "add", "other:I", "NC_012920.1"});
     }
-    /// A pager that marks what goes through it, line by line.
+    /// A pager that marks each line that goes through it.
     [[nodiscard]] std::map<std::string, std::string> marking() const {
         return {{"SEQSHELF_PAGER", "sed -u s/^/paged:/"}};
     }

@@ -4,7 +4,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// phiX, the mitochondrion and the empty sequence, all of them linear.
+/// phiX, the mitochondrion and the empty sequence, all linear.
 struct Three : ProgramShelf {
     Three() { ok({"-q", "load", "-n", "refseq", phix(), mito(), file("none.fa", ">none\n")}); }
 
@@ -16,7 +16,7 @@ struct Three : ProgramShelf {
 
 }  // namespace
 
-TEST_CASE("topology: tells it of every ID, marks sequences and takes the marks away") {
+TEST_CASE("topology: prints it for every ID, and sets and removes marks") {
     const Three shelf;
     CHECK(shelf.topology({"NC_001422.1", "none"}) == "NC_001422.1\tlinear\nnone\tlinear\n");
     CHECK(shelf.ok({"topology", "--circular", "NC_001422.1", mito_digest}) ==
@@ -30,7 +30,7 @@ TEST_CASE("topology: tells it of every ID, marks sequences and takes the marks a
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
 }
 
-TEST_CASE("topology: --json is one object an ID, or one for what was done") {
+TEST_CASE("topology: --json prints one object per ID, or one for the changes") {
     const Three shelf;
     CHECK(shelf.json({"topology", "--circular", "NC_001422.1", "NC_001422.1"}) ==
           std::vector<Json>{{{"topology", "circular"}, {"sequences_changed", 1}, {"sequences_known", 1}}});
@@ -45,7 +45,7 @@ TEST_CASE("topology: --json is one object an ID, or one for what was done") {
     CHECK(objects[1].at("topology") == "circular");
 }
 
-TEST_CASE("topology: IDs are read from standard input, and one that is wrong is told by its line") {
+TEST_CASE("topology: IDs are read from standard input, and the error for a wrong one names its line") {
     const Three shelf;
     CHECK(shelf.ok({"topology", "--circular", "-"}, {"NC_001422.1\n\n  NC_012920.1\r\n", {}, ""}) ==
           "circular: sequences 2 changed, 0 known\n");
@@ -55,7 +55,7 @@ TEST_CASE("topology: IDs are read from standard input, and one that is wrong is 
     shelf.refuses({"topology", "--circular", "-"}, 2, {"-:1: ", "empty sequence"}, {"none\n", {}, ""});
 }
 
-TEST_CASE("topology: an unknown ID does not stop those that ask, and stops those that write") {
+TEST_CASE("topology: an unknown ID does not stop reading, but stops writing") {
     const Three shelf;
     shelf.ok({"-q", "load", "-n", "other", shelf.file("x.fa", ">NC_001422.1\nACGT\n")});
     for (const std::string wrong : {"nothing", "NC_001422.1", ""}) {
@@ -68,7 +68,7 @@ TEST_CASE("topology: an unknown ID does not stop those that ask, and stops those
     }
 }
 
-TEST_CASE("topology: what is wrong is refused and changes nothing") {
+TEST_CASE("topology: mistakes are refused and change nothing") {
     const Three shelf;
     shelf.refuses({"topology"}, 2, {"missing argument"});
     shelf.refuses({"topology", "--circular", "--linear", "NC_001422.1"}, 2, {"--circular", "--linear"});
@@ -79,7 +79,7 @@ TEST_CASE("topology: what is wrong is refused and changes nothing") {
     CHECK(shelf.topology({"NC_001422.1"}) == "NC_001422.1\tlinear\n");
 }
 
-TEST_CASE("topology: master is written, the latest snapshot is read, and a difference between them is told") {
+TEST_CASE("topology: writes master, reads the latest snapshot, and reports a difference between them") {
     const Three shelf;
     shelf.ok({"snapshot", "create", "one"});
     shelf.ok({"topology", "--circular", "NC_001422.1"});
@@ -95,7 +95,7 @@ TEST_CASE("topology: master is written, the latest snapshot is read, and a diffe
     CHECK(shelf.run({"-i", "two", "verify"}).exit_code == 0);
 }
 
-TEST_CASE("topology: load marks what headers call circular, and says so where one does") {
+TEST_CASE("topology: load marks sequences that headers call circular, and reports it") {
     const ProgramShelf shelf;
     const std::string plain = shelf.file("plain.fa", ">a\nACGT\n>b\nGGAA\n");
     const std::string marked =
@@ -113,7 +113,7 @@ TEST_CASE("topology: load marks what headers call circular, and says so where on
                    "none.fa:1: 'none' has no residues"));
 }
 
-TEST_CASE("topology: verify finds a mark whose sequence is gone, and a removal of orphans leaves none") {
+TEST_CASE("topology: verify finds a mark without its sequence, and a removal of orphans leaves none") {
     const Three shelf;
     shelf.ok({"topology", "--circular", "NC_001422.1"});
     const std::string digest =

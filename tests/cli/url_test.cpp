@@ -7,7 +7,7 @@ namespace {
 
 const std::string accession = "refseq:NC_012920.1";
 
-/// A root of which a web server serves snapshot `s1`, and a cache of the test's own.
+/// A root whose snapshot `s1` is on a web server, and a new cache.
 struct Served : ProgramShelf {
     HttpServer server;
 
@@ -33,7 +33,7 @@ struct Served : ProgramShelf {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Served, "url: every command that reads says of a URL what it says of the directory") {
+TEST_CASE_FIXTURE(Served, "url: every command that reads prints the same for a URL as for the directory") {
     const std::vector<std::vector<std::string>> commands{
         {"fetch", accession},
         {"fetch", "--raw", "mito:3307-3366", "assembly:mito:NC_012920.1:1-10"},
@@ -74,8 +74,8 @@ TEST_CASE_FIXTURE(Served, "url: every command that reads says of a URL what it s
     CHECK(far({"export-gtars", scratch("store").string()}).exit_code == 0);
 }
 
-TEST_CASE_FIXTURE(
-    Served, "url: after the first command only one small request is made, and without the server none is needed") {
+TEST_CASE_FIXTURE(Served,
+                  "url: after the first command one small request is enough, and none is needed without the server") {
     const std::string slice = far({"fetch", "mito:1-60"}).out;
     CHECK(lines_of(slice).size() == 2);
     server.forget_requests();
@@ -91,7 +91,7 @@ TEST_CASE_FIXTURE(
 }
 
 TEST_CASE_FIXTURE(
-    Served, "url: of processes that start at once with an empty cache one copies the catalog, and all give the same") {
+    Served, "url: if processes start together with an empty cache, one copies the catalog, and all print the same") {
     const std::string one = shell_word(program_path()) + " -i " + url() + " fetch mito";
     const std::string command = "export SEQSHELF_CACHE=" + shell_word(scratch("cache")) +
                                 "; for i in 1 2 3 4 5 6 7 8; do " + one + " > " + shell_word(scratch("out")) +
@@ -110,7 +110,8 @@ TEST_CASE_FIXTURE(
     }
 }
 
-TEST_CASE_FIXTURE(Served, "url: what is not cached without the server is exit status 4, what is not there with it 1") {
+TEST_CASE_FIXTURE(Served,
+                  "url: uncached data without the server is exit status 4, a missing snapshot on the server 1") {
     server.remove("shelf/s1/SHA256SUMS");
     const Outcome none = far({"resolve", "mito"});
     CHECK(none.exit_code == 1);
@@ -140,7 +141,7 @@ TEST_CASE_FIXTURE(Served, "url: commands that write, and verify, refuse a URL") 
     }
 }
 
-TEST_CASE_FIXTURE(Served, "url: status of a URL") {
+TEST_CASE_FIXTURE(Served, "url: status accepts a URL") {
     const std::vector<Json> objects = json_lines(far({"--json", "status"}).out);
     REQUIRE(objects.size() == 1);
     const Json& instance = objects.front()["instances"].at(0);
@@ -153,7 +154,7 @@ TEST_CASE_FIXTURE(Served, "url: status of a URL") {
     }
 }
 
-TEST_CASE_FIXTURE(Served, "url: the cache is SEQSHELF_CACHE, else in XDG_CACHE_HOME, else in ~/.cache") {
+TEST_CASE_FIXTURE(Served, "url: the cache is SEQSHELF_CACHE, or else in XDG_CACHE_HOME, or else in ~/.cache") {
     const auto caches_in = [&](const std::map<std::string, std::string>& environment) {
         CHECK(program({"-i", url(), "resolve", "mito"}, {.input = "", .environment = environment, .directory = {}})
                   .exit_code == 0);

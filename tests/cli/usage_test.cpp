@@ -14,7 +14,7 @@ void check_usage_error(const std::vector<std::string>& arguments, const std::str
 
 }  // namespace
 
-TEST_CASE("usage: a wrong command line is exit code 2 and says what is wrong") {
+TEST_CASE("usage: a wrong command line is exit code 2, and the message names the mistake") {
     check_usage_error({}, "no command");
     check_usage_error({"lod"}, "did you mean 'load'");
     check_usage_error({"frobnicate"}, "no such command: 'frobnicate'");
@@ -55,7 +55,7 @@ TEST_CASE("usage: a wrong option or value is exit code 2 and names the option") 
     check_usage_error({"status", "--json=yes"}, "json");
 }
 
-TEST_CASE("usage: a number that an option cannot mean is exit code 2, not another number") {
+TEST_CASE("usage: a number that is out of range for an option is exit code 2, and is never changed") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
@@ -87,7 +87,7 @@ TEST_CASE("usage: a number that an option cannot mean is exit code 2, not anothe
     CHECK(shelf.json({"status"}).front()["instances"][0]["sequences"] == 1);
 }
 
-TEST_CASE("usage: options stand before or after the command, with = or without") {
+TEST_CASE("usage: options may be before or after the command, with = or without") {
     const ProgramShelf shelf;
     shelf.ok({"load", phix(), "--namespace", "refseq"});
     const std::string root = shelf.root().string();
@@ -108,7 +108,7 @@ TEST_CASE("usage: options stand before or after the command, with = or without")
     }
 }
 
-TEST_CASE("usage: output that cannot be written is exit code 4 and says so") {
+TEST_CASE("usage: output that cannot be written is exit code 4 with a message") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     shelf.ok({"snapshot", "create", "a"});
@@ -125,7 +125,7 @@ TEST_CASE("usage: output that cannot be written is exit code 4 and says so") {
     CHECK(load.exit_code == 4);
 }
 
-TEST_CASE("usage: standard streams that are closed are never mistaken for the program's own files") {
+TEST_CASE("usage: closed standard streams are never mistaken for the program's own files") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     const std::string before = shelf.state();
@@ -134,7 +134,7 @@ TEST_CASE("usage: standard streams that are closed are never mistaken for the pr
     CHECK(shelf.state() == before);
     CHECK(shelf.shell("S -i master fetch NC_001422.1 >&-").exit_code == 4);
     CHECK(shelf.shell("S load -n n " + shell_word(mito()) + " <&- >&- 2>&-").exit_code ==
-          4);  // loaded, but not told so
+          4);  // loaded, but the report could not be written
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
     CHECK(shelf.shell("S -i master fetch nonesuch 2>&-").exit_code == 1);
 }

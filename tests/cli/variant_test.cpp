@@ -1,12 +1,12 @@
 #include "shelf.hpp"
 
-// check-ref and normalize: variants in, what stands there or another spelling out.
+// check-ref and normalize read variants; they print the reference's residues, or another spelling.
 
 using namespace seqshelf::test;
 
 namespace {
 
-/// Fixture T of the reference as `chr1` and `chr2`, and its collection `asm:t` in which chr1 is called `I`.
+/// Fixture T of the reference as `chr1` and `chr2`, and its collection `asm:t`, where chr1 has the name `I`.
 struct Loaded : ProgramShelf {
     Loaded() {
         const std::string chr1 = "NNNNACGTACGTACGTACGTACGTACGTACGTACGTACGTACGT";
@@ -24,7 +24,7 @@ const std::string header = "##fileformat=VCFv4.3\n#CHROM\tPOS\tID\tREF\tALT\tQUA
 
 }  // namespace
 
-TEST_CASE("check-ref: nothing is printed where all agree") {
+TEST_CASE("check-ref: prints nothing if all agree") {
     const Loaded shelf;
     const Outcome outcome = shelf.run(
         {"check-ref", "chr1:10:C:G", "t:chr1:1,1:G:T", "chr1:1::T", "chr1:45::T", "odd:name:1:A:", "t:odd:name:4:t:c"});
@@ -34,7 +34,7 @@ TEST_CASE("check-ref: nothing is printed where all agree") {
     CHECK(shelf.run({"-q", "check-ref", "chr1:10:C:G"}).err.empty());
 }
 
-TEST_CASE("check-ref: every variant is checked, and each that differs is a line") {
+TEST_CASE("check-ref: checks every variant, and prints a line for each that differs") {
     const Loaded shelf;
     const Outcome outcome = shelf.run({"check-ref", "chr1:2:T:G", "chr1:10:C:G", "chr1:44:A:C", "chr2:1:GG:"});
     CHECK(outcome.exit_code == 1);
@@ -46,7 +46,7 @@ TEST_CASE("check-ref: every variant is checked, and each that differs is a line"
     CHECK(spdi.err == "3 variants checked, 1 differ\n");
 }
 
-TEST_CASE("check-ref: --json has an object for each") {
+TEST_CASE("check-ref: --json prints an object for each") {
     const Loaded shelf;
     const Outcome outcome = shelf.run({"--json", "check-ref", "chr1:2:t:G", "chr1:10:C:G"});
     CHECK(outcome.exit_code == 1);
@@ -66,7 +66,7 @@ TEST_CASE("check-ref: --json has an object for each") {
           Json{{"line", 3}, {"name", "chr1"}, {"start", 9}, {"expected", "C"}, {"found", "C"}, {"agrees", true}});
 }
 
-TEST_CASE("check-ref: VCF files and standard input, with names of a collection") {
+TEST_CASE("check-ref: reads VCF files and standard input, with names of a collection") {
     const Loaded shelf;
     const std::string rows = "I\t5\t.\tACGT\tA,<DEL>,*\nI\t6\tx\tA\tG]17:198982]\nI\t1\t.\tNNNNA\t.\n";
     const Outcome file = shelf.run({"check-ref", "--collection", "asm:t", "--vcf", shelf.vcf(rows)});
@@ -122,7 +122,7 @@ TEST_CASE("check-ref, normalize: bad arguments are refused before anything is wr
     shelf.refuses({"normalize", "--as", "vcf", "odd:name:1:ACGT:"}, 3, {"VCF cannot describe"});
 }
 
-TEST_CASE("check-ref, normalize: a bad row is told with its line, and ends it unless --keep-going") {
+TEST_CASE("check-ref, normalize: a bad row is reported with its line, and ends the program without --keep-going") {
     const Loaded shelf;
     const std::string in = shelf.vcf(
         "chr1\t5\t.\tA\tC\nchr1\t0\t.\tA\tC\nchr9\t5\t.\tA\tC\nchr1\t90\t.\tA\tC\nchr1\tgarbage\nchr1\t6\t.\tC\tG\n");
@@ -164,7 +164,7 @@ TEST_CASE("check-ref, normalize: a bad row is told with its line, and ends it un
     CHECK(shelf.run({"normalize", "--keep-going", "chr9:1:A:C", "nonsense"}).exit_code == 3);
 }
 
-TEST_CASE("normalize: all spellings of a deletion in a run have one form of each kind") {
+TEST_CASE("normalize: all spellings of a deletion in a run get the same form of each kind") {
     const Loaded shelf;
     for (const std::string variant : {"chr2:5:T:", "chr2:6:T:", "chr2:8:t:-", "chr2:4:CT:C", "chr2:5:TTTT:TTT"}) {
         CAPTURE(variant);
@@ -184,7 +184,7 @@ TEST_CASE("normalize: all spellings of a deletion in a run have one form of each
           Json{{"query", "chr2:5:T:"}, {"chrom", "chr2"}, {"pos", 4}, {"id", "."}, {"ref", "CT"}, {"alt", "C"}});
 }
 
-TEST_CASE("normalize: a VCF gives a line for each allele, and is a VCF again") {
+TEST_CASE("normalize: a VCF gives a line for each allele, or a VCF") {
     const Loaded shelf;
     const std::string in = shelf.vcf("chr2\t7\trs1\tTT\tT,TTT\nchr2\t9\t.\tA\t.\nchr1\t10\t.\tCGTA\tCTTA\n");
     CHECK(shelf.ok({"normalize", "--vcf", in}) == "chr2:4:TTTT:TTT\nchr2:4:TTTT:TTTTT\nchr2:8:A:A\nchr1:10:G:T\n");
