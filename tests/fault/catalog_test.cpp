@@ -30,7 +30,7 @@ const std::vector<std::vector<std::string>> writers{{"load", mito()},
                                                     {"collection", "add", "-"},
                                                     {"collection", "remove", "n:x"}};
 
-/// Every command on `instance` must be exit code 4 with `message`, and leave its file as it is and alone.
+/// Checks that every command on `instance` is exit code 4 with `message`, does not change the file and adds no other.
 void check_refused(const ProgramShelf& shelf, const fs::path& instance, const std::string& message) {
     const std::string before = read_file(instance / "catalog.sqlite3");
     const std::vector<std::string> files = files_below(instance);
@@ -49,7 +49,7 @@ void check_refused(const ProgramShelf& shelf, const fs::path& instance, const st
     }
     std::vector<std::string> after = files_below(instance);
     std::erase(after, ".lock");
-    std::erase(after, "catalog.sqlite3-shm");  // of a reader of a WAL database
+    std::erase(after, "catalog.sqlite3-shm");  // from a reader of a WAL database
     std::erase(after, "catalog.sqlite3-wal");
     CHECK(after == [&] {
         std::vector<std::string> expected = files;
@@ -62,7 +62,8 @@ void check_refused(const ProgramShelf& shelf, const fs::path& instance, const st
 
 }  // namespace
 
-TEST_CASE("catalog: one from a newer seqshelf is refused for reading and writing, clearly, and not touched") {
+TEST_CASE(
+    "catalog: one from a newer seqshelf is refused for reading and writing with a clear message, and not changed") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     shelf.ok({"snapshot", "create", "one"});
@@ -74,14 +75,14 @@ TEST_CASE("catalog: one from a newer seqshelf is refused for reading and writing
     CHECK(contains(create.err, "99"));
     CHECK(!fs::exists(shelf.root() / "two"));
     CHECK(fs::read_symlink(shelf.root() / "latest") == "one");
-    CHECK(shelf.run({"resolve", phix_digest}).exit_code == 0);  // the snapshot is as it was
+    CHECK(shelf.run({"resolve", phix_digest}).exit_code == 0);  // the snapshot still works
     const Outcome status = shelf.run({"status"});
     CHECK(status.exit_code == 4);
     CHECK(contains(status.out + status.err, "99"));
     CHECK(contains(status.out, "one"));
 }
 
-TEST_CASE("catalog: a file that is no database, or somebody else's, is refused and not modified") {
+TEST_CASE("catalog: a file that is not a database, or another program's, is refused and not modified") {
     const ProgramShelf shelf;
     const fs::path instance = shelf.scratch("odd");
     fs::create_directories(instance / "sequences");
@@ -94,14 +95,14 @@ TEST_CASE("catalog: a file that is no database, or somebody else's, is refused a
     fs::remove(instance / "catalog.sqlite3");
     execute(instance / "catalog.sqlite3", "CREATE TABLE recipe (name TEXT); INSERT INTO recipe VALUES ('soup')");
     check_refused(shelf, instance, "not a seqshelf catalog");
-    // Our own number on somebody else's tables.
+    // Our own number on another program's tables.
     execute(instance / "catalog.sqlite3", "PRAGMA application_id = 0x53515348; PRAGMA user_version = 1");
     const Outcome resolve = shelf.run({"-i", instance.string(), "resolve", phix_digest});
     CHECK(resolve.exit_code == 4);
     CHECK(shelf.run({"-i", instance.string(), "load", phix()}).exit_code == 4);
 }
 
-TEST_CASE("catalog: a directory that is no instance is exit code 1 and stays as it is") {
+TEST_CASE("catalog: a directory that is not an instance is exit code 1 and does not change") {
     const ProgramShelf shelf;
     const fs::path empty = shelf.scratch("empty");
     fs::create_directories(empty);
@@ -122,7 +123,7 @@ TEST_CASE("catalog: a directory that is no instance is exit code 1 and stays as 
 }
 
 TEST_CASE(
-    "catalog: with any page zeroed or the file cut, nothing crashes, no wrong residues come out, and verify tells") {
+    "catalog: with any page zeroed or the file cut, nothing crashes, no residues are wrong, and verify reports it") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix(), data_file("human_rna_small.fna").string(), mito()});
     shelf.ok({"snapshot", "create", "one"});
@@ -161,7 +162,7 @@ TEST_CASE(
                     const int load = shelf.run({"load", phix()}).exit_code;
                     CHECK((load == 4 || load == 0));
                     if (load == 0) {
-                        // It may have written to pages that were whole.
+                        // It may have written to undamaged pages.
                         fs::remove(catalog);
                     }
                 }

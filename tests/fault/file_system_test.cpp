@@ -3,7 +3,7 @@
 
 using namespace seqshelf::test;
 
-TEST_CASE("file system: where volumes cannot be hard-linked a snapshot copies them, says so, and is as good") {
+TEST_CASE("file system: if volumes cannot be hard-linked, a snapshot copies them, says so, and works") {
     const ProgramShelf shelf;
     const fs::path other = other_file_system(shelf.root());
     if (other.empty()) {

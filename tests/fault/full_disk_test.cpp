@@ -6,7 +6,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// FASTA of very many very short records, which fill the catalog and not the volume.
+/// FASTA of very many very short records, which fill the catalog but not the volume.
 std::string many_records(int count) {
     std::string text;
     for (int i = 0; i < count; ++i) {
@@ -27,7 +27,7 @@ std::vector<std::string> names_in(const fs::path& directory) {
     return names;
 }
 
-/// Files that verify says the catalog does not know; there must be no other problem.
+/// Files that verify reports as unknown to the catalog; there must be no other problem.
 std::vector<std::string> orphans(const ProgramShelf& shelf) {
     std::vector<std::string> files;
     const Json report = parse_json(shelf.run({"--json", "-i", "master", "verify"}).out);
@@ -63,8 +63,8 @@ TEST_CASE("full disk: a load that does not fit is exit code 4, names the file, a
         CHECK_MESSAGE((contains(outcome.err, "No space left") || contains(outcome.err, "full")), outcome.err);
         CHECK(!fs::exists(shelf.master() / ".staging"));
         CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "NC_001422.1:1-5"}) == "GAGTT\n");
-        // Only where the catalog's own commit failed may a volume be left, because nobody can tell that it did not
-        // reach the disk; verify tells it, and the next writer removes it.
+        // A volume may be left only if the catalog's own commit failed, because the commit may still have reached the
+        // disk; verify reports the volume, and the next writer removes it.
         const std::vector<std::string> left = orphans(shelf);
         CHECK((left.empty() || file == catalog_filler));
         const Outcome next = shelf.run({"load", "-n", "n", phix()});
@@ -109,7 +109,7 @@ TEST_CASE("full disk: a snapshot that does not fit is exit code 4 and leaves the
     CHECK(shelf.run({"verify"}).exit_code == 0);
 }
 
-TEST_CASE("full disk: an export that does not fit is exit code 4, names the file, and leaves none or the old one") {
+TEST_CASE("full disk: an export that does not fit is exit code 4, names the file, and leaves no file or the old one") {
     const TemporaryDirectory directory;
     const Mount mount = Mount::memory(directory / "small", "2m");
     if (!mount.is_mounted()) {
@@ -145,7 +145,7 @@ TEST_CASE("full disk: an export that does not fit is exit code 4, names the file
     CHECK(contains(full.err, "standard output"));
 }
 
-TEST_CASE("full disk: init where there is no room is exit code 4, and works once there is") {
+TEST_CASE("full disk: init without space is exit code 4, and works once there is space") {
     const TemporaryDirectory directory;
     const Mount mount = Mount::memory(directory / "small", "64k");
     if (!mount.is_mounted()) {

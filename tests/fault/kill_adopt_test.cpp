@@ -10,7 +10,7 @@ namespace {
 
 constexpr int sequences = 12001;
 
-/// An instance of SeqRepo with two volumes, one of a large and many small sequences, and how long adopting it takes.
+/// An instance of SeqRepo with two volumes, one with a large and many small sequences, and the time to adopt it.
 struct Work {
     Work() {
         const ProgramShelf theirs;
@@ -32,7 +32,7 @@ struct Work {
         fs::copy(shelf.scratch("before"), shelf.root(), fs::copy_options::recursive | fs::copy_options::copy_symlinks);
     }
     [[nodiscard]] std::string instance() const { return shelf.scratch("theirs"); }
-    /// Its files with what is in them, their modes and times.
+    /// The instance's files with their contents, modes and times.
     [[nodiscard]] std::string state_of_theirs() const {
         std::string text;
         for (const std::string& name : files_below(instance())) {
@@ -48,7 +48,7 @@ struct Work {
     }
     [[nodiscard]] std::int64_t adopted() const {
         const std::int64_t all = parse_json(shelf.ok({"--json", "status"})).at("instances").at(0).at("sequences");
-        return all - 1;  // one was there
+        return all - 1;  // one was there before
     }
 
     ProgramShelf shelf;
@@ -63,7 +63,7 @@ const Work& the_work() {
     return work;
 }
 
-/// Files that verify says the catalog does not know, and what is staged; there must be no other problem.
+/// Files that verify reports as unknown to the catalog, and staged files; there must be no other problem.
 std::vector<std::string> leftovers(const ProgramShelf& shelf) {
     std::vector<std::string> left;
     for (const std::string& name : files_below(shelf.master())) {
@@ -82,7 +82,7 @@ std::vector<std::string> leftovers(const ProgramShelf& shelf) {
 
 }  // namespace
 
-TEST_CASE("kill: an adoption that is killed at any point leaves everything or nothing, and can be done again") {
+TEST_CASE("kill: an adoption that is killed at any point leaves everything or nothing, and can be repeated") {
     const Work& work = the_work();
     const ProgramShelf& shelf = work.shelf;
     REQUIRE(work.adopted() == sequences + 1);
@@ -94,7 +94,7 @@ TEST_CASE("kill: an adoption that is killed at any point leaves everything or no
         CAPTURE(i);
         work.restore();
         Process adopt({program_path(), "-r", shelf.root().string(), "adopt", "--verify", work.instance()});
-        // Denser towards the end, where volumes are published and the catalog is committed.
+        // More often towards the end, when volumes are published and the catalog is committed.
         const double share = i < 10 ? i / 12.0 : 0.8 + (i - 10) * 0.02;
         sleep_seconds(share * work.seconds);
         adopt.signal(SIGKILL);
@@ -123,7 +123,7 @@ TEST_CASE("kill: an adoption that is killed at any point leaves everything or no
     WARN(cleaned > 0);
 }
 
-TEST_CASE("kill: SIGINT and SIGTERM at any time of an adoption are as if it had not been, or had") {
+TEST_CASE("kill: SIGINT and SIGTERM at any time leave nothing or all of an adoption") {
     const Work& work = the_work();
     const ProgramShelf& shelf = work.shelf;
     for (const int number : {SIGINT, SIGTERM}) {
@@ -134,7 +134,7 @@ TEST_CASE("kill: SIGINT and SIGTERM at any time of an adoption are as if it had 
             sleep_seconds(share * work.seconds);
             adopt.signal(number);
             const Outcome outcome = adopt.wait();
-            // Before the program has begun to wait for signals, they end it as they end any other.
+            // Before the program waits for signals, they end it like any other program.
             CHECK((outcome.exit_code == 0 || outcome.exit_code == 130 ||
                    (outcome.exit_code == 128 + number && share < 0.2)));
             CHECK(work.adopted() == (outcome.exit_code == 0 ? sequences + 1 : 0));
@@ -146,7 +146,7 @@ TEST_CASE("kill: SIGINT and SIGTERM at any time of an adoption are as if it had 
     }
 }
 
-TEST_CASE("kill: an export to SeqRepo that is killed is not there, and can be done again") {
+TEST_CASE("kill: an export to SeqRepo that is killed leaves nothing, and can be repeated") {
     const Work& work = the_work();
     const ProgramShelf& shelf = work.shelf;
     work.restore();
@@ -189,7 +189,7 @@ TEST_CASE("full disk: an adoption or an export that does not fit is exit code 4,
     const ProgramShelf shelf(directory / "small");
     shelf.ok({"load", "-n", "n", phix()});
     const std::string before = shelf.state();
-    const Outcome volume = shelf.run({"adopt", work.instance()});  // copied: it is another file system
+    const Outcome volume = shelf.run({"adopt", work.instance()});  // copied, because it is another file system
     CHECK(volume.exit_code == 4);
     CHECK(volume.out.empty());
     CHECK_MESSAGE(contains(volume.err, shelf.master().string()), volume.err);
@@ -198,13 +198,13 @@ TEST_CASE("full disk: an adoption or an export that does not fit is exit code 4,
     CHECK(!fs::exists(shelf.master() / ".staging"));
     CHECK(shelf.state() == before);
 
-    // Volumes that fit, and a catalog that does not.
+    // The volumes fit, the catalog does not.
     REQUIRE(run({"mount", "-o", "remount,size=8200k", (directory / "small").string()}).exit_code == 0);
     const Outcome catalog = shelf.run({"adopt", work.instance()});
     CHECK(catalog.exit_code == 4);
     CHECK_MESSAGE((contains(catalog.err, "No space left") || contains(catalog.err, "full")), catalog.err);
     CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "NC_001422.1:1-5"}) == "GAGTT\n");
-    CHECK(shelf.run({"load", "-n", "n", phix()}).exit_code == 0);  // whoever writes next removes what may be left
+    CHECK(shelf.run({"load", "-n", "n", phix()}).exit_code == 0);  // the next writer removes leftovers
     CHECK(leftovers(shelf).empty());
     CHECK(shelf.state() == before);
     CHECK(work.state_of_theirs() == work.before);

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int members = 4000;
 
-/// A collection of thousands of members and one of one, with which `c:large` and `c:small` shares nothing.
+/// Collections of thousands of members and of one member, `c:large` and `c:small`, which share nothing.
 struct Work {
     Work() {
         shelf.ok({"-q", "load", "--alias", "c:small", phix()});
@@ -51,7 +51,7 @@ std::string figures(const ProgramShelf& shelf) {
            shelf.ok({"-i", "master", "alias", "namespaces", "--collection"});
 }
 
-/// Kills `command` at many points of its time: afterwards all of it was done, or nothing, and nothing is damaged.
+/// Kills `command` at many times: afterwards all of it was done or nothing, and nothing is damaged.
 void check_killed(const std::vector<std::string>& command) {
     const Work& work = the_work();
     const ProgramShelf& shelf = work.shelf;
@@ -82,7 +82,7 @@ void check_killed(const std::vector<std::string>& command) {
         REQUIRE_MESSAGE(verified.exit_code == 0, verified.out);
         REQUIRE(contains(verified.out, " 0 problems"));
         REQUIRE(shelf.ok({"-i", "master", "fetch", "--raw", "c:small:NC_001422.1:1-5"}) == "GAGTT\n");
-        if (i % 6 == 5) {  // and writers go on
+        if (i % 6 == 5) {  // writers still work
             const Outcome next =
                 after == nothing ? shelf.run(command) : shelf.run({"-q", "load", shelf.scratch("large.fa")});
             REQUIRE_MESSAGE(next.exit_code == 0, next.err);
@@ -97,19 +97,19 @@ void check_killed(const std::vector<std::string>& command) {
 
 }  // namespace
 
-TEST_CASE("kill: a removal of a collection and its orphans leaves all or nothing of it") {
+TEST_CASE("kill: a killed removal of a collection and its orphans removes all or nothing") {
     check_killed({"collection", "remove", "--orphans", "c:large"});
 }
 
-TEST_CASE("kill: a table of thousands of names leaves all of them or none") {
+TEST_CASE("kill: a killed load of a table of thousands of names adds all of them or none") {
     check_killed({"collection", "alias-names", "c:large", "--from", the_work().shelf.scratch("names.tsv").string()});
 }
 
-TEST_CASE("kill: a load of thousands of aliases of collections leaves all of them or none") {
+TEST_CASE("kill: a killed load of thousands of aliases of collections adds all of them or none") {
     check_killed({"alias", "load", "--collection", "k", the_work().shelf.scratch("aliases.tsv").string()});
 }
 
-TEST_CASE("kill: an export that is killed leaves no file of the name asked for") {
+TEST_CASE("kill: a killed export leaves no file with the given name") {
     const Work& work = the_work();
     work.restore();
     for (const std::string name : {"out.fa", "out.fa.gz"}) {
@@ -121,7 +121,7 @@ TEST_CASE("kill: an export that is killed leaves no file of the name asked for")
             process.signal(SIGKILL);
             const Outcome killed = process.wait();
             CHECK((killed.exit_code == 0 || killed.exit_code == 128 + SIGKILL));
-            if (fs::exists(out)) {  // then it is whole
+            if (fs::exists(out)) {  // a file that exists is whole
                 CHECK((run({"sh", "-c", "gzip -cdf " + shell_word(out)}).out ==
                        read_file(work.shelf.scratch("large.fa"))));
                 fs::remove(out);

@@ -12,7 +12,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// A copy of a root in which hard links stay what they are.
+/// Copies a root and keeps its hard links.
 void copy_root(const fs::path& from, const fs::path& to) {
     fs::remove_all(to);
     const Outcome copied = run({"cp", "-a", from, to});
@@ -23,8 +23,8 @@ std::string text_of_records(unsigned seed, int records, std::size_t long_residue
     return random_fasta(long_residues, records, seed);
 }
 
-/// Master and snapshots `a`, `b` and `c` with 60 volumes; in master, half of them are superseded, and one large one is
-/// sparse, for snapshots never had it. Beside it a pull that was not finished, and what a dead process left.
+/// Master and snapshots `a`, `b` and `c` with 60 volumes; in master, half of them are superseded, and a large one that
+/// no snapshot had is sparse. The root also has an unfinished pull and files of a dead process.
 struct Work {
     Work() {
         for (unsigned i = 0; i < 3; ++i) {
@@ -61,7 +61,7 @@ const Work& the_work() {
     return work;
 }
 
-/// How many names each file of the volumes has, by inode: what is shared must stay shared.
+/// How many names each file of the volumes has, by inode: shared files must stay shared.
 std::map<ino_t, nlink_t> links_below(const fs::path& instance) {
     std::map<ino_t, nlink_t> links;
     for (const std::string& name : files_below(instance)) {
@@ -83,7 +83,7 @@ double seconds_of(const ProgramShelf& shelf, const std::vector<std::string>& com
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-/// A command is killed later and later, until it has come to its end twice: by parts of the time that it took once.
+/// A command is killed later each time, until it has ended by itself twice; a step is a part of its undisturbed time.
 constexpr double steps = 24;
 constexpr int max_kills = 60;
 
@@ -98,7 +98,7 @@ Outcome run_and_kill(const ProgramShelf& shelf, const std::vector<std::string>& 
 
 }  // namespace
 
-TEST_CASE("kill: a snapshot that is being removed is there whole or not at all, and latest always leads to one") {
+TEST_CASE("kill: after a killed removal a snapshot is whole or gone, and latest always points to one") {
     const Work& work = the_work();
     const ProgramShelf& shelf = work.shelf;
     const std::vector<std::string> command{"snapshot", "remove", "--force", "c"};
@@ -133,12 +133,12 @@ TEST_CASE("kill: a snapshot that is being removed is there whole or not at all, 
         }
         gone += there ? 0 : 1;
         left += fs::exists(shelf.root() / ".removing-c") ? 1 : 0;
-        // The next who removes finishes: every volume has the names that are left, and no other.
+        // The next removal finishes: every volume has the remaining names and no other.
         const Outcome next = shelf.run({"snapshot", "remove", "--force", there ? "c" : "a"});
         REQUIRE_MESSAGE(next.exit_code == 0, next.err);
         REQUIRE_FALSE(fs::exists(shelf.root() / ".removing-c"));
         for (const auto& [inode, names] : links_below(shelf.root() / "b")) {
-            REQUIRE(names <= 3);  // b, master, and a where that is still there
+            REQUIRE(names <= 3);  // b, master, and a if that still exists
         }
         const Json index = parse_json(read_file(shelf.root() / "snapshots.json"));
         REQUIRE(index.at("snapshots").size() == (there ? 2 : 1));
@@ -154,7 +154,7 @@ TEST_CASE("kill: a snapshot that is being removed is there whole or not at all, 
     CHECK(gone < i);
 }
 
-TEST_CASE("kill: prune leaves too much and never too little") {
+TEST_CASE("kill: a killed prune leaves too much and never too little") {
     const Work& work = the_work();
     const ProgramShelf& shelf = work.shelf;
     const std::vector<std::string> command{"prune", "--execute"};
@@ -187,7 +187,7 @@ TEST_CASE("kill: prune leaves too much and never too little") {
         REQUIRE((volumes == 61 || volumes == 41));
         REQUIRE((killed.exit_code != 0 || volumes == 41));
         undone += volumes == 61 ? 1 : 0;
-        // Whatever the catalog names is there and right; at most there are files that it does not know.
+        // Everything in the catalog is present and right; there may be files that it does not know.
         const Outcome verified = shelf.run({"-i", "master", "verify"});
         for (const std::string& line : lines_of(verified.out)) {
             REQUIRE_MESSAGE((contains(line, "the catalog does not know this file") || contains(line, " problems")),
@@ -201,11 +201,11 @@ TEST_CASE("kill: prune leaves too much and never too little") {
             REQUIRE(names <= links.at(inode));
             REQUIRE(names + 1 >= links.at(inode));
         }
-        // And the next goes on.
+        // The next prune continues.
         const Outcome next = shelf.run(command);
         REQUIRE_MESSAGE(next.exit_code == 0, next.err);
         check_instance(shelf, "master");
-        REQUIRE(lines_of(shelf.ok({"prune"})).size() == 2);  // the pull that was not finished, and what ends the output
+        REQUIRE(lines_of(shelf.ok({"prune"})).size() == 2);  // the unfinished pull, and the last line
         if (i % 10 == 0) {
             for (const std::string instance : {"a", "b", "c"}) {
                 check_instance(shelf, instance);

@@ -7,7 +7,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// A load of 20 MB, large enough for the catalog's indexes to be built at its end, and how long it takes undisturbed.
+/// A load of 20 MB, large enough that the catalog's indexes are built at its end, and its undisturbed time.
 struct Work {
     Work() {
         shelf.ok({"load", "-n", "n", phix()});
@@ -43,7 +43,7 @@ std::vector<std::string> leftovers(const ProgramShelf& shelf) {
         }
     }
     for (const std::string& problem : lines_of(verified.out)) {
-        // A volume that was published but never committed is told, and is no damage.
+        // A volume that was published but never committed is reported, and is not damage.
         const std::size_t end = problem.find(": the catalog does not know this file");
         if (contains(problem, "verified ")) {
             continue;
@@ -58,7 +58,7 @@ std::vector<std::string> leftovers(const ProgramShelf& shelf) {
 }  // namespace
 
 TEST_CASE(
-    "kill: a load that is killed at any point leaves everything or nothing, and the next says what it cleaned up") {
+    "kill: a load that is killed at any point leaves everything or nothing, and the next reports what it removed") {
     const Work& work = the_work();
     const ProgramShelf& shelf = work.shelf;
     int whole = 0;
@@ -69,7 +69,7 @@ TEST_CASE(
         CAPTURE(i);
         work.restore();
         Process load({program_path(), "-r", shelf.root().string(), "load", "-n", "n", work.file});
-        // Denser towards the end, where volumes are published and the catalog is committed.
+        // More often towards the end, when volumes are published and the catalog is committed.
         const double share = i < 8 ? i / 10.0 : 0.75 + (i - 8) * 0.02;
         sleep_seconds(share * work.seconds);
         load.signal(SIGKILL);
@@ -91,7 +91,7 @@ TEST_CASE(
         REQUIRE_MESSAGE(next.exit_code == 0, next.err);
         for (const std::string& name : left) {
             REQUIRE_MESSAGE(contains(next.err, name),
-                            next.err);  // the name itself may be taken again in the same second
+                            next.err);  // a new file may get the same name in the same second
         }
         REQUIRE(contains(next.err, "cleaned up") == !left.empty());
         REQUIRE((sequences > 1 || again || leftovers(shelf).empty()));
@@ -100,10 +100,10 @@ TEST_CASE(
     MESSAGE("killed " << times << " times in " << work.seconds << " s: " << nothing << " left nothing, " << whole
                       << " everything, " << cleaned << " something to clean up");
     CHECK(nothing > 0);
-    WARN(cleaned > 0);  // a matter of timing; tests/unit/repository has the case for certain
+    WARN(cleaned > 0);  // depends on timing; tests/unit/repository always has the case
 }
 
-TEST_CASE("kill: SIGINT, SIGTERM and SIGHUP end a load with 130, nothing kept, and the message says so") {
+TEST_CASE("kill: SIGINT, SIGTERM and SIGHUP end a load with 130 and a message, and nothing is kept") {
     for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
         CAPTURE(number);
         const ProgramShelf shelf;
@@ -119,7 +119,7 @@ TEST_CASE("kill: SIGINT, SIGTERM and SIGHUP end a load with 130, nothing kept, a
         CHECK(!fs::exists(shelf.master() / ".staging"));
         const Outcome next = shelf.run({"load", "-n", "n", mito()});
         CHECK(next.exit_code == 0);
-        CHECK(next.err.empty());  // there was nothing to clean up
+        CHECK(next.err.empty());  // nothing was left to remove
     }
 }
 
@@ -134,7 +134,7 @@ TEST_CASE("kill: SIGTERM ends a load that waits for someone to open its FIFO") {
     CHECK(!fs::exists(shelf.master() / ".staging"));
 }
 
-TEST_CASE("kill: SIGTERM at any time of a load is as if it had not been, or had") {
+TEST_CASE("kill: SIGTERM at any time leaves nothing or all of a load") {
     const Work& work = the_work();
     const ProgramShelf& shelf = work.shelf;
     for (const double share : {0.05, 0.3, 0.6, 0.8, 0.9, 0.95}) {
@@ -145,7 +145,7 @@ TEST_CASE("kill: SIGTERM at any time of a load is as if it had not been, or had"
         load.signal(SIGTERM);
         const Outcome outcome = load.wait();
         const std::int64_t sequences = parse_json(shelf.ok({"--json", "status"})).at("instances").at(0).at("sequences");
-        // Before the program has begun to wait for signals, they end it as they end any other.
+        // Before the program waits for signals, they end it like any other program.
         CHECK((outcome.exit_code == 0 || outcome.exit_code == 130 ||
                (outcome.exit_code == 128 + SIGTERM && share < 0.1)));
         CHECK(sequences == (outcome.exit_code == 0 ? 1 + Work::sequences : 1));

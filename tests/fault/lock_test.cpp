@@ -8,7 +8,7 @@
 
 using namespace seqshelf::test;
 
-TEST_CASE("lock: while one writes, every other writer is told who, and readers go on") {
+TEST_CASE("lock: while one process writes, errors of other writers name it, and readers continue") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     shelf.ok({"snapshot", "create", "s"});
@@ -49,7 +49,7 @@ TEST_CASE("lock: while one writes, every other writer is told who, and readers g
     CHECK(shelf.run({"load", "-n", "n", mito()}).exit_code == 0);
 }
 
-TEST_CASE("lock: a writer that was killed leaves no lock behind") {
+TEST_CASE("lock: a killed writer leaves no lock") {
     const ProgramShelf shelf;
     {
         WaitingLoad load(shelf.root(), ">a\nACGT\n");
@@ -75,7 +75,7 @@ TEST_CASE("lock: readers never fail during a load, and see all of it or nothing"
         const auto totals = repository.totals();
         REQUIRE((totals.sequences == 1 || totals.sequences == 8002));
         REQUIRE(totals.aliases == totals.sequences);
-        REQUIRE(!(seen && totals.sequences == 1));  // what was seen once stays
+        REQUIRE(!(seen && totals.sequences == 1));  // a commit that was seen stays
         seen = totals.sequences > 1;
         const auto last = repository.find_sequence("n:short7.7999");
         REQUIRE((!seen || last.has_value()));

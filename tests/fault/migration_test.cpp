@@ -34,7 +34,7 @@ struct FormatOne : ProgramShelf {
     }
     std::string version() const { return sql("PRAGMA user_version"); }
 
-    /// What readers are told of master.
+    /// The output of readers of master.
     std::string answers() const {
         std::string text;
         for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{
@@ -74,7 +74,7 @@ struct FormatOne : ProgramShelf {
 
 }  // namespace
 
-TEST_CASE("migration: a catalog of format 1 is read as it is, and not touched by that") {
+TEST_CASE("migration: a catalog of format 1 can be read, and reading does not change it") {
     const FormatOne shelf;
     const std::string bytes = read_file(shelf.master() / "catalog.sqlite3");
     const std::string answers = shelf.answers();
@@ -82,19 +82,18 @@ TEST_CASE("migration: a catalog of format 1 is read as it is, and not touched by
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
     CHECK(shelf.version() == "1\n");
     CHECK((read_file(shelf.master() / "catalog.sqlite3") == bytes));
-    // Its texts were not kept.
+    // Format 1 did not keep texts.
     const std::string first = lines_of(shelf.ok({"-i", "master", "collection", "list"})).front().substr(0, 32);
     const Outcome exported = shelf.run({"-i", "master", "collection", "export", first});
     CHECK(exported.exit_code == 2);
     CHECK(contains(exported.err, "line width"));
     CHECK(shelf.run({"-i", "master", "collection", "fai", first}).exit_code == 2);
-    // Nor does a write that is refused.
+    // Nor does a refused write.
     CHECK(shelf.run({"alias", "remove", "none:such"}).exit_code == 1);
     CHECK((shelf.answers() == answers));
 }
 
-TEST_CASE(
-    "migration: every first write migrates a master of format 1, and readers are told the same before and after") {
+TEST_CASE("migration: any first write migrates a master of format 1, and readers get the same before and after") {
     const std::vector<std::function<void(const ProgramShelf&)>> writes{
         [](const ProgramShelf& shelf) {
             shelf.ok({"alias", "add", "x:y", "refseq:NC_001422.1"});
@@ -125,8 +124,7 @@ TEST_CASE(
         write(shelf);
         CHECK(shelf.version() == "5\n");
         CHECK((shelf.answers() == before));
-        for (const std::string& line :
-             lines_of(namespaces)) {  // a namespace of what was there for a while stays, with 0
+        for (const std::string& line : lines_of(namespaces)) {  // a namespace that was used for a while stays, with 0
             CHECK(contains(shelf.ok({"-i", "master", "alias", "namespaces"}), line + "\n"));
         }
         const Outcome verified = shelf.run({"-i", "master", "verify"});
@@ -134,8 +132,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE(
-    "migration: a removal of a collection of format 1 leaves the others, and what was loaded again can be exported") {
+TEST_CASE("migration: removing a collection of format 1 keeps the others, and one loaded again can be exported") {
     const FormatOne shelf;
     const std::vector<std::string> collections = lines_of(shelf.ok({"-i", "master", "collection", "list"}));
     REQUIRE(collections.size() >= 3);

@@ -6,13 +6,13 @@
 
 namespace seqshelf::test {
 
-/// Something mounted on a directory for as long as this lives. Only root can; is_mounted() says whether it worked, and
-/// a line on standard output says SKIPPED where it did not.
+/// A mount on a directory for the lifetime of the object. Only root can mount; is_mounted() returns whether it worked,
+/// and if not, a line on standard output says SKIPPED.
 class Mount {
 public:
     /// A file system in memory of `size` ("8m").
     static Mount memory(const std::filesystem::path& on, const std::string& size);
-    /// `what` once more, read-only.
+    /// Mounts `what` again, read-only.
     static Mount read_only(const std::filesystem::path& what, const std::filesystem::path& on);
 
     Mount(const Mount&) = delete;
@@ -26,8 +26,8 @@ private:
     bool mounted_ = false;
 };
 
-/// The words in front of a command that runs it as a user without privileges; empty, and a line that says SKIPPED,
-/// where that cannot be. As a user who is not root already: `env`.
+/// The words before a command that run it as a user without privileges; `env` if the user is not root. Empty, with a
+/// line that says SKIPPED, if that is impossible.
 [[nodiscard]] std::vector<std::string> without_privileges();
 
 }  // namespace seqshelf::test

@@ -8,11 +8,11 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// Enough to be packed for a while.
+/// Enough residues that packing takes a while.
 struct Work {
     Work() { shelf.ok({"-q", "load", "-n", "n", shelf.file("big.fa", random_fasta(24 << 20, 60000, 1))}); }
 
-    /// `cache build` into the directory, to run beside the test.
+    /// Starts `cache build` into the directory, in parallel with the test.
     [[nodiscard]] std::vector<std::string> build(const fs::path& cache) const {
         return {"env",
                 "SEQSHELF_CACHE=" + cache.string(),
@@ -54,7 +54,7 @@ void wait_for_staged(const fs::path& cache, Process& process) {
 
 }  // namespace
 
-TEST_CASE("packed cache: Ctrl-C leaves nothing behind") {
+TEST_CASE("packed cache: Ctrl-C leaves nothing") {
     const Work& work = the_work();
     const TemporaryDirectory directory;
     const fs::path cache = directory / "cache";
@@ -63,7 +63,7 @@ TEST_CASE("packed cache: Ctrl-C leaves nothing behind") {
     build.signal(SIGINT);
     const Outcome outcome = build.wait();
     if (outcome.exit_code == 0) {
-        MESSAGE("SKIPPED: it was done before the signal came");
+        MESSAGE("SKIPPED: the build ended before the signal");
         return;
     }
     CHECK(outcome.exit_code == 130);
@@ -72,8 +72,7 @@ TEST_CASE("packed cache: Ctrl-C leaves nothing behind") {
 }
 
 TEST_CASE(
-    "packed cache: killed at any point it leaves no file that is read, and the next build cleans up and makes it "
-    "whole") {
+    "packed cache: a build that is killed at any point leaves no file that is read, and the next build completes it") {
     const Work& work = the_work();
     const TemporaryDirectory directory;
     int cleaned = 0;
@@ -98,7 +97,7 @@ TEST_CASE(
     CHECK(cleaned > 0);
 }
 
-TEST_CASE("packed cache: a second build beside the first is told who packs, exit code 4") {
+TEST_CASE("packed cache: a second build at the same time is exit code 4, and the error names the first") {
     const Work& work = the_work();
     const TemporaryDirectory directory;
     const fs::path cache = directory / "cache";
@@ -114,12 +113,12 @@ TEST_CASE("packed cache: a second build beside the first is told who packs, exit
         CHECK(second.exit_code == 4);
         CHECK_MESSAGE(contains(second.err, "locked by pid"), second.err);
     }
-    CHECK(removal.exit_code == 0);  // there was nothing to remove yet
+    CHECK(removal.exit_code == 0);  // nothing to remove yet
     CHECK(work.cached(cache, {"cache", "verify"}).exit_code == 0);
     CHECK(files_in(cache).size() == 1);
 }
 
-TEST_CASE("packed cache: one that does not fit on the disk is exit code 4, names the file, and leaves nothing") {
+TEST_CASE("packed cache: a build that does not fit on the disk is exit code 4, names the file, and leaves nothing") {
     const Work& work = the_work();
     const TemporaryDirectory directory;
     const Mount mount = Mount::memory(directory / "small", "8m");
@@ -135,8 +134,7 @@ TEST_CASE("packed cache: one that does not fit on the disk is exit code 4, names
     CHECK(work.shelf.ok({"-i", "master", "fetch", "--raw", "n:long1:1-5"}).size() == 6);
 }
 
-TEST_CASE(
-    "packed cache: a root that cannot be written is packed and read, a cache that cannot be written is exit code 4") {
+TEST_CASE("packed cache: a read-only root can be packed and read, a read-only cache is exit code 4") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     shelf.ok({"snapshot", "create", "one"});

@@ -80,7 +80,7 @@ std::string made_fifo(const std::filesystem::path& path) {
 
 WaitingLoad::WaitingLoad(const std::filesystem::path& root, const std::string& text)
     : process_({program_path(), "-r", root.string(), "load", "-n", "n", made_fifo(files_ / "fifo")}) {
-    // Without a reader a FIFO cannot be opened without waiting; the program opens it once it has the lock.
+    // Opening a FIFO fails without a reader; the program opens it once it has the lock.
     while ((fd_ = ::open((files_ / "fifo").c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC)) < 0) {
         if (!process_.is_running()) {
             throw std::runtime_error("the load ended early: " + process_.wait().err);

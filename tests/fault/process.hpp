@@ -9,7 +9,7 @@
 
 namespace seqshelf::test {
 
-/// A program that runs beside the test. What still runs at the end of its scope is killed.
+/// A program that runs in parallel with the test. It is killed at the end of its scope.
 class Process {
 public:
     explicit Process(std::vector<std::string> arguments);
@@ -20,7 +20,7 @@ public:
     [[nodiscard]] int pid() const noexcept { return pid_; }
     [[nodiscard]] bool is_running();
     void signal(int number) const;
-    /// Waits for its end, for a minute at most.
+    /// Waits for its end, at most a minute.
     [[nodiscard]] Outcome wait();
 
 private:
@@ -30,10 +30,10 @@ private:
     bool ended_ = false;
 };
 
-/// A load that waits in the middle of its input, and so holds the lock, until finish() or destruction.
+/// A load that waits in the middle of its input, and so holds the lock until finish() or destruction.
 class WaitingLoad {
 public:
-    /// \param text  what it has read so far
+    /// \param text  the input that it has read so far
     WaitingLoad(const std::filesystem::path& root, const std::string& text);
     ~WaitingLoad();
     WaitingLoad(const WaitingLoad&) = delete;

@@ -39,7 +39,7 @@ void check_writing_is_refused(const std::vector<std::string>& prefix, const std:
 
 }  // namespace
 
-TEST_CASE("read-only: on a read-only file system snapshots and master are read, writing is exit code 4") {
+TEST_CASE("read-only: on a read-only file system snapshots and master can be read, and writing is exit code 4") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     shelf.ok({"snapshot", "create", "one"});
@@ -56,7 +56,7 @@ TEST_CASE("read-only: on a read-only file system snapshots and master are read, 
     CHECK(program({"-r", root, "status"}).exit_code == 0);
 }
 
-TEST_CASE("read-only: someone without write permission reads snapshots, and is told why writing fails") {
+TEST_CASE("read-only: a user without write permission can read snapshots, and the error says why writing fails") {
     const std::vector<std::string> prefix = without_privileges();
     if (prefix.empty()) {
         return;
@@ -75,7 +75,7 @@ TEST_CASE("read-only: someone without write permission reads snapshots, and is t
     check_writing_is_refused(prefix, shelf.root().string(), "Permission denied");
 }
 
-TEST_CASE("read-only: a FASTA file that may not be read is exit code 4") {
+TEST_CASE("read-only: a FASTA file without read permission is exit code 4") {
     const std::vector<std::string> prefix = without_privileges();
     if (prefix.empty()) {
         return;

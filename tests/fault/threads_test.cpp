@@ -8,8 +8,7 @@
 
 using namespace seqshelf::test;
 
-TEST_CASE(
-    "threads: eight on one Repository slice and resolve rightly while another process loads into the same master") {
+TEST_CASE("threads: eight on one Repository get right results while another process loads into the same master") {
     constexpr int thread_count = 8;
     constexpr int slices = 20000 / thread_count;
     const ProgramShelf shelf;
@@ -25,7 +24,7 @@ TEST_CASE(
         }
     }
     const std::string more = shelf.file("more.fa", random_fasta(8 << 20, 3000, 5));
-    // A cache of one block's size and of none make threads read the same blocks again and again.
+    // With a cache of one block or none, threads read the same blocks repeatedly.
     for (const std::size_t cache_bytes : {std::size_t{64} << 20, std::size_t{256} << 10, std::size_t{0}}) {
         CAPTURE(cache_bytes);
         const auto repository = seqshelf::Repository::open(shelf.master(), {cache_bytes});
@@ -41,7 +40,7 @@ TEST_CASE(
             threads.emplace_back([&, t] {
                 std::mt19937 random(static_cast<unsigned>(t));
                 for (int i = 0; i < slices; ++i) {
-                    // Half of them in yeast's chromosome, the long one.
+                    // Half of the slices are in yeast's chromosome, which is long.
                     const Record& record = random() % 2 == 0 ? truth.back() : truth[random() % truth.size()];
                     const std::size_t start = random() % (record.residues.size() + 1);
                     const std::size_t length =

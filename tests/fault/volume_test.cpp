@@ -7,7 +7,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-/// A snapshot with one small volume of many blocks, what is in it, and its files to damage one at a time.
+/// A snapshot with one small volume of many blocks, its contents, and its files, to be damaged one at a time.
 struct Damage : ProgramShelf {
     explicit Damage(const std::string& block_size = "2048") {
         ok({"load", "-n", "n", "--block-size", block_size, phix(), data_file("orchid_94.fasta").string()});
@@ -27,7 +27,7 @@ struct Damage : ProgramShelf {
         }
     }
 
-    /// Reads everything: true if all of it was right, false if the library said what is wrong. Anything else fails.
+    /// Reads everything. Returns true if all was right, false if the library reported damage; anything else fails.
     [[nodiscard]] bool fetch_everything() const {
         bool right = true;
         try {
@@ -63,7 +63,7 @@ struct Damage : ProgramShelf {
 
 }  // namespace
 
-TEST_CASE("volume: one that is missing is exit code 4 and named; verify is exit code 1") {
+TEST_CASE("volume: a missing one is exit code 4 and is named; verify is exit code 1") {
     for (const char* const suffix : {"", ".gzi"}) {
         CAPTURE(suffix);
         const Damage damage;
@@ -83,7 +83,7 @@ TEST_CASE("volume: one that is missing is exit code 4 and named; verify is exit 
     }
 }
 
-TEST_CASE("volume: without its .fai it can be sliced, and verify says so") {
+TEST_CASE("volume: without its .fai it can be sliced, and verify reports it") {
     const Damage damage;
     fs::remove(damage.volume.string() + ".fai");
     CHECK(damage.fetch_everything());
@@ -92,7 +92,7 @@ TEST_CASE("volume: without its .fai it can be sliced, and verify says so") {
     CHECK(contains(verify.out, ".fai"));
 }
 
-TEST_CASE("volume: cut at any point it gives the truth or Corruption, and verify names it") {
+TEST_CASE("volume: if it is cut at any point, reads are right or Corruption, and verify names it") {
     const Damage damage;
     for (const char* const suffix : {"", ".gzi"}) {
         const fs::path file = damage.volume.string() + suffix;
@@ -117,7 +117,7 @@ TEST_CASE("volume: cut at any point it gives the truth or Corruption, and verify
             CAPTURE(size);
             write_file(file, whole.substr(0, size));
             const bool right = damage.fetch_everything();
-            CHECK((!right || (*suffix == '\0' && size >= whole.size() - 28)));  // but for the end mark
+            CHECK((!right || (*suffix == '\0' && size >= whole.size() - 28)));  // except for the end mark
             damage.check_verify_tells();
         }
         write_file(file, whole + "more");
@@ -129,7 +129,7 @@ TEST_CASE("volume: cut at any point it gives the truth or Corruption, and verify
     CHECK(seqshelf::verify(damage.master()).problems.empty());
 }
 
-TEST_CASE("volume: with any bit flipped it gives the truth or Corruption, never wrong residues") {
+TEST_CASE("volume: with any bit flipped, reads are right or Corruption, never wrong residues") {
     for (const char* const block_size : {"2048", "65280"}) {
         const Damage damage(block_size);
         const std::string whole = read_file(damage.volume);
@@ -152,7 +152,7 @@ TEST_CASE("volume: with any bit flipped it gives the truth or Corruption, never 
     }
 }
 
-TEST_CASE("volume: with any byte of its .gzi changed it gives the truth or Corruption, never wrong residues") {
+TEST_CASE("volume: with any byte of its .gzi changed, reads are right or Corruption, never wrong residues") {
     const Damage damage("8192");
     const fs::path index = damage.volume.string() + ".gzi";
     const std::string whole = read_file(index);
@@ -178,7 +178,7 @@ TEST_CASE("volume: with any byte of its .gzi changed it gives the truth or Corru
     damage.check_verify_tells();
 }
 
-TEST_CASE("volume: one that was exchanged for another valid one is found by verify") {
+TEST_CASE("volume: verify finds one that was replaced by another valid one") {
     const Damage damage;
     const ProgramShelf other;
     other.ok({"load", mito(), data_file("refget_yeast_R64-1-1_I.fa").string()});
@@ -193,7 +193,7 @@ TEST_CASE("volume: one that was exchanged for another valid one is found by veri
     CHECK(outcome.exit_code == 4);
 }
 
-TEST_CASE("volume: the program's exit code for damage is 4 and what it had printed is no wrong residue") {
+TEST_CASE("volume: the program's exit code for damage is 4, and no printed residue is wrong") {
     const Damage damage;
     const std::string whole = read_file(damage.volume);
     std::string names;

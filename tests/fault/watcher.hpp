@@ -6,7 +6,7 @@
 
 namespace seqshelf::test {
 
-/// Asks over and over whether `latest` leads to a whole snapshot.
+/// Checks repeatedly whether `latest` points to a whole snapshot.
 class Watcher {
 public:
     explicit Watcher(const std::filesystem::path& root)

@@ -1,8 +1,7 @@
 /// Usage: regression_guard DIRECTORY
-/// Does what users do, a fixed number of times each, in an instance of its own below DIRECTORY. Prints what an
-/// operation takes of what can be counted and does not depend on the machine: a line `workload<TAB>metric<TAB>value`
-/// each. Under callgrind it dumps the instructions of each workload instead, and prints
-/// `workload<TAB>operations<TAB>number`. See regression.py.
+/// Runs typical operations, a fixed number of times each, in a new instance below DIRECTORY. Prints countable costs of
+/// each operation that do not depend on the machine, as lines `workload<TAB>metric<TAB>value`. Under callgrind it dumps
+/// the instructions of each workload instead, and prints `workload<TAB>operations<TAB>number`. See regression.py.
 #include <sqlite3.h>
 #include <valgrind/callgrind.h>
 

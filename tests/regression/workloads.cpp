@@ -19,7 +19,7 @@ constexpr std::int64_t transcripts = 4000;
 constexpr std::size_t slices = 2000;
 constexpr std::size_t lookups = 2000;
 
-/// Like a genome: repeats of what came before, with a run of N in front.
+/// Like a genome: repeats, with a run of N at the start.
 std::string make_chromosome() {
     std::mt19937_64 random(1);
     std::string residues(10'000, 'N');
@@ -36,7 +36,7 @@ std::string make_chromosome() {
     return residues;
 }
 
-/// Like transcripts: of each gene four, that share what they have.
+/// Like transcripts: four of each gene, which share most of their text.
 std::string make_transcript(std::int64_t number) {
     std::mt19937_64 random(static_cast<std::uint64_t>(number / 4));
     std::string residues;
@@ -67,7 +67,7 @@ void load(const fs::path& root, const std::string& fasta) {
     (void)session.commit();
 }
 
-/// Loads into a root of its own, which is there before it is counted.
+/// Loads into a new root, which is made before the counting starts.
 Workload load_workload(const Instance& instance, const std::string& name, const std::string& fasta,
                        std::int64_t operations) {
     const fs::path root = instance.directory / name;
@@ -114,7 +114,7 @@ std::vector<std::string> random_names() {
     return names;
 }
 
-/// \param ask  is called with the repository and each name, on a repository that was asked one thing before
+/// \param ask  is called with the repository and each name, after one other look-up in that repository
 template <typename Ask>
 Workload lookup_workload(const Instance& instance, const std::string& name, std::vector<std::string> names, Ask ask) {
     const auto repository = Repository::open(instance.root / "snapshot");
@@ -137,7 +137,7 @@ Workload export_workload(const Instance& instance) {
             }};
 }
 
-/// A volume that counts what is read of it.
+/// A volume that counts the bytes read from it.
 /// Thread-safety: all functions may be called concurrently.
 class CountingSource final : public volume::BlockSource {
 public:

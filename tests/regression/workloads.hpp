@@ -8,8 +8,8 @@
 
 namespace seqshelf::regression {
 
-/// A root with two inputs, the same bytes every time: a long sequence like a chromosome, and many short ones like
-/// transcripts.
+/// A root with two inputs, which have the same bytes every time: a long sequence like a chromosome, and many short ones
+/// like transcripts.
 /// Thread-safety: immutable.
 struct Instance {
     explicit Instance(std::filesystem::path directory);
@@ -20,19 +20,19 @@ struct Instance {
     std::string transcripts_file;
 };
 
-/// Something that is done `operations` times by one call of `work`.
+/// An operation that one call of `work` does `operations` times.
 struct Workload {
     std::string name;
     std::int64_t operations;
     std::function<void()> work;
-    /// Threads give buffers back to each other: how many bytes are allocated depends on which of them is ahead.
+    /// Threads pass buffers to each other, so the number of allocated bytes depends on their timing.
     bool shares_buffers = false;
 };
 
-/// What is done once before it is counted is not in `work`.
+/// Preparation that is not counted is not in `work`.
 [[nodiscard]] std::vector<Workload> workloads(const Instance& instance);
 
-/// Figures that are no costs of a call: bytes read of a volume for a slice, bytes on disk.
+/// Values that are not costs of a call: bytes read from a volume for a slice, bytes on disk.
 struct Size {
     std::string workload;
     std::string metric;
