@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""Counts what users' commonest operations take, and compares that with the limits that are checked in.
+"""Counts the costs of common operations, and compares them with the limits in the repository.
 
-usage: regression.py LIMITS GUARD COMPILER [--write]     GUARD is regression_guard, COMPILER what made it: "gcc 12"
+usage: regression.py LIMITS GUARD COMPILER [--write]     GUARD is regression_guard, COMPILER its compiler: "gcc 12"
        regression.py LIMITS --skip REASON
 
-Nothing is timed: instructions are counted by valgrind's callgrind, allocations, SQLite's steps and bytes by the guard
-itself. An operation fails if it takes more than its limit and TOLERANCE, and also if it takes that much less: the limit
-is then tightened. --write does both.
+Nothing is timed: valgrind's callgrind counts instructions, the guard itself counts allocations, SQLite's steps and
+bytes. An operation fails if it costs more than its limit plus TOLERANCE, and also if it costs that much less, so that
+the limit is lowered. --write sets the limits to the measured values.
 
-Of instructions, those of seqshelf itself, libsqlite3 and libstdc++ count. libc, libcrypto, libdeflate and zlib choose
-their code by the CPU. With SEQSHELF_REQUIRE_PEERS=1 it is a failure if nothing can be compared, but for builds that the
-limits are not made for.
+Only instructions of seqshelf itself, libsqlite3 and libstdc++ count, because libc, libcrypto, libdeflate and zlib
+choose their code by the CPU. With SEQSHELF_REQUIRE_PEERS=1 it is a failure if nothing can be compared, except in builds
+for which there are no limits.
 """
 import os
 import pathlib
@@ -26,7 +26,7 @@ Figures = dict[tuple[str, str], float]  # workload, metric
 
 
 def run(*command, directory: pathlib.Path) -> list[list[str]]:
-    """The fields of each line it prints."""
+    """The fields of each line that a command prints."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SEQSHELF")}
     place = tempfile.mkdtemp(dir=directory)
     done = subprocess.run([*map(str, command), place], capture_output=True, text=True, check=False, env=environment)
@@ -36,7 +36,7 @@ def run(*command, directory: pathlib.Path) -> list[list[str]]:
 
 
 def costs_of(dump: pathlib.Path) -> tuple[int, int]:
-    """What the counted objects did themselves, and how often they called others, of a file as callgrind writes it."""
+    """The instructions of the counted objects, and their number of calls to others, from a file of callgrind."""
     names: dict[str, str] = {}
 
     def is_counted(entry: str) -> bool:
@@ -53,7 +53,7 @@ def costs_of(dump: pathlib.Path) -> tuple[int, int]:
             callee_counted = is_counted(value)
         elif kind == "calls":
             calls += int(value.split()[0]) if counted and callee_counted is False else 0
-            callee_counted, is_call = None, True  # the line that follows is what the callee did
+            callee_counted, is_call = None, True  # the next line has the callee's costs
         elif line[:1] in "+-*" or line[:1].isdigit():
             instructions += int(line.split()[1]) if line and counted and not is_call else 0
             is_call = False
@@ -73,12 +73,12 @@ def count_instructions(guard: str, directory: pathlib.Path) -> Figures:
             found[workload[1], "instructions"] = instructions / operations[workload[1]]
             found[workload[1], "calls of other libraries"] = calls / operations[workload[1]]
     if {workload for workload, _ in found} != operations.keys():
-        raise RuntimeError("callgrind did not tell the instructions of every workload")
+        raise RuntimeError("callgrind did not report the instructions of every workload")
     return found
 
 
 def measure(guard: str) -> Figures:
-    # Not in $TMPDIR: longer paths take more memory.
+    # Not in $TMPDIR, because longer paths take more memory.
     with tempfile.TemporaryDirectory(prefix="regression-", dir="/tmp") as name:
         directory = pathlib.Path(name)
         figures = {(workload, metric): float(value) for workload, metric, value in run(guard, directory=directory)}
@@ -97,13 +97,13 @@ def write_limits(path: pathlib.Path, compiler: str, figures: Figures) -> None:
 
 
 def verdict(limit: float | None, value: float | None) -> str:
-    """Empty if it is as it should be."""
+    """The problem with a value, or an empty text."""
     if limit is None or value is None:
         return "has no limit" if limit is None else "was not measured"
     if abs(value - limit) <= TOLERANCE * limit:
         return ""
-    change = f"{100 * (value / limit - 1):+.1f} %" if limit else "more than nothing"
-    return f"WORSE: {change}" if value > limit else f"better: {change}; the limit has to follow"
+    change = f"{100 * (value / limit - 1):+.1f} %" if limit else "more than 0"
+    return f"WORSE: {change}" if value > limit else f"better: {change}; lower the limit"
 
 
 def compare(limits: Figures, figures: Figures) -> int:
@@ -116,7 +116,7 @@ def compare(limits: Figures, figures: Figures) -> int:
             f"{'FAILED' if problem else 'ok'} {key[0]}: {key[1]} {value}, limit {limits.get(key, '-')} "
             f"{problem}".rstrip())
     if failed:
-        print("If that is meant: meson compile -C BUILD regression-limits")
+        print("If this is intended: meson compile -C BUILD regression-limits")
     print(f"{len(limits.keys() | figures.keys()) - failed} passed, {failed} failed")
     return int(failed > 0)
 
@@ -134,7 +134,7 @@ def main() -> int:
         return skip(arguments[1], allowed="valgrind" not in arguments[1])
     guard, compiler, *options = arguments
     if not shutil.which("valgrind"):
-        return skip("valgrind is not there", allowed=False)
+        return skip("valgrind is not installed", allowed=False)
     figures = measure(guard)
     if options == ["--write"]:
         write_limits(limits_path, compiler, figures)
@@ -142,7 +142,7 @@ def main() -> int:
         return 0
     made_by, limits = read_limits(limits_path)
     if made_by != compiler:
-        return skip(f"the limits are those of {made_by}, not {compiler}", allowed=False)
+        return skip(f"the limits are for {made_by}, not for {compiler}", allowed=False)
     return compare(limits, figures)
 
 
