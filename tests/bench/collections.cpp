@@ -1,6 +1,6 @@
 /// Usage: seqshelf_bench_collections COLLECTIONS DIRECTORY
 /// Makes an instance in DIRECTORY with that many collections of 25 sequences, 20 new ones each, without residues, and
-/// times what users do with collections in it. Prints a Markdown table: median, and the slowest of the repeats.
+/// times common operations on collections. Prints a Markdown table: the median and the slowest of the repeats.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -20,7 +20,7 @@ using namespace seqshelf;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t members = 25;
-constexpr std::int64_t new_sequences = 20;  ///< of each collection; the others are those of the one before
+constexpr std::int64_t new_sequences = 20;  ///< of each collection; it shares the others with the collection before
 
 double milliseconds_since(Clock::time_point started) {
     return std::chrono::duration<double, std::milli>(Clock::now() - started).count();
@@ -38,7 +38,7 @@ Made make_sequence(catalog::Writer& writer, std::int64_t number, std::int64_t vo
     return {{0, "", "", digests.sha512t24u, length}, id};
 }
 
-/// Chromosomes of 25 names; every fourth collection is alone in its names.
+/// Chromosomes of 25 names; every fourth collection has names that no other has.
 std::string member_name(std::int64_t collection, std::int64_t position) {
     const std::string name = "chr" + std::to_string(position + 1);
     return collection % 4 == 0 ? "a" + std::to_string(collection) + "_" + name : name;
@@ -130,7 +130,7 @@ private:
         std::printf("| %s | %.3f | %.3f |\n", what, times[times.size() / 2], times.back());
     }
 
-    /// Spread over all.
+    /// Numbers spread over all collections.
     [[nodiscard]] std::int64_t number(std::int64_t i) const { return (i * 7919 + 1) % count_; }
     [[nodiscard]] std::string name(std::int64_t i) const { return "bench:c" + std::to_string(number(i)); }
     [[nodiscard]] std::string member_name(std::int64_t i, std::int64_t position) const {

@@ -1,18 +1,18 @@
-"""Figures gathered over repeats: kept as text with tabs, and what is said of them."""
+"""Measured values of all repeats, stored as tab-separated text, and their statistics."""
 import pathlib
 import statistics
 
 HIGHER_IS_BETTER = {"MB/s", "million/s"}
-GIVEN = "sha512t24u"  # the unit of what is no figure: a digest of what was given, the same for all who do a workload
+GIVEN = "sha512t24u"  # not a unit: marks a digest of the output, which must be equal for all programs
 OURS = "seqshelf"
 
 
 class Disagreement(Exception):
-    """Two give different residues: nothing is reported."""
+    """Two programs give different residues, so nothing is reported."""
 
 
 class Figures:
-    """Of each section, workload and who does it: the unit, and a value a repeat."""
+    """For each section, workload and program: the unit, and one value per repeat."""
 
     def __init__(self):
         self.about: dict[str, str] = {}
@@ -26,13 +26,13 @@ class Figures:
             self.rows.setdefault((section, workload, who, unit), []).append(float(value))
 
     def given(self, workload: str, who: str, digest: str) -> None:
-        """What somebody's answers were. Raises Disagreement if they are not everybody's."""
+        """Records the digest of a program's output. Raises Disagreement if another program's differs."""
         first_who, first = self._given.setdefault(workload, (who, digest))
         if digest != first:
             raise Disagreement(f"{workload}: {who} and {first_who} give different residues")
 
     def add_lines(self, section: str, text: str, ours: str = OURS) -> None:
-        """What a program printed: `workload<TAB>who<TAB>value<TAB>unit` a line."""
+        """Adds the lines that a program printed: `workload<TAB>who<TAB>value<TAB>unit`."""
         for line in text.splitlines():
             workload, who, value, unit = line.split("\t")
             self.add(section, workload, ours if who == OURS else who, value, unit)
@@ -41,8 +41,8 @@ class Figures:
         return list(dict.fromkeys(section for section, *_ in self.rows))
 
     def workloads(self, section: str) -> dict[tuple[str, str], dict[str, list[float]]]:
-        """Workload and unit: who, and what it took. seqshelf comes first, the others in the order of their medians, the
-        best first."""
+        """The values by workload and unit, then by program. seqshelf comes first, the others in the order of their
+        medians, the best first."""
         found: dict[tuple[str, str], dict[str, list[float]]] = {}
         for (of, workload, who, unit), values in self.rows.items():
             if of == section:
@@ -61,7 +61,7 @@ class Figures:
         path.write_text("".join(lines), encoding="utf-8")
 
     def in_place_of(self, older: "Figures") -> "Figures":
-        """These, and of the older ones those of other workloads, in their order."""
+        """These figures, and the older ones of other workloads, in their order."""
         measured = {(section, workload) for section, workload, *_ in self.rows}
         merged = Figures()
         merged.about = older.about | self.about
@@ -83,7 +83,7 @@ class Figures:
 
 
 def our_values(by_who: dict[str, list[float]]) -> list[float] | None:
-    """Those of plain seqshelf, if it has several ways."""
+    """The values of seqshelf; those without a qualifier if there are several."""
     return by_who.get(OURS) or next((values for who, values in by_who.items() if who.startswith(OURS)), None)
 
 
@@ -92,6 +92,6 @@ def number(value: float) -> str:
 
 
 def ratio(ours: list[float], theirs: list[float], unit: str) -> float:
-    """How many times better seqshelf is: the median of what each repeat gives."""
+    """How many times better seqshelf is: the median over the repeats."""
     pairs = zip(ours, theirs) if unit in HIGHER_IS_BETTER else zip(theirs, ours)
     return statistics.median(a / b for a, b in pairs)

@@ -1,4 +1,4 @@
-// Times the matcher of `find` on residues in memory: both strands searched by one core, in GB/s of its CPU time.
+// Times the matcher of `find` on residues in memory: one core searches both strands, in GB/s of its CPU time.
 //
 // usage: seqshelf_bench_find [FASTA]     without a file, 64 Mb of random residues
 #include <algorithm>

@@ -7,7 +7,7 @@ from report import PEERS
 
 FAMILIES = {"SeqRepo": ("SeqRepo",), "samtools, htslib": ("htslib", "samtools", "bgzip", "pysam"), "gtars": ("gtars",),
             "others": ("bedtools", "pyfaidx", "seqkit")}
-# Section, workload, unit; what the tables call it, if not by the workload's name; who, if not plain seqshelf.
+# Section, workload, unit, name in the tables (if not the workload's), program (if not plain seqshelf).
 ROWS = [
     ("Load", "load chromosome", "MB/s", "load a chromosome of 64 MB"),
     ("Load", "load transcripts", "MB/s", "load 111,706 transcripts"),
@@ -38,25 +38,25 @@ ROWS = [
     ("On disk", "transcripts: residues and their indexes", "bits a residue", "on disk, transcripts"),
 ]
 
-# Those of README.md, by what the tables call them.
+# The rows of README.md, by their names in the tables.
 FEW = ("load 111,706 transcripts", "slice of 100 b, packed cache", "100,000 regions",
        "resolve an alias, first time", "catalog")
 
 
 def best(by_who: dict[str, list[float]], prefixes: tuple) -> list[float] | None:
-    """Of a family; who is better comes first."""
+    """The values of a family's best program; by_who has the best first."""
     return next((values for who, values in by_who.items() if who.startswith(prefixes)), None)
 
 
 def table(docs: pathlib.Path, only: tuple = ()) -> str:
-    """All rows, or those of these names."""
+    """All rows, or those with these names."""
     figures = Figures.read(docs / PEERS)
     lines = ["| | seqshelf | " + " | ".join(FAMILIES) + " |", "| --- |" + " --- |" * (len(FAMILIES) + 1)]
     for section, workload, unit, title, *who in ROWS:
         by_who = figures.workloads(section).get((workload, unit), {})
         ours = by_who.get(who[0]) if who else our_values(by_who)
         if ours is None or (only and (title or workload) not in only):
-            continue  # it was not measured, or is not wanted
+            continue  # it was not measured or is not requested
         cells = [f"{title or workload} | **{number(statistics.median(ours))}** {unit}"]
         for prefixes in FAMILIES.values():
             values = best(by_who, prefixes)

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Makes one of the benchmarks' inputs, the same bytes every time: inputs.py NAME FILE DATA full|quick
 
-NAME is chromosome, transcripts, short, proteins or masked. Real data is taken from DATA where it is there; what is
-generated instead is told on standard output. A program of its own, so that those that call it stay small: a child's
+NAME is chromosome, transcripts, short, proteins or masked. Real data comes from DATA if it is there; otherwise data is
+generated, and a line on standard output says so. This is a separate program so that its callers stay small: a child's
 peak memory is never below that of the process that started it.
 """
 import gzip
@@ -28,12 +28,12 @@ def real(data, name):
     for path in (data / "large" / name, data / "small" / name):
         if path.is_file():
             return gzip.open(path)
-    print(f"{name} is not there: generated instead")
+    print(f"{name} is missing: generated data is used")
     return None
 
 
 def generated_chromosome(length):
-    """Stretches with repeats of what came before, some of it soft-masked, and a run of N."""
+    """Random text with repeats, some of them soft-masked, and a run of N."""
     source = random.Random(1)
     parts, size = [b"N" * 50_000], 50_000
     while size < length:
@@ -46,7 +46,7 @@ def generated_chromosome(length):
 
 
 def chromosome(data, quick):
-    """Three copies of an arm, the later ones with point mutations (1 in 500), an N run between them."""
+    """Three copies of an arm with runs of N between them; the second and third have point mutations (1 in 500)."""
     stored = real(data, "dm3_chr2R.fa.gz")
     arm = b"".join(stored.read().split(b"\n")[1:]) if stored else generated_chromosome(20_000_000)
     arm = arm[: 1_000_000 if quick else None]
@@ -69,7 +69,7 @@ def transcripts(data, quick):
     source = random.Random(3)
     for gene in range(min(count, 100_000) // 3):
         exons = [letters(source, source.randrange(80, 400), DNA) for _ in range(12)]
-        for isoform in range(3):  # each leaves some exons out
+        for isoform in range(3):  # each skips some exons
             kept = b"".join(exon for exon in exons if source.random() < 0.7)
             yield b">G%06d-%d\n%s\n" % (gene, isoform, kept + b"A" * isoform + b"C")
 
@@ -91,7 +91,7 @@ def proteins(data, quick):
 
 
 def masked(data, quick):
-    """A genome a third of which is in lower case, as repeats are masked."""
+    """A genome with a third in lower case, like masked repeats."""
     if stored := real(data, "ztritici_IPO323_from_maf.fa.gz"):
         yield from itertools.islice(stored, 30_000 if quick else None)
         return

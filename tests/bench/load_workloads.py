@@ -1,4 +1,4 @@
-"""Loading, and what is on disk then: of every input, by seqshelf, bgzip with samtools faidx, SeqRepo and gtars."""
+"""Loads of every input by seqshelf, bgzip with samtools faidx, SeqRepo and gtars, and the resulting sizes on disk."""
 import pathlib
 import shutil
 
@@ -9,11 +9,11 @@ from workshop import Workshop
 INPUTS = {"chromosome": "chromosome", "transcripts": "transcripts", "short": "short sequences", "proteins": "proteins",
           "masked": "soft-masked genome"}
 SECTION, DISK = "Load", "On disk"
-FEW = 100  # sequences: a figure for one says nothing of many
+FEW = 100  # sequences: with fewer, a size per sequence means little
 
 
 def disk_bytes(*paths: pathlib.Path) -> tuple[int, int]:
-    """Bytes in files, and the room they take in blocks of the file system; hard links count once."""
+    """Bytes in files, and their space in blocks of the file system; hard links count once."""
     seen = {}
     for path in paths:
         for place in [path, *path.rglob("*")]:
@@ -59,7 +59,7 @@ class Loads:
         self.add(f"load {self.what}", f"SeqRepo{qualified}", fasta, usage)
 
     def gtars_input(self) -> tuple[pathlib.Path, str]:
-        """It makes a file of each sequence."""
+        """gtars makes one file for each sequence, so it gets a part of large inputs."""
         many = self.workshop.records(self.name) > 2 * self.workshop.part_records
         return self.workshop.part(self.name) if many else (self.workshop.fasta(self.name), "")
 
@@ -67,7 +67,7 @@ class Loads:
         fasta, qualified = self.gtars_input()
         store = self.place / "gtars"
         shutil.rmtree(store, ignore_errors=True)
-        # gtars leaves digests beside the file, and trusts them the next time
+        # gtars leaves digests beside the file, and uses them the next time
         fasta.with_suffix(".rgsi").unlink(missing_ok=True)
         usage = launch(*self.workshop.peer("python_peers.py", "gtars-load", fasta, store))
         self.add(f"load {self.what}", f"gtars{qualified}", fasta, usage)
@@ -80,14 +80,14 @@ class Loads:
             self.compare()
 
     def compare(self) -> None:
-        """All have stored the same sequences: the digests and lengths of what they were given."""
+        """Checks that all programs stored the same sequences: the digests and lengths of their inputs."""
         ours, theirs = self.place / "ours.txt", self.place / "theirs.txt"
         listed = " ".join(map(str, self.workshop.command(self.place / "shelf", "-i", "master", "sequences")))
         launch("sh", "-c", f"{listed} | cut -f 1,2 | sed 's/^SQ.//' | LC_ALL=C sort > {ours}")
         for kind, where, is_part in (("seqrepo", self.place / "seqrepo/master", bool(self.workshop.part(self.name)[1])),
                                      ("gtars", self.place / "gtars", bool(self.gtars_input()[1]))):
             if is_part and self.workshop.records(self.name) == 1:
-                continue  # a part of a record is another sequence; slices of all of it are compared
+                continue  # a part of a record is another sequence; slices compare the whole
             with open(theirs, "wb") as out:
                 launch(*self.workshop.peer("python_peers.py", "list", kind, where), stdout=out)
             missing = int(output_of("sh", "-c", f"LC_ALL=C comm -13 {ours} {theirs} | wc -l"))
@@ -97,12 +97,12 @@ class Loads:
                     f"{self.what}: seqshelf lacks {missing} sequences that {kind} has, and has {more} more")
 
     def sizes(self, repeat: int) -> None:
-        """They do not change from repeat to repeat."""
+        """Measured once, because sizes do not change between repeats."""
         if repeat > 0:
             return
         if not (self.place / "gtars").exists():
             self.load(0)
-        # the part may be all of it
+        # the part may be the whole input
         counts = {self.workshop.part(self.name)[1]: self.counts(f"{self.name}-part"), "": self.counts(self.name)}
         master = self.workshop.shelf(self.name) / "master"
         seqrepo, part = self.place / "seqrepo/master", self.workshop.part(self.name)[1]

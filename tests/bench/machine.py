@@ -1,4 +1,4 @@
-"""What the figures were measured on."""
+"""The machine and the programs of the measurements."""
 import datetime
 import os
 import pathlib

@@ -1,5 +1,5 @@
 /// Usage: seqshelf_bench GROUP SECONDS forward|reversed ARGUMENT… (see groups.hpp)
-/// tools/bench-peers calls it once a workload and repeat, and takes medians.
+/// tools/bench-peers calls it once for each workload and repeat, and computes medians.
 #include <exception>
 #include <iostream>
 #include <map>

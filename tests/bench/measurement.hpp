@@ -8,13 +8,13 @@
 
 namespace seqshelf::bench {
 
-/// How a run is done; from the command line.
+/// How to measure; from the command line.
 struct Settings {
     std::chrono::duration<double> per_measurement{0.3};
-    bool reversed = false;  ///< alternating the order keeps what drifts from favouring one side
+    bool reversed = false;  ///< alternating the order prevents that a drift favours one side
 };
 
-/// One figure: `who` doing `workload`.
+/// One measured value: `who` doing `workload`.
 struct Measurement {
     std::string workload;
     std::string who;
@@ -37,7 +37,7 @@ double time_one(const Settings& settings, Operation operation) {
     return passed.count() * 1e6 / static_cast<double>(done);
 }
 
-/// Measures everything and prints a line `workload<TAB>who<TAB>value<TAB>unit` each, the unit being µs.
+/// Measures everything and prints lines `workload<TAB>who<TAB>value<TAB>unit`, in µs.
 void run_all(std::vector<Measurement> measurements, const Settings& settings);
 
 }  // namespace seqshelf::bench

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Measures what pulls cost beside rsync as SeqRepo calls it, on the same pair of snapshots and the same servers.
+"""Compares the costs of pulls with those of SeqRepo's rsync, for the same pair of snapshots and the same servers.
 
 usage: mirror.py PROGRAM [--volumes N] [--sequences N] [--repeat N]
 
-Makes a root with N volumes, a snapshot, 2 % more sequences and another snapshot. Prints a table of bytes over the wire,
-as the servers count them, and of seconds (medians).
+Makes a root with N volumes, a snapshot, 2 % more sequences and another snapshot. Prints a table of transferred bytes,
+which the servers count, and of seconds (medians).
 """
 import argparse
 import pathlib

@@ -1,5 +1,5 @@
-"""Names at the shape of SeqRepo's official snapshot, and what is done with whole instances: snapshot, verify,
-status."""
+"""Look-ups of names in an instance of the shape of SeqRepo's official snapshot, and operations on whole instances:
+snapshot, verify, status."""
 import pathlib
 import random
 import shutil
@@ -10,7 +10,7 @@ from workshop import Workshop
 
 NAMES, INSTANCES = "Names", "Instances"
 COUNT = 20_000
-GTARS = "transcripts-part"  # gtars keeps all in memory and a file a sequence: it is asked about far fewer
+GTARS = "transcripts-part"  # gtars keeps everything in memory and one file per sequence, so it gets fewer
 
 
 class Names:
@@ -21,7 +21,7 @@ class Names:
         return [("names, snapshot", self.measure), ("names, master", self.measure_master)]
 
     def names(self) -> tuple[pathlib.Path, pathlib.Path]:
-        """A name of each of some sequences, and of every sequence that has one."""
+        """One name for each of some sequences, and one for every sequence that has a name."""
         path, every = self.workshop.directory / "names.txt", self.workshop.directory / "every-name.txt"
         if not path.exists():
             listed = output_of(*self.workshop.command(self.workshop.official(), "alias", "list",
@@ -34,7 +34,7 @@ class Names:
         return path, every
 
     def compare(self, path: pathlib.Path) -> None:
-        """Both resolve the names to the same sequences."""
+        """Checks that both programs resolve the names to the same sequences."""
         few = path.read_text().split()[:1000]
         resolved = output_of(*self.workshop.command(self.workshop.official(), "resolve", *few))
         ours = [line.split("\t")[1].removeprefix("SQ.") for line in resolved.splitlines()]
@@ -46,7 +46,7 @@ class Names:
             raise Disagreement("names: seqshelf and SeqRepo resolve them differently")
 
     def gtars(self) -> tuple[pathlib.Path, pathlib.Path]:
-        """A store whose records are named, and the names."""
+        """A store with names for its records, and the names."""
         store, names = self.workshop.gtars(GTARS), self.workshop.directory / "gtars-names.txt"
         if not names.exists():
             digests = self.workshop.digests(GTARS)
@@ -138,7 +138,7 @@ class Instances:
 
 
 def remove_read_only(directory: pathlib.Path) -> None:
-    """A snapshot of SeqRepo: its directories cannot be written."""
+    """Removes a snapshot of SeqRepo, whose directories are read-only."""
     for place in [directory, *directory.rglob("*")]:
         if place.is_dir():
             place.chmod(0o755)

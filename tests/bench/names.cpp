@@ -15,7 +15,7 @@ using Names = std::vector<std::string>;
 constexpr std::size_t repeated_names = 64;
 constexpr std::size_t prefix_cut = 4;  ///< characters
 
-/// Identifiers of different sequences, a line each, in the file's order: that is random.
+/// Reads identifiers of different sequences, one per line, in the file's order, which is random.
 Names read_names(const std::string& path) {
     Names names;
     std::ifstream file(path);
@@ -35,7 +35,7 @@ Names each(const Names& names, Spell spell) {
     return spelt;
 }
 
-/// Every name once, on a repository just opened.
+/// Looks every name up once, in a newly opened repository.
 double time_first(const std::string& instance, const Names& names) {
     const Repository repository = Repository::open(instance);
     const auto started = std::chrono::steady_clock::now();
@@ -51,7 +51,7 @@ double time_repeated(const std::string& instance, const Names& names, const Sett
     return time_one(settings, [&](std::size_t i) { (void)repository.get_sequence(names[i % repeated_names]); });
 }
 
-/// The names that start as each does but for its last characters.
+/// Lists names with a prefix: each name without its last characters.
 double time_prefix(const std::string& instance, const std::string& ns, const Names& names, const Settings& settings) {
     const Repository repository = Repository::open(instance);
     return time_one(settings, [&](std::size_t i) {
@@ -62,7 +62,7 @@ double time_prefix(const std::string& instance, const std::string& ns, const Nam
     });
 }
 
-/// Names in their order, looked up together.
+/// Looks names up together, in their order.
 double time_batch(const std::string& instance, const Names& sorted) {
     const std::vector<std::string_view> identifiers(sorted.begin(), sorted.end());
     const Repository repository = Repository::open(instance);
@@ -76,7 +76,7 @@ double time_batch(const std::string& instance, const Names& sorted) {
            static_cast<double>(sorted.size());
 }
 
-/// The same as Repository has to ask, in the order of the names, without anything around it.
+/// Runs only the query that Repository needs, in the order of the names.
 double time_plain_sqlite(const std::string& instance, const Names& names) {
     const SQLite::Database catalog("file:" + instance + "/catalog.sqlite3?mode=ro",
                                    SQLite::OPEN_READONLY | SQLite::OPEN_URI);
@@ -98,7 +98,7 @@ double time_plain_sqlite(const std::string& instance, const Names& names) {
            static_cast<double>(names.size());
 }
 
-/// All that a sequence is called: aliases and digests.
+/// Lists all names of a sequence: aliases and digests.
 double time_translate(const std::string& instance, const Names& names, const Settings& settings) {
     const Repository repository = Repository::open(instance);
     return time_one(settings, [&](std::size_t i) {

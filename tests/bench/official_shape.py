@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Makes a root whose master has the shape of SeqRepo's release of 2024-02-20, and tells what each tree of its catalog
-takes.
+"""Makes a root whose master has the shape of SeqRepo's release of 2024-02-20, and prints the size of each tree of its
+catalog.
 
 usage: official_shape.py PROGRAM ROOT [--sequences N] [--no-snapshot]
 
-1,143,253 sequences and 5,860,851 rows in SeqRepo's table of aliases, of which four a sequence are digests: 1,287,839
-aliases are stored, in 31 namespaces. Residues are random and short, since a catalog does not depend on them. ROOT must
-not exist; the same bytes go in every time. Prints a table; the snapshot's name is `shape`.
+The release has 1,143,253 sequences and 5,860,851 aliases, of which four for each sequence are digests: 1,287,839
+aliases in 31 namespaces are stored. Residues are random and short, because a catalog does not depend on them. ROOT must
+not exist; the input is the same every time. Prints a table; the snapshot's name is `shape`.
 """
 import argparse
 import base64
@@ -36,7 +36,7 @@ def digest_of(residues: bytes) -> str:
 
 
 def names(digests: list[str], aliases: int) -> dict[str, list[tuple[str, str]]]:
-    """Names of each namespace, with the digest named: accessions of NCBI and Ensembl, parts of assemblies, LRG."""
+    """Names of each namespace with their digests: accessions of NCBI and Ensembl, parts of assemblies, LRG."""
     chance = random.Random(3)
     given = {"LRG": [(f"LRG_{n}", digest) for n, digest in enumerate(chance.sample(digests, min(1300, len(digests))))]}
     for assembly in ASSEMBLIES:

@@ -1,8 +1,8 @@
 /// Usage: seqshelf_bench_packed FASTA [REPEATS]
-/// Loads a plain FASTA file, which has a .fai (samtools faidx), into a root of its own, packs it, and measures random
-/// slices: of the packed cache, of volumes with their block cache, and of the file itself by htslib. Prints
-/// `workload<TAB>who<TAB>median<TAB>least<TAB>most` in microseconds of CPU time a slice and thread, which neighbours
-/// disturb least.
+/// Loads a plain FASTA file that has a .fai (samtools faidx) into a new root, packs it, and measures random slices:
+/// from the packed cache, from volumes with their block cache, and from the file itself by htslib. Prints
+/// `workload<TAB>who<TAB>median<TAB>least<TAB>most` in microseconds of CPU time for each slice and thread; other
+/// processes disturb CPU time least.
 #include <algorithm>
 #include <cctype>
 #include <cstdint>
@@ -35,7 +35,7 @@ constexpr std::int64_t max_residues_fetched = 100'000'000;
 constexpr std::size_t regions_compared = 1000;
 constexpr std::size_t first_slices = 1000;
 
-/// Kept small: reading the list should not be what is measured.
+/// Small, so that reading the list takes little of the measured time.
 struct Region {
     std::uint32_t sequence = 0;
     std::uint32_t length = 0;
@@ -44,7 +44,7 @@ struct Region {
     [[nodiscard]] Interval interval(Strand strand = Strand::plus) const { return {start, start + length, strand}; }
 };
 
-/// The sequences of the file as each side has them.
+/// The sequences of the file on each side.
 struct Sides {
     std::vector<std::string> names;
     std::vector<Sequence> packed;
@@ -66,7 +66,7 @@ public:
     fs::path path;
 };
 
-/// Of this thread, seconds.
+/// CPU time of this thread in seconds.
 double cpu_time() {
     timespec now{};
     ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
@@ -88,7 +88,7 @@ double time_cpu(const Settings& settings, Operation operation) {
     return passed * 1e6 / static_cast<double>(done);
 }
 
-/// Anywhere in the file: every residue is as likely.
+/// Regions anywhere in the file; every residue is equally likely.
 std::vector<Region> random_regions(const std::vector<Sequence>& sequences, std::int64_t length, unsigned seed,
                                    std::size_t most = max_regions) {
     std::vector<double> weights;
@@ -138,7 +138,7 @@ void compare(const Sides& sides, const Faidx& peer, const std::vector<Region>& r
     }
 }
 
-/// Microseconds a slice of the first slices of a repository that was just opened, opening it included.
+/// Microseconds for each of the first slices of a newly opened repository, including the opening.
 double time_first(const fs::path& instance, const ReadOptions& options, const Sides& sides,
                   const std::vector<Region>& regions) {
     const double started = cpu_time();

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Random slices of gtars' resident store, to set beside seqshelf_bench_packed: the same workloads, from Python.
+"""Random slices of gtars' resident store, for comparison with seqshelf_bench_packed: the same workloads, from Python.
 
 usage: packed_gtars.py FASTA [REPEATS]     (pip install gtars)
-Prints `workload<TAB>who<TAB>median<TAB>least<TAB>most` in microseconds of CPU time a slice."""
+Prints `workload<TAB>who<TAB>median<TAB>least<TAB>most` in microseconds of CPU time per slice."""
 import random
 import statistics
 import sys

@@ -18,12 +18,12 @@ public:
     [[nodiscard]] std::string name(std::size_t index) const;
     [[nodiscard]] std::size_t count() const;
     [[nodiscard]] std::int64_t length(const std::string& name) const;
-    /// Lets it keep inflated blocks, as ours does.
+    /// Makes it keep inflated blocks, as ours does.
     void keep_blocks(int bytes) { fai_set_cache_size(fai_.get(), bytes); }
 
     /// \throws std::runtime_error
     [[nodiscard]] std::string fetch(const std::string& name, Interval interval) const;
-    /// Fetches and lets go, without a copy of its own: for timing.
+    /// Fetches and frees without another copy, for timing.
     void fetch_only(const std::string& name, Interval interval) const;
 
 private:

@@ -1,4 +1,4 @@
-"""Draws the figures in DOCS/benchmarks/*.tsv as SVG files beside them. The same figures give the same bytes.
+"""Draws the values in DOCS/benchmarks/*.tsv as SVG files beside them. The same values give the same bytes.
 
 usage: plots.py DOCS     with a Python that has matplotlib
 """
@@ -28,12 +28,12 @@ DRAWN = {"Load": r"^load [^:]*(?<!again)$", "Slices": r"cached$", "Batches": r"^
 
 
 def bare(who: str) -> str:
-    """Without what qualifies it: a part of the input, so many sequences."""
+    """The name without its qualifier, such as a part of the input or a number of sequences."""
     return re.split(r", (?:the first|a tenth|one in|\d)", who)[0]
 
 
 def bars(figures: Figures, section: str, unit: str, directory: pathlib.Path) -> None:
-    """A group of bars a workload, a colour for each who does it, on a logarithmic scale."""
+    """A group of bars for each workload, with a colour for each program, on a logarithmic scale."""
     drawn = {workload: by_who for (workload, of), by_who in figures.workloads(section).items()
              if of == unit and re.search(DRAWN.get(section, ""), workload) and len(by_who) > 1}
     if not drawn:
@@ -62,7 +62,7 @@ def bars(figures: Figures, section: str, unit: str, directory: pathlib.Path) -> 
 
 
 def lines(figures: Figures, section: str, directory: pathlib.Path) -> None:
-    """How costs grow, on logarithmic scales; a picture a unit."""
+    """How costs grow, on logarithmic scales, with one picture for each unit."""
     by_unit: dict[str, dict] = {}
     for (cost, unit), by_size in figures.workloads(section).items():
         by_unit.setdefault(unit, {})[cost] = sorted((int(size), statistics.median(values))

@@ -1,5 +1,5 @@
-"""Runs programs and tells what they took. Imports little: a child's peak memory is never below that of the process that
-started it."""
+"""Runs programs and measures their costs. Imports little, because a child's peak memory is never below that of the
+process that started it."""
 import os
 import subprocess
 import sys
@@ -10,14 +10,14 @@ CORES = os.cpu_count()
 
 
 class Usage(NamedTuple):
-    """What a program took, with all that it started."""
+    """The costs of a program, with all processes that it started."""
     seconds: float
     cpu_seconds: float
     peak_mb: float
 
 
 class Failed(Exception):
-    """A program ended badly."""
+    """A program failed."""
 
 
 def launch(*command, **options) -> Usage:
@@ -44,7 +44,7 @@ def output_of(*command, env: dict[str, str] | None = None) -> str:
 
 
 def in_turn(repeat: int, steps: list) -> None:
-    """Every other repeat goes the other way round: what drifts then favours nobody."""
+    """Runs the steps, in reverse order in every other repeat, so that a drift favours no program."""
     for step in steps if repeat % 2 == 0 else reversed(steps):
         step()
 

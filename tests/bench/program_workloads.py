@@ -1,4 +1,4 @@
-"""What is timed as whole programs: 100,000 regions at once, exports, motifs."""
+"""Workloads timed as whole programs: 100,000 regions at once, exports, motifs."""
 import hashlib
 import os
 import pathlib
@@ -16,7 +16,7 @@ MOTIF = "GAATTC"
 
 class Batch:
     """100,000 intervals as long as exons (median 134 residues) on the chromosome, half of them on the minus strand
-    where a peer knows strands."""
+    for peers with strands."""
 
     def __init__(self, workshop: Workshop, figures: Figures):
         self.workshop, self.figures = workshop, figures
@@ -31,7 +31,7 @@ class Batch:
                 ("regions, in no order", lambda repeat: self.measure(repeat, "in no order", False))]
 
     def files(self, order: str) -> dict[str, pathlib.Path]:
-        """The regions as everybody wants them."""
+        """Files of the regions in each program's format."""
         paths = {kind: self.workshop.directory / f"batch-{order.replace(' ', '-')}.{kind}"
                  for kind in ("bed", "digests", "regions", "part")}
         if not paths["bed"].exists():
@@ -53,7 +53,7 @@ class Batch:
         return paths
 
     def commands(self, order: str, stranded: bool) -> dict[str, tuple[list, int]]:
-        """Whoever it is: how to do it, and how many rows it does."""
+        """For each program: its command and the number of its rows."""
         workshop, files = self.workshop, self.files(order)
         ours, fasta = workshop.command(workshop.shelf("chromosome")), workshop.fasta("chromosome")
         bedtools = ["bedtools", "getfasta", "-fi", fasta, "-bed", files["bed"]]
@@ -92,7 +92,7 @@ class Batch:
 
     @staticmethod
     def residues(path: pathlib.Path, rows: int) -> str:
-        """A digest of the first rows' residues, whatever stands before them."""
+        """A digest of the first rows' residues, without the text before them."""
         digest, records, left = hashlib.sha512(), 0, rows
         with open(path, "rb") as file:
             text = file.read()
@@ -109,7 +109,7 @@ class Batch:
 
 
 def evict(path: pathlib.Path) -> None:
-    """Lets the page cache forget a file, or all below a directory: what is read next comes from the disk."""
+    """Drops a file, or all files below a directory, from the page cache, so that the next reads come from the disk."""
     for file in [path, *path.rglob("*")]:
         if file.is_file():
             with open(file, "rb") as opened:
@@ -118,7 +118,7 @@ def evict(path: pathlib.Path) -> None:
 
 
 class FromDisk:
-    """Random slices of the chromosome when none of it is in the page cache. The programs are."""
+    """Random slices of the chromosome when none of it is in the page cache, but the programs are."""
 
     def __init__(self, workshop: Workshop, figures: Figures):
         self.workshop, self.figures = workshop, figures
@@ -159,7 +159,7 @@ class FromDisk:
 
 
 class Export:
-    """All sequences as FASTA with their names, of the transcripts that SeqRepo is given too."""
+    """Exports all sequences as FASTA with their names, of the transcripts that SeqRepo gets too."""
 
     def __init__(self, workshop: Workshop, figures: Figures):
         self.workshop, self.figures = workshop, figures
@@ -195,7 +195,7 @@ class Export:
 
 
 class Find:
-    """A motif on both strands of the chromosome."""
+    """Finds a motif on both strands of the chromosome."""
 
     def __init__(self, workshop: Workshop, figures: Figures):
         self.workshop, self.figures = workshop, figures

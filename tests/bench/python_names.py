@@ -1,10 +1,10 @@
-"""Measures how peers that are Python modules look names up, as seqshelf_bench does: run by tools/bench-peers in its
-environment.
+"""Measures look-ups of names in peers that are Python modules, as seqshelf_bench does for seqshelf. tools/bench-peers
+runs it in its environment.
 
 usage: python_names.py seqrepo|gtars SECONDS forward|reversed LABEL PATH NAMES
 
-NAMES is that of tests/bench/groups.hpp. SeqRepo remembers a million answers: what is measured first is what it had not
-been asked.
+NAMES is that of tests/bench/groups.hpp. SeqRepo caches a million answers; the first measurement is of names that are
+not yet cached.
 """
 import itertools
 import sys
@@ -17,7 +17,7 @@ REPEATED, PREFIX_CUT = 64, 4  # as in names.cpp
 
 
 def time_each(calls: list, function) -> float:
-    """Microseconds for one, every one once."""
+    """Microseconds for one call; each is made once."""
     started = time.perf_counter()
     for call in calls:
         function(*call)
@@ -27,7 +27,7 @@ def time_each(calls: list, function) -> float:
 def seqrepo(seconds: float, label: str, path: str, names: list[str]) -> list[tuple]:
     from biocommons.seqrepo import SeqRepo
     repo = SeqRepo(path)
-    resolve = repo._get_unique_seqid  # what fetch() calls
+    resolve = repo._get_unique_seqid  # fetch() calls it
     namespace, bare = names[0].split(":")[0], [name.split(":", 1)[1] for name in names]
     some = [resolve(alias, namespace) for alias in bare[:5000]]
     md5 = [next(a["alias"] for a in repo.aliases.find_aliases(seq_id=digest) if a["namespace"] == "MD5")
@@ -44,7 +44,7 @@ def seqrepo(seconds: float, label: str, path: str, names: list[str]) -> list[tup
         return time_one(seconds, lambda number: resolve(*calls[number % REPEATED]))
 
     def prefix(where: str | None) -> float:
-        """One: it reads the whole table."""
+        """Times one call only, because it reads the whole table."""
         return time_each([(bare[0][:-PREFIX_CUT] + "%",)],
                          lambda alias: list(
                              itertools.islice(repo.aliases.find_aliases(namespace=where, alias=alias), 20)))

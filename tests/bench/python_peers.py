@@ -1,11 +1,13 @@
-"""Measures peers that are Python modules, in one process, as seqshelf_bench measures seqshelf: run by tools/bench-peers
-in its environment.
+"""Measures peers that are Python modules, in one process, as seqshelf_bench measures seqshelf. tools/bench-peers runs
+it in its environment.
 
-usage: python_peers.py slices SECONDS forward|reversed WORKLOAD REGIONS PEER=PATH… python_peers.py batch PEER PATH ROWS
-ROWS is a file with a line `name<TAB>start<TAB>end<TAB>sha512t24u` each python_peers.py gtars-load FASTA DIRECTORY
-python_peers.py list PEER PATH                 digest and length of every sequence, sorted python_peers.py versions
+usage: python_peers.py slices SECONDS forward|reversed WORKLOAD REGIONS PEER=PATH…
+       python_peers.py batch PEER PATH ROWS     ROWS is a file with lines `name<TAB>start<TAB>end<TAB>sha512t24u`
+       python_peers.py gtars-load FASTA DIRECTORY
+       python_peers.py list PEER PATH           digest and length of every sequence, sorted
+       python_peers.py versions
 
-REGIONS are those of tests/bench/groups.hpp.
+REGIONS is that of tests/bench/groups.hpp.
 """
 import base64
 import hashlib
@@ -14,11 +16,11 @@ import sys
 sys.dont_write_bytecode = True  # the tree stays clean
 from python_timing import show, time_one, time_two
 
-COMPARED = 200  # slices.cpp does as many
+COMPARED = 200  # as in slices.cpp
 
 
 class SeqRepo:
-    """Slices by sha512t24u, which it calls seq_id: no alias is looked up."""
+    """Slices by sha512t24u, which SeqRepo calls seq_id, so no alias is looked up."""
     who, shared, kept_open = "SeqRepo", True, 0
 
     def __init__(self, path: str):
@@ -89,7 +91,7 @@ def read_regions(path: str) -> list[tuple[str, str, int, int]]:
 
 
 def bound(peer, regions: list) -> list:
-    """A call each. What is slow to get once is got once: a record by its name."""
+    """One call for each region. A record is looked up by its name only once, because that is slow."""
     slicers = {}
     for name, digest, *_ in regions:
         if digest not in slicers:
@@ -123,7 +125,7 @@ def slices(seconds: str, order: str, workload: str, regions_path: str, *peers: s
 
 
 def batch(kind: str, path: str, rows_path: str) -> None:
-    """Cuts all rows out, and prints them a line each."""
+    """Prints the residues of all rows, one per line."""
     with open(rows_path, encoding="utf-8") as file:
         rows = [(name, digest, int(start), int(end)) for name, start, end, digest in (line.split() for line in file)]
     sys.stdout.writelines(call(start, end) + "\n" for call, start, end in bound(PEERS[kind](path), rows))

@@ -1,11 +1,11 @@
-"""Times what Python peers do as tests/bench/measurement.hpp times seqshelf, and prints
+"""Times Python peers as tests/bench/measurement.hpp times seqshelf, and prints
 `workload<TAB>who<TAB>value<TAB>unit` lines."""
 import threading
 import time
 
 
 def time_one(seconds: float, operation) -> float:
-    """Microseconds for one: calls operation(0), operation(1), … for about so long."""
+    """Microseconds for one operation: calls operation(0), operation(1), … for about the given time."""
     started, passed, done, batch = time.perf_counter(), 0.0, 0, 1
     while passed < seconds:
         for number in range(done, done + batch):
@@ -17,7 +17,7 @@ def time_one(seconds: float, operation) -> float:
 
 
 def time_two(seconds: float, operations: list) -> float:
-    """The same on two threads, an operation each: half of what each needs for one."""
+    """The same on two threads, each with its operation: half of the time of one thread."""
     taken = [0.0, 0.0]
 
     def run(which: int) -> None:

@@ -13,7 +13,7 @@ CONFINED = 16_000_000                            # residues: far below the defau
 
 
 class Slices:
-    """Random slices of the chromosome, and whole transcripts, not cached: a block is inflated for each; and cached."""
+    """Random slices of the chromosome, and whole transcripts, cached and not cached (each inflates its blocks)."""
 
     def __init__(self, workshop: Workshop, figures: Figures):
         self.workshop, self.figures = workshop, figures
@@ -49,7 +49,7 @@ class Slices:
         return self.regions[workload]
 
     def wholes(self, workload: str, cached: bool) -> pathlib.Path:
-        """Of 1 to 5 kb, among the first 8,000 where they are to be cached."""
+        """Transcripts of 1 to 5 kb; only among the first 8,000 if they are cached."""
         if workload not in self.regions:
             lengths, digests = self.workshop.lengths("transcripts"), self.workshop.digests("transcripts")
             first = {digests[name]: (name, length)

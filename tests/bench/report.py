@@ -1,4 +1,4 @@
-"""Writes docs/benchmarks.md from the raw figures beside it: docs/benchmarks/*.tsv. Measures nothing.
+"""Writes docs/benchmarks.md from the values in docs/benchmarks/*.tsv. Measures nothing.
 
 usage: report.py DOCS
 """
@@ -14,26 +14,26 @@ PEERS, SCALE = "benchmarks/peers.tsv", "benchmarks/scale.tsv"
 INTRODUCTION = """# Benchmarks
 
 `tools/bench-peers` and `tools/bench-scale` write this page from the figures in
-[benchmarks/](benchmarks/). Do not edit it by hand. Every figure can be measured again with
+[benchmarks/](benchmarks/). Do not edit it by hand. Every value can be measured again with
 
 ```sh
 {command}
 ```
 
 """
-METHOD = """Each figure is the median of {repeats} repeats, with the least and the most in brackets. In every repeat all
-have their turn with the same inputs, in the opposite order each time. **Ratio** is how many times seqshelf is
-better, the median of what each repeat gives; below 1 it is worse. All must give the same results, or nothing is
-reported: residues of slices, regions and exports, digests and lengths of what is stored after loads, what names
-resolve to. The page cache is warm, except for slices "from disk": before those it was made to forget the files.
+METHOD = """Each value is the median of {repeats} repeats, with the least and the most in brackets. In every repeat all
+programs run with the same inputs, in the opposite order each time. **Ratio** is how many times better seqshelf is, as
+the median over the repeats; below 1 it is worse. All programs must give the same results, or nothing is reported:
+residues of slices, regions and exports, digests and lengths of stored sequences after loads, and the sequences that
+names mean. The page cache is warm, except for slices "from disk", before which the files are dropped from it.
 
 * **Not cached**: no inflated block is kept. seqshelf's and htslib's caches are off, and each slice inflates the
   blocks it needs. **Cached**: all blocks were in the cache of 64 MiB before. **seqshelf, packed cache** reads
-  what `seqshelf cache build` made.
+  the file that `seqshelf cache build` made.
 * seqshelf and htslib are called from C++, the others are Python modules: a call from Python costs about 0.1 µs,
   and an answer is a Python string.
 * SeqRepo, gtars and pyfaidx get fewer operations, or a part of the input, if all of it would take minutes.
-  Figures are for one operation, or a megabyte, and the name of who got a part says so.
+  Values are for one operation or one megabyte, and the name of a program that got a part says so.
 """
 
 
@@ -69,7 +69,7 @@ def file_name(section: str) -> str:
 
 
 def scale(figures: Figures, plots: list[str]) -> str:
-    """A table for each section: a row a size, a column a cost."""
+    """A table for each section, with a row for each cost and a column for each size."""
     method = textwrap.fill(figures.about["method"], 118, break_on_hyphens=False)
     text = (f"\n# How costs grow\n\n```sh\n{figures.about['command']}\n```\n\n{method}\n\n"
             "| | |\n| --- | --- |\n")

@@ -1,8 +1,8 @@
 """Writes an input of any size to standard output, the same bytes every time: scale_inputs.py sequences|residues|names
 NUMBER [NAMESPACE]
 
-sequences: so many records of 100 residues, r00000000, …; residues: a genome of records of up to 250 Mb, in lines of 60;
-names: a further name for each of so many sequences, as `seqshelf alias load` takes them.
+sequences: NUMBER records of 100 residues, r00000000, …; residues: a genome in records of up to 250 Mb, in lines of 60;
+names: another name for each of NUMBER sequences, as input for `seqshelf alias load`.
 """
 import random
 import sys

@@ -1,4 +1,4 @@
-"""What everything costs an instance of a size: of so many sequences, of so many residues."""
+"""The costs of all operations for instances of several sizes, in sequences and in residues."""
 import pathlib
 import random
 import re
@@ -19,7 +19,7 @@ KEPT = {"resolve ns:alias, first time": "resolve an alias, first time",
 
 
 class Scale:
-    """All is below `directory`, and removed after each size."""
+    """Works below `directory`, and removes its files after each size."""
 
     def __init__(self, directory: pathlib.Path, seqshelf: pathlib.Path, bench: pathlib.Path,
                  figures: Figures, further_names: int):
@@ -78,7 +78,7 @@ class Scale:
         shutil.rmtree(self.root)
 
     def regions(self, residues: int, within: int) -> pathlib.Path:
-        """On all records."""
+        """Measures operations on all records."""
         listed = output_of(self.seqshelf, "-q", "-r", self.root, "--json", "alias", "list", "-n", "bench").splitlines()
         path, chance = self.directory / "regions", random.Random(4)
         digests = [re.search(r'"sha512t24u":"([^"]+)"', line)[1] for line in listed]

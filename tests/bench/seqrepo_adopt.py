@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Times `seqshelf adopt` on an instance of the shape that SeqRepo's official snapshots have, made here, and look-ups
-before and after.
+"""Times `seqshelf adopt` on a generated instance with the shape of SeqRepo's official snapshots, and look-ups before
+and after.
 
 usage: seqrepo_adopt.py PROGRAM [SEQUENCES] [--keep DIRECTORY]
 
-The instance has 5.9 names a sequence (four are digests), volumes of 12,001 sequences, and its rows' dates; only the
-sequences are short, 60 to 200 residues. Prints a table. Needs 3 GB of room for a million sequences, which is the
+The instance has 5.9 names per sequence (four are digests), volumes of 12,001 sequences, and dates in its rows; but its
+sequences are short, 60 to 200 residues. Prints a table. Needs 3 GB of disk space for a million sequences, which is the
 default, and only Python's own library.
 """
 import argparse
@@ -24,7 +24,7 @@ import time
 import zlib
 
 PER_VOLUME = 12_001
-PER_SECOND = 1_600  # sequences; rows of one can have two dates
+PER_SECOND = 1_600  # sequences; the rows of one may have two dates
 BLOCK = 65_280
 NAMES = (("NCBI", "NM_{:09d}.{}"), ("Ensembl", "ENST{:011d}.{}"), ("Ensembl-91", "ENSP{:011d}.{}"),
          ("GRCh38", "HSCHR{}_CTG{}"), ("gi", "{}{}"))
@@ -45,7 +45,7 @@ INDEXES = """create unique index seqalias_unique_ns_alias_idx on seqalias (names
 
 
 def write_bgzf(path: pathlib.Path, text: bytes) -> None:
-    """With its .gzi."""
+    """Writes BGZF and its .gzi."""
     starts, position = [], 0
     with open(path, "wb") as file:
         for start in range(0, len(text), BLOCK):
@@ -67,7 +67,7 @@ def date(number: float) -> str:
 
 
 class Volume:
-    """The text of one, and its index."""
+    """The text of a volume, and its index."""
 
     def __init__(self, number: int):
         self.path = f"2016/0827/{number // 60:02d}{number % 60:02d}/{1_472_332_401 + 8 * number}.{number:02d}.fa.bgz"
@@ -88,7 +88,7 @@ class Volume:
 
 
 def rows_of(number: int, residues: str, chance: random.Random) -> tuple[str, list[tuple[str, str]]]:
-    """The digest, and all names: those SeqRepo makes, then 1.9 others on average."""
+    """The digest and all names: those that SeqRepo makes, then 1.9 others on average."""
     text = residues.encode()
     digest, sha1 = base64.urlsafe_b64encode(hashlib.sha512(text).digest()[:24]).decode(), hashlib.sha1(text)
     names = [("VMC", f"GS_{digest}"), ("SHA1", sha1.hexdigest()), ("MD5", hashlib.md5(text).hexdigest()),
@@ -123,7 +123,7 @@ def make_instance(instance: pathlib.Path, count: int) -> list[str]:
         if number % max(1, count // 1000) == 0:
             some.append(names[4])
     volume.write(instance)
-    # A name in a thousand has moved on: its old row is history.
+    # One name in a thousand was re-pointed, so its old row is history.
     aliases.execute(
         "update seqalias set is_current = 0 where seqalias_id % 1000 = 7 and namespace not in ('VMC', 'SHA1', 'MD5', "
         "'SEGUID')")
@@ -139,7 +139,7 @@ def make_instance(instance: pathlib.Path, count: int) -> list[str]:
 
 
 def timed(*command) -> tuple[str, float, int]:
-    """Standard output, seconds, and the most memory in use, in bytes."""
+    """Standard output, seconds, and the peak memory in bytes."""
     start = time.monotonic()
     process = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     out, errors = process.communicate()
@@ -154,7 +154,7 @@ def max_bytes_of_children() -> int:
 
 
 def in_child(function, *arguments):
-    """Calls it in a process of its own, so that the memory of its children is not that of others."""
+    """Calls the function in a new process, so that the memory of its children is measured alone."""
     reading, writing = os.pipe()
     if os.fork() == 0:
         os.close(reading)
@@ -223,7 +223,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("program")
     parser.add_argument("sequences", nargs="?", type=int, default=1_000_000)
-    parser.add_argument("--keep", type=pathlib.Path, help="an empty directory for all that is made, which is kept")
+    parser.add_argument("--keep", type=pathlib.Path, help="an empty directory for all files, which are kept")
     arguments = parser.parse_args()
     if arguments.keep:
         arguments.keep.mkdir(parents=True, exist_ok=True)

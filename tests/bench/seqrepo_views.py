@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
-"""Times SeqRepo's look-ups on a snapshot of ours beside an instance of its own with the same rows, and looks at
+"""Times SeqRepo's look-ups on one of our snapshots and on an instance of SeqRepo with the same rows, and checks
 SQLite's plans.
 
 usage: seqrepo_views.py PROGRAM [--sequences N] [--calls N] [--repeat N]
 
 Needs a Python that has biocommons.seqrepo, such as build/peers/peers-*/bin/python3 after `tools/test compat`.
-Prints a table: microseconds of CPU time a call (neighbours disturb it least), medians of
-alternating rounds.
+Prints a table: microseconds of CPU time per call (other processes disturb it least), medians of alternating rounds.
 """
 import argparse
 import base64
@@ -32,7 +31,7 @@ NAMESPACES = ("NCBI", "Ensembl", "GRCh38", "insdc", "local")
 
 
 def rows_of(number: int, chance: random.Random) -> tuple:
-    """A sequence, its digests and its names, one in each of NAMESPACES."""
+    """A sequence, its digests and its names, one for each of NAMESPACES."""
     residues = "".join(chance.choices("ACGT", k=chance.randint(40, 80)))
     text = residues.encode()
     digest, sha1 = base64.urlsafe_b64encode(hashlib.sha512(text).digest()[:24]).decode(), hashlib.sha1(text)
@@ -43,7 +42,7 @@ def rows_of(number: int, chance: random.Random) -> tuple:
 
 
 def write_seqrepo(instance: pathlib.Path, rows: list[tuple]) -> None:
-    """SeqRepo makes its databases; the rows are those it would write, without volumes."""
+    """SeqRepo makes its databases; the rows are those that it would write, without volumes."""
     SeqRepo(str(instance), writeable=True)
     with sqlite3.connect(instance / "sequences/db.sqlite3") as db:
         db.executemany(
@@ -83,16 +82,16 @@ def microseconds(repo: SeqRepo, what: str, keys: list[tuple]) -> float:
 
 
 def measure(ours: SeqRepo, theirs: SeqRepo, rows: list[tuple], calls: int, repeat: int) -> list[tuple]:
-    """Name of the look-up, our and their medians, and the median of the rounds' ratios."""
+    """The name of the look-up, both medians, and the median of the rounds' ratios."""
     chance, table = random.Random(7), []
     for what in look_ups("", "", "", ""):
-        # SeqRepo takes the index of namespaces for this one, and then reads all that is in the namespace.
+        # For this query SeqRepo uses the index of namespaces, and then reads all rows of the namespace.
         few = 5 if what == "find_aliases(namespace, seq_id)" else calls
         rounds = []
         for number in range(repeat + 1):  # the first one warms up, and is not counted
             keys = [keys_of(row) for row in chance.sample(rows, few)]
             sides = [ours, theirs] if number % 2 == 0 else [theirs, ours]
-            SeqRepo._get_unique_seqid.cache_clear()  # SeqRepo remembers the last million answers
+            SeqRepo._get_unique_seqid.cache_clear()  # SeqRepo caches the last million answers
             FastaDir.fetch_seqinfo.cache_clear()
             taken = {repo: microseconds(repo, what, keys) for repo in sides}
             rounds.append((taken[ours], taken[theirs]))

@@ -14,10 +14,10 @@ namespace seqshelf::bench {
 
 namespace {
 
-constexpr std::size_t regions_compared = 200;  // python_peers.py does as many
-constexpr int peer_cache_bytes = 64 << 20;     // as ours
+constexpr std::size_t regions_compared = 200;  // as in python_peers.py
+constexpr int peer_cache_bytes = 64 << 20;     // as for ours
 
-/// What is sliced, and where. Regions are kept small: reading the list should not be what is measured.
+/// The sequences and regions to slice. Regions are small, so that reading the list takes little of the measured time.
 struct Regions {
     struct Region {
         std::size_t sequence;
@@ -70,7 +70,7 @@ double time_peer(const Regions& regions, const Faidx& peer, const Settings& sett
     });
 }
 
-/// Prints a digest of the first regions' residues: tools/bench-peers checks that all give the same.
+/// Prints a digest of the first regions' residues; tools/bench-peers checks that all programs print the same.
 template <typename Fetch>
 void print_given(const std::string& workload, const std::string& who, const Regions& regions, Fetch fetch) {
     std::string all;
@@ -81,7 +81,7 @@ void print_given(const std::string& workload, const std::string& who, const Regi
               << std::endl;
 }
 
-/// Microseconds a slice while two threads slice, each its half of the list: half of what each needs for one.
+/// Microseconds for one slice while two threads slice, each its half of the list: half of the time of one thread.
 template <typename TimeOne>
 double time_two(TimeOne time_half) {
     double other = 0;
@@ -97,7 +97,7 @@ Regions half(Regions regions, int which) {
     return regions;
 }
 
-/// A handle whose cache, if it has one, holds the regions' blocks.
+/// A handle whose cache, if it has one, contains the regions' blocks.
 std::shared_ptr<Faidx> open_peer(const std::string& fasta, const Regions& regions, bool cached) {
     auto peer = std::make_shared<Faidx>(fasta);
     if (cached) {
@@ -114,14 +114,14 @@ void add_ours(std::vector<Measurement>& all, const std::string& workload, const 
     print_given(workload, "seqshelf", regions,
                 [&](std::size_t s, Interval interval) { return regions.sequences[s].fetch(interval); });
     for (const auto& [sequence, interval] : regions.list) {
-        (void)regions.sequences[sequence].fetch(interval);  // so that what can be cached is
+        (void)regions.sequences[sequence].fetch(interval);  // fills the cache
     }
     all.push_back({workload, "seqshelf", [&] { return time_ours(regions, settings); }});
     all.push_back({workload + ", 2 threads", "seqshelf",
                    [&] { return time_two([&](int which) { return time_ours(half(regions, which), settings); }); }});
 }
 
-/// \param who  what it is called in the table
+/// \param who  the program's name in the table
 void add_peer(std::vector<Measurement>& all, const std::string& workload, const std::string& who,
               const std::string& fasta, const Regions& regions, bool cached, const Settings& settings) {
     const auto peer = open_peer(fasta, regions, cached);

@@ -1,5 +1,4 @@
-"""Where the benchmarks work: the programs that are measured, and everybody's stores of the same inputs, made when they
-are first needed."""
+"""The measured programs, and each program's store of the same inputs, which is made on first use."""
 import functools
 import os
 import pathlib
@@ -13,20 +12,20 @@ HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parent.parent
 PEERS = ("biocommons.seqrepo==0.6.9", "gtars==0.10.0", "pysam==0.24.1", "pyfaidx==0.9.2.2")
 PLOTTER = ("matplotlib==3.11.2",)
-PART_BYTES, PART_RECORDS = 20_000_000, 20_000  # what SeqRepo is given, of more
+PART_BYTES, PART_RECORDS = 20_000_000, 20_000  # the part of a larger input that SeqRepo gets
 QUICK_PART_RECORDS = 500
 OFFICIAL_SEQUENCES = 1_143_253
 
 
 def install_packages() -> None:
-    """The Debian packages the tests need: samtools, bedtools, …"""
+    """The Debian packages that the tests need: samtools, bedtools, …"""
     subprocess.run(["bash", "-c",
                     '. tools/packages.sh && tools/install-packages "${build_packages[@]}" "${test_packages[@]}"'],
                    check=True, cwd=TOP, stdout=sys.stderr)
 
 
 def make_environment(place: pathlib.Path, packages: tuple) -> pathlib.Path:
-    """Its Python, with these packages of PyPI. Kept from run to run."""
+    """The Python of an environment with these packages of PyPI, which is kept between runs."""
     python, made = place / "bin/python3", place / "made-of"
     if not made.exists() or made.read_text() != " ".join(packages):
         tell(f"installs {', '.join(packages)}")
@@ -38,7 +37,7 @@ def make_environment(place: pathlib.Path, packages: tuple) -> pathlib.Path:
 
 
 def build(directory: pathlib.Path) -> None:
-    """Makes or brings up to date an optimised build with the benchmark in it."""
+    """Makes or updates an optimised build with the benchmark."""
     if not (directory / "build.ninja").exists():
         subprocess.run(["meson", "setup", directory, TOP, "-Dbenchmarks=true", "-Dtests=false"],
                        check=True, stdout=sys.stderr)
@@ -47,7 +46,7 @@ def build(directory: pathlib.Path) -> None:
 
 
 def cut(fasta: pathlib.Path, part: pathlib.Path, max_records: int) -> None:
-    """The beginning: whole records, or of one long record the first lines."""
+    """Writes the beginning of a file: whole records, or the first lines of one long record."""
     written = records = 0
     with open(fasta, "rb") as source, open(part, "wb") as out:
         for line in source:
@@ -59,13 +58,13 @@ def cut(fasta: pathlib.Path, part: pathlib.Path, max_records: int) -> None:
 
 
 class Workshop:
-    """Names are those of inputs.py, and NAME-part for its beginning. Everything is below `directory`."""
+    """Inputs have the names of inputs.py, and NAME-part for the beginning of one. All files are below `directory`."""
 
     def __init__(self, directory: pathlib.Path, programs: dict, data: pathlib.Path, quick: bool):
         self.directory, self.data, self.quick = directory, data, quick
         self.seqshelf, self.bench, self.python = programs["seqshelf"], programs["bench"], programs["python"]
         self.seqrepo = self.python.parent / "seqrepo"
-        self.seconds = 0.03 if quick else 0.3  # for one figure
+        self.seconds = 0.03 if quick else 0.3  # for one value
         self.part_records = QUICK_PART_RECORDS if quick else PART_RECORDS
         self.remarks: list[str] = []
         os.environ["PATH"] = f"{self.python.parent}:{os.environ['PATH']}"
@@ -87,7 +86,7 @@ class Workshop:
 
     @functools.cache
     def part(self, name: str) -> tuple[pathlib.Path, str]:
-        """What slow peers are given of it, and how that is said."""
+        """The part of an input for slow peers, and the words for it in tables."""
         whole, part = self.fasta(name), self.fasta(f"{name}-part")
         size = part.stat().st_size
         return (whole, "") if size == whole.stat().st_size else (part, f", the first {size / 1e6:.3g} MB")
@@ -119,8 +118,7 @@ class Workshop:
 
     @functools.cache
     def bgzipped(self, name: str) -> pathlib.Path:
-        """The text of seqshelf's volume, compressed as bgzip does it: records are named by their sha512t24u, a line
-        each."""
+        """The text of seqshelf's volume, compressed as by bgzip. A record is one line, and its name its sha512t24u."""
         path = self.directory / f"{name}.one-line.fa.gz"
         launch("sh", "-c", f"bgzip -dc {self.volume(name)} | bgzip -@ {CORES} -c > {path} && samtools faidx {path}")
         return path
@@ -139,7 +137,7 @@ class Workshop:
 
     @functools.cache
     def packed(self, name: str) -> dict[str, str]:
-        """The environment in which the input's sequences are in the packed cache. Without it there is none: see
+        """The environment with a packed cache of the input's sequences. Without it there is no cache: see
         tools/bench-peers."""
         environment = os.environ | {"SEQSHELF_CACHE": str(self.directory / f"{name}.packed")}
         launch(*self.command(self.shelf(name), "cache", "build"), env=environment)
@@ -147,7 +145,7 @@ class Workshop:
 
     @functools.cache
     def digests(self, name: str) -> dict[str, str]:
-        """Of each record, by its name, the sha512t24u."""
+        """The sha512t24u of each record, by its name."""
         listed = output_of(*self.command(self.shelf(name), "alias", "list", "-n", "bench"))
         rows = (line.split("\t") for line in listed.splitlines())
         return {alias.removeprefix("bench:"): digest.removeprefix("SQ.") for alias, digest, *_ in rows}
