@@ -1,5 +1,4 @@
-"""What the scripts beside this file share: running the program, looking at what it left, and named checks that are
-counted."""
+"""Shared by the scripts in this folder: runs the program, inspects the files it left, and counts named checks."""
 import contextlib
 import hashlib
 import json
@@ -20,17 +19,17 @@ REQUIRED = os.environ.get("SEQSHELF_REQUIRE_PEERS") == "1"
 OK, NOT_FOUND, USAGE, BAD_INPUT, ENVIRONMENT, INTERRUPTED = 0, 1, 2, 3, 4, 130
 # A command that takes longer hangs.
 PATIENCE = 100
-# No source can make a command take more memory.
+# No source may make a command use more memory.
 MAX_RSS_BYTES = 300_000_000
 SANITIZED = any(library in SEQSHELF.read_bytes() for library in (b"libasan.so", b"libtsan.so"))
 
 
 class Unavailable(Exception):
-    """A program or a right that a check needs is not to be had here."""
+    """A program or a permission that a check needs is missing."""
 
 
 class Outcome:
-    """How a command ended."""
+    """The result of a command."""
 
     def __init__(self, command: str, status: int, out: bytes, err: bytes, max_rss_bytes: int):
         self.command, self.status, self.max_rss_bytes = command, status, max_rss_bytes
@@ -53,7 +52,7 @@ class Outcome:
 
 
 class Command:
-    """A seqshelf that runs beside the check, with what it starts in a session of its own."""
+    """A seqshelf that runs in parallel with the check, in a new session with the processes that it starts."""
 
     def __init__(self, words: list, environment: dict, max_file_bytes: int | None = None):
         self.words = [str(word) for word in words]
@@ -85,7 +84,7 @@ class Command:
             os.kill(self.pid, number)
 
     def kill(self, what_it_started: bool = True) -> Outcome:
-        """SIGKILL, to what it started too unless that is not wanted."""
+        """Sends SIGKILL, by default also to the processes that it started."""
         victims = session_of(self.pid) if what_it_started else []
         for pid in [self.pid] * self.is_running() + victims:
             with contextlib.suppress(ProcessLookupError):
@@ -96,7 +95,7 @@ class Command:
         pid, status, usage = os.wait4(self.pid, flags)
         if pid == 0:
             return None
-        self.process.returncode = os.waitstatus_to_exitcode(status)  # or Popen would wait for it too
+        self.process.returncode = os.waitstatus_to_exitcode(status)  # otherwise Popen would wait for it too
         self.output.seek(0)
         self.errors.seek(0)
         self.outcome = Outcome(" ".join(["seqshelf", *self.words[1:]]), self.process.returncode, self.output.read(),
@@ -105,7 +104,7 @@ class Command:
 
 
 def session_of(leader: int) -> list[int]:
-    """The processes that a session leader started and that still run, the leader not among them."""
+    """The running processes of a session, without its leader."""
     found = []
     for directory in pathlib.Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
@@ -116,7 +115,7 @@ def session_of(leader: int) -> list[int]:
 
 
 class Shelf:
-    """Runs seqshelf with a root of its own, and with a home and a directory for temporary files that stay empty."""
+    """Runs seqshelf with its own root, and with a home and a directory for temporary files that stay empty."""
 
     def __init__(self, place: pathlib.Path, name: str = "root"):
         self.root = place / name
@@ -165,7 +164,7 @@ def shortened(value) -> str:
 
 def equal(what: str, found, expected) -> None:
     if found != expected:
-        if isinstance(found, dict) and isinstance(expected, dict):  # tell only what differs
+        if isinstance(found, dict) and isinstance(expected, dict):  # show only the differences
             found, expected = ({key: value for key, value in one.items() if key not in other or other[key] != value}
                                for one, other in ((found, expected), (expected, found)))
         raise AssertionError(f"{what}: {shortened(found)}, expected {shortened(expected)}")
@@ -177,11 +176,10 @@ def sha256(path: pathlib.Path) -> str:
 
 
 def tree(directory: pathlib.Path, leave_out: tuple = ()) -> dict:
-    """All that can be seen of what is below a directory: kinds, modes, sizes, times, contents. Nothing of paths in
-    `leave_out`.
+    """Kinds, modes, sizes, times and contents of everything below a directory, except paths in `leave_out`.
 
-    Passed over are locks, what SQLite keeps beside a catalog in use, and the time of snapshots.json, which may be
-    written again as it was.
+    Locks, SQLite's files beside a catalog in use, and the time of snapshots.json are ignored; snapshots.json may be
+    written again with the same text.
     """
     found = {}
     for parent, directories, files in os.walk(directory):
@@ -201,7 +199,7 @@ def tree(directory: pathlib.Path, leave_out: tuple = ()) -> dict:
 
 @contextlib.contextmanager
 def unchanged(*directories: pathlib.Path, leave_out: tuple = ()):
-    """Nothing in these directories may become another, but for paths in `leave_out`."""
+    """Checks that nothing in these directories changes, except paths in `leave_out`."""
     before = [tree(directory, leave_out) for directory in directories]
     yield
     for directory, was in zip(directories, before):
@@ -209,7 +207,7 @@ def unchanged(*directories: pathlib.Path, leave_out: tuple = ()):
 
 
 def wait_until(what: str, condition, command: Command | None = None, patience: float = PATIENCE):
-    """Waits for the first true value of `condition`; a command that ends before is a failure."""
+    """Waits for the first true value of `condition`; it is a failure if the command ends before."""
     end = time.monotonic() + patience
     while True:
         value = condition()
@@ -221,7 +219,7 @@ def wait_until(what: str, condition, command: Command | None = None, patience: f
 
 
 def run_checks(checks) -> None:
-    """Calls each check with an empty directory; tells which hold, and how many, and ends the script."""
+    """Calls each check with an empty directory, prints the results and their number, and ends the script."""
     name = pathlib.Path(sys.argv[0]).stem
     only = sys.argv[3:]
     passed = failed = 0
@@ -231,7 +229,7 @@ def run_checks(checks) -> None:
         with tempfile.TemporaryDirectory(prefix=f"mirror-{name}-") as directory:
             started = time.monotonic()
             try:
-                random.seed(check.__name__)  # the same points and bytes in each run
+                random.seed(check.__name__)  # the same points and bytes in every run
                 check(pathlib.Path(directory).resolve())
                 passed += 1
                 print(f"ok {check.__name__} ({time.monotonic() - started:.1f} s)")
@@ -241,7 +239,7 @@ def run_checks(checks) -> None:
             except AssertionError as error:
                 failed += 1
                 print(f"FAILED {check.__name__}: {error}")
-            except Exception:  # a check that meets what it did not foresee
+            except Exception:  # an unexpected error in a check
                 failed += 1
                 print(f"FAILED {check.__name__}: {traceback.format_exc()}")
             sys.stdout.flush()

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Pulls from servers that do what they should not, and pulls that meet each other.
+"""Pulls from faulty servers, and several pulls at the same time.
 
 usage: faults.py PROGRAM DATA [CHECK…]
 """
@@ -28,7 +28,7 @@ def faulty(place, site=None):
 
 
 def survives(place, *given, site=None) -> None:
-    """A pull brings the snapshot nevertheless. `given`: (path, fault, how often)."""
+    """Checks that a pull gets the snapshot in spite of faults. `given`: (path, fault, how often)."""
     with faulty(place, site) as (shelf, server, site):
         added = [server.add(*arguments) for arguments in given]
         shelf.ok("pull", server.url, SECOND)
@@ -38,8 +38,7 @@ def survives(place, *given, site=None) -> None:
 
 
 def refuses(place, pattern, answer, statuses: tuple = (ENVIRONMENT,), says: str = "") -> None:
-    """A pull ends with an error and changes nothing that can be seen; when the server is right again, so is the
-    pull."""
+    """Checks that a pull ends with an error and changes nothing visible, and that it works once the server does."""
     with faulty(place) as (shelf, server, site):
         fault = server.add(pattern, answer)
         with unchanged(place, leave_out=(shelf.root / f".pull-{SECOND}",)):
@@ -54,7 +53,7 @@ def refuses(place, pattern, answer, statuses: tuple = (ENVIRONMENT,), says: str 
 
 
 def volume_of(site=None) -> str:
-    """The file of the new volume, as a pattern."""
+    """A pattern for the file of the new volume."""
     return (site or samples.small()).largest(SECOND).name.replace(".", r"\.") + "$"
 
 
@@ -64,8 +63,8 @@ def connections_that_break_once(place):
         survives(place / str(number), (pattern, faults.cut(after, announce=number % 2 == 0), 1))
 
 
-def connections_that_break_again_and_again(place):
-    """As long as each brings something it goes on, and what was brought is not asked for again."""
+def connections_that_break_repeatedly(place):
+    """The pull continues as long as each connection transfers something, and requests no byte again."""
     with faulty(place, samples.large()) as (shelf, server, site):
         fault = server.add(volume_of(site), faults.cut(2_000_000))
         shelf.ok("pull", server.url, SECOND)
@@ -95,7 +94,7 @@ def errors_403(place):
 
 
 def files_that_are_missing(place):
-    """404 for a file that the sums list: the source is not whole."""
+    """404 for a file that the sums list: the source is incomplete."""
     refuses(place / "a", volume_of(), faults.status(404), (NOT_FOUND, ENVIRONMENT),
             samples.small().largest(SECOND).name)
     refuses(place / "b", r"\.gzi$", faults.status(404), (NOT_FOUND, ENVIRONMENT), ".gzi")
@@ -103,7 +102,7 @@ def files_that_are_missing(place):
 
 
 def a_delta_that_is_missing_or_wrong(place):
-    """The catalog comes whole then, or the pull is refused; it never takes what is wrong."""
+    """The catalog is transferred whole, or the pull is refused; a wrong delta is never used."""
     for number, answer in enumerate((faults.status(404), faults.changed(200), faults.instead(b""),
                                      faults.truncated(300))):
         with faulty(place / str(number)) as (shelf, server, site):
@@ -116,14 +115,14 @@ def a_delta_that_is_missing_or_wrong(place):
 
 
 def files_that_change_once(place):
-    """Fetched again from the beginning."""
+    """The files are fetched again from the beginning."""
     for number, pattern in enumerate((volume_of(), r"\.fai$", DELTA)):
         survives(place / str(number), (pattern, faults.changed(100), 1))
         survives(place / f"{number}t", (pattern, faults.truncated(20), 1))
 
 
-def a_file_that_changes_under_way(place):
-    """The first half is of another version than the second."""
+def a_file_that_changes_during_the_transfer(place):
+    """The two halves of the file are of different versions."""
     site = samples.large()
     wrong = bytes(2_000_000)
 
@@ -145,7 +144,7 @@ def wrong_sums(place):
 
 
 def files_longer_than_they_can_be(place):
-    """No disk is filled with what the catalog says is short."""
+    """A file that is longer than in the catalog does not fill the disk."""
     with faulty(place) as (shelf, server, _):
         server.add(volume_of(), faults.generated(b"x" * 65536, 1600))
         shelf.run("pull", server.url, SECOND, max_file_bytes=20_000_000).expect(ENVIRONMENT)
@@ -159,7 +158,7 @@ def redirects(place):
         survives(place / "b", (VOLUME, faults.redirect(nginx.url), 2))
 
 
-def redirects_that_lead_nowhere(place):
+def redirects_that_are_refused(place):
     secret = place / "secret"
     secret.write_text("{}")
     with faults.FaultyServer(samples.small().root) as loop:
@@ -174,7 +173,7 @@ def no_ranges(place):
     survives(place / "b", (volume_of(), faults.without_ranges, None), (volume_of(), faults.cut(3000), 1))
 
 
-def interrupted_while_the_server_says_nothing(place):
+def interrupted_while_the_server_is_silent(place):
     for number, (pattern, after) in enumerate(((INDEX, 0), (volume_of(), 2000))):
         with faulty(place / str(number)) as (shelf, server, site):
             server.add(pattern, faults.stall(after))
@@ -188,8 +187,8 @@ def interrupted_while_the_server_says_nothing(place):
             check_snapshot(shelf, SECOND, site)
 
 
-def a_damaged_catalog_here_is_no_base(place):
-    """The delta makes something else of it, which is noticed."""
+def a_damaged_local_catalog_is_not_a_delta_base(place):
+    """Applying the delta to it gives a wrong file, which is detected."""
     for number, offset in enumerate((20_000, 150_000, -1)):
         site, shelf = samples.small(), samples.puller(place / str(number), samples.small())
         catalog = shelf.root / FIRST / "catalog.sqlite3"
@@ -203,7 +202,7 @@ def a_damaged_catalog_here_is_no_base(place):
         check_snapshot(shelf, SECOND, site)
 
 
-def a_volume_that_is_cut_short_here_is_not_linked(place):
+def a_truncated_local_volume_is_not_linked(place):
     site, shelf = samples.small(), samples.puller(place, samples.small())
     volume = shelf.root / FIRST / site.largest(FIRST)
     volume.chmod(0o644)
@@ -213,8 +212,8 @@ def a_volume_that_is_cut_short_here_is_not_linked(place):
     check_snapshot(shelf, SECOND, site)
 
 
-def a_second_pull_meanwhile(place):
-    """It is refused and says who is at work, or both end well; the first is not disturbed."""
+def a_second_pull_at_the_same_time(place):
+    """It is refused and names the process at work, or both succeed; the first is not disturbed."""
     site = samples.large()
     shelf = samples.puller(place, site)
     with servers.Nginx(site.root, limit_rate=4_000_000) as nginx:
@@ -242,7 +241,7 @@ def five_pulls_at_once(place):
 
 
 def a_source_that_changes_while_it_is_pulled(place):
-    """A publisher that removes the snapshot just before its volumes are asked for."""
+    """A publisher removes the snapshot just before its volumes are requested."""
     site = samples.copy_of(samples.small(), place)
     shelf = samples.puller(place, site)
 
@@ -257,7 +256,7 @@ def a_source_that_changes_while_it_is_pulled(place):
     root_is_clean(shelf.root, FIRST)
 
 
-def reads_go_on_during_a_pull(place):
+def reads_continue_during_a_pull(place):
     site = samples.large()
     shelf = samples.puller(place, site)
     reader = Shelf(place)
@@ -272,9 +271,10 @@ def reads_go_on_during_a_pull(place):
     check_snapshot(shelf, SECOND, site)
 
 
-run_checks([connections_that_break_once, connections_that_break_again_and_again, a_connection_that_always_breaks,
+run_checks([connections_that_break_once, connections_that_break_repeatedly, a_connection_that_always_breaks,
             errors_500_once, errors_500_always, errors_403, files_that_are_missing, a_delta_that_is_missing_or_wrong,
-            files_that_change_once, a_file_that_changes_under_way, wrong_sums, files_longer_than_they_can_be, redirects,
-            redirects_that_lead_nowhere, no_ranges, interrupted_while_the_server_says_nothing,
-            a_damaged_catalog_here_is_no_base, a_volume_that_is_cut_short_here_is_not_linked, a_second_pull_meanwhile,
-            five_pulls_at_once, a_source_that_changes_while_it_is_pulled, reads_go_on_during_a_pull])
+            files_that_change_once, a_file_that_changes_during_the_transfer, wrong_sums,
+            files_longer_than_they_can_be, redirects, redirects_that_are_refused, no_ranges,
+            interrupted_while_the_server_is_silent, a_damaged_local_catalog_is_not_a_delta_base,
+            a_truncated_local_volume_is_not_linked, a_second_pull_at_the_same_time, five_pulls_at_once,
+            a_source_that_changes_while_it_is_pulled, reads_continue_during_a_pull])

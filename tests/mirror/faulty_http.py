@@ -1,4 +1,4 @@
-"""A web server for files that can be told to misbehave, and that counts."""
+"""A web server for files that misbehaves on request, and counts requests and bytes."""
 import hashlib
 import http.server
 import pathlib
@@ -11,32 +11,31 @@ ENOUGH = 1 << 16
 
 
 class Fault:
-    """What happens to a request instead of what should. `answer` may return False: then the file is served after
-    all."""
+    """A fault in the answer to a request. If `answer` returns False, the file is served as usual."""
 
     def __init__(self, answer, times: int | None = None):
         self.answer, self.times, self.used = answer, times, 0
 
 
-# The faults. Each is a function of the handler that answers.
+# The faults. Each is a function of the handler that answers the request.
 
 def status(code: int):
     return lambda handler: handler.answer(code, b"no\n")
 
 
 def redirect(location: str):
-    """To the same path below `location`, or to `location` itself where it ends in `!`."""
+    """Redirects to the same path below `location`, or to `location` itself if it ends in `!`."""
     return lambda handler: handler.answer(302, b"", {"Location": location[:-1] if location.endswith("!")
                                                      else location + handler.path})
 
 
 def cut(after: int, announce: bool = True):
-    """The connection breaks after so many bytes of the body, whose length was announced or not."""
+    """The connection breaks after so many bytes of the body, with or without an announced length."""
     return lambda handler: handler.send_part(after, announce=announce)
 
 
 def stall(after: int):
-    """Nothing more comes after so many bytes, and the connection stays."""
+    """The server stops sending after so many bytes, and the connection stays open."""
     return lambda handler: handler.send_part(after, then=handler.server.closing.wait)
 
 
@@ -45,7 +44,7 @@ def without_ranges(handler):
 
 
 def changed(offset: int, flip: int = 1):
-    """One byte of the file is another."""
+    """One byte of the file is changed."""
     def answer(handler):
         content = bytearray(handler.content())
         content[offset % len(content)] ^= flip
@@ -54,7 +53,7 @@ def changed(offset: int, flip: int = 1):
 
 
 def truncated(size: int):
-    """The file ends early, and the server thinks that is all of it."""
+    """The file ends early, and the server announces the shorter length."""
     return lambda handler: handler.send_file(handler.content()[:size])
 
 
@@ -63,7 +62,7 @@ def instead(content: bytes):
 
 
 def generated(piece: bytes, pieces: int, announce: bool = True):
-    """A body too large for a file, made of one piece again and again."""
+    """A body that is too large for a file, made by repeating one piece."""
     def answer(handler):
         handler.close_connection = True
         handler.send_response(200)
@@ -85,7 +84,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if fault is not None and fault.answer(self) is not False:
                 return
             self.send_file()
-        except OSError:  # the other side left
+        except OSError:  # the client closed the connection
             self.close_connection = True
 
     do_HEAD = do_GET
@@ -120,7 +119,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                            headers | {"Content-Range": f"bytes {first}-{last}/{len(content)}"})
 
     def send_part(self, size: int, then=None, announce: bool = True):
-        """The first bytes of what is asked for, from where it is asked for."""
+        """Sends the first bytes of the requested range."""
         content = self.content() or b""
         wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
         first = int(wanted[1]) if wanted else 0
@@ -138,7 +137,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if then is not None:
             then()
         self.close_connection = True
-        # a reset, no proper end
+        # a reset instead of a normal end
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
     def write(self, body: bytes):
@@ -155,11 +154,11 @@ class HttpServer(http.server.ThreadingHTTPServer):
     daemon_threads, block_on_close = True, False
 
     def handle_error(self, *_):
-        """The other side left."""
+        """The client closed the connection."""
 
 
 class FaultyServer:
-    """Serves the files of a directory; what a fault was added for it serves as that says, the last added first."""
+    """Serves the files of a directory, with faults for some paths; the last added fault comes first."""
 
     def __init__(self, served: pathlib.Path):
         self.served = served
@@ -184,7 +183,7 @@ class FaultyServer:
         return f"http://127.0.0.1:{self.http.server_port}"
 
     def add(self, pattern: str, answer, times: int | None = None) -> Fault:
-        """Requests whose path has `pattern`, a regular expression, meet the fault: always, or so many times."""
+        """Adds a fault for requests whose path matches the regular expression `pattern`: always, or so many times."""
         fault = Fault(answer, times)
         with self.lock:
             self.faults.insert(0, (re.compile(pattern), fault))

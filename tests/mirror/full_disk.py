@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Pulls to disks that are too small, or become so.
+"""Pulls to disks that are too small or become full.
 
 usage: full_disk.py PROGRAM DATA [CHECK…]
 """
@@ -45,8 +45,8 @@ def says_so(outcome) -> None:
     assert any(word in outcome.err for word in ("room", "space", "full")), outcome
 
 
-def it_does_not_fit(place):
-    """Told before much is moved; with more room the next pull does it."""
+def a_disk_that_is_too_small(place):
+    """The error comes before much is transferred; with more space the next pull succeeds."""
     site = samples.large()
     with disk(place / "disk",
               "6m") as small_disk, servers.Nginx(site.root) as nginx, servers.RsyncDaemon(site.root) as daemon:
@@ -67,7 +67,7 @@ def it_does_not_fit(place):
             resize(small_disk, "6m")
 
 
-def somebody_fills_it_meanwhile(place):
+def a_disk_that_another_process_fills(place):
     site = samples.large()
     with disk(place / "disk", "40m") as small_disk, servers.Nginx(site.root, limit_rate=4_000_000) as nginx:
         shelf = Shelf(place)
@@ -87,8 +87,8 @@ def somebody_fills_it_meanwhile(place):
         check_snapshot(shelf, SECOND, site)
 
 
-def at_any_point(place):
-    """The disk is full after so many kilobytes more: whatever is being written then."""
+def a_disk_that_becomes_full_at_any_point(place):
+    """The disk becomes full after some more kilobytes, whatever is being written then."""
     site = samples.small()
     with disk(place / "disk", "8m") as small_disk, servers.Nginx(site.root) as nginx:
         shelf = Shelf(place)
@@ -109,7 +109,7 @@ def at_any_point(place):
         check_snapshot(shelf, SECOND, site)
 
 
-def a_published_one_does_not_fit(place):
+def publishing_to_a_full_disk(place):
     site = samples.large()
     with disk(place / "disk", "6m") as small_disk, servers.RsyncDaemon(small_disk) as daemon:
         shelf = Shelf(place)
@@ -130,7 +130,7 @@ def a_published_one_does_not_fit(place):
             resize(small_disk, "6m")
 
 
-def an_exported_one_does_not_fit(place):
+def exporting_to_a_full_disk(place):
     site = samples.large()
     with disk(place / "disk", "1m") as small_disk:
         shelf = Shelf(place)
@@ -140,5 +140,5 @@ def an_exported_one_does_not_fit(place):
             equal("left", os.listdir(small_disk), [])
 
 
-run_checks([it_does_not_fit, somebody_fills_it_meanwhile, at_any_point, a_published_one_does_not_fit,
-            an_exported_one_does_not_fit])
+run_checks([a_disk_that_is_too_small, a_disk_that_another_process_fills, a_disk_that_becomes_full_at_any_point,
+            publishing_to_a_full_disk, exporting_to_a_full_disk])

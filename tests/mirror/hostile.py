@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
-"""Pulls from sources whose files mean harm: refused with a clear error, nothing written outside staging, no memory
-eaten.
+"""Pulls from sources with hostile files: refused with a clear error, without a write outside staging or much memory.
 
 usage: hostile.py PROGRAM DATA [CHECK…]
 """
@@ -43,7 +42,7 @@ def sums_with_paths_elsewhere(place):
 
 
 def sums_with_strange_names(place):
-    """Line ends, escapes for terminals, what sha256sum itself would read as another name."""
+    """Line ends, escapes for terminals, and names that sha256sum itself would read differently."""
     names = ("a\rb", "\x1b]0;owned\x07", "a\0b", "\u202ebgz.fa", "a b", "n" * 300, "d/" * 3000 + "x",
              "SHA256SUMS", "latest", ".lock", "sequences",
              "catalog.sqlite3/x", "extra")
@@ -52,7 +51,7 @@ def sums_with_strange_names(place):
                  SUM.encode() + b"  \xff\xfe"])
 
 
-def sums_that_lack_or_repeat(place):
+def sums_with_missing_or_repeated_lines(place):
     drop = lambda pattern: lambda sums: b"".join(line for line in sums.splitlines(True) if not re.search(pattern, line))
     for number, change in enumerate((drop(rb"\.gzi$"), drop(rb"  catalog\.sqlite3$"),
                                      drop(rb"aliases"), lambda sums: b"", lambda sums: sums * 2,
@@ -61,15 +60,15 @@ def sums_that_lack_or_repeat(place):
         site = samples.copy_of(samples.small(), place / str(number), "evil")
         samples.forge_sums(site.root, SECOND, change)
         victim = Victim(place / str(number))
-        # What can be read in one way only may be taken, if it agrees with the catalog.
+        # Text with only one reading may be accepted if it agrees with the catalog.
         outcome = victim.shelf.run("pull", site.root, SECOND).expect(OK, ENVIRONMENT)
         if outcome.status == OK:
             victim.shelf.ok("-i", SECOND, "verify")
         check_readable(victim.shelf)
 
 
-def sums_without_end(place):
-    """10,000,000 entries, announced or not, and as many as may just be."""
+def endless_sums(place):
+    """10,000,000 entries, with or without announced length, and the greatest accepted number."""
     victim = Victim(place)
     piece = b"".join(b"%064x  sequences/2026/0101/0101/%07d.1.fa.bgz\n" % (n, n) for n in range(10_000))
     short = b"".join(b"%064x  %d\n" % (n, n) for n in range(10_000, 20_000))
@@ -87,7 +86,7 @@ def sums_without_end(place):
 
 
 def sums_that_fill_disks(place):
-    """A file of 3 GB that takes no room at the source."""
+    """A file of 3 GB that takes no space at the source."""
     site = samples.copy_of(samples.small(), place, "evil")
     samples.rewrite(site.root / SECOND / "SHA256SUMS", b"")
     os.truncate(site.root / SECOND / "SHA256SUMS", 3_000_000_000)
@@ -103,7 +102,7 @@ def sums_that_fill_disks(place):
 
 
 def catalogs_with_paths_elsewhere(place):
-    """The sums agree; it is the catalog that wants to write elsewhere."""
+    """The sums agree, but the catalog names paths elsewhere."""
     for number, path in enumerate(("../../../x.fa.bgz", "/x.fa.bgz", "a/../../../../x.fa.bgz",
                                    "", "a\nb.fa.bgz", "x\x1b[2J.fa.bgz", "../catalog.sqlite3")):
         site = samples.copy_of(samples.small(), place / str(number), "evil")
@@ -116,8 +115,8 @@ def catalogs_with_paths_elsewhere(place):
         victim.refuses(site.root)
 
 
-def catalogs_that_are_none(place):
-    """Right by their sums, and garbage, or of a future format, or with a trap in SQL."""
+def malformed_catalogs(place):
+    """Catalogs with right sums that are garbage, of a future format, or with a trap in SQL."""
     content = (samples.small().root / SECOND / "catalog.sqlite3").read_bytes()
     for number, forged in enumerate((b"", b"x" * 4096, content[:5000], content[:100] + os.urandom(len(content) - 100))):
         site = samples.copy_of(samples.small(), place / str(number), "evil")
@@ -137,7 +136,7 @@ def catalogs_that_are_none(place):
 
 
 def symbolic_links(place):
-    """Files that are links out of the snapshot, to something with the right content or with another: not followed."""
+    """Files that are links out of the snapshot, to right or wrong contents, are not followed."""
     volume = str(samples.small().largest(SECOND))
     site, victim = samples.copy_of(samples.small(), place, "evil"), Victim(place)
     for path in (volume, f"{volume}.gzi", "SHA256SUMS"):
@@ -156,7 +155,7 @@ def symbolic_links(place):
 
 
 def directories_that_are_links(place):
-    """What comes is what the sums say, without links, or nothing comes."""
+    """The pulled files agree with the sums and are not links, or the pull is refused."""
     site = samples.copy_of(samples.small(), place, "evil")
     (site.root / SECOND / "sequences").rename(place / "elsewhere")
     (site.root / SECOND / "sequences").symlink_to(place / "elsewhere")
@@ -167,7 +166,7 @@ def directories_that_are_links(place):
 
 
 def special_files(place):
-    """A pipe with nobody at its other end, a directory: not waited for, not read."""
+    """A pipe without a writer, and a directory, are not waited for and not read."""
     site = samples.copy_of(samples.small(), place, "evil")
     file = site.root / SECOND / samples.small().largest(SECOND)
     victim = Victim(place)
@@ -181,8 +180,8 @@ def special_files(place):
         file.touch()
 
 
-def links_in_the_way_here(place):
-    """Somebody who can write to the root put links where staging is; nothing is written through them."""
+def links_in_place_of_staging(place):
+    """An attacker with write permission in the root made links in place of staging; nothing is written through them."""
     site = samples.small()
     for number, entry in enumerate((f".pull-{SECOND}", f".pull-{SECOND}/incoming", f".pull-{SECOND}/snapshot")):
         victim = Victim(place / str(number))
@@ -196,6 +195,6 @@ def links_in_the_way_here(place):
         check_readable(victim.shelf)
 
 
-run_checks([sums_with_paths_elsewhere, sums_with_strange_names, sums_that_lack_or_repeat, sums_without_end,
-            sums_that_fill_disks, catalogs_with_paths_elsewhere, catalogs_that_are_none, symbolic_links,
-            directories_that_are_links, special_files, links_in_the_way_here])
+run_checks([sums_with_paths_elsewhere, sums_with_strange_names, sums_with_missing_or_repeated_lines, endless_sums,
+            sums_that_fill_disks, catalogs_with_paths_elsewhere, malformed_catalogs, symbolic_links,
+            directories_that_are_links, special_files, links_in_place_of_staging])

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Pulls from sources whose snapshots.json or deltas mean harm.
+"""Pulls from sources with a hostile snapshots.json or hostile deltas.
 
 usage: hostile_index.py PROGRAM DATA [CHECK…]
 """
@@ -22,7 +22,7 @@ SUM = "0123456789abcdef" * 4
 
 
 def index_with(place, texts, commands: tuple = (("remote",), ("pull",), ("pull", SECOND))) -> None:
-    """What snapshots.json may say, and what a pull from there does about it: nothing."""
+    """Checks that a pull with such a snapshots.json is refused and changes nothing."""
     victim = Victim(place)
     with faults.FaultyServer(samples.small().root) as server:
         for text in texts:
@@ -61,7 +61,7 @@ def index_of_wrong_types(place):
                        if not (key == "name" and value in ("12", "x" * 64))], (("pull", SECOND),))
 
 
-def index_that_is_none(place):
+def malformed_index(place):
     index_with(place, ["", "x", "null", "[]", "1", '"x"', "{}", '{"format": 1}',
                        '{"format": 1, "latest": "", "snapshots": {}}',
                        '{"format": 1, "latest": [], "snapshots": []}', '{"format": 1, "latest": "x", "snapshots": [1]}',
@@ -71,8 +71,8 @@ def index_that_is_none(place):
                        b'{"a": "\xff"}', "<html>not found</html>"])
 
 
-def index_without_end(place):
-    """1,000,000 snapshots; and small texts that take much memory."""
+def endless_index(place):
+    """1,000,000 snapshots, and small texts that need much memory."""
     victim = Victim(place)
     entry = (
         b'{"name": "2026-02-01", "created": "2026-02-01T00:00:00Z", "sequences": 1, "residues": 1, "collections": 1, '
@@ -96,7 +96,7 @@ def index_without_end(place):
 
 
 def deltas(place):
-    """Garbage, bombs, and deltas to something else: the catalog comes whole, or nothing does."""
+    """Garbage, decompression bombs, and deltas to other files: the catalog is transferred whole, or the pull fails."""
     site = samples.copy_of(samples.small(), place, "evil")
     index, sums = ((site.root / name).read_bytes() for name in ("snapshots.json", f"{SECOND}/SHA256SUMS"))
     good = (site.root / SECOND / "catalog.delta").read_bytes()
@@ -137,7 +137,7 @@ def deltas(place):
         (place / "base/kept").rename(base.root)
 
 
-def index_that_lies_about_deltas(place):
+def index_with_wrong_deltas(place):
     """Deltas that lead in circles, or from a snapshot to itself."""
     for number, (first, second) in enumerate(((0, 1), (1, 1), (2, 2))):
         site = samples.copy_of(samples.small(), place / str(number), "evil")
@@ -153,8 +153,8 @@ def index_that_lies_about_deltas(place):
             victim.refuses_or_is_right(server.url, SECOND)
 
 
-def no_letters_that_a_terminal_obeys(place):
-    """In what is said about what a source says."""
+def no_control_characters_in_messages(place):
+    """Messages about a source's texts contain no control characters."""
     site, victim = samples.copy_of(samples.small(), place, "evil"), Victim(place)
     escapes = ("\x1b[2J", "\x1b]0;x\x07", "a\rb", "\x9b2J", "\x7f")
     said = []
@@ -174,5 +174,5 @@ def no_letters_that_a_terminal_obeys(place):
     assert not said, f"{len(said)} times, as {said[0]}"
 
 
-run_checks([index_with_impossible_names, index_of_wrong_types, index_that_is_none, index_without_end, deltas,
-            index_that_lies_about_deltas, no_letters_that_a_terminal_obeys])
+run_checks([index_with_impossible_names, index_of_wrong_types, malformed_index, endless_index, deltas,
+            index_with_wrong_deltas, no_control_characters_in_messages])

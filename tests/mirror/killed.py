@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Kills pulls, and servers, in the middle: `latest` can be read at any time, and the next pull continues.
+"""Kills pulls and servers midway: `latest` can be read at any time, and the next pull continues.
 
 usage: killed.py PROGRAM DATA [CHECK…]
 """
@@ -18,17 +18,17 @@ from samples import (FIRST, SECOND, check_readable, check_shared, check_snapshot
                      root_is_clean, snapshots_in, staged_bytes)
 
 POINTS = 20
-RATE = 6_000_000  # bytes a second, where a large file must be met in its middle
+RATE = 6_000_000  # bytes a second, so that a kill hits a large file in its middle
 
 
 def clear(directory: pathlib.Path) -> None:
-    """What a killed process could not remove."""
+    """Removes files that a killed process left."""
     for left in directory.iterdir():
         shutil.rmtree(left)
 
 
 def killed_anywhere(place, source, environment: dict | None = None, points: int = POINTS) -> None:
-    """Kills a pull of a snapshot at random points of the time it takes, the even times with all it started."""
+    """Kills a pull at random points of its time, every other time with the processes that it started."""
     site = samples.large()
     base = samples.puller(place / "base", site)
     base.extra |= environment or {}
@@ -45,7 +45,7 @@ def killed_anywhere(place, source, environment: dict | None = None, points: int 
         outcome = command.kill(what_it_started=number % 2 == 0)
         assert outcome.status in (-signal.SIGKILL, OK), outcome
         hit += outcome.status != OK
-        # What the killed one started may still write in staging: the next is not to be disturbed by that.
+        # Processes that it started may still write in staging, which must not disturb the next pull.
         clear(shelf.temporary)
         if (shelf.root / SECOND).exists():
             check_sums(shelf.root / SECOND)
@@ -87,7 +87,7 @@ def anywhere_from_a_tar_url(place):
 
 
 def inside_a_large_file(place, server, source, file_pattern: str, whole_bytes: int, slack: int) -> None:
-    """Kills a pull whenever a third more of a large file has come; the runs together bring it once."""
+    """Kills a pull after each third of a large file; all runs together transfer it once."""
     site = samples.large()
     shelf = samples.puller(place, site)
     server.bytes_moved()
@@ -111,7 +111,7 @@ def inside_a_large_file(place, server, source, file_pattern: str, whole_bytes: i
 
 
 def to_transfer() -> int:
-    """Bytes of the second large snapshot that are not in the first; of the catalog no more than itself."""
+    """Bytes of the second large snapshot that are not in the first: new volumes, the delta and the sums."""
     site = samples.large()
     return site.bytes_of(SECOND,
                          site.new_volumes(SECOND, FIRST)) + site.bytes_of(SECOND, ["catalog.delta", "SHA256SUMS"])
@@ -123,7 +123,7 @@ def inside_a_large_file_from_nginx(place):
 
 
 def inside_a_large_file_from_an_rsync_daemon(place):
-    """Here sums of the blocks that are kept travel too, and the catalog is rsync's matter."""
+    """rsync also transfers sums of the blocks that it keeps, and finds the difference of the catalogs itself."""
     with servers.RsyncDaemon(samples.large().root, bwlimit=RATE // 1024) as daemon:
         catalog = samples.large().bytes_of(SECOND, ["catalog.sqlite3"])
         inside_a_large_file(place, daemon, daemon.url, samples.large().largest(SECOND).name,
@@ -139,7 +139,7 @@ def inside_a_tar_url(place):
 
 
 def inside_a_large_file_without_ranges(place):
-    """Nothing can be continued, but it comes."""
+    """Nothing can be continued, but the file is transferred."""
     site = samples.large()
     shelf = samples.puller(place, site)
     with servers.Nginx(site.root, ranges=False, limit_rate=RATE) as nginx:
@@ -150,8 +150,8 @@ def inside_a_large_file_without_ranges(place):
     check_snapshot(shelf, SECOND, site)
 
 
-def just_before_its_end(place):
-    """The snapshot is there, and what it was put together in, too: the next pull clears that away."""
+def killed_just_before_the_end(place):
+    """The snapshot exists, and so does its staging directory, which the next pull removes."""
     site = samples.small()
     shelf = samples.puller(place, site, SECOND)
     (shelf.root / f".pull-{SECOND}/incoming").mkdir(parents=True)
@@ -163,7 +163,7 @@ def just_before_its_end(place):
 
 
 def a_change_at_the_source_between_two_runs(place):
-    """What was staged of another snapshot of that name is not mixed in."""
+    """Staged files of another snapshot of the same name are not used."""
     site = samples.copy_of(samples.large(), place)
     other = samples.made("other", (FIRST, []),
                          (SECOND, [samples.fasta(samples.workshop() / "other.fa", 1, 8_000_000, 30)]))
@@ -203,8 +203,8 @@ def the_rsync_daemon_dies(place):
         the_server_dies(place, daemon, daemon.url, {})
 
 
-def nginx_dies_and_comes_back(place):
-    """A pull waits a while for that."""
+def nginx_dies_and_restarts(place):
+    """A pull waits some time for the server."""
     site = samples.large()
     shelf = samples.puller(place, site)
     with servers.Nginx(site.root, limit_rate=RATE) as nginx:
@@ -242,6 +242,6 @@ def interrupted_over_rsync(place):
 
 run_checks([anywhere_from_nginx, anywhere_from_an_rsync_daemon, anywhere_from_a_directory, anywhere_from_ssh,
             anywhere_from_a_tar_url, inside_a_large_file_from_nginx, inside_a_large_file_from_an_rsync_daemon,
-            inside_a_tar_url, inside_a_large_file_without_ranges, just_before_its_end,
-            a_change_at_the_source_between_two_runs, nginx_dies, the_rsync_daemon_dies, nginx_dies_and_comes_back,
+            inside_a_tar_url, inside_a_large_file_without_ranges, killed_just_before_the_end,
+            a_change_at_the_source_between_two_runs, nginx_dies, the_rsync_daemon_dies, nginx_dies_and_restarts,
             interrupted_over_http, interrupted_over_rsync])

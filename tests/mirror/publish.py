@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Publishes to directories, rsync daemons and by ssh: what is there is whole at any time.
+"""Publishes to directories, rsync daemons and by ssh: the published root is whole at any time.
 
 usage: publish.py PROGRAM DATA [CHECK…]
 """
@@ -28,7 +28,7 @@ def publisher(place, site=None) -> Shelf:
 
 
 def check_published(place, there: pathlib.Path, site, names: list[str], latest: str) -> None:
-    """As a mirror of it sees it: each snapshot whole, modes and links as they should be, and pulled from there."""
+    """Checks a published root as a mirror sees it: whole snapshots, right modes and links, and a pull from it."""
     equal("snapshots there", snapshots_in(there), names)
     equal("latest there", os.readlink(there / "latest"), latest)
     index = json.loads((there / "snapshots.json").read_text())
@@ -107,8 +107,8 @@ def by_ssh(place):
         check_published(place, place / "served", samples.small(), [FIRST, SECOND], SECOND)
 
 
-def an_older_one_later(place):
-    """`latest` there stays at the newer."""
+def an_older_snapshot_later(place):
+    """`latest` there stays at the newer snapshot."""
     (place / "served").mkdir()
     with servers.RsyncDaemon(place / "served") as daemon:
         for destination, there in ((place / "there", place / "there"), (daemon.writable, place / "served")):
@@ -118,7 +118,7 @@ def an_older_one_later(place):
             check_published(place, there, samples.small(), [FIRST, SECOND], SECOND)
 
 
-def another_of_that_name_stays(place):
+def another_snapshot_of_that_name_is_kept(place):
     other = samples.made("another", (SECOND, [samples.fasta(samples.workshop() / "another.fa", 5, 50, 40)]))
     (place / "served").mkdir()
     with servers.RsyncDaemon(place / "served") as daemon:
@@ -129,7 +129,7 @@ def another_of_that_name_stays(place):
 
 
 def catalogs_of_one_size_and_time(place):
-    """To rsync's quick look they are one file."""
+    """rsync's quick check takes them for the same file."""
     shelf = Shelf(place)
     shelf.ok("init")
     shelf.ok("-q", "load", "-n", "x", samples.fasta(place / "x.fa", 50, 50, 42))
@@ -150,8 +150,8 @@ def catalogs_of_one_size_and_time(place):
             samples.check_snapshot(mirror, name, site)
 
 
-def a_list_that_was_lost_is_not_believed(place):
-    """Without snapshots.json there, a snapshot of that name that is another is not overwritten all the same."""
+def snapshots_json_may_be_missing(place):
+    """A different snapshot of the same name is not overwritten, even without snapshots.json."""
     other = samples.made("lost", (SECOND, [samples.fasta(samples.workshop() / "lost.fa", 5, 50, 41)]))
     (place / "served").mkdir()
     with servers.RsyncDaemon(place / "served") as daemon:
@@ -161,7 +161,7 @@ def a_list_that_was_lost_is_not_believed(place):
             publisher(place).run("publish", daemon.writable, SECOND).expect(ENVIRONMENT)
 
 
-def what_cannot_be_published_to(place):
+def destinations_that_cannot_be_used(place):
     shelf = publisher(place)
     (place / "served").mkdir()
     (place / "file").write_text("mine")
@@ -173,20 +173,20 @@ def what_cannot_be_published_to(place):
             shelf.run("publish", place / "file", "2031-01-01").expect(NOT_FOUND, ENVIRONMENT)
             shelf.run("publish", daemon.writable, "2031-01-01").expect(NOT_FOUND)
         with unchanged(samples.small().root):
-            # to itself: there is nothing to do, or it is refused
+            # to itself: nothing to do, or it is refused
             outcome = shelf.run("publish", samples.small().root, FIRST)
             assert outcome.status in (OK, USAGE, BAD_INPUT, ENVIRONMENT), outcome
     shelf.run("publish", daemon.writable, FIRST).expect(ENVIRONMENT)  # gone
 
 
-def what_is_not_here_makes_no_directory_there(place):
+def a_missing_snapshot_makes_no_directory(place):
     shelf = publisher(place)
     with unchanged(place):
         shelf.run("publish", place / "none", "2031-01-01").expect(NOT_FOUND)
 
 
 def whole(there: pathlib.Path, *, or_nothing: bool = False) -> None:
-    """Whatever a reader may take for a snapshot there is one."""
+    """Checks that every directory that readers may take for a snapshot is whole."""
     for name in snapshots_in(there):
         check_sums(there / name)
     index = there / "snapshots.json"
@@ -207,7 +207,7 @@ def killed_anywhere(place, make_destination, points: int) -> None:
         destination = make_destination(there)
         shelf.ok("publish", destination, FIRST)
         command = shelf.start("publish", destination, SECOND)
-        if number == 0:  # to see how long it takes
+        if number == 0:  # measures its time
             started = time.monotonic()
             command.wait().expect(OK)
             takes = time.monotonic() - started
@@ -236,8 +236,8 @@ def killed_to_an_rsync_daemon(place):
         killed_anywhere(place, lambda there: f"{daemon.writable}/{there.name}", 6)
 
 
-def readers_meanwhile(place):
-    """Somebody who looks all the time never sees a part."""
+def readers_during_a_publication(place):
+    """A reader that looks all the time never sees a part."""
     (place / "served").mkdir()
     with servers.RsyncDaemon(place / "served", bwlimit=6000) as daemon:
         for destination, there in ((daemon.writable, place / "served"), (place / "there", place / "there")):
@@ -253,8 +253,8 @@ def readers_meanwhile(place):
             assert looks > 2, "it was too quick to be looked at"
 
 
-def snapshots_json_follows_what_is_there(place):
-    """Each snapshot that is made is listed at once, with its delta."""
+def snapshots_json_lists_each_new_snapshot(place):
+    """Each new snapshot is listed at once, with its delta."""
     shelf = Shelf(place)
     shelf.ok("init")
     for number, name in enumerate(("a", "b", "c")):
@@ -271,8 +271,7 @@ def snapshots_json_follows_what_is_there(place):
 
 
 run_checks([to_a_directory, to_an_rsync_daemon, to_a_path_in_an_rsync_module, to_a_new_path_in_an_rsync_module,
-            to_a_classic_rsync_module, by_ssh, an_older_one_later, another_of_that_name_stays,
-            catalogs_of_one_size_and_time,
-            a_list_that_was_lost_is_not_believed, what_cannot_be_published_to,
-            what_is_not_here_makes_no_directory_there,
-            killed_to_a_directory, killed_to_an_rsync_daemon, readers_meanwhile, snapshots_json_follows_what_is_there])
+            to_a_classic_rsync_module, by_ssh, an_older_snapshot_later, another_snapshot_of_that_name_is_kept,
+            catalogs_of_one_size_and_time, snapshots_json_may_be_missing, destinations_that_cannot_be_used,
+            a_missing_snapshot_makes_no_directory, killed_to_a_directory, killed_to_an_rsync_daemon,
+            readers_during_a_publication, snapshots_json_lists_each_new_snapshot])

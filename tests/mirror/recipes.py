@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the recipes for servers of docs/how-to/serve-a-mirror.md unchanged, except for the place they serve.
+"""Runs the recipes for servers in docs/how-to/serve-a-mirror.md unchanged, except for the directory that they serve.
 
 usage: recipes.py PROGRAM DATA [CHECK…]
 """
@@ -21,7 +21,7 @@ PAGE = (pathlib.Path(__file__).resolve().parents[2] / "docs/how-to/serve-a-mirro
 
 
 def recipe(language: str, word: str) -> str:
-    """The fenced block of that language that contains the word."""
+    """The fenced block of a language that contains the word."""
     blocks = [block for block in re.findall(rf"^```{language}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
               if word in block]
     equal(f"blocks of {language} with {word}", len(blocks), 1)
@@ -77,7 +77,7 @@ def rsyncd(place):
 
 
 def bucket(place):
-    """The files that the commands for S3 leave out are not missed, nor is `latest`."""
+    """Pulls work without the files that the commands for S3 skip, and without `latest`."""
     site, served = samples.small(), place / "bucket"
     words = shlex.split(recipe("sh", "aws s3 sync").splitlines()[0])
     left_out = {words[i + 1] for i, word in enumerate(words) if word == "--exclude"} - {"SHA256SUMS"}

@@ -19,7 +19,7 @@ from samples import FIRST, SECOND, THIRD, check_shared, check_snapshot
 
 
 def flip(file: pathlib.Path, offset: int = 5000) -> None:
-    """One bit, in place: in all that share the file."""
+    """Flips one bit in place, and so in all names of the file."""
     mode = stat.S_IMODE(file.stat().st_mode)
     file.chmod(0o644)
     with open(file, "r+b") as opened:
@@ -37,12 +37,12 @@ def cut(file: pathlib.Path) -> None:
 
 
 def drop_line(file: pathlib.Path) -> None:
-    """Of a SHA256SUMS."""
+    """Removes a line of a SHA256SUMS."""
     samples.rewrite(file, b"".join(file.read_bytes().splitlines(True)[:-1]))
 
 
 def both(place):
-    """A shelf with all snapshots of the site, and how they look."""
+    """A shelf with all snapshots of the site, and their state."""
     site = samples.small()
     shelf = samples.puller(place, site)
     for name in (SECOND, THIRD):
@@ -51,7 +51,7 @@ def both(place):
 
 
 def look(shelf) -> dict:
-    """All that should be the same after a repair: times of repaired files need not."""
+    """The state that a repair must restore, which excludes times of repaired files."""
     return {path: (mode, size, content) for path, (mode, size, _, content) in tree(shelf.root).items()}
 
 
@@ -73,7 +73,7 @@ def damage(shelf, what, path) -> str:
 
 
 def each_kind_of_damage(place):
-    """From each kind of source; the volume is shared by three snapshots."""
+    """Repairs from each kind of source; three snapshots share the volume."""
     site, shelf, before = both(place)
     volume = site.largest(FIRST)
     with servers.Nginx(site.root) as nginx, servers.RsyncDaemon(site.root) as daemon, unchanged(site.root):
@@ -92,7 +92,7 @@ def the_catalog(place):
 
 
 def a_name_of_the_catalog(place):
-    """The others are what it is linked to again."""
+    """It is linked to the other names again."""
     site, shelf, before = both(place)
     with servers.Nginx(site.root) as nginx:
         for path in ("sequences/db.sqlite3", "catalog.sqlite3"):
@@ -101,7 +101,7 @@ def a_name_of_the_catalog(place):
                   [asked for asked, _, _ in nginx.requests() if asked.endswith("sqlite3")], [])
 
 
-def much_at_once(place):
+def several_damages_at_once(place):
     site, shelf, before = both(place)
     volumes = sorted(path for path in site.volumes(FIRST) if path.endswith("bgz"))
     said = [damage(shelf, flip, volumes[0]), damage(shelf, pathlib.Path.unlink, volumes[1]),
@@ -111,7 +111,7 @@ def much_at_once(place):
         mends(shelf, nginx.url, before, *said)
 
 
-def a_directory_that_is_gone(place):
+def a_missing_directory(place):
     site, shelf, before = both(place)
     for path in (shelf.root / FIRST / "sequences").iterdir():
         if path.is_dir():
@@ -119,8 +119,8 @@ def a_directory_that_is_gone(place):
     mends(shelf, site.root, before)
 
 
-def what_another_instance_has_is_not_fetched(place):
-    """A name that is gone while other snapshots have the file."""
+def files_of_another_instance_are_not_fetched(place):
+    """A name is missing, but other snapshots have the file."""
     site, shelf, before = both(place)
     with servers.Nginx(site.root) as nginx:
         mends(shelf, nginx.url, before, damage(shelf, pathlib.Path.unlink, site.largest(FIRST)))
@@ -129,7 +129,7 @@ def what_another_instance_has_is_not_fetched(place):
 
 
 def master(place):
-    """Volumes of a master whose snapshots are published."""
+    """Repairs volumes of a master whose snapshots are published."""
     site = samples.copy_of(samples.small(), place)
     shelf = Shelf(place)
     shelf.root = site.root
@@ -146,7 +146,7 @@ def master(place):
     assert inodes != {inode}
 
 
-def nothing_to_mend(place):
+def nothing_to_repair(place):
     site, shelf, before = both(place)
     with servers.Nginx(site.root) as nginx:
         shelf.ok("-i", FIRST, "verify", "--repair", nginx.url)
@@ -157,8 +157,8 @@ def nothing_to_mend(place):
     equal("told", (report["repaired"], report["problems"]), ([], []))
 
 
-def a_source_that_has_it_not(place):
-    """What is damaged stays as it is, and is told; what can be had is mended."""
+def a_source_without_the_file(place):
+    """Files that the source does not have stay damaged and are reported; the others are repaired."""
     site, shelf, _ = both(place)
     volume = site.largest(FIRST)
     flip(shelf.root / FIRST / volume)
@@ -174,7 +174,7 @@ def a_source_that_has_it_not(place):
 
 
 def a_source_with_another_snapshot(place):
-    """Its files are not taken for those that were damaged."""
+    """Its files are not used for the damaged ones."""
     site, shelf, _ = both(place)
     other = samples.made("stranger", (FIRST, [samples.fasta(samples.workshop() / "stranger.fa", 5, 50, 60)]))
     flip(shelf.root / FIRST / site.largest(FIRST))
@@ -187,7 +187,7 @@ def a_source_with_another_snapshot(place):
 
 
 def a_snapshot_without_sums(place):
-    """Which is none any more, yet is repaired when it is named."""
+    """It is no longer listed as a snapshot, but can be repaired by its name."""
     site, shelf, before = both(place)
     (shelf.root / FIRST / "SHA256SUMS").unlink()
     shelf.run("-i", FIRST, "verify", "--repair", site.root).expect(OK)
@@ -195,7 +195,7 @@ def a_snapshot_without_sums(place):
 
 
 def killed(place):
-    """In the middle: nothing is worse than before, and the next repair does it."""
+    """A repair that is killed midway makes nothing worse, and the next one completes it."""
     site = samples.large()
     shelf = samples.puller(place, site)
     shelf.ok("pull", site.root, SECOND)
@@ -216,6 +216,6 @@ def killed(place):
             equal("the root after the repair", look(shelf), before)
 
 
-run_checks([each_kind_of_damage, the_catalog, a_name_of_the_catalog, much_at_once, a_directory_that_is_gone,
-            what_another_instance_has_is_not_fetched, master, nothing_to_mend, a_source_that_has_it_not,
+run_checks([each_kind_of_damage, the_catalog, a_name_of_the_catalog, several_damages_at_once, a_missing_directory,
+            files_of_another_instance_are_not_fetched, master, nothing_to_repair, a_source_without_the_file,
             a_source_with_another_snapshot, a_snapshot_without_sums, killed])

@@ -1,4 +1,4 @@
-"""Roots to pull from, made by the program, and what must hold of a snapshot that came from one."""
+"""Roots to pull from, which the program makes, and checks of snapshots pulled from them."""
 import atexit
 import functools
 import json
@@ -19,7 +19,7 @@ LETTERS = bytes("ACGT"[i % 4].encode()[0] for i in range(256))
 
 
 def fasta(path: pathlib.Path, records: int, residues: int, seed: int) -> pathlib.Path:
-    """Random records, all different for each seed."""
+    """Random records, different for each seed."""
     source = random.Random(seed)
     with open(path, "wb") as file:
         for number in range(records):
@@ -42,7 +42,7 @@ class Site:
         self.root = root
 
     def sums(self, name: str) -> dict[str, str]:
-        """path -> SHA-256, as the snapshot itself lists them."""
+        """SHA-256 by path, from the snapshot's own list."""
         lines = (self.root / name / "SHA256SUMS").read_text().splitlines()
         return {line[66:]: line[:64] for line in lines}
 
@@ -53,7 +53,7 @@ class Site:
         return sum((self.root / name / path).stat().st_size for path in paths)
 
     def bytes(self, name: str) -> int:
-        """Of all files, the catalog counted once."""
+        """Bytes of all files, with the catalog counted once."""
         return self.bytes_of(name, [path for path in self.sums(name) if path not in CATALOG_NAMES[1:]] + ["SHA256SUMS"])
 
     def largest(self, name: str) -> pathlib.PurePath:
@@ -66,7 +66,7 @@ class Site:
 
 
 def made(directory: str, *steps) -> Site:
-    """A root in which each step, (name of a snapshot, files to load), was done."""
+    """A root made by these steps: (name of a snapshot, files to load)."""
     place = workshop() / directory
     place.mkdir()
     shelf = Shelf(place)
@@ -101,7 +101,7 @@ def growing() -> Site:
 
 
 def copy_of(site: Site, place: pathlib.Path, name: str = "site") -> Site:
-    """A root that a check may change; hard links among its files are kept."""
+    """A copy that a check may change; hard links among its files are kept."""
     place.mkdir(parents=True, exist_ok=True)
     subprocess.run(["cp", "-a", "--reflink=auto", site.root, place / name], check=True)
     return Site(place / name)
@@ -122,7 +122,7 @@ def exported() -> bytes:
 
 
 def puller(place: pathlib.Path, site: Site, name: str | None = FIRST) -> Shelf:
-    """A shelf that has one snapshot of the site, or with None has no root yet."""
+    """A shelf with one snapshot of the site, or without a root if the name is None."""
     shelf = Shelf(place)
     if name is not None:
         shelf.ok("pull", site.root, name)
@@ -130,15 +130,14 @@ def puller(place: pathlib.Path, site: Site, name: str | None = FIRST) -> Shelf:
 
 
 def rewrite(path: pathlib.Path, content: bytes) -> None:
-    """Gives one name of a file other content; its other names keep theirs."""
+    """Changes the content of one name of a file; its other names keep theirs."""
     path.unlink(missing_ok=True)
     path.write_bytes(content)
     path.chmod(0o444)
 
 
 def forge_sums(root: pathlib.Path, name: str, change) -> None:
-    """Changes the text of a snapshot's SHA256SUMS, and snapshots.json with it, so that it is not noticed by that
-    alone."""
+    """Changes the text of a snapshot's SHA256SUMS, and snapshots.json accordingly, so that these two agree."""
     sums = root / name / "SHA256SUMS"
     before = sha256(sums)
     rewrite(sums, change(sums.read_bytes()))
@@ -153,7 +152,7 @@ def replace_in_index(root: pathlib.Path, old: str, new: str) -> None:
 
 
 def forge_file(root: pathlib.Path, name: str, path: str, content: bytes) -> None:
-    """Gives a snapshot another file, with sums that say it is right."""
+    """Replaces a file of a snapshot, and makes the sums agree."""
     file = root / name / path
     old = sha256(file)
     rewrite(file, content)
@@ -164,7 +163,7 @@ def forge_file(root: pathlib.Path, name: str, path: str, content: bytes) -> None
 
 
 def forge_catalog(root: pathlib.Path, name: str, sql: str) -> None:
-    """Changes a snapshot's catalog, with sums that say it is right."""
+    """Changes a snapshot's catalog, and makes the sums agree."""
     file = root / name / "catalog.sqlite3"
     scratch = root.parent / "forged.sqlite3"
     scratch.write_bytes(file.read_bytes())
@@ -189,7 +188,7 @@ def forge_index(root: pathlib.Path, change) -> None:
 
 
 def check_snapshot(shelf: Shelf, name: str, site: Site, latest: str | None = None) -> None:
-    """The snapshot is here as the site has it, with the modes and links it should have, and reads well."""
+    """Checks that the snapshot equals the site's, has the right modes and links, and can be read."""
     here = shelf.root / name
     files = {str(path.relative_to(here)): path.lstat() for path in here.rglob("*")}
     directories = {path for path, status in files.items() if stat.S_ISDIR(status.st_mode)}
@@ -219,7 +218,7 @@ def snapshots_in(root: pathlib.Path) -> list[str]:
 
 
 def check_shared(root: pathlib.Path, site: Site, *names: str) -> None:
-    """Of each file of a volume there is one inode here, with a name in each of these snapshots that has it."""
+    """Checks that each file of a volume has one inode, with a name in each of these snapshots that has the volume."""
     inodes = {}
     for name in names:
         for path in site.volumes(name):
@@ -230,7 +229,7 @@ def check_shared(root: pathlib.Path, site: Site, *names: str) -> None:
 
 
 def check_readable(shelf: Shelf, name: str = FIRST) -> None:
-    """`latest` leads to a snapshot of which a sequence can be read."""
+    """Checks that `latest` points to a snapshot from which a sequence can be read."""
     assert shelf.latest() is not None, "latest is absent"
     equal("phiX starts", shelf.ok("fetch", "--raw", "NC_001422.1:1-5"), "GAGTT\n")
 
@@ -246,13 +245,13 @@ def staged_bytes(root: pathlib.Path, name_pattern: str) -> int:
     for path in staged(root, name_pattern):
         try:
             sizes.append(path.stat().st_size)
-        except FileNotFoundError:  # it moved just now
+        except FileNotFoundError:  # it was just moved
             pass
     return max(sizes, default=0)
 
 
 def root_is_clean(root: pathlib.Path, *expected: str) -> None:
-    """In a root there are these snapshots, and beside them only what a pull may leave that did not end."""
+    """Checks that a root has these snapshots, and otherwise only files that an unfinished pull may leave."""
     allowed = {*expected, "latest", "snapshots.json", ".lock"}
     others = [name for name in os.listdir(root) if name not in allowed and not name.startswith(".pull-")]
     equal(f"other names in {root}", others, [])

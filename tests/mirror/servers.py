@@ -1,5 +1,5 @@
-"""Real servers on loopback, each with a configuration of its own in a temporary directory, an unprivileged port, and a
-sure end."""
+"""Real servers on loopback, each with its own configuration in a temporary directory and an unprivileged port; they
+always end."""
 import contextlib
 import getpass
 import os
@@ -35,7 +35,7 @@ def free_port() -> int:
 
 
 class Server:
-    """A program that listens. It ends with the `with` block; should this script be killed, with the script."""
+    """A program that listens. It ends with the `with` block, or with this script if that is killed."""
 
     def __init__(self):
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="mirror-server-"))
@@ -50,7 +50,7 @@ class Server:
             for _ in range(5):
                 if self.start():
                     return self
-                self.port = free_port()  # somebody else took it
+                self.port = free_port()  # another program took it
             raise AssertionError(f"{self.command()[0]} does not start: {self.said()}")
         except BaseException:
             shutil.rmtree(self.directory)
@@ -58,10 +58,10 @@ class Server:
 
     def __exit__(self, *_):
         self.kill()
-        shutil.rmtree(self.directory, ignore_errors=True)  # what served a connection may still end
+        shutil.rmtree(self.directory, ignore_errors=True)  # processes that served a connection may still be ending
 
     def start(self) -> bool:
-        """Starts it, again after kill(), and waits until it listens."""
+        """Starts the server, also again after kill(), and waits until it listens."""
         words = [program("setpriv"), "--pdeathsig", "KILL", *self.command()]
         with open(self.directory / "said", "ab") as said:
             self.process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=said, stderr=said,
@@ -75,7 +75,7 @@ class Server:
         return False
 
     def kill(self) -> None:
-        """SIGKILL to it and to its processes that serve connections."""
+        """Sends SIGKILL to the server and to its processes that serve connections."""
         if self.process is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
@@ -119,7 +119,7 @@ class Nginx(Server):
         return f"http://127.0.0.1:{self.port}"
 
     def requests(self) -> list[tuple[str, int, int]]:
-        """(path, status, bytes both ways) of all requests that have ended since the last call."""
+        """(path, status, bytes in both directions) of all requests that ended since the last call."""
         marker = f"/mark-{time.monotonic_ns()}"
         with contextlib.suppress(OSError):
             urllib.request.build_opener(urllib.request.ProxyHandler({})).open(self.url + marker, timeout=10)
@@ -133,12 +133,12 @@ class Nginx(Server):
                 if not path.startswith("/mark-")]
 
     def bytes_moved(self) -> int:
-        """Bytes of requests and answers since the last call, headers too."""
+        """Bytes of requests and answers since the last call, with headers."""
         return sum(moved for _, _, moved in self.requests())
 
 
 class RsyncDaemon(Server):
-    """Serves a directory as the modules `root` and, to be written, `writable`. `bwlimit` is in KiB a second."""
+    """Serves a directory as the read-only module `root` and as `writable`. `bwlimit` is in KiB a second."""
 
     def __init__(self, served: pathlib.Path, bwlimit: int = 0):
         super().__init__()
@@ -169,7 +169,7 @@ class RsyncDaemon(Server):
 
     @property
     def environment(self) -> dict[str, str]:
-        """What leads rsync here for `HOST::MODULE`, which has no place for a port."""
+        """The variables that make rsync connect here for `HOST::MODULE`, which cannot contain a port."""
         return {"RSYNC_CONNECT_PROG": f"{program('rsync')} --config={self.directory}/rsyncd.conf --daemon"}
 
     @property
@@ -177,7 +177,7 @@ class RsyncDaemon(Server):
         return f"rsync://127.0.0.1:{self.port}/writable"
 
     def bytes_moved(self) -> int:
-        """Bytes that connections moved which began, and came to a good end, since the last call."""
+        """Bytes of connections that began and ended successfully since the last call."""
         log = self.directory / "log"
         end = time.monotonic() + 10
         while True:
@@ -195,7 +195,7 @@ class RsyncDaemon(Server):
 
 
 class Sshd(Server):
-    """Lets in this user with a key made for the occasion. `environment` has what the client needs."""
+    """Accepts this user with a new key. `environment` has the variables for the client."""
 
     def __init__(self):
         if pathlib.PurePath(pwd.getpwuid(os.geteuid()).pw_shell).name in ("nologin", "false"):
@@ -207,7 +207,7 @@ class Sshd(Server):
         shutil.copy(self.directory / "user_key.pub", self.directory / "authorized_keys")
         self.use_pam = False
         if ROOT_USER:
-            os.makedirs("/run/sshd", mode=0o755, exist_ok=True)  # what the package's service makes
+            os.makedirs("/run/sshd", mode=0o755, exist_ok=True)  # the package's service makes it
 
     def command(self):
         (self.directory / "sshd_config").write_text(f"""
@@ -226,7 +226,7 @@ class Sshd(Server):
         return [program("sshd"), "-D", "-e", "-f", str(self.directory / "sshd_config")]
 
     def start(self):
-        for self.use_pam in (False, True):  # without it, accounts that are locked for passwords are locked for keys
+        for self.use_pam in (False, True):  # sshd locks out some accounts without PAM
             if super().start() and self.lets_in():
                 return True
             self.kill()

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Pulls from every kind of source: the first time, what is new, and when there is nothing to do.
+"""Pulls from every kind of source: the first snapshot, the next, and again with nothing to do.
 
 usage: sources.py PROGRAM DATA [CHECK…]
 """
@@ -21,7 +21,7 @@ KEYS = {"snapshot", "directory", "files_linked", "files_transferred", "bytes_tra
 
 
 def three_pulls(shelf: Shelf, source, catalog: tuple = ("delta",)) -> None:
-    """The first, the next, and one with nothing to do."""
+    """Pulls the first snapshot, the next, and again with nothing to do."""
     site = samples.small()
     with unchanged(site.root):
         first = shelf.json("pull", source, FIRST)
@@ -52,7 +52,7 @@ def three_pulls(shelf: Shelf, source, catalog: tuple = ("delta",)) -> None:
         check_shared(shelf.root, site, FIRST, SECOND, THIRD)
 
 
-def what_a_pull_tells(place):
+def the_report_of_a_pull(place):
     told = set(Shelf(place).json("pull", samples.small().root, FIRST))
     assert KEYS <= told, f"{told} lacks {KEYS - told}"
 
@@ -75,7 +75,7 @@ def from_nginx(place):
         three_pulls(Shelf(place), nginx.url + "/root")
 
 
-def from_nginx_with_a_slash_behind(place):
+def from_nginx_with_a_slash_at_the_end(place):
     with servers.Nginx(samples.small().root) as nginx:
         three_pulls(Shelf(place), nginx.url + "/")
 
@@ -99,7 +99,7 @@ def from_a_classic_rsync_module(place):
     with servers.RsyncDaemon(samples.small().root) as daemon:
         shelf = Shelf(place)
         shelf.extra |= daemon.environment
-        shelf.extra["SEQSHELF_SSH"] = "false"  # `::` is a daemon's, which no shell leads to
+        shelf.extra["SEQSHELF_SSH"] = "false"  # `::` means a daemon, which is reached without a shell
         three_pulls(shelf, "127.0.0.1::root", ("delta", "whole"))
 
 
@@ -113,7 +113,7 @@ def from_ssh(place):
 
 
 def from_tar_files(place):
-    """One snapshot a file; files and URLs."""
+    """Each file has one snapshot; sources are files and URLs."""
     site, archives = samples.small(), place / "archives"
     archives.mkdir()
     names = {FIRST: "first.tar", SECOND: "second.tar.gz", THIRD: "third.tar.zst"}
@@ -135,7 +135,7 @@ def from_tar_files(place):
 
 
 def over_a_master(place):
-    """A root with a master that has the same volumes: pulled ones are links to them."""
+    """The root has a master with the same volumes: pulled ones are links to them."""
     shelf, site = Shelf(place), samples.small()
     shutil.copytree(site.root / "master", shelf.root / "master", symlinks=True)
     (shelf.root / "master/.lock").unlink(missing_ok=True)
@@ -149,7 +149,7 @@ def over_a_master(place):
 
 
 def skipping_snapshots(place):
-    """From the first to the third, and from none that the source knows."""
+    """Pulls from the first to the third snapshot, and from one that the source does not know."""
     site = samples.small()
     with servers.Nginx(site.root) as nginx:
         shelf = samples.puller(place / "a", site)
@@ -179,7 +179,7 @@ def latest_moves_to_newer_ones_only(place):
 
 
 def modes_at_the_source_do_not_matter(place):
-    """What comes has 0444 and 0755, whatever the source's files have, which the umask may change, and its owner."""
+    """Pulled files have mode 0444 and directories 0755, whatever the umask and the source's modes and owner."""
     site = samples.copy_of(samples.small(), place)
     for number, path in enumerate(sorted((site.root / FIRST).rglob("*"))):
         path.chmod(0o700 if path.is_dir() else (0o400, 0o666, 0o755, 0o4777)[number % 4])
@@ -191,7 +191,7 @@ def modes_at_the_source_do_not_matter(place):
 
 
 def a_source_that_only_has_directories(place):
-    """Without snapshots.json the snapshot must be named, and comes whole; a directory tells what it has."""
+    """Without snapshots.json a snapshot must be named and is transferred whole; a directory can be listed."""
     site = samples.copy_of(samples.small(), place)
     (site.root / "snapshots.json").unlink()
     with servers.RsyncDaemon(site.root) as daemon, servers.Nginx(site.root) as nginx:
@@ -206,7 +206,7 @@ def a_source_that_only_has_directories(place):
     check_snapshot(Shelf(place, "other"), THIRD, site)
 
 
-def what_is_not_there_is_exit_1(place):
+def missing_snapshots_are_exit_1(place):
     site = samples.small()
     shelf = samples.puller(place, site)
     with servers.RsyncDaemon(site.root) as daemon, servers.Nginx(site.root) as nginx:
@@ -218,7 +218,7 @@ def what_is_not_there_is_exit_1(place):
                 shelf.run("pull", source).expect(NOT_FOUND, ENVIRONMENT)
                 shelf.run("remote", source).expect(NOT_FOUND, ENVIRONMENT)
                 shelf.run("pull", source, SECOND).expect(NOT_FOUND, ENVIRONMENT)
-    for source in (nginx.url, daemon.url):  # gone now
+    for source in (nginx.url, daemon.url):  # the servers have ended
         with unchanged(shelf.root):
             shelf.run("remote", source).expect(ENVIRONMENT)
 
@@ -230,7 +230,7 @@ def names_that_no_snapshot_can_have(place):
             shelf.run("pull", samples.small().root, name).expect(NOT_FOUND, USAGE, BAD_INPUT, ENVIRONMENT)
 
 
-def another_snapshot_of_that_name_is_left_alone(place):
+def another_snapshot_of_that_name_is_kept(place):
     site = samples.small()
     shelf = Shelf(place)
     shelf.ok("init")
@@ -242,7 +242,7 @@ def another_snapshot_of_that_name_is_left_alone(place):
                 shelf.run("pull", source, SECOND).expect(ENVIRONMENT)
 
 
-def what_is_in_the_way_is_left_alone(place):
+def files_in_the_way_are_kept(place):
     site = samples.small()
     shelf = samples.puller(place, site)
     for make in (lambda path: path.mkdir(), lambda path: path.write_text("mine"), lambda path: path.symlink_to(
@@ -258,7 +258,7 @@ def what_is_in_the_way_is_left_alone(place):
     check_snapshot(shelf, SECOND, site)
 
 
-def remote_lists_what_is_there_and_here(place):
+def remote_lists_snapshots_there_and_here(place):
     site = samples.small()
     with servers.RsyncDaemon(site.root) as daemon, servers.Nginx(site.root) as nginx:
         for number, source in enumerate((site.root, daemon.url, nginx.url)):
@@ -279,7 +279,7 @@ def remote_lists_what_is_there_and_here(place):
             told = lines[1]["transfer_bytes"]
             assert site.bytes_of(SECOND, site.new_volumes(SECOND, FIRST)) <= told < lines[1]["bytes"], lines
             moved = shelf.json("pull", source, SECOND)["bytes_transferred"]
-            # A directory's catalog may come whole; the indexes of sources and protocols are not counted before.
+            # A directory's catalog may be copied whole; indexes of sources and protocols are not part of the estimate.
             assert number == 0 or moved <= 1.1 * told + 20_000, f"{moved} bytes were moved, {told} told"
     archive = samples.export(site, place / "one.tar", SECOND)
     lines = Shelf(place, "new").lines("remote", archive)
@@ -299,8 +299,8 @@ def created_is_kept(place):
     equal("created", there, there[:1] * 3)
 
 
-def the_wire_does_not_see_the_program_options(place):
-    """A source that looks like an option, or has shell's letters, is a name."""
+def sources_are_never_options(place):
+    """A source that looks like an option, or has special characters of the shell, is only a name."""
     shelf = samples.puller(place, samples.small())
     for source in ("-e touch x::y", "--rsh=touch:x", "$(touch x):y", "h;touch x:y", "127.0.0.1:`touch x`",
                    "rsync://-oProxyCommand=touch x/y"):
@@ -312,11 +312,10 @@ def the_wire_does_not_see_the_program_options(place):
     equal("files named x", found, "")
 
 
-run_checks([what_a_pull_tells, from_a_directory, from_a_relative_directory, from_nginx, from_nginx_with_a_slash_behind,
-            from_nginx_without_ranges, from_an_rsync_daemon, from_a_path_in_an_rsync_module,
-            from_a_classic_rsync_module,
-            from_ssh, from_tar_files, over_a_master, skipping_snapshots, latest_moves_to_newer_ones_only,
-            modes_at_the_source_do_not_matter, a_source_that_only_has_directories, what_is_not_there_is_exit_1,
-            names_that_no_snapshot_can_have, another_snapshot_of_that_name_is_left_alone,
-            what_is_in_the_way_is_left_alone,
-            remote_lists_what_is_there_and_here, created_is_kept, the_wire_does_not_see_the_program_options])
+run_checks([the_report_of_a_pull, from_a_directory, from_a_relative_directory, from_nginx,
+            from_nginx_with_a_slash_at_the_end, from_nginx_without_ranges, from_an_rsync_daemon,
+            from_a_path_in_an_rsync_module, from_a_classic_rsync_module, from_ssh, from_tar_files, over_a_master,
+            skipping_snapshots, latest_moves_to_newer_ones_only, modes_at_the_source_do_not_matter,
+            a_source_that_only_has_directories, missing_snapshots_are_exit_1, names_that_no_snapshot_can_have,
+            another_snapshot_of_that_name_is_kept, files_in_the_way_are_kept, remote_lists_snapshots_there_and_here,
+            created_is_kept, sources_are_never_options])

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Snapshots in tar files: written so that `tar` reads them, and read, with what is wrong or hostile in them.
+"""Snapshots in tar files: `tar` reads the written ones, and damaged or hostile ones are refused.
 
 usage: tar_files.py PROGRAM DATA [CHECK…]
 """
@@ -34,7 +34,7 @@ def exported_and_pulled(place):
 
 
 def tar_reads_it(place):
-    """Unpacked it is a root with that snapshot, which can be pulled from."""
+    """The unpacked file is a root with that snapshot, and can be the source of a pull."""
     site = samples.small()
     for end in ENDS:
         file = samples.export(site, place / f"s{end}", SECOND)
@@ -57,7 +57,7 @@ def the_same_snapshot_gives_the_same_file(place):
 
 
 def tar_writes_it(place):
-    """Files that `tar` made of a published snapshot, named as people name them."""
+    """Files that `tar` made of a published snapshot, with usual names."""
     published = samples.Site(place / "published")
     Shelf(place, "published").ok("pull", samples.small().root, SECOND)
     for number, names in enumerate((["."], [SECOND, "snapshots.json"], [f"./{SECOND}"], [SECOND])):
@@ -80,7 +80,7 @@ def refused_exports(place):
 
 
 def cut_short(place):
-    """At any length: refused, and the whole file is pulled afterwards."""
+    """A file cut at any length is refused, and the whole file can be pulled afterwards."""
     site = samples.small()
     for end in (".tar", ".tar.gz", ".tar.zst"):
         whole = samples.export(site, place / f"whole{end}", SECOND).read_bytes()
@@ -97,7 +97,7 @@ def cut_short(place):
 
 
 def damaged(place):
-    """A byte that is another: noticed, or without consequence."""
+    """A changed byte is detected, or has no effect."""
     site = samples.small()
     whole = samples.exported()
     for number in range(25):
@@ -114,7 +114,7 @@ def damaged(place):
 
 
 def rewritten(place, change) -> pathlib.Path:
-    """A tar file in which `change` gave other entries for each: (header, content)."""
+    """A tar file in which `change` replaced each entry by others: (header, content)."""
     out = place / "evil.tar"
     with tarfile.open(fileobj=io.BytesIO(samples.exported())) as good, tarfile.open(
         out, "w", format=tarfile.PAX_FORMAT) as evil:
@@ -137,7 +137,7 @@ def is_volume(member) -> bool:
 
 
 def hostile_entries(place):
-    """More entries than there should be, before or behind the others: never written anywhere."""
+    """Additional entries before or after the others are never written anywhere."""
     content = b"owned"
     evil = [(entry(name), content) for name in ("../../x", "../x", "/x", f"/{place}/a/b/x",
                                                 f"{SECOND}/../../x", f"{SECOND}/sequences/../../../x", ".lock",
@@ -170,8 +170,8 @@ def hostile_entries(place):
             check_readable(shelf)
 
 
-def entries_that_are_something_else(place):
-    """A volume, or the sums, that is a link: refused."""
+def entries_that_are_links(place):
+    """A volume, or the sums, as a link is refused."""
     secret = place / "secret"
     secret.write_text("mine")
     for number, (which, kind, target) in enumerate(((is_volume, tarfile.SYMTYPE, str(secret)),
@@ -191,7 +191,7 @@ def entries_that_are_something_else(place):
 
 
 def repeated_and_missing_entries(place):
-    """What comes is right by its sums, or nothing comes."""
+    """The pulled files agree with their sums, or the pull is refused."""
     for number, change in enumerate((lambda member, content: [(member, content)] * 2,
                                      lambda member, content: [(member, content), (entry(member.name), b"other")],
                                      lambda member, content: [(entry(member.name), b"other"), (member, content)],
@@ -210,8 +210,8 @@ def repeated_and_missing_entries(place):
         assert number != 0 or outcome.status == OK, outcome
 
 
-def bombs(place):
-    """Small files that inflate to much: no more is written than the catalog says, and no memory is eaten."""
+def decompression_bombs(place):
+    """Small files that inflate to large ones: at most the size in the catalog is written, and memory stays small."""
     site, mebibytes = samples.small(), 400
     zeros = gzip.compress(bytes(1 << 20))
     for number, name in enumerate((f"{SECOND}/{site.largest(SECOND)}", f"{SECOND}/SHA256SUMS",
@@ -230,7 +230,7 @@ def bombs(place):
         check_readable(shelf)
 
 
-def what_is_no_tar_file(place):
+def files_that_are_not_tar(place):
     site, shelf = samples.small(), samples.puller(place, samples.small())
     archives = place / "archives"
     archives.mkdir()
@@ -251,5 +251,5 @@ def what_is_no_tar_file(place):
 
 
 run_checks([exported_and_pulled, tar_reads_it, the_same_snapshot_gives_the_same_file, tar_writes_it, refused_exports,
-            cut_short, damaged, hostile_entries, entries_that_are_something_else, repeated_and_missing_entries, bombs,
-            what_is_no_tar_file])
+            cut_short, damaged, hostile_entries, entries_that_are_links, repeated_and_missing_entries,
+            decompression_bombs, files_that_are_not_tar])

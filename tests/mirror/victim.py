@@ -1,4 +1,4 @@
-"""Somebody who pulls from a source that means harm, and what must not happen then."""
+"""A user who pulls from a hostile source, and checks that no harm is done."""
 import os
 import pathlib
 
@@ -10,7 +10,7 @@ MAX_FILE = 40_000_000  # more than any file of the samples
 
 
 class Victim:
-    """A shelf with one snapshot, among files that are nobody's business."""
+    """A shelf with one snapshot, among files that must not change."""
 
     def __init__(self, place: pathlib.Path):
         self.place = place / "victim"
@@ -36,7 +36,7 @@ class Victim:
         return outcome
 
     def refuses_or_is_right(self, source, *arguments) -> bool:
-        """Whether it was pulled."""
+        """Returns whether the snapshot was pulled."""
         outcome = self.shelf.run("pull", source, *arguments, max_file_bytes=MAX_FILE).expect(OK, NOT_FOUND, ENVIRONMENT)
         outcome.modest()
         equal("secrets", [(self.place / name).read_text() for name in ("x", "a/x", "a/b/x", "secret")], ["mine\n"] * 4)

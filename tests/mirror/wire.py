@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Counts the bytes that pulls move, as the servers tell them.
+"""Checks the bytes that pulls transfer, as counted by the servers.
 
 usage: wire.py PROGRAM DATA [CHECK…]
 """
@@ -15,7 +15,7 @@ NOTHING_TO_DO = 10_000
 
 
 def budget(site) -> int:
-    """What the issue allows for a snapshot that adds 2 % of sequences: the new volumes and a tenth of the catalog."""
+    """The limit for a snapshot with 2 % more sequences: the new volumes and a tenth of the catalog."""
     return site.bytes_of(SECOND, site.new_volumes(SECOND, FIRST)) + site.bytes_of(SECOND, ["catalog.sqlite3"]) // 10
 
 
@@ -39,18 +39,18 @@ def incremental(place, server, allowed) -> None:
     assert again["bytes_transferred"] <= moved
 
 
-def what_is_new_over_http(place):
+def new_files_over_http(place):
     with servers.Nginx(samples.growing().root) as nginx:
         incremental(place, nginx, budget(samples.growing()))
 
 
-def what_is_new_from_an_rsync_daemon(place):
+def new_files_from_an_rsync_daemon(place):
     with servers.RsyncDaemon(samples.growing().root) as daemon:
         incremental(place, daemon, budget(samples.growing()))
 
 
 def no_more_than_the_files_the_first_time(place):
-    """Each file once: the catalog has three names."""
+    """Each file is transferred once, although the catalog has three names."""
     site = samples.growing()
     with servers.Nginx(site.root) as nginx, servers.RsyncDaemon(site.root) as daemon:
         for number, server in enumerate((nginx, daemon)):
@@ -63,7 +63,7 @@ def no_more_than_the_files_the_first_time(place):
                 f"{moved} bytes were moved, {report['bytes_transferred']} told"
 
 
-def each_file_is_asked_for_once(place):
+def each_file_is_requested_once(place):
     site = samples.small()
     shelf = samples.puller(place, site)
     with servers.Nginx(site.root) as nginx:
@@ -77,7 +77,7 @@ def each_file_is_asked_for_once(place):
 
 
 def several_deltas_are_less_than_a_catalog(place):
-    """Two snapshots behind, each of which added little."""
+    """The pulling root is two snapshots older; each added little."""
     site = samples.made("steps", (FIRST, [samples.fasta(samples.workshop() / "s0.fa", 3000, 100, 20)]),
                         (SECOND, [samples.fasta(samples.workshop() / "s1.fa", 20, 100, 21)]),
                         (THIRD, [samples.fasta(samples.workshop() / "s2.fa", 20, 100, 22)]))
@@ -90,8 +90,8 @@ def several_deltas_are_less_than_a_catalog(place):
     check_snapshot(shelf, THIRD, site)
 
 
-def a_catalog_that_is_here_is_linked(place):
-    """A snapshot without a change."""
+def a_local_catalog_is_linked(place):
+    """The new snapshot has no change."""
     site = samples.made("same", (FIRST, [samples.fasta(samples.workshop() / "same.fa", 500, 100, 23)]), (SECOND, []))
     shelf = samples.puller(place, site)
     with servers.Nginx(site.root) as nginx:
@@ -106,5 +106,5 @@ def a_catalog_that_is_here_is_linked(place):
         equal("inodes of the catalog", len(inodes), 1)
 
 
-run_checks([what_is_new_over_http, what_is_new_from_an_rsync_daemon, no_more_than_the_files_the_first_time,
-            each_file_is_asked_for_once, several_deltas_are_less_than_a_catalog, a_catalog_that_is_here_is_linked])
+run_checks([new_files_over_http, new_files_from_an_rsync_daemon, no_more_than_the_files_the_first_time,
+            each_file_is_requested_once, several_deltas_are_less_than_a_catalog, a_local_catalog_is_linked])

@@ -1,4 +1,4 @@
-"""Frames of zstd (RFC 8878) that are small and inflate to much: blocks that repeat one byte."""
+"""Small zstd frames (RFC 8878) that inflate to large texts: blocks that repeat one byte."""
 
 LARGEST_BLOCK = 1 << 17
 REPEATED = 1

@@ -7,7 +7,7 @@ import pathlib
 import subprocess
 import sys
 
-# The digest as GA4GH's own tools and tests/data/digests.tsv have it.
+# The digest from GA4GH's own tools and tests/data/digests.tsv.
 MITO = "SQ.k3grVkjY-hoWcCUojHw6VU6GE3MZ8Sct"
 
 

@@ -17,7 +17,7 @@ def main() -> int:
         wrong = run.returncode != 0 or run.stdout.splitlines() != ["2 sequences, 3 names", "ACGT"]
         if wrong:
             print(f"exit status {run.returncode}\n{run.stderr}{run.stdout}")
-        # Of a root that is there already, and a file that is not.
+        # An existing root and a missing file.
         again = subprocess.run([program, f"{directory}/shelf", f"{directory}/none.fa"], capture_output=True, text=True,
                                check=False)
         loud = again.returncode == 1 and again.stderr != ""
