@@ -2,7 +2,7 @@
 """Adds up the test cases of runs of `meson test` and prints the skipped ones, then "N passed, N failed".
 
 usage: summary.py testlog.json…
-Exits with 1 if any failed or none was run. A program that ended badly without counting a failure counts as one.
+Exits with 1 if any failed or none was run. A program that failed without a counted failure counts as one failure.
 """
 import json
 import pathlib

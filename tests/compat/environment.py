@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the virtual environment of the peers, packages of requirements.txt, unless it exists.
+"""Makes the virtual environment of the peers, with the packages of requirements.txt, unless it exists.
 
 usage: environment.py DIRECTORY
 Environments are kept in DIRECTORY, one for each Python and each list of requirements. A lock lets one process install.
@@ -39,7 +39,7 @@ def provide(directory: pathlib.Path) -> pathlib.Path:
 def install(environment: pathlib.Path) -> None:
     shutil.rmtree(environment, ignore_errors=True)
     make = [sys.executable, "-m", "venv", environment]
-    # Modules are compiled when they are first imported: most never are.
+    # Modules are compiled on first import, because most are never imported.
     pip = [environment / "bin/python3", "-m", "pip", "--disable-pip-version-check", "install", "--quiet",
            "--no-compile", "--retries", "1", "--timeout", "20", "--requirement", REQUIREMENTS]
     for command, needs in ((make, "the Debian package python3-venv"), (pip, "a package index")):

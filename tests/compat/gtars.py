@@ -2,8 +2,8 @@
 """Compares seqshelf with the released gtars (the RefgetStore of databio), in both directions.
 
 usage: gtars.py PROGRAM DATA CACHE
-PROGRAM is seqshelf, DATA the directory tests/data; below CACHE a virtual environment with gtars is made and kept. With
-SEQSHELF_REQUIRE_PEERS=1 it is a failure if that is not possible. SEQSHELF_SHARED names the directory of more real data.
+PROGRAM is seqshelf, DATA the directory tests/data. A virtual environment with gtars is made and kept below CACHE; with
+SEQSHELF_REQUIRE_PEERS=1 it is a failure if that is impossible. SEQSHELF_SHARED names the directory of more real data.
 """
 import sys
 
@@ -11,7 +11,7 @@ sys.dont_write_bytecode = True
 import peer
 
 peer.enter("gtars")
-sys.path.append(sys.path.pop(0))  # or this file would be imported in place of the package
+sys.path.append(sys.path.pop(0))  # otherwise this file would be imported instead of the package
 import gtars_digests
 import gtars_export
 import gtars_files

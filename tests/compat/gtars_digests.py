@@ -1,4 +1,4 @@
-"""Digests and comparisons of collections, against those of gtars and the published ones."""
+"""Compares digests and comparisons of collections with those of gtars and the published ones."""
 import json
 import pathlib
 
@@ -9,7 +9,7 @@ from texts import COMPARED, ENCODING_LOSES, KEPT, PUBLISHED, digest_of, fasta, r
 
 
 def compare_digests(directory: pathlib.Path, path: pathlib.Path) -> dict:
-    """`digest` of a file against gtars: level 0, level 1, and every sequence."""
+    """Compares `digest` of a file with gtars: level 0, level 1, and every sequence."""
     ours = Program(SEQSHELF).json("digest", path)
     mine = copy(directory, path) if path.parent != directory else path
     collection = digest_fasta(str(mine))
@@ -60,9 +60,9 @@ def digests_of_random_residues(directory):
               (sha512t24u_digest(residues.upper()), md5_digest(residues.upper())))
 
 
-def stops_are_where_we_differ(directory):
-    """gtars digests `*`; the refget specification, and seqshelf, only letters. Such files are in none of the checks
-    above."""
+def stops_differ_from_gtars(directory):
+    """gtars digests `*`; the refget specification and seqshelf digest only letters. The checks above have no such
+    files."""
     path = write(directory, "stop.faa", ">stop\nMEFX*\n")
     ours = Program(SEQSHELF).json("digest", path)["sequences"][0]
     theirs = digest_fasta(str(path))[0].metadata
@@ -93,9 +93,9 @@ def comparisons_with_repeated_elements(directory):
     check_comparisons(shelf, store)
 
 
-def unequal_repeats_are_where_we_differ(directory):
-    """AAB and ABB share three elements, but not the same: the specification has null for their order, gtars has
-    false."""
+def unequal_repeats_differ_from_gtars(directory):
+    """AAB and ABB share three elements with unequal repeats: their order is null in the specification, but false in
+    gtars."""
     shelf, store = Program(SEQSHELF, directory / "shelf"), new_store()
     paths = [write(directory, "aab.fa", fasta("a b c", ["AA", "AA", "C"])),
              write(directory, "abb.fa", fasta("a b c", ["AA", "C", "C"]))]
@@ -125,6 +125,6 @@ def digests_of_larger_files(directory):
 
 
 CHECKS = [digests_of_the_published_collections, digests_of_the_test_data, digests_of_odd_records,
-          digests_of_random_residues, stops_are_where_we_differ, comparisons_of_the_published_pairs,
-          comparisons_with_repeated_elements, unequal_repeats_are_where_we_differ, published_digests_of_refgenie,
+          digests_of_random_residues, stops_differ_from_gtars, comparisons_of_the_published_pairs,
+          comparisons_with_repeated_elements, unequal_repeats_differ_from_gtars, published_digests_of_refgenie,
           digests_of_larger_files]

@@ -1,4 +1,4 @@
-"""Stores that seqshelf wrote are opened, and written to, by gtars."""
+"""gtars opens and extends stores that seqshelf wrote."""
 import collections
 import gzip
 import hashlib
@@ -49,7 +49,7 @@ def check_exported_sequences(store: RefgetStore, residues: dict[str, str]) -> No
             equal(f"{digest}:{start}-{end}", whole[start:end], store.get_substring(digest, start, end))
         equal(digest, whole, store.stream_sequence(digest).read_all())
     store.load_all_sequences()
-    # decode() takes a raw sequence for a packed one if that would have as many bytes, in gtars' own stores too.
+    # decode() treats a raw sequence as packed if that would have as many bytes, in gtars' own stores too.
     longer = {digest: whole for digest, whole in residues.items() if len(whole) > 2}
     equal("decoded residues", longer, {digest: store.get_sequence(digest).decode() for digest in longer})
 
@@ -91,7 +91,7 @@ def undated(records: list[dict]) -> list[dict]:
 
 
 def grow_store(directory: pathlib.Path, target: pathlib.Path, residues: dict[str, str]) -> None:
-    """gtars may write to an exported store; what was there stays right, and seqshelf imports it again."""
+    """gtars may write to an exported store; its contents stay right, and seqshelf can import it again."""
     store = open_store(target)
     digest = add(store, write(directory, "more.fa", ">new\nGATTACCA\n>old\nGGAA\n"))
     store.add_sequence_alias("acc", "added", digest_of("GATTACCA"))
@@ -133,9 +133,8 @@ def export_of_an_encoded_store(directory):
     export_store(directory, "Encoded")
 
 
-def export_tells_what_gtars_could_not_read(directory):
-    """gtars takes lines that start with `#` for comments: such names are told, and cost nothing that has other
-    names."""
+def export_reports_names_that_gtars_cannot_read(directory):
+    """gtars treats lines that start with `#` as comments: such names are reported, and other names are not lost."""
     shelf = Program(SEQSHELF, directory / "shelf")
     sequence = digest_of("ACGT")
     hashed, plain = shelf.json("load", write(directory, "hash.fa", ">#name a\nACGT\n>b\nGGG\n"),
@@ -179,5 +178,5 @@ def larger_files_in_both_directions(directory):
             equal(metadata.name, digest_of(whole), metadata.sha512t24u)
 
 
-CHECKS = [export_of_a_raw_store, export_of_an_encoded_store, export_tells_what_gtars_could_not_read,
+CHECKS = [export_of_a_raw_store, export_of_an_encoded_store, export_reports_names_that_gtars_cannot_read,
           larger_files_in_both_directions]

@@ -1,4 +1,4 @@
-"""Files that both read and write: aliases, BED, FASTA."""
+"""Files that both programs read and write: aliases, BED, FASTA."""
 import random
 
 from gtars_stores import add, copy, new_store, real_fastas, write

@@ -1,4 +1,4 @@
-"""Stores that gtars wrote are imported."""
+"""Imports of stores that gtars wrote."""
 import collections
 import json
 import pathlib
@@ -35,7 +35,7 @@ def write_store(directory: pathlib.Path, mode: str, texts: dict[str, str]) -> Wr
 
 
 def check_shelf(shelf: Program, written: Written, texts: dict[str, str], lost: set[str]) -> None:
-    """What was written is there, but for the lost residues and the collections that have them."""
+    """Checks that everything was imported except lost residues and the collections that have them."""
     store = open_store(written.path)
     truth = {digest_of(r): r for text in texts.values()
              for _, _, r in records_of(text)} | {digest_of(written.lone): written.lone}
@@ -70,7 +70,7 @@ def check_shelf(shelf: Program, written: Written, texts: dict[str, str], lost: s
 
 
 def import_store(directory, mode: str, texts: dict[str, str], losing: dict[str, str]) -> None:
-    """Imports a store with both texts; those of `losing` have residues that gtars lost in that mode."""
+    """Imports a store with both texts; gtars lost residues of `losing` in that mode."""
     written = write_store(directory, mode, texts | losing)
     lost = {residues for text in losing.values() for _, _, residues in records_of(text) if is_lost(residues, mode)}
     held = open_store(written.path)
@@ -107,16 +107,16 @@ def import_of_an_encoded_store(directory):
     import_store(directory, "Encoded", KEPT, {})
 
 
-def import_tells_what_encoding_lost(directory):
+def import_reports_residues_that_encoding_lost(directory):
     import_store(directory, "Encoded", KEPT, ENCODING_LOSES)
 
 
-def import_tells_what_is_no_residue(directory):
+def import_reports_letters_that_are_not_residues(directory):
     import_store(directory, "Raw", KEPT, NO_RESIDUES)
 
 
-def import_finds_what_gtars_forgets(directory):
-    """gtars does not read its own index of sequences whose description has a tab; their residues are there."""
+def import_finds_sequences_that_gtars_drops(directory):
+    """gtars cannot read its own index of sequences whose description has a tab, but their residues are stored."""
     text = ">soft masked\tand a tab\nACGTNNNN\n>b\nGGG\n"
     store = new_store(directory / "store")
     digest = add(store, write(directory, "tab.fa", text))
@@ -129,12 +129,12 @@ def import_finds_what_gtars_forgets(directory):
           ["ACGTNNNN", "GGG"])
 
 
-def import_tells_of_aliases_that_name_nothing(directory):
+def import_reports_aliases_that_name_nothing(directory):
     store = new_store(directory / "store")
     digest = add(store, write(directory, "base.fa", KEPT["base.fa"]))
     store.add_sequence_alias("odd", "nothing", "A" * 32)
     store.add_collection_alias("odd", "nothing", "A" * 32)
-    store.add_sequence_alias("ga4gh", "SQ.x", digest_of("GGAA"))  # seqshelf computes digests, nobody gives them
+    store.add_sequence_alias("ga4gh", "SQ.x", digest_of("GGAA"))  # seqshelf computes digests itself
     store.add_sequence_alias("good", "one", digest_of("GGAA"))
     store.write()
     shelf = Program(SEQSHELF, directory / "shelf")
@@ -144,8 +144,8 @@ def import_tells_of_aliases_that_name_nothing(directory):
     equal("collections", [c["digest"] for c in shelf.lines("collection", "list")], [digest])
 
 
-def import_tells_of_fhr_records_without_their_collection(directory):
-    """The collection was lost when it was encoded; nobody can say then that its record was taken over."""
+def import_reports_fhr_records_without_their_collection(directory):
+    """The encoding lost the collection, so its record cannot be imported, and the report says so."""
     store = new_store(directory / "store")
     digest = add(store, write(directory, "lost.fa", ENCODING_LOSES["lost_rna.fa"]))
     store.set_fhr_metadata(digest, FhrMetadata(genome="lost", version="1"))
@@ -177,6 +177,7 @@ def import_of_the_shipped_stores(directory):
               {d: theirs[d] for d in theirs if d in ours})
 
 
-CHECKS = [import_of_a_raw_store, import_of_an_encoded_store, import_tells_what_encoding_lost,
-          import_tells_what_is_no_residue, import_finds_what_gtars_forgets, import_tells_of_aliases_that_name_nothing,
-          import_tells_of_fhr_records_without_their_collection, import_of_repeated_names, import_of_the_shipped_stores]
+CHECKS = [import_of_a_raw_store, import_of_an_encoded_store, import_reports_residues_that_encoding_lost,
+          import_reports_letters_that_are_not_residues, import_finds_sequences_that_gtars_drops,
+          import_reports_aliases_that_name_nothing, import_reports_fhr_records_without_their_collection,
+          import_of_repeated_names, import_of_the_shipped_stores]

@@ -1,4 +1,4 @@
-"""gtars' stores and the test data, for the checks beside this file."""
+"""Stores of gtars and the test data, for the checks in this folder."""
 import gzip
 import itertools
 import os
@@ -17,7 +17,7 @@ def write(directory: pathlib.Path, name: str, text: str) -> pathlib.Path:
 
 
 def copy(directory: pathlib.Path, source: pathlib.Path) -> pathlib.Path:
-    """gtars leaves a .rgsi beside a FASTA file and trusts it later, so it never gets the original."""
+    """A copy, because gtars leaves a .rgsi beside a FASTA file and uses it later."""
     return pathlib.Path(shutil.copyfile(source, directory / source.name))
 
 
@@ -52,7 +52,7 @@ def shared_data() -> pathlib.Path | None:
     name = os.environ.get("SEQSHELF_SHARED", "")
     if name and pathlib.Path(name).is_dir():
         return pathlib.Path(name)
-    peer.skip("compat/gtars: SEQSHELF_SHARED names no directory of large real data")
+    peer.skip("compat/gtars: SEQSHELF_SHARED does not name a directory of large real data")
     return None
 
 
@@ -61,7 +61,7 @@ def check_comparisons(shelf: peer.Program, store: RefgetStore) -> None:
     for a, b in itertools.product(digests[:8], repeat=2):
         ours, theirs = shelf.json("collection", "compare", a, b), store.compare(a, b)
         for counts in theirs["array_elements"].values():
-            counts.pop("sorted_name_length_pairs")  # transient: the specification has it among the attributes only
+            counts.pop("sorted_name_length_pairs")  # transient: in the specification it is only an attribute
         for lists in (ours["attributes"], theirs["attributes"]):
             for key in lists:
                 lists[key] = sorted(lists[key])

@@ -1,5 +1,4 @@
-"""What the scripts beside this file share: the peer's own virtual environment, the program, and named checks that are
-counted."""
+"""Shared by the scripts in this folder: the peer's virtual environment, the program, and counted named checks."""
 import json
 import os
 import pathlib
@@ -13,16 +12,16 @@ import environment
 
 SEQSHELF, DATA, CACHE = (pathlib.Path(argument).resolve() for argument in sys.argv[1:4])
 REQUIRED = os.environ.get("SEQSHELF_REQUIRE_PEERS") == "1"
-# The exit statuses of the program that checks expect.
+# The program's exit statuses that checks expect.
 OK, PROBLEM = 0, 1
 
 
 def enter(name: str) -> None:
-    """Goes on in the virtual environment of the peers, below CACHE, made unless it exists.
+    """Continues in the virtual environment of the peers below CACHE, which is made unless it exists.
 
-    Where it cannot be made, the script ends: as skipped, or with SEQSHELF_REQUIRE_PEERS=1 as failed.
+    If it cannot be made, the script ends as skipped, or with SEQSHELF_REQUIRE_PEERS=1 as failed.
     """
-    peers = environment.place(CACHE)  # the same for the Python that made it and its own: they are of one version
+    peers = environment.place(CACHE)  # the same for the Python that made it and its own, which have one version
     if peers.exists() and os.path.samefile(sys.prefix, peers):
         return
     try:
@@ -37,7 +36,7 @@ def enter(name: str) -> None:
 
 
 class Program:
-    """Runs seqshelf on a root of its own."""
+    """Runs seqshelf on a new root."""
 
     def __init__(self, path: pathlib.Path, root: pathlib.Path | None = None):
         self.path, self.root = path, root
@@ -66,7 +65,7 @@ class Program:
 
 def equal(what: str, ours, theirs) -> None:
     if ours != theirs:
-        if isinstance(ours, dict) and isinstance(theirs, dict):  # tell only what differs
+        if isinstance(ours, dict) and isinstance(theirs, dict):  # show only the differences
             ours, theirs = ({key: value for key, value in one.items() if key not in other or other[key] != value}
                             for one, other in ((ours, theirs), (theirs, ours)))
         elif isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
@@ -84,9 +83,9 @@ def skip(why: str) -> None:
 
 
 def run_checks(checks, directory_prefix: str) -> int:
-    """Calls each check with an empty directory; prints which hold. Returns the script's exit status.
+    """Calls each check with an empty directory and prints the results. Returns the script's exit status.
 
-    Further arguments of the script name the only checks to call, or the files that contain them.
+    Further arguments of the script select checks, by their names or by the files that contain them.
     """
     failed = 0
     only = sys.argv[4:]
@@ -100,7 +99,7 @@ def run_checks(checks, directory_prefix: str) -> int:
             except AssertionError as error:
                 failed += 1
                 print(f"FAILED {check.__name__}: {error}")
-            except Exception:  # the peer raises what it likes
+            except Exception:  # the peer may raise any exception
                 failed += 1
                 print(f"FAILED {check.__name__}: {traceback.format_exc()}")
     print(f"{len(checks) - failed} passed, {failed} failed")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Opens what seqshelf publishes with the released biocommons.seqrepo.
+"""Opens snapshots of seqshelf with the released biocommons.seqrepo.
 
 usage: seqrepo.py PROGRAM DATA CACHE
 The arguments and the environment are those of gtars.py beside this file.
@@ -45,7 +45,7 @@ def publish(shelf: Program, name: str) -> SeqRepo:
 
 
 def check_instance(shelf: Program, repo: SeqRepo) -> None:
-    """All that master has, SeqRepo finds in a snapshot of it: residues, aliases, digests and totals."""
+    """SeqRepo finds everything of master in a snapshot of it: residues, aliases, digests and totals."""
     sequences = {s["sha512t24u"]: s for s in shelf.lines("sequences")}
     rows = {record["seq_id"]: (record, list(aliases)) for record, aliases in repo}
     equal("sequences", sorted(sequences), sorted(rows))
@@ -94,7 +94,7 @@ def sequences_by_alias(directory):
 
 
 def after_collections_are_removed(directory):
-    """Sequences without other names are gone, but not what an alias or another collection has, nor an older
+    """Sequences without other names are removed, but not those of an alias, another collection or an older
     snapshot."""
     shelf = shelf_with_files(directory)
     digest = shelf.json("digest", DATA / FILES[3])["sequences"][0]["sha512t24u"]

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Adopts instances that SeqRepo built, whole and damaged, and gives them back to it.
+"""Adopts instances that SeqRepo built, whole and damaged, and exports them to SeqRepo again.
 
 usage: seqrepo_adopt.py PROGRAM DATA CACHE
 The arguments and the environment are those of gtars.py beside this file.

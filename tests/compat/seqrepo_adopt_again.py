@@ -1,4 +1,4 @@
-"""Adopting what is adopted already, in part or whole; and into roots that have something of their own."""
+"""Adopts instances that are already adopted, in part or whole, and adopts into roots with other contents."""
 import json
 import shutil
 
@@ -40,8 +40,8 @@ def twice_changes_nothing(directory):
 
 
 def a_newer_snapshot(directory):
-    """SeqRepo goes on with what was adopted: adds, re-points, re-points back. Only that is new then, and the old adds
-    nothing."""
+    """SeqRepo changes the adopted instance: it adds, re-points, and re-points back. Only these changes are new, and the
+    older instance adds nothing."""
     theirs = directory / "theirs"
     build(theirs / "master")
     seqrepo(theirs, "snapshot", "-i", "master", "-d", "2020-01-01")
@@ -78,8 +78,8 @@ def a_newer_snapshot(directory):
     same_answers(adopted, "old")
 
 
-def the_older_one_last(directory):
-    """First the newer snapshot, then the older: the same as the newer alone."""
+def the_older_instance_last(directory):
+    """First the newer snapshot, then the older: the result equals that of the newer alone."""
     theirs = directory / "theirs"
     build(theirs / "master")
     shutil.copytree(theirs / "master", theirs / "older", symlinks=True)
@@ -93,7 +93,7 @@ def the_older_one_last(directory):
 
 
 def two_instances_that_share_sequences(directory):
-    """The later meaning of a name is in force, whichever of the instances came first."""
+    """The later meaning of a name is in force, whichever instance was adopted first."""
     for number, (name, added) in enumerate((("a", "2018-01-01 00:00:00"), ("b", "2019-01-01 00:00:00"))):
         with writing(directory / name) as repo:
             store(repo, SMALL["s0"], f"only {name}", "both same")
@@ -114,8 +114,8 @@ def two_instances_that_share_sequences(directory):
     equal("history", *[[row[:3] + row[4:] for row in one] for one in found])
 
 
-def into_a_root_with_something_of_its_own(directory):
-    """What was loaded here stays; what the instance has of the same is known; names given here later stay in force."""
+def into_a_root_with_contents(directory):
+    """Loaded sequences stay, and are known if the instance has them too; names added here later stay in force."""
     original = build(directory / "original")
     root = directory / "root"
     run(root, "init")
@@ -133,7 +133,7 @@ def into_a_root_with_something_of_its_own(directory):
     equal("missing", [row for row in theirs if row not in ours], [])
 
 
-def what_was_removed_here_stays_removed(directory):
+def names_removed_here_stay_removed(directory):
     original = build(directory / "original")
     adopted = Adopted(original, directory / "root")
     run(adopted.root, "alias", "remove", "gi:3", "local:fro")
@@ -144,8 +144,8 @@ def what_was_removed_here_stays_removed(directory):
     run(adopted.root, "-i", "master", "resolve", "gi:3", status=1)
 
 
-def loading_goes_on(directory):
-    """Load, names, snapshots and prune work on what was adopted."""
+def adopted_roots_can_be_changed(directory):
+    """Load, names, snapshots and prune work in an adopted root."""
     original = build(directory / "original")
     adopted = Adopted(original, directory / "root")
     run(adopted.root, "load", "-n", "refseq", "--alias", "file:phix", DATA / "phix174_NC_001422.1.fa")
@@ -158,6 +158,5 @@ def loading_goes_on(directory):
     equal("missing", missing, [])
 
 
-CHECKS = [twice_changes_nothing, a_newer_snapshot, the_older_one_last, two_instances_that_share_sequences,
-          into_a_root_with_something_of_its_own,
-          what_was_removed_here_stays_removed, loading_goes_on]
+CHECKS = [twice_changes_nothing, a_newer_snapshot, the_older_instance_last, two_instances_that_share_sequences,
+          into_a_root_with_contents, names_removed_here_stay_removed, adopted_roots_can_be_changed]

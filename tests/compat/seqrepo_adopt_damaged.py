@@ -1,4 +1,4 @@
-"""Instances with one thing wrong each: it is told, the rest is adopted, nothing is written outside the root; with
+"""Instances with one damage each: it is reported, the rest is adopted, and nothing is written outside the root; with
 --strict nothing is adopted."""
 import base64
 import contextlib
@@ -28,7 +28,7 @@ def becomes_directory(instance: pathlib.Path) -> None:
 
 
 def exchanged(instance: pathlib.Path) -> None:
-    """The digests of the sequences in the second volume, in the text and its index alike."""
+    """The digests of the sequences in the second volume, from the text and its index."""
     one, other = (digest_of(residues).encode() for residues in SECOND)
     for suffix in ("", ".fai"):
         text = (gzip.decompress(volume(instance, 1).read_bytes()) if not suffix
@@ -39,7 +39,7 @@ def exchanged(instance: pathlib.Path) -> None:
         file.write_bytes(text if suffix else bgzf(text))
 
 
-# Of what is not fatal: the damage, what is reported, how many sequences are skipped, how many aliases of names too.
+# Damages that are not fatal: the damage, the message, the numbers of skipped sequences and of skipped aliases.
 TOLD = {
     "volume missing": (removes(""), ["the file is missing", "skipped"], 5),
     "volume empty": (writes("", lambda _: b""), ["skipped"], 5),
@@ -161,7 +161,7 @@ TOLD = {
     "a blob for an alias": (loose("seqalias", "update seqalias set alias = x'00ff' where alias = '0-0'"),
                             ["skipped"], 0),
 }
-# What contradicts nothing in the databases, and is found where residues are read.
+# Damages that do not contradict the databases, and are found when residues are read.
 VERIFIED = {
     "MD5 of another": (sql("aliases", "update seqalias set alias = ? where seq_id = '{digest}' and namespace = 'MD5'",
                            MD5), ["MD5", MD5, hashlib.md5(FIRST[0].encode()).hexdigest()], 0),
@@ -183,7 +183,7 @@ VERIFIED = {
         ["not residues", "skipped"], 1),
     "names exchanged": (exchanged, ["its text is that of", "skipped"], 2),
 }
-# What makes adopting impossible: exit status, what is said.
+# Damages that make adopting impossible: the exit status and the message.
 FATAL = {
     "aliases no database": (lambda instance: (instance / "aliases.sqlite3").write_bytes(b"x" * 10000),
                             4, ["not a database"]),
@@ -229,7 +229,7 @@ def relpath_of(instance: pathlib.Path) -> str:
 
 
 def root_page(instance: pathlib.Path, name: str) -> int:
-    """Of a table or index of the aliases, counted from 0."""
+    """The page of a table or index of the aliases, counted from 0."""
     with contextlib.closing(sqlite3.connect(f"file:{instance}/aliases.sqlite3?mode=ro", uri=True)) as db:
         return db.execute("select rootpage from sqlite_schema where name = ?", [name]).fetchone()[0] - 1
 
@@ -247,7 +247,7 @@ def swap(instance: pathlib.Path) -> None:
 
 
 def damaged(directory: pathlib.Path, template: pathlib.Path, damage) -> pathlib.Path:
-    """A copy of the template with the damage, with a directory `outside` beside it."""
+    """A copy of the template with the damage, next to a directory `outside`."""
     (directory / "outside").mkdir(parents=True)
     instance = directory / "theirs"
     shutil.copytree(template, instance, copy_function=shutil.copy2)
@@ -256,7 +256,7 @@ def damaged(directory: pathlib.Path, template: pathlib.Path, damage) -> pathlib.
 
 
 def each(directory: pathlib.Path, cases: dict, check) -> None:
-    """Runs all, and tells every one that failed."""
+    """Runs all cases, and reports every failure."""
     template = base(directory / "template")
     failed = []
     for number, (name, case) in enumerate(cases.items()):
@@ -267,7 +267,7 @@ def each(directory: pathlib.Path, cases: dict, check) -> None:
     assert not failed, f"{len(failed)} of {len(cases)}:\n    " + "\n    ".join(failed)
 
 
-def what_is_told(directory):
+def damage_is_reported(directory):
     def check(name, place, template, damage, words, left_out):
         instance = damaged(place, template, damage)
         before = sorted_tree(place)
@@ -311,7 +311,7 @@ def strict_adopts_nothing(directory):
     each(directory, TOLD | VERIFIED, check)
 
 
-def what_is_fatal(directory):
+def fatal_damage_is_refused(directory):
     def check(name, place, template, damage, status, words):
         instance = damaged(place, template, damage)
         before = sorted_tree(place)
@@ -327,4 +327,4 @@ def what_is_fatal(directory):
     each(directory, FATAL, check)
 
 
-CHECKS = [what_is_told, strict_adopts_nothing, what_is_fatal]
+CHECKS = [damage_is_reported, strict_adopts_nothing, fatal_damage_is_refused]

@@ -1,4 +1,4 @@
-"""SeqRepo -> adopt -> export-seqrepo -> SeqRepo."""
+"""Round trips: SeqRepo -> adopt -> export-seqrepo -> SeqRepo."""
 import contextlib
 import io
 import os
@@ -15,7 +15,7 @@ from texts import digest_of, random_residues
 
 
 def check_schema(ours: pathlib.Path, theirs: pathlib.Path) -> None:
-    """Tables, columns, indexes and SeqRepo's own rows, in both databases."""
+    """Tables, columns, indexes and SeqRepo's own rows of both databases."""
     for file in ("aliases.sqlite3", "sequences/db.sqlite3"):
         found = []
         for instance in (ours, theirs):
@@ -59,7 +59,7 @@ def round_trips(directory):
 
 
 def there_and_back_again(directory):
-    """What was exported is adopted: nothing is lost, and nothing inconsistent."""
+    """The exported instance is adopted again: nothing is lost, and nothing is inconsistent."""
     original = build(directory / "original")
     adopted = Adopted(original, directory / "root")
     adopted.ask("export-seqrepo", directory / "exported")
@@ -110,8 +110,8 @@ def seqrepo_writes_to_it(directory):
           [digest_of(residues), digest_of(residues + "G")])
 
 
-def of_an_instance_of_ours(directory):
-    """Not adopted: loaded by us, with a removed name, the empty sequence aside."""
+def export_of_our_own_instance(directory):
+    """The instance was loaded by us, with a removed name, and without the empty sequence."""
     root = directory / "root"
     run(root, "init")
     run(root, "load", "-n", "refseq", "--alias", "file:mito", DATA / "human_mito_NC_012920.1.fa",
@@ -130,7 +130,7 @@ def of_an_instance_of_ours(directory):
     equal("given again", str(SeqRepo(str(directory / "out"))["local:gone"]), "ACGT")
 
 
-def a_place_that_is_taken(directory):
+def an_existing_destination(directory):
     adopted = Adopted(build(directory / "original"), directory / "root")
     (directory / "file").write_text("x")
     (directory / "empty").mkdir()
@@ -144,4 +144,4 @@ def a_place_that_is_taken(directory):
     equal("nothing is written", sorted(set(tree(directory)) - set(before)), [])
 
 
-CHECKS = [round_trips, there_and_back_again, seqrepo_writes_to_it, of_an_instance_of_ours, a_place_that_is_taken]
+CHECKS = [round_trips, there_and_back_again, seqrepo_writes_to_it, export_of_our_own_instance, an_existing_destination]

@@ -1,4 +1,4 @@
-"""What adopted volumes are as files, and what one can do with an instance that has some."""
+"""The files of adopted volumes, and operations on an instance that has some."""
 import hashlib
 import json
 import os
@@ -15,7 +15,7 @@ from texts import digest_of, random_residues
 
 
 def of_seqrepo(adopted: Adopted, instance: str) -> list[tuple[pathlib.Path, pathlib.Path]]:
-    """Each file of the original's volumes, with that of an adopted instance."""
+    """Pairs of each file of the original's volumes and that of an adopted instance."""
     ours = volumes(adopted.root / instance)
     theirs = volumes(adopted.original)
     equal("missing", sorted(set(theirs) - set(ours)), [])
@@ -30,7 +30,7 @@ def volumes_are_links(directory):
         for theirs, ours in of_seqrepo(adopted, instance):
             equal(f"inode of {ours}", ours.stat().st_ino, theirs.stat().st_ino)
     for path, number in links.items():
-        equal(f"links of {path}", path.stat().st_nlink, number + 2)  # master's and the snapshot's
+        equal(f"links of {path}", path.stat().st_nlink, number + 2)  # those of master and the snapshot
     report = adopted.report
     equal("report", (report["volumes_copied"], report["bytes_copied"]), (0, 0))
     equal("bytes", report["bytes_shared"],
@@ -62,8 +62,8 @@ def volumes_elsewhere_are_copies(directory):
             shutil.rmtree(exported)
 
 
-def a_copy_of_what_is_adopted(directory):
-    """The same snapshot in another place: nothing is new, whatever its files' inodes."""
+def a_copy_of_an_adopted_instance(directory):
+    """The same snapshot at another place has nothing new, whatever its inodes."""
     original = build(directory / "original")
     adopted = Adopted(original, directory / "root")
     shutil.copytree(original, directory / "copy")
@@ -75,7 +75,7 @@ def a_copy_of_what_is_adopted(directory):
 
 
 def a_volume_of_the_same_name(directory):
-    """Of another instance, with other sequences: both are kept."""
+    """Another instance has it, with other sequences; both volumes are kept."""
     for name, residues in (("one", "ACGT"), ("two", "TTGGGGAA")):
         root = directory / name
         run(root, "init")
@@ -95,7 +95,7 @@ def a_volume_of_the_same_name(directory):
 
 
 def make_path(instance: pathlib.Path, path: str) -> None:
-    """Gives the only volume of an instance another path."""
+    """Moves the only volume of an instance to another path."""
     with database(instance, "sequences") as db:
         old = db.execute("select distinct relpath from seqinfo").fetchone()[0]
         db.execute("update seqinfo set relpath = ?", [path])
@@ -106,7 +106,7 @@ def make_path(instance: pathlib.Path, path: str) -> None:
 
 
 def paths_of_every_shape(directory):
-    """Old releases have other depths and names; one volume lies in `sequences` itself."""
+    """Old releases have other depths and names; one volume is in `sequences` itself."""
     for number, path in enumerate(("1472342403.26.fa.bgz", "2016/08/27/2113/1472332404.fa.bgz",
                                    "2016/0827/211305/1472332405.1234567.fa.bgz")):
         root = directory / f"ours{number}"
@@ -121,8 +121,8 @@ def paths_of_every_shape(directory):
         equal("verify", json.loads(run(adopted.root, "-i", "master", "--json", "verify"))["problems"], [])
 
 
-def pulled(directory):
-    """A mirror gets an adopted snapshot, and one that it has a part of."""
+def adopted_snapshots_can_be_pulled(directory):
+    """A mirror pulls an adopted snapshot, and one of which it has a part."""
     original = build(directory / "original")
     adopted = Adopted(original, directory / "root")
     mirror = directory / "mirror"
@@ -141,8 +141,8 @@ def pulled(directory):
     equal("verify", json.loads(run(mirror, "-i", "later", "--json", "verify"))["problems"], [])
 
 
-def by_its_path(directory):
-    """An adopted instance is read without a root, too."""
+def reading_by_path(directory):
+    """An adopted instance can also be read without a root."""
     adopted = Adopted(build(directory / "original"), directory / "root")
     text = outcome(directory / "nowhere", "-i", adopted.snapshot, "fetch", "--raw", "length:101",
                    "length:1000000:99-102")
@@ -151,7 +151,7 @@ def by_its_path(directory):
 
 
 def pruning_keeps_what_is_in_use(directory):
-    """Once without use, once where a collection and its sequences have gone."""
+    """Prunes once with nothing to remove, and once after a collection and its sequences were removed."""
     original = build(directory / "original")
     adopted = Adopted(original, directory / "root")
     before = tree(original)
@@ -168,8 +168,8 @@ def pruning_keeps_what_is_in_use(directory):
 
 
 def nameless(instance: pathlib.Path) -> tuple[list[str], list[str]]:
-    """Volumes that half consist of sequences without a name, and one that wholly does; the residues that are to go and
-    to stay."""
+    """Volumes of which half the sequences have no name, and one without any name; the residues to be removed and to
+    be kept."""
     beyond = texts_beyond_residues()
     going = ([random_residues("AC", length) for length in (1, 99, 100, 101, 1999, 70000)]
              + [beyond["star"], beyond["inner"], random_residues("AC", 444)])
@@ -186,8 +186,8 @@ def nameless(instance: pathlib.Path) -> tuple[list[str], list[str]]:
 
 
 def pruning_an_adopted_volume(directory):
-    """Sequences go that a volume of SeqRepo has between others; these are written to a volume of ours, and can be
-    adopted again."""
+    """Sequences between others in a volume of SeqRepo are removed; the others are written to a volume of ours, and the
+    removed ones can be adopted again."""
     original = directory / "original"
     going, staying = nameless(original)
     equal("sequences", len(rows(original)[0]), len(going) + len(staying))
@@ -212,7 +212,7 @@ def pruning_an_adopted_volume(directory):
 
 
 def check_pruned(root: pathlib.Path, original: pathlib.Path, name: str, gone: set[str]) -> None:
-    """A new snapshot of that name has what the original has but for what has gone, and SeqRepo reads it."""
+    """A new snapshot of that name equals the original without the removed sequences, and SeqRepo reads it."""
     run(root, "snapshot", "create", name)
     for instance in ("master", name):
         equal(f"verify {instance}", json.loads(run(root, "-i", instance, "--json", "verify"))["problems"], [])
@@ -247,10 +247,10 @@ def removing_the_root_leaves_the_original(directory):
     equal("after all", tree(original), before)
 
 
-def by_a_user_without_rights(directory):
-    """Linking a file of another user's is refused by the kernel where links are protected: it is copied."""
+def by_an_unprivileged_user(directory):
+    """The kernel may refuse to link a file of another user; then the file is copied."""
     if os.geteuid() != 0:
-        skip("only root can become someone else")
+        skip("only root can become another user")
         return
     original = build(directory / "original")
     for path in [directory, original, *original.rglob("*")]:
@@ -269,7 +269,7 @@ def by_a_user_without_rights(directory):
     equal("the original", tree(original), before)
 
 
-CHECKS = [volumes_are_links, volumes_elsewhere_are_copies, a_copy_of_what_is_adopted,
-          a_volume_of_the_same_name, paths_of_every_shape, pulled, by_its_path,
+CHECKS = [volumes_are_links, volumes_elsewhere_are_copies, a_copy_of_an_adopted_instance,
+          a_volume_of_the_same_name, paths_of_every_shape, adopted_snapshots_can_be_pulled, reading_by_path,
           pruning_keeps_what_is_in_use, pruning_an_adopted_volume, without_the_original,
-          removing_the_root_leaves_the_original, by_a_user_without_rights]
+          removing_the_root_leaves_the_original, by_an_unprivileged_user]

@@ -1,4 +1,4 @@
-"""What is asked for wrongly, odd paths and names, and what happens meanwhile: other writers, journals, signals."""
+"""Wrong command lines, odd paths and names, and events during an adoption: other writers, journals, signals."""
 import json
 import os
 import pathlib
@@ -22,8 +22,8 @@ PATHS = ("a\nb.fa.bgz", "a\tb.fa.bgz", "\x1b[31m.fa.bgz", "./x.fa.bgz", "a//b.fa
          "%41.fa.bgz", "#x?y.fa.bgz", "-rf.fa.bgz", "é.fa.bgz")
 
 
-def paths_that_are_odd(directory):
-    """Either it is adopted, and verify, snapshots and mirrors take it, or it is left out and told."""
+def odd_paths(directory):
+    """A volume is either adopted and works with verify, snapshots and mirrors, or is skipped and reported."""
     failed = []
     for number, path in enumerate(PATHS):
         theirs, root, mirror = (directory / f"{name}{number}" for name in ("theirs", "root", "mirror"))
@@ -54,8 +54,8 @@ def paths_that_are_odd(directory):
     assert not failed, f"{len(failed)}:\n    " + "\n    ".join(failed)
 
 
-def names_that_are_one_to_us(directory):
-    """Old instances can have `refseq` and `NCBI`, which SeqRepo now takes for one: what is lost by that is told."""
+def names_that_become_equal(directory):
+    """Old instances can have both `refseq` and `NCBI`, which are now one namespace; lost names are reported."""
     theirs = base(directory / "theirs")
     with database(theirs, "aliases") as db:
         db.execute("insert into seqalias (seq_id, namespace, alias) values (?, 'refseq', 'NM_0.0')",
@@ -80,8 +80,8 @@ def refused(directory: pathlib.Path, root: pathlib.Path, status: int, words: lis
             for found in (sorted_tree(directory), before)))
 
 
-def places_that_are_no_instance(directory):
-    """Our own instances, a root, nothing, a file; what is said when it is misused."""
+def directories_that_are_not_instances(directory):
+    """Our own instances, a root, a missing path and a file are refused with a clear message."""
     theirs = base(directory / "theirs/2020-01-01")
     root = directory / "root"
     run(root, "adopt", theirs, "--as", "one")
@@ -105,8 +105,8 @@ def places_that_are_no_instance(directory):
     refused(directory, root, 2, ["threads"], "adopt", theirs, "--threads", "0")
 
 
-def a_snapshot_name_that_is_taken(directory):
-    """Told before an hour of work, not after it: nothing is adopted."""
+def an_existing_snapshot_name(directory):
+    """The error comes before an hour of work, not after it, and nothing is adopted."""
     theirs = base(directory / "theirs")
     root = directory / "root"
     run(root, "init")
@@ -136,7 +136,7 @@ def through_links_and_relative_paths(directory):
 
 
 def a_root_inside_the_instance(directory):
-    """Or around it: nothing of the instance is touched but for the new root's directory."""
+    """The root is inside the instance or around it: only the new root's directory changes."""
     for number, (theirs, root) in enumerate(((directory / "0/theirs", directory / "0/theirs/root"),
                                              (directory / "1/root/2020-01-01", directory / "1/root"))):
         base(theirs)
@@ -148,7 +148,7 @@ def a_root_inside_the_instance(directory):
 
 
 def while_seqrepo_writes(directory):
-    """SeqRepo's own transaction is not seen, or the adoption waits or is refused; and SeqRepo can go on."""
+    """SeqRepo's transaction is invisible, or the adoption waits or is refused; SeqRepo can continue."""
     theirs = base(directory / "theirs")
     with writing(theirs) as repo:
         store(repo, random_residues("GT", 5000), "n open")
@@ -162,7 +162,7 @@ def while_seqrepo_writes(directory):
 
 
 def after_seqrepo_died(directory):
-    """A journal that SQLite must roll back: what is adopted is what SeqRepo would see, or nothing; never the torn
+    """SQLite must roll back a journal: the state that SeqRepo would see is adopted, or nothing, but never a partial
     state."""
     theirs = base(directory / "theirs")
     expected = rows(theirs)
@@ -185,7 +185,7 @@ def after_seqrepo_died(directory):
 
 
 def two_at_once(directory):
-    """One waits or is refused; in the end everything is there once."""
+    """One waits or is refused; in the end everything was adopted once."""
     theirs = base(directory / "theirs")
     root = directory / "root"
     run(root, "init")
@@ -200,7 +200,7 @@ def two_at_once(directory):
 
 
 def large(instance: pathlib.Path) -> pathlib.Path:
-    """One whose adoption with --verify takes long enough to be stopped."""
+    """An instance whose adoption with --verify takes long enough to be stopped."""
     residues = random_residues("ACGT", 9_000_000)
     with writing(instance) as repo:
         for number in range(4):
@@ -216,7 +216,7 @@ def stopped_by_a_signal(directory):
     stopped = set()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         wait, status = 0.02, None
-        while status not in (0, 130):  # until the program waits for signals, they end it as they end any other
+        while status not in (0, 130):  # before the program waits for signals, they end it like any other program
             process = subprocess.Popen([SEQSHELF, "-r", root, "adopt", "--verify", "--threads", "1", theirs],
                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
             time.sleep(wait)
@@ -230,13 +230,13 @@ def stopped_by_a_signal(directory):
             if status != 0:
                 nothing_is_there(str(number), root)
         if status == 0:
-            break  # it was done before the signal came
+            break  # it ended before the signal
     assert stopped, "no run was stopped"
     equal("the instance", tree(theirs), before)
     run(root, "adopt", "--verify", "--strict", theirs)
     equal("verify", outcome(root, "-i", "master", "verify").returncode, 0)
 
 
-CHECKS = [paths_that_are_odd, names_that_are_one_to_us, places_that_are_no_instance,
-          a_snapshot_name_that_is_taken, through_links_and_relative_paths,
+CHECKS = [odd_paths, names_that_become_equal, directories_that_are_not_instances,
+          an_existing_snapshot_name, through_links_and_relative_paths,
           a_root_inside_the_instance, while_seqrepo_writes, after_seqrepo_died, two_at_once, stopped_by_a_signal]

@@ -1,4 +1,4 @@
-"""Instances that are read where they lie, without adopting them."""
+"""Instances that are read in place, without adopting them."""
 import hashlib
 import json
 import os
@@ -14,7 +14,7 @@ from texts import digest_of
 
 
 def clean(instance):
-    """An instance whose texts are residues and nothing else: then adopting changes no answer."""
+    """For an instance whose texts are only residues, adopting changes no answer."""
     with writing(instance) as repo:
         for length in LENGTHS:
             store(repo, random_residues("ACGTN", length), f"length {length}")
@@ -32,7 +32,7 @@ def ask(instance, *arguments, text="", status=0):
     return done.stdout if status == 0 else done.stderr
 
 
-def everything_is_answered_as_when_adopted(directory):
+def answers_equal_those_after_adoption(directory):
     for number, original in enumerate([clean(directory / "clean"), *real_instances(directory)]):
         before = tree(original)
         adopted = Adopted(original, directory / f"root{number}")
@@ -50,7 +50,7 @@ def everything_is_answered_as_when_adopted(directory):
                       ["collection", "list"], ["fetch", *refget]):
             equal(f"{words[:3]}", ask(original, *words), adopted.ask(*words))
         for name in [f"{ns}:{alias}" for _, ns, alias, _, _ in aliases if ns not in ("VMC", "SHA1", "MD5", "SEGUID")]:
-            order = sorted if name.split(":")[1] in ("many", "three") else list  # all within a second
+            order = sorted if name.split(":")[1] in ("many", "three") else list  # all changes are within a second
             equal(f"history of {name}",
                   *(order(told.splitlines()) for told in (ask(original, "--json", "alias", "history", name),
                                                          adopted.ask("--json", "alias", "history", name))))
@@ -69,7 +69,7 @@ def everything_is_answered_as_when_adopted(directory):
 
 
 def texts_are_those_of_seqrepo(directory):
-    """Of what SeqRepo keeps with `*` or in lower case its text is given, and digests are those of the residues."""
+    """Texts that SeqRepo stores with `*` or in lower case are returned unchanged; digests are those of the residues."""
     original = build(directory / "original")
     repo = SeqRepo(str(original))
     for name in ("text:star", "text:inner", "text:stars", "soft:half", "soft:all"):
@@ -89,7 +89,7 @@ def digests_that_seqrepo_lost_are_computed(directory):
           (hashlib.md5(residues.encode()).hexdigest(), hashlib.sha1(residues.encode()).hexdigest()))
 
 
-def damage_is_told(directory):
+def damage_is_reported(directory):
     for number, (damage, words) in enumerate([
             (lambda volume: volume.unlink(), "missing"),
             (lambda volume: os.truncate(volume, volume.stat().st_size // 2), "volume"),
@@ -110,7 +110,7 @@ def damage_is_told(directory):
     assert "aliases.sqlite3" in ask(original, "resolve", "x", status=4)
 
 
-def it_is_only_read(directory):
+def the_instance_is_only_read(directory):
     original = clean(directory / "original")
     (directory / "x.fa").write_text(">x\nACGT\n")
     before = tree(original)
@@ -119,7 +119,7 @@ def it_is_only_read(directory):
                                 (["export-seqrepo", directory / "out"], 2, "already")):
         assert said in ask(original, *words, status=status), words
     equal("files", tree(original), before)
-    # A root of SeqRepo: its instances are found by name, and shown.
+    # The root of SeqRepo: its instances are found by name, and listed.
     root = directory / "root"
     root.mkdir()
     original.rename(root / "2020-02-20")
@@ -129,5 +129,5 @@ def it_is_only_read(directory):
     equal("shown", [each["format"] for each in json.loads(run(root, "--json", "status"))["instances"]], ["seqrepo"])
 
 
-CHECKS = [everything_is_answered_as_when_adopted, texts_are_those_of_seqrepo,
-          digests_that_seqrepo_lost_are_computed, damage_is_told, it_is_only_read]
+CHECKS = [answers_equal_those_after_adoption, texts_are_those_of_seqrepo,
+          digests_that_seqrepo_lost_are_computed, damage_is_reported, the_instance_is_only_read]

@@ -1,5 +1,5 @@
-"""Volumes as SeqRepo would never write them, with samtools' index, a wrong one, and none: residues are right, or the
-sequence is left out."""
+"""Volumes that SeqRepo would never write, with the index of samtools, a wrong one, or none: residues are right, or the
+sequence is skipped."""
 import json
 import pathlib
 import random
@@ -21,7 +21,7 @@ def wrapped(text: str, width: int, end: str = "\n") -> str:
 
 
 def records(width, end: str = "\n", header: str = "") -> str:
-    """All of RESIDUES, in lines of `width`, or of what it says for the number of the record."""
+    """All of RESIDUES in lines of `width`, which may be a function of the record's number."""
     width_of = width if callable(width) else lambda _: width
     return "".join(f">{digest}{header}{end}{wrapped(residues, width_of(number), end)}"
                    for number, (digest, residues) in enumerate(RESIDUES.items()))
@@ -31,7 +31,7 @@ def uneven(number: int) -> int:
     return (100, 60, 70, 61)[number % 4]
 
 
-# A text, whether samtools can index it, and whether SeqRepo would read it right with that index.
+# A text, whether samtools can index it, and whether SeqRepo would read right residues with that index.
 TEXTS = {
     "lines of 100": records(100),
     "lines of 60": records(60),
@@ -91,7 +91,7 @@ def template(directory: pathlib.Path) -> pathlib.Path:
 
 
 def indexed(path: pathlib.Path) -> bytes | None:
-    """Samtools' index of the text, if it can have one."""
+    """The index of the text by samtools, or None."""
     pathlib.Path(f"{path}.fai").unlink(missing_ok=True)
     copy = path.with_name("copy.fa.gz")
     shutil.copy(path, copy)
@@ -99,7 +99,7 @@ def indexed(path: pathlib.Path) -> bytes | None:
         pysam.faidx(str(copy))
         return pathlib.Path(f"{copy}.fai").read_bytes()
     except pysam.SamtoolsError:
-        return None  # and htslib says why on standard error
+        return None  # htslib prints the reason on standard error
     finally:
         for file in path.parent.glob("copy.fa.gz*"):
             file.unlink()
@@ -119,7 +119,7 @@ def with_text(original: pathlib.Path, instance: pathlib.Path, name: str, index: 
 
 
 def residues_are_right(instance: pathlib.Path, root: pathlib.Path, *options) -> int:
-    """Of every sequence that is adopted, whole and in slices; and verify finds nothing. How many were adopted."""
+    """Checks every adopted sequence, whole and in slices, and that verify finds nothing. Returns their number."""
     done = outcome(root, "--json", "adopt", instance, *options)
     equal(f"exit status: {done.stderr}", done.returncode, 0)
     report = json.loads(done.stdout)
@@ -152,7 +152,7 @@ def every_text(directory: pathlib.Path, index_of, *options) -> None:
     failed = []
     for number, name in enumerate(TEXTS):
         if name == "lower case" and not options:
-            continue  # the databases say that there is none
+            continue  # in the databases it is empty
         instance, root = directory / f"theirs{number}", directory / f"root{number}"
         path = with_text(original, instance, name, None)
         theirs = indexed(path)
@@ -193,9 +193,9 @@ def without_an_index_verified(directory):
     every_text(directory, lambda _: None, "--verify")
 
 
-def indexes_that_lie(directory):
-    """What is wrong about them shows in no sum: other lines that are as long in all, names of records of one length
-    exchanged, lines of a record that has one."""
+def wrong_indexes(directory):
+    """Errors that no sum can show: other lines with the same total length, exchanged names of records with the same
+    length, and a wrong line width for a record with one line."""
     original = base(directory / "original")
     first = rows(original)[0]
     lies = {
@@ -233,4 +233,4 @@ def indexes_that_lie(directory):
 
 
 CHECKS = [with_the_index_of_samtools, with_the_index_of_samtools_verified, without_an_index,
-          without_an_index_verified, indexes_that_lie]
+          without_an_index_verified, wrong_indexes]

@@ -1,4 +1,4 @@
-"""Instances in which nothing is wrong."""
+"""Instances without damage."""
 import json
 
 from biocommons.seqrepo import SeqRepo
@@ -57,7 +57,7 @@ def counts_of_the_report(directory):
 
 
 def a_snapshot_that_seqrepo_made(directory):
-    """Its files and directories are read-only, and its own directory is 0500."""
+    """Files and directories of the instance are read-only, and its own directory has mode 0500."""
     build(directory / "theirs/master")
     seqrepo(directory / "theirs", "snapshot", "-i", "master", "-d", "2020-02-20")
     adopted = Adopted(directory / "theirs/2020-02-20", directory / "root", "--verify")
@@ -76,7 +76,7 @@ def an_instance_without_sequences(directory):
 
 
 def sequences_without_digest_rows(directory):
-    """SeqRepo that dies between its two commits leaves such; with digests, the view has more rows than the original."""
+    """SeqRepo leaves such sequences if it dies between its two commits; the view adds their digests to the rows."""
     original = build(directory / "original")
     with database(original, "aliases") as db:
         db.execute("delete from seqalias where namespace in ('MD5', 'SEGUID') and seqalias_id % 3 = 0")
@@ -92,7 +92,7 @@ def sequences_without_digest_rows(directory):
 
 
 def a_fraction_of_a_second(directory):
-    """Rows that another program wrote with Python's datetime."""
+    """Another program wrote rows with Python's datetime."""
     with writing(directory / "original") as repo:
         store(repo, "ACGT", "a x")
     with database(directory / "original", "sequences") as db:

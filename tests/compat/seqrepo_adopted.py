@@ -1,4 +1,4 @@
-"""Whether an adopted instance says what the original does: row for row, residue for residue, to both programs."""
+"""Checks that an adopted instance equals the original for both programs: every row and every residue."""
 import contextlib
 import functools
 import json
@@ -18,7 +18,7 @@ DIGESTS = ("VMC", "SHA1", "MD5", "SEGUID")
 
 
 class Adopted:
-    """A root into which an instance of SeqRepo was adopted; nothing of the instance may have changed by that."""
+    """A root into which an instance of SeqRepo was adopted, which must not have changed the instance."""
 
     def __init__(self, original: pathlib.Path, root: pathlib.Path, *options, name: str = NAME):
         self.original, self.root, self.snapshot = original, root, root / name
@@ -66,7 +66,7 @@ def nothing_is_there(what: str, root: pathlib.Path) -> None:
 
 
 def same_rows(what: str, ours: tuple, theirs: tuple) -> None:
-    """Two answers of rows(), as multisets."""
+    """Compares two results of rows() as multisets."""
     for table, (one, other) in zip(("seqinfo", "seqalias"), zip(ours, theirs)):
         if one != other:
             extra, missing = list(one), list(other)
@@ -80,7 +80,7 @@ def same_rows(what: str, ours: tuple, theirs: tuple) -> None:
 
 
 def same_answers(adopted: Adopted, instance: str = NAME) -> None:
-    """SeqRepo says the same of the original and the snapshot; seqshelf agrees about names and residues."""
+    """SeqRepo gives the same for the original and the snapshot; seqshelf agrees about names and residues."""
     original = rows(adopted.original)
     same_rows("snapshot", rows(adopted.snapshot), original)
     equal("answers", answers(adopted.snapshot, original),
@@ -90,12 +90,12 @@ def same_answers(adopted: Adopted, instance: str = NAME) -> None:
 
 @functools.lru_cache(maxsize=4)  # checks adopt an original several times
 def answers_of_original(original: pathlib.Path, state: str) -> dict:
-    """What it says of all that it contains; `state` is what its files are."""
+    """SeqRepo's answers about everything in an instance; `state` describes its files, as a key for the cache."""
     return answers(original, rows(original))
 
 
 def answers(instance: pathlib.Path, of: tuple) -> dict:
-    """What SeqRepo says of all names and sequences that are in the rows `of`, each question once."""
+    """SeqRepo's answers about all names and sequences in the rows `of`, each call once."""
     repo = SeqRepo(str(instance), fd_cache_size=50)
     found = {"stats": answer(lambda repo: repo.sequences.stats(), repo)}
     for namespace, alias in {(row[1], row[2]) for row in of[1]}:
@@ -124,7 +124,7 @@ def answer(call, repo):
 
 
 def intervals(length: int, count: int = 0) -> list[tuple[int, int]]:
-    """Around the ends of lines (100 residues) and of BGZF blocks (65,280 bytes), and `count` at random."""
+    """Slices around the ends of lines (100 residues) and of BGZF blocks (65,280 bytes), and `count` random ones."""
     chance = random.Random(length)
     edges = {0, 1, 99, 100, 101, 199, 200, 201, 64631, 64632, 64633, 65279, 65280, 65281,
              length - 101, length - 100, length - 99, length - 1, length}
@@ -143,20 +143,20 @@ def same_residues(digest: str, length: int, repos: tuple) -> None:
 
 
 def residues_of(repo: SeqRepo, digest: str) -> str:
-    """As digests are computed of it."""
+    """The residues of a text, of which digests are computed."""
     text = answer(lambda repo: repo.sequences.fetch(digest), repo)
     return "".join(text.split()).replace("*", "").upper() if isinstance(text, str) else ""
 
 
 def seqshelf_answers(adopted: Adopted, repo: SeqRepo, instance: str = NAME) -> None:
-    """Names, digests, dates and residues, through the program."""
+    """Names, digests, dates and residues from the program."""
     sequences, aliases = rows(adopted.original)
     expected = sorted((NAMESPACES.get(ns, ns), alias, seq_id) for seq_id, ns, alias, _, current in aliases
                       if current and ns not in DIGESTS)
     ours = adopted.lines("alias", "list", instance=instance)
     equal("aliases", sorted((row["namespace"], row["alias"], row["sha512t24u"]) for row in ours), expected)
     names = [f"{ns}:{alias}" for ns, alias, _ in expected]
-    # As arguments: of lines the blanks at their ends do not count.
+    # As arguments, because blanks at the ends of lines do not count.
     equal("resolve", [row["sha512t24u"] for row in adopted.lines("resolve", *names, instance=instance)],
           [seq_id for _, _, seq_id in expected])
     digests = {(ns, alias): seq_id for seq_id, ns, alias, _, current in aliases if ns in DIGESTS and current}
@@ -175,12 +175,12 @@ def seqshelf_answers(adopted: Adopted, repo: SeqRepo, instance: str = NAME) -> N
     for row, found in zip(sequences, fetched):
         equal("digest of what is fetched", digest_of(found["sequence"]), row[0])
         theirs = residues_of(repo, row[0])
-        if digest_of(theirs) == row[0]:  # of lines with blanks SeqRepo gives something else
+        if digest_of(theirs) == row[0]:  # SeqRepo reads lines with blanks wrong
             equal(row[0], found["sequence"], theirs)
 
 
 def same_slices(adopted: Adopted, digest: str, count: int) -> None:
-    """Slices of a sequence that lies in SeqRepo's own volume, by seqshelf and by SeqRepo on the original."""
+    """Slices of a sequence in SeqRepo's own volume, by seqshelf and by SeqRepo on the original."""
     repo = SeqRepo(str(adopted.original), fd_cache_size=10)
     length = repo.sequences.fetch_seqinfo(digest)["len"]
     asked = intervals(length, count)

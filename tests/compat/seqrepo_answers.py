@@ -1,4 +1,4 @@
-"""Every question that SeqRepo's API takes, to SeqRepo on a snapshot of ours and on an instance of its own."""
+"""Every call of SeqRepo's API, on one of our snapshots and on an instance of SeqRepo."""
 import contextlib
 import datetime
 import itertools
@@ -12,7 +12,7 @@ from texts import digest_of
 
 
 def answer(call, repo):
-    """What a call gives, or what it raises."""
+    """The result of a call, or its exception."""
     try:
         return call(repo)
     except Exception as error:
@@ -26,9 +26,9 @@ def same(what: str, repos: tuple[SeqRepo, SeqRepo], call):
 
 
 def records_in_order(records) -> tuple:
-    """The names in their order, and all of the records. Of the date only the type counts. Rows that agree in all that
-    SeqRepo orders by (a name that was given, taken away and given again) are in no order, and their number is no
-    name."""
+    """The names in their order, and all of the records. Only the type of a date counts. Rows that are equal in
+    SeqRepo's order (a name that was added, removed and added again) may have any order, and their numbers do not
+    count."""
     records = list(records)
     whole = [(r["seq_id"], r["namespace"], r["alias"], r["is_current"], type(r["added"]),
               type(r["seqalias_id"]), sorted(r))
@@ -65,7 +65,7 @@ def aliases_by_every_key(_):
 
 
 def every_name_and_digest(_):
-    """What one name means: every name there is or was, in its namespace and alone, and what nothing is called."""
+    """The meaning of single names: all present and former ones, with and without namespace, and unknown ones."""
     repos = filled().open()
     rows = [(r["namespace"], r["alias"]) for r in repos[1].aliases.find_aliases(current_only=False)]
     rows += [*REMOVED, ("NCBI", "NM_100000.2"), ("", "x"), ("x", ""), ("", "")]
@@ -98,7 +98,7 @@ def records_of_sequences(_):
 
 
 def totals_and_iteration(_):
-    """One pass over everything, and the figures of both databases."""
+    """One pass over everything, and the statistics of both databases."""
     repos = filled().open()
     iterated = same("iteration",
                     repos, lambda repo: [(undated(record), records_in_order(aliases)) for record, aliases in repo])
@@ -110,7 +110,7 @@ def totals_and_iteration(_):
 
 
 def every_slice(_):
-    """fetch between all places where something may change, and beyond."""
+    """fetch() between all places where something may change, and beyond."""
     for options in ({}, {"fd_cache_size": 10}):
         repos = filled().open(**options)
         for name in ("A", "N", "X", "dna2", "dna99", "dna100", "dna101", "dna201", "dna8192",
@@ -134,7 +134,7 @@ def every_slice(_):
 
 
 def proxies(_):
-    """A sequence as SeqRepo hands it out, and as text with use_sequenceproxy=False."""
+    """A sequence as SeqRepo returns it, and as text with use_sequenceproxy=False."""
     repos = filled().open()
     for name, residues in SEQUENCES.items():
         told = same(name, repos, lambda repo: (str(repo[f"test:{name}"]), len(repo[name]),
@@ -154,7 +154,7 @@ def with_metadata_dated(proxy, identifier: str) -> dict:
 
 
 def same_metadata(proxies: tuple[SeqRepoDataProxy, SeqRepoDataProxy], names: list[str]) -> int:
-    """How many of the names were known."""
+    """The number of known names."""
     known = 0
     for name in names:
         known += isinstance(same(f"get_metadata({name!r})", proxies, lambda proxy: with_metadata_dated(proxy, name)),
@@ -168,7 +168,7 @@ def same_metadata(proxies: tuple[SeqRepoDataProxy, SeqRepoDataProxy], names: lis
 
 
 def data_proxies(_):
-    """What VRS and its like ask, by names with and without namespace."""
+    """Calls that VRS and similar programs make, by names with and without namespace."""
     twins = filled()
     repos = twins.open()
     names = {f"{r['namespace']}:{r['alias']}" for r in repos[1].aliases.find_aliases(current_only=False)}

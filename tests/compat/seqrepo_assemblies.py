@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Names sequences by assemblies with SeqRepo's add_assembly_names and with `seqshelf alias assembly`: the same rows.
+"""Compares the names that SeqRepo's add_assembly_names and `seqshelf alias assembly` give to sequences.
 
 usage: seqrepo_assemblies.py PROGRAM DATA CACHE
 The arguments and the environment are those of gtars.py beside this file.
@@ -18,7 +18,7 @@ from biocommons.seqrepo import SeqRepo
 from biocommons.seqrepo.cli import add_assembly_names
 from bioutils.assemblies import get_assemblies
 
-logging.disable(logging.WARNING)  # it has one for each assembly that is skipped
+logging.disable(logging.WARNING)  # one for each skipped assembly
 MITO = "human_mito_NC_012920.1.fa"
 
 
@@ -32,7 +32,7 @@ def residues(number: int) -> str:
 
 
 class Both:
-    """A root of ours and an instance of SeqRepo with the same sequences under the same names."""
+    """A root of ours and an instance of SeqRepo with the same sequences and names."""
 
     def __init__(self, directory: pathlib.Path, records: dict[str, str]):
         self.shelf = Program(SEQSHELF, directory / "root")
@@ -58,7 +58,7 @@ class Both:
         repo.commit()
 
     def rows(self, of: set[str]) -> tuple[list, list]:
-        """What names what now, in namespaces `of`: ours and SeqRepo's."""
+        """The present names in namespaces `of`: ours and SeqRepo's."""
         ours = {(a["namespace"], a["alias"], a["sha512t24u"]) for a in self.shelf.lines("alias", "list")
                 if a["namespace"] in of}
         repo = SeqRepo(str(self.root / "master"))
@@ -68,7 +68,7 @@ class Both:
 
 
 def known() -> set[str]:
-    """Assemblies that both know: a later bioutils may know more."""
+    """Assemblies that both know; a later bioutils may know more."""
     ours = {assembly["assembly"] for assembly in Program(SEQSHELF).lines("alias", "assembly", "--list")}
     theirs = get_assemblies()
     equal("assemblies that bioutils has not", ours - theirs.keys(), set())
@@ -88,7 +88,7 @@ def parts_of_all(directory):
     equal("names", ours, theirs)
     equal("added", result["aliases_new"], len(theirs))
     assert len(theirs) > 2000 and {row[0] for row in theirs} == known(), f"{len(theirs)} rows are no test"
-    # Once more: nothing, as there are aliases; or again all, which changes what a name means
+    # A second time nothing changes, as there are aliases; --again adds all, which changes the meaning of a name.
     digest = both.shelf.json("resolve", "NM_000551.3")["sha512t24u"]
     for name in ("GRCh38:1", "GRCh38:chrM"):
         both.move(name, digest)
@@ -103,7 +103,7 @@ def parts_of_all(directory):
 
 
 def whole_assemblies(directory):
-    """Without --partial only what is there whole is named. SeqRepo takes 'na' for an accession that it misses: see
+    """Without --partial only complete assemblies get names. SeqRepo treats 'na' as a missing accession: see
     CHM1_1.1."""
     names = ["GRCh37", "NCBI36", "GRCh38"]
     records = {name: residues(i) for i, name in enumerate(accessions_of(*names, "CHM1_1.1")) if name != "NC_000001.11"}

@@ -1,5 +1,4 @@
-"""What can be wrong with an instance of SeqRepo. Each function does one thing to `instance`, which has the volumes of
-base()."""
+"""Damages of an instance of SeqRepo. Each function makes one damage in `instance`, which has the volumes of base()."""
 import gzip
 import os
 import pathlib
@@ -35,7 +34,7 @@ def relpath(instance: pathlib.Path, number: int = 0) -> str:
 
 
 def sql(name: str, statement: str, *values):
-    """A damage that one statement does; {path} is the first volume's path, {digest} its first sequence."""
+    """A damage by one statement; {path} is the first volume's path, {digest} its first sequence."""
     def run(instance: pathlib.Path) -> None:
         with database(instance, name) as db:
             db.execute(statement.format(path=relpath(instance), digest=digest_of(FIRST[0])), values)
@@ -43,14 +42,14 @@ def sql(name: str, statement: str, *values):
 
 
 def write(instance: pathlib.Path, suffix: str, text: bytes) -> None:
-    """A new file under the name: the old one may be linked elsewhere."""
+    """Writes a new file with the name, because the old one may be linked elsewhere."""
     file = volume(instance, 0, suffix)
     file.unlink(missing_ok=True)
     file.write_bytes(text)
 
 
 def writes(suffix: str, change):
-    """A damage of one file of the first volume: its new bytes by its old ones."""
+    """A damage of one file of the first volume: a function from its old bytes to the new ones."""
     return lambda instance: write(instance, suffix, change(volume(instance, 0, suffix).read_bytes()))
 
 
@@ -59,7 +58,7 @@ def removes(suffix: str):
 
 
 def relinks(target):
-    """The first volume becomes a link to its file, moved to where `target` says, with its indexes."""
+    """Moves the first volume with its indexes to `target` and replaces it by a link."""
     def run(instance: pathlib.Path) -> None:
         place = target(instance)
         for suffix in ("", ".fai", ".gzi"):
@@ -82,7 +81,7 @@ def with_field(row: int, field: int, value):
 
 
 def other_volume(instance: pathlib.Path) -> None:
-    """The first volume's file is the second's, whose indexes are right for it."""
+    """The first volume's file is that of the second, with matching indexes."""
     for suffix in ("", ".fai", ".gzi"):
         write(instance, suffix, volume(instance, 1, suffix).read_bytes())
 
@@ -92,7 +91,7 @@ def text_of(instance: pathlib.Path) -> bytes:
 
 
 def rewrites(change, keep_indexes: bool = True):
-    """The text of the first volume is changed; its file is one of BGZF again."""
+    """Changes the text of the first volume, and writes it as BGZF again."""
     def run(instance: pathlib.Path) -> None:
         write(instance, "", bgzf(change(text_of(instance))))
         for suffix in ("" if keep_indexes else ".fai", "" if keep_indexes else ".gzi"):
@@ -102,7 +101,7 @@ def rewrites(change, keep_indexes: bool = True):
 
 
 def bgzf(text: bytes) -> bytes:
-    """Blocks of at most 65,280 bytes, stored or deflated by zlib, and the empty one that ends a file."""
+    """BGZF blocks of at most 65,280 bytes, stored or deflated by zlib, and the empty block that ends a file."""
     out = b""
     for start in [*range(0, len(text), 65280), None]:
         part = b"" if start is None else text[start:start + 65280]
@@ -128,8 +127,8 @@ def without_rowid(instance: pathlib.Path) -> None:
 
 
 def loose(table: str, statement: str):
-    """A statement on a table that has SeqRepo's columns and indexes, and none of its constraints; to insert, not unique
-    indexes either."""
+    """Runs a statement on a table with SeqRepo's columns and indexes but without its constraints; for an insertion,
+    also without unique indexes."""
     def run(instance: pathlib.Path) -> None:
         name = {"seqinfo": "sequences", "seqalias": "aliases"}[table]
         with database(instance, name) as db:

@@ -1,4 +1,4 @@
-"""What seqshelf keeps differently from SeqRepo on purpose, or refuses: each case is a test of both."""
+"""Intended differences from SeqRepo in stored or refused data: each case tests both programs."""
 import subprocess
 
 from biocommons.seqrepo import SeqRepo
@@ -9,8 +9,8 @@ from texts import digest_of
 
 BAD_INPUT, USAGE = 3, 2
 
-# Why, the text of a record, what it is to seqshelf (also to SeqRepo on its snapshot), and to SeqRepo: letters, length
-# and residues. Both give the digests of the same letters, so the names mean the same.
+# The reason, the text of a record, and its letters, length and residues: in seqshelf (and in SeqRepo on its snapshot),
+# and in SeqRepo. Both digest the same letters, so the names mean the same.
 KEPT_DIFFERENTLY = {
     "a stop is no residue, SeqRepo keeps it in the text": ("MKV*", ("KMV", 3, "MKV"), ("*KMV", 4, "MKV*")),
     "nor is one in between": ("M*K*", ("KM", 2, "MK"), ("*KM", 4, "M*K*")),
@@ -18,9 +18,9 @@ KEPT_DIFFERENTLY = {
                                                                           (" ACGT", 8, "AC GT ")),
     "nor is a tab": ("AC\tGG", ("ACG", 4, "ACGG"), ("\tACG", 5, "AC\tG")),
 }
-# Neither takes them; seqshelf says where they stand.
+# Both refuse them; seqshelf reports their position.
 REFUSED_BY_BOTH = ["AC-GT", "AC.GT", "AC1GT", "ACGT?"]
-# Namespaces and aliases that SeqRepo takes and seqshelf does not, with what it says.
+# Namespaces and aliases that SeqRepo accepts and seqshelf refuses, with its message.
 REFUSED_NAMES = {
     ("", "x"): "must not be empty", ("a b", "x"): "must not have ':' or blanks",
     ("a\tb", "x"): "without control characters",
@@ -73,7 +73,7 @@ def names_that_only_seqrepo_takes(directory):
 
 
 def namespaces_with_colons(directory):
-    """To SeqRepo any text is a namespace; to seqshelf it ends at the first colon, and the rest is the alias."""
+    """In SeqRepo any text is a namespace; in seqshelf it ends at the first colon, and the rest is the alias."""
     twins = Twins(directory)
     twins.store("t", {"it": "ACGT"})
     twins.shelf.run("alias", "add", "a:b:c", "t:it")
@@ -86,7 +86,7 @@ def namespaces_with_colons(directory):
 
 
 def the_empty_sequence(directory):
-    """It has names and digests on either side, and cannot be fetched."""
+    """It has names and digests in both programs, and SeqRepo cannot fetch it."""
     twins = Twins(directory)
     with writing(twins.theirs) as repo:
         for alias, residues in (("before", "GATTACA"), ("nothing", ""), ("behind", "ACGT")):
@@ -100,7 +100,7 @@ def the_empty_sequence(directory):
 
 
 def the_empty_sequence_at_an_end(directory):
-    """As the last one of a volume of SeqRepo's it makes all of the volume unreadable. Volumes of ours have none."""
+    """At the end of a volume of SeqRepo it makes the whole volume unreadable. Our volumes do not contain it."""
     twins = Twins(directory)
     told = ()
     try:

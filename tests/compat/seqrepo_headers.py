@@ -20,13 +20,13 @@ peer.enter("seqrepo_headers")
 from biocommons.seqrepo.utils import parse_defline, validate_aliases
 
 BAD_INPUT = 3  # the exit status
-# SeqRepo knows the first and the third by another name, as seqshelf does.
+# SeqRepo and seqshelf have another name for the first and the third.
 NAMESPACES = ["NCBI", "refseq", "Ensembl", "ensembl-110", "uniprot", "my.own"]
 FILES = ["phix174_NC_001422.1.fa", "human_mito_NC_012920.1.fa", "refget_yeast_R64-1-1_I.fa",
          "sarscov2_MN908947.3.fa", "human_rna_small.fna",
          "human_protein_small.faa", "orchid_94.fasta", "lambda_NC_001416.1.fa.gz", "fhr_example.fhr.fasta"]
 
-# What both read alike. {n} is another number in each header that is made, so that no two of them share a name.
+# Headers that both read alike. {n} is a different number in each generated header, so that no two share a name.
 FORMS = [
     "NM_{n}.3", "NM_{n}.3 Homo sapiens BRCA2, mRNA", "NC_{n}.11\tchromosome", "XP_{n}.1 PREDICTED: a|b|c",
     "NG_{n}.1  RefSeqGene", "AP0{n}.1",
@@ -41,24 +41,24 @@ FORMS = [
     "chr{n}", "{n}", "HSCHR6_MHC_{n}/x", "P{n}", "UniRef100_P{n} Protein n=1", "Contig_{n}+", "-{n}",
 ]
 
-# The documented differences: `seqshelf help load` says what becomes of a word with bars. What SeqRepo has, and what
-# seqshelf has; NS is the namespace that was given.
+# The documented differences: `seqshelf help load` explains words with bars. The aliases in SeqRepo and those in
+# seqshelf; NS is the given namespace.
 DIFFERENT = {
-    # A part of a sequence is not called what the whole is.
+    # A part of a sequence does not get the name of the whole.
     "ref|NC_005816.1|:87-1109 putative transposase": ("refseq:NC_005816.1", "NS:ref|NC_005816.1|:87-1109"),
     "gi|45478711|ref|NC_005817.1|:c4343-3780": ("refseq:NC_005817.1", "NS:gi|45478711|ref|NC_005817.1|:c4343-3780"),
     "gi|45478711|ref|NC_005818.1|_1 # 87 # 1109": ("refseq:NC_005818.1", "NS:gi|45478711|ref|NC_005818.1|_1"),
-    # `ref` is a field of its own, not the end of one.
+    # `ref` is a separate field, not the end of one.
     "xref|NM_100001.1|": ("refseq:NM_100001.1", "NS:xref|NM_100001.1|"),
     # One '>' starts a header, and a second is part of the name.
     ">NM_100002.1": ("NS:NM_100002.1", "NS:>NM_100002.1"),
 }
 
-# A name has no control characters: the load is refused. (The bytes are those of BLAST's nr, where a record has no
-# title.)
+# Names cannot contain control characters, so the load is refused. (The bytes are from BLAST's nr, for a record without
+# a title.)
 REFUSED_HERE = "gi|1|ref|NP_100003.1|\x01gi|2|ref|XP_100004.1|"
 
-# What SeqRepo refuses to load, in all of NAMESPACES, and what seqshelf has.
+# Headers that SeqRepo refuses in all of NAMESPACES, and the aliases in seqshelf.
 REFUSED = {
     "gi|2765658|emb|Z1000001.1|CIZ78533": "NS:Z1000001.1",
     "gb|U1000002.1|HUMBRCA1": "NS:U1000002.1",
@@ -94,22 +94,22 @@ def headers_of_files() -> list[str]:
 
 
 def as_refseq(headers: list[str]) -> list[str]:
-    """Those of GenBank, EMBL and DDBJ, as RefSeq would have them."""
+    """Headers of GenBank, EMBL and DDBJ, in the form of RefSeq."""
     return [re.sub(r"\|(gb|emb|dbj)\|", "|ref|", header) for header in headers]
 
 
 def without_bars(headers: list[str]) -> list[str]:
-    """As NCBI writes them since 2016: the accession, then the title."""
+    """Headers as NCBI writes them since 2016: the accession, then the title."""
     return [re.sub(r"^(gi\|\d+\|)?[a-z]+\|([^|]+)\|\S*", r"\2", header) for header in headers]
 
 
 def headers_made() -> list[str]:
-    """Eight of every form."""
+    """Eight headers of every form."""
     return [form.replace("{n}", str(10000000 + 8 * index + i)) for index, form in enumerate(FORMS) for i in range(8)]
 
 
 def theirs(header: str, namespace: str) -> set[str] | None:
-    """None if SeqRepo refuses the header."""
+    """The aliases in SeqRepo; None if it refuses the header."""
     aliases = parse_defline(header, namespace)
     try:
         validate_aliases(aliases)
@@ -119,7 +119,7 @@ def theirs(header: str, namespace: str) -> set[str] | None:
 
 
 def ours(directory: pathlib.Path, headers: list[str], namespace: str) -> list[set[str]]:
-    """For each header the aliases of a sequence of its own that was loaded under it."""
+    """The aliases for each header, each of which was loaded with a different sequence."""
     directory.mkdir(exist_ok=True)
     shelf = Program(SEQSHELF, directory / namespace)
     residues = ["".join("ACGT"[number >> shift & 3] for shift in range(0, 24, 2)) for number in range(len(headers))]
@@ -149,7 +149,7 @@ def headers_that_both_read(directory):
                 if expected is not None:
                     equal(f"{namespace}, >{header}", found, expected)
                     compared[kind].add(header)
-    # Of the real ones SeqRepo refuses the 94 orchids; of the others none in every namespace.
+    # SeqRepo refuses the 94 orchids among the real headers; it refuses no other in every namespace.
     equal("headers compared", {kind: len(headers) for kind, headers in compared.items()},
           {"real": len(real) - 94, "refseq": len(real), "bare": len(real), "made": len(headers_made())})
     assert len(set().union(*compared.values())) >= 200

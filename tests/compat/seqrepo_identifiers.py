@@ -1,6 +1,6 @@
-"""Thousands of identifiers, to SeqRepo on its own instance and to `seqshelf resolve` and `aliases` on ours.
+"""Compares SeqRepo on its own instance with `seqshelf resolve` and `aliases` on ours, for thousands of identifiers.
 
-Where the answers differ, one of DIFFERENCES says so and why; each of them is met.
+If the answers differ, one of DIFFERENCES gives the reason; each of them must occur.
 """
 import base64
 import collections
@@ -23,7 +23,7 @@ def canonical(namespace: str) -> str:
 
 
 def digests(residues: str) -> dict[str, str]:
-    """Every kind of digest by the namespace it has in lower case, computed by Python."""
+    """Every kind of digest by its namespace in lower case, computed by Python."""
     text = residues.encode()
     whole, sha1 = digest_of(residues), hashlib.sha1(text)
     return {"ga4gh": f"SQ.{whole}", "sha512t24u": whole, "vmc": f"GS_{whole}",
@@ -33,7 +33,7 @@ def digests(residues: str) -> dict[str, str]:
 
 
 class Names:
-    """What each name means, by the rows of SeqRepo's instance and digests that Python computes."""
+    """The meaning of each name, from the rows of SeqRepo's instance and digests that Python computes."""
 
     def __init__(self, repo: SeqRepo):
         self.rows = [(r["namespace"], r["alias"], r["seq_id"], r["is_current"])
@@ -49,7 +49,7 @@ class Names:
                         zip(COLLECTIONS.values(), ("NC_001422.1", "NC_012920.1"))}
 
     def by_digest(self, identifier: str) -> str | None:
-        """A digest alone or in its namespace, hexadecimal and namespace in any case."""
+        """A digest with or without its namespace; hexadecimal digits and namespace in upper or lower case."""
         namespace, _, text = identifier.rpartition(":")
         for kind in [namespace.lower()] if namespace else KINDS:
             hexadecimal = kind in ("md5", "sha1", "trunc512")
@@ -58,7 +58,7 @@ class Names:
         return None
 
     def by_name(self, identifier: str) -> str | None:
-        """NAMESPACE:ALIAS parted at the first colon, or else an alias alone if it has one meaning."""
+        """NAMESPACE:ALIAS, split at the first colon, or otherwise an alias alone if it has only one meaning."""
         namespace, colon, alias = identifier.partition(":")
         if colon and (canonical(namespace), alias) in self.exact:
             return self.exact[canonical(namespace), alias]
@@ -69,8 +69,8 @@ class Names:
         return self.members.get(identifier) or self.members.get("assembly:" + identifier)
 
 
-# Outcomes are the sha512t24u of a sequence, or one of these. SeqRepo raises KeyError for the first two, ValueError for
-# the third.
+# An outcome is the sha512t24u of a sequence or one of these. SeqRepo raises KeyError for the first two and ValueError
+# for the third.
 UNKNOWN, AMBIGUOUS, MALFORMED = "unknown", "ambiguous", "malformed"
 
 
@@ -82,8 +82,7 @@ def text_of(identifier: str) -> str:
     return identifier.rpartition(":")[2]
 
 
-# Why they differ, when (by the identifier and SeqRepo's outcome), and what we answer instead: exactly one for each that
-# does.
+# The reason, the condition (on the identifier and SeqRepo's outcome), and our answer: exactly one for each difference.
 DIFFERENCES = [
     ("a sha512t24u or refget digest stands alone: SeqRepo knows it only as ga4gh:SQ.…, sha512t24u:… and VMC:GS_…",
      lambda i, theirs: theirs == UNKNOWN, lambda names, i: names.digest.get(("sha512t24u", i.removeprefix("SQ.")))),
@@ -121,8 +120,8 @@ DIFFERENCES = [
 
 
 def of_names(names: Names) -> set[str]:
-    """Every name with its namespace and alone, in other cases, namespaces and versions, with parts missing and too
-    many."""
+    """Every name with and without its namespace, in other cases, namespaces and versions, with missing and additional
+    parts."""
     found = set()
     for namespace, alias, _, _ in names.rows:
         unversioned = alias.rsplit(".", 1)[0]
@@ -141,7 +140,7 @@ def of_names(names: Names) -> set[str]:
 
 
 def of_digests() -> set[str]:
-    """Every digest in every spelling, and others beside it."""
+    """Every digest in every spelling, and similar texts."""
     found = set()
     for number, residues in enumerate(all_sequences().values()):
         for kind, text in digests(residues).items():
@@ -175,8 +174,8 @@ def their_outcome(repo: SeqRepo, identifier: str):
 
 
 def our_answers(command: str, wanted: list[str]) -> dict[str, dict]:
-    """A run for what can stand on a line of standard input, another for the rest: there, blanks at the ends are left
-    out."""
+    """One run for identifiers that fit on a line of standard input, where blanks at the ends are ignored, and another
+    run for the rest."""
     arguments = [name for name in wanted if name != name.strip(" \t") or not name]
     lines = [name for name in wanted if name not in arguments]
     words = filled().published(command)
@@ -217,7 +216,7 @@ def the_same_sequences(_):
 
 
 def the_same_candidates(_):
-    """Where a name is ambiguous, SeqRepo says so; we list what it can be, and that is what SeqRepo's rows have."""
+    """SeqRepo reports that a name is ambiguous; we list its meanings, which agree with SeqRepo's rows."""
     _, repo = filled().open()
     names = Names(repo)
     wanted = [name for name in sorted(names.bare) if their_outcome(repo, name) == AMBIGUOUS]
@@ -228,14 +227,14 @@ def the_same_candidates(_):
 
 
 def the_same_aliases(_):
-    """`aliases` has what translate_identifier has: SeqRepo lists its own spelling of namespaces too, we TRUNC512."""
+    """`aliases` agrees with translate_identifier, except that SeqRepo adds its own namespaces and we add TRUNC512."""
     _, repo = filled().open()
     names = Names(repo)
     wanted = [name for name in identifiers(names) if len(their_outcome(repo, name)) == 32]
     compared = 0
     for name, record in our_answers("aliases", [*wanted, "unknown", ""]).items():
         if "error" in record or record["sha512t24u"] != their_outcome(repo, name):
-            continue  # the_same_sequences has the reason
+            continue  # see the_same_sequences
         aliases = {(alias["namespace"], alias["alias"]) for alias in record["aliases"]}
         listed = dict(digest.split(":", 1) for digest in record["digests"])
         ours = {f"{namespace}:{alias}" for namespace, alias in aliases}
@@ -250,7 +249,7 @@ def the_same_aliases(_):
 
 
 def digests_alone(_):
-    """SeqRepo knows few of them, so it cannot tell that we know all. One was given to another sequence as an alias."""
+    """SeqRepo knows only some of them, but we know all. One is an alias of another sequence."""
     wanted = {text: digest_of(residues) for residues in all_sequences().values() for text in digests(residues).values()}
     wanted[seguid_of("tx27")] = digest_of(SEQUENCES["tx28"])
     found = {name: our_outcome(record) for name, record in our_answers("resolve", [*wanted, "unknown", ""]).items()}

@@ -1,4 +1,4 @@
-"""Instances that SeqRepo builds, what their databases say, and how their files are."""
+"""Instances that SeqRepo builds, the rows of their databases, and the state of their files."""
 import atexit
 import contextlib
 import functools
@@ -32,7 +32,7 @@ def seqrepo(root: pathlib.Path, *arguments) -> str:
 
 @contextlib.contextmanager
 def writing(instance: pathlib.Path, **options):
-    """SeqRepo opened to write; everything is committed, and its two connections end with the block."""
+    """SeqRepo opened for writing; everything is committed, and its two connections end with the block."""
     repo = SeqRepo(str(instance), writeable=True, **options)
     yield repo
     repo.commit()
@@ -42,14 +42,14 @@ def writing(instance: pathlib.Path, **options):
 
 @contextlib.contextmanager
 def database(instance: pathlib.Path, name: str):
-    """One of the instance's two databases, written to and committed: `aliases` or `sequences`."""
+    """Writes to one of the instance's two databases, `aliases` or `sequences`, and commits."""
     connection = sqlite3.connect(instance / {"aliases": "aliases.sqlite3", "sequences": "sequences/db.sqlite3"}[name])
     with contextlib.closing(connection), connection:
         yield connection
 
 
 def rows(instance: pathlib.Path) -> tuple[list, list]:
-    """What `seqinfo` and `seqalias` have, row ids aside, read without SeqRepo and without writing."""
+    """The rows of `seqinfo` and `seqalias` without row ids, read without SeqRepo and without writing."""
     found = []
     for file, sql in (("sequences/db.sqlite3", SEQUENCE_ROWS), ("aliases.sqlite3", ALIAS_ROWS)):
         with contextlib.closing(sqlite3.connect(f"file:{instance / file}?immutable=1", uri=True)) as connection:
@@ -58,7 +58,7 @@ def rows(instance: pathlib.Path) -> tuple[list, list]:
 
 
 def tree(directory: pathlib.Path) -> dict:
-    """Every file and directory below: its bytes' sum, mode, owner, size, times, where a link leads."""
+    """Every file and directory below: sum of its bytes, mode, owner, size, times, target of a link."""
     found = {}
     for path in sorted(directory.rglob("*")):
         status = path.lstat()
@@ -76,7 +76,7 @@ def volumes(instance: pathlib.Path) -> dict[str, pathlib.Path]:
 
 
 def real_instances(directory: pathlib.Path) -> list[pathlib.Path]:
-    """The instances of others that are checked in, unpacked."""
+    """Unpacks the instances of other projects in tests/data."""
     found = []
     for name in REAL:
         (directory / name).mkdir(parents=True)
@@ -114,7 +114,7 @@ def names_of_all_kinds(repo: SeqRepo) -> None:
 
 
 def history(repo: SeqRepo) -> None:
-    """Names that went elsewhere: once, to and fro and to a third, all within a second or two."""
+    """Names that were re-pointed: once, back again, and to a third sequence, all within a second or two."""
     one, two, three = SMALL["s1"], SMALL["s2"], SMALL["s3"]
     for alias, path in (("once", (one, two)), ("fro", (one, two, one)), ("many", (one, two) * 6),
                         ("three", (one, two, three, one, three)),
@@ -124,7 +124,7 @@ def history(repo: SeqRepo) -> None:
 
 
 def spread_dates(instance: pathlib.Path) -> None:
-    """Every row gets a date of its own, later ones later dates; some names keep one date for all of their history."""
+    """Gives every row a different date in their order; some names keep one date for their whole history."""
     with database(instance, "sequences") as db:
         for number, (seq_id,) in enumerate(db.execute("select seq_id from seqinfo order by rowid").fetchall()):
             db.execute("update seqinfo set added = datetime('2016-08-27 21:17:00', ?) where seq_id = ?",
@@ -136,7 +136,7 @@ def spread_dates(instance: pathlib.Path) -> None:
 
 
 def copied(make):
-    """`make(instance)`, called once: SeqRepo takes seconds. Every instance but the first is a copy, of new files."""
+    """Calls `make(instance)` once, because SeqRepo takes seconds. Later instances are copies with new files."""
     @functools.cache
     def template() -> pathlib.Path:
         directory = tempfile.TemporaryDirectory(prefix="compat-seqrepo-instances-")
@@ -155,9 +155,9 @@ def copied(make):
 
 @copied
 def build(instance: pathlib.Path) -> None:
-    """Several volumes of SeqRepo's own making with everything SeqRepo takes, and dates of many years."""
+    """Several volumes that SeqRepo made, with everything that it accepts, and dates of many years."""
     for name, residues in data_records()[:12]:
-        with writing(instance) as repo:  # a volume each
+        with writing(instance) as repo:  # one volume for each
             store(repo, residues, f"refseq {name}" if "." in name else f"local {name}")
     with writing(instance) as repo:
         for length in LENGTHS:
@@ -170,7 +170,7 @@ def build(instance: pathlib.Path) -> None:
     with writing(instance) as repo:
         for number, (name, residues) in enumerate(texts_beyond_residues().items()):
             store(repo, residues, f"text {name}")
-            # as the last of a volume, SeqRepo cannot index the empty one
+            # SeqRepo cannot index the empty one at the end of a volume
             store(repo, random_residues("GATC", 150 + number), f"after {name}")
     with writing(instance, upcase=False) as repo:
         store(repo, "acgtnACGT" * 40, "soft half")
@@ -179,7 +179,7 @@ def build(instance: pathlib.Path) -> None:
 
 
 def texts_beyond_residues() -> dict[str, str]:
-    """What SeqRepo stores as it is and digests without stars and blanks. SeqRepo itself cannot read the empty
+    """Texts that SeqRepo stores unchanged and digests without stars and blanks. SeqRepo itself cannot read the empty
     sequence."""
     peptide = random_residues("ACDEFGHIKLMNPQRSTVWY", 333)
     return {"star": peptide + "*", "inner": peptide[:120] + "*" + peptide[121:],

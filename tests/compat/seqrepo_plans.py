@@ -1,4 +1,4 @@
-"""How SQLite runs the statements that SeqRepo's look-ups are made of, on our views."""
+"""SQLite's plans for the statements of SeqRepo's look-ups on our views."""
 import base64
 import hashlib
 import sqlite3
@@ -11,7 +11,7 @@ from texts import digest_of
 
 
 def look_ups(name: str, digest: str, md5: str, sha1: str) -> dict:
-    """Every look-up that a user waits for, by a name in refseq, and the digests of its sequence."""
+    """The look-ups that users wait for, by a name in refseq and by the digests of its sequence."""
     seguid = base64.b64encode(bytes.fromhex(sha1)).decode().rstrip("=")
     return {
         "find_aliases(namespace, alias)": lambda repo: list(repo.aliases.find_aliases(namespace="refseq", alias=name)),
@@ -39,7 +39,7 @@ def look_ups(name: str, digest: str, md5: str, sha1: str) -> dict:
 
 
 def statements(repo: SeqRepo, call) -> list[tuple[sqlite3.Connection, str]]:
-    """What the call has SQLite run, with the values in it."""
+    """The statements that the call runs in SQLite, with their values."""
     run = []
     connections = (repo.aliases._db, repo.sequences._db)
     for connection in connections:
@@ -53,10 +53,9 @@ def statements(repo: SeqRepo, call) -> list[tuple[sqlite3.Connection, str]]:
 
 
 def scans(repo: SeqRepo, call) -> list[str]:
-    """The steps of the plans of a call's statements that read all of a table or an index.
+    """Steps of a call's plans that read a whole table or index.
 
-    Not those that say `SCAN` of a view, which are about the rows that its parts found, nor of the tables that are
-    always empty.
+    Excludes a `SCAN` of a view, which reads the rows that its parts found, and of tables that are always empty.
     """
     found, steps = [], 0
     for connection, statement in statements(repo, call):

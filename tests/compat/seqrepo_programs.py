@@ -1,5 +1,4 @@
-"""The commands of `seqrepo` on a snapshot of ours and on an instance of its own, and what becomes of those that
-write."""
+"""The commands of `seqrepo` on one of our snapshots and on an instance of its own; those that write are refused."""
 import hashlib
 import os
 import pathlib
@@ -14,7 +13,7 @@ from seqrepo_twins import NAME, Twins, filled, seqrepo
 
 
 def printed(root: pathlib.Path, *arguments) -> tuple:
-    """Exit status, standard output without the root's name and size, and of a traceback the last line."""
+    """Exit status, standard output without the root's name and size, and the last line of a traceback."""
     done = seqrepo(root, *arguments)
     lines = [re.sub(r", [0-9.]+ GB$", "", line.replace(str(root), "ROOT")) for line in done.stdout.splitlines()]
     return done.returncode, lines, done.stderr.splitlines()[-1:] if done.returncode else []
@@ -34,7 +33,7 @@ def status(_):
 
 
 def exported(_):
-    """Byte for byte, in the same order."""
+    """The output is equal byte for byte, in the same order."""
     same_output("export", "-i", NAME)
     for namespace in ("refseq", "NCBI", "Ensembl", "GRCh38.p14", "local", "MD5", "VMC", "unknown", "GRCh3%", "ga4gh"):
         same_output("export", "-i", NAME, "-n", namespace)
@@ -51,7 +50,7 @@ def exported_aliases(_):
 
 
 def snapshot_of_a_snapshot(directory):
-    """SeqRepo's own `snapshot` of ours is an instance with all that ours has; ours is then what it was."""
+    """SeqRepo's own `snapshot` of ours is an instance with the same contents; ours does not change."""
     twins = filled()
     copy = directory / "2026-01-03"
     before = sums(twins.ours)
@@ -63,12 +62,12 @@ def snapshot_of_a_snapshot(directory):
     same("history", repos, lambda repo: records_in_order(repo.aliases.find_aliases(current_only=False)))
     linked = {path.relative_to(copy): path.stat().st_ino for path in copy.rglob("*.bgz*")}
     equal("links", {path.relative_to(twins.ours): path.stat().st_ino for path in twins.ours.rglob("*.bgz*")}, linked)
-    for path in [directory, *directory.rglob("*")]:  # SeqRepo takes all write permissions
+    for path in [directory, *directory.rglob("*")]:  # SeqRepo removes all write permissions
         path.chmod(0o700 if path.is_dir() and not path.is_symlink() else 0o600)
 
 
 def latest_as_seqrepo_makes_it(directory):
-    """`update-latest` takes our link away and makes its own, which we follow as well."""
+    """`update-latest` replaces our link by its own, which we follow too."""
     twins = Twins(directory)
     twins.store("refseq", {"NM_1.1": "ACGT"})
     twins.publish()
@@ -86,7 +85,7 @@ def sums(instance: pathlib.Path) -> dict[str, str]:
 
 
 def write_with_the_api(instance: pathlib.Path) -> None:
-    """SeqRepo opens a snapshot with writeable=True and reads; each store is an error of SQLite or of the system."""
+    """SeqRepo opens a snapshot with writeable=True and can read; each store is an error of SQLite or the system."""
     repo = SeqRepo(str(instance), writeable=True)
     equal("read", "ACGT", str(repo["NM_1.1"]))
     equal("stored what is there", (0, 0), repo.store("ACGT", [{"namespace": "NCBI", "alias": "NM_1.1"}]))
@@ -108,7 +107,7 @@ def write_with_the_api(instance: pathlib.Path) -> None:
 
 
 def as_another_user(call, *arguments) -> None:
-    """Calls in a process that is not the superuser's, nor the owner's of the files then."""
+    """Calls the function in a process of another user, neither root nor the owner of the files."""
     child = os.fork()
     if child == 0:
         status = PROBLEM
@@ -131,7 +130,7 @@ def as_another_user(call, *arguments) -> None:
 
 
 def writing_is_refused(directory):
-    """Whoever tries: nothing that was there changes, and what SeqRepo leaves behind is found."""
+    """No user can change an existing file, and files that SeqRepo leaves are found."""
     directory.chmod(0o755)
     twins = Twins(directory)
     twins.store("refseq", {"NM_1.1": "ACGT", "NM_2.1": "GGGG"})

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares SeqRepo on a snapshot of ours with SeqRepo on an instance that it built itself from the same texts.
+"""Compares SeqRepo on one of our snapshots with SeqRepo on an instance that it built from the same texts.
 
 usage: seqrepo_same.py PROGRAM DATA CACHE
 The arguments and the environment are those of gtars.py beside this file.

@@ -1,11 +1,11 @@
-"""Sequences and names that a SeqRepo instance and a shelf are both given."""
+"""Sequences and names for both a SeqRepo instance and a shelf."""
 import base64
 import hashlib
 
 from peer import DATA
 from texts import digest_of, random_residues, records_of
 
-# Files that `seqrepo load` reads, with the namespace it is told; names behind `ref|` go to refseq instead.
+# Files that `seqrepo load` reads, each with its namespace; names after `ref|` go to refseq instead.
 LOADED = [("refseq", "phix174_NC_001422.1.fa"), ("refseq", "human_mito_NC_012920.1.fa"),
           ("ensembl", "refget_yeast_R64-1-1_I.fa"),
           ("insdc", "sarscov2_MN908947.3.fa"), ("genbank", "lambda_NC_001416.1.crlf.fa"),
@@ -16,18 +16,18 @@ DNA = "ACGT"
 PROTEIN = "ACDEFGHIKLMNPQRSTVWYUOXBZJ"
 SEQUENCES = {letter: letter for letter in "ACGTNUXM"}
 SEQUENCES |= {f"dna{length}": random_residues(DNA, length) for length in (2, 50, 99, 100, 101, 199, 200, 201, 1000)}
-# A block of BGZF has 65,280 bytes as bgzip writes them; ours have fewer.
+# A BGZF block of bgzip has 65,280 bytes; ours have fewer.
 SEQUENCES |= {f"dna{length}": random_residues(DNA, length) for length in (8192, 65280, 65281, 150001)}
 SEQUENCES |= {f"protein{length}": random_residues(PROTEIN, length) for length in (1, 100, 101, 350)}
 SEQUENCES |= {f"iupac{length}": random_residues("ACGTRYKMSWBDHVN", length) for length in (15, 100, 333)}
 SEQUENCES |= {f"rna{length}": random_residues("ACGUN", length) for length in (100, 3000)}
 SEQUENCES |= {f"gap{length}": "N" * length for length in (10, 100, 70000)}
-# Its sha512t24u begins with the three characters that stand before one in VMC's spelling.
+# Its sha512t24u begins with the three characters that precede one in VMC's spelling.
 SEQUENCES["GS_"] = "TCATCGCAGATAGATCCGCCCTCAGCATGAATAGCGGAATGTGTACGAATCTGCTGGCCACTGCCCATGAAC"
 SEQUENCES |= {f"tx{number}": random_residues(DNA, 60 + number) for number in range(120)}
 
 
-# Digests of a sequence, to be given to another one as aliases.
+# Digests of one sequence that become aliases of another.
 def md5_of(name: str) -> str:
     return hashlib.md5(SEQUENCES[name].encode()).hexdigest()
 
@@ -36,7 +36,7 @@ def seguid_of(name: str) -> str:
     return base64.b64encode(hashlib.sha1(SEQUENCES[name].encode()).digest()).decode().rstrip("=")
 
 
-# (namespace, alias, sequence), given in this order: a name that is there already is re-pointed, or stays as it is.
+# (namespace, alias, sequence), added in this order: an existing name is re-pointed or unchanged.
 NAMES = [(namespace, f"NM_{100000 + number}.{1 + number % 3}", f"tx{number}")
          for number, namespace in enumerate(["refseq", "NCBI", "RefSeq", "REFSEQ", "refseq", "NCBI"] * 20)]
 NAMES += [("Ensembl" if number % 2 else "ensembl", f"ENST{number:011d}.1", f"tx{number}")
@@ -56,7 +56,7 @@ NAMES += [("symbol", "TP53", "tx8"), ("symbol", "BRCA1", "tx9"), ("old_symbol", 
           ("old.symbol", "LFS1", "tx10"), ("a.b-c_d+e/f", "x", "A"), ("x%y", "in percent", "C"),
           ("xzy", "in percent", "G"),
           ("ä", "ü", "T"), ("local", "é 名", "N")]
-# Re-pointed: once, to and fro, given again what it has; in one namespace only.
+# Re-pointed: once, back again, to the same sequence; in one namespace only.
 NAMES += [("refseq", "NM_100000.1", "tx50"), ("NCBI", "NM_100003.1", "tx51"), ("refseq", "NM_100003.1", "tx3"),
           ("RefSeq", "NM_100003.1", "tx51"), ("refseq", "NM_100003.1", "tx51"), ("local", "moved", "A"),
           ("local", "moved", "C"),
@@ -66,7 +66,7 @@ NAMES += [("refseq", "NM_100000.1", "tx50"), ("NCBI", "NM_100003.1", "tx51"), ("
           ("LRG", "LRG_5t1", "protein100"), ("gone", "gone", "tx11"), ("gone", "again", "tx12"),
           ("gone", "known otherwise", "tx13"),
           ("kept", "known otherwise", "tx14")]
-# What means something to SQL's LIKE, to either one's parsing of identifiers, or looks like a digest.
+# Text with a meaning in SQL's LIKE or in one of the parsers, or that looks like a digest.
 NAMES += [("local", alias, sequence) for sequence, aliases in {
     "dna50": ["a%b", "%", "_", "100%", "50%"], "dna2": ["a_b", "a__b", "NM\\_1"], "rna100": ["axb", "aXb", "A_B"],
     "rna3000": ["HLA:HLA00001", "a:b:c", ":x", "x:", "refseq:NM_100001.2"],
@@ -80,21 +80,21 @@ NAMES += [("local", alias, sequence) for sequence, aliases in {
 NAMES += [("local", md5_of("tx20"), "tx21"), ("digests", "GS_" + digest_of(SEQUENCES["tx22"]), "tx23"),
           ("digests", md5_of("tx24"), "tx24"), ("digests", "5" * 32, "tx25"), ("digests", "ABCDEF" * 8, "tx26"),
           ("digests", seguid_of("tx27"), "tx28")]
-# No longer in force, and one of them given anew.
+# No longer in force; one of them is added again.
 REMOVED = [("gone", "gone"), ("gone", "again"), ("gone", "known otherwise"), ("refseq", "NM_100009.1")]
 AFTERWARDS = [("gone", "again", "tx12"), ("local", "last", "dna1000")]
 
-# The names that collections have in the shelf only.
+# Names that only collections in the shelf have.
 COLLECTIONS = {"phix174_NC_001422.1.fa": "assembly:phix", "human_mito_NC_012920.1.fa": "assembly:mito"}
 
 
 def orchids() -> dict[str, str]:
-    """Residues under names with bars, which `seqrepo load` refuses but its API takes."""
+    """Residues by names with bars, which `seqrepo load` refuses but its API accepts."""
     return {word: residues for word, _, residues in records_of((DATA / "orchid_94.fasta").read_text())}
 
 
 def loaded(name: str) -> dict[str, str]:
-    """Residues of a file under the names that `seqrepo load` gives them: what stands behind `ref|`, else the first
+    """Residues of a file by the names that `seqrepo load` gives them: the text after `ref|`, or else the first
     word."""
     text = (DATA / name).read_text()
     records = records_of(text[text.index(">"):])

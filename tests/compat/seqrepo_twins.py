@@ -1,4 +1,4 @@
-"""The same sequences and names, in an instance that SeqRepo builds and in a snapshot of a shelf."""
+"""The same sequences and names in an instance that SeqRepo builds and in a snapshot of a shelf."""
 import atexit
 import contextlib
 import functools
@@ -14,11 +14,11 @@ from peer import DATA, SEQSHELF, Program
 from seqrepo_texts import AFTERWARDS, COLLECTIONS, LOADED, NAMES, REMOVED, SEQUENCES, loaded, orchids
 from texts import digest_of
 
-NAME = "2026-01-02"  # SeqRepo lists instances that are called like a date
+NAME = "2026-01-02"  # SeqRepo lists instances whose name is a date
 
 
 def seqrepo(root: pathlib.Path, *arguments) -> subprocess.CompletedProcess:
-    """Runs SeqRepo's own program. It keeps names in sets, whose order is the same in all runs then."""
+    """Runs SeqRepo's own program, with a fixed order of the sets in which it keeps names."""
     command = [sys.executable, "-B", pathlib.Path(sys.prefix) / "bin/seqrepo", "-r", root, *arguments]
     environment = os.environ | {"PYTHONHASHSEED": "0"}
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
@@ -26,7 +26,7 @@ def seqrepo(root: pathlib.Path, *arguments) -> subprocess.CompletedProcess:
 
 @contextlib.contextmanager
 def writing(instance: pathlib.Path):
-    """SeqRepo opened to write; its two connections end with the block."""
+    """SeqRepo opened for writing; its two connections end with the block."""
     repo = SeqRepo(str(instance), writeable=True)
     yield repo
     repo.commit()
@@ -35,7 +35,7 @@ def writing(instance: pathlib.Path):
 
 
 def runs(names: list[tuple[str, str, str]]) -> list[tuple[int, str, str, str]]:
-    """The names with the number of the run they are in, ordered by run and namespace; none is twice in a run."""
+    """The names with the numbers of their runs, ordered by run and namespace; no run contains a name twice."""
     number, seen, numbered = 0, set(), []
     for namespace, alias, sequence in names:
         if alias in seen:
@@ -46,7 +46,7 @@ def runs(names: list[tuple[str, str, str]]) -> list[tuple[int, str, str, str]]:
 
 
 class Twins:
-    """`theirs` is an instance that SeqRepo wrote, `ours` a snapshot of what seqshelf was given the same way."""
+    """`theirs` is an instance that SeqRepo wrote, `ours` a snapshot that seqshelf made from the same input."""
 
     def __init__(self, directory: pathlib.Path):
         self.their_root, self.our_root = directory / "theirs", directory / "ours"
@@ -61,7 +61,7 @@ class Twins:
         return done.stdout
 
     def load(self, namespace: str, name: str) -> None:
-        """A file, by both programs. What SeqRepo reads out of a header (`gi|…|ref|NM_1.1|`) is told to seqshelf."""
+        """Loads a file with both programs. seqshelf gets names that SeqRepo reads from headers (`gi|…|ref|NM_1.1|`)."""
         path = DATA / name
         self.run("load", "-i", NAME, "-n", namespace, path)
         collection = ["--alias", COLLECTIONS[name]] if name in COLLECTIONS else []
@@ -72,7 +72,7 @@ class Twins:
             self.shelf.json("load", *collection, "-n", namespace, path)
 
     def store(self, namespace: str, named: dict[str, str]) -> None:
-        """Sequences under one name each, as one volume of either instance."""
+        """Adds sequences with one name each, as one volume of each instance."""
         with writing(self.theirs) as repo:
             for alias, residues in named.items():
                 repo.store(residues, [{"namespace": namespace, "alias": alias}])
@@ -85,7 +85,7 @@ class Twins:
         self.shelf.json("alias", "load", namespace, "-", text=lines.encode())
 
     def name(self, names: list[tuple[str, str, str]]) -> None:
-        """In this order, so that later names may re-point earlier ones."""
+        """Adds names in this order, so that later ones may re-point earlier ones."""
         with writing(self.theirs) as repo:
             for namespace, alias, sequence in names:
                 repo.store(SEQUENCES[sequence], [{"namespace": namespace, "alias": alias}])
@@ -97,7 +97,7 @@ class Twins:
                 self.shelf.run("alias", "add", f"{namespace}:{alias}", f"SQ.{digest_of(SEQUENCES[sequence])}")
 
     def remove(self, names: list[tuple[str, str]]) -> None:
-        """SeqRepo cannot; it is done to its rows as it does when it re-points a name."""
+        """Removes a name. SeqRepo has no such call, so its rows are changed as when it re-points a name."""
         with writing(self.theirs) as repo:
             for namespace, alias in names:
                 row = next(repo.aliases.find_aliases(namespace=namespace, alias=alias))
@@ -109,7 +109,7 @@ class Twins:
         self.shelf.json("snapshot", "create", NAME)
 
     def published(self, *arguments) -> tuple:
-        """The words of a seqshelf command that asks the snapshot, not master."""
+        """The words of a seqshelf command that reads the snapshot, not master."""
         return "-r", self.our_root, "-i", NAME, *arguments
 
     def open(self, **options) -> tuple[SeqRepo, SeqRepo]:

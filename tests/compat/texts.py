@@ -1,4 +1,4 @@
-"""Collections of sequences that every letter, name and digest is tried with."""
+"""Collections of sequences that cover every letter, name and digest."""
 import base64
 import functools
 import hashlib
@@ -12,8 +12,8 @@ def fasta(names: str, residues: list[str]) -> str:
     return "".join(f">{name}\n{sequence}\n" for name, sequence in zip(names.split(), residues))
 
 
-# The collections that the GA4GH and refgenie test files have, and their published digests: level 0, then the attributes
-# names, sequences, name_length_pairs, sorted_name_length_pairs and sorted_sequences, and lengths.
+# The collections of the GA4GH and refgenie test files, and their published digests: level 0, then the attributes names,
+# sequences, name_length_pairs, sorted_name_length_pairs and sorted_sequences, and lengths.
 PUBLISHED = {
     "base.fa": (fasta("chrX chr1 chr2", BASE), """
         XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk Fw1r9eRxfOZD98KKrhlYQNEdSRHoVxAG 0uDQVLuHaOZi1u76LjV__yrVUIz9Bwhr
@@ -57,8 +57,9 @@ PUBLISHED = {
         x5qpE4FtMkvlwpKIzvHs3a02Nex5tthp"""),
 }
 
-# base.fa and another: how many elements are shared and whether in the same order, of lengths, names, sequences,
-# name_length_pairs and sorted_sequences. refgenie's fixture has (1, True) for pair_swap; the specification says null.
+# base.fa and another: the number of shared elements and whether they have the same order, for lengths, names,
+# sequences, name_length_pairs and sorted_sequences. refgenie's fixture has (1, True) for pair_swap; the specification
+# says null.
 COMPARED = {
     "different_names.fa": [(3, True), (0, None), (3, True), (0, None), (3, True)],
     "different_order.fa": [(3, False), (3, False), (3, False), (3, False), (3, True)],
@@ -78,7 +79,7 @@ ALPHABETS = ["ACGT", "ACGTNRY", "ACGTRYKMSWBDHVN", "ACDEFGHIKLMNPQRSTVWYX", "ACD
 EDGES = "".join(f">{number}_{length}\n{random_residues(letters, length)}\n" for number, letters in enumerate(ALPHABETS)
                 for length in (1, 2, 3, 5, 7, 8, 9, 63, 1001))
 
-# What gtars 0.10 keeps, in either mode.
+# Residues that gtars 0.10 keeps in either mode.
 KEPT = {
     "base.fa": PUBLISHED["base.fa"][0],
     "shared.fa": ">1 the same as chr1\nGGAA\n>again twice\nGGAA\n>more\nGATTACA\n",
@@ -88,18 +89,18 @@ KEPT = {
                 "a\nCCCC\n>a:b:1-2\nTTTT\n>%s\nAATT\n",
     "protein.faa": ">x\nMKVLWXEF\n>pyl\nMKO\n>glx\nMKZE\n>xle\nMKJ\n",
 }
-# What it loses when it encodes: U and B in proteins, which its decoder makes A, and U beside T in RNA, made T.
+# Residues that its encoding loses: U and B in proteins decode as A, and U beside T in RNA decodes as T.
 ENCODING_LOSES = {
     "lost_protein.faa": ">sec \"seleno\" é\nMKVLUEF\n>asx\nMKBE\n>fine\nMKVE\n",
     "lost_rna.fa": ">both\nACGUTN\n>fine\nAACCA\n",
     "edges.fa": EDGES,
 }
-# What it digests, but the refget specification does not take for residues.
+# Text that it digests, but that is not residues in the refget specification.
 NO_RESIDUES = {"stop.faa": ">stop\nMEFX*\n>gap\nAC-GT\n>fine\nMKVEE\n"}
 
 
 def records_of(text: str) -> list[tuple[str, str, str]]:
-    """Name, description and residues of each record, as any reader of FASTA should see them."""
+    """Name, description and residues of each record, as for any reader of FASTA."""
     records = []
     for line in text.splitlines():
         if line.startswith(">"):
@@ -115,10 +116,10 @@ def digest_of(residues: str) -> str:
 
 
 def is_lost(residues: str, mode: str) -> bool:
-    """Whether nobody can tell the residues from what gtars stores. What only its decoder gets wrong can be told."""
+    """Whether the bytes that gtars stores do not determine the residues. Errors of only its decoder can be undone."""
     letters = set(residues)
     if not residues.isalpha():
         return True
-    if mode == "Raw" or letters & set("OJZ"):  # stored a byte each
+    if mode == "Raw" or letters & set("OJZ"):  # stored as one byte each
         return False
     return {"T", "U"} <= letters if letters <= set("ACGTUNRYSWKMBDHV") else bool(letters & set("UB"))

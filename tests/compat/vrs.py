@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Compares `normalize` with GA4GH's vrs-python: normalisation, states, and computed identifiers; and `check-ref` with
+"""Compares `normalize` with GA4GH's vrs-python (normalisation, states and computed identifiers), and `check-ref` with
 Python.
 
 usage: vrs.py PROGRAM DATA CACHE
-As gtars.py beside this file.
+The arguments and the environment are those of gtars.py beside this file.
 """
 import gzip
 import json
@@ -22,7 +22,7 @@ from peer import DATA, PROBLEM, SEQSHELF, Program, equal  # noqa: E402
 
 
 class Residues(_DataProxy):
-    """What vrs-python asks of a sequence repository, from a dict."""
+    """The functions of a sequence repository that vrs-python calls, from a dict."""
 
     def __init__(self, sequences):
         self.sequences = {"SQ." + sha512t24u(residues.encode()): residues for residues in sequences}
@@ -43,7 +43,7 @@ def read_fasta(path):
 
 
 def allele_of(proxy, residues, start, deleted, inserted, limit=50):
-    """The peer's normalised allele as our JSON has it."""
+    """The peer's normalised allele in the form of our JSON."""
     location = models.SequenceLocation(
         sequenceReference=models.SequenceReference(refgetAccession="SQ." + sha512t24u(residues.encode())),
                                        start=start, end=start + len(deleted))
@@ -55,7 +55,7 @@ def allele_of(proxy, residues, start, deleted, inserted, limit=50):
 
 
 def repetitive(size, letters="ACGT"):
-    """Residues in which pieces are repeated."""
+    """Random residues with repeated pieces."""
     residues = ""
     while len(residues) < size:
         unit = residues[-random.randint(1, 5):]
@@ -64,7 +64,7 @@ def repetitive(size, letters="ACGT"):
 
 
 def random_variants(residues, count, most, letters="ACGT"):
-    """(start, deleted, inserted), many of them within repeats and at the ends."""
+    """(start, deleted, inserted), often within repeats and at the ends."""
     for _ in range(count):
         start = random.choice((0, len(residues), random.randint(0, len(residues)), random.randint(0, len(residues))))
         deleted = residues[start:start + random.randint(0, most)]
@@ -75,7 +75,7 @@ def random_variants(residues, count, most, letters="ACGT"):
 
 
 def compare(directory, sequences, variants):
-    """`variants` of (name, start, deleted, inserted) against the peer, in all the ways they can be written."""
+    """Compares `variants` of (name, start, deleted, inserted) with the peer, in all spellings."""
     shelf, proxy = Program(SEQSHELF, directory / "shelf"), Residues(sequences.values())
     (directory / "in.fa").write_text("".join(f">{name}\n{residues}\n" for name, residues in sequences.items()))
     shelf.run("load", "-n", "t", directory / "in.fa")
@@ -89,13 +89,13 @@ def compare(directory, sequences, variants):
         ours = [json.loads(line)
                 for line in shelf.run("normalize", "--as", "vrs", *options, "-", text=text).splitlines()]
         equal(f"{len(variants)} alleles", ours, expected)
-    # SPDI's contextual alleles are the same location, and vrs-python's state without a limit
+    # SPDI's contextual alleles have the same location, and vrs-python's state without a limit
     for line, variant in zip(shelf.run("normalize", "--spdi", "-", text=spdi).splitlines(), variants):
         name, start, deleted, inserted = line.rsplit(":", 3)
         allele = allele_of(proxy, sequences[variant[0]], *variant[1:], limit=None)
         equal(f"SPDI of {variant}", (name, int(start), int(start) + len(deleted), inserted),
               (variant[0], allele["location"]["start"], allele["location"]["end"], allele["state"]["sequence"]))
-    # and the other forms are other spellings of the same alleles; VCF has none for those without residues
+    # the other forms are other spellings of the same alleles; VCF cannot express those without residues
     said = [(line, allele)
             for line, allele, (name, _, deleted, inserted) in zip(spdi.splitlines(True), expected, variants)
             if deleted + inserted and (inserted or deleted != sequences[name])]
@@ -143,8 +143,8 @@ def long_repeats(directory):
     compare(directory, sequences, variants)
 
 
-def mismatches_are_told(directory):
-    """`check-ref` against Python's own slices."""
+def mismatches_are_reported(directory):
+    """Compares `check-ref` with Python's slices."""
     random.seed(4)
     shelf = Program(SEQSHELF, directory / "shelf")
     residues = repetitive(500)
@@ -159,5 +159,5 @@ def mismatches_are_told(directory):
 
 
 CHECKS = [random_alleles_of_random_sequences, random_alleles_of_real_sequences, random_alleles_of_proteins,
-          long_repeats, mismatches_are_told]
+          long_repeats, mismatches_are_reported]
 sys.exit(peer.run_checks(CHECKS, "compat-vrs-"))
