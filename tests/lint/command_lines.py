@@ -1,4 +1,4 @@
-"""What a page says about the program's commands and options, compared with what the program says itself."""
+"""Compares commands and options in a page with the program's own help."""
 import json
 import pathlib
 import re
@@ -13,7 +13,7 @@ OPTION = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]*")
 
 
 class Program:
-    """The program's own account of itself."""
+    """The program's own lists of its commands and options."""
 
     def __init__(self, path: pathlib.Path):
         self.path = path
@@ -30,7 +30,7 @@ class Program:
         return subprocess.run([self.path, *arguments], capture_output=True, text=True, check=True).stdout
 
     def command_of(self, words: list[str]) -> str | None:
-        """The command that these words start with, after global options. Also a synonym, which the program explains."""
+        """The command at the start of these words, after global options; also a synonym, which the program explains."""
         while words and words[0].startswith("-"):
             words = words[2 if words[0] in TAKE_VALUE else 1:]
         for count in (2, 1):
@@ -39,7 +39,7 @@ class Program:
         return words[0] if words and words[0] in self.synonyms else None
 
     def problems(self, line: str) -> list[str]:
-        """What is wrong with a shell's line, or a text in backquotes, that calls the program."""
+        """The problem with a shell's line, or a text in backquotes, that calls the program."""
         found = []
         for part in re.split(r"\|(?!\|)|&&|;", re.sub(r"(^|\s)#.*", "", line)):
             try:

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Checks README.md, CONTRIBUTING.md, docs/ and schema/FORMAT.md: what they show is run, what they name exists.
+"""Checks README.md, CONTRIBUTING.md, docs/ and schema/FORMAT.md: their examples run, and what they name exists.
 
 usage: docs.py PROJECT PROGRAM [--write]
-With --write, shown output that is not what the program prints, and tables made from elsewhere, are corrected.
+With --write, corrects shown output that the program does not print, and generated tables.
 """
 import os
 import pathlib
@@ -21,7 +21,7 @@ MOST_LINES = {"README.md": 120, "CONTRIBUTING.md": 150}
 MOST_COLUMNS = 120
 OLDER = {"schema/FORMAT.md"}  # than the rule about columns
 
-# What differs from run to run, or from one version of SQLite or zstd to the next.
+# Text that differs between runs, or between versions of SQLite or zstd.
 VOLATILE = [
     (r"\d{4}/\d{4}/\d{4}/\d{10}\.\d+", "DATE/TIME.N"),
     (r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ| \d\d:\d\d(:\d\d)?)?", "DATE"),
@@ -31,7 +31,7 @@ VOLATILE = [
 ]
 
 REGION = re.compile(r"^ *// \[(\w+)\]\n(.*?)^ *// \[/\1\]$", re.MULTILINE | re.DOTALL)
-CHECKOUT = "~/seqshelf"  # what the pages show for the directory in which a session runs
+CHECKOUT = "~/seqshelf"  # the pages' name for the directory in which a session runs
 
 
 def stable(text: str) -> list[str]:
@@ -41,7 +41,7 @@ def stable(text: str) -> list[str]:
 
 
 def shell(script: str, directory: str, program: pathlib.Path | None = None) -> str:
-    """What a script prints, in an environment that has nothing of the user's."""
+    """The output of a script, in an environment without the user's variables."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("SEQSHELF", "SEQREPO", "XDG_"))}
     ours |= {"LC_ALL": "C.UTF-8", "TZ": "UTC", "TERM": "dumb", "HOME": directory}
     if program:
@@ -64,7 +64,7 @@ class Documents:
         return [f"{page.name} shows\n{block.text}but there is\n{actual}"]
 
     def consoles_are_true(self) -> list[str]:
-        """The console blocks of a page are one session, in a directory with what a checkout and a build have."""
+        """The console blocks of a page are one session, in a directory with the files of a checkout and a build."""
         return [problem for page in self.pages if page.blocks("console") for problem in self.session(page)]
 
     def session(self, page: Page) -> list[str]:
@@ -85,7 +85,7 @@ class Documents:
         return [problem for some in problems for problem in some]
 
     def examples_are_compiled(self) -> list[str]:
-        """A block of C++ is a marked region of a file in tests/snippet, which is compiled and run as a test."""
+        """A block of C++ equals a marked region of a file in tests/snippet, which is compiled and run as a test."""
         regions = set()
         for file in (self.project / "tests/snippet").glob("*.cpp"):
             found = REGION.findall(file.read_text(encoding="utf-8"))
@@ -96,7 +96,7 @@ class Documents:
         return problems if shown else ["no page shows C++"]
 
     def reader(self) -> list[str]:
-        """The reader in Python that FORMAT.md gives, run on the shipped snapshot."""
+        """The Python reader in FORMAT.md runs on the shipped snapshot."""
         page = next(page for page in self.pages if page.name == "schema/FORMAT.md")
         with tempfile.TemporaryDirectory() as directory:
             script = pathlib.Path(directory) / "reader.py"
@@ -113,7 +113,7 @@ class Documents:
         return problems if self.program.commands else ["`seqshelf --help` lists no command"]
 
     def commands_are_listed(self) -> list[str]:
-        """docs/reference/commands.md has every command once."""
+        """docs/reference/commands.md lists every command once."""
         page = next(page for page in self.pages if page.name == "docs/reference/commands.md")
         rows = "".join(line for line in page.prose() if line.startswith("| "))
         listed = sorted(re.findall(r"`([a-z -]+)`", rows))
@@ -121,7 +121,7 @@ class Documents:
             f"{page.name}: " + ", ".join(sorted(set(listed) ^ set(self.program.commands))) + ": listed wrongly"]
 
     def headers_are_listed(self) -> list[str]:
-        """docs/reference/library.md has every public header."""
+        """docs/reference/library.md lists every public header."""
         page = next(page for page in self.pages if page.name == "docs/reference/library.md")
         listed = set(re.findall(r"`([a-z_]+\.hpp)`", page.text)) | {"seqshelf.hpp"}
         headers = {path.name for path in (self.project / "include/seqshelf").glob("*.hpp")}
@@ -141,7 +141,7 @@ class Documents:
                 for code in page.inline_code() for option in OPTION.findall(code) if option not in self.program.options]
 
     def named_scripts_exist(self) -> list[str]:
-        """Scripts of tools/ exist. Those that measure take too long to be run here, but are asked what they do."""
+        """Scripts of tools/ exist. Benchmarks take too long to run here, so only their --help is run."""
         script = re.compile(r"\btools/[a-z]+(?:-[a-z]+)*\b(?!/|\.)")
         named = {(page.name, name) for page in self.pages for name in script.findall(page.text)}
         problems = [f"{page} names {name}" for page, name in sorted(named) if not (self.project / name).exists()]

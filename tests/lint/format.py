@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Checks how files look: C++ as clang-format 19 writes it, at most 120 characters a line and 400 lines a file, no tabs,
-no blanks at the end of a line, one newline at the end of a file.
+"""Checks the format of files: C++ as clang-format 19 writes it, at most 120 characters per line and 400 lines per file,
+no tabs, no blanks at the end of a line, one newline at the end of a file.
 
 usage: format.py PROJECT
 """
@@ -12,19 +12,19 @@ import subprocess
 import sys
 
 MOST_COLUMNS, MOST_LINES = 120, 400
-FORMATTER = "clang-format-19"  # another version formats otherwise
+FORMATTER = "clang-format-19"  # other versions format differently
 SKIPPED = re.compile(r"\.git|build.*|__pycache__")
-# Byte-exact data, text of other programs, generated plots and tables.
+# Byte-exact data, texts of other programs, generated plots and tables.
 DATA = ("tests/data", "snapshots", "docs/benchmarks", "LICENSE")
 CPP, PYTHON = {".cpp", ".hpp", ".h"}, {".py"}
-# Where tabs are the separator.
+# Files with tabs as separator.
 TABULAR = {".tsv", ".md"}
 # Migrations never change, and SQLite keeps their text in each catalog.
 MIGRATION = re.compile(r"schema/\d{4}-[\w-]+\.sql")
 
 
 def kind_of(file: pathlib.Path) -> str:
-    """The suffix; for a script without one, that of the language its first line names; '' for what is no source."""
+    """The suffix; for a script without one, that of the language in its first line; '' for other files."""
     if file.suffix in CPP | PYTHON | {".sql", ".sh", ".in"}:
         return file.suffix
     if file.name in ("meson.build", "meson_options.txt"):
@@ -37,7 +37,7 @@ def kind_of(file: pathlib.Path) -> str:
 
 
 class Source:
-    """A file of the project: its place there, kind and text."""
+    """A file of the project: its path, kind and text."""
 
     def __init__(self, project: pathlib.Path, path: pathlib.Path):
         self.path, self.name = path, path.relative_to(project).as_posix()
@@ -70,7 +70,7 @@ class Source:
 
 
 def unformatted(project: pathlib.Path, sources: list[Source]) -> list[str]:
-    """What clang-format would change, with one process for all files: most of its time is its start."""
+    """Lines that clang-format would change. One process checks all files, because its start takes most of the time."""
     names = [source.name for source in sources if source.kind in CPP]
     done = subprocess.run([FORMATTER, "--dry-run", "--Werror", "--ferror-limit=1", *names], cwd=project,
                           stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)

@@ -1,4 +1,4 @@
-"""Parts of pages that are made from elsewhere: figures, the program's tables, the picture of the layers."""
+"""Generated parts of pages: measured values, the program's tables, the picture of the layers."""
 import json
 import pathlib
 import re
@@ -49,7 +49,7 @@ def help_table(project: pathlib.Path, section: str, head: str) -> str:
 
 
 def tables(project: pathlib.Path, program: Program) -> list[tuple[str, str]]:
-    """A page and what a table of it should be."""
+    """A page and the right text of one of its tables."""
     return [
         ("README.md", headlines.table(project / "docs", headlines.FEW)),
         ("docs/explanation/speed.md", headlines.table(project / "docs")),

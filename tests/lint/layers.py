@@ -7,8 +7,8 @@ import pathlib
 import re
 import sys
 
-# A room is a folder with its rank, the innermost that has one. A file may include its own room and those of a lower
-# rank; two rooms of one rank do not know each other.
+# A room is the innermost folder with a rank. A file may include its own room and rooms of a lower rank, but not another
+# room of the same rank.
 RANK = {
     "base": 0, "digest": 1, "transport": 1, "sequence": 2, "seqcol": 3, "fhr": 3, "format/codec": 3, "format": 4,
     "volume": 5, "packed": 5, "catalog": 5, "refget_store": 5, "snapshot": 6, "mirror": 7,
@@ -17,7 +17,7 @@ RANK = {
     "analysis": 13, "tools": 14,
 }
 
-# The room whose values or functions a public header declares.
+# The room that defines the values or functions of a public header.
 PUBLIC = {
     "adopt": "repository/exchange",
     "alias_kind": "sequence",
@@ -64,12 +64,12 @@ PUBLIC = {
     "verify": "repository/upkeep",
 }
 
-# A public header and its source have one stem, but for headers that define all they declare, and those whose functions
-# are a file each.
+# A public header and its source have the same stem, except for headers that define everything, and headers with a file
+# for each function.
 HEADER_ONLY = {"alias_kind", "error", "interval", "seqshelf", "sequence_info", "totals"}
 SOURCES = {"mirror": {"export", "publish", "pull", "remote"}, "snapshot": {"create", "latest", "remove"}}
 
-# Who may see a third-party header.
+# The rooms that may include a third-party header.
 THIRD_PARTY = {
     r"SQLiteCpp/|sqlite3\.h": {"catalog"},
     r"htslib/|zlib\.h|libdeflate\.h|zstd\.h": {"format/codec"},
@@ -90,7 +90,7 @@ def room_of(path: pathlib.PurePath) -> str | None:
 
 
 def layer_of_include(path: str, includer: str) -> str | None:
-    """The room of one of our own headers; None for the standard library's and others'."""
+    """The room of one of our own headers; None for headers of the standard library and other libraries."""
     if path.startswith("seqshelf/"):
         return PUBLIC[pathlib.PurePath(path).stem]
     return room_of(pathlib.PurePath(path)) or ("tools" if includer == "tools" else None)
@@ -114,7 +114,7 @@ def problems_of(file: pathlib.Path, layer: str, public: bool) -> list[str]:
 
 
 def problems_of_stem(header: pathlib.Path, source: pathlib.Path) -> list[str]:
-    """What is wrong with where a public header's functions are defined; source is the folder src/"""
+    """Problems with the files that define a public header's functions; source is the folder src/"""
     if header.stem in HEADER_ONLY:
         return []
     folder = source / PUBLIC[header.stem]

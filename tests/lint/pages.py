@@ -1,4 +1,4 @@
-"""The Markdown pages of the project, as the lint for documentation sees them: code blocks, prose, headings, links."""
+"""The Markdown pages of the project, for the lint of the documentation: code blocks, prose, headings, links."""
 import dataclasses
 import pathlib
 import re
@@ -23,7 +23,7 @@ class Page:
         self.text = path.read_text(encoding="utf-8")
 
     def blocks(self, *languages: str) -> list[Block]:
-        """The code blocks of these languages, in order; all of them if none is given."""
+        """The code blocks of these languages, in order; all blocks without a language."""
         found = [Block(match[1], match.start(2), match.end(2), match[2]) for match in FENCE.finditer(self.text)]
         return [block for block in found if block.language in languages or not languages]
 
@@ -35,7 +35,7 @@ class Page:
         return found[0]
 
     def prose(self) -> list[str]:
-        """The page's lines, those of code blocks empty, so that their numbers stay."""
+        """The page's lines, with empty lines in place of code blocks, so that line numbers stay."""
         return FENCE.sub(lambda match: "\n" * match.group().count("\n"), self.text).split("\n")
 
     def inline_code(self) -> list[str]:
@@ -55,13 +55,13 @@ class Page:
 
 
 def anchor(heading: str) -> str:
-    """What both GitHub and Python-Markdown make of a heading."""
+    """The anchor that both GitHub and Python-Markdown make of a heading."""
     words = re.sub(r"[^\w\s-]", "", heading.lower()).strip()
     return re.sub(r"[-\s]+", "-", words)
 
 
 def pages_of(project: pathlib.Path) -> list[Page]:
-    """Every page that people read, except the changelog and the texts of `seqshelf help`."""
+    """Every page for readers, except the changelog and the texts of `seqshelf help`."""
     top = [project / "README.md", project / "CONTRIBUTING.md", project / "schema/FORMAT.md"]
     return [Page(project, path) for path in top + sorted((project / "docs").rglob("*.md"))]
 
@@ -70,7 +70,7 @@ def broken_links(project: pathlib.Path, page: Page) -> list[str]:
     problems = []
     for link in page.links():
         if re.match(r"[a-z]+:", link):
-            continue  # another site's: tests need no network
+            continue  # another site; tests do not use the network
         file, _, fragment = link.partition("#")
         target = (page.path.parent / file).resolve() if file else page.path
         if not target.exists() or not target.is_relative_to(project):

@@ -9,9 +9,9 @@ import re
 import sys
 
 SKIPPED = re.compile(r"\.git|build.*|__pycache__")
-# In pieces, or this file would be the first to be found.
+# In pieces, otherwise this file would be found.
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:wo" + r"rk/|tm" + r"p/b[_/]|home/\w)")
-# A class, or a function that is not a member, after an empty line: a group may share the comment of its first.
+# A class, or a function that is not a member, after an empty line; a group may share the comment of its first member.
 DECLARATION = re.compile(r"^(?:template|class|\[\[nodiscard\]\]|[\w:<>]+ \w+\()", re.MULTILINE)
 
 
