@@ -186,7 +186,7 @@ class Export:
                          lambda: step("SeqRepo, one in fifty", [*export, *few], len(few))])
         ours = given["seqshelf export"]
         if given["SeqRepo with fd cache"] != ours or not given["SeqRepo, one in fifty"] <= ours or len(ours) != count:
-            raise Disagreement("export: not all give the same sequences")
+            raise Disagreement("export: the programs give different sequences")
 
     @staticmethod
     def digests(path: pathlib.Path) -> set[bytes]:

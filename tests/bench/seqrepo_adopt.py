@@ -197,9 +197,9 @@ def measure(program: str, directory: pathlib.Path, count: int) -> None:
                                 ("adopt --threads 1", "three", ["--threads", "1"])):
         out, seconds, peak = in_child(timed, program, "-r", directory / root, "--json", "adopt", *options, instance)
         report = json.loads(out)
-        told = ", ".join(f"{key} {report[key]}" for key in ("sequences_new", "aliases_new",
-                                                            "aliases_history", "aliases_known", "volumes_linked"))
-        print(f"| {what} | {seconds:.1f} | {peak / 2**20:.0f} | {told}, problems {len(report['problems'])} |",
+        counts = ", ".join(f"{key} {report[key]}" for key in ("sequences_new", "aliases_new",
+                                                              "aliases_history", "aliases_known", "volumes_linked"))
+        print(f"| {what} | {seconds:.1f} | {peak / 2**20:.0f} | {counts}, problems {len(report['problems'])} |",
               flush=True)
     for what, command in (("snapshot create", ["snapshot", "create", "adopted"]),
                           ("verify", ["-i", "master", "verify"]),

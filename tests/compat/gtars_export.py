@@ -143,9 +143,9 @@ def export_reports_names_that_gtars_cannot_read(directory):
         shelf.run("alias", "add", alias, f"SQ.{sequence}")
     for mode in ("raw", "encoded"):
         target = directory / mode
-        told = "\n".join(shelf.json("export-gtars", *(["--encoded"] if mode == "encoded" else []),
+        text = "\n".join(shelf.json("export-gtars", *(["--encoded"] if mode == "encoded" else []),
                                     target, status=PROBLEM)["problems"])
-        assert hashed in told and "#comment" in told, f"not all is told: {told}"
+        assert hashed in text and "#comment" in text, f"a name is not reported: {text}"
         store = open_store(target)
         equal("collections", [plain], stored_collections(store))
         equal("residues", "ACGT", store.get_substring(sequence, 0, 4))

@@ -152,7 +152,7 @@ def import_reports_fhr_records_without_their_collection(directory):
     store.write()
     problems = Program(SEQSHELF, directory / "shelf").json("import-gtars", directory / "store",
                                                            status=PROBLEM)["problems"]
-    assert any("FHR" in problem or "fhr" in problem for problem in problems), f"no word of the FHR record in {problems}"
+    assert any("FHR" in problem or "fhr" in problem for problem in problems), f"the FHR record is not in {problems}"
 
 
 def import_of_repeated_names(directory):

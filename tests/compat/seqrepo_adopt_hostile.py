@@ -48,9 +48,9 @@ def odd_paths(directory):
                 gone = [kept for kept, in db.execute("select distinct relpath from seqinfo")
                         if not (directory / f"exported{number}/sequences" / kept).exists()]
             if gone:
-                failed.append(f"{path!r}: SeqRepo took {gone} for a file of SQLite's own in what was exported")
+                failed.append(f"{path!r}: SeqRepo removed {gone} from the exported instance as one of SQLite's files")
         if not report["sequences_new"] and not report["problems"]:
-            failed.append(f"{path!r} is not adopted, and not told")
+            failed.append(f"{path!r} is neither adopted nor reported")
     assert not failed, f"{len(failed)}:\n    " + "\n    ".join(failed)
 
 
@@ -65,7 +65,7 @@ def names_that_become_equal(directory):
     done = outcome(directory / "root", "adopt", theirs)
     equal(done.stderr, done.returncode, 0)
     equal("alone", run(directory / "root", "-i", "master", "fetch", "--raw", "ensembl:alone").strip(), FIRST[1])
-    assert "NM_0.0" in done.stderr, f"two meanings of refseq:NM_0.0 in force are not told: {done.stderr!r}"
+    assert "NM_0.0" in done.stderr, f"two meanings of refseq:NM_0.0 in force are not reported: {done.stderr!r}"
 
 
 def refused(directory: pathlib.Path, root: pathlib.Path, status: int, words: list[str], *arguments) -> None:

@@ -48,9 +48,9 @@ TEXTS = {
     "tabs": records(80, header="\tof more"),
     "blank lines at the end": records(100) + "\n\n",
     "blank lines between": records(100).replace("\n>", "\n\n\n>"),
-    "blank line in front": "\n" + records(100),
-    "blank line behind the header": "".join(f">{digest}\n\n{wrapped(residues, 100)}"
-                                            for digest, residues in RESIDUES.items()),
+    "blank line at the start": "\n" + records(100),
+    "blank line after the header": "".join(f">{digest}\n\n{wrapped(residues, 100)}"
+                                           for digest, residues in RESIDUES.items()),
     "blank line in the middle": "".join(f">{digest}\n{wrapped(residues[:100], 100)}\n{wrapped(residues[100:], 100)}"
                                         for digest, residues in RESIDUES.items()),
     "first line shorter": "".join(f">{digest}\n{residues[:50]}\n{wrapped(residues[50:], 100)}"
@@ -134,7 +134,7 @@ def residues_are_right(instance: pathlib.Path, root: pathlib.Path, *options) -> 
               RESIDUES[digest][start:end])
     equal("verify", json.loads(outcome(root, "-i", "master", "--json", "verify").stdout)["problems"], [])
     if len(there) < len(RESIDUES):
-        assert report["problems"], "what is left out is not told"
+        assert report["problems"], "skipped sequences are not reported"
     return len(there)
 
 
@@ -161,7 +161,7 @@ def every_text(directory: pathlib.Path, index_of, *options) -> None:
             pathlib.Path(f"{path}.fai").write_bytes(index)
         try:
             there = residues_are_right(instance, root, *options)
-            readable = name not in ("a comment of old", "blank line in front",
+            readable = name not in ("a comment of old", "blank line at the start",
                                     "without an end-of-file block") and "twice, the first" not in name
             if theirs is not None and readable:
                 equal("adopted", there, len(RESIDUES))
@@ -198,22 +198,22 @@ def wrong_indexes(directory):
     length, and a wrong line width for a record with one line."""
     original = base(directory / "original")
     first = rows(original)[0]
-    lies = {
+    errors = {
         "lines of 90": lambda fields: [*fields[:3], "90", "91"] if fields[1] == "250" else fields,
         "lines of 120": lambda fields: [*fields[:3], "120", "121"] if fields[1] == "250" else fields,
         "lines of 75": lambda fields: [*fields[:3], "75", "76"] if fields[1] == "250" else fields,
         "lines of 50 and two": lambda fields: [*fields[:3], "125", "126"] if fields[1] == "250" else fields,
         "carriage returns": lambda fields: [*fields[:3], "124", "126"] if fields[1] == "250" else fields,
-        "one residue less": lambda fields: [fields[0], str(int(fields[1]) - 1), *fields[2:]],
+        "one residue fewer": lambda fields: [fields[0], str(int(fields[1]) - 1), *fields[2:]],
         "one residue more": lambda fields: [fields[0], str(int(fields[1]) + 1), *fields[2:]],
-        "one byte on": lambda fields: [*fields[:2], str(int(fields[2]) + 1), *fields[3:]],
-        "one byte before": lambda fields: [*fields[:2], str(int(fields[2]) - 1), *fields[3:]],
+        "one byte later": lambda fields: [*fields[:2], str(int(fields[2]) + 1), *fields[3:]],
+        "one byte earlier": lambda fields: [*fields[:2], str(int(fields[2]) - 1), *fields[3:]],
         "lines of 99": lambda fields: [*fields[:3], "99", "100"],
         "one line": lambda fields: [*fields[:3], "1000000", "1000001"],
         "line ends of three": lambda fields: [*fields[:4], "103"],
     }
     failed = []
-    for number, (name, lie) in enumerate(lies.items()):
+    for number, (name, lie) in enumerate(errors.items()):
         for option in ([], ["--verify"]):
             instance, root = directory / f"theirs{number}{len(option)}", directory / f"root{number}{len(option)}"
             shutil.copytree(original, instance)
@@ -225,11 +225,11 @@ def wrong_indexes(directory):
             try:
                 equal(f"exit status: {done.stderr}", done.returncode, 0)
                 equal("verify", problems, [])
-                assert done.stderr, "nothing is told"
+                assert done.stderr, "the error is not reported"
                 equal("sequences", len(run(root, "-i", "master", "sequences").splitlines()), len(first))
             except AssertionError as error:
                 failed.append(f"{name} {option}: {error}")
-    assert not failed, f"{len(failed)} of {2 * len(lies)}:\n    " + "\n    ".join(failed)
+    assert not failed, f"{len(failed)} of {2 * len(errors)}:\n    " + "\n    ".join(failed)
 
 
 CHECKS = [with_the_index_of_samtools, with_the_index_of_samtools_verified, without_an_index,

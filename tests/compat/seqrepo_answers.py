@@ -174,7 +174,7 @@ def data_proxies(_):
     names = {f"{r['namespace']}:{r['alias']}" for r in repos[1].aliases.find_aliases(current_only=False)}
     names = sorted(names | {name.partition(":")[2] for name in names})
     known = same_metadata(tuple(map(SeqRepoDataProxy, repos)), names)
-    assert known > 1500, f"only {known} had metadata"
+    assert known > 1500, f"only {known} names had metadata"
     both = (twins.ours, twins.theirs)
     assert same_metadata(tuple(create_dataproxy(f"seqrepo+file://{path}") for path in both), names[::10]) > 150
     with contextlib.chdir(twins.directory):

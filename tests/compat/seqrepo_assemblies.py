@@ -87,7 +87,7 @@ def parts_of_all(directory):
     ours, theirs = both.rows(known())
     equal("names", ours, theirs)
     equal("added", result["aliases_new"], len(theirs))
-    assert len(theirs) > 2000 and {row[0] for row in theirs} == known(), f"{len(theirs)} rows are no test"
+    assert len(theirs) > 2000 and {row[0] for row in theirs} == known(), f"{len(theirs)} rows are too few"
     # A second time nothing changes, as there are aliases; --again adds all, which changes the meaning of a name.
     digest = both.shelf.json("resolve", "NM_000551.3")["sha512t24u"]
     for name in ("GRCh38:1", "GRCh38:chrM"):

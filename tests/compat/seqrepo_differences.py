@@ -12,11 +12,11 @@ BAD_INPUT, USAGE = 3, 2
 # The reason, the text of a record, and its letters, length and residues: in seqshelf (and in SeqRepo on its snapshot),
 # and in SeqRepo. Both digest the same letters, so the names mean the same.
 KEPT_DIFFERENTLY = {
-    "a stop is no residue, SeqRepo keeps it in the text": ("MKV*", ("KMV", 3, "MKV"), ("*KMV", 4, "MKV*")),
-    "nor is one in between": ("M*K*", ("KM", 2, "MK"), ("*KM", 4, "M*K*")),
-    "a blank is no residue, SeqRepo counts it and loses one at the end": ("AC GT AC", ("ACGT", 6, "ACGTAC"),
-                                                                          (" ACGT", 8, "AC GT ")),
-    "nor is a tab": ("AC\tGG", ("ACG", 4, "ACGG"), ("\tACG", 5, "AC\tG")),
+    "a stop is not a residue, SeqRepo keeps it in the text": ("MKV*", ("KMV", 3, "MKV"), ("*KMV", 4, "MKV*")),
+    "a stop within the text is not a residue": ("M*K*", ("KM", 2, "MK"), ("*KM", 4, "M*K*")),
+    "a blank is not a residue, SeqRepo counts it and loses one at the end": ("AC GT AC", ("ACGT", 6, "ACGTAC"),
+                                                                             (" ACGT", 8, "AC GT ")),
+    "a tab is not a residue": ("AC\tGG", ("ACG", 4, "ACGG"), ("\tACG", 5, "AC\tG")),
 }
 # Both refuse them; seqshelf reports their position.
 REFUSED_BY_BOTH = ["AC-GT", "AC.GT", "AC1GT", "ACGT?"]
@@ -96,23 +96,23 @@ def the_empty_sequence(directory):
     for repo in twins.open():
         equal("digest", [f"ga4gh:SQ.{digest_of('')}"], repo.translate_identifier("t:nothing", ["ga4gh"]))
         assert isinstance(answer(lambda repo: repo.fetch("nothing"), repo), tuple), "the empty sequence was fetched"
-        equal("beside it", ["GATTACA", "ACGT"], [repo.fetch("before"), repo.fetch("behind")])
+        equal("the other sequences", ["GATTACA", "ACGT"], [repo.fetch("before"), repo.fetch("behind")])
 
 
 def the_empty_sequence_at_an_end(directory):
     """At the end of a volume of SeqRepo it makes the whole volume unreadable. Our volumes do not contain it."""
     twins = Twins(directory)
-    told = ()
+    arguments = ()
     try:
         with writing(twins.theirs) as repo:
             for alias, residues in (("before", "GATTACA"), ("nothing", "")):
                 repo.store(residues, [{"namespace": "t", "alias": alias}])
     except OSError as error:
-        told = error.args
-    assert told and told[0].startswith("error when opening file"), f"SeqRepo: {told}"
+        arguments = error.args
+    assert arguments and arguments[0].startswith("error when opening file"), f"SeqRepo: {arguments}"
     twins.shelf.json("load", "-n", "t", "-", text=b">before\nGATTACA\n>nothing\n")
     twins.publish()
-    equal("beside it", "GATTACA", SeqRepo(str(twins.ours)).fetch("before"))
+    equal("the other sequence", "GATTACA", SeqRepo(str(twins.ours)).fetch("before"))
 
 
 CHECKS = [sequences_kept_differently, sequences_that_both_refuse, names_that_only_seqrepo_takes, namespaces_with_colons,

@@ -84,37 +84,35 @@ def text_of(identifier: str) -> str:
 
 # The reason, the condition (on the identifier and SeqRepo's outcome), and our answer: exactly one for each difference.
 DIFFERENCES = [
-    ("a sha512t24u or refget digest stands alone: SeqRepo knows it only as ga4gh:SQ.…, sha512t24u:… and VMC:GS_…",
+    ("a sha512t24u or refget digest may be alone: SeqRepo knows it only as ga4gh:SQ.…, sha512t24u:… and VMC:GS_…",
      lambda i, theirs: theirs == UNKNOWN, lambda names, i: names.digest.get(("sha512t24u", i.removeprefix("SQ.")))),
-    ("refget v1's TRUNC512 is another spelling of the same digest, which SeqRepo does not have",
+    ("refget v1's TRUNC512 is another spelling of the same digest, which SeqRepo does not know",
      lambda i, theirs: theirs == UNKNOWN and re.fullmatch(r"(?i)(trunc512:)?[0-9a-f]{48}", i), Names.by_digest),
-    ("hexadecimal digits mean the same in either case",
+    ("hexadecimal digits mean the same in upper and lower case",
      lambda i, theirs: theirs == UNKNOWN and re.fullmatch(r"((MD5|SHA1):)?([0-9a-fA-F]{32}|[0-9a-fA-F]{40})", i)
      and text_of(i) != text_of(i).lower(),
      Names.by_digest),
-    ("namespaces of digests are taken in any case, as the specifications differ in theirs",
+    ("namespaces of digests are accepted in any case, because specifications write them differently",
      lambda i, theirs: theirs == UNKNOWN and namespace_of(i) not in AS_SEQREPO_SPELLS
      and namespace_of(i).lower() in set(KINDS) - {"trunc512"},
      Names.by_digest),
-    ("SeqRepo drops the first three characters after ga4gh: whatever they are; we take a digest of a sequence only, "
-     "SQ.…",
+    ("SeqRepo drops the first three characters after ga4gh: without a check; we accept only a sequence digest, SQ.…",
      lambda i, theirs: theirs != UNKNOWN and re.match(r"ga4gh:(?!SQ\.)[^%:]*$", i), lambda names, i: UNKNOWN),
-    ("nothing stands behind the colon: SeqRepo then takes every sequence",
+    ("the text after the colon is empty: SeqRepo then finds every sequence",
      lambda i, theirs: i == "sha512t24u:" and theirs == AMBIGUOUS, lambda names, i: UNKNOWN),
-    ("% is a character: to SeqRepo an identifier with it is a pattern, which may happen to match one sequence; use "
+    ("% is a character: in SeqRepo an identifier with it is a pattern, which may match one sequence; use "
      "`alias list PREFIX`",
      lambda i, theirs: theirs != MALFORMED and "%" in i, lambda names, i: names.by_name(i) or UNKNOWN),
-    ("the namespace ends at the first colon, so aliases may have some: SeqRepo refuses two colons",
+    ("the namespace ends at the first colon, so aliases may contain colons: SeqRepo refuses two colons",
      lambda i, theirs: theirs == MALFORMED and i.count(":") > 1, lambda names, i: names.by_name(i)
      or names.by_member(i) or UNKNOWN),
-    ("an alias with a colon may stand alone",
+    ("an alias with a colon needs no namespace",
      lambda i, theirs: theirs == UNKNOWN and i.count(":") == 1, Names.by_name),
     ("COLLECTION:NAME is a member of a collection, which SeqRepo does not have",
      lambda i, theirs: theirs == UNKNOWN and i.count(":") == 1, Names.by_member),
-    ("a digest goes before an alias that looks like one: nobody can take a digest's meaning away by giving it as an "
-     "alias",
+    ("a digest takes precedence over an alias of the same form, so an alias cannot change the meaning of a digest",
      lambda i, theirs: ":" not in i and theirs != UNKNOWN, Names.by_digest),
-    ("only a SEGUID alone goes after aliases: it has no form of its own",
+    ("aliases take precedence only over a SEGUID alone, which has no form of its own",
      lambda i, theirs: theirs == AMBIGUOUS and len(i) == 27, Names.by_name),
 ]
 

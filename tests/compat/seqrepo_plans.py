@@ -75,7 +75,7 @@ def look_ups_use_indexes(_):
                                hashlib.sha1(residues.encode()).hexdigest()).items():
         equal(f"scans of {name}", scans(ours, call), [])
     for call in (lambda repo: list(repo.aliases.find_aliases(alias="NM_%")), lambda repo: repo.sequences.stats()):
-        assert scans(ours, call) and scans(theirs, call), "a scan was not noticed"
+        assert scans(ours, call) and scans(theirs, call), "a scan was not detected"
 
 
 CHECKS = [look_ups_use_indexes]

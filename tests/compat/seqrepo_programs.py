@@ -94,14 +94,14 @@ def write_with_the_api(instance: pathlib.Path) -> None:
         try:
             repo.store(residues, [{"namespace": namespace, "alias": alias}])
         except Exception as error:
-            told = f"{type(error).__name__}: {error}"
+            found = f"{type(error).__name__}: {error}"
         else:
-            told = "no error"
+            found = "no error"
         known = residues != "TTTT"
         expected = ["OperationalError: cannot modify seqalias because it is a view"] if known else \
             ["OperationalError: cannot modify seqinfo because it is a view",
              "PermissionError: [Errno 13] Permission denied: "]
-        assert any(told.startswith(start) for start in expected), f"store({residues}, {alias}): {told}"
+        assert any(found.startswith(start) for start in expected), f"store({residues}, {alias}): {found}"
     repo.commit()
     equal("read", ["GGGG", "ACGT"], [str(repo["refseq:NM_2.1"]), str(repo["NM_1.1"])])
 

@@ -44,7 +44,7 @@ class Outcome:
         return self
 
     def modest(self) -> "Outcome":
-        assert SANITIZED or self.max_rss_bytes < MAX_RSS_BYTES, f"{self}: took {self.max_rss_bytes} bytes of memory"
+        assert SANITIZED or self.max_rss_bytes < MAX_RSS_BYTES, f"{self}: used {self.max_rss_bytes} bytes of memory"
         return self
 
     def json(self):
@@ -214,7 +214,7 @@ def wait_until(what: str, condition, command: Command | None = None, patience: f
         if value:
             return value
         assert command is None or command.is_running(), f"{command.outcome} before {what}"
-        assert time.monotonic() < end, f"waited in vain for {what}"
+        assert time.monotonic() < end, f"timeout while waiting for {what}"
         time.sleep(0.002)
 
 

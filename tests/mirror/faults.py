@@ -32,7 +32,7 @@ def survives(place, *given, site=None) -> None:
     with faulty(place, site) as (shelf, server, site):
         added = [server.add(*arguments) for arguments in given]
         shelf.ok("pull", server.url, SECOND)
-        assert all(fault.used > 0 for fault in added), f"not all of {given} was met: {server.seen}"
+        assert all(fault.used > 0 for fault in added), f"not all faults of {given} occurred: {server.seen}"
         check_snapshot(shelf, SECOND, site)
         check_shared(shelf.root, site, FIRST, SECOND)
 
@@ -43,7 +43,7 @@ def refuses(place, pattern, answer, statuses: tuple = (ENVIRONMENT,), says: str 
         fault = server.add(pattern, answer)
         with unchanged(place, leave_out=(shelf.root / f".pull-{SECOND}",)):
             outcome = shelf.run("pull", server.url, SECOND).expect(*statuses)
-        assert fault.used > 0, f"was not met: {server.seen}"
+        assert fault.used > 0, f"the fault did not occur: {server.seen}"
         assert says in outcome.err, f"{outcome}: does not say {says}"
         check_readable(shelf)
         root_is_clean(shelf.root, FIRST)
@@ -149,7 +149,7 @@ def files_longer_than_they_can_be(place):
         server.add(volume_of(), faults.generated(b"x" * 65536, 1600))
         shelf.run("pull", server.url, SECOND, max_file_bytes=20_000_000).expect(ENVIRONMENT)
         root_is_clean(shelf.root, FIRST)
-        assert server.sent < 100_000_000, f"{server.sent} bytes were taken"
+        assert server.sent < 100_000_000, f"{server.sent} bytes were transferred"
 
 
 def redirects(place):

@@ -22,7 +22,7 @@ def disk(place: pathlib.Path, size: str):
     place.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=755", "tmpfs", place]
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
-        raise Unavailable("nothing can be mounted here (that needs root)")
+        raise Unavailable("nothing can be mounted, which needs root")
     try:
         yield place
     finally:
@@ -57,7 +57,7 @@ def a_disk_that_is_too_small(place):
             nginx.bytes_moved()
             with unchanged(place, leave_out=(shelf.root / f".pull-{SECOND}",)):
                 says_so(shelf.run("pull", source, SECOND))
-            assert nginx.bytes_moved() < 1_000_000, "much was moved although it could not fit"
+            assert nginx.bytes_moved() < 1_000_000, "much was transferred although it could not fit"
             check_readable(shelf)
             root_is_clean(shelf.root, FIRST)
             resize(small_disk, "60m")
@@ -104,7 +104,7 @@ def a_disk_that_becomes_full_at_any_point(place):
                 root_is_clean(shelf.root, FIRST)
             check_readable(shelf)
             (small_disk / "filler").unlink()
-        assert failed > 5, f"only {failed} pulls met the end of the disk"
+        assert failed > 5, f"only {failed} pulls found the disk full"
         shelf.ok("pull", nginx.url, SECOND)
         check_snapshot(shelf, SECOND, site)
 

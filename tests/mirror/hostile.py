@@ -77,7 +77,7 @@ def endless_sums(place):
             server.add(SUMS, faults.generated(piece, 1000, announce))
             before = server.sent
             victim.refuses(server.url)
-            assert server.sent - before < 300_000_000, f"{server.sent - before} bytes were taken"
+            assert server.sent - before < 300_000_000, f"{server.sent - before} bytes were transferred"
             outcome = victim.run("remote", server.url)
             assert outcome.status in (OK, ENVIRONMENT), outcome
         for size in (20_000_000, 63_000_000, 126_000_000):

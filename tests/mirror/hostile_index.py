@@ -85,7 +85,7 @@ def endless_index(place):
             for arguments in (("remote", server.url), ("pull", server.url), ("pull", server.url, SECOND)):
                 before = server.sent
                 victim.run(*arguments).expect(ENVIRONMENT)
-                assert server.sent - before < 100_000_000, f"{server.sent - before} bytes were taken"
+                assert server.sent - before < 100_000_000, f"{server.sent - before} bytes were transferred"
         for element in (b"{},", b"[],", b"0,", b'"",', b'{"":0},', entry):
             text = b'{"format": 1, "latest": "", "snapshots": [' + element * (15_500_000 // len(element)) + b"0]}"
             server.add(INDEX, faults.instead(text))
@@ -171,7 +171,7 @@ def no_control_characters_in_messages(place):
         server.add(INDEX, faults.redirect("http://127.0.0.1:1/\x1b[2J!"))
         said.append(victim.run("remote", server.url))
     said = [str(outcome) for outcome in said if re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", outcome.out + outcome.err)]
-    assert not said, f"{len(said)} times, as {said[0]}"
+    assert not said, f"{len(said)} times, for example {said[0]}"
 
 
 run_checks([index_with_impossible_names, index_of_wrong_types, malformed_index, endless_index, deltas,

@@ -104,7 +104,7 @@ def inside_a_large_file(place, server, source, file_pattern: str, whole_bytes: i
     server.bytes_moved()
     report = shelf.json("pull", source, SECOND)
     moved = server.bytes_moved()
-    assert moved <= whole_bytes - kept + slack, f"{moved} bytes were moved although {kept} of {whole_bytes} were here"
+    assert moved <= whole_bytes - kept + slack, f"{moved} bytes were transferred, but {kept} of {whole_bytes} were here"
     assert report["bytes_transferred"] <= whole_bytes - kept + slack, report
     check_snapshot(shelf, SECOND, site)
     check_shared(shelf.root, site, FIRST, SECOND)
@@ -187,7 +187,7 @@ def the_server_dies(place, server, source, environment: dict) -> None:
     command.wait().expect(ENVIRONMENT)
     check_readable(shelf)
     root_is_clean(shelf.root, FIRST)
-    assert staged_bytes(shelf.root, name) > 1_000_000, "what had come is gone"
+    assert staged_bytes(shelf.root, name) > 1_000_000, "the transferred part is lost"
     assert server.start(), "the server does not start again"
     shelf.ok("pull", source, SECOND)
     check_snapshot(shelf, SECOND, site)

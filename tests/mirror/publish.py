@@ -54,7 +54,7 @@ def one_after_the_other(place, destination, there: pathlib.Path, environment: di
     shelf.extra |= environment or {}
     with unchanged(site.root):
         first = shelf.json("publish", destination, FIRST)
-        equal("told", (first["snapshot"], first["catalog"]), (FIRST, "whole"))
+        equal("report", (first["snapshot"], first["catalog"]), (FIRST, "whole"))
         check_published(place, there, site, [FIRST], FIRST)
         second = shelf.json("publish", destination, SECOND)
         assert second["bytes_transferred"] < site.bytes(SECOND), second
@@ -193,9 +193,9 @@ def whole(there: pathlib.Path, *, or_nothing: bool = False) -> None:
     if index.exists() or not or_nothing:
         listed = json.loads(index.read_text())
         for name in {entry["name"] for entry in listed["snapshots"]} | {listed["latest"]}:
-            assert (there / name / "SHA256SUMS").exists(), f"{name} is listed, and not whole"
+            assert (there / name / "SHA256SUMS").exists(), f"{name} is listed but not whole"
     if (there / "latest").is_symlink() or not or_nothing:
-        assert (there / "latest/SHA256SUMS").exists(), "latest leads to nothing"
+        assert (there / "latest/SHA256SUMS").exists(), "latest points to nothing"
 
 
 def killed_anywhere(place, make_destination, points: int) -> None:
@@ -250,7 +250,7 @@ def readers_during_a_publication(place):
                     looks += 1
                 command.wait().expect(OK)
                 whole(there)
-            assert looks > 2, "it was too quick to be looked at"
+            assert looks > 2, "the publication was too fast to be observed"
 
 
 def snapshots_json_lists_each_new_snapshot(place):

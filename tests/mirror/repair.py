@@ -154,7 +154,7 @@ def nothing_to_repair(place):
     equal("volumes that were fetched", volumes, [])
     equal("the root", look(shelf), before)
     report = shelf.json("-i", FIRST, "verify", "--repair", site.root)
-    equal("told", (report["repaired"], report["problems"]), ([], []))
+    equal("report", (report["repaired"], report["problems"]), ([], []))
 
 
 def a_source_without_the_file(place):

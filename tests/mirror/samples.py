@@ -230,7 +230,7 @@ def check_shared(root: pathlib.Path, site: Site, *names: str) -> None:
 
 def check_readable(shelf: Shelf, name: str = FIRST) -> None:
     """Checks that `latest` points to a snapshot from which a sequence can be read."""
-    assert shelf.latest() is not None, "latest is absent"
+    assert shelf.latest() is not None, "latest is missing"
     equal("phiX starts", shelf.ok("fetch", "--raw", "NC_001422.1:1-5"), "GAGTT\n")
 
 

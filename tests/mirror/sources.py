@@ -25,7 +25,7 @@ def three_pulls(shelf: Shelf, source, catalog: tuple = ("delta",)) -> None:
     site = samples.small()
     with unchanged(site.root):
         first = shelf.json("pull", source, FIRST)
-        equal("told", (first["snapshot"], first["catalog"], first["files_linked"], first["bytes_linked"]),
+        equal("report", (first["snapshot"], first["catalog"], first["files_linked"], first["bytes_linked"]),
               (FIRST, "whole", 0, 0))
         equal("directory", pathlib.Path(first["directory"]).resolve(), shelf.root / FIRST)
         check_snapshot(shelf, FIRST, site)
@@ -47,14 +47,14 @@ def three_pulls(shelf: Shelf, source, catalog: tuple = ("delta",)) -> None:
         equal("counts", {key: again[key] for key in COUNTS}, dict.fromkeys(COUNTS, 0))
         assert "already" in shelf.ok("pull", source, SECOND)
 
-        assert f"pulled snapshot {THIRD}: " in shelf.ok("pull", source), "the newest is what no NAME means"
+        assert f"pulled snapshot {THIRD}: " in shelf.ok("pull", source), "without NAME the newest is pulled"
         check_snapshot(shelf, THIRD, site)
         check_shared(shelf.root, site, FIRST, SECOND, THIRD)
 
 
 def the_report_of_a_pull(place):
-    told = set(Shelf(place).json("pull", samples.small().root, FIRST))
-    assert KEYS <= told, f"{told} lacks {KEYS - told}"
+    keys = set(Shelf(place).json("pull", samples.small().root, FIRST))
+    assert KEYS <= keys, f"{keys} lacks {KEYS - keys}"
 
 
 def from_a_directory(place):
@@ -276,11 +276,11 @@ def remote_lists_snapshots_there_and_here(place):
                 equal("lines of text", len(shelf.ok("remote", source).splitlines()), 3)
             equal("here", [line["here"] for line in lines], [True, False, False])
             equal("to transfer for what is here", lines[0]["transfer_bytes"], 0)
-            told = lines[1]["transfer_bytes"]
-            assert site.bytes_of(SECOND, site.new_volumes(SECOND, FIRST)) <= told < lines[1]["bytes"], lines
+            stated = lines[1]["transfer_bytes"]
+            assert site.bytes_of(SECOND, site.new_volumes(SECOND, FIRST)) <= stated < lines[1]["bytes"], lines
             moved = shelf.json("pull", source, SECOND)["bytes_transferred"]
             # A directory's catalog may be copied whole; indexes of sources and protocols are not part of the estimate.
-            assert number == 0 or moved <= 1.1 * told + 20_000, f"{moved} bytes were moved, {told} told"
+            assert number == 0 or moved <= 1.1 * stated + 20_000, f"{moved} bytes were transferred, {stated} reported"
     archive = samples.export(site, place / "one.tar", SECOND)
     lines = Shelf(place, "new").lines("remote", archive)
     equal("in the tar file", [(line["snapshot"], line["here"], line["latest"]) for line in lines],

@@ -25,17 +25,17 @@ def incremental(place, server, allowed) -> None:
     report = shelf.json("pull", server.url)
     moved = server.bytes_moved()
     equal("catalog", report["catalog"], "delta")
-    assert moved <= allowed, f"{moved} bytes were moved, {allowed} are allowed"
+    assert moved <= allowed, f"{moved} bytes were transferred, {allowed} are allowed"
     assert 0.9 * moved - 5000 <= report["bytes_transferred"] <= moved, \
-        f"{moved} bytes were moved, {report['bytes_transferred']} told"
+        f"{moved} bytes were transferred, {report['bytes_transferred']} reported"
     saved = site.bytes(SECOND) - report["bytes_transferred"]
-    assert abs(report["bytes_saved"] - saved) <= 0.01 * saved, f"{saved} bytes were saved, {report['bytes_saved']} told"
+    assert abs(report["bytes_saved"] - saved) <= 0.01 * saved, f"{saved} bytes saved, {report['bytes_saved']} reported"
     check_snapshot(shelf, SECOND, site)
     check_shared(shelf.root, site, FIRST, SECOND)
     again = shelf.json("pull", server.url)
     moved = server.bytes_moved()
     equal("already here", again["already_here"], True)
-    assert moved <= NOTHING_TO_DO, f"{moved} bytes were moved for nothing"
+    assert moved <= NOTHING_TO_DO, f"{moved} bytes were transferred with nothing to do"
     assert again["bytes_transferred"] <= moved
 
 
@@ -58,9 +58,9 @@ def no_more_than_the_files_the_first_time(place):
             server.bytes_moved()
             report = shelf.json("pull", server.url, FIRST)
             moved, all_files = server.bytes_moved(), site.bytes(FIRST)
-            assert moved <= 1.01 * all_files + 20_000, f"{moved} bytes were moved of {all_files}"
+            assert moved <= 1.01 * all_files + 20_000, f"{moved} bytes were transferred of {all_files}"
             assert 0.98 * moved - 5000 <= report["bytes_transferred"] <= moved, \
-                f"{moved} bytes were moved, {report['bytes_transferred']} told"
+                f"{moved} bytes were transferred, {report['bytes_transferred']} reported"
 
 
 def each_file_is_requested_once(place):
@@ -69,7 +69,7 @@ def each_file_is_requested_once(place):
     with servers.Nginx(site.root) as nginx:
         shelf.ok("pull", nginx.url, SECOND)
         asked = [path for path, _, _ in nginx.requests()]
-    assert len(asked) == len(set(asked)), f"asked for twice: {sorted(asked)}"
+    assert len(asked) == len(set(asked)), f"requested twice: {sorted(asked)}"
     known = set(site.sums(FIRST).values())
     superfluous = [path for path in asked if site.sums(SECOND).get(path.removeprefix(f"/{SECOND}/"), "new") in known]
     equal("asked for, and already here", superfluous, [])
@@ -86,7 +86,7 @@ def several_deltas_are_less_than_a_catalog(place):
         report = shelf.json("pull", nginx.url, THIRD)
         moved = nginx.bytes_moved()
     equal("catalog", report["catalog"], "delta")
-    assert moved < site.bytes_of(THIRD, ["catalog.sqlite3"]) // 2, f"{moved} bytes were moved"
+    assert moved < site.bytes_of(THIRD, ["catalog.sqlite3"]) // 2, f"{moved} bytes were transferred"
     check_snapshot(shelf, THIRD, site)
 
 
@@ -99,7 +99,7 @@ def a_local_catalog_is_linked(place):
         moved = nginx.bytes_moved()
     same = site.sums(FIRST)["catalog.sqlite3"] == site.sums(SECOND)["catalog.sqlite3"]
     equal("catalog", report["catalog"], "linked" if same else "delta")
-    assert moved <= NOTHING_TO_DO, f"{moved} bytes were moved for nothing new"
+    assert moved <= NOTHING_TO_DO, f"{moved} bytes were transferred without anything new"
     check_snapshot(shelf, SECOND, site)
     if same:
         inodes = {(shelf.root / name / "catalog.sqlite3").stat().st_ino for name in (FIRST, SECOND)}

@@ -303,7 +303,7 @@ TEST_CASE_FIXTURE(Published, "remote: neither messages nor directory() contain t
         server.stop();
         try {
             (void)far.get_sequence(name).fetch();
-            FAIL("it was not there");
+            FAIL("nothing was thrown");
         } catch (const IoError& error) {
             CHECK(std::string(error.what()).find("secret") == std::string::npos);
         }

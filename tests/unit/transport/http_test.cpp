@@ -316,7 +316,7 @@ TEST_CASE("http: exceptions of begin and consume pass through, and the client ca
         using std::runtime_error::runtime_error;
     };
     int consumed = 0;
-    const auto throwing = [](auto&&) { throw Mine("no room"); };
+    const auto throwing = [](auto&&) { throw Mine("no space"); };
     CHECK_THROWS_AS(client.get(server.url("f"), 0, throwing, [&](std::span<const std::byte>) { ++consumed; }), Mine);
     CHECK(consumed == 0);
     CHECK_THROWS_AS(client.get(server.url("f"), 0, [](const HttpClient::Head&) {}, throwing), Mine);
