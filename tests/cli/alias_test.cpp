@@ -8,11 +8,10 @@ using namespace seqshelf::test;
 namespace {
 
 const std::string phix_sq = std::string("SQ.") + phix_digest;
-const std::string mito_sq = std::string("SQ.") + mito_digest;
 
 /// phiX and the human mitochondrion, without names.
-struct Two : ProgramShelf {
-    Two() { ok({"-q", "load", phix(), mito()}); }
+struct AliasShelf : ProgramShelf {
+    AliasShelf() { ok({"-q", "load", phix(), mito()}); }
     std::string list(std::vector<std::string> arguments = {}) const {
         arguments.insert(arguments.begin(), {"-i", "master", "alias", "list"});
         return ok(arguments);
@@ -22,7 +21,7 @@ struct Two : ProgramShelf {
 }  // namespace
 
 TEST_CASE("alias: add, re-point and remove report their counts, and keep the history") {
-    const Two shelf;
+    const AliasShelf shelf;
     const auto add = [&](const std::string& alias, const std::string& id) {
         return shelf.json({"alias", "add", alias, id}).at(0);
     };
@@ -74,7 +73,7 @@ TEST_CASE("alias: a load re-points names and reports it; the snapshot before it 
 TEST_CASE(
     "alias: refseq, RefSeq and NCBI are one namespace, Ensembl and LRG have synonyms too; other names are "
     "case-sensitive") {
-    const Two shelf;
+    const AliasShelf shelf;
     shelf.ok({"alias", "add", "NCBI:a", phix_sq});
     shelf.ok({"alias", "add", "RefSeq:b", phix_sq});
     shelf.ok({"alias", "add", "refseq:c", phix_sq});
@@ -95,7 +94,7 @@ TEST_CASE(
 }
 
 TEST_CASE("alias: malformed names are refused with the right exit code and change nothing") {
-    const Two shelf;
+    const AliasShelf shelf;
     shelf.ok({"alias", "add", "a:b", phix_sq});
     const std::string before = shelf.state();
     const auto refused = [&](const std::vector<std::string>& arguments, int code, const std::string& message) {
@@ -186,7 +185,7 @@ TEST_CASE("alias: list accepts a prefix and a namespace, and pages of any size g
 }
 
 TEST_CASE("alias: list never starts before its prefix, wherever --after points") {
-    const Two shelf;
+    const AliasShelf shelf;
     for (const std::string alias : {"a:A1", "a:B1", "a:B2", "a:C1", "b:A1", "b:B1"}) {
         shelf.ok({"alias", "add", alias, phix_sq});
     }
@@ -208,7 +207,7 @@ TEST_CASE("alias: list never starts before its prefix, wherever --after points")
 }
 
 TEST_CASE("alias: list in JSON prints one object per line") {
-    const Two shelf;
+    const AliasShelf shelf;
     shelf.ok({"alias", "add", "a:x", phix_sq});
     const std::vector<Json> objects = shelf.json({"-i", "master", "alias", "list"});
     REQUIRE(objects.size() == 1);
@@ -222,30 +221,30 @@ TEST_CASE("alias: list in JSON prints one object per line") {
 TEST_CASE("alias: load reads gtars' files: comments, empty lines, CRLF, gzip and standard input") {
     const std::string text = "# alias\tdigest\nchrM\t" + mito_sq + "\r\n\nx:y z\t" + phix_digest +
                              "\n#end\nlast\tmd5:3332ED720AC7EAA9B3655C06F6B9E196";
-    const auto check = [&](const Two& shelf, const Outcome& outcome) {
+    const auto check = [&](const AliasShelf& shelf, const Outcome& outcome) {
         CHECK(outcome.exit_code == 0);
         CHECK(json_lines(outcome.out).at(0).at("aliases_new") == 3);
         CHECK(shelf.list() == "u:chrM\t" + mito_sq + "\nu:last\t" + phix_sq + "\nu:x:y z\t" + phix_sq + "\n");
         CHECK(shelf.json({"-i", "master", "resolve", "u:x:y z"}).at(0).at("sha512t24u") == phix_digest);
     };
     {
-        const Two shelf;
+        const AliasShelf shelf;
         check(shelf, shelf.run({"--json", "alias", "load", "u", shelf.file("a.tsv", text)}));
         const Json again = shelf.json({"alias", "load", "u", shelf.scratch("a.tsv")}).at(0);
         CHECK(again.at("aliases_known") == 3);
         CHECK(again.at("aliases_new") == 0);
     }
     {
-        const Two shelf;
+        const AliasShelf shelf;
         check(shelf, shelf.run({"--json", "alias", "load", "u", "-"}, {text, {}, ""}));
     }
     {
-        const Two shelf;
+        const AliasShelf shelf;
         shelf.file("a.tsv", text);
         check(shelf, shelf.shell("gzip -c " + shell_word(shelf.scratch("a.tsv")) + " | S --json alias load u -"));
     }
     {
-        const Two shelf;
+        const AliasShelf shelf;
         const Outcome quiet = shelf.run({"-q", "alias", "load", "u", shelf.file("a.tsv", text)});
         CHECK(quiet.out.empty());
         CHECK(quiet.err.empty());
@@ -253,7 +252,7 @@ TEST_CASE("alias: load reads gtars' files: comments, empty lines, CRLF, gzip and
 }
 
 TEST_CASE("alias: a bad line of an alias file is exit code 3 with its number, and the file changes nothing") {
-    const Two shelf;
+    const AliasShelf shelf;
     shelf.ok({"alias", "add", "u:kept", phix_sq});
     const std::string before = shelf.state();
     const std::string good = "a\t" + phix_sq + "\nkept\t" + mito_sq + "\n";
@@ -293,7 +292,7 @@ TEST_CASE("alias: a bad line of an alias file is exit code 3 with its number, an
 
 TEST_CASE(
     "alias load: the first bad line is reported, whatever its name, and a file may be too large to sort in memory") {
-    const Two shelf;
+    const AliasShelf shelf;
     const std::string before = shelf.state();
     const auto refused = [&](const std::string& text, int line) {
         const std::string file = shelf.file("bad.tsv", text);
@@ -323,7 +322,7 @@ TEST_CASE(
 }
 
 TEST_CASE("resolve: a program that writes line by line gets each answer at once, and sees what another process wrote") {
-    const Two shelf;
+    const AliasShelf shelf;
     shelf.ok({"-q", "alias", "add", "t:moving", phix_sq});
     const std::string script =
         "S=(" + shell_word(program_path()) + " -r " + shell_word(shelf.root()) +
@@ -340,7 +339,7 @@ TEST_CASE("resolve: a program that writes line by line gets each answer at once,
 }
 
 TEST_CASE("resolve, aliases and topology: many names on standard input give the same as alone, in their order") {
-    const Two shelf;
+    const AliasShelf shelf;
     for (const std::string alias : {"t:a", "t:b", "t:c", "other:n7"}) {
         shelf.ok({"-q", "alias", "add", alias, alias == "t:b" ? mito_sq : phix_sq});
     }

@@ -34,8 +34,8 @@ std::string fasta_of(const std::vector<std::string>& names) {
 }
 
 /// The mitochondrion and phiX under their accessions.
-struct Two : ProgramShelf {
-    Two() { ok({"-q", "load", "-n", "refseq", mito(), phix()}); }
+struct AssemblyShelf : ProgramShelf {
+    AssemblyShelf() { ok({"-q", "load", "-n", "refseq", mito(), phix()}); }
     [[nodiscard]] std::string names(const std::string& ns) const {
         return ok({"-i", "master", "alias", "list", "-n", ns});
     }
@@ -44,8 +44,6 @@ struct Two : ProgramShelf {
         return json(arguments).at(0);
     }
 };
-
-const std::string mito_sq = std::string("SQ.") + mito_digest;
 
 constexpr const char* report_head =
     "# Assembly name:  Little one\r\n"
@@ -65,7 +63,7 @@ std::string row(const std::string& name, const std::string& relationship, const 
 }  // namespace
 
 TEST_CASE("alias assembly: an assembly with a missing sequence gets no names, unless --partial is given") {
-    const Two shelf;
+    const AssemblyShelf shelf;
     const std::string before = shelf.names("");
     Outcome outcome = shelf.run({"alias", "assembly"});
     CHECK(outcome.exit_code == 0);
@@ -87,7 +85,7 @@ TEST_CASE("alias assembly: an assembly with a missing sequence gets no names, un
 }
 
 TEST_CASE("alias assembly: a whole assembly gets names, also if RefSeq does not have some of its sequences") {
-    const Two shelf;
+    const AssemblyShelf shelf;
     const std::vector<std::string> accessions = accessions_of("T2T-CHM13v2.0");
     REQUIRE(accessions.size() == 24);
     shelf.ok({"-q", "load", "-n", "NCBI", shelf.file("t2t.fa", fasta_of(accessions))});
@@ -112,7 +110,7 @@ TEST_CASE("alias assembly: a whole assembly gets names, also if RefSeq does not 
 }
 
 TEST_CASE("alias assembly: an assembly whose namespace has aliases is skipped, unless --again is given") {
-    const Two shelf;
+    const AssemblyShelf shelf;
     shelf.ok({"alias", "add", "GRCh38:MT", "NC_001422.1"});
     shelf.ok({"alias", "add", "GRCh37:once", "NC_001422.1"});
     shelf.ok({"alias", "remove", "GRCh37:once"});
@@ -155,7 +153,7 @@ TEST_CASE(
 }
 
 TEST_CASE("alias assembly: a report describes another assembly; rows without a RefSeq accession or name are skipped") {
-    const Two shelf;
+    const AssemblyShelf shelf;
     const std::string report = shelf.file(
         "report.txt", report_head + row("MT", "<>", "NC_012920.1", "chrM") + row("1", "=", "NC_001422.1", "na") +
                           row("ANONYMOUS", "=", "NC_012920.1", "na") + row("Un", "<>", "na", "chrUn") + "\r\n");
@@ -178,7 +176,7 @@ TEST_CASE("alias assembly: a report describes another assembly; rows without a R
 }
 
 TEST_CASE("alias assembly: a report may be compressed with gzip, and come from a file or standard input") {
-    const Two shelf;
+    const AssemblyShelf shelf;
     const std::string report = shelf.file("report.txt", report_head + row("MT", "=", "NC_012920.1", "chrM"));
     const std::string packed = shelf.file("report.txt.gz", run({"gzip", "-c", report}).out);
     const Json result = shelf.run_json({"--report", packed});
@@ -214,7 +212,7 @@ TEST_CASE("alias assembly: NCBI's own report agrees with the built-in assembly")
 }
 
 TEST_CASE("alias assembly: an unknown assembly, and a malformed or inconsistent report, change nothing") {
-    const Two shelf;
+    const AssemblyShelf shelf;
     const std::vector<std::string> command{"alias", "assembly", "--partial", "GRCh38"};
     const auto refuses = [&](const std::string& text, const std::string& message) {
         std::vector<std::string> arguments = command;

@@ -16,8 +16,8 @@ const std::string valid_record =
     "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}\n";
 
 /// `base` and `demo` of the specification's fixtures, as `t:base` and `t:demo`.
-struct Two : ProgramShelf {
-    Two() {
+struct FhrShelf : ProgramShelf {
+    FhrShelf() {
         ok({"-q", "load", "--alias", "t:base", file("base.fa", seqcol_samples()[0].fasta)});
         ok({"-q", "load", "--alias", "t:demo", file("demo.fa", seqcol_samples()[6].fasta)});
     }
@@ -46,7 +46,7 @@ std::string with_header(const std::string& header, const std::string& fasta) {
 }  // namespace
 
 TEST_CASE("fhr: JSON is returned unchanged, with unknown keys; list and show mention it") {
-    const Two shelf;
+    const FhrShelf shelf;
     CHECK(shelf.fhr({"get", "t:base"}).exit_code == 1);
     CHECK(shelf.ok({"-i", "master", "fhr", "list"}).empty());
     const Outcome set = shelf.fhr({"set", "t:base", example("json")});
@@ -77,7 +77,7 @@ TEST_CASE("fhr: JSON is returned unchanged, with unknown keys; list and show men
 }
 
 TEST_CASE("fhr: YAML and a FASTA header are read, and printed forms have the same meaning") {
-    const Two shelf;
+    const FhrShelf shelf;
     CHECK(shelf.fhr({"set", "t:base", example("yaml")}).exit_code == 0);
     const Json from_yaml = parse_json(shelf.get({"t:base"}));
     const Json from_json = parse_json(read_file(example("json")));
@@ -149,7 +149,7 @@ TEST_CASE("fhr: ';~' lines of a FASTA set the record at load, are exported with 
 }
 
 TEST_CASE("fhr set, get, remove: each error has the right exit code, and nothing changes") {
-    const Two shelf;
+    const FhrShelf shelf;
     shelf.ok({"-q", "fhr", "set", "t:base", shelf.file("valid.json", valid_record)});
     const std::string good = shelf.scratch("valid.json");
     shelf.refuses({"fhr", "set", "t:nonesuch", good}, 1, {"t:nonesuch"});
@@ -178,7 +178,7 @@ TEST_CASE("fhr set, get, remove: each error has the right exit code, and nothing
 }
 
 TEST_CASE("fhr validate: lists every violation with its path, of a file or of a collection's record") {
-    const Two shelf;
+    const FhrShelf shelf;
     const auto validate = [&](const std::string& text) {
         const Outcome outcome = shelf.fhr({"validate", "-"}, {text, {}, ""});
         const Outcome json = shelf.run({"--json", "fhr", "validate", shelf.file("r.json", text)});

@@ -10,12 +10,6 @@ namespace {
 /// The text of a gzip file.
 std::string unzipped(const fs::path& file) { return run({"gzip", "-dc", file}).out; }
 
-std::string upper(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    return text;
-}
-
 std::vector<std::string> cells(const std::string& line, char separator) {
     std::vector<std::string> parts;
     std::istringstream stream(line);

@@ -13,12 +13,6 @@ constexpr const char* mito_md5 = "c68f52674c9fb33aef52dcf399755519";
 constexpr const char* mito_sha1 = "7903456179ec0b3869fcc91f0540559ee159cd30";
 constexpr const char* mito_seguid = "eQNFYXnsCzhp/MkfBUBVnuFZzTA";
 
-std::string upper(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    return text;
-}
-
 /// Every other letter in upper case.
 std::string mixed(std::string text) {
     for (std::size_t i = 0; i < text.size(); i += 2) {

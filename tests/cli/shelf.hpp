@@ -71,6 +71,7 @@ private:
 
 constexpr const char* phix_digest = "IIXILYBQCpHdC4qpI3sOQ_HAeAm9bmeF";
 constexpr const char* mito_digest = "k3grVkjY-hoWcCUojHw6VU6GE3MZ8Sct";
+inline const std::string mito_sq = std::string("SQ.") + mito_digest;
 
 [[nodiscard]] std::string phix();
 [[nodiscard]] std::string mito();

@@ -22,13 +22,6 @@ struct Masked : ProgramShelf {
 
 constexpr const char* chr1 = "ACgtnnACggTTAACCaa";
 
-std::string upper(std::string text) {
-    for (char& letter : text) {
-        letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
-    }
-    return text;
-}
-
 }  // namespace
 
 TEST_CASE("fetch --collection: IDs are names in the collection, in arguments, lines and BED files") {

@@ -47,8 +47,8 @@ std::map<std::string, std::vector<KnownRecord>> read_digests(const std::string& 
 }
 
 /// A root whose master contains one file, with its names in the namespace `t`.
-struct Shelf {
-    explicit Shelf(const std::vector<fs::path>& files) {
+struct RealShelf {
+    explicit RealShelf(const std::vector<fs::path>& files) {
         init_root(directory.path());
         LoadOptions options;
         options.ns = "t";
@@ -66,7 +66,7 @@ struct Shelf {
 
 void check_digests(const fs::path& file, const std::vector<KnownRecord>& known) {
     CAPTURE(file.string());
-    const Shelf shelf({file});
+    const RealShelf shelf({file});
     const Repository repository = shelf.repository();
     CHECK(shelf.summary.sequences_new + shelf.summary.sequences_known == static_cast<std::int64_t>(known.size()));
     for (const KnownRecord& record : known) {
@@ -121,7 +121,7 @@ std::vector<Interval> boundary_intervals(std::int64_t length, std::mt19937_64& r
 /// Checks that slices of each record of `file`, at boundaries and at random, equal the source and htslib's.
 void check_slices(const fs::path& file, std::size_t every) {
     CAPTURE(file.string());
-    const Shelf shelf({file});
+    const RealShelf shelf({file});
     const Repository repository = shelf.repository();
     const fs::path volume = shelf.directory / "master" / "sequences" / shelf.summary.volumes.at(0);
     const Faidx index(::fai_load(volume.c_str()));
@@ -160,7 +160,7 @@ TEST_CASE("real data: slices of the checked-in files equal the source and htslib
 }
 
 TEST_CASE("real data: the same sequence with LF and CRLF is stored once") {
-    const Shelf shelf({test::data_file("lambda_NC_001416.1.fa.gz"), test::data_file("lambda_NC_001416.1.crlf.fa")});
+    const RealShelf shelf({test::data_file("lambda_NC_001416.1.fa.gz"), test::data_file("lambda_NC_001416.1.crlf.fa")});
     CHECK(shelf.summary.sequences_new == 1);
     CHECK(shelf.summary.sequences_known == 1);
 }
@@ -206,7 +206,7 @@ TEST_CASE("real data: mouse transcripts are restored whole, each stored once") {
     if (test::skip_without(path, "large/mouse_ensembl_transcripts_111706.fa.gz")) {
         return;
     }
-    const Shelf shelf({path});
+    const RealShelf shelf({path});
     CHECK(shelf.summary.sequences_new == 110199);
     CHECK(shelf.summary.sequences_known == 111706 - 110199);
     const Repository repository = shelf.repository();
@@ -223,7 +223,7 @@ TEST_CASE("real data: the 4,954 upstream regions on dm3 chr2R are slices of the 
         test::skip_without(regions, "large/dm3_upstream2000.fa.gz")) {
         return;
     }
-    const Shelf shelf({chromosome});
+    const RealShelf shelf({chromosome});
     const Sequence sequence = shelf.repository().get_sequence("t:chr2R");
     int checked = 0;
     for (const Record& record : test::read_fasta(regions)) {

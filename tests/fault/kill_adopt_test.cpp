@@ -11,8 +11,8 @@ namespace {
 constexpr int sequences = 12001;
 
 /// An instance of SeqRepo with two volumes, one with a large and many small sequences, and the time to adopt it.
-struct Work {
-    Work() {
+struct AdoptWork {
+    AdoptWork() {
         const ProgramShelf theirs;
         theirs.ok({"load", "-n", "refseq", mito()});
         theirs.ok({"load", "-n", "n", theirs.file("big.fa", random_fasta(16 << 20, sequences - 1, 1))});
@@ -58,8 +58,8 @@ struct Work {
 };
 
 /// Measured once, for all cases.
-const Work& the_work() {
-    static const Work work;
+const AdoptWork& adopt_work() {
+    static const AdoptWork work;
     return work;
 }
 
@@ -83,7 +83,7 @@ std::vector<std::string> leftovers(const ProgramShelf& shelf) {
 }  // namespace
 
 TEST_CASE("kill: an adoption that is killed at any point leaves everything or nothing, and can be repeated") {
-    const Work& work = the_work();
+    const AdoptWork& work = adopt_work();
     const ProgramShelf& shelf = work.shelf;
     REQUIRE(work.adopted() == sequences + 1);
     int whole = 0;
@@ -124,7 +124,7 @@ TEST_CASE("kill: an adoption that is killed at any point leaves everything or no
 }
 
 TEST_CASE("kill: SIGINT and SIGTERM at any time leave nothing or all of an adoption") {
-    const Work& work = the_work();
+    const AdoptWork& work = adopt_work();
     const ProgramShelf& shelf = work.shelf;
     for (const int number : {SIGINT, SIGTERM}) {
         for (const double share : {0.1, 0.3, 0.5, 0.7, 0.9}) {
@@ -147,7 +147,7 @@ TEST_CASE("kill: SIGINT and SIGTERM at any time leave nothing or all of an adopt
 }
 
 TEST_CASE("kill: an export to SeqRepo that is killed leaves nothing, and can be repeated") {
-    const Work& work = the_work();
+    const AdoptWork& work = adopt_work();
     const ProgramShelf& shelf = work.shelf;
     work.restore();
     shelf.ok({"adopt", work.instance()});
@@ -185,7 +185,7 @@ TEST_CASE("full disk: an adoption or an export that does not fit is exit code 4,
     if (!mount.is_mounted()) {
         return;
     }
-    const Work& work = the_work();
+    const AdoptWork& work = adopt_work();
     const ProgramShelf shelf(directory / "small");
     shelf.ok({"load", "-n", "n", phix()});
     const std::string before = shelf.state();

@@ -11,8 +11,8 @@ namespace {
 constexpr int members = 4000;
 
 /// Collections of thousands of members and of one member, `c:large` and `c:small`, which share nothing.
-struct Work {
-    Work() {
+struct CollectionWork {
+    CollectionWork() {
         shelf.ok({"-q", "load", "--alias", "c:small", phix()});
         const std::string fasta = random_fasta(2000, members - 1, 11);
         shelf.ok({"-q", "load", "--alias", "c:large", shelf.file("large.fa", fasta)});
@@ -37,8 +37,8 @@ struct Work {
     std::string aliases;
 };
 
-const Work& the_work() {
-    static const Work work;
+const CollectionWork& collection_work() {
+    static const CollectionWork work;
     return work;
 }
 
@@ -53,7 +53,7 @@ std::string figures(const ProgramShelf& shelf) {
 
 /// Kills `command` at many times: afterwards all of it was done or nothing, and nothing is damaged.
 void check_killed(const std::vector<std::string>& command) {
-    const Work& work = the_work();
+    const CollectionWork& work = collection_work();
     const ProgramShelf& shelf = work.shelf;
     std::vector<std::string> arguments{program_path(), "-r", shelf.root().string()};
     arguments.insert(arguments.end(), command.begin(), command.end());
@@ -102,15 +102,16 @@ TEST_CASE("kill: a killed removal of a collection and its orphans removes all or
 }
 
 TEST_CASE("kill: a killed load of a table of thousands of names adds all of them or none") {
-    check_killed({"collection", "alias-names", "c:large", "--from", the_work().shelf.scratch("names.tsv").string()});
+    check_killed(
+        {"collection", "alias-names", "c:large", "--from", collection_work().shelf.scratch("names.tsv").string()});
 }
 
 TEST_CASE("kill: a killed load of thousands of aliases of collections adds all of them or none") {
-    check_killed({"alias", "load", "--collection", "k", the_work().shelf.scratch("aliases.tsv").string()});
+    check_killed({"alias", "load", "--collection", "k", collection_work().shelf.scratch("aliases.tsv").string()});
 }
 
 TEST_CASE("kill: a killed export leaves no file with the given name") {
-    const Work& work = the_work();
+    const CollectionWork& work = collection_work();
     work.restore();
     for (const std::string name : {"out.fa", "out.fa.gz"}) {
         const std::string out = work.shelf.scratch(name).string();

@@ -25,8 +25,8 @@ std::string text_of_records(unsigned seed, int records, std::size_t long_residue
 
 /// Master and snapshots `a`, `b` and `c` with 60 volumes; in master, half of them are superseded, and a large one that
 /// no snapshot had is sparse. The root also has an unfinished pull and files of a dead process.
-struct Work {
-    Work() {
+struct HousekeepingWork {
+    HousekeepingWork() {
         for (unsigned i = 0; i < 3; ++i) {
             const std::string file = shelf.file("part" + std::to_string(i) + ".fa", text_of_records(i, 19, 2000));
             {
@@ -56,8 +56,8 @@ struct Work {
     ProgramShelf shelf;
 };
 
-const Work& the_work() {
-    static const Work work;
+const HousekeepingWork& housekeeping_work() {
+    static const HousekeepingWork work;
     return work;
 }
 
@@ -99,7 +99,7 @@ Outcome run_and_kill(const ProgramShelf& shelf, const std::vector<std::string>& 
 }  // namespace
 
 TEST_CASE("kill: after a killed removal a snapshot is whole or gone, and latest always points to one") {
-    const Work& work = the_work();
+    const HousekeepingWork& work = housekeeping_work();
     const ProgramShelf& shelf = work.shelf;
     const std::vector<std::string> command{"snapshot", "remove", "--force", "c"};
     work.restore();
@@ -155,7 +155,7 @@ TEST_CASE("kill: after a killed removal a snapshot is whole or gone, and latest 
 }
 
 TEST_CASE("kill: a killed prune leaves too much and never too little") {
-    const Work& work = the_work();
+    const HousekeepingWork& work = housekeeping_work();
     const ProgramShelf& shelf = work.shelf;
     const std::vector<std::string> command{"prune", "--execute"};
     work.restore();

@@ -8,8 +8,8 @@ using namespace seqshelf::test;
 namespace {
 
 /// A load of 20 MB, large enough that the catalog's indexes are built at its end, and its undisturbed time.
-struct Work {
-    Work() {
+struct LoadWork {
+    LoadWork() {
         shelf.ok({"load", "-n", "n", phix()});
         fs::copy(shelf.root(), shelf.scratch("before"), fs::copy_options::recursive | fs::copy_options::copy_symlinks);
         file = shelf.file("big.fa", random_fasta(16 << 20, 12000, 1));
@@ -29,12 +29,12 @@ struct Work {
 };
 
 /// Measured once, for all cases.
-const Work& the_work() {
-    static const Work work;
+const LoadWork& load_work() {
+    static const LoadWork work;
     return work;
 }
 
-std::vector<std::string> leftovers(const ProgramShelf& shelf) {
+std::vector<std::string> leftovers_of_load(const ProgramShelf& shelf) {
     std::vector<std::string> left;
     const Outcome verified = shelf.run({"-i", "master", "verify"});
     for (const std::string& name : files_below(shelf.master())) {
@@ -59,7 +59,7 @@ std::vector<std::string> leftovers(const ProgramShelf& shelf) {
 
 TEST_CASE(
     "kill: a load that is killed at any point leaves everything or nothing, and the next reports what it removed") {
-    const Work& work = the_work();
+    const LoadWork& work = load_work();
     const ProgramShelf& shelf = work.shelf;
     int whole = 0;
     int nothing = 0;
@@ -79,12 +79,12 @@ TEST_CASE(
         REQUIRE(shelf.ok({"-i", "master", "fetch", "--raw", "NC_001422.1:1-5"}) == "GAGTT\n");
         const Json status = parse_json(shelf.ok({"--json", "status"})).at("instances").at(0);
         const std::int64_t sequences = status.at("sequences");
-        REQUIRE((sequences == 1 || sequences == 1 + Work::sequences));
+        REQUIRE((sequences == 1 || sequences == 1 + LoadWork::sequences));
         REQUIRE(status.at("aliases") == sequences);
         REQUIRE(shelf.run({"-i", "master", "resolve", "n:long1"}).exit_code == (sequences == 1 ? 1 : 0));
         (sequences == 1 ? nothing : whole) += 1;
 
-        const std::vector<std::string> left = leftovers(shelf);
+        const std::vector<std::string> left = leftovers_of_load(shelf);
         cleaned += left.empty() ? 0 : 1;
         const bool again = i % 7 == 6;
         const Outcome next = shelf.run({"load", "-n", "n", again ? work.file : mito()});
@@ -94,9 +94,9 @@ TEST_CASE(
                             next.err);  // a new file may get the same name in the same second
         }
         REQUIRE(contains(next.err, "cleaned up") == !left.empty());
-        REQUIRE((sequences > 1 || again || leftovers(shelf).empty()));
+        REQUIRE((sequences > 1 || again || leftovers_of_load(shelf).empty()));
     }
-    REQUIRE(leftovers(shelf).empty());
+    REQUIRE(leftovers_of_load(shelf).empty());
     MESSAGE("killed " << times << " times in " << work.seconds << " s: " << nothing << " left nothing, " << whole
                       << " everything, " << cleaned << " something to clean up");
     CHECK(nothing > 0);
@@ -135,7 +135,7 @@ TEST_CASE("kill: SIGTERM ends a load that waits for someone to open its FIFO") {
 }
 
 TEST_CASE("kill: SIGTERM at any time leaves nothing or all of a load") {
-    const Work& work = the_work();
+    const LoadWork& work = load_work();
     const ProgramShelf& shelf = work.shelf;
     for (const double share : {0.05, 0.3, 0.6, 0.8, 0.9, 0.95}) {
         CAPTURE(share);
@@ -148,8 +148,8 @@ TEST_CASE("kill: SIGTERM at any time leaves nothing or all of a load") {
         // Before the program waits for signals, they end it like any other program.
         CHECK((outcome.exit_code == 0 || outcome.exit_code == 130 ||
                (outcome.exit_code == 128 + SIGTERM && share < 0.1)));
-        CHECK(sequences == (outcome.exit_code == 0 ? 1 + Work::sequences : 1));
-        CHECK(leftovers(shelf).empty());
+        CHECK(sequences == (outcome.exit_code == 0 ? 1 + LoadWork::sequences : 1));
+        CHECK(leftovers_of_load(shelf).empty());
         CHECK((outcome.exit_code == 130) == !outcome.err.empty());
     }
 }

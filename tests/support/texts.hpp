@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cctype>
 #include <cstdint>
 #include <random>
 #include <string>
@@ -11,6 +12,14 @@ namespace seqshelf::test {
 
 [[nodiscard]] inline bool contains(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
+}
+
+/// ASCII letters in upper case.
+[[nodiscard]] inline std::string upper(std::string text) {
+    for (char& letter : text) {
+        letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+    }
+    return text;
 }
 
 /// \param engine  such as std::mt19937; it is used once for each letter

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <vector>
 
+#include "patch_samples.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/motif.hpp"
 #include "seqshelf/residues.hpp"
@@ -16,6 +17,8 @@
 #include "support/texts.hpp"
 
 using namespace seqshelf;
+using test::chr1;
+using test::chr2;
 using test::random_text;
 using Strands = FindOptions::Strands;
 using Overlaps = FindOptions::Overlaps;
@@ -27,8 +30,6 @@ namespace {
 constexpr std::int64_t piece = std::int64_t{1} << 20;  ///< positions searched by one task
 
 // The reference's sequences (analysis.md, 1.2).
-const std::string chr1 = "NNNNACGTACGTACGTACGTACGTACGTACGTACGTACGTACGT";
-const std::string chr2 = "AACCTTTTACGTAAACCCGGGTTTACCGGAAATGGATTAA";
 const std::string fixture_c = "TTGATATTTATATGTTTTTATATCTTAAAGCTGTGTCTGTAAACTGATGGCTAACAAAACTAGGATTTTGGTC";
 
 FindOptions searching(Strands strands, Overlaps overlaps, unsigned threads = 0) {
@@ -89,7 +90,7 @@ std::vector<Interval> mirrored(const std::vector<Interval>& matches, std::size_t
     return result;
 }
 
-struct Loaded : test::Shelf {
+struct Searched : test::Shelf {
     /// Loads a sequence of these residues.
     Sequence sequence(const std::string& residues) {
         load(">s" + std::to_string(++count) + "\n" + residues + "\n");
@@ -204,7 +205,8 @@ TEST_CASE("find: both strands give the matches of each, ascending, + before -") 
     }
 }
 
-TEST_CASE_FIXTURE(Loaded, "find: every region of a sequence is searched right, including its ends and empty regions") {
+TEST_CASE_FIXTURE(Searched,
+                  "find: every region of a sequence is searched right, including its ends and empty regions") {
     const std::string text = chr2.substr(0, 24);
     const Sequence sequence = this->sequence(text);
     for (const char* const motif :
@@ -230,7 +232,7 @@ TEST_CASE_FIXTURE(Loaded, "find: every region of a sequence is searched right, i
     CHECK(in_slice({repository().get_sequence("empty"), Interval{0, 0}}, "T").empty());
 }
 
-TEST_CASE_FIXTURE(Loaded,
+TEST_CASE_FIXTURE(Searched,
                   "find: a search in pieces gives the matches of a search in memory, with any number of threads") {
     std::mt19937 random(13);
     std::string text = random_text(random, "ACGT", 3 * piece + 17);
@@ -256,7 +258,7 @@ TEST_CASE_FIXTURE(Loaded,
     }
 }
 
-TEST_CASE_FIXTURE(Loaded, "find: matches that overlap across all pieces are thinned from the 5' end of each strand") {
+TEST_CASE_FIXTURE(Searched, "find: matches that overlap across all pieces are thinned from the 5' end of each strand") {
     for (const std::int64_t length : {2 * piece, 2 * piece + 1, 2 * piece + 2, 3 * piece + 2}) {
         const Sequence sequence = this->sequence(std::string(static_cast<std::size_t>(length), 'A'));
         const Slice all{sequence, Interval{0, length}};
@@ -274,7 +276,7 @@ TEST_CASE_FIXTURE(Loaded, "find: matches that overlap across all pieces are thin
     }
 }
 
-TEST_CASE_FIXTURE(Loaded, "find: matches of many short and long slices are reported with the slice's number") {
+TEST_CASE_FIXTURE(Searched, "find: matches of many short and long slices are reported with the slice's number") {
     std::mt19937 random(14);
     std::deque<Slice> slices;
     std::vector<std::vector<Interval>> expected;
@@ -305,7 +307,7 @@ TEST_CASE_FIXTURE(Loaded, "find: matches of many short and long slices are repor
     CHECK(told == expected);
 }
 
-TEST_CASE_FIXTURE(Loaded, "find: each part of a location is searched by itself, stranded ones on their strand") {
+TEST_CASE_FIXTURE(Searched, "find: each part of a location is searched by itself, stranded ones on their strand") {
     const Sequence sequence = this->sequence(chr2);
     CHECK(in_slice({sequence, Location({{4, 6}, {6, 8}})}, "TT") == std::vector<Interval>{{4, 6}, {6, 8}});
     CHECK(in_slice({sequence, Location({{6, 8}, {4, 6}})}, "TT") == std::vector<Interval>{{6, 8}, {4, 6}});
@@ -322,7 +324,7 @@ TEST_CASE_FIXTURE(Loaded, "find: each part of a location is searched by itself, 
     CHECK(in_slice({sequence, Location(std::vector<Interval>{})}, "GGT").empty());
 }
 
-TEST_CASE_FIXTURE(Loaded, "find: proteins have one strand, and their letters are not codes") {
+TEST_CASE_FIXTURE(Searched, "find: proteins have one strand, and their letters are not codes") {
     const Sequence sequence = this->sequence("MKNLENRYAN");
     const Slice all{sequence, Interval{0, 10}};
     CHECK(in_slice(all, "n") == std::vector<Interval>{{2, 3}, {5, 6}, {9, 10}});
@@ -360,7 +362,7 @@ TEST_CASE("find: a motif has at least one letter, and the error for another char
     CHECK(Motif("acGTzZ").residues() == "ACGTZZ");
 }
 
-TEST_CASE_FIXTURE(Loaded, "find: an error follows the matches before it, and a stopped search is Cancelled") {
+TEST_CASE_FIXTURE(Searched, "find: an error follows the matches before it, and a stopped search is Cancelled") {
     const Sequence sequence = this->sequence(chr2);
     const Slice all{sequence, Interval{0, 40}};
     int asked = 0;

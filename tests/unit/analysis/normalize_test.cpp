@@ -8,6 +8,7 @@
 #include <tuple>
 #include <vector>
 
+#include "patch_samples.hpp"
 #include "seqshelf/variant.hpp"
 #include "support/files.hpp"
 #include "support/program.hpp"
@@ -22,13 +23,13 @@ std::ostream& operator<<(std::ostream& out, const Variant& v) {
 }  // namespace seqshelf
 
 using namespace seqshelf;
+using test::chr1;
+using test::chr2;
 using test::Shelf;
 
 namespace {
 
 /// Fixture T of the reference: tables F-var and F-norm.
-const std::string chr1 = "NNNNACGTACGTACGTACGTACGTACGTACGTACGTACGTACGT";
-const std::string chr2 = "AACCTTTTACGTAAACCCGGGTTTACCGGAAATGGATTAA";
 
 std::string part(const std::string& text, std::int64_t start, std::int64_t end) {
     return text.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start));

@@ -18,10 +18,10 @@ inline Variant variant(const std::string& text) {
 }
 
 inline const std::string chr1 = "NNNNACGTACGTACGTACGTACGTACGTACGTACGTACGTACGT";
+inline const std::string chr2 = "AACCTTTTACGTAAACCCGGGTTTACCGGAAATGGATTAA";
 
 struct PatchSamples : Shelf {
     PatchSamples() {
-        const std::string chr2 = "AACCTTTTACGTAAACCCGGGTTTACCGGAAATGGATTAA";
         const std::string cftr = "TATGTTTTTATATCTTAAAGCTGTGTCTGTAA";
         const std::string q = "GGTCCAAACTTGG";
         const std::string c = "TTGATATTTATATGTTTTTATATCTTAAAGCTGTGTCTGTAAACTGATGGCTAACAAAACTAGGATTTTGGTC";

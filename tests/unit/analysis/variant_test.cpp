@@ -6,12 +6,14 @@
 #include <string>
 #include <vector>
 
+#include "patch_samples.hpp"
 #include "support/files.hpp"
 #include "support/program.hpp"
 #include "support/shelf.hpp"
 #include "support/texts.hpp"
 
 using namespace seqshelf;
+using test::chr1;
 using test::contains;
 using test::message_of;
 using test::Shelf;
@@ -21,9 +23,8 @@ namespace {
 using Texts = std::vector<std::string>;
 
 /// The reference's fixture T (NNNN + ACGT x 10), a protein, and the empty sequence.
-const std::string chr1 = "NNNNACGTACGTACGTACGTACGTACGTACGTACGTACGTACGT";
-struct Loaded : Shelf {
-    Loaded() { load(">chr1\n" + chr1 + "\n>prot\nMKWVTFXEL\n>iupac\nACRYN\n>empty\n"); }
+struct VariantShelf : Shelf {
+    VariantShelf() { load(">chr1\n" + chr1 + "\n>prot\nMKWVTFXEL\n>iupac\nACRYN\n>empty\n"); }
     [[nodiscard]] Sequence get(const std::string& name) const { return repository().get_sequence("t:" + name); }
 };
 
@@ -130,7 +131,7 @@ TEST_CASE("variant: malformed text is InvalidInput that names the text and what 
 }
 
 TEST_CASE("variant: residues that SPDI only counts are read from the sequence, and not beyond its end") {
-    const Loaded shelf;
+    const VariantShelf shelf;
     const Sequence sequence = shelf.get("chr1");
     const std::int64_t length = sequence.length();
     const auto on = [&](std::int64_t start, std::int64_t count) {
@@ -151,7 +152,7 @@ TEST_CASE("variant: residues that SPDI only counts are read from the sequence, a
 }
 
 TEST_CASE("check_reference: accepts every residue, and insertions from the first position to after the last") {
-    const Loaded shelf;
+    const VariantShelf shelf;
     const Sequence sequence = shelf.get("chr1");
     const std::int64_t length = sequence.length();
     for (std::int64_t start = 0; start <= length; ++start) {
@@ -171,7 +172,7 @@ TEST_CASE("check_reference: accepts every residue, and insertions from the first
 }
 
 TEST_CASE("check_reference: a position beyond the sequence is InvalidInterval with its length") {
-    const Loaded shelf;
+    const VariantShelf shelf;
     const Sequence sequence = shelf.get("chr1");
     constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
     const std::vector<Variant> beyond{{44, "A", "T"}, {43, "TA", ""},  {45, "", "T"},  {-1, "N", "T"},
@@ -190,7 +191,7 @@ TEST_CASE("check_reference: a position beyond the sequence is InvalidInterval wi
 }
 
 TEST_CASE("check_reference: letters are compared, not their possible meanings") {
-    const Loaded shelf;
+    const VariantShelf shelf;
     CHECK(check_reference(shelf.get("iupac"), {2, "RYN", "A"}).agrees());
     CHECK_FALSE(check_reference(shelf.get("iupac"), {2, "A", "C"}).agrees());
     CHECK_FALSE(check_reference(shelf.get("iupac"), {0, "R", "C"}).agrees());
@@ -198,7 +199,7 @@ TEST_CASE("check_reference: letters are compared, not their possible meanings") 
 }
 
 TEST_CASE("check_reference: a nucleotide sequence does not accept amino acids") {
-    const Loaded shelf;
+    const VariantShelf shelf;
     CHECK(check_reference(shelf.get("prot"), {2, "W", "E"}).agrees());
     CHECK(check_reference(shelf.get("prot"), {6, "X", "E"}).agrees());
     CHECK(check_reference(shelf.get("chr1"), {4, "A", "URYSWKMBDHVN"}).agrees());
@@ -210,7 +211,7 @@ TEST_CASE("check_reference: a nucleotide sequence does not accept amino acids") 
 }
 
 TEST_CASE("require_reference: a mismatch is NotFound that shows both alleles, long ones shortened") {
-    const Loaded shelf;
+    const VariantShelf shelf;
     require_reference(shelf.get("chr1"), {9, "C", "G"});
     try {
         require_reference(shelf.get("chr1"), {1, "T", "G"});  // GenomeKit: N != T

@@ -21,7 +21,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-using Outcome = AdoptionWriter::Outcome;
+using Put = AdoptionWriter::Outcome;
 
 /// A row of SeqRepo's table, without the namespace, which is always the same.
 struct NameRow {
@@ -66,8 +66,8 @@ public:
     }
 
     /// Puts rows as adopt() does: those of a sequence together, in their order; sequences in the given order.
-    std::map<Outcome, int> adopt(const std::vector<NameRow>& rows, const std::array<int, 4>& order = {0, 1, 2, 3}) {
-        std::map<Outcome, int> outcomes;
+    std::map<Put, int> adopt(const std::vector<NameRow>& rows, const std::array<int, 4>& order = {0, 1, 2, 3}) {
+        std::map<Put, int> outcomes;
         change([&](Writer& writer) {
             for (const int sequence : order) {
                 std::map<std::tuple<std::string, std::int64_t, bool>, std::int64_t> before;
@@ -147,15 +147,15 @@ TEST_CASE("adoption: changes represent seconds, have negative numbers, and are f
 
 TEST_CASE("adoption: a name can be added, known, ended or re-pointed") {
     Adopting catalog;
-    CHECK(catalog.adopt({{0, "x", 100, std::nullopt}}) == std::map<Outcome, int>{{Outcome::added, 1}});
-    CHECK(catalog.adopt({{0, "x", 100, std::nullopt}}) == std::map<Outcome, int>{{Outcome::known, 1}});
-    CHECK(catalog.adopt({{1, "x", 200, std::nullopt}}) == std::map<Outcome, int>{{Outcome::repointed, 1}});
+    CHECK(catalog.adopt({{0, "x", 100, std::nullopt}}) == std::map<Put, int>{{Put::added, 1}});
+    CHECK(catalog.adopt({{0, "x", 100, std::nullopt}}) == std::map<Put, int>{{Put::known, 1}});
+    CHECK(catalog.adopt({{1, "x", 200, std::nullopt}}) == std::map<Put, int>{{Put::repointed, 1}});
     CHECK(catalog.adopt({{2, "x", 150, std::nullopt}}) ==
-          std::map<Outcome, int>{{Outcome::history, 1}});  // older than the row in force
-    CHECK(catalog.adopt({{3, "x", 50, 60}}) == std::map<Outcome, int>{{Outcome::history, 1}});
+          std::map<Put, int>{{Put::history, 1}});  // older than the row in force
+    CHECK(catalog.adopt({{3, "x", 50, 60}}) == std::map<Put, int>{{Put::history, 1}});
     CHECK(catalog.adopt(
               {{3, "x", 50, 60}, {2, "x", 150, std::nullopt}, {1, "x", 200, std::nullopt}, {0, "x", 100, 200}}) ==
-          std::map<Outcome, int>{{Outcome::known, 4}});
+          std::map<Put, int>{{Put::known, 4}});
     CHECK(catalog.seen() ==
           expected({{0, "x", 100, 200}, {1, "x", 200, std::nullopt}, {2, "x", 150, 200}, {3, "x", 50, 60}}));
     CHECK(catalog.number("SELECT alias_count FROM namespace WHERE name = 'n'") == 1);
@@ -173,7 +173,7 @@ TEST_CASE("adoption: a history with several changes a second is kept exactly, wh
                 catalog.adopt(history.rows(), order);
                 REQUIRE(catalog.seen() == expected(history.rows()));
                 const auto again = catalog.adopt(history.rows(), orders[seed % 4]);
-                REQUIRE(again == std::map<Outcome, int>{{Outcome::known, static_cast<int>(history.rows().size())}});
+                REQUIRE(again == std::map<Put, int>{{Put::known, static_cast<int>(history.rows().size())}});
                 REQUIRE(catalog.seen() == expected(history.rows()));
                 CHECK(catalog.number("SELECT alias_count FROM namespace WHERE name = 'n'") ==
                       catalog.number("SELECT count(*) FROM sequence_alias WHERE ended_by = 0"));
@@ -221,11 +221,11 @@ TEST_CASE("adoption: names that were added or removed here stay so") {
     });
     const std::vector<std::string> before = catalog.seen();
     CHECK(catalog.adopt({{0, "x", 100, std::nullopt}, {0, "y", 100, std::nullopt}}) ==
-          std::map<Outcome, int>{{Outcome::known, 2}});
+          std::map<Put, int>{{Put::known, 2}});
     CHECK(catalog.seen() == before);
     // The later of the two names is in force: ours was added now.
-    CHECK(catalog.adopt({{2, "y", 200, std::nullopt}}) == std::map<Outcome, int>{{Outcome::history, 1}});
-    CHECK(catalog.adopt({{2, "y", 99'999'999'999, std::nullopt}}) == std::map<Outcome, int>{{Outcome::repointed, 1}});
+    CHECK(catalog.adopt({{2, "y", 200, std::nullopt}}) == std::map<Put, int>{{Put::history, 1}});
+    CHECK(catalog.adopt({{2, "y", 99'999'999'999, std::nullopt}}) == std::map<Put, int>{{Put::repointed, 1}});
 }
 
 TEST_CASE("adoption: a malformed name is InvalidArgument, and adds nothing") {

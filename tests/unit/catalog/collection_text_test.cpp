@@ -51,7 +51,7 @@ std::int64_t put_text(Writer& writer, const Text& text) {
     return collection;
 }
 
-std::vector<MemberRow> members(Reader& reader, std::int64_t collection_id, std::int64_t source_id) {
+std::vector<MemberRow> members_of_source(Reader& reader, std::int64_t collection_id, std::int64_t source_id) {
     std::vector<MemberRow> rows;
     reader.collections().for_each_member(collection_id, 0, source_id, [&](MemberRow& row) {
         rows.push_back(row);
@@ -100,7 +100,7 @@ TEST_CASE("source texts: the stored layout of a text is read back unchanged") {
     CHECK(sources[0].source.added > 0);
     CHECK(sources[0].preamble == "; a comment\n");
     CHECK(sources[0].line_end == "\n");
-    const std::vector<MemberRow> with = members(reader, collection, sources[0].source_id);
+    const std::vector<MemberRow> with = members_of_source(reader, collection, sources[0].source_id);
     REQUIRE(with.size() == 2);
     CHECK(with[0].mask_id != 0);
     CHECK(with[0].header.empty());
@@ -110,7 +110,7 @@ TEST_CASE("source texts: the stored layout of a text is read back unchanged") {
     CHECK(with[1].lines == std::string("\x00\x01", 2));
     CHECK(reader.collections().find_members(collection, "b", sources[0].source_id).at(0).header ==
           ">b\todd header \r\n");
-    for (const MemberRow& row : members(reader, collection, 0)) {
+    for (const MemberRow& row : members_of_source(reader, collection, 0)) {
         CHECK(row.mask_id == 0);
         CHECK(row.header.empty());
         CHECK(row.lines.empty());
@@ -156,9 +156,9 @@ TEST_CASE("source texts: a different text of the same collection is a second sou
     REQUIRE(sources.size() == 2);
     CHECK(sources[0].source.name == "plain.fa");
     CHECK(sources[1].source.name == "masked.fa");
-    CHECK(members(reader, collection, sources[0].source_id)[0].mask_id == 0);
-    CHECK(members(reader, collection, sources[1].source_id)[0].mask_id != 0);
-    CHECK(members(reader, collection, sources[1].source_id)[1].header == ">b x\n");
+    CHECK(members_of_source(reader, collection, sources[0].source_id)[0].mask_id == 0);
+    CHECK(members_of_source(reader, collection, sources[1].source_id)[0].mask_id != 0);
+    CHECK(members_of_source(reader, collection, sources[1].source_id)[1].header == ">b x\n");
 }
 
 TEST_CASE("masks: several records with the same mask share one row") {

@@ -12,7 +12,7 @@ using seqshelf::FhrRecord;
 namespace {
 
 /// The message of the error that from_fasta_header() throws, or "" without an error.
-std::string error_of(const std::string& text) {
+std::string header_error(const std::string& text) {
     try {
         (void)FhrRecord::from_fasta_header(text, "f.fa");
     } catch (const seqshelf::InvalidInput& error) {
@@ -44,21 +44,21 @@ TEST_CASE("fhr fasta header: ends before the first line without ';', and the res
     CHECK(json_of(";~a: 1\n>s\nACGT\n;~b: 2\n") == R"({"a":1})");
     CHECK(json_of(";~a: 1\n\n;~b: 2\n") == R"({"a":1})");
     CHECK(json_of(";~a: 1\n>s\n\xff\n") == R"({"a":1})");
-    CHECK(error_of(";~a: \xff\n>s\n") == "f.fa:1:6: not UTF-8");
+    CHECK(header_error(";~a: \xff\n>s\n") == "f.fa:1:6: not UTF-8");
 }
 
 TEST_CASE("fhr fasta header: a text without one is InvalidInput") {
     const std::string message = "f.fa:1:1: the FASTA text does not start with ';~' lines, so it contains no FHR record";
-    CHECK(error_of("") == message);
-    CHECK(error_of(">s\nACGT\n;~a: 1\n") == message);
-    CHECK(error_of("; comment\n>s\n") == message);
+    CHECK(header_error("") == message);
+    CHECK(header_error(">s\nACGT\n;~a: 1\n") == message);
+    CHECK(header_error("; comment\n>s\n") == message);
 }
 
 TEST_CASE("fhr fasta header: errors name line and column of the FASTA text") {
-    CHECK(error_of("; c\n;~a: 1\n; c\n;~b: .nan\n").starts_with("f.fa:4:6: .nan is "));
-    CHECK(error_of(";~a: 1\n;c\n;~a: 2\n") == "f.fa:3:3: the key \"a\" occurs twice");
-    CHECK(error_of("; c\n;~a: [1,\n;~  2\n>s\n").starts_with("f.fa:3:"));
-    CHECK(error_of(";~\n") == "f.fa:1:3: the text is empty; expected an object (keys with their values)");
+    CHECK(header_error("; c\n;~a: 1\n; c\n;~b: .nan\n").starts_with("f.fa:4:6: .nan is "));
+    CHECK(header_error(";~a: 1\n;c\n;~a: 2\n") == "f.fa:3:3: the key \"a\" occurs twice");
+    CHECK(header_error("; c\n;~a: [1,\n;~  2\n>s\n").starts_with("f.fa:3:"));
+    CHECK(header_error(";~\n") == "f.fa:1:3: the text is empty; expected an object (keys with their values)");
 }
 
 TEST_CASE("fhr fasta header: is written as the YAML with ;~ before each line") {

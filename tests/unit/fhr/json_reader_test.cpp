@@ -16,7 +16,7 @@ using seqshelf::InvalidInput;
 namespace {
 
 /// The message of the error that from_json() throws, or "" without an error.
-std::string error_of(const std::string& text) {
+std::string json_error(const std::string& text) {
     try {
         (void)FhrRecord::from_json(text, "f.json");
     } catch (const InvalidInput& error) {
@@ -63,40 +63,40 @@ TEST_CASE("fhr json: malformed text is InvalidInput at line and column") {
     };
     for (const auto& [text, start] : cases) {
         CAPTURE(text);
-        CHECK(error_of(text).substr(0, start.size()) == start);
+        CHECK(json_error(text).substr(0, start.size()) == start);
     }
-    CHECK(error_of("{\"a\":1,}") ==
+    CHECK(json_error("{\"a\":1,}") ==
           "f.json:1:8: syntax error while parsing object key - unexpected '}'; expected string literal");
-    CHECK(error_of("{\n\"a\":1e999}") == "f.json:2:9: number overflow parsing '1e999'");
+    CHECK(json_error("{\n\"a\":1e999}") == "f.json:2:9: number overflow parsing '1e999'");
 }
 
 TEST_CASE("fhr json: any value but an object is InvalidInput") {
-    CHECK(error_of("[1]") == "f.json:1:1: expected an object (keys with their values), found array");
-    CHECK(error_of("\n \"x\"") == "f.json:2:4: expected an object (keys with their values), found string");
-    CHECK(error_of("null") == "f.json:1:4: expected an object (keys with their values), found null");
+    CHECK(json_error("[1]") == "f.json:1:1: expected an object (keys with their values), found array");
+    CHECK(json_error("\n \"x\"") == "f.json:2:4: expected an object (keys with their values), found string");
+    CHECK(json_error("null") == "f.json:1:4: expected an object (keys with their values), found null");
 }
 
 TEST_CASE("fhr json: a repeated key in an object is InvalidInput, also in two spellings") {
-    CHECK(error_of("{\"a\":1,\n\"b\":{\"c\":1,\n \"c\":2}}") == "f.json:3:4: the key \"c\" occurs twice");
-    CHECK(error_of(R"({"a":1,"\u0061":2})") == "f.json:1:15: the key \"a\" occurs twice");
-    CHECK(error_of(R"({"a":{"a":[{"a":1},{"a":1}]}})").empty());
+    CHECK(json_error("{\"a\":1,\n\"b\":{\"c\":1,\n \"c\":2}}") == "f.json:3:4: the key \"c\" occurs twice");
+    CHECK(json_error(R"({"a":1,"\u0061":2})") == "f.json:1:15: the key \"a\" occurs twice");
+    CHECK(json_error(R"({"a":{"a":[{"a":1},{"a":1}]}})").empty());
 }
 
 TEST_CASE("fhr json: text that is not UTF-8 is InvalidInput at the character") {
-    CHECK(error_of("{\"a\":\n\"\xc3\xa9\xff\"}") == "f.json:2:4: not UTF-8");
-    CHECK(error_of("{\"a\":\"\xc3\"}") == "f.json:1:7: not UTF-8");
-    CHECK(error_of("{\"a\":\"\xed\xa0\x80\"}") == "f.json:1:7: not UTF-8");
-    CHECK(error_of(std::string("{}\0", 3)) == "f.json:1:3: found a NUL byte; is this a text file?");
+    CHECK(json_error("{\"a\":\n\"\xc3\xa9\xff\"}") == "f.json:2:4: not UTF-8");
+    CHECK(json_error("{\"a\":\"\xc3\"}") == "f.json:1:7: not UTF-8");
+    CHECK(json_error("{\"a\":\"\xed\xa0\x80\"}") == "f.json:1:7: not UTF-8");
+    CHECK(json_error(std::string("{}\0", 3)) == "f.json:1:3: found a NUL byte; is this a text file?");
 }
 
 TEST_CASE("fhr json: 100 levels are read, more are InvalidInput") {
-    CHECK(error_of(arrays(99)).empty());
-    CHECK(error_of(arrays(100)) == "f.json:1:105: objects and arrays are nested more than 100 deep");
-    CHECK(error_of(R"({"a":)" + std::string(1'000'000, '[')) ==
+    CHECK(json_error(arrays(99)).empty());
+    CHECK(json_error(arrays(100)) == "f.json:1:105: objects and arrays are nested more than 100 deep");
+    CHECK(json_error(R"({"a":)" + std::string(1'000'000, '[')) ==
           "f.json:1:105: objects and arrays are nested more than 100 deep");
 }
 
 TEST_CASE("fhr json: a message quotes at most a line of the wrong text") {
-    CHECK(error_of("{\"a\":\"" + std::string(1'000'000, 'x')).size() < 400);
-    CHECK(error_of("{\"" + std::string(100'000, 'x') + "\":1,\"" + std::string(100'000, 'x') + "\":1}").size() < 200);
+    CHECK(json_error("{\"a\":\"" + std::string(1'000'000, 'x')).size() < 400);
+    CHECK(json_error("{\"" + std::string(100'000, 'x') + "\":1,\"" + std::string(100'000, 'x') + "\":1}").size() < 200);
 }

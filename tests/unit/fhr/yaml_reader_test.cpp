@@ -16,7 +16,7 @@ using seqshelf::InvalidInput;
 namespace {
 
 /// The message of the error that from_yaml() throws, or "" without an error.
-std::string error_of(const std::string& text) {
+std::string yaml_error(const std::string& text) {
     try {
         (void)FhrRecord::from_yaml(text, "f.yaml");
     } catch (const InvalidInput& error) {
@@ -104,58 +104,59 @@ TEST_CASE("fhr yaml: quoted and block scalars are strings") {
 TEST_CASE("fhr yaml: keys are strings whatever they look like, in the order of the text") {
     CHECK(FhrRecord::from_yaml("b: 1\n1: 2\ntrue: 3\n'': 4\na: {z: 1, y: [1, two]}\n", "f.yaml").json() ==
           R"({"b":1,"1":2,"true":3,"":4,"a":{"z":1,"y":[1,"two"]}})");
-    CHECK(error_of("~: 1") == "f.yaml:1:1: a key must be a string, not null");
-    CHECK(error_of("a: 1\n[b]: 1") == "f.yaml:2:1: a key must be a string, not a mapping or sequence");
+    CHECK(yaml_error("~: 1") == "f.yaml:1:1: a key must be a string, not null");
+    CHECK(yaml_error("a: 1\n[b]: 1") == "f.yaml:2:1: a key must be a string, not a mapping or sequence");
 }
 
 TEST_CASE("fhr yaml: malformed text is InvalidInput at line and column") {
     // The words after the colon are yaml-cpp's, and differ between its versions.
-    CHECK(error_of("a: 1\nb: 'x").starts_with("f.yaml:2:6: not YAML: "));
-    CHECK(error_of("a:\n  - b: 1\n  c: 1\n").starts_with("f.yaml:3:3: not YAML: "));
-    CHECK(error_of("a: b: c").starts_with("f.yaml:1:5: not YAML: "));
-    CHECK(error_of("a: \"\\\xc3\xa9\"").starts_with("f.yaml:1:7: not YAML: "));
-    CHECK(error_of("a: \"\\ud800\"").starts_with("f.yaml:1:"));
-    CHECK(error_of("a: é\xff") == "f.yaml:1:6: not UTF-8");
+    CHECK(yaml_error("a: 1\nb: 'x").starts_with("f.yaml:2:6: not YAML: "));
+    CHECK(yaml_error("a:\n  - b: 1\n  c: 1\n").starts_with("f.yaml:3:3: not YAML: "));
+    CHECK(yaml_error("a: b: c").starts_with("f.yaml:1:5: not YAML: "));
+    CHECK(yaml_error("a: \"\\\xc3\xa9\"").starts_with("f.yaml:1:7: not YAML: "));
+    CHECK(yaml_error("a: \"\\ud800\"").starts_with("f.yaml:1:"));
+    CHECK(yaml_error("a: é\xff") == "f.yaml:1:6: not UTF-8");
 }
 
 TEST_CASE("fhr yaml: any value but an object is InvalidInput") {
-    CHECK(error_of("") == "f.yaml:1:1: the text is empty; expected an object (keys with their values)");
-    CHECK(error_of("# only a comment\n").starts_with("f.yaml:1:1: the text is empty"));
-    CHECK(error_of("---\n") == "f.yaml:2:1: expected an object (keys with their values), found null");
-    CHECK(error_of("just words") == "f.yaml:1:1: expected an object (keys with their values), found string");
-    CHECK(error_of("\n- a\n") == "f.yaml:2:1: expected an object (keys with their values), found array");
+    CHECK(yaml_error("") == "f.yaml:1:1: the text is empty; expected an object (keys with their values)");
+    CHECK(yaml_error("# only a comment\n").starts_with("f.yaml:1:1: the text is empty"));
+    CHECK(yaml_error("---\n") == "f.yaml:2:1: expected an object (keys with their values), found null");
+    CHECK(yaml_error("just words") == "f.yaml:1:1: expected an object (keys with their values), found string");
+    CHECK(yaml_error("\n- a\n") == "f.yaml:2:1: expected an object (keys with their values), found array");
 }
 
 TEST_CASE("fhr yaml: NaN, infinity and numbers out of range are InvalidInput") {
     for (const std::string word : {".nan", ".NaN", ".inf", "-.inf", "+.INF", "1e999", "-1e999"}) {
         CAPTURE(word);
-        CHECK(error_of("a: 1\nb: " + word).starts_with("f.yaml:2:4: " + word + " is "));
+        CHECK(yaml_error("a: 1\nb: " + word).starts_with("f.yaml:2:4: " + word + " is "));
     }
 }
 
 TEST_CASE("fhr yaml: a repeated key in an object is InvalidInput") {
-    CHECK(error_of("a: 1\nb:\n  c: 1\n  'c': 2\n") == "f.yaml:4:3: the key \"c\" occurs twice");
-    CHECK(error_of("{a: 1, a: 2}") == "f.yaml:1:8: the key \"a\" occurs twice");
-    CHECK(error_of("1: x\n'1': y") == "f.yaml:2:1: the key \"1\" occurs twice");
+    CHECK(yaml_error("a: 1\nb:\n  c: 1\n  'c': 2\n") == "f.yaml:4:3: the key \"c\" occurs twice");
+    CHECK(yaml_error("{a: 1, a: 2}") == "f.yaml:1:8: the key \"a\" occurs twice");
+    CHECK(yaml_error("1: x\n'1': y") == "f.yaml:2:1: the key \"1\" occurs twice");
 }
 
 TEST_CASE("fhr yaml: a second document is InvalidInput, but the marks of a single one are accepted") {
-    CHECK(error_of("a: 1\n---\nb: 2\n") == "f.yaml:2:1: a second YAML document begins; a record must be one document");
-    CHECK(error_of("{a: 1}\nb: 2\n") == "f.yaml:2:1: a second YAML document begins; a record must be one document");
+    CHECK(yaml_error("a: 1\n---\nb: 2\n") ==
+          "f.yaml:2:1: a second YAML document begins; a record must be one document");
+    CHECK(yaml_error("{a: 1}\nb: 2\n") == "f.yaml:2:1: a second YAML document begins; a record must be one document");
     CHECK(FhrRecord::from_yaml("\xef\xbb\xbf%YAML 1.2\n---\na: 1\n...\n# end\n", "f.yaml").json() == R"({"a":1})");
 }
 
 TEST_CASE("fhr yaml: tags other than the core schema's own are InvalidInput") {
-    CHECK(error_of("a: !!binary AAAA") == "f.yaml:1:4: the tag tag:yaml.org,2002:binary is not allowed in a record");
-    CHECK(error_of("a: !mine {}") == "f.yaml:1:4: the tag !mine is not allowed in a record");
-    CHECK(error_of("a: !!map {b: !!seq [c]}").empty());
+    CHECK(yaml_error("a: !!binary AAAA") == "f.yaml:1:4: the tag tag:yaml.org,2002:binary is not allowed in a record");
+    CHECK(yaml_error("a: !mine {}") == "f.yaml:1:4: the tag !mine is not allowed in a record");
+    CHECK(yaml_error("a: !!map {b: !!seq [c]}").empty());
 }
 
 TEST_CASE("fhr yaml: an alias becomes a copy") {
     CHECK(FhrRecord::from_yaml("a: &x {b: [1]}\nc: *x\nd: &y k\n*y : e\n", "f.yaml").json() ==
           R"({"a":{"b":[1]},"c":{"b":[1]},"d":"k","k":"e"})");
-    CHECK(error_of("a: *x") == "f.yaml:1:4: not YAML: the referenced anchor is not defined");
-    CHECK(error_of("a: &x [*x]") == "f.yaml:1:8: an alias is inside the value that it refers to");
+    CHECK(yaml_error("a: *x") == "f.yaml:1:4: not YAML: the referenced anchor is not defined");
+    CHECK(yaml_error("a: &x [*x]") == "f.yaml:1:8: an alias is inside the value that it refers to");
 }
 
 TEST_CASE("fhr yaml: aliases that would expand to billions are InvalidInput at once") {
@@ -168,8 +169,8 @@ TEST_CASE("fhr yaml: aliases that would expand to billions are InvalidInput at o
         }
         text += "]\n";
     }
-    CHECK(error_of(text).find("the aliases up to here expand to more than 100000 bytes") != std::string::npos);
-    CHECK(error_of("a: &x " + std::string(60'000, 'x') + "\nb: *x\nc: *x\n") ==
+    CHECK(yaml_error(text).find("the aliases up to here expand to more than 100000 bytes") != std::string::npos);
+    CHECK(yaml_error("a: &x " + std::string(60'000, 'x') + "\nb: *x\nc: *x\n") ==
           "f.yaml:3:4: the aliases up to here expand to more than 100000 bytes");
 }
 
@@ -177,25 +178,25 @@ TEST_CASE("fhr yaml: an alias counts towards the depth at its place") {
     const auto nested = [](std::size_t depth, const std::string& inner) {
         return std::string(depth, '[') + inner + std::string(depth, ']');
     };
-    CHECK(error_of("a: " + nested(99, "")).empty());
-    CHECK(error_of("a: " + nested(100, "")) == "f.yaml:1:103: objects and arrays are nested more than 100 deep");
-    CHECK(error_of("a: &x " + nested(60, "") + "\nb: " + nested(39, "*x")).empty());
-    CHECK(error_of("a: &x " + nested(60, "") + "\nb: " + nested(40, "*x")) ==
+    CHECK(yaml_error("a: " + nested(99, "")).empty());
+    CHECK(yaml_error("a: " + nested(100, "")) == "f.yaml:1:103: objects and arrays are nested more than 100 deep");
+    CHECK(yaml_error("a: &x " + nested(60, "") + "\nb: " + nested(39, "*x")).empty());
+    CHECK(yaml_error("a: &x " + nested(60, "") + "\nb: " + nested(40, "*x")) ==
           "f.yaml:2:44: objects and arrays are nested more than 100 deep");
 }
 
 TEST_CASE("fhr yaml: hostile nesting is refused quickly and without a crash") {
-    CHECK(error_of("a: " + std::string(100'000, '[')).starts_with("f.yaml:1:"));
-    CHECK(error_of("a: " + std::string(100'000, '{')).starts_with("f.yaml:1:"));
+    CHECK(yaml_error("a: " + std::string(100'000, '[')).starts_with("f.yaml:1:"));
+    CHECK(yaml_error("a: " + std::string(100'000, '{')).starts_with("f.yaml:1:"));
     std::string dashes = "a:\n";
     for (int i = 0; i < 100'000; ++i) {
         dashes += "- ";
     }
-    CHECK(error_of(dashes).starts_with("f.yaml:2:"));
+    CHECK(yaml_error(dashes).starts_with("f.yaml:2:"));
 }
 
 TEST_CASE("fhr yaml: CRLF ends lines") {
     CHECK(FhrRecord::from_yaml("a: 1\r\nb:\r\n  - c\r\n  - |\r\n    d\r\n", "f.yaml").json() ==
           R"({"a":1,"b":["c","d\n"]})");
-    CHECK(error_of("a: 1\r\nb: .nan\r\n").starts_with("f.yaml:2:4: "));
+    CHECK(yaml_error("a: 1\r\nb: .nan\r\n").starts_with("f.yaml:2:4: "));
 }

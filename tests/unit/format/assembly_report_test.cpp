@@ -20,7 +20,7 @@ constexpr const char* head =
     "# Sequence-Name\tSequence-Role\tAssigned-Molecule\tGenBank-Accn\tRelationship\tRefSeq-Accn\tSequence-Length\t"
     "UCSC-style-name\r\n";
 
-AssemblyReport read(const std::string& text) {
+AssemblyReport read_report(const std::string& text) {
     const TemporaryDirectory directory;
     test::write_file(directory / "r.txt", text);
     return read_assembly_report((directory / "r.txt").string());
@@ -28,7 +28,7 @@ AssemblyReport read(const std::string& text) {
 
 std::string refusal(const std::string& text) {
     try {
-        (void)read(text);
+        (void)read_report(text);
     } catch (const InvalidInput& error) {
         const std::string message = error.what();
         return message.substr(message.find("r.txt"));
@@ -40,8 +40,8 @@ std::string refusal(const std::string& text) {
 
 TEST_CASE("assembly_report: columns are found by their headings, and na is not a name") {
     const AssemblyReport report =
-        read(std::string(head) + "chr1\tassembled-molecule\t1\tCM1.1\t<>\tNC_1.1\t10\tna\r\n\r\n" +
-             "ANONYMOUS\tunplaced-scaffold\t1\tna\t=\tNW_2.1\tna\tchrUn_2\r\n");
+        read_report(std::string(head) + "chr1\tassembled-molecule\t1\tCM1.1\t<>\tNC_1.1\t10\tna\r\n\r\n" +
+                    "ANONYMOUS\tunplaced-scaffold\t1\tna\t=\tNW_2.1\tna\tchrUn_2\r\n");
     CHECK(report.name == "Little_one");
     REQUIRE(report.rows.size() == 2);
     const AssemblyReport::Row& first = report.rows[0];

@@ -251,7 +251,7 @@ TEST_CASE("fasta: records longer than a chunk of the input are whole") {
 TEST_CASE("fasta: gzip and small writes to a pipe give the same records") {
     const std::string text = ">a one\nACGT\r\nAC\n>b\n\n>c\nTT";
     const Reads expected{{"a", "one", "ACGTAC", 1}, {"b", "", "", 4}, {"c", "", "TT", 6}};
-    CHECK(read(seqshelf::test::gzip(text)) == expected);
+    CHECK(read(seqshelf::test::gzipped(text)) == expected);
     const TemporaryDirectory directory;
     REQUIRE(::mkfifo((directory / "pipe").c_str(), 0600) == 0);
     std::thread writer([&] {

@@ -20,7 +20,7 @@
 
 using namespace seqshelf;
 using seqshelf::format::Input;
-using seqshelf::test::gzip;
+using seqshelf::test::gzipped;
 using seqshelf::test::random_text;
 using seqshelf::test::TemporaryDirectory;
 using seqshelf::test::write_file;
@@ -87,8 +87,8 @@ TEST_CASE("input: plain text, gzip, several members and BGZF are recognised by t
         CAPTURE(size);
         const std::string text = random_text("ACGT\n", size, size);
         write_file(directory / "plain.gz", text);
-        write_file(directory / "gzip.fa", gzip(text, 1));
-        write_file(directory / "members.fa", gzip(text.substr(0, size / 2), 1) + gzip(text.substr(size / 2), 1));
+        write_file(directory / "gzip.fa", gzipped(text, 1));
+        write_file(directory / "members.fa", gzipped(text.substr(0, size / 2), 1) + gzipped(text.substr(size / 2), 1));
         bgzf(directory / "bgzf.fa", text);
         for (const char* const name : {"plain.gz", "gzip.fa", "members.fa", "bgzf.fa"}) {
             CAPTURE(name);
@@ -100,7 +100,7 @@ TEST_CASE("input: plain text, gzip, several members and BGZF are recognised by t
 TEST_CASE("input: an empty file is an empty text") {
     const TemporaryDirectory directory;
     write_file(directory / "plain", "");
-    write_file(directory / "gzip", gzip(""));
+    write_file(directory / "gzip", gzipped(""));
     bgzf(directory / "bgzf", "");
     for (const char* const name : {"plain", "gzip", "bgzf"}) {
         CHECK(text_of(directory / name) == "");
@@ -124,7 +124,7 @@ TEST_CASE("input: size, progress and sha256 are those of the file on disk") {
     const TemporaryDirectory directory;
     const std::string text = random_text("ACGT\n", 1200000, 5);
     write_file(directory / "plain", text);
-    write_file(directory / "gzip", gzip(text, 1));
+    write_file(directory / "gzip", gzipped(text, 1));
     bgzf(directory / "bgzf", text);
     for (const char* const name : {"plain", "gzip", "bgzf"}) {
         CAPTURE(name);
@@ -144,7 +144,7 @@ TEST_CASE("input: a pipe is read, whatever the size of its writes") {
     const TemporaryDirectory directory;
     const std::string text = random_text("ACGT\n", 40000, 6);
     int number = 0;
-    for (const std::string& bytes : {text, gzip(text), bgzf(directory / "bgzf", text)}) {
+    for (const std::string& bytes : {text, gzipped(text), bgzf(directory / "bgzf", text)}) {
         for (const std::size_t piece : {std::size_t{1}, std::size_t{13}, std::size_t{4096}, std::size_t{1000000}}) {
             const std::filesystem::path path = directory / ("pipe" + std::to_string(++number));
             const Pipe pipe(path, bytes, piece);
@@ -177,7 +177,7 @@ TEST_CASE("input: a BGZF file without its end mark is InvalidInput, although it 
 
 TEST_CASE("input: damaged gzip is InvalidInput that names the file, also when read again") {
     const TemporaryDirectory directory;
-    std::string bytes = gzip(random_text("ACGT\n", 400000, 8));
+    std::string bytes = gzipped(random_text("ACGT\n", 400000, 8));
     bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 0x55);
     write_file(directory / "bad", bytes);
     Input input(directory / "bad");
@@ -248,7 +248,7 @@ TEST_CASE("input: stop is obeyed although there is text") {
 
 TEST_CASE("input: \"-\" is standard input") {
     const TemporaryDirectory directory;
-    write_file(directory / "file", gzip("ACGT"));
+    write_file(directory / "file", gzipped("ACGT"));
     const int saved = ::dup(STDIN_FILENO);
     const int file = ::open((directory / "file").c_str(), O_RDONLY);
     REQUIRE(::dup2(file, STDIN_FILENO) == STDIN_FILENO);

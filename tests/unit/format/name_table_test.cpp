@@ -21,7 +21,7 @@ using seqshelf::test::TemporaryDirectory;
 
 namespace {
 
-NameTable read(const std::string& path) {
+NameTable read_names(const std::string& path) {
     Input input(path);
     return read_name_table(input);
 }
@@ -36,12 +36,12 @@ std::string shown(const NameTable::Row& row) {
 }
 
 /// The rows, or the error message without the directory.
-std::string result_of(const std::string& text) {
+std::string names_in(const std::string& text) {
     const TemporaryDirectory directory;
     seqshelf::test::write_file(directory / "file", text);
     try {
         std::string all;
-        for (const NameTable::Row& row : read(directory / "file").rows) {
+        for (const NameTable::Row& row : read_names(directory / "file").rows) {
             all += shown(row) + "\n";
         }
         return all;
@@ -70,7 +70,7 @@ const std::string report_header =
 }  // namespace
 
 TEST_CASE("name_table: an NCBI assembly report is read") {
-    const auto rows = read(data_file("names_GRCh38.p13_report.txt")).rows;
+    const auto rows = read_names(data_file("names_GRCh38.p13_report.txt")).rows;
     REQUIRE(rows.size() == 10);
     CHECK(shown(rows[0]) == "14 248956422 assembly:1 genbank:CM000663.2 refseq:NC_000001.11 ucsc:chr1");
     CHECK(
@@ -81,87 +81,87 @@ TEST_CASE("name_table: an NCBI assembly report is read") {
 }
 
 TEST_CASE("name_table: a report's molecule names only an assembled molecule, and only if the name is new") {
-    CHECK(result_of(report_header + "chr2p\tassembled-molecule\t2A\tCM1.2\t=\tNC_1.1\t5\tna\r\n"
-                                    "s1\tunlocalized-scaffold\t2A\tna\t<>\tNW_1.1\tna\t\r\n"
-                                    "X\tassembled-molecule\tX\tCM2.2\t=\tna\t7\tchrX\r\n") ==
+    CHECK(names_in(report_header + "chr2p\tassembled-molecule\t2A\tCM1.2\t=\tNC_1.1\t5\tna\r\n"
+                                   "s1\tunlocalized-scaffold\t2A\tna\t<>\tNW_1.1\tna\t\r\n"
+                                   "X\tassembled-molecule\tX\tCM2.2\t=\tna\t7\tchrX\r\n") ==
           "4 5 assembly:chr2p molecule:2A genbank:CM1.2 refseq:NC_1.1\n5 assembly:s1 refseq:NW_1.1\n6 7 assembly:X "
           "genbank:CM2.2 ucsc:chrX\n");
 }
 
 TEST_CASE("name_table: accessions of two different sequences in a report are not names of one") {
-    CHECK(result_of(report_header + "MT\tassembled-molecule\tMT\tCM1.2\t<>\tNC_1.1\t5\tchrM\n") ==
+    CHECK(names_in(report_header + "MT\tassembled-molecule\tMT\tCM1.2\t<>\tNC_1.1\t5\tchrM\n") ==
           "4 5 assembly:MT ucsc:chrM\n");
 }
 
 TEST_CASE("name_table: a report's placeholder ANONYMOUS is not a name, and its columns are found by their headings") {
-    CHECK(result_of(report_header + "ANONYMOUS\tassembled-molecule\tna\tU1.1\t=\tNC_1.1\t5\tna\n"
-                                    "ANONYMOUS\tassembled-molecule\tna\tU2.1\t=\tNC_2.1\t6\tna\n") ==
+    CHECK(names_in(report_header + "ANONYMOUS\tassembled-molecule\tna\tU1.1\t=\tNC_1.1\t5\tna\n"
+                                   "ANONYMOUS\tassembled-molecule\tna\tU2.1\t=\tNC_2.1\t6\tna\n") ==
           "4 5 genbank:U1.1 refseq:NC_1.1\n5 6 genbank:U2.1 refseq:NC_2.1\n");
-    CHECK(result_of("# Sequence-Name\tRefSeq-Accn\tAssigned-Molecule\n1\tNC_1.1\t1\n") ==
+    CHECK(names_in("# Sequence-Name\tRefSeq-Accn\tAssigned-Molecule\n1\tNC_1.1\t1\n") ==
           "2 assembly:1 refseq:NC_1.1\n");
 }
 
 TEST_CASE("name_table: UCSC's chromAlias has a scheme for each column") {
     // In UCSC's own table for hg19, the line of chrM has one tab too few.
-    CHECK(result_of("# "
-                    "ucsc\tassembly\tgenbank\trefseq\nchr1\t1\tCM000663.1\tNC_000001.10\nchrM\t\tNC_001807."
-                    "4\nchrY\tY\tCM000686.1\tNC_000024.9\n") ==
+    CHECK(names_in("# "
+                   "ucsc\tassembly\tgenbank\trefseq\nchr1\t1\tCM000663.1\tNC_000001.10\nchrM\t\tNC_001807."
+                   "4\nchrY\tY\tCM000686.1\tNC_000024.9\n") ==
           "2 ucsc:chr1 assembly:1 genbank:CM000663.1 refseq:NC_000001.10\n3 ucsc:chrM refseq:NC_001807.4\n"
           "4 ucsc:chrY assembly:Y genbank:CM000686.1 refseq:NC_000024.9\n");
-    CHECK(result_of("#refseq\tassembly\tgenbank\tncbi\tensembl\nNC_1.1\tS1,S2,,S1\tCM000169.1\t1\t1\nNC_2."
-                    "1\tS3\n\t\tNC_3.1\n") ==
+    CHECK(names_in("#refseq\tassembly\tgenbank\tncbi\tensembl\nNC_1.1\tS1,S2,,S1\tCM000169.1\t1\t1\nNC_2."
+                   "1\tS3\n\t\tNC_3.1\n") ==
           "2 refseq:NC_1.1 assembly:S1 assembly:S2 genbank:CM000169.1 ncbi:1 ensembl:1\n3 refseq:NC_2.1 assembly:S3\n4 "
           "refseq:NC_3.1\n");
 }
 
 TEST_CASE("name_table: in UCSC's older chromAlias, the form of an alias shows its scheme") {
     const std::string header = "# sequenceName\talias names\tUCSC database: x\n";
-    CHECK(result_of(
+    CHECK(names_in(
               header +
               "chr10_GL383545v1_alt\tGL383545.1\tHSCHR10_1_CTG1\tNW_003315934.1\nchrM\tJ01415.2\tMT\tNC_012920.1\n") ==
           "2 ucsc:chr10_GL383545v1_alt genbank:GL383545.1 assembly:HSCHR10_1_CTG1 refseq:NW_003315934.1\n"
           "3 ucsc:chrM genbank:J01415.2 assembly:MT refseq:NC_012920.1\n");
     for (const std::string name :
          {"J01415.2", "U00096.3", "CM000663.2", "CP12345678.1", "AADB02000001.1", "JAAABC010000001.1"}) {
-        CHECK(result_of(header + "chrA\t" + name + "\n") == "2 ucsc:chrA genbank:" + name + "\n");
+        CHECK(names_in(header + "chrA\t" + name + "\n") == "2 ucsc:chrA genbank:" + name + "\n");
     }
     for (const std::string name : {"NC_1.1", "NW_003315934.12", "NZ_CP012345.1"}) {
-        CHECK(result_of(header + "chrA\t" + name + "\n") == "2 ucsc:chrA refseq:" + name + "\n");
+        CHECK(names_in(header + "chrA\t" + name + "\n") == "2 ucsc:chrA refseq:" + name + "\n");
     }
     for (const std::string name : {"1", "X", "J01415", "J01415.", "J01415.x", "J01415.2x", "ABC12345.1", "CM0006.2",
                                    "AADB020.1", "NC_.1", "NCX_1.1", "HG10_PATCH"}) {
-        CHECK(result_of(header + "chrA\t" + name + "\n") == "2 ucsc:chrA assembly:" + name + "\n");
+        CHECK(names_in(header + "chrA\t" + name + "\n") == "2 ucsc:chrA assembly:" + name + "\n");
     }
-    CHECK(result_of(header + "J01415.2\tM,MT\n") == "2 ucsc:J01415.2 assembly:M assembly:MT\n");
+    CHECK(names_in(header + "J01415.2\tM,MT\n") == "2 ucsc:J01415.2 assembly:M assembly:MT\n");
 }
 
 TEST_CASE("name_table: of two columns, an empty one is not a name, and the same name twice is one") {
-    const auto rows = read(data_file("names_GRCh37_NCBI2UCSC.txt")).rows;
+    const auto rows = read_names(data_file("names_GRCh37_NCBI2UCSC.txt")).rows;
     REQUIRE(rows.size() == 13);
     CHECK(shown(rows[0]) == "1 :NC_000001.10 :chr1");
     CHECK(shown(rows[8]) == "9 :NW_003315907.1");
-    CHECK(result_of("# from\tto\n\na\tb\n#c\td\nchrX\tchrX\n\tz\na,b\tc d\n") ==
+    CHECK(names_in("# from\tto\n\na\tb\n#c\td\nchrX\tchrX\n\tz\na,b\tc d\n") ==
           "3 :a :b\n5 :chrX\n6 :z\n7 :a,b :c d\n");
 }
 
 TEST_CASE("name_table: of two columns, several names may have the same other name") {
-    const auto rows = read(data_file("names_GRCh38_ensembl2UCSC.txt")).rows;
+    const auto rows = read_names(data_file("names_GRCh38_ensembl2UCSC.txt")).rows;
     REQUIRE(rows.size() == 9);
     CHECK(shown(rows[4]) == "5 :KI270706.1 :chr1_KI270706v1_random :1_KI270706v1_random");
     CHECK(shown(rows[5]) == "6 :KI270742.1 :chrUn_KI270742v1 :Un_KI270742v1");
     CHECK(shown(rows[8]) == "11 :CHR_HG1311_PATCH");
-    CHECK(result_of("a\tb\na\tb\n") == "1 :a :b\n");
+    CHECK(names_in("a\tb\na\tb\n") == "1 :a :b\n");
 }
 
 TEST_CASE("name_table: a name in two rows is InvalidInput that names both lines") {
-    CHECK(result_of("a\tb\nc\td\na\te\n") == "file:3: the name 'a' is already in line 1, for another sequence");
-    CHECK(result_of("a\tb\nb\tc\n") == "file:2: the name 'b' is already in line 1, for another sequence");
-    CHECK(result_of("a\tb\nc\ta\n") == "file:2: the name 'a' is already in line 1, for another sequence");
-    CHECK(result_of("a\tz\nb\tz\nb\tc\n") == "file:3: the name 'b' is already in line 2, for another sequence");
-    CHECK(result_of("# ucsc\tassembly\nchr1\t1\nchr2\t3,1\n") ==
+    CHECK(names_in("a\tb\nc\td\na\te\n") == "file:3: the name 'a' is already in line 1, for another sequence");
+    CHECK(names_in("a\tb\nb\tc\n") == "file:2: the name 'b' is already in line 1, for another sequence");
+    CHECK(names_in("a\tb\nc\ta\n") == "file:2: the name 'a' is already in line 1, for another sequence");
+    CHECK(names_in("a\tz\nb\tz\nb\tc\n") == "file:3: the name 'b' is already in line 2, for another sequence");
+    CHECK(names_in("# ucsc\tassembly\nchr1\t1\nchr2\t3,1\n") ==
           "file:3: the assembly name '1' is already in line 2, for another sequence");
-    CHECK(result_of("# ucsc\tassembly\nchr1\t1\n1\tchr1\n") == "2 ucsc:chr1 assembly:1\n3 ucsc:1 assembly:chr1\n");
-    CHECK(result_of(report_header + "1\tx\tna\tA1.1\t=\tna\t5\tna\n2\tx\tna\tA1.1\t=\tna\t5\tna\n") ==
+    CHECK(names_in("# ucsc\tassembly\nchr1\t1\n1\tchr1\n") == "2 ucsc:chr1 assembly:1\n3 ucsc:1 assembly:chr1\n");
+    CHECK(names_in(report_header + "1\tx\tna\tA1.1\t=\tna\t5\tna\n2\tx\tna\tA1.1\t=\tna\t5\tna\n") ==
           "file:5: the genbank name 'A1.1' is already in line 4, for another sequence");
 }
 
@@ -169,19 +169,19 @@ TEST_CASE("name_table: rows of the wrong width, without a name or with a bad val
     const std::string two =
         " columns; a table without the header of an NCBI assembly report or a UCSC chromAlias has two, with a tab "
         "between them";
-    CHECK(result_of("a\tb\na\tb\tc\n") == "file:2: the row has 3" + two);
-    CHECK(result_of("a b\n") == "file:1: the row has 1" + two);
-    CHECK(result_of("# ucsc\tassembly\nchr1\t1\tx\n") == "file:2: the row has 3 columns, the header has 2");
-    CHECK(result_of("# ucsc\tassembly\n,\t\n") == "file:2: the row contains no name");
-    CHECK(result_of(report_header + "1\tx\n") == "file:4: the row has 2 columns, the header has 8");
-    CHECK(result_of(report_header + "na\tx\t1\tna\t<>\tna\t5\tna\n") == "file:4: the row contains no name");
+    CHECK(names_in("a\tb\na\tb\tc\n") == "file:2: the row has 3" + two);
+    CHECK(names_in("a b\n") == "file:1: the row has 1" + two);
+    CHECK(names_in("# ucsc\tassembly\nchr1\t1\tx\n") == "file:2: the row has 3 columns, the header has 2");
+    CHECK(names_in("# ucsc\tassembly\n,\t\n") == "file:2: the row contains no name");
+    CHECK(names_in(report_header + "1\tx\n") == "file:4: the row has 2 columns, the header has 8");
+    CHECK(names_in(report_header + "na\tx\t1\tna\t<>\tna\t5\tna\n") == "file:4: the row contains no name");
     for (const std::string bad : {"-5", "1.5", "9223372036854775808", "x"}) {
-        CHECK(result_of(report_header + "1\tx\t1\tna\t<>\tna\t" + bad + "\tna\n") ==
+        CHECK(names_in(report_header + "1\tx\t1\tna\t<>\tna\t" + bad + "\tna\n") ==
               "file:4: the length '" + bad + "' is not a length: decimal digits, below 2^63");
     }
-    CHECK(result_of("a\tb\xff\n") == "file:1: the name 'b?' is not UTF-8 text without control characters");
-    CHECK(result_of("") == "file: found no names");
-    CHECK(result_of("# ucsc\tassembly\n\n") == "file: found no names");
+    CHECK(names_in("a\tb\xff\n") == "file:1: the name 'b?' is not UTF-8 text without control characters");
+    CHECK(names_in("") == "file: found no names");
+    CHECK(names_in("# ucsc\tassembly\n\n") == "file: found no names");
 }
 
 TEST_CASE("name_table: real assembly reports have the names and lengths that awk counts") {
@@ -208,7 +208,7 @@ TEST_CASE("name_table: real assembly reports have the names and lengths that awk
             continue;
         }
         CAPTURE(name);
-        const NameTable table = read(path);
+        const NameTable table = read_names(path);
         auto counts = scheme_counts(table);
         std::int64_t residues = 0;
         for (const NameTable::Row& row : table.rows) {
@@ -251,7 +251,7 @@ TEST_CASE("name_table: real chromAlias and two-column files have the names that 
             continue;
         }
         CAPTURE(name);
-        const NameTable table = read(path);
+        const NameTable table = read_names(path);
         CHECK(table.rows.size() == expected.rows);
         CHECK(scheme_counts(table) == expected.counts);
     }

@@ -19,7 +19,7 @@ inline std::span<const std::uint8_t> bytes_of(std::string_view text) {
 }
 
 /// One gzip member, by zlib.
-inline std::string gzip(std::string_view text, int level = 6) {
+inline std::string gzipped(std::string_view text, int level = 6) {
     z_stream stream{};
     if (deflateInit2(&stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
         throw std::runtime_error("deflateInit2");

@@ -19,7 +19,7 @@ using seqshelf::test::TemporaryDirectory;
 
 namespace {
 
-const std::string digests = "iYtREV555dUFKg2_agSJW6suquUyPpMw\t5f63cfaa3ef61f88c9635fb9d18ec945";
+const std::string both_digests = "iYtREV555dUFKg2_agSJW6suquUyPpMw\t5f63cfaa3ef61f88c9635fb9d18ec945";
 
 /// The rows of a .rgsi with that text.
 std::vector<StoredSequence> rows_of(const std::string& text) {
@@ -47,7 +47,7 @@ std::string refusal(const std::string& text) {
 }
 
 StoredSequence some_sequence(const std::string& name, const std::string& description) {
-    StoredSequence sequence = rows_of("chrX\t8\tdna2bit\t" + digests).at(0);
+    StoredSequence sequence = rows_of("chrX\t8\tdna2bit\t" + both_digests).at(0);
     sequence.name = name;
     sequence.description = description;
     return sequence;
@@ -57,30 +57,30 @@ StoredSequence some_sequence(const std::string& name, const std::string& descrip
 
 TEST_CASE("rows: a row of gtars is read") {
     const std::string header = "#name\tlength\talphabet\tsha512t24u\tmd5\tdescription\n";
-    const std::vector<StoredSequence> rows = rows_of(header + "chrX\t8\tdna2bit\t" + digests + "\tsome words\n");
+    const std::vector<StoredSequence> rows = rows_of(header + "chrX\t8\tdna2bit\t" + both_digests + "\tsome words\n");
     REQUIRE(rows.size() == 1);
     CHECK(rows[0].name == "chrX");
     CHECK(rows[0].length == 8);
     CHECK(rows[0].alphabet == "dna2bit");
-    CHECK(rows[0].digest.sha512t24u() + "\t" + rows[0].md5.hex() == digests);
+    CHECK(rows[0].digest.sha512t24u() + "\t" + rows[0].md5.hex() == both_digests);
     CHECK(rows[0].description == "some words");
 }
 
 TEST_CASE("rows: rows that gtars writes but does not read are read") {
-    CHECK(rows_of("a\t8\tdna2bit\t" + digests + "\tx\ty\t\n").at(0).description == "x\ty\t");
-    CHECK(rows_of("#a\t8\tdna2bit\t" + digests + "\t\n").at(0).name == "#a");
+    CHECK(rows_of("a\t8\tdna2bit\t" + both_digests + "\tx\ty\t\n").at(0).description == "x\ty\t");
+    CHECK(rows_of("#a\t8\tdna2bit\t" + both_digests + "\t\n").at(0).name == "#a");
 }
 
 TEST_CASE("rows: names may be empty or have blanks, the description may be missing") {
-    CHECK(rows_of("\t8\tdna2bit\t" + digests + "\t\n").at(0).name.empty());
-    CHECK(rows_of("a b \"c\" é\t8\tdna2bit\t" + digests).at(0).name == "a b \"c\" é");
-    CHECK(rows_of("a\t8\tdna2bit\t" + digests).at(0).description.empty());
+    CHECK(rows_of("\t8\tdna2bit\t" + both_digests + "\t\n").at(0).name.empty());
+    CHECK(rows_of("a b \"c\" é\t8\tdna2bit\t" + both_digests).at(0).name == "a b \"c\" é");
+    CHECK(rows_of("a\t8\tdna2bit\t" + both_digests).at(0).description.empty());
 }
 
 TEST_CASE("rows: headers, comments, blank lines and CRLF are handled") {
     CHECK(rows_of("").empty());
     CHECK(rows_of("##seqcol_digest=x\n#\n\n \t\n# a remark\t8").empty());
-    CHECK(rows_of("\r\na\t8\tdna2bit\t" + digests + "\r\n").at(0).digest == some_sequence("", "").digest);
+    CHECK(rows_of("\r\na\t8\tdna2bit\t" + both_digests + "\r\n").at(0).digest == some_sequence("", "").digest);
 }
 
 TEST_CASE("rows: a malformed row is InvalidInput with file and line") {
@@ -91,11 +91,12 @@ TEST_CASE("rows: a malformed row is InvalidInput with file and line") {
     for (const std::string length :
          {"", "-1", "-0", "+1", "8 ", " 8", "0x8", "8.0", "9223372036854775808", "99999999999999999999"}) {
         CAPTURE(length);
-        CHECK(refusal("\na\t" + length + "\tdna2bit\t" + digests + "\n") == "x.rgsi:2: not a length: '" + length + "'");
+        CHECK(refusal("\na\t" + length + "\tdna2bit\t" + both_digests + "\n") ==
+              "x.rgsi:2: not a length: '" + length + "'");
     }
-    CHECK(rows_of("a\t9223372036854775807\tdna2bit\t" + digests).at(0).length == INT64_MAX);
-    CHECK(refusal("a\nb\t8\tdna2bit\t" + digests).starts_with("x.rgsi:1: 1 columns"));  // a name with a line end
-    CHECK(refusal("a\tb\t8\tdna2bit\t" + digests) == "x.rgsi:1: not a length: 'b'");
+    CHECK(rows_of("a\t9223372036854775807\tdna2bit\t" + both_digests).at(0).length == INT64_MAX);
+    CHECK(refusal("a\nb\t8\tdna2bit\t" + both_digests).starts_with("x.rgsi:1: 1 columns"));  // a name with a line end
+    CHECK(refusal("a\tb\t8\tdna2bit\t" + both_digests) == "x.rgsi:1: not a length: 'b'");
 }
 
 TEST_CASE("rows: a digest in another form than the store's is InvalidInput") {
@@ -111,14 +112,14 @@ TEST_CASE("rows: a digest in another form than the store's is InvalidInput") {
 }
 
 TEST_CASE("rows: a line that is not UTF-8 or never ends is InvalidInput") {
-    CHECK(refusal("#\n\xE9\t8\tdna2bit\t" + digests) == "x.rgsi:2: the line is not UTF-8");
+    CHECK(refusal("#\n\xE9\t8\tdna2bit\t" + both_digests) == "x.rgsi:2: the line is not UTF-8");
     CHECK(refusal(std::string("a\0b", 3)) == "x.rgsi:1: the line is not UTF-8");
     CHECK(refusal(std::string((std::size_t{1} << 20) + 1, 'x')) == "x.rgsi:1: the line is longer than 1 MiB");
 }
 
 TEST_CASE("rows: lines may cross the pieces in which a file is read") {
     constexpr std::size_t piece = std::size_t{1} << 16;
-    const std::string row = "a\t8\tdna2bit\t" + digests + "\tlast";
+    const std::string row = "a\t8\tdna2bit\t" + both_digests + "\tlast";
     for (std::size_t before = piece - row.size() - 3; before <= piece + 1; ++before) {
         CAPTURE(before);
         CHECK(rows_of("#" + std::string(before - 2, 'x') + "\n" + row + "\n" + row).size() == 2);
@@ -127,8 +128,8 @@ TEST_CASE("rows: lines may cross the pieces in which a file is read") {
 
 TEST_CASE("rows: a row is written as by gtars, with its description in one column") {
     CHECK(seqshelf::refget_store::sequence_row(some_sequence("chr X é", "a\tb\r\nc")) ==
-          "chr X é\t8\tdna2bit\t" + digests + "\ta b  c\n");
-    CHECK(seqshelf::refget_store::sequence_row(some_sequence("", "")) == "\t8\tdna2bit\t" + digests + "\t\n");
+          "chr X é\t8\tdna2bit\t" + both_digests + "\ta b  c\n");
+    CHECK(seqshelf::refget_store::sequence_row(some_sequence("", "")) == "\t8\tdna2bit\t" + both_digests + "\t\n");
 }
 
 TEST_CASE("rows: a name that gtars could not read again is InvalidArgument") {

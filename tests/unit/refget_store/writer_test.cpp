@@ -29,7 +29,7 @@ using seqshelf::test::TemporaryDirectory;
 
 namespace {
 
-constexpr Mode both[] = {Mode::raw, Mode::encoded};
+constexpr Mode all_modes[] = {Mode::raw, Mode::encoded};
 
 StoredSequence described(const std::string& name, const std::string& residues) {
     const seqshelf::SequenceDigests digests = seqshelf::digest_residues(residues);
@@ -81,7 +81,7 @@ nlohmann::json manifest_of(const fs::path& store) { return nlohmann::json::parse
 }  // namespace
 
 TEST_CASE("writer: the files equal those of gtars, byte for byte") {
-    for (const Mode mode : both) {
+    for (const Mode mode : all_modes) {
         const TemporaryDirectory directory;
         StoreWriter writer(directory / "store", mode);
         put_base(writer);
@@ -114,7 +114,7 @@ TEST_CASE("writer: the files equal those of gtars, byte for byte") {
 }
 
 TEST_CASE("writer: every letter A-Z is read again in either mode") {
-    for (const Mode mode : both) {
+    for (const Mode mode : all_modes) {
         const TemporaryDirectory directory;
         StoreWriter writer(directory / "store", mode);
         std::map<SequenceDigest, std::string> given;
@@ -142,7 +142,7 @@ TEST_CASE("writer: every letter A-Z is read again in either mode") {
 
 TEST_CASE("writer: residues of several pieces are read again") {
     constexpr std::size_t piece = 65536;
-    for (const Mode mode : both) {
+    for (const Mode mode : all_modes) {
         const TemporaryDirectory directory;
         StoreWriter writer(directory / "store", mode);
         for (const std::size_t length : {piece - 1, piece, piece + 1, 3 * piece + 5}) {

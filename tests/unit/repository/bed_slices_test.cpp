@@ -17,8 +17,8 @@ namespace {
 using Texts = std::vector<std::string>;
 
 /// Two sequences with names in `t`, and a collection of them with the alias asm:c. `both` names two sequences.
-struct Loaded : Shelf {
-    Loaded() {
+struct BedShelf : Shelf {
+    BedShelf() {
         load(">chr1\nACGTACGTAC\n>chr2\nGGAATT\n");
         load(">both\nAAAA\n", "u");
         load(">both\nCCCC\n", "v");
@@ -73,20 +73,20 @@ Texts all(BedSlices slices, Bounds bounds = Bounds::error) {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Loaded, "bed slices: every row gives a slice, in order, with its line") {
+TEST_CASE_FIXTURE(BedShelf, "bed slices: every row gives a slice, in order, with its line") {
     CHECK(all(open("chr1\t0\t4\nchr1\t9\t10\textra\t0\t-\n#comment\n\ntrack name=x\nchr2 2 6\nchr1\t0\t10\n")) ==
           Texts{"chr1:0-4 ACGT 1", "chr1:9-10 C 2", "chr2:2-6 AATT 6", "chr1:0-10 ACGTACGTAC 7"});
     CHECK(all(open("")).empty());
     CHECK(all(open("# nothing\n\n")).empty());
 }
 
-TEST_CASE_FIXTURE(Loaded, "bed slices: an empty interval is a slice, at both ends too, but not beyond them") {
+TEST_CASE_FIXTURE(BedShelf, "bed slices: an empty interval is a slice, at both ends too, but not beyond them") {
     CHECK(all(open("chr2\t0\t0\nchr2\t6\t6\nchr2\t5\t6\nchr2\t7\t7\nchr2\t6\t7\nchr2\t0\t7\n")) ==
           Texts{"chr2:0-0  1", "chr2:6-6  2", "chr2:5-6 T 3", "InvalidInterval in.bed:4 of 6",
                 "InvalidInterval in.bed:5 of 6", "InvalidInterval in.bed:6 of 6"});
 }
 
-TEST_CASE_FIXTURE(Loaded, "bed slices: an error names file and line, and the next row can be read") {
+TEST_CASE_FIXTURE(BedShelf, "bed slices: an error names file and line, and the next row can be read") {
     CHECK(all(open("chr1\t0\t1\nchr3\t0\t1\nchr1\t1\t2\nchr1\tx\t2\nchr1\t5\t2\nchr1\t0\nboth\t0\t1\nchr1\t0\t11\nchr2"
                    "\t0\t1\n")) == Texts{"chr1:0-1 A 1", "NotFound in.bed:2", "chr1:1-2 C 3", "InvalidInput in.bed:4",
                                          "InvalidInput in.bed:5", "InvalidInput in.bed:6",
@@ -97,19 +97,19 @@ TEST_CASE_FIXTURE(Loaded, "bed slices: an error names file and line, and the nex
           Texts{"chr1:0-1 A 1", "NotFound in.bed:2", "NotFound in.bed:3", "chr1:0-1 A 4"});
 }
 
-TEST_CASE_FIXTURE(Loaded, "bed slices: without a collection the first column is any identifier") {
+TEST_CASE_FIXTURE(BedShelf, "bed slices: without a collection the first column is any identifier") {
     CHECK(
         all(open("t:chr1\t0\t2\nSQ.iYtREV555dUFKg2_agSJW6suquUyPpMw\t0\t1\nasm:c:II\t1\t3\nu:both\t0\t4\nI\t0\t1\n")) ==
         Texts{"t:chr1:0-2 AC 1", "NotFound in.bed:2", "asm:c:II:1-3 GA 3", "u:both:0-4 AAAA 4", "NotFound in.bed:5"});
 }
 
-TEST_CASE_FIXTURE(Loaded, "bed slices: with a collection the first column is a name in it and nothing else") {
+TEST_CASE_FIXTURE(BedShelf, "bed slices: with a collection the first column is a name in it and nothing else") {
     CHECK(all(open_in_collection("I\t0\t2\nchr2\t0\t5\nchr1\t0\t1\nt:chr1\t0\t1\nasm:c:I\t0\t1\nII\t5\t6\n")) ==
           Texts{"I:0-2 AC 1", "chr2:0-5 TTTTT 2", "NotFound in.bed:3", "NotFound in.bed:4", "NotFound in.bed:5",
                 "II:5-6 T 6"});
 }
 
-TEST_CASE_FIXTURE(Loaded, "bed slices: gzip and CRLF are read") {
+TEST_CASE_FIXTURE(BedShelf, "bed slices: gzip and CRLF are read") {
     const std::string plain = fasta("in.bed", "chr1\t0\t4\r\nchr2\t0\t1\r\n");
     test::write_file(plain + ".gz", test::run({"gzip", "-c", plain}).out);
     const Texts expected{"chr1:0-4 ACGT 1", "chr2:0-1 G 2"};
@@ -117,7 +117,7 @@ TEST_CASE_FIXTURE(Loaded, "bed slices: gzip and CRLF are read") {
     CHECK(all(open_file(plain + ".gz")) == expected);
 }
 
-TEST_CASE_FIXTURE(Loaded, "bed slices: a missing file is IoError, and a stop request Cancelled") {
+TEST_CASE_FIXTURE(BedShelf, "bed slices: a missing file is IoError, and a stop request Cancelled") {
     CHECK_THROWS_AS((void)open_file((root() / "missing.bed").string()), IoError);
     std::stop_source source;
     source.request_stop();
@@ -125,7 +125,7 @@ TEST_CASE_FIXTURE(Loaded, "bed slices: a missing file is IoError, and a stop req
     CHECK_THROWS_AS((void)slices.next(), Cancelled);
 }
 
-TEST_CASE_FIXTURE(Loaded, "bed slices: can be moved") {
+TEST_CASE_FIXTURE(BedShelf, "bed slices: can be moved") {
     BedSlices first = open("chr1\t0\t1\nchr2\t0\t1\n");
     CHECK(first.next()->text() == "chr1:0-1");
     BedSlices second = std::move(first);
@@ -134,7 +134,7 @@ TEST_CASE_FIXTURE(Loaded, "bed slices: can be moved") {
     CHECK(second.next()->text() == "chr1:2-3");
 }
 
-TEST_CASE_FIXTURE(Loaded,
+TEST_CASE_FIXTURE(BedShelf,
                   "bed slices: strands, names and blocks are used on request, and then every row must have them") {
     const std::string rows =
         "chr1\t0\t4\tone\t0\t-\nchr1\t2\t10\ttwo\t0\t+\t2\t2\t0\t2\t3,1\t0,7\nchr1\t2\t10\tthree\t0\t-\t2\t2\t0\t2\t3,"
@@ -152,7 +152,7 @@ TEST_CASE_FIXTURE(Loaded,
           Texts{"InvalidInput in.bed:1", "chr2:0-2 x GG 2"});
 }
 
-TEST_CASE_FIXTURE(Loaded, "bed slices: a row beyond its sequence is treated as the bounds option says") {
+TEST_CASE_FIXTURE(BedShelf, "bed slices: a row beyond its sequence is treated as the bounds option says") {
     const std::string rows = "chr2\t-2\t3\nchr2\t4\t8\nchr2\t6\t8\n";
     CHECK(all(open(rows)) ==
           Texts{"InvalidInterval in.bed:1 of 6", "InvalidInterval in.bed:2 of 6", "InvalidInterval in.bed:3 of 6"});

@@ -18,19 +18,17 @@ Collection load(const Shelf& shelf, const std::string& file) {
     return shelf.repository().get_collection(load_file(shelf, file).sha512t24u());
 }
 
-const std::string masked = ">chrX first\nttGGggaa\n>chr1\nGGAA\n>chr2 other\nGC\nGC\n";
-
 }  // namespace
 
 TEST_CASE("export: of two sources the requested one is written, by name or by the start of a SHA-256") {
     const Shelf shelf;
-    std::string plain = masked;
+    std::string plain = masked_fasta;
     std::transform(plain.begin() + 12, plain.begin() + 20, plain.begin() + 12,
                    [](char c) { return static_cast<char>(c & ~0x20); });
     REQUIRE(plain == ">chrX first\nTTGGGGAA\n>chr1\nGGAA\n>chr2 other\nGC\nGC\n");
     const std::string first = shelf.fasta("plain.fa", plain);
     const std::string second = shelf.fasta("masked.fa.gz", "");
-    test::write_file(second, zipped(shelf.fasta("masked.fa", masked)));
+    test::write_file(second, zipped(shelf.fasta("masked.fa", masked_fasta)));
     load(shelf, first);
     const Collection collection = load(shelf, second);
     REQUIRE(collection.sources().size() == 2);
@@ -41,13 +39,13 @@ TEST_CASE("export: of two sources the requested one is written, by name or by th
     };
     CHECK(from("") == plain);
     CHECK(from(first) == plain);
-    CHECK(from(second) == masked);
+    CHECK(from(second) == masked_fasta);
     const std::string of_gzip = sha256_of(second);
-    const std::string of_text = sha256_of(shelf.fasta("masked.fa", masked));
+    const std::string of_text = sha256_of(shelf.fasta("masked.fa", masked_fasta));
     for (const std::size_t characters : {std::size_t{8}, std::size_t{16}, std::size_t{64}}) {
         CHECK(from(sha256_of(first).substr(0, characters)) == plain);
-        CHECK(from(of_gzip.substr(0, characters)) == masked);
-        CHECK(from(of_text.substr(0, characters)) == masked);
+        CHECK(from(of_gzip.substr(0, characters)) == masked_fasta);
+        CHECK(from(of_text.substr(0, characters)) == masked_fasta);
     }
     CHECK_THROWS_AS((void)from("masked.fa"), NotFound);
     CHECK_THROWS_AS((void)from(std::string(65, 'a')), NotFound);

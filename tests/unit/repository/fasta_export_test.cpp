@@ -88,8 +88,6 @@ std::string random_text(unsigned seed) {
     return text;
 }
 
-const std::string masked = ">chrX first\nttGGggaa\n>chr1\nGGAA\n>chr2 other\nGC\nGC\n";
-
 }  // namespace
 
 TEST_CASE("export: every FASTA file of tests/data is restored byte for byte") {
@@ -192,9 +190,9 @@ TEST_CASE("export: a record of several chunks is restored, with case and stars a
 
 TEST_CASE("export: a snapshot gives the same text") {
     const Shelf shelf;
-    const std::string digest = load_whole_text(shelf, masked).digest().sha512t24u();
+    const std::string digest = load_whole_text(shelf, masked_fasta).digest().sha512t24u();
     create_snapshot(shelf.root(), "s");
-    CHECK(exported(Repository::open(shelf.root() / "s").get_collection(digest)) == masked);
+    CHECK(exported(Repository::open(shelf.root() / "s").get_collection(digest)) == masked_fasta);
 }
 
 TEST_CASE("export: comments that are not UTF-8 are reported as not restorable") {
@@ -274,7 +272,7 @@ TEST_CASE("export: the upper-case option changes only the case") {
 
 TEST_CASE("export: some of the members are written, in the collection's order") {
     const Shelf shelf;
-    const Collection collection = load_whole_text(shelf, "; comment\n" + masked);
+    const Collection collection = load_whole_text(shelf, "; comment\n" + masked_fasta);
     ExportOptions options;
     options.names = {"chr2", "chrX"};
     CHECK(exported(collection, options) == ">chrX first\nttGGggaa\n>chr2 other\nGC\nGC\n");

@@ -23,8 +23,8 @@ std::string upper(std::string text) {
     return text;
 }
 
-struct Loaded : Shelf {
-    Loaded() {
+struct NamedShelf : Shelf {
+    NamedShelf() {
         load(">NM_1.1\nACGT\n>NM_1.2\nGGAA\n>NM_2.1\nGCGC\n", "NCBI");
         load(">A*01:01\nGCGC\n", "HLA");
         load(">NM_1.1\nACGT\n>same\nACGT\n", "mirror");
@@ -34,7 +34,7 @@ struct Loaded : Shelf {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Loaded, "resolve: every spelling of a digest finds its sequence") {
+TEST_CASE_FIXTURE(NamedShelf, "resolve: every spelling of a digest finds its sequence") {
     const Repository repository = this->repository();
     const Sha1Digest sha1 = digest_residues("ACGT").sha1;
     const std::string refget = acgt_refget;
@@ -57,7 +57,7 @@ TEST_CASE_FIXTURE(Loaded, "resolve: every spelling of a digest finds its sequenc
     }
 }
 
-TEST_CASE_FIXTURE(Loaded, "resolve: SeqRepo's synonyms work, and nothing else is guessed") {
+TEST_CASE_FIXTURE(NamedShelf, "resolve: SeqRepo's synonyms work, and nothing else is guessed") {
     const Repository repository = this->repository();
     for (const char* const id :
          {"refseq:NM_1.1", "NCBI:NM_1.1", "RefSeq:NM_1.1", "REFSEQ:NM_1.1", "mirror:NM_1.1", "same"}) {
@@ -70,7 +70,7 @@ TEST_CASE_FIXTURE(Loaded, "resolve: SeqRepo's synonyms work, and nothing else is
     }
 }
 
-TEST_CASE_FIXTURE(Loaded, "resolve: an alias alone may be in two namespaces of one sequence, but not of two") {
+TEST_CASE_FIXTURE(NamedShelf, "resolve: an alias alone may be in two namespaces of one sequence, but not of two") {
     const Repository repository = this->repository();
     CHECK(repository.get_sequence("NM_1.1").fetch() == "ACGT");
     try {
@@ -83,7 +83,7 @@ TEST_CASE_FIXTURE(Loaded, "resolve: an alias alone may be in two namespaces of o
     }
 }
 
-TEST_CASE_FIXTURE(Loaded, "slice: identifiers may contain colons; the region follows the last one") {
+TEST_CASE_FIXTURE(NamedShelf, "slice: identifiers may contain colons; the region follows the last one") {
     const Repository repository = this->repository();
     CHECK(repository.get_slice("HLA:A*01:01:2-3").fetch() == "CG");
     CHECK(repository.get_slice("HLA:A*01:01").fetch() == "GCGC");
@@ -96,7 +96,7 @@ TEST_CASE_FIXTURE(Loaded, "slice: identifiers may contain colons; the region fol
     CHECK_THROWS_AS((void)repository.get_slice("refseq:NM_9.1:1-5"), NotFound);
 }
 
-TEST_CASE_FIXTURE(Loaded, "slice: a text that is both a name and a region of another name is ambiguous") {
+TEST_CASE_FIXTURE(NamedShelf, "slice: a text that is both a name and a region of another name is ambiguous") {
     load(">A*01\nTTTTTTTT\n", "HLA");
     CHECK_THROWS_AS((void)repository().get_slice("HLA:A*01:01"), AmbiguousAlias);
 }
@@ -196,7 +196,7 @@ TEST_CASE("repository: threads share one handle and all read the right residues"
     CHECK(wrong == 0);
 }
 
-TEST_CASE_FIXTURE(Loaded, "names: are listed by prefix, page by page, of one namespace or all") {
+TEST_CASE_FIXTURE(NamedShelf, "names: are listed by prefix, page by page, of one namespace or all") {
     const Repository repository = this->repository();
     const auto texts = [](const std::vector<NamedSequence>& names) {
         std::vector<std::string> list;

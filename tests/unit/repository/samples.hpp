@@ -19,6 +19,9 @@ using Texts = std::vector<std::string>;
 inline const std::string base_text = ">chrX the first\nTTGGGGAA\n>chr1\nGGAA\n>chr2 another  one\nGCGC\n";
 inline const std::string base_digest = "XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk";
 
+/// Three records of which one has lower-case residues.
+inline const std::string masked_fasta = ">chrX first\nttGGggaa\n>chr1\nGGAA\n>chr2 other\nGC\nGC\n";
+
 inline CollectionDigest load_file(const Shelf& shelf, const std::string& file, const std::string& alias = "",
                                   const LoadOptions& options = {}) {
     Change session(shelf.master());

@@ -15,8 +15,8 @@ using test::Shelf;
 namespace {
 
 /// Two long sequences and many short ones, in several volumes.
-struct Loaded : Shelf {
-    Loaded() {
+struct BatchShelf : Shelf {
+    BatchShelf() {
         std::mt19937 random(1);
         const auto residues = [&](std::size_t count) {
             std::string text(count, 'A');
@@ -40,7 +40,7 @@ struct Loaded : Shelf {
 }  // namespace
 
 TEST_CASE_FIXTURE(
-    Loaded,
+    BatchShelf,
     "slice batch: gives the residues of each slice, in the order added, wherever they are and however they overlap") {
     std::mt19937_64 random(2);
     const auto below = [&](std::int64_t bound) {
@@ -80,7 +80,7 @@ TEST_CASE_FIXTURE(
     }
 }
 
-TEST_CASE_FIXTURE(Loaded, "slice batch: slices in order are right, also a long one before short ones within it") {
+TEST_CASE_FIXTURE(BatchShelf, "slice batch: slices in order are right, also a long one before short ones within it") {
     const Sequence a = repository().get_sequence("t:a");
     SliceBatch batch;
     std::vector<Interval> intervals{{0, 2'500'000},         {0, 600'000},          {5, 9},
@@ -98,7 +98,7 @@ TEST_CASE_FIXTURE(Loaded, "slice batch: slices in order are right, also a long o
     }
 }
 
-TEST_CASE_FIXTURE(Loaded, "slice batch: a refused slice is not added, and an empty batch is valid") {
+TEST_CASE_FIXTURE(BatchShelf, "slice batch: a refused slice is not added, and an empty batch is valid") {
     const Sequence a = repository().get_sequence("t:a");
     SliceBatch batch;
     batch.fetch();

@@ -15,8 +15,8 @@ namespace {
 const std::string chr1 = "NNNNACGTACGTACGTACGTACGTACGTACGTACGTACGTACGT";
 const std::string chr2 = "AACCTTTTACGTAAACCCGGGTTTACCGGAAATGGATTAA";
 
-struct Loaded : Shelf {
-    Loaded() {
+struct SliceShelf : Shelf {
+    SliceShelf() {
         load(">chr1\n" + chr1 + "\n>chr2\n" + chr2 + "\n>protein\nMEFILPQZJOX\n>codes\nACGTURYSWKMBDHVNX\n>empty\n");
     }
     [[nodiscard]] Sequence sequence(const std::string& name) const { return repository().get_sequence("t:" + name); }
@@ -30,7 +30,7 @@ std::string streamed(const Slice& slice, Bounds bounds) {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Loaded, "slice: the last residue, both ends, and padding on the right side of either strand") {
+TEST_CASE_FIXTURE(SliceShelf, "slice: the last residue, both ends, and padding on the right side of either strand") {
     const Sequence sequence = this->sequence("chr1");
     const auto pad = [&](std::int64_t start, std::int64_t end, Strand strand) {
         return sequence.fetch(Location(Interval{start, end, strand}), Bounds::pad);
@@ -62,7 +62,7 @@ TEST_CASE_FIXTURE(Loaded, "slice: the last residue, both ends, and padding on th
     CHECK_THROWS_AS((void)pad(-(std::int64_t{1} << 62), 44, Strand::plus), InvalidInterval);
 }
 
-TEST_CASE_FIXTURE(Loaded, "slice: joined parts are read one after the other, on either strand") {
+TEST_CASE_FIXTURE(SliceShelf, "slice: joined parts are read one after the other, on either strand") {
     const Sequence sequence = this->sequence("chr2");
     const Location spliced(std::vector<Interval>{{0, 4}, {8, 12}});
     CHECK(sequence.fetch(spliced) == "AACCACGT");
@@ -79,7 +79,8 @@ TEST_CASE_FIXTURE(Loaded, "slice: joined parts are read one after the other, on 
 }
 
 TEST_CASE_FIXTURE(
-    Loaded, "slice: the minus strand is the reverse complement, for any interval and bounds and any way of reading") {
+    SliceShelf,
+    "slice: the minus strand is the reverse complement, for any interval and bounds and any way of reading") {
     const Sequence sequence = this->sequence("chr2");
     const std::int64_t length = sequence.length();
     std::mt19937 random(14);
@@ -112,7 +113,7 @@ TEST_CASE_FIXTURE(
     }
 }
 
-TEST_CASE_FIXTURE(Loaded, "slice: a sequence without a complement has no minus strand") {
+TEST_CASE_FIXTURE(SliceShelf, "slice: a sequence without a complement has no minus strand") {
     CHECK(sequence("codes").fetch({0, 17, Strand::minus}) == "XNBDHVKMWSRYAACGT");
     CHECK(sequence("protein").fetch({0, 3}) == "MEF");
     CHECK_THROWS_WITH_AS((void)sequence("protein").fetch({0, 3, Strand::minus}),
@@ -123,7 +124,8 @@ TEST_CASE_FIXTURE(Loaded, "slice: a sequence without a complement has no minus s
     CHECK_THROWS_AS((void)sequence("empty").fetch({0, 1, Strand::minus}), InvalidInterval);
 }
 
-TEST_CASE_FIXTURE(Loaded, "slice: flanks respect the strand, and are an error beyond the ends of a linear sequence") {
+TEST_CASE_FIXTURE(SliceShelf,
+                  "slice: flanks respect the strand, and are an error beyond the ends of a linear sequence") {
     const Slice slice = repository().get_slice("t:chr2:5-8(-)");
     CHECK(slice.fetch() == "AAAA");
     CHECK(slice.expand(4, 2).fetch() == reverse_complement(chr2.substr(2, 10)));
@@ -133,7 +135,7 @@ TEST_CASE_FIXTURE(Loaded, "slice: flanks respect the strand, and are an error be
     CHECK(slice.expand(0, 5).fetch(Bounds::clip) == "AAAAGGTT");
 }
 
-TEST_CASE_FIXTURE(Loaded, "slice: a circular sequence is read across its origin") {
+TEST_CASE_FIXTURE(SliceShelf, "slice: a circular sequence is read across its origin") {
     {
         Change session(master());
         session.set_topology("t:chr2", Topology::circular);

@@ -15,9 +15,9 @@ using seqshelf::seqcol::CollectionDigester;
 
 namespace {
 
-using Members = std::vector<std::pair<std::string, std::string>>;  // name, residues
+using NamedResidues = std::vector<std::pair<std::string, std::string>>;  // name, residues
 
-CollectionDigests digests_of(const Members& members) {
+CollectionDigests digests_of(const NamedResidues& members) {
     CollectionDigester digester;
     for (const auto& [name, residues] : members) {
         digester.add(name, static_cast<std::int64_t>(residues.size()), digest_residues(residues).sha512t24u);
@@ -62,7 +62,7 @@ const std::string k2 = "_7TDrVO-N2ImCJFLz1lTOGQKfBy2dtsv";
 
 struct Case {
     std::string name;
-    Members members;
+    NamedResidues members;
     Expected expected;
 };
 
@@ -164,7 +164,7 @@ TEST_CASE("collection_digests: the test files of refgenie agree with their publi
     CHECK(published.size() == 6);
     for (const auto& [name, collection] : published.items()) {
         CAPTURE(name);
-        Members members;
+        NamedResidues members;
         for (const test::Record& record : test::read_fasta(test::shared_file("small/seqcol_" + name))) {
             members.emplace_back(record.name, record.residues);
         }

@@ -25,7 +25,7 @@ Members members_of(const std::vector<std::pair<std::string, std::string>>& recor
 }
 
 // The test files of refgenie/refget (test_fasta).
-const Members base = members_of({{"chrX", "TTGGGGAA"}, {"chr1", "GGAA"}, {"chr2", "GCGC"}});
+const Members base_members = members_of({{"chrX", "TTGGGGAA"}, {"chr1", "GGAA"}, {"chr2", "GCGC"}});
 const Members different_names = members_of({{"X", "TTGGGGAA"}, {"1", "GGAA"}, {"2", "GCGC"}});
 const Members different_order = members_of({{"chr1", "GGAA"}, {"chr2", "GCGC"}, {"chrX", "TTGGGGAA"}});
 const Members pair_swap = members_of({{"chr2", "TTGGGGAA"}, {"chr1", "GGAA"}, {"chrX", "GCGC"}});
@@ -101,8 +101,8 @@ TEST_CASE("attributes: each has the specification's name, and is found by that n
 TEST_CASE("comparison: agrees with the published pairs, if one shared element has an order") {
     for (const Pair& pair : pairs) {
         CAPTURE(pair.name);
-        check(pair, compare_collections(base, pair.other, OrderRule::from_one_element), pair.name_length_pairs, 3,
-              std::ssize(pair.other));
+        check(pair, compare_collections(base_members, pair.other, OrderRule::from_one_element), pair.name_length_pairs,
+              3, std::ssize(pair.other));
     }
 }
 
@@ -111,7 +111,7 @@ TEST_CASE(
     for (const Pair& pair : pairs) {
         CAPTURE(pair.name);
         const Cell name_length_pairs = pair.name == "pair_swap" ? Cell{1, unknown} : pair.name_length_pairs;
-        check(pair, compare_collections(base, pair.other), name_length_pairs, 3, std::ssize(pair.other));
+        check(pair, compare_collections(base_members, pair.other), name_length_pairs, 3, std::ssize(pair.other));
     }
 }
 
@@ -119,8 +119,8 @@ TEST_CASE("comparison: with the collections swapped, only the counts change plac
     for (const OrderRule rule : {OrderRule::from_two_elements, OrderRule::from_one_element}) {
         for (const Pair& pair : pairs) {
             CAPTURE(pair.name);
-            const CollectionComparison there = compare_collections(base, pair.other, rule);
-            const CollectionComparison back = compare_collections(pair.other, base, rule);
+            const CollectionComparison there = compare_collections(base_members, pair.other, rule);
+            const CollectionComparison back = compare_collections(pair.other, base_members, rule);
             for (const Attribute attribute : collection_attributes) {
                 CHECK(back[attribute].a_count == there[attribute].b_count);
                 CHECK(back[attribute].b_count == there[attribute].a_count);
@@ -132,7 +132,7 @@ TEST_CASE("comparison: with the collections swapped, only the counts change plac
 }
 
 TEST_CASE("comparison: a collection with itself shares everything, in order") {
-    const CollectionComparison found = compare_collections(base, base);
+    const CollectionComparison found = compare_collections(base_members, base_members);
     for (const Attribute attribute : collection_attributes) {
         // Lengths 8, 4, 4 have a repeat, but equally often in both.
         CHECK(found[attribute] == ArrayComparison{3, 3, 3, true});
@@ -169,8 +169,8 @@ TEST_CASE("comparison: empty collections share nothing, and there is no order") 
     for (const OrderRule rule : {OrderRule::from_two_elements, OrderRule::from_one_element}) {
         for (const Attribute attribute : collection_attributes) {
             CHECK(compare_collections({}, {}, rule)[attribute] == ArrayComparison{0, 0, 0, unknown});
-            CHECK(compare_collections(base, {}, rule)[attribute] == ArrayComparison{3, 0, 0, unknown});
-            CHECK(compare_collections({}, base, rule)[attribute] == ArrayComparison{0, 3, 0, unknown});
+            CHECK(compare_collections(base_members, {}, rule)[attribute] == ArrayComparison{3, 0, 0, unknown});
+            CHECK(compare_collections({}, base_members, rule)[attribute] == ArrayComparison{0, 3, 0, unknown});
         }
     }
 }
@@ -180,5 +180,5 @@ TEST_CASE("comparison: a name and a length count only as a pair") {
     const Members a{{0, "1", "", {}, 21}, {1, "2 x", "", {}, 3}};
     const Members b{{0, "11", "", {}, 2}, {1, "x", "", {}, 32}};
     CHECK(compare_collections(a, b)[Attribute::name_length_pairs].a_and_b_count == 0);
-    CHECK(compare_collections(base, swap_wo_coords)[Attribute::sorted_name_length_pairs].a_and_b_count == 3);
+    CHECK(compare_collections(base_members, swap_wo_coords)[Attribute::sorted_name_length_pairs].a_and_b_count == 3);
 }

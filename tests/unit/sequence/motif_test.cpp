@@ -25,7 +25,7 @@ const std::map<char, std::string> bases_of{{'A', "A"},    {'C', "C"},   {'G', "G
                                            {'R', "AG"},   {'Y', "CT"},  {'S', "CG"},  {'W', "AT"},  {'K', "GT"},
                                            {'M', "AC"},   {'B', "CGT"}, {'D', "AGT"}, {'H', "ACT"}, {'V', "ACG"},
                                            {'N', "ACGT"}, {'X', "ACGT"}};
-constexpr std::string_view codes = "ACGTURYSWKMBDHVNX";
+constexpr std::string_view all_codes = "ACGTURYSWKMBDHVNX";
 
 bool code_matches(char motif, char residue) {
     const std::string& wide = bases_of.at(motif);
@@ -74,8 +74,8 @@ std::vector<std::int64_t> positions_of(const Matches& matches) {
 }  // namespace
 
 TEST_CASE("motif: an IUPAC code matches the codes that mean only bases of its own") {
-    for (const char motif : codes) {
-        for (const char residue : codes) {
+    for (const char motif : all_codes) {
+        for (const char residue : all_codes) {
             CAPTURE(motif);
             CAPTURE(residue);
             const std::vector<std::int64_t> positions =
@@ -92,8 +92,8 @@ TEST_CASE("motif: the opposite pattern matches where the pattern matches the rev
     std::mt19937 random(1);
     for (const bool literal : {false, true}) {
         for (int i = 0; i < 300; ++i) {
-            const std::string motif = random_text(random, codes, 1 + random() % 3);
-            const std::string text = random_text(random, i % 2 == 0 ? "ACGTU" : codes, 60);
+            const std::string motif = random_text(random, all_codes, 1 + random() % 3);
+            const std::string text = random_text(random, i % 2 == 0 ? "ACGTU" : all_codes, 60);
             const Pattern pattern = literal ? literal_pattern(motif) : iupac_pattern(motif);
             std::vector<std::int64_t> mirrored;
             for (const std::int64_t position : found(pattern, reverse_complement(text))) {
@@ -143,9 +143,10 @@ TEST_CASE("matcher: the matches are those of a plain search, for every length of
 TEST_CASE("matcher: random IUPAC motifs in random sequences of few and of many letters") {
     std::mt19937 random(3);
     for (int i = 0; i < 2000; ++i) {
-        const std::string_view letters = std::vector<std::string_view>{"ACGT", "ACGTN", "AG", "A", codes}[random() % 5];
+        const std::string_view letters =
+            std::vector<std::string_view>{"ACGT", "ACGTN", "AG", "A", all_codes}[random() % 5];
         const std::string text = random_text(random, letters, random() % 300);
-        const std::string motif = random_text(random, random() % 2 == 0 ? letters : codes, 1 + random() % 6);
+        const std::string motif = random_text(random, random() % 2 == 0 ? letters : all_codes, 1 + random() % 6);
         CAPTURE(motif);
         CAPTURE(text);
         REQUIRE(found(iupac_pattern(motif), text) == expected(motif, text, code_matches));

@@ -24,7 +24,7 @@ using transport::HttpClient;
 namespace {
 
 /// Bytes that differ if they are compared at a wrong position.
-std::string sample(std::size_t bytes) {
+std::string served_bytes(std::size_t bytes) {
     std::string text(bytes, '\0');
     std::uint32_t state = 12345;
     for (char& c : text) {
@@ -66,7 +66,7 @@ std::string read(HttpClient& client, const std::string& url, std::int64_t first,
 
 TEST_CASE("http: a file arrives whole, with its size and etag, and the request names the program") {
     HttpServer server;
-    const std::string file = sample(1000000);
+    const std::string file = served_bytes(1000000);
     server.put("d/f", file);
     HttpClient client;
     const Got got = get(client, server.url("d/f"));
@@ -94,7 +94,7 @@ TEST_CASE("http: an empty file calls begin and gives no bytes") {
 
 TEST_CASE("http: get() continues at the given position") {
     HttpServer server;
-    const std::string file = sample(3000);
+    const std::string file = served_bytes(3000);
     server.put("f", file);
     HttpClient client;
     for (const std::size_t first : {1U, 2U, 1500U, 2999U}) {
@@ -108,7 +108,7 @@ TEST_CASE("http: get() continues at the given position") {
 
 TEST_CASE("http: get() gives no bytes at the end of a file and after it") {
     HttpServer server;
-    server.put("f", sample(3000));
+    server.put("f", served_bytes(3000));
     HttpClient client;
     for (const std::int64_t first : {3000, 5000}) {
         const Got got = get(client, server.url("f"), first);
@@ -122,7 +122,7 @@ TEST_CASE("http: get() gives no bytes at the end of a file and after it") {
 
 TEST_CASE("http: a server without ranges sends the whole file, and begin reports it") {
     HttpServer server;
-    const std::string file = sample(3000);
+    const std::string file = served_bytes(3000);
     server.put("f", file);
     server.behave({.ranges = false});
     HttpClient client;
@@ -135,7 +135,7 @@ TEST_CASE("http: a server without ranges sends the whole file, and begin reports
 
 TEST_CASE("http: a file without a length is read, and its size is unknown") {
     HttpServer server;
-    const std::string file = sample(100000);
+    const std::string file = served_bytes(100000);
     server.put("f", file);
     server.behave({.lengths = false});
     HttpClient client;
@@ -146,7 +146,7 @@ TEST_CASE("http: a file without a length is read, and its size is unknown") {
 
 TEST_CASE("http: read() returns exactly the requested bytes, at every edge") {
     HttpServer server;
-    const std::string file = sample(1000);
+    const std::string file = served_bytes(1000);
     server.put("f", file);
     HttpClient client;
     for (const auto& [first, bytes] :
@@ -163,7 +163,7 @@ TEST_CASE("http: read() returns exactly the requested bytes, at every edge") {
 
 TEST_CASE("http: a range that starts at another position than requested is an error, never wrong bytes") {
     HttpServer server;
-    server.put("f", sample(1000));
+    server.put("f", served_bytes(1000));
     server.behave({.range_shift = 1});
     HttpClient client;
     CHECK_THROWS_AS((void)read(client, server.url("f"), 10, 10), IoError);
@@ -172,7 +172,7 @@ TEST_CASE("http: a range that starts at another position than requested is an er
 
 TEST_CASE("http: a range that ends early is an error") {
     HttpServer server;
-    server.put("f", sample(1000));
+    server.put("f", served_bytes(1000));
     server.behave({.max_range_bytes = 5});
     HttpClient client;
     CHECK(contains(message_of<IoError>([&] { (void)read(client, server.url("f"), 10, 10); }), "5 of 10"));
@@ -181,7 +181,7 @@ TEST_CASE("http: a range that ends early is an error") {
 
 TEST_CASE("http: a body that is cut off is an error, and the bytes before were consumed") {
     HttpServer server;
-    const std::string file = sample(1000);
+    const std::string file = served_bytes(1000);
     server.put("f", file);
     server.behave({.truncate = 400});
     HttpClient client;
@@ -239,7 +239,7 @@ TEST_CASE("http: messages do not contain the password of a URL") {
 
 TEST_CASE("http: the connection is reused, after an error too") {
     HttpServer server;
-    server.put("f", sample(1000));
+    server.put("f", served_bytes(1000));
     HttpClient client;
     for (int i = 0; i < 5; ++i) {
         (void)read(client, server.url("f"), i, 100);
@@ -250,7 +250,7 @@ TEST_CASE("http: the connection is reused, after an error too") {
 
 TEST_CASE("http: up to five redirects are followed, with the range") {
     HttpServer target;
-    const std::string file = sample(1000);
+    const std::string file = served_bytes(1000);
     target.put("there", file);
     HttpServer server;
     server.behave({.redirect = target.url("there")});
@@ -285,7 +285,7 @@ TEST_CASE("http: the error says that no server listens, or that the URL is malfo
 
 TEST_CASE("http: a server that stalls is an error after the timeout") {
     HttpServer server;
-    server.put("f", sample(1000));
+    server.put("f", served_bytes(1000));
     server.behave({.truncate = 10, .stall = true});
     HttpClient client({.stall_timeout = std::chrono::seconds(1), .stop = {}});
     CHECK(contains(message_of<IoError>([&] { (void)get(client, server.url("f")); }), server.url("f")));
@@ -293,7 +293,7 @@ TEST_CASE("http: a server that stalls is an error after the timeout") {
 
 TEST_CASE("http: a stop ends a waiting request, and refuses the next") {
     HttpServer server;
-    server.put("f", sample(1000));
+    server.put("f", served_bytes(1000));
     server.behave({.truncate = 10, .stall = true});
     std::stop_source stop;
     HttpClient client({.stop = stop.get_token()});
@@ -309,7 +309,7 @@ TEST_CASE("http: a stop ends a waiting request, and refuses the next") {
 
 TEST_CASE("http: exceptions of begin and consume pass through, and the client can be used again") {
     HttpServer server;
-    const std::string file = sample(5000000);
+    const std::string file = served_bytes(5000000);
     server.put("f", file);
     HttpClient client;
     struct Mine : std::runtime_error {

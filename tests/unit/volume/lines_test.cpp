@@ -21,7 +21,7 @@ using namespace seqshelf::test;
 
 namespace {
 
-constexpr std::size_t cache_bytes = std::size_t{1} << 20;
+constexpr std::size_t lines_cache_bytes = std::size_t{1} << 20;
 
 /// Writes a BGZF file of any text, with its index, as bgzip does.
 std::filesystem::path write_text(const TemporaryDirectory& directory, const std::string& text,
@@ -102,7 +102,7 @@ TEST_CASE("lines: residues are right from any boundary to any other, for sequenc
             }
             const Lines lines{static_cast<std::int64_t>(width), static_cast<std::int64_t>(width + end.size())};
             const Volume volume(write_text(directory, text), std::ssize(text), lines);
-            BlockCache cache(cache_bytes);
+            BlockCache cache(lines_cache_bytes);
             for (const auto& [first, residues] : sequences) {
                 int wrong = 0;
                 const std::vector<std::size_t> all = edges(residues.size(), width);
@@ -131,7 +131,7 @@ TEST_CASE("lines: every slice of a short sequence is right, also if blocks end w
                 const std::string text = ">x" + end + broken(residues, width, end);
                 const Lines lines{static_cast<std::int64_t>(width), static_cast<std::int64_t>(width + end.size())};
                 const Volume volume(write_text(directory, text, block_bytes), std::ssize(text), lines);
-                BlockCache cache(cache_bytes);
+                BlockCache cache(lines_cache_bytes);
                 int wrong = 0;
                 for (std::size_t from = 0; from <= residues.size(); ++from) {
                     for (std::size_t to = from; to <= residues.size(); ++to) {
@@ -152,7 +152,7 @@ TEST_CASE("lines: a last line without an end is read whole") {
     text.pop_back();
     const TemporaryDirectory directory;
     const Volume volume(write_text(directory, text), std::ssize(text), {100, 101});
-    BlockCache cache(cache_bytes);
+    BlockCache cache(lines_cache_bytes);
     CHECK(read(volume, 3, 0, 250, cache) == residues);
     CHECK(read(volume, 3, 199, 250, cache) == residues.substr(199));
 }
@@ -172,7 +172,7 @@ TEST_CASE("lines: text with other line ends is Corruption when a read crosses th
         const TemporaryDirectory directory;
         const std::string text = ">x\n" + broken(residues, each.width, each.end) + std::string(3000, '\n');
         const Volume volume(write_text(directory, text), std::ssize(text), each.lines);
-        BlockCache cache(cache_bytes);
+        BlockCache cache(lines_cache_bytes);
         CHECK_THROWS_WITH_AS(read(volume, 3, 0, 1000, cache), doctest::Contains("lined.fa.bgz"), Corruption);
         const auto edge = static_cast<std::size_t>(each.lines.residues);
         CHECK_THROWS_AS(read(volume, 3, edge - 1, edge + 1, cache), Corruption);
@@ -199,7 +199,7 @@ TEST_CASE("lines: residues after the text, before it, or beyond 64 bits are Corr
     const TemporaryDirectory directory;
     const Volume volume(write_text(directory, text), std::ssize(text), {100, 101});
     constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
-    BlockCache cache(cache_bytes);
+    BlockCache cache(lines_cache_bytes);
     CHECK_NOTHROW(volume.check_residues(3, 0, 250));
     CHECK_NOTHROW(volume.check_residues(3, 0, 251));  // the end of the last line is text too
     CHECK_NOTHROW(volume.check_residues(std::ssize(text), 0, 0));
@@ -230,7 +230,7 @@ TEST_CASE("lines: threads that read at the same time get the same") {
     std::vector<std::future<int>> wrong;
     for (std::size_t thread = 0; thread < 4; ++thread) {
         wrong.push_back(pool.submit([&, thread] {
-            BlockCache cache(cache_bytes);
+            BlockCache cache(lines_cache_bytes);
             int found = 0;
             for (std::size_t start = thread * 997; start + 70000 < residues.size(); start += 7919) {
                 found += read(volume, 3, start, start + 70000, cache) != residues.substr(start, 70000);

@@ -23,7 +23,7 @@ using volume::RemoteSource;
 
 namespace {
 
-constexpr std::int64_t chunk = ChunkCache::chunk_bytes;
+constexpr std::int64_t chunk_bytes = ChunkCache::chunk_bytes;
 const std::string key = "f00d";
 
 /// A file on a server and a cache.
@@ -63,11 +63,11 @@ std::string noise(std::int64_t bytes) { return random_text("ACGTNRYKMSWBDHV", st
 }  // namespace
 
 TEST_CASE("remote_source: returns the file's bytes around every edge of a chunk, with one request for each chunk") {
-    Remote remote(noise(3 * chunk + 1000));
+    Remote remote(noise(3 * chunk_bytes + 1000));
     const auto source = remote.source();
     const auto size = static_cast<std::int64_t>(remote.file.size());
     CHECK(source->size() == remote.file.size());
-    for (const std::int64_t edge : {std::int64_t{0}, chunk, 2 * chunk, 3 * chunk, size}) {
+    for (const std::int64_t edge : {std::int64_t{0}, chunk_bytes, 2 * chunk_bytes, 3 * chunk_bytes, size}) {
         for (const std::int64_t length : {0, 1, 2, 1000, 65536}) {
             const std::int64_t step = std::max<std::int64_t>(1, length / 2);
             for (std::int64_t begin = std::max<std::int64_t>(0, edge - length - 1);
@@ -83,59 +83,61 @@ TEST_CASE("remote_source: returns the file's bytes around every edge of a chunk,
 }
 
 TEST_CASE("remote_source: announced reads take one request, which excludes cached chunks") {
-    Remote remote(noise(10 * chunk));
+    Remote remote(noise(10 * chunk_bytes));
     const auto source = remote.source();
-    (void)read(*source, 3 * chunk, 3 * chunk + 1);
-    (void)read(*source, 7 * chunk + 5, 7 * chunk + 6, 9 * chunk + 1);
-    (void)read(*source, 9 * chunk, 9 * chunk + 1);
-    (void)read(*source, chunk - 5, chunk + 5, 6 * chunk);
-    (void)read(*source, 5 * chunk, 5 * chunk + 1, 6 * chunk);
-    CHECK(remote.server.requests() == std::vector<std::string>{range(3 * chunk, 4 * chunk),
-                                                               range(7 * chunk, 10 * chunk), range(0, 3 * chunk),
-                                                               range(5 * chunk, 6 * chunk)});
+    (void)read(*source, 3 * chunk_bytes, 3 * chunk_bytes + 1);
+    (void)read(*source, 7 * chunk_bytes + 5, 7 * chunk_bytes + 6, 9 * chunk_bytes + 1);
+    (void)read(*source, 9 * chunk_bytes, 9 * chunk_bytes + 1);
+    (void)read(*source, chunk_bytes - 5, chunk_bytes + 5, 6 * chunk_bytes);
+    (void)read(*source, 5 * chunk_bytes, 5 * chunk_bytes + 1, 6 * chunk_bytes);
+    CHECK(remote.server.requests() ==
+          std::vector<std::string>{range(3 * chunk_bytes, 4 * chunk_bytes), range(7 * chunk_bytes, 10 * chunk_bytes),
+                                   range(0, 3 * chunk_bytes), range(5 * chunk_bytes, 6 * chunk_bytes)});
 }
 
 TEST_CASE("remote_source: sequential reads get more with every request") {
-    Remote remote(noise(40 * chunk));
+    Remote remote(noise(40 * chunk_bytes));
     const auto source = remote.source();
     for (std::int64_t number = 2; number < 40; ++number) {
-        (void)read(*source, number * chunk, number * chunk + 1);
+        (void)read(*source, number * chunk_bytes, number * chunk_bytes + 1);
     }
     CHECK(remote.server.requests() ==
-          std::vector<std::string>{range(2 * chunk, 3 * chunk), range(3 * chunk, 5 * chunk),
-                                   range(5 * chunk, 9 * chunk), range(9 * chunk, 17 * chunk),
-                                   range(17 * chunk, 33 * chunk), range(33 * chunk, 40 * chunk)});
+          std::vector<std::string>{range(2 * chunk_bytes, 3 * chunk_bytes), range(3 * chunk_bytes, 5 * chunk_bytes),
+                                   range(5 * chunk_bytes, 9 * chunk_bytes), range(9 * chunk_bytes, 17 * chunk_bytes),
+                                   range(17 * chunk_bytes, 33 * chunk_bytes),
+                                   range(33 * chunk_bytes, 40 * chunk_bytes)});
     // Random reads do not.
     remote.server.forget_requests();
     std::filesystem::remove_all(remote.directory / "cache");
     for (const std::int64_t number : {30, 20, 10, 31, 21}) {
-        (void)read(*source, number * chunk, number * chunk + 1);
+        (void)read(*source, number * chunk_bytes, number * chunk_bytes + 1);
     }
-    CHECK(remote.server.body_bytes_sent() == 5 * chunk);
+    CHECK(remote.server.body_bytes_sent() == 5 * chunk_bytes);
 }
 
 TEST_CASE("remote_source: in a small cache, a request does not evict its own chunks") {
-    Remote remote(noise(20 * chunk));
-    ChunkCache small(remote.directory / "small", 8 * chunk);
-    const RemoteSource source(remote.server.url("f"), key, 20 * chunk, small, remote.clients);
+    Remote remote(noise(20 * chunk_bytes));
+    ChunkCache small(remote.directory / "small", 8 * chunk_bytes);
+    const RemoteSource source(remote.server.url("f"), key, 20 * chunk_bytes, small, remote.clients);
     std::string all;
-    for (std::int64_t at = 0; at < 20 * chunk; at += chunk / 8) {
-        all += read(source, at, at + chunk / 8, 20 * chunk);
+    for (std::int64_t at = 0; at < 20 * chunk_bytes; at += chunk_bytes / 8) {
+        all += read(source, at, at + chunk_bytes / 8, 20 * chunk_bytes);
     }
     CHECK((all == remote.file));
-    CHECK(remote.server.body_bytes_sent() == 20 * chunk);
+    CHECK(remote.server.body_bytes_sent() == 20 * chunk_bytes);
 }
 
 TEST_CASE("remote_source: threads that need the same chunks wait for one request") {
-    Remote remote(noise(6 * chunk));
+    Remote remote(noise(6 * chunk_bytes));
     const auto source = remote.source();
     std::atomic<int> wrong = 0;
     std::vector<std::thread> threads;
     for (int t = 0; t < 8; ++t) {
         threads.emplace_back([&, t] {
-            for (std::int64_t at = 0; at < 6 * chunk; at += chunk / 4) {
-                const std::int64_t begin = t % 2 == 0 ? at : 6 * chunk - at - chunk / 4;
-                wrong += read(*source, begin, begin + chunk / 4) == part(remote.file, begin, chunk / 4) ? 0 : 1;
+            for (std::int64_t at = 0; at < 6 * chunk_bytes; at += chunk_bytes / 4) {
+                const std::int64_t begin = t % 2 == 0 ? at : 6 * chunk_bytes - at - chunk_bytes / 4;
+                wrong +=
+                    read(*source, begin, begin + chunk_bytes / 4) == part(remote.file, begin, chunk_bytes / 4) ? 0 : 1;
             }
         });
     }
@@ -143,22 +145,23 @@ TEST_CASE("remote_source: threads that need the same chunks wait for one request
         thread.join();
     }
     CHECK(wrong == 0);
-    CHECK(remote.server.body_bytes_sent() == 6 * chunk);
+    CHECK(remote.server.body_bytes_sent() == 6 * chunk_bytes);
 }
 
 TEST_CASE("remote_source: without the server, cached chunks are read and others are an IoError that says so") {
-    Remote remote(noise(3 * chunk));
+    Remote remote(noise(3 * chunk_bytes));
     const auto source = remote.source();
     (void)read(*source, 0, 1);
     remote.server.stop();
     CHECK(read(*source, 100, 200) == remote.file.substr(100, 100));
-    CHECK_THROWS_WITH_AS((void)read(*source, chunk, chunk + 1), doctest::Contains("not in the cache"), IoError);
+    CHECK_THROWS_WITH_AS((void)read(*source, chunk_bytes, chunk_bytes + 1), doctest::Contains("not in the cache"),
+                         IoError);
     remote.server.start();
-    CHECK(read(*source, chunk, chunk + 1) == remote.file.substr(chunk, 1));
+    CHECK(read(*source, chunk_bytes, chunk_bytes + 1) == remote.file.substr(chunk_bytes, 1));
 }
 
 TEST_CASE("remote_source: wrong answers of a server are errors, and nothing of them is kept") {
-    Remote remote(noise(3 * chunk));
+    Remote remote(noise(3 * chunk_bytes));
     const auto source = remote.source();
     for (const HttpBehaviour& behaviour :
          {HttpBehaviour{.ranges = false}, HttpBehaviour{.status = 404}, HttpBehaviour{.status = 500},
@@ -169,8 +172,8 @@ TEST_CASE("remote_source: wrong answers of a server are errors, and nothing of t
     }
     remote.server.behave({});
     CHECK(read(*source, 0, 10) == remote.file.substr(0, 10));
-    remote.server.put("f", remote.file.substr(0, 2 * chunk));
-    CHECK_THROWS_AS((void)read(*source, 2 * chunk, 2 * chunk + 1), IoError);
+    remote.server.put("f", remote.file.substr(0, 2 * chunk_bytes));
+    CHECK_THROWS_AS((void)read(*source, 2 * chunk_bytes, 2 * chunk_bytes + 1), IoError);
 }
 
 namespace {
@@ -221,13 +224,13 @@ TEST_CASE_FIXTURE(RemoteVolume, "remote_source: a chunk that is damaged in the c
     server.forget_requests();
     flip_bit(cached(1), 100000, 3);
     CHECK((read_text(volume, 0, text.size()) == text));
-    CHECK(server.requests() == std::vector<std::string>{range(chunk, 2 * chunk)});
-    CHECK(read_file(cached(1)) == file.substr(chunk, chunk));
+    CHECK(server.requests() == std::vector<std::string>{range(chunk_bytes, 2 * chunk_bytes)});
+    CHECK(read_file(cached(1)) == file.substr(chunk_bytes, chunk_bytes));
     // If a block is in two chunks, either may be the damaged one.
     server.forget_requests();
     flip_bit(cached(1), 0);
     CHECK((read_text(volume, 0, text.size()) == text));
-    CHECK(server.requests() == std::vector<std::string>{range(0, 2 * chunk)});
+    CHECK(server.requests() == std::vector<std::string>{range(0, 2 * chunk_bytes)});
 }
 
 TEST_CASE_FIXTURE(RemoteVolume,

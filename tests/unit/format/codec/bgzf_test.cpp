@@ -26,8 +26,8 @@ namespace {
 constexpr std::string_view dna = "ACGT";
 constexpr std::string_view protein = "ACDEFGHIKLMNPQRSTVWY";
 
-const std::vector<std::size_t> sizes{0,   1,   2,   3,    7,    8,    9,    63,    64,    65,
-                                     255, 256, 257, 4096, 8191, 8192, 8193, 16384, 65279, 65280};
+const std::vector<std::size_t> text_sizes{0,   1,   2,   3,    7,    8,    9,    63,    64,    65,
+                                          255, 256, 257, 4096, 8191, 8192, 8193, 16384, 65279, 65280};
 
 std::string any_bytes() {
     std::string all(256, '\0');
@@ -95,7 +95,7 @@ std::string written_by_htslib(const std::filesystem::path& path, const std::stri
 }  // namespace
 
 TEST_CASE("bgzf: the written text is read again, at every size and level") {
-    for (const std::size_t size : sizes) {
+    for (const std::size_t size : text_sizes) {
         for (const std::string& text : texts_of_size(size)) {
             for (int level = BlockCoding::literal; level <= 12; ++level) {
                 CAPTURE(size);
@@ -117,7 +117,7 @@ TEST_CASE("bgzf: htslib and zlib read our blocks") {
     std::string file;
     std::string expected;
     int level = BlockCoding::literal;
-    for (const std::size_t size : sizes) {
+    for (const std::size_t size : text_sizes) {
         for (const std::string& text : texts_of_size(size)) {
             append_bgzf_block(bytes_of(text), BlockCoding{level}, file);
             expected += text;
@@ -218,7 +218,7 @@ TEST_CASE("bgzf: bytes that are not a block are Corruption") {
     CHECK_FALSE(text_of(""));
     CHECK_FALSE(text_of(">chr1\nACGTACGTACGTACGTACGTACGTACGT\n"));
     CHECK_FALSE(text_of(std::string(100, '\0')));
-    CHECK_FALSE(text_of(test::gzip("plain gzip has no block sizes, and is no BGZF for all that it is gzip")));
+    CHECK_FALSE(text_of(test::gzipped("plain gzip has no block sizes, and is no BGZF for all that it is gzip")));
 }
 
 TEST_CASE("bgzf: a block that claims more text than a block may have is Corruption") {

@@ -12,7 +12,7 @@
 using seqshelf::InvalidInput;
 using seqshelf::format::Gunzip;
 using seqshelf::test::bytes_of;
-using seqshelf::test::gzip;
+using seqshelf::test::gzipped;
 using seqshelf::test::random_text;
 
 namespace {
@@ -36,27 +36,27 @@ TEST_CASE("gunzip: inflates what zlib wrote, at every level and size") {
                                    std::size_t{131073}, std::size_t{300000}}) {
         for (const int level : {0, 1, 6}) {
             const std::string text = random_text("ACGTN", size, size);
-            CHECK((gunzip(gzip(text, level)) == text));
+            CHECK((gunzip(gzipped(text, level)) == text));
         }
     }
-    CHECK((gunzip(gzip(std::string(5000000, 'N'))) == std::string(5000000, 'N')));
+    CHECK((gunzip(gzipped(std::string(5000000, 'N'))) == std::string(5000000, 'N')));
 }
 
 TEST_CASE("gunzip: several members are read one after the other, empty ones too") {
-    CHECK(gunzip(gzip("AC") + gzip("GT")) == "ACGT");
-    CHECK(gunzip(gzip("") + gzip("AC") + gzip("") + gzip("GT") + gzip("")) == "ACGT");
+    CHECK(gunzip(gzipped("AC") + gzipped("GT")) == "ACGT");
+    CHECK(gunzip(gzipped("") + gzipped("AC") + gzipped("") + gzipped("GT") + gzipped("")) == "ACGT");
 }
 
 TEST_CASE("gunzip: pieces of any size give the same text") {
-    const std::string bytes = gzip(small) + gzip("") + gzip("second member");
+    const std::string bytes = gzipped(small) + gzipped("") + gzipped("second member");
     for (std::size_t piece = 1; piece <= bytes.size(); ++piece) {
         REQUIRE(gunzip(bytes, piece) == small + "second member");
     }
 }
 
 TEST_CASE("gunzip: truncated at any byte is InvalidInput") {
-    const std::string first = gzip(small);
-    const std::string bytes = first + gzip("second member");
+    const std::string first = gzipped(small);
+    const std::string bytes = first + gzipped("second member");
     for (std::size_t size = 1; size < bytes.size(); ++size) {
         CAPTURE(size);
         if (size == first.size()) {
@@ -70,14 +70,14 @@ TEST_CASE("gunzip: truncated at any byte is InvalidInput") {
 
 TEST_CASE("gunzip: a damaged checksum or length is InvalidInput") {
     for (std::size_t from_end = 1; from_end <= 8; ++from_end) {
-        std::string bytes = gzip(small);
+        std::string bytes = gzipped(small);
         bytes[bytes.size() - from_end] = static_cast<char>(bytes[bytes.size() - from_end] ^ 1);
         CHECK_THROWS_AS(gunzip(bytes), InvalidInput);
     }
 }
 
 TEST_CASE("gunzip: any flipped bit is InvalidInput or gives the same text") {
-    const std::string bytes = gzip(small);
+    const std::string bytes = gzipped(small);
     for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
         std::string flipped = bytes;
         flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << (bit % 8)));
@@ -93,6 +93,6 @@ TEST_CASE("gunzip: any flipped bit is InvalidInput or gives the same text") {
 TEST_CASE("gunzip: garbage is InvalidInput, at the start and after a member") {
     CHECK_THROWS_AS(gunzip(">chr1\nACGT\n"), InvalidInput);
     CHECK_THROWS_AS(gunzip("\x1f\x8b\x09garbage garbage"), InvalidInput);
-    CHECK_THROWS_AS(gunzip(gzip("ACGT") + "garbage garbage garbage"), InvalidInput);
+    CHECK_THROWS_AS(gunzip(gzipped("ACGT") + "garbage garbage garbage"), InvalidInput);
     CHECK_THROWS_AS(gunzip(std::string(50, '\x1f')), InvalidInput);
 }

@@ -8,13 +8,13 @@ using test::Shelf;
 
 namespace {
 
-struct Loaded : Shelf {
-    Loaded() { load(">a\nACGT\n>b\nGGAA\n"); }
+struct AliasShelf : Shelf {
+    AliasShelf() { load(">a\nACGT\n>b\nGGAA\n"); }
 };
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Loaded, "aliases: added, known, re-pointed and removed are counted, and history is kept") {
+TEST_CASE_FIXTURE(AliasShelf, "aliases: added, known, re-pointed and removed are counted, and history is kept") {
     {
         Change session(master());
         session.add_alias("refseq", "NM_1.1", "t:a");
@@ -47,7 +47,7 @@ TEST_CASE_FIXTURE(Loaded, "aliases: added, known, re-pointed and removed are cou
     CHECK(verify(master()).problems.empty());
 }
 
-TEST_CASE_FIXTURE(Loaded, "aliases: without a commit nothing changes") {
+TEST_CASE_FIXTURE(AliasShelf, "aliases: without a commit nothing changes") {
     {
         Change session(master());
         session.add_alias("x", "y", "t:a");
@@ -55,13 +55,13 @@ TEST_CASE_FIXTURE(Loaded, "aliases: without a commit nothing changes") {
     CHECK(repository().namespaces().size() == 1);
 }
 
-TEST_CASE_FIXTURE(Loaded, "aliases: one change gives a name to one sequence only") {
+TEST_CASE_FIXTURE(AliasShelf, "aliases: one change gives a name to one sequence only") {
     Change session(master());
     session.add_alias("x", "y", "t:a");
     CHECK_THROWS_AS(session.add_alias("x", "y", "t:b"), InvalidArgument);
 }
 
-TEST_CASE_FIXTURE(Loaded, "aliases: malformed names, namespaces of digests and unknown sequences are refused") {
+TEST_CASE_FIXTURE(AliasShelf, "aliases: malformed names, namespaces of digests and unknown sequences are refused") {
     Change session(master());
     CHECK_THROWS_AS(session.add_alias("md5", "x", "t:a"), InvalidArgument);
     CHECK_THROWS_AS(session.add_alias("", "x", "t:a"), InvalidArgument);
@@ -71,7 +71,7 @@ TEST_CASE_FIXTURE(Loaded, "aliases: malformed names, namespaces of digests and u
     CHECK_THROWS_AS(session.add_alias("x", "y", "t:none"), NotFound);
 }
 
-TEST_CASE_FIXTURE(Loaded, "aliases: gtars' TSV is read, and the error for a bad line names it") {
+TEST_CASE_FIXTURE(AliasShelf, "aliases: gtars' TSV is read, and the error for a bad line names it") {
     const auto load_lines = [&](const char* lines) {
         Change session(master());
         session.load_aliases("gene", fasta("aliases.tsv", lines));

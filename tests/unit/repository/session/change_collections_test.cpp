@@ -9,8 +9,10 @@
 #include "seqshelf/fasta_export.hpp"
 #include "seqshelf/seqshelf.hpp"
 #include "support/shelf.hpp"
+#include "unit/repository/samples.hpp"
 
 using namespace seqshelf;
+using test::base_digest;
 using test::Shelf;
 
 namespace {
@@ -18,7 +20,6 @@ namespace {
 using Orphans = Change::Orphans;
 
 // The seqcol specification's base.fa, different_order.fa and empty collection.
-const std::string base_digest = "XZlrcEGi6mlopZ2uD8ObHkQB1d0oDwKk";
 const std::string different_order_digest = "Tpdsg75D4GKCGEHtIiDSL9Zx-DSuX5V8";
 const std::string empty_digest = "1VV92UF0liL_AXgP3qqD1wNZFTWNcY2b";
 const std::string ttggggaa = "SQ.iYtREV555dUFKg2_agSJW6suquUyPpMw";
@@ -28,8 +29,8 @@ const std::string gcgc = "SQ.AcLxtBuKEPk_7PGE_H4dGElwZHCujwH6";
 const std::vector<MemberOf> different_order{{"chr1", ggaa, ""}, {"chr2", gcgc, "the second"}, {"chrX", ttggggaa, ""}};
 
 /// base.fa is loaded, with names in namespace `t` for its sequences.
-struct Base : Shelf {
-    Base() { load(">chrX\nTTGGGGAA\n>chr1\nGGAA\n>chr2\nGCGC\n"); }
+struct SpecificationShelf : Shelf {
+    SpecificationShelf() { load(">chrX\nTTGGGGAA\n>chr1\nGGAA\n>chr2\nGCGC\n"); }
 
     template <typename Action>
     ChangeReport change(Action action) {
@@ -49,7 +50,7 @@ struct Base : Shelf {
 };
 
 /// The same without names: only collections use the sequences.
-struct Nameless : Base {
+struct Nameless : SpecificationShelf {
     Nameless() {
         Change session(master());
         session.load(fasta("n.fa", ">a\nCCCCCC\n>b\nTTTT\n>c\n\n>shared\nGGAA\n"), {}, "asm:n");
@@ -63,7 +64,8 @@ struct Nameless : Base {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Base, "collections: a collection of stored sequences has the digest that loading it would give") {
+TEST_CASE_FIXTURE(SpecificationShelf,
+                  "collections: a collection of stored sequences has the digest that loading it would give") {
     const ChangeReport summary = change([](Change& session) {
         CHECK(session.add_collection(different_order, "asm:order").sha512t24u() == different_order_digest);
         // Any identifier of a sequence is accepted.
@@ -95,7 +97,7 @@ TEST_CASE_FIXTURE(Base, "collections: a collection of stored sequences has the d
     check_whole();
 }
 
-TEST_CASE_FIXTURE(Base, "collections: malformed members are refused") {
+TEST_CASE_FIXTURE(SpecificationShelf, "collections: malformed members are refused") {
     Change session(master());
     for (const char* const name : {"", "a b", "a\tb", "a\nb", "\xff"}) {
         CAPTURE(name);
@@ -109,14 +111,14 @@ TEST_CASE_FIXTURE(Base, "collections: malformed members are refused") {
     CHECK_THROWS_AS(session.add_collection({{"a", "", ""}}), NotFound);
 }
 
-TEST_CASE_FIXTURE(Base, "collections: one session gives an alias to one collection only") {
+TEST_CASE_FIXTURE(SpecificationShelf, "collections: one session gives an alias to one collection only") {
     Change session(master());
     session.add_collection(different_order, "ns:x");
     session.add_collection(different_order, "ns:x");
     CHECK_THROWS_AS(session.add_collection({{"a", ggaa, ""}}, "ns:x"), InvalidArgument);
 }
 
-TEST_CASE_FIXTURE(Base, "collections: without a commit nothing changes") {
+TEST_CASE_FIXTURE(SpecificationShelf, "collections: without a commit nothing changes") {
     {
         Change session(master());
         session.add_collection(different_order, "ns:x");
@@ -128,7 +130,8 @@ TEST_CASE_FIXTURE(Base, "collections: without a commit nothing changes") {
     check_whole();
 }
 
-TEST_CASE_FIXTURE(Base, "collections: a refused add() leaves nothing in the catalog when the rest is committed") {
+TEST_CASE_FIXTURE(SpecificationShelf,
+                  "collections: a refused add() leaves nothing in the catalog when the rest is committed") {
     change([](Change& session) {
         CHECK_THROWS_AS(session.add_collection({{"a", ggaa, ""}, {"b", "unknown", ""}}), NotFound);
         CHECK_THROWS_AS(session.add_collection({{"a", ggaa, ""}, {"a", gcgc, ""}}), InvalidArgument);
@@ -260,7 +263,8 @@ TEST_CASE_FIXTURE(Nameless, "collections: a handle to a removed collection does 
     CHECK_FALSE(removed.find_member("unlike").has_value());
 }
 
-TEST_CASE_FIXTURE(Base, "collections: unknown collections are NotFound, snapshots ReadOnly, a second writer Locked") {
+TEST_CASE_FIXTURE(SpecificationShelf,
+                  "collections: unknown collections are NotFound, snapshots ReadOnly, a second writer Locked") {
     create_snapshot(root(), "s");
     CHECK_THROWS_AS(Change(root() / "s"), ReadOnly);
     CHECK_THROWS_AS(Change(root() / "nothing"), NotFound);

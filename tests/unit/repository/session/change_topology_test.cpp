@@ -25,8 +25,8 @@ bool is_circular(const Repository& repository, const std::string& identifier) {
     return repository.get_sequence(identifier).topology() == Topology::circular;
 }
 
-struct Loaded : Shelf {
-    Loaded() { load(">a\nACGT\n>b\nGGAA\n>p\nMKWV\n>none\n"); }
+struct TopologyShelf : Shelf {
+    TopologyShelf() { load(">a\nACGT\n>b\nGGAA\n>p\nMKWV\n>none\n"); }
 };
 
 }  // namespace
@@ -36,7 +36,8 @@ TEST_CASE("topology: each value has a name") {
     CHECK(to_string(Topology::linear) == "linear");
 }
 
-TEST_CASE_FIXTURE(Loaded, "topology: marks are set and removed by any identifier, and unchanged ones are counted") {
+TEST_CASE_FIXTURE(TopologyShelf,
+                  "topology: marks are set and removed by any identifier, and unchanged ones are counted") {
     const Repository repository = this->repository();
     const Sequence a = repository.get_sequence("t:a");
     CHECK(a.topology() == Topology::linear);
@@ -55,7 +56,7 @@ TEST_CASE_FIXTURE(Loaded, "topology: marks are set and removed by any identifier
     CHECK(verify(master()).problems.empty());
 }
 
-TEST_CASE_FIXTURE(Loaded, "topology: the last setting in a session applies") {
+TEST_CASE_FIXTURE(TopologyShelf, "topology: the last setting in a session applies") {
     Change session(master());
     session.set_topology("a", Topology::circular);
     session.set_topology("a", Topology::linear);
@@ -68,7 +69,8 @@ TEST_CASE_FIXTURE(Loaded, "topology: the last setting in a session applies") {
 }
 
 TEST_CASE_FIXTURE(
-    Loaded, "topology: without a commit nothing changes, and a session continues after an unknown or ambiguous ID") {
+    TopologyShelf,
+    "topology: without a commit nothing changes, and a session continues after an unknown or ambiguous ID") {
     {
         Change session(master());
         session.set_topology("a", Topology::circular);
@@ -85,7 +87,7 @@ TEST_CASE_FIXTURE(
     CHECK_FALSE(is_circular(repository(), "t:a"));
 }
 
-TEST_CASE_FIXTURE(Loaded, "topology: the empty sequence cannot be circular, even if the catalog says so") {
+TEST_CASE_FIXTURE(TopologyShelf, "topology: the empty sequence cannot be circular, even if the catalog says so") {
     {
         Change session(master());
         CHECK_THROWS_AS(session.set_topology("none", Topology::circular), InvalidArgument);
@@ -97,7 +99,8 @@ TEST_CASE_FIXTURE(Loaded, "topology: the empty sequence cannot be circular, even
     CHECK_FALSE(is_circular(repository(), "none"));
 }
 
-TEST_CASE_FIXTURE(Loaded, "topology: one writer at a time, and a snapshot keeps its marks and is never written") {
+TEST_CASE_FIXTURE(TopologyShelf,
+                  "topology: one writer at a time, and a snapshot keeps its marks and is never written") {
     set(master(), Topology::circular, {"a"});
     create_snapshot(root(), "s");
     set(master(), Topology::linear, {"a"});

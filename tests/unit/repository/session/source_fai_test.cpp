@@ -15,7 +15,7 @@ using test::Shelf;
 
 namespace {
 
-Collection load_file(const Shelf& shelf, const std::string& file) {
+Collection load_with_fai(const Shelf& shelf, const std::string& file) {
     Change session(shelf.master());
     session.load(file);
     return shelf.repository().get_collection(session.commit().collections.at(0).sha512t24u());
@@ -42,7 +42,7 @@ TEST_CASE("source_fai: equals that of samtools faidx for every file of tests/dat
         const Shelf shelf;
         const std::string expected = fai_of(shelf, test::read_file(test::data_file(name)));
         REQUIRE_FALSE(expected.empty());
-        CHECK(source_fai(load_file(shelf, test::data_file(name))) == expected);
+        CHECK(source_fai(load_with_fai(shelf, test::data_file(name))) == expected);
     }
 }
 
@@ -53,7 +53,7 @@ TEST_CASE("source_fai: is that of the text of a gzip file") {
     }
     const Shelf shelf;
     const std::string file = test::data_file("lambda_NC_001416.1.fa.gz");
-    CHECK(source_fai(load_file(shelf, file)) == fai_of(shelf, test::run({"gzip", "-dc", file}).out));
+    CHECK(source_fai(load_with_fai(shelf, file)) == fai_of(shelf, test::run({"gzip", "-dc", file}).out));
 }
 
 TEST_CASE("source_fai: equals that of samtools faidx for regular texts, however they end") {
@@ -79,7 +79,7 @@ TEST_CASE("source_fai: equals that of samtools faidx for regular texts, however 
         const Shelf shelf;
         const std::string expected = fai_of(shelf, text);
         REQUIRE_FALSE(expected.empty());
-        CHECK(source_fai(load_file(shelf, shelf.fasta("in.fa", text))) == expected);
+        CHECK(source_fai(load_with_fai(shelf, shelf.fasta("in.fa", text))) == expected);
     }
 }
 
@@ -99,7 +99,7 @@ TEST_CASE("source_fai: a text that samtools faidx refuses has none") {
         CAPTURE(text);
         const Shelf shelf;
         REQUIRE(fai_of(shelf, text).empty());
-        CHECK_THROWS_AS((void)source_fai(load_file(shelf, shelf.fasta("in.fa", text))), InvalidArgument);
+        CHECK_THROWS_AS((void)source_fai(load_with_fai(shelf, shelf.fasta("in.fa", text))), InvalidArgument);
     }
 }
 
@@ -131,7 +131,7 @@ TEST_CASE("source_fai: texts with blanks, blank lines and empty records have the
         const Shelf shelf;
         std::string found;
         try {
-            found = source_fai(load_file(shelf, shelf.fasta("in.fa", text)));
+            found = source_fai(load_with_fai(shelf, shelf.fasta("in.fa", text)));
         } catch (const InvalidArgument&) {
             continue;
         }
@@ -143,8 +143,8 @@ TEST_CASE("source_fai: is that of the requested source") {
     const Shelf shelf;
     const std::string wide = shelf.fasta("wide.fa", ">a\nACGTACGT\n");
     const std::string narrow = shelf.fasta("narrow.fa", ">a\nACG\nTAC\nGT\n");
-    load_file(shelf, wide);
-    const Collection collection = load_file(shelf, narrow);
+    load_with_fai(shelf, wide);
+    const Collection collection = load_with_fai(shelf, narrow);
     // faidx(5): name, length, offset, bases and bytes of a line.
     CHECK(source_fai(collection) == "a\t8\t3\t8\t9\n");
     CHECK(source_fai(collection, wide) == "a\t8\t3\t8\t9\n");
