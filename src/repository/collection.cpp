@@ -19,7 +19,7 @@ Collection Repository::get_collection(std::string_view identifier) const {
     auto collection = find_collection(identifier);
     if (!collection) {
         const auto instance = Access::instance(*this);
-        throw NotFound(repository::unknown_collection(*instance->reader(), identifier, instance->name().string()));
+        throw NotFound(repository::unknown_collection(*instance->reader(), identifier, instance->name()));
     }
     return std::move(*collection);
 }

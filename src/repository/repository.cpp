@@ -160,7 +160,7 @@ bool Repository::may_start_names(std::string_view name) const {
 
 /// The message of NotFound for a name.
 std::string Repository::unknown(std::string_view name) const {
-    return repository::unknown_sequence(*Access::instance(*this)->reader(), name, directory().string());
+    return repository::unknown_sequence(*Access::instance(*this)->reader(), name, directory());
 }
 
 std::vector<NamedSequence> Repository::find_alias(std::string_view alias, History history) const {

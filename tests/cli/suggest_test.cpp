@@ -54,7 +54,10 @@ TEST_CASE_FIXTURE(
     says({"fetch", "NC_001422.2:1-10"}, 1, "; 'NC_001422.1' is");
     says({"fetch", "refsq:NC_001422.1:1-10"}, 1, "; 'refseq:NC_001422.1' is");
     says({"resolve", "refsq:NC_9.1"}, 1, "; there is no namespace 'refsq'; did you mean 'refseq'?");
-    says({"resolve", "nonesuch"}, 1, "2026-11-21");
+    says({"resolve", "nonesuch"}, 1, "no sequence is known as 'nonesuch' in 2026-11-21");
+    says({"-i", root().string() + "/master/", "resolve", "nonesuch"}, 1, "'nonesuch' in master");
+    says({"alias", "add", "a:b", "nonesuch"}, 1, "'nonesuch' in master");
+    says({"collection", "show", "nonesuch"}, 1, "no collection is known as 'nonesuch' in 2026-11-21");
     const Outcome outcome =
         run({"--json", "resolve", "-"}, {.input = "NC_001422.2\nNC_012920.1\n", .environment = {}, .directory = {}});
     CHECK(outcome.exit_code == 1);

@@ -251,15 +251,20 @@ std::string collection_hint(catalog::Reader& reader, std::string_view identifier
     return nearest ? known_text({*nearest}) : "";
 }
 
+/// `2026-11-21`, also if the path ends with a slash.
+std::string name_of(const std::filesystem::path& instance) { return (instance / "").parent_path().filename().string(); }
+
 }  // namespace
 
-std::string unknown_sequence(catalog::Reader& reader, std::string_view identifier, const std::string& where) {
-    return "no sequence is known as '" + std::string(identifier) + "' in " + where +
+std::string unknown_sequence(catalog::Reader& reader, std::string_view identifier,
+                             const std::filesystem::path& instance) {
+    return "no sequence is known as '" + std::string(identifier) + "' in " + name_of(instance) +
            (identifier.size() <= longest_identifier ? sequence_hint(reader, identifier) : "");
 }
 
-std::string unknown_collection(catalog::Reader& reader, std::string_view identifier, const std::string& where) {
-    return "no collection is known as '" + std::string(identifier) + "' in " + where +
+std::string unknown_collection(catalog::Reader& reader, std::string_view identifier,
+                               const std::filesystem::path& instance) {
+    return "no collection is known as '" + std::string(identifier) + "' in " + name_of(instance) +
            (identifier.size() <= longest_identifier ? collection_hint(reader, identifier) : "");
 }
 

@@ -57,14 +57,14 @@ catalog::SequenceRow OpenChange::get_sequence(std::string_view identifier) {
     if (auto row = resolve(reader(), identifier)) {
         return *std::move(row);
     }
-    throw NotFound(unknown_sequence(reader(), identifier, instance_.string()));
+    throw NotFound(unknown_sequence(reader(), identifier, instance_));
 }
 
 catalog::CollectionRow OpenChange::get_collection(std::string_view identifier) {
     if (auto row = resolve_collection(reader(), identifier)) {
         return *std::move(row);
     }
-    throw NotFound(unknown_collection(reader(), identifier, instance_.string()));
+    throw NotFound(unknown_collection(reader(), identifier, instance_));
 }
 
 std::int64_t OpenChange::get_id(AliasKind kind, std::string_view identifier) {

@@ -22,7 +22,7 @@ std::string not_found(Action action) {
     return "";
 }
 
-/// A shelf, and the message of its NotFound after the name of the directory.
+/// A shelf, and what its NotFound says after the name of the instance.
 struct Asked : Shelf {
     /// \param name  `ns:alias`
     void add(const std::string& name, const std::string& residues) {
@@ -37,7 +37,7 @@ struct Asked : Shelf {
     [[nodiscard]] std::string sequence(const std::string& identifier) const {
         CHECK(!repository().find_sequence(identifier));
         const std::string message = not_found([&] { (void)repository().get_sequence(identifier); });
-        CHECK(message.starts_with("no sequence is known as '" + identifier + "' in " + master().string()));
+        CHECK(message.starts_with("no sequence is known as '" + identifier + "' in master"));
         return hint(message);
     }
     [[nodiscard]] std::string collection(const std::string& identifier) const {
