@@ -123,7 +123,7 @@ def main() -> None:
     files = [path for path in sorted((project / "docs").rglob("*")) if path.suffix in (".svg", ".png")]
     files.append(project / "LICENSE")
     sections = help_sections(project)
-    rows = re.findall(r"^\| ([a-z ]+) \| (`.*`) \|$", texts["docs/reference/commands.md"], re.MULTILINE)
+    rows = re.findall(r"^\| ([A-Za-z ]+) \| (`.*`) \|$", texts["docs/reference/commands.md"], re.MULTILINE)
     groups = [(group, re.findall(r"`([^`]+)`", names)) for group, names in rows if group != "group"]
     commands = {name: name.replace(" ", "-") + ".md" for _, names in groups for name in names}
     known = set(texts) | {path.relative_to(project).as_posix() for path in files}

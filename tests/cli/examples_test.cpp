@@ -96,9 +96,9 @@ std::vector<std::string> examples_in(const std::string& help) {
 
 std::vector<std::string> command_names() {
     const std::string text = program({"help"}).out;
-    const std::size_t from = text.find("\nCommands:\n") + 11;
+    const std::size_t from = text.find("\nReading:\n");
     std::vector<std::string> names;
-    for (const std::string& line : lines_of(text.substr(from, text.find("\n\n", from) - from))) {
+    for (const std::string& line : lines_of(text.substr(from, text.find("\nOptions of", from) - from))) {
         if (line.size() > 2 && line.starts_with("  ") && line[2] != ' ') {
             names.push_back(line.substr(2, line.find("  ", 2) - 2));
         }

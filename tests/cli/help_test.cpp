@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "cli/shelf.hpp"
@@ -142,13 +143,41 @@ TEST_CASE("help: every command has a help text") {
 
 TEST_CASE("help: the list above has all commands") {
     const std::string text = program({"help"}).out;
-    const std::size_t from = text.find("\nCommands:\n");
-    REQUIRE(from != std::string::npos);
+    const std::size_t from = text.find("\nReading:\n");
+    const std::size_t to = text.find("\nOptions of every command:\n");
+    REQUIRE(from < to);
     std::size_t count = 0;
-    for (const std::string& line : lines_of(text.substr(from + 11, text.find("\n\n", from + 11) - from - 11))) {
+    for (const std::string& line : lines_of(text.substr(from, to - from))) {
         count += line.starts_with("  ") && line.size() > 2 && line[2] != ' ' ? 1 : 0;
     }
     CHECK(count == known_commands.size());
+}
+
+TEST_CASE("help: a group's name in any case shows its commands, in the order of the list and with their arguments") {
+    const std::vector<std::string> lines = lines_of(program({"help"}).out);
+    std::size_t shown = 0;
+    for (const std::string title :
+         {"Reading", "Names", "Collections", "Variants", "Snapshots and mirrors", "Exchange", "Upkeep"}) {
+        CAPTURE(title);
+        const std::string word = title.substr(0, title.find(' '));
+        const Outcome outcome = program({"help", word});
+        CHECK(outcome.exit_code == 0);
+        CHECK(outcome.out.starts_with(title + ":\n"));
+        CHECK(program({"help", static_cast<char>(word.front() | 0x20) + word.substr(1)}).out == outcome.out);
+        auto line = std::find(lines.begin(), lines.end(), title + ":");
+        std::size_t at = 0;
+        while (line != lines.end() && ++line != lines.end() && line->starts_with("  ")) {
+            const std::string command = line->substr(2, line->find("  ", 2) - 2);
+            const std::size_t next = outcome.out.find("\n  seqshelf " + command, at);
+            CHECK_MESSAGE(next != std::string::npos, command);
+            at = next + 1;
+            ++shown;
+        }
+    }
+    CHECK(shown == known_commands.size());
+    CHECK(contains(program({"help", "snapshots"}).out,
+                   "\n  seqshelf pull [OPTION]… SOURCE [NAME]\n      Copies a snapshot from SOURCE into the root\n"));
+    CHECK(program({"--help", "NAMES"}).out == program({"help", "names"}).out);
 }
 
 TEST_CASE("help: the man page is clean, and names every command and option") {

@@ -32,7 +32,7 @@ TEST_CASE_FIXTURE(Suggesting, "suggest: mistyped commands and options get sugges
     says({"snap"}, 2, "did you mean 'snapshot'?");
     says({"snapshto", "list"}, 2, "did you mean 'snapshot list'?");
     says({"alias", "nonesuch"}, 2,
-         "'alias' needs one of: add, remove, list, load, export, history, namespaces, assembly");
+         "'alias' needs one of: add, list, load, assembly, namespaces, history, export, remove");
     says({"help", "resolv"}, 2, "did you mean 'resolve'?");
     says({"frobnicate"}, 2, "no such command: 'frobnicate'");
     says({"fetch", "--intrebase", "x"}, 2, "unrecognised option '--intrebase'; did you mean '--interbase'?");

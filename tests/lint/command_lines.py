@@ -18,8 +18,10 @@ class Program:
     def __init__(self, path: pathlib.Path):
         self.path = path
         self.help = self.run("--help")
-        listed = self.help.split("Options of")[0]
-        self.commands = re.findall(r"^  ([a-z-]+(?: [a-z-]+)?) {2,}[A-Z]", listed, re.MULTILINE)
+        listed = re.findall(r"^([A-Z][a-z ]+):\n((?: .*\n)+)", self.help.split("Options of")[0], re.MULTILINE)
+        self.groups = {title: re.findall(r"^  ([a-z-]+(?: [a-z-]+)?) {2,}[A-Z]", rows, re.MULTILINE)
+                       for title, rows in listed}
+        self.commands = [command for commands in self.groups.values() for command in commands]
         self.texts = {command: self.run("help", *command.split()) for command in self.commands}
         rows = [json.loads(line) for line in self.run("--json", "help", "seqrepo").splitlines()]
         self.synonyms = {row["seqrepo"].split()[0] for row in rows}

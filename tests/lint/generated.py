@@ -37,6 +37,12 @@ def seqrepo_table(program: Program) -> str:
     return text
 
 
+def group_table(program: Program) -> str:
+    """The groups of commands, in the order of the program's help."""
+    rows = [(title, ", ".join(f"`{command}`" for command in commands)) for title, commands in program.groups.items()]
+    return "| group | commands |\n| --- | --- |\n" + "".join(f"| {title} | {commands} |\n" for title, commands in rows)
+
+
 def help_table(project: pathlib.Path, section: str, head: str) -> str:
     """The items of a section of the program's help text, as a table."""
     text = next((project / "tools/seqshelf").rglob("program.md")).read_text(encoding="utf-8")
@@ -54,6 +60,7 @@ def tables(project: pathlib.Path, program: Program) -> list[tuple[str, str]]:
         ("README.md", headlines.table(project / "docs", headlines.FEW)),
         ("docs/explanation/speed.md", headlines.table(project / "docs")),
         ("docs/how-to/come-from-seqrepo.md", seqrepo_table(program)),
+        ("docs/reference/commands.md", group_table(program)),
         ("docs/reference/program.md", help_table(project, "exit status", "| status | meaning |")),
         ("docs/reference/program.md", help_table(project, "environment", "| variable | meaning |")),
         ("docs/reference/program.md", help_table(project, "files", "| path | meaning |")),

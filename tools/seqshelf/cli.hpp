@@ -79,7 +79,7 @@ struct Command {
     int (*run)(const Invocation&);
 };
 
-/// Every command, in the order help lists them.
+/// Every command, in the order of command_groups.hpp.
 [[nodiscard]] std::span<const Command> commands();
 
 /// The help files (tools/*.md), embedded by the build: one a family, a `## command` section a command.
@@ -122,35 +122,35 @@ constexpr std::int64_t max_line_width = std::int64_t{1} << 40;
 [[nodiscard]] std::array<std::string, 7> digest_names(const SequenceDigests& digests);
 
 // Each family of commands (cmd_*.cpp).
-std::span<const Command> root_commands();
-std::span<const Command> load_commands();
-std::span<const Command> fetch_commands();
-std::span<const Command> slice_commands();
-std::span<const Command> find_commands();
-std::span<const Command> variant_commands();
-std::span<const Command> apply_commands();
-std::span<const Command> resolve_commands();
+std::span<const Command> adopt_commands();
 std::span<const Command> alias_commands();
-std::span<const Command> collection_names_commands();
+std::span<const Command> apply_commands();
 std::span<const Command> assembly_commands();
-std::span<const Command> topology_commands();
+std::span<const Command> cache_commands();
 std::span<const Command> collection_commands();
-std::span<const Command> collection_find_commands();
 std::span<const Command> collection_export_commands();
-std::span<const Command> export_commands();
-std::span<const Command> sequences_commands();
+std::span<const Command> collection_find_commands();
+std::span<const Command> collection_names_commands();
 std::span<const Command> digest_commands();
+std::span<const Command> export_commands();
+std::span<const Command> fetch_commands();
 std::span<const Command> fhr_commands();
-std::span<const Command> store_commands();
+std::span<const Command> find_commands();
+std::span<const Command> help_commands();
+std::span<const Command> load_commands();
+std::span<const Command> mirror_commands();
+std::span<const Command> prune_commands();
+std::span<const Command> resolve_commands();
+std::span<const Command> root_commands();
+std::span<const Command> sequences_commands();
+std::span<const Command> shell_commands();
+std::span<const Command> slice_commands();
 std::span<const Command> snapshot_commands();
-std::span<const Command> verify_commands();
 std::span<const Command> snapshot_diff_commands();
 std::span<const Command> snapshot_remove_commands();
-std::span<const Command> prune_commands();
-std::span<const Command> cache_commands();
-std::span<const Command> mirror_commands();
-std::span<const Command> adopt_commands();
-std::span<const Command> shell_commands();
-std::span<const Command> help_commands();
+std::span<const Command> store_commands();
+std::span<const Command> topology_commands();
+std::span<const Command> variant_commands();
+std::span<const Command> verify_commands();
 
 }  // namespace seqshelf::cli

@@ -11,6 +11,7 @@
 
 #include "base/user_directories.hpp"
 #include "cli.hpp"
+#include "line/command_groups.hpp"
 #include "line/command_line.hpp"
 #include "line/help.hpp"
 #include "seqshelf/seqshelf.hpp"
@@ -127,39 +128,40 @@ const std::vector<std::string>& Invocation::expect(std::size_t least, std::size_
 std::span<const Command> commands() {
     static const std::vector<Command> all = [] {
         std::vector<Command> list;
-        for (const auto family : {root_commands,
-                                  load_commands,
-                                  fetch_commands,
-                                  slice_commands,
-                                  find_commands,
-                                  variant_commands,
-                                  apply_commands,
-                                  resolve_commands,
+        for (const auto family : {adopt_commands,
                                   alias_commands,
-                                  collection_names_commands,
+                                  apply_commands,
                                   assembly_commands,
-                                  topology_commands,
+                                  cache_commands,
                                   collection_commands,
-                                  collection_find_commands,
                                   collection_export_commands,
-                                  export_commands,
-                                  sequences_commands,
+                                  collection_find_commands,
+                                  collection_names_commands,
                                   digest_commands,
+                                  export_commands,
+                                  fetch_commands,
                                   fhr_commands,
-                                  store_commands,
+                                  find_commands,
+                                  help_commands,
+                                  load_commands,
+                                  mirror_commands,
+                                  prune_commands,
+                                  resolve_commands,
+                                  root_commands,
+                                  sequences_commands,
+                                  shell_commands,
+                                  slice_commands,
                                   snapshot_commands,
-                                  verify_commands,
                                   snapshot_diff_commands,
                                   snapshot_remove_commands,
-                                  prune_commands,
-                                  cache_commands,
-                                  mirror_commands,
-                                  adopt_commands,
-                                  shell_commands,
-                                  help_commands}) {
+                                  store_commands,
+                                  topology_commands,
+                                  variant_commands,
+                                  verify_commands}) {
             const std::span<const Command> members = family();
             list.insert(list.end(), members.begin(), members.end());
         }
+        sort_by_group(list);
         return list;
     }();
     return all;

@@ -16,7 +16,7 @@ namespace {
 
 void add_build_options(options::options_description_easy_init add) {
     // clang-format off
-    add("collection", texts("ID"), "pack this collection's sequences, not all; may be repeated")
+    add("collection", texts("C"), "pack this collection's sequences, not all; may be repeated")
        ("threads", number("N"), "threads that read and pack (default: one a core)");
     // clang-format on
 }

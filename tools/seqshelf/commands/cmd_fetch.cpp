@@ -22,7 +22,7 @@ constexpr std::int64_t max_flank = std::int64_t{1} << 40;
 void add_fetch_options(options::options_description_easy_init add) {
     add_output_option(add);
     // clang-format off
-    add("format", text("F"),
+    add("format", text("FORMAT"),
             "fasta (the default), raw, tab, or of a BED file bed: its rows with the residues after them")
        ("raw", "the same as --format raw: residues only, one line a region")
        ("tab", "the same as --format tab: header, tab, residues")

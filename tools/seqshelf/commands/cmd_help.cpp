@@ -18,7 +18,7 @@ void add_help_options(options::options_description_easy_init add) {
     // clang-format on
 }
 
-/// Help on a command, on one of SeqRepo's, or on all that begin with a word.
+/// Help on a command, on one of SeqRepo's, on a group, or on all commands that begin with a word.
 std::string help_on(const std::vector<std::string>& words) {
     const std::string name = words.size() == 2 ? words[0] + " " + words[1] : words[0];
     if (const std::string topic = topic_help(name); !topic.empty()) {
@@ -33,7 +33,7 @@ std::string help_on(const std::vector<std::string>& words) {
     throw UsageError(unknown_command_text(words[0], words.size() == 2 ? words[1] : ""));
 }
 
-/// One object a command of SeqRepo's: README.md's table is made of them.
+/// One object for each command of SeqRepo's; docs/how-to/come-from-seqrepo.md has a table of them.
 void print_seqrepo_commands() {
     for (const SeqRepoCommand& theirs : seqrepo_commands()) {
         Json object{{"seqrepo", theirs.their_line()}};
@@ -55,7 +55,7 @@ int run_help(const Invocation& invocation) {
         }
         print = invocation.has(option) ? text : print;
     }
-    const auto& words = invocation.expect(0, print != nullptr ? 0 : 2, print != nullptr ? "none" : "[COMMAND]");
+    const auto& words = invocation.expect(0, print != nullptr ? 0 : 2, print != nullptr ? "none" : "[COMMAND|GROUP]");
     if (print != nullptr) {
         std::cout << print();
     } else if (invocation.globals.json && words == std::vector<std::string>{"seqrepo"}) {
@@ -67,7 +67,7 @@ int run_help(const Invocation& invocation) {
 }
 
 constexpr std::array members{
-    Command{"help", "[COMMAND]", add_help_options, run_help},
+    Command{"help", "[COMMAND|GROUP]", add_help_options, run_help},
 };
 
 }  // namespace

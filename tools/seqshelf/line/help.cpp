@@ -44,12 +44,17 @@ struct Row {
     std::string right;
 };
 
-/// Two columns; the right one is wrapped.
-std::string table(const std::vector<Row>& rows) {
+/// The columns of the widest left column that is not too wide.
+std::size_t left_width(const std::vector<Row>& rows) {
     std::size_t width = 0;
     for (const Row& row : rows) {
         width = std::max(width, columns(row.left) <= longest_left ? columns(row.left) : 0);
     }
+    return width;
+}
+
+/// Two columns; the right one is wrapped. \param width  of the left one
+std::string table(const std::vector<Row>& rows, std::size_t width) {
     const std::size_t indent = width + 4;
     std::string out;
     for (const Row& row : rows) {
@@ -60,6 +65,8 @@ std::string table(const std::vector<Row>& rows) {
     }
     return out;
 }
+
+std::string table(const std::vector<Row>& rows) { return table(rows, left_width(rows)); }
 
 std::string option_table(const std::vector<OptionText>& options) {
     std::vector<Row> rows;
@@ -112,24 +119,44 @@ std::string usage_text(const std::string& rest) {
     return out + "\n";
 }
 
+/// `fetch [OPTION]… ID[:REGION]…`
+std::string usage_of(const Command& command) {
+    return std::string(command.name) + (option_texts(command).empty() ? "" : " [OPTION]…") +
+           (command.arguments.empty() ? "" : " ") + std::string(command.arguments);
+}
+
+/// The groups, each a heading and its commands, in two columns that are the same in all groups.
+std::string group_tables() {
+    std::vector<std::vector<Row>> tables;
+    std::size_t width = 0;
+    for (const CommandGroup& group : command_groups()) {
+        std::vector<Row>& rows = tables.emplace_back();
+        for (const std::string_view name : group.commands) {
+            rows.push_back({std::string(name), plain_text(summary(name))});
+        }
+        width = std::max(width, left_width(rows));
+    }
+    std::string out;
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        out += std::string(command_groups()[i].title) + ":\n" + table(tables[i], width) + "\n";
+    }
+    return out;
+}
+
 }  // namespace
 
 std::string program_help() {
-    std::vector<Row> rows;
-    for (const Command& command : commands()) {
-        rows.push_back({std::string(command.name), plain_text(summary(command.name))});
-    }
-    return prose({help_section("seqshelf").front()}) + "\n" + usage_text("COMMAND …") + "Commands:\n" + table(rows) +
-           "\nOptions of every command:\n" + option_table(global_option_texts()) + "\nExit status:\n" +
+    return prose({help_section("seqshelf").front()}) + "\n" + usage_text("COMMAND …") + group_tables() +
+           "Options of every command:\n" + option_table(global_option_texts()) + "\nExit status:\n" +
            item_table("exit status") + "\nEnvironment:\n" + item_table("environment") +
-           "\n'seqshelf help COMMAND' tells more about a command, 'seqshelf help seqrepo' what\nSeqRepo's commands are "
-           "here.\n";
+           "\n'seqshelf help COMMAND' explains a command, and 'seqshelf help GROUP' shows how\nthe commands of a group "
+           "are called, as 'seqshelf help snapshots' does.\n'seqshelf help seqrepo' lists SeqRepo's commands and what "
+           "they are here.\n";
 }
 
 std::string command_help(const Command& command) {
     const std::vector<OptionText> own = option_texts(command);
-    std::string out = usage_text(std::string(command.name) + (own.empty() ? "" : " [OPTION]…") +
-                                 (command.arguments.empty() ? "" : " ") + std::string(command.arguments));
+    std::string out = usage_text(usage_of(command));
     const std::vector<Block> blocks = help_section(command.name);
     const auto examples =
         std::find_if(blocks.begin(), blocks.end(), [](const Block& block) { return block.kind == Block::Kind::code; });
@@ -154,7 +181,21 @@ std::string family_help(const std::string& first) {
     return text;
 }
 
-std::string topic_help(const std::string& topic) { return topic == "seqrepo" ? seqrepo_help() : family_help(topic); }
+std::string group_help(const CommandGroup& group) {
+    std::string out = std::string(group.title) + ":\n";
+    for (const std::string_view name : group.commands) {
+        out += "\n  seqshelf " + usage_of(*find_command(name)) + "\n      ";
+        wrap(out, plain_text(summary(name)), 6, 6);
+    }
+    return out + "\n'seqshelf help COMMAND' explains a command.\n";
+}
+
+std::string topic_help(const std::string& topic) {
+    if (const CommandGroup* const group = find_group(topic); group != nullptr) {
+        return group_help(*group);
+    }
+    return topic == "seqrepo" ? seqrepo_help() : family_help(topic);
+}
 
 std::string seqrepo_help() {
     std::vector<Block> paragraphs = help_section("seqrepo");

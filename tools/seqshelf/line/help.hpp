@@ -3,6 +3,7 @@
 #include <string>
 
 #include "cli.hpp"
+#include "line/command_groups.hpp"
 #include "line/seqrepo_commands.hpp"
 
 namespace seqshelf::cli {
@@ -13,8 +14,11 @@ namespace seqshelf::cli {
 /// What `seqshelf COMMAND --help` prints: synopsis, the command's section of its family's help file, its options.
 [[nodiscard]] std::string command_help(const Command& command);
 
-/// The help of every command whose name starts with this word ("alias"); "" where none has two words.
+/// The help of every command whose name starts with this word ("alias"); "" if no name of two words does.
 [[nodiscard]] std::string family_help(const std::string& first);
+
+/// The commands of a group, each with its usage and its phrase: `seqshelf help names`.
+[[nodiscard]] std::string group_help(const CommandGroup& group);
 
 /// What SeqRepo's commands are here: `seqshelf help seqrepo`.
 [[nodiscard]] std::string seqrepo_help();
@@ -22,7 +26,7 @@ namespace seqshelf::cli {
 /// What one of them is, and the help of our command that does its work.
 [[nodiscard]] std::string seqrepo_command_help(const SeqRepoCommand& theirs);
 
-/// The help of a word that is no command: `alias`, `seqrepo`; "" where there is none.
+/// The help of a word that is no command: `alias`, `names`, `seqrepo`; "" if there is none.
 [[nodiscard]] std::string topic_help(const std::string& topic);
 
 /// The man page, in man(7) macros, made of the same texts.

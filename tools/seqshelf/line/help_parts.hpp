@@ -40,7 +40,7 @@ struct Block {
 /// Text for a terminal: without backticks, but what stands in them is quoted where it is mere punctuation.
 [[nodiscard]] std::string plain_text(std::string_view text);
 
-/// The commands' first words, in the order help lists them: "init", …, "alias", ….
+/// The commands' first words, in the order help lists them: "fetch", …, "alias", ….
 [[nodiscard]] std::vector<std::string> command_words();
 
 /// Second words of the commands that start with `first`: "add", "remove", … for "alias".

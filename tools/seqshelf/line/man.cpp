@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <cstdio>
 
+#include "line/command_groups.hpp"
+#include "line/command_line.hpp"
 #include "line/help.hpp"
 #include "line/help_parts.hpp"
 
@@ -186,9 +188,11 @@ std::string man_page() {
     out += ".SH SYNOPSIS\n" + synopsis();
     out += ".SH DESCRIPTION\n" + blocks_text(help_section("seqshelf"));
     out += ".SH OPTIONS\nEvery command takes these, before or after its name.\n" + options_text(global_option_texts());
-    out += ".SH COMMANDS\n";
-    for (const Command& command : commands()) {
-        out += command_text(command);
+    for (const CommandGroup& group : command_groups()) {
+        out += ".SH \"COMMANDS: " + upper_case(std::string(group.title)) + "\"\n";
+        for (const std::string_view name : group.commands) {
+            out += command_text(*find_command(name));
+        }
     }
     out += seqrepo_text();
     for (const char* const name : {"exit status", "environment", "files", "examples", "see also"}) {

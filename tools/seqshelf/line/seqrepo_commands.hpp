@@ -4,25 +4,25 @@
 #include <string>
 #include <string_view>
 
-/// The commands of Python's SeqRepo. The table is the only list of them: command lines are translated by it, `help
-/// seqrepo` and the man page print it, and the README's table is made of it.
+/// The commands of Python's SeqRepo. The table is the only list of them: it translates command lines, and `help seqrepo`,
+/// the man page and docs/how-to/come-from-seqrepo.md show it.
 namespace seqshelf::cli {
 
 /// An option of one of SeqRepo's commands that is spelt otherwise here.
 struct SeqRepoOption {
     std::string_view name;  ///< "update-latest"
-    char letter;            ///< 'l'
+    char letter;  ///< 'l'
     bool takes_value;
     std::string_view ours;  ///< "latest"; "": its value is an argument
 };
 
 /// One of SeqRepo's commands, and what does its work here.
 struct SeqRepoCommand {
-    std::string_view name;        ///< "pull"
-    std::string_view usage;       ///< what follows it: "[-i NAME] [-l]"
-    std::string_view ours;        ///< the name of our command; "": there is none, and `difference` says what to do
-    std::string_view our_usage;   ///< "SOURCE [NAME] [--latest]"
-    std::string_view dry_run;     ///< our command that changes nothing and tells what this one would do; "": none
+    std::string_view name;  ///< "pull"
+    std::string_view usage;  ///< what follows it: "[-i NAME] [-l]"
+    std::string_view ours;  ///< the name of our command; "": there is none, and `difference` says what to do
+    std::string_view our_usage;  ///< "SOURCE [NAME] [--latest]"
+    std::string_view dry_run;  ///< our command that changes nothing and tells what this one would do; "": none
     std::string_view difference;  ///< sentences, with code in backticks
     std::span<const SeqRepoOption> options;
 
