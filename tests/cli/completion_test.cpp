@@ -144,6 +144,7 @@ TEST_CASE_FIXTURE(Completing, "completion: bash completes values and arguments b
     CHECK(has(bash("seqshelf fetch --"), {"--bed", "--interbase", "--collection", "--json"}));
     CHECK(bash("seqshelf -r " + root().string() + " -q fetch NC_0014") == Words{"NC_001422.1"});
     CHECK(bash("seqshelf help seqr") == Words{"seqrepo"});
+    CHECK(bash("seqshelf help collection") == Words{"collection", "collections"});
 }
 
 TEST_CASE_FIXTURE(Completing,
@@ -158,6 +159,7 @@ TEST_CASE_FIXTURE(Completing,
     CHECK(zsh("seqshelf alias rem") == Words{"remove"});
     CHECK(has(zsh("seqshelf snapshot "), {"create", "diff", "export", "list", "remove", "update-latest"}));
     CHECK(zsh("seqshelf help seqr") == Words{"seqrepo"});
+    CHECK(zsh("seqshelf help vari") == Words{"variants"});
     CHECK(zsh("seqshelf help snapshot upd") == Words{"update-latest"});
     CHECK(has(zsh("seqshelf fetch --"), {"--bed", "--interbase", "--collection", "--json"}));
     CHECK(has(zsh("seqshelf alias list --n"), {"--namespace"}));

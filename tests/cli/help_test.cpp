@@ -224,7 +224,8 @@ TEST_CASE("help: bash accepts the completion script, which completes commands, s
     };
     CHECK(complete("seqshelf lo", "1") == std::set<std::string>{"load"});
     CHECK(complete("seqshelf help seqr", "2") == std::set<std::string>{"seqrepo"});
-    CHECK(complete("seqshelf help snap", "2") == std::set<std::string>{"snapshot"});
+    CHECK(complete("seqshelf help snap", "2") == std::set<std::string>{"snapshot", "snapshots"});
+    CHECK(complete("seqshelf help up", "2") == std::set<std::string>{"upkeep"});
     CHECK(complete("seqshelf help snapshot upd", "3") == std::set<std::string>{"update-latest"});
     CHECK(complete("seqshelf alias rem", "2") == std::set<std::string>{"remove"});
     CHECK(complete("seqshelf fetch --inter", "2") == std::set<std::string>{"--interbase"});

@@ -24,6 +24,14 @@ std::string names_of(const std::vector<OptionText>& options) {
     return text;
 }
 
+std::string topic_words() {
+    std::string text;
+    for (const HelpTopic& topic : help_topics()) {
+        text += (text.empty() ? "" : " ") + topic.word;
+    }
+    return text;
+}
+
 std::string option_cases() {
     std::string text;
     for (const Command& command : commands()) {
@@ -76,6 +84,7 @@ std::string argument_cases() {
 std::string bash_completion() {
     std::string text(completion_script("seqshelf.bash"));
     replace_all(text, "@WORDS@\n", words_cases(words_case));
+    replace_all(text, "@TOPICS@", topic_words());
     replace_all(text, "@OPTIONS@\n", option_cases());
     replace_all(text, "@GLOBAL_OPTIONS@", names_of(global_option_texts()));
     replace_all(text, "@VALUES@\n", all_value_cases());

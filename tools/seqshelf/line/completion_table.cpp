@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "line/command_groups.hpp"
+
 namespace seqshelf::cli {
 
 namespace {
@@ -30,7 +32,7 @@ constexpr std::array meanings{
     Meaning{"A", "instance"},
     Meaning{"B", "instance"},
     Meaning{"STRAND", "words + -"},
-    Meaning{"COMMAND", "command"},
+    Meaning{"COMMAND|GROUP", "command"},
     Meaning{"NAME", "assembly", "alias assembly"},
     Meaning{"NAME", "instance", "publish"},
     Meaning{"NAME", "instance", "snapshot export"},
@@ -90,8 +92,7 @@ Completable completes_value(const OptionText& option) {
         return option.long_name.substr(2);
     }
     const Completable kind = meaning_of(option.value.substr(0, option.value.find(',')));
-    return kind == "nothing" || kind == "command" ? words_of(option.description)
-                                                  : kind;  // COMMAND is one of the system's
+    return kind == "nothing" ? words_of(option.description) : kind;
 }
 
 std::vector<ArgumentText> argument_texts(const Command& command) {
@@ -102,6 +103,19 @@ std::vector<ArgumentText> argument_texts(const Command& command) {
         texts.push_back({word, meaning_of(word, command.name), argument.find("…") != std::string_view::npos});
     }
     return texts;
+}
+
+std::vector<HelpTopic> help_topics() {
+    std::vector<HelpTopic> topics;
+    for (const CommandGroup& group : command_groups()) {
+        std::string commands;
+        for (const std::string_view name : group.commands) {
+            commands.append(commands.empty() ? "" : ", ").append(name);
+        }
+        topics.push_back({std::string(group.name), commands});
+    }
+    topics.push_back({"seqrepo", "What the commands and options of Python's SeqRepo are here"});
+    return topics;
 }
 
 std::string words_cases(std::string (*words_case)(std::string_view first, const std::vector<std::string>& words)) {

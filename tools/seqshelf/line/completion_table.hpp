@@ -28,6 +28,15 @@ struct ArgumentText {
 
 [[nodiscard]] std::vector<ArgumentText> argument_texts(const Command& command);
 
+/// A word that is no command and that `help` explains.
+struct HelpTopic {
+    std::string word;  ///< "names", "seqrepo"
+    std::string description;
+};
+
+/// The groups of commands, and `seqrepo`.
+[[nodiscard]] std::vector<HelpTopic> help_topics();
+
 /// The branches of a `case` that `words_case` writes, for the commands ("") and for each word that several commands
 /// begin with, of the words that may follow.
 [[nodiscard]] std::string words_cases(std::string (*words_case)(std::string_view first,

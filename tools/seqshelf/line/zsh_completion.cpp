@@ -51,6 +51,14 @@ std::string globals() {
     return text;
 }
 
+std::string topic_lines() {
+    std::string text;
+    for (const HelpTopic& topic : help_topics()) {
+        text += "        " + shell_quoted(topic.word + ":" + topic.description) + "\n";
+    }
+    return text;
+}
+
 /// A branch of `case`: the words that may follow `first`, each with its description.
 std::string words_case(std::string_view first, const std::vector<std::string>& words) {
     std::string text = "        '" + std::string(first) + "')\n            list=(\n";
@@ -97,6 +105,7 @@ std::string arguments_cases() {
 std::string zsh_completion() {
     std::string text(completion_script("_seqshelf"));
     replace_all(text, "@WORDS@\n", words_cases(words_case));
+    replace_all(text, "@TOPICS@\n", topic_lines());
     replace_all(text, "@ARGUMENTS@\n", arguments_cases());
     replace_all(text, "@GLOBALS@\n", globals());
     return text;

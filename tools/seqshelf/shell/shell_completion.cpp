@@ -33,6 +33,15 @@ Words first_words() {
     return words;
 }
 
+/// The first words of the commands, and what else `help` explains.
+Words words_to_explain() {
+    Words words = first_words();
+    for (const HelpTopic& topic : help_topics()) {
+        words.insert(topic.word);
+    }
+    return words;
+}
+
 /// What a word can be the beginning of.
 enum class Kind {
     command,
@@ -111,7 +120,7 @@ public:
         }
         const std::vector<std::string> words =
             words_.size() > first_ + 2 ? second_words(words_[first_ + 1]) : std::vector<std::string>{};
-        return words_.size() > first_ + 2 ? Words(words.begin(), words.end()) : first_words();
+        return words_.size() > first_ + 2 ? Words(words.begin(), words.end()) : words_to_explain();
     }
 
 private:
