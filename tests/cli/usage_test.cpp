@@ -1,3 +1,7 @@
+#include <iterator>
+#include <sstream>
+#include <utility>
+
 #include "cli/shelf.hpp"
 
 using namespace seqshelf::test;
@@ -10,6 +14,11 @@ void check_usage_error(const std::vector<std::string>& arguments, const std::str
     CHECK(outcome.exit_code == 2);
     CHECK(outcome.out.empty());
     CHECK_MESSAGE(contains(outcome.err, message), outcome.err);
+}
+
+std::vector<std::string> words_of(const std::string& text) {
+    std::istringstream stream(text);
+    return {std::istream_iterator<std::string>(stream), std::istream_iterator<std::string>()};
 }
 
 }  // namespace
@@ -40,6 +49,29 @@ TEST_CASE("usage: a wrong command line is exit code 2, and the message names the
     check_usage_error({"help", "nonesuch"}, "no such command");
     check_usage_error({"help", "--man", "--bash-completion"}, "exclude");
     check_usage_error({"fetch", "--bed", "x", "ID"}, "too many arguments");
+}
+
+TEST_CASE("usage: a message about a command line ends with the help of the command that was called") {
+    const std::vector<std::pair<std::vector<std::string>, std::string>> wrong{
+        {{"fetch", "--frobnicate", "x"}, "help fetch"},
+        {{"fetch"}, "help fetch"},
+        {{"-q", "--root", "x", "fetch", "--width", "many", "x"}, "help fetch"},
+        {{"snapshot", "create", "a", "b"}, "help snapshot create"},
+        {{"alias", "list", "--limit", "no"}, "help alias list"},
+        {{"snapshot", "lsit"}, "help snapshot"},
+        {{"show-status", "x"}, "help show-status"},
+        {{"names"}, "help names"},
+        {{"lod"}, "help"},
+        {{"help", "nonesuch"}, "help"},
+        {{}, "help"},
+    };
+    for (const auto& [arguments, help] : wrong) {
+        CAPTURE(arguments);
+        const Outcome outcome = program(arguments);
+        CHECK(outcome.exit_code == 2);
+        CHECK_MESSAGE(outcome.err.ends_with("\nTry 'seqshelf " + help + "'.\n"), outcome.err);
+        CHECK(program(words_of(help)).exit_code == 0);
+    }
 }
 
 TEST_CASE("usage: a wrong option or value is exit code 2 and names the option") {

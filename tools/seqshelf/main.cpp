@@ -36,13 +36,14 @@ Globals globals_of(const options::variables_map& values, Globals globals) {
     return globals;
 }
 
-int run(const std::vector<std::string>& words, const Globals& defaults) {
+/// \param line  filled in, as far as the words can be understood
+int run(const std::vector<std::string>& words, const Globals& defaults, CommandLine& line) {
     const std::string topic = lone_help_topic(words);
     if (const std::string help = topic.empty() ? "" : topic_help(topic); !help.empty()) {
         std::cout << help;
         return done;
     }
-    const CommandLine line = parse_command_line(words);
+    parse_command_line(words, line);
     const options::variables_map& values = line.values;
     if (values.count("version") != 0) {
         std::cout << "seqshelf " SEQSHELF_VERSION "\n";
@@ -67,6 +68,12 @@ int run(const std::vector<std::string>& words, const Globals& defaults) {
     return line.command->run(invocation);
 }
 
+/// Where to read how the command is called. `help help` would be no help to somebody who asked for another command.
+std::string advice(const CommandLine& line) {
+    const bool is_general = line.topic.empty() || line.topic == "help";
+    return "\nTry 'seqshelf help" + (is_general ? "" : " " + line.topic) + "'.";
+}
+
 int fail(ExitCode code, const std::string& message) {
     std::cout.flush();
     std::cerr << "seqshelf: " << message << std::endl;
@@ -76,14 +83,15 @@ int fail(ExitCode code, const std::string& message) {
 }  // namespace
 
 int run_command_line(const std::vector<std::string>& arguments, const Globals& defaults) {
+    CommandLine line;
     try {
-        const int code = run(arguments, defaults);
+        const int code = run(arguments, defaults, line);
         finish_output();
         return code;
     } catch (const UsageError& error) {
-        return fail(usage, std::string(error.what()) + "\nTry 'seqshelf --help'.");
+        return fail(usage, error.what() + advice(line));
     } catch (const options::error& error) {
-        return fail(usage, std::string(error.what()) + "\nTry 'seqshelf --help'.");
+        return fail(usage, error.what() + advice(line));
     } catch (const InvalidArgument& error) {
         return fail(usage, error.what());
     } catch (const NotFound& error) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "line/command_groups.hpp"
 #include "line/global_options.hpp"
 #include "line/help.hpp"
 #include "line/help_parts.hpp"
@@ -45,7 +46,12 @@ const Command* ours_of(const SeqRepoCommand& theirs, const std::vector<std::stri
     return find_command(dry_run && !theirs.dry_run.empty() ? theirs.dry_run : theirs.ours);
 }
 
-/// Takes the command's name out of the words: the first, and the second where the first alone is no command.
+/// What `help` explains about a line that starts with a word which is no command.
+std::string topic_of(const std::string& word) {
+    return second_words(word).empty() && find_group(word) == nullptr ? "" : word;
+}
+
+/// Takes the command's name out of the words: the first, and the second if the first alone is no command.
 void take_command(std::vector<std::string>& words, CommandLine& line) {
     std::size_t first = first_word(words);
     if (first >= words.size()) {
@@ -58,10 +64,15 @@ void take_command(std::vector<std::string>& words, CommandLine& line) {
     std::size_t taken = 1;
     if (line.theirs != nullptr) {
         line.command = ours_of(*line.theirs, words);
+        line.topic = line.theirs->name;
     } else if (const Command* const two = find_command(words[first] + " " + second); two != nullptr) {
         line.command = two;
+        line.topic = two->name;
         taken = 2;
-    } else if (line.command = find_command(words[first]); line.command == nullptr) {
+    } else if (line.command = find_command(words[first]); line.command != nullptr) {
+        line.topic = line.command->name;
+    } else {
+        line.topic = topic_of(words[first]);
         throw UsageError(unknown_command_text(words[first], second));
     }
     const auto from = words.begin() + static_cast<std::ptrdiff_t>(first);
@@ -139,8 +150,7 @@ const Command* find_command(std::string_view name) {
     return found == all.end() ? nullptr : &*found;
 }
 
-CommandLine parse_command_line(std::vector<std::string> words) {
-    CommandLine line;
+void parse_command_line(std::vector<std::string> words, CommandLine& line) {
     take_command(words, line);
     if (line.theirs != nullptr && line.command == nullptr) {
         if (std::none_of(words.begin(), words.end(), is_help_option)) {
@@ -164,7 +174,6 @@ CommandLine parse_command_line(std::vector<std::string> words) {
     }
     options::store(understood, line.values);
     options::notify(line.values);
-    return line;
 }
 
 std::string lone_help_topic(const std::vector<std::string>& words) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/nearest.hpp"
+#include "line/command_groups.hpp"
 #include "line/help.hpp"
 #include "line/help_parts.hpp"
 
@@ -36,6 +37,9 @@ std::string unknown_command_text(const std::string& first, const std::string& se
     const std::vector<std::string> family = second_words(first);
     if (!family.empty() && (second.empty() || second.front() == '-')) {
         return "'" + first + "' needs one of: " + joined(family);
+    }
+    if (find_group(first) != nullptr) {
+        return "'" + first + "' is a group of commands, not a command";
     }
     const std::string typed = family.empty() ? first : first + " " + second;
     std::string text = "no such command: '" + typed + "'" + command_near(first, second, !family.empty());
