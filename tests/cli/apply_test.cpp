@@ -141,7 +141,7 @@ TEST_CASE("apply: rows of a VCF for the region's sequence are applied, by any of
     const Outcome outcome = shelf.run({"apply", "chr1:11-15", "--vcf", shelf.file("a.vcf", vcf)});
     CHECK(outcome.exit_code == 0);
     CHECK(outcome.out == ">chr1:11-15 variants=1\nGTGGACG\n");
-    CHECK_MESSAGE(contains(outcome.err, "a.vcf: 1 names of sequences are not known, 'nobody' first"), outcome.err);
+    CHECK_MESSAGE(contains(outcome.err, "a.vcf: 1 names of sequences are unknown, the first is 'nobody'"), outcome.err);
     CHECK(shelf.run({"-q", "apply", "chr1:11-15", "--vcf", shelf.file("a.vcf", vcf)}).err.empty());
     CHECK(shelf.ok({"apply", "--raw", "chr1:11-16", "--vcf", "-"}, {vcf, {}, ""}) == "GTGGACGAT\n");
     // One of the second alleles is not residues; a row without a second allele changes nothing.
@@ -169,7 +169,7 @@ TEST_CASE("apply: errors for overlaps, mismatches and malformed rows name both l
     const Outcome skipped = shelf.run({"apply", "chr1:9-20", "--vcf", overlap, "--skip-overlapping"});
     CHECK(skipped.exit_code == 0);
     CHECK(skipped.out == ">chr1:9-20 variants=3\nACCCGTACGA\n");
-    CHECK_MESSAGE((contains(skipped.err, "o.vcf:3 overlaps a variant before it") && !contains(skipped.err, "o.vcf:4")),
+    CHECK_MESSAGE((contains(skipped.err, "o.vcf:3 overlaps an earlier variant") && !contains(skipped.err, "o.vcf:4")),
                   skipped.err);
     shelf.refuses({"apply", "chr1", "chr1:10:C:G", "chr1:30:C:A", "chr1:10:C:T"}, 3,
                   {"'chr1:10:C:G' and 'chr1:10:C:T' overlap"});
@@ -215,7 +215,7 @@ TEST_CASE("apply: mistakes in the command line are usage errors") {
     const Patcher shelf;
     shelf.refuses({"apply"}, 2, {"REGION VARIANT"});
     shelf.refuses({"apply", "chr1"}, 2, {"REGION VARIANT"});
-    shelf.refuses({"apply", "chr1", "chr1:10:C:G", "--vcf", "-"}, 2, {"REGION alone beside --vcf"});
+    shelf.refuses({"apply", "chr1", "chr1:10:C:G", "--vcf", "-"}, 2, {"only REGION with --vcf"});
     shelf.refuses({"apply", "--spdi", "chr1", "--vcf", "-"}, 2, {"--spdi and --vcf"});
     shelf.refuses({"apply", "--allele", "2", "chr1", "chr1:10:C:G"}, 2, {"--allele needs --vcf"});
     shelf.refuses({"apply", "--allele", "0", "chr1", "--vcf", "-"}, 2, {"--allele"});

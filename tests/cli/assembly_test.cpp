@@ -116,7 +116,7 @@ TEST_CASE("alias assembly: an assembly whose namespace has aliases is skipped, u
     shelf.ok({"alias", "remove", "GRCh37:once"});
     Outcome outcome = shelf.run({"alias", "assembly", "--partial", "GRCh38"});
     CHECK(outcome.exit_code == 0);
-    CHECK(contains(outcome.err, "GRCh38: skipped, there are aliases in its namespace already"));
+    CHECK(contains(outcome.err, "GRCh38: skipped, because its namespace already has aliases"));
     const Json skipped = shelf.run_json({"--partial", "GRCh38", "GRCh38"});
     CHECK(skipped.at("assemblies") ==
           Json::array({{{"assembly", "GRCh38"}, {"outcome", "exists"}, {"sequences", 455}, {"without_accession", 0}}}));

@@ -213,7 +213,7 @@ TEST_CASE("fetch: with --keep-going each bad region is reported on its own line,
             errors[static_cast<std::size_t>(i)].starts_with("seqshelf: " + bed + ":" + std::to_string(i + 2) + ": "),
             errors[static_cast<std::size_t>(i)]);
     }
-    CHECK(errors[5] == "5 regions were left out");
+    CHECK(errors[5] == "5 regions were skipped");
     outcome =
         shelf.run({"fetch", "--raw", "--keep-going", "--bed", "-"}, {"nonesuch\t0\t2\nNC_001422.1\t0\t2\nx\n", {}, ""});
     CHECK(outcome.exit_code == 3);

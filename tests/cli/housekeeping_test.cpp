@@ -165,7 +165,7 @@ TEST_CASE("snapshot remove: reports freed and shared bytes, and updates the inde
     CHECK(index.at("snapshots")[0].at("name") == "two");
     const std::string text = shelf.ok({"snapshot", "remove", "--force", "two"});
     CHECK(text.starts_with("removed snapshot two: "));
-    CHECK(contains(text, "no snapshot any more"));
+    CHECK(contains(text, "no snapshot is left"));
     CHECK(root_names(shelf) == std::vector<std::string>{"master", "snapshots.json"});
     CHECK(parse_json(read_file(shelf.root() / "snapshots.json")).at("snapshots").empty());
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);

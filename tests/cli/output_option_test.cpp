@@ -121,7 +121,7 @@ TEST_CASE("--keep-going: fetch, check-ref, normalize and apply report and skip i
         "--json", "fetch", "--keep-going", "NC_001422.1:1-4", "NC_001422.1:9000-9001", "NC_001422.1:5-8"};
     const Outcome fetched = shelf.run(fetch);
     CHECK(fetched.exit_code == 3);
-    CHECK(fetched.err == "1 region was left out\n");
+    CHECK(fetched.err == "1 region was skipped\n");
     const std::vector<Json> objects = json_lines(fetched.out);
     REQUIRE(objects.size() == 3);
     CHECK(keys_of(objects[0]) == "error query");  // arguments are looked up before anything is written

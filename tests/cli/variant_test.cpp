@@ -107,7 +107,7 @@ TEST_CASE("check-ref, normalize: bad arguments are refused before anything is wr
         {{"--collection", "asm:t", "chr1:10:C:G"}, 1, {"chr1"}},
         {{"--collection", "asm:none", "I:10:C:G"}, 1, {"asm:none"}},
         {{}, 2, {"VARIANT"}},
-        {{"--vcf", "x.vcf", "chr1:1:A:C"}, 2, {"none beside --vcf"}},
+        {{"--vcf", "x.vcf", "chr1:1:A:C"}, 2, {"none with --vcf"}},
         {{"--vcf", "x.vcf", "--spdi"}, 2, {"--spdi and --vcf"}},
         {{"--vcf", "/nowhere/x.vcf"}, 4, {"/nowhere/x.vcf"}},
     };

@@ -20,14 +20,14 @@ namespace fs = std::filesystem;
 
 void add_adopt_options(options::options_description_easy_init add) {
     // clang-format off
-    add("as", text("NAME"), "make a snapshot of that name of the result")
+    add("as", text("NAME"), "make a snapshot of the result, with this name")
        ("verify", "compute every digest from the residues")
        ("strict", "adopt nothing if anything is inconsistent")
        ("threads", number("N"), "threads that read volumes (default: one a core)");
     // clang-format on
 }
 
-/// The instance to adopt into; a root that is not there is made.
+/// The instance to adopt into; a missing root is made.
 fs::path instance_to_adopt_into(const Globals& globals) {
     if (globals.instance.empty() && !fs::exists(globals.root / "master")) {
         init_root(globals.root);
@@ -59,9 +59,9 @@ AdoptReport adopt_with_progress(const Invocation& invocation, Json& problems) {
 void tell_report(const Globals& globals, const AdoptReport& report) {
     const auto number = [](std::int64_t value) { return std::to_string(value); };
     tell(globals, "adopted " + number(report.sequences_new) + " sequences (" + number(report.sequences_known) +
-                      " were known, " + number(report.sequences_skipped) + " left out), " + number(report.aliases_new) +
+                      " were known, " + number(report.sequences_skipped) + " skipped), " + number(report.aliases_new) +
                       " aliases (" + number(report.aliases_known) + " were known) and " +
-                      number(report.aliases_history) + " that are history");
+                      number(report.aliases_history) + " former aliases");
     tell(globals, number(report.volumes_linked) + " volumes linked, " + number(report.volumes_reflinked) +
                       " reflinked, " + number(report.volumes_copied) + " copied, " + number(report.volumes_written) +
                       " written; " + bytes_text(report.bytes_shared) + " shared, " + bytes_text(report.bytes_copied) +

@@ -36,7 +36,7 @@ std::string times_text(const Alias& alias) {
            (alias.ended != 0 ? base::utc_text(alias.ended, iso_time) : "-");
 }
 
-/// Every digest of a sequence in the form of an alias, but for sha512t24u, which `ga4gh` tells too.
+/// Every digest of a sequence in the form of an alias, except sha512t24u, which `ga4gh` contains.
 std::vector<std::string> digest_aliases(const SequenceDigests& digests) {
     const auto names = digest_names(digests);
     return {names.begin(), names.end() - 1};
@@ -89,7 +89,7 @@ int run_aliases(const Invocation& invocation) {
 }
 
 void add_collection_option(options::options_description_easy_init add) {
-    add("collection", "of collections instead of sequences");
+    add("collection", "for collections instead of sequences");
 }
 
 AliasKind of_what(const Invocation& invocation) {
@@ -133,13 +133,13 @@ int run_alias_load(const Invocation& invocation) {
 void add_list_options(options::options_description_easy_init add) {
     // clang-format off
     add("namespace,n", text("NS"), "only names in this namespace")
-       ("limit", number("N"), "at most so many names")
+       ("limit", number("N"), "at most N names")
        ("after", text("NS:ALIAS"), "only names after this one: the next page");
     // clang-format on
     add_collection_option(add);
 }
 
-/// A digest as lines and JSON have it.
+/// A digest as it is printed.
 std::string text_of(const SequenceDigest& digest) { return digest.refget(); }
 std::string text_of(const CollectionDigest& digest) { return digest.sha512t24u(); }
 

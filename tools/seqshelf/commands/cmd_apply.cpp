@@ -27,14 +27,14 @@ void add_apply_options(options::options_description_easy_init add) {
     // clang-format off
     add("spdi", "variants are NAME:POS:DEL:INS, POS 0-based, instead of NAME:POS:REF:ALT")
        ("vcf", text("FILE"), "the variants of a VCF file; '-' is standard input")
-       ("allele", number("N"), "of ALT of a VCF's rows, the N-th (default: 1)")
-       ("skip-overlapping", "leave out variants that overlap one before them")
+       ("allele", number("N"), "apply the N-th allele of ALT in each row of the VCF file (default: 1)")
+       ("skip-overlapping", "skip variants that overlap an earlier one")
        ("keep-going", "report and skip variants that fail; exit with the highest status among them")
        ("fixed-length", text("ANCHOR"),
-        "as many residues as REGION has, around 5p, 3p, start, end, center or a position")
-       ("anchor-offset", number("N"), "of what is inserted at the anchor, N residues go before it (default: 0)")
-       ("pad", "N where --fixed-length wants more residues than there are")
-       ("interbase", "START-END of REGION, and a position that is ANCHOR, are 0-based, START-END half-open")
+        "keep the length of REGION, anchored at 5p, 3p, start, end, center or a position")
+       ("anchor-offset", number("N"), "put the first N residues that are inserted at the anchor before it (default: 0)")
+       ("pad", "write N if --fixed-length needs more residues than there are")
+       ("interbase", "START-END of REGION is 0-based and half-open, and a position as ANCHOR is 0-based")
        ("collection", text("C"), "names are of sequences in this collection")
        ("raw", "residues only, on one line")
        ("width,w", number("N"), "residues a line, 0 for all on one (default: 60)");
@@ -90,7 +90,7 @@ std::optional<Fixed> fixed_of(const Invocation& invocation, const Location& loca
                  offset.value_or(0), invocation.has("pad") ? Bounds::pad : Bounds::error};
 }
 
-/// A slice that lies ready: where its residues are on the patched sequence, and what is told about them.
+/// A slice to write: where its residues are on the patched sequence, and what is reported about them.
 struct PatchedSlice {
     PatchedSequence sequence;
     std::vector<Interval> lifted;
@@ -185,7 +185,7 @@ const std::vector<std::string>& arguments_of(const Invocation& invocation) {
         throw UsageError("--allele needs --vcf: other variants have one ALT");
     }
     return invocation.expect(vcf ? 1 : 2, vcf ? 1 : any_number,
-                             vcf ? "REGION alone beside --vcf" : "REGION VARIANT…, or REGION --vcf FILE");
+                             vcf ? "only REGION with --vcf" : "REGION VARIANT…, or REGION --vcf FILE");
 }
 
 int run_apply(const Invocation& invocation) {

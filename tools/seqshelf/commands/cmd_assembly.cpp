@@ -18,13 +18,13 @@ void add_assembly_options(options::options_description_easy_init add) {
     // clang-format off
     add("report", texts("FILE")->composing(),
             "also the assembly of this NCBI assembly report, '-' is standard input; may be given more than once")
-       ("partial", "name what is there of assemblies of which sequences are missing")
+       ("partial", "also name the sequences of assemblies of which others are missing")
        ("again", "also assemblies whose namespaces have aliases already")
        ("list", "list the assemblies, and change nothing");
     // clang-format on
 }
 
-/// The assemblies that were asked for, by name or as reports; all that are known where none was.
+/// The assemblies that were asked for, by name or as reports; all known ones if none was.
 /// \throws NotFound  a name is not known; InvalidInput  two have the same name
 std::vector<Assembly> wanted_assemblies(const Invocation& invocation) {
     const auto reports = invocation.get<std::vector<std::string>>("report", {});
@@ -117,8 +117,8 @@ public:
     ChangeReport commit() { return session_.commit(); }
 
 private:
-    /// The GA4GH digest of the sequence that has a RefSeq accession, or "". Where any alias starts with the accession,
-    /// the accession itself is the first of them.
+    /// The GA4GH digest of the sequence that has a RefSeq accession, or "". Among the aliases that start with the
+    /// accession, the accession itself comes first.
     std::string digest_of(const std::string& accession) const {
         const auto found = repository_.names_with_prefix("refseq", accession, 1);
         return found.empty() || found.front().alias.alias != accession ? "" : found.front().digest.refget();
@@ -128,8 +128,7 @@ private:
         for (const std::string& name : sequence.names) {
             try {
                 session_.add_alias(assembly.name, name, digest);
-            } catch (
-                const InvalidArgument& error) {  // the name of the assembly or of the sequence cannot be, or is of two
+            } catch (const InvalidArgument& error) {  // a name is malformed, or names two sequences
                 throw InvalidInput(sequence.where + error.what());
             }
         }
@@ -155,7 +154,7 @@ void tell(const Globals& globals, const Assembly& assembly, const Result& result
     switch (result.outcome) {
         case Result::Outcome::exists:
             note(globals, assembly.name +
-                              ": skipped, there are aliases in its namespace already (--again names it all the same)");
+                              ": skipped, because its namespace already has aliases (--again names it nevertheless)");
             break;
         case Result::Outcome::missing:
             if (asked || globals.verbosity > 0) {

@@ -44,8 +44,8 @@ CollectionFilters parse_filters(const std::vector<std::string>& texts) {
 
 void add_list_options(options::options_description_easy_init add) {
     // clang-format off
-    add("filter", texts("ATTRIBUTE=DIGEST"), "only collections with this level 1 digest; several must all hold")
-       ("limit", number("N"), "at most so many")
+    add("filter", texts("ATTRIBUTE=DIGEST"), "only collections with this level 1 digest; several must all match")
+       ("limit", number("N"), "at most N")
        ("after", text("DIGEST"), "only those after this one: the next page")
        ("count", "only how many there are");
     // clang-format on
@@ -163,7 +163,7 @@ void show_attribute(const Globals& globals, const Collection& collection, const 
     }
     if (*attribute == CollectionAttribute::sorted_name_length_pairs) {
         throw UsageError(
-            "sorted_name_length_pairs is transient (seqcol v1.0.0): it has a digest, and no elements to show");
+            "sorted_name_length_pairs is transient (seqcol v1.0.0): it has a digest, but no elements to show");
     }
     const Json array = level2(collection.members(), *attribute);
     if (globals.json) {
@@ -265,7 +265,7 @@ int run_add(const Invocation& invocation) {
 }
 
 void add_remove_options(options::options_description_easy_init add) {
-    add("orphans", "remove sequences, too, that no other collection has and no alias names or named");
+    add("orphans", "also remove sequences that no other collection contains and no alias names or named");
 }
 
 int run_remove(const Invocation& invocation) {

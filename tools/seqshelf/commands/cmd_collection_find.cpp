@@ -12,7 +12,7 @@ namespace seqshelf::cli {
 
 namespace {
 
-/// Which of a collection's digests is `digest`: "digest" or an attribute.
+/// Prints the collections with this digest, or with an attribute of this digest. Returns whether there is one.
 bool find_by_digest(const Globals& globals, const Repository& repository, const std::string& text) {
     const CollectionDigest digest = parse_digest(text);
     bool found = false;
@@ -100,17 +100,17 @@ bool find_by_coordinates(const Globals& globals, const Repository& repository, c
 
 void add_find_options(options::options_description_easy_init add) {
     // clang-format off
-    add("sequence", text("ID"), "collections that have this sequence")
+    add("sequence", text("ID"), "collections that contain this sequence")
        ("coordinates", text("FILE"),
             "collections with the names and lengths of a chrom.sizes, .fai, SAM or VCF header")
-       ("limit", number("N"), "at most so many (default: 10 with --coordinates, else all)");
+       ("limit", number("N"), "at most N (default: 10 with --coordinates, else all)");
     // clang-format on
 }
 
 int run_find(const Invocation& invocation) {
     const bool by_option = invocation.has("sequence") || invocation.has("coordinates");
     const auto& arguments = invocation.expect(by_option ? 0 : 1, by_option ? 0 : 1,
-                                              by_option ? "none beside --sequence or --coordinates" : "DIGEST");
+                                              by_option ? "none with --sequence or --coordinates" : "DIGEST");
     if (invocation.has("sequence") && invocation.has("coordinates")) {
         throw UsageError("--sequence and --coordinates cannot be given together");
     }
@@ -160,7 +160,7 @@ Json comparison_json(const Collection& a, const Collection& b, const CollectionC
 
 void add_compare_options(options::options_description_easy_init add) {
     add("order-from-one",
-        "tell an order from one shared element on, as refgenie's suite does; the specification says two");
+        "report an order from one shared element on, as refgenie's suite does; the specification says two");
 }
 
 int run_compare(const Invocation& invocation) {

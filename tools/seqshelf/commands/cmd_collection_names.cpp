@@ -13,11 +13,11 @@ namespace {
 void add_alias_names_options(options::options_description_easy_init add) {
     // clang-format off
     add("from", text("FILE"), "NCBI assembly report, UCSC chromAlias or two columns; '-' is standard input")
-       ("namespace,n", text("NS"), "for names that are no accessions (default: the collection's alias)");
+       ("namespace,n", text("NS"), "namespace of names that are not accessions (default: the collection's alias)");
     // clang-format on
 }
 
-/// The namespace for a collection's names: its alias, if it has one only.
+/// The namespace for a collection's names: its alias, if it has only one.
 std::string namespace_of(const Invocation& invocation, const std::string& identifier) {
     std::string ns = invocation.get<std::string>("namespace", "");
     if (!ns.empty()) {
@@ -31,13 +31,13 @@ std::string namespace_of(const Invocation& invocation, const std::string& identi
         }
     }
     throw UsageError("collection '" + identifier + "' has " + std::to_string(aliases.size()) +
-                     " aliases: say with --namespace where its names go");
+                     " aliases: choose the namespace of its names with --namespace");
 }
 
 int run_alias_names(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, 1, "COLLECTION");
     if (!invocation.has("from")) {
-        throw UsageError("--from FILE must say where the names are");
+        throw UsageError("missing option: --from FILE, the table of names");
     }
     const std::string ns = namespace_of(invocation, arguments.front());
     Change session(invocation.globals.instance_to_write(), {.action = "alias"});

@@ -13,7 +13,7 @@ namespace {
 void add_digest_options(options::options_description_easy_init add) {
     // clang-format off
     add("drop-other", "drop bytes that are not residues (digits, '-') instead of refusing them")
-       ("repeated-names", "allow a name to stand for several records")
+       ("repeated-names", "accept a name that several records have")
        ("threads", number("N"), "threads that digest (default: one a core)");
     // clang-format on
 }

@@ -33,7 +33,7 @@ bool same_but_for_case(std::string_view a, std::string_view b) {
                       [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
-/// A sequence's names in a namespace, which may be one of digests; in all but those where `ns` is "".
+/// A sequence's names in a namespace, which may be one of digests. If `ns` is "": in all other namespaces.
 std::vector<std::string> names_in(const Sequence& sequence, const std::vector<Alias>& aliases, const std::string& ns) {
     std::vector<std::string> names;
     for (const Alias& alias : aliases) {
@@ -51,7 +51,7 @@ std::vector<std::string> names_in(const Sequence& sequence, const std::vector<Al
     return names;
 }
 
-/// `ns:alias` of every name in force, with blanks between; the refget digest where there is none.
+/// `ns:alias` of every name in force, with blanks between; the refget digest if there is none.
 std::string header_of(const Sequence& sequence, const std::vector<Alias>& aliases, const std::string& ns) {
     std::string header;
     for (const std::string& name : names_in(sequence, aliases, ns)) {
@@ -63,7 +63,7 @@ std::string header_of(const Sequence& sequence, const std::vector<Alias>& aliase
     return header;
 }
 
-/// What an ID means: an alias in `ns` goes before whatever else the same text may be.
+/// What an ID means: an alias in `ns` takes precedence over any other meaning of the text.
 Sequence get_sequence(const Repository& repository, const std::string& ns, const std::string& identifier) {
     const std::optional<Sequence> in_namespace =
         ns.empty() ? std::nullopt : repository.find_sequence(ns + ":" + identifier);
@@ -93,8 +93,8 @@ void for_each_sequence(const Repository& repository, Act act) {
     }
 }
 
-/// Sequences lie in another order than that of their digests: the more are read together, the more of them share a
-/// block.
+/// How many residues are read together. Sequences are not stored in the order of their digests: the more are read
+/// together, the more of them share a block.
 std::int64_t batch_residues() {
     constexpr std::int64_t all = std::int64_t{64} << 20;
     return std::clamp(all / std::max(1U, std::thread::hardware_concurrency()), std::int64_t{4} << 20,
@@ -105,7 +105,7 @@ int run_export(const Invocation& invocation) {
     const auto width = invocation.number("width", 0, max_line_width).value_or(default_line_width);
     const std::string ns = canonical_namespace(invocation.get<std::string>("namespace", ""));
     const Repository repository = Repository::open(invocation.globals.instance_to_read());
-    std::vector<Sequence> chosen;  // what the command line names is looked up before anything is written
+    std::vector<Sequence> chosen;  // all IDs are looked up before anything is written
     for (const std::string& identifier : invocation.arguments) {
         chosen.push_back(get_sequence(repository, ns, identifier));
     }

@@ -23,26 +23,26 @@ void add_fetch_options(options::options_description_easy_init add) {
     add_output_option(add);
     // clang-format off
     add("format", text("FORMAT"),
-            "fasta (the default), raw, tab, or of a BED file bed: its rows with the residues after them")
+            "fasta (the default), raw, tab, or with --bed also bed: its rows, each followed by the residues")
        ("raw", "the same as --format raw: residues only, one line a region")
        ("tab", "the same as --format tab: header, tab, residues")
        ("bed-out", "the same as --format bed")
        ("interbase", "START-END are 0-based and half-open instead of 1-based and inclusive")
        ("bed", text("FILE"), "the regions of a BED file (0-based, half-open); '-' is standard input")
-       ("strand,s", "of a BED file: rows with '-' in the sixth column are reverse-complemented")
-       ("name", "of a BED file: the fourth column is in the header, before the region")
-       ("name-only", "of a BED file: the fourth column is the header")
-       ("split", "of a BED file: the blocks of a row that has them, joined, instead of all from its start to its end")
-       ("reverse-complement", "all regions are read on the other strand")
+       ("strand,s", "with --bed: rows with '-' in the sixth column are reverse-complemented")
+       ("name", "with --bed: the fourth column is in the header, before the region")
+       ("name-only", "with --bed: the fourth column is the header")
+       ("split", "with --bed: the blocks of a row, joined, instead of everything from its start to its end")
+       ("reverse-complement", "read all regions on the other strand")
        ("up", number("N"),
-            "with N residues more before the region, on its strand; of a joined one, before the first part")
-       ("down", number("N"), "with N residues more after it")
+            "N more residues before the region, on its strand; for a joined one, before its first part")
+       ("down", number("N"), "N more residues after it")
        ("end5", "use only the region's 5' end, to be extended with --up and --down")
        ("end3", "use only the region's 3' end, to be extended with --up and --down")
-       ("clip", "skip what is beyond the sequence, instead of an error")
+       ("clip", "cut off what is beyond the sequence, instead of an error")
        ("pad", "write N for what is beyond the sequence")
        ("collection", text("C"), "IDs are names of sequences in this collection")
-       ("soft-mask", "residues that stood in lower case are written so; needs --collection")
+       ("soft-mask", "write in lower case what was lower case in the loaded file; needs --collection")
        ("width,w", number("N"), "residues a line of FASTA, 0 for all on one (default: 60)")
        ("keep-going", "report and skip regions that fail; exit with the highest status among them");
     // clang-format on
@@ -63,7 +63,7 @@ SliceFormat format_of(const Invocation& invocation) {
         asked.push_back(invocation.get<std::string>("format"));
     }
     if (asked.size() + (invocation.globals.json ? 1 : 0) > 1) {
-        throw UsageError("there can be one format only");
+        throw UsageError("more than one format was given");
     }
     if (invocation.globals.json) {
         return SliceFormat::json;
@@ -84,12 +84,13 @@ Bounds bounds_of(const Invocation& invocation) {
     return invocation.has("clip") ? Bounds::clip : invocation.has("pad") ? Bounds::pad : Bounds::error;
 }
 
-/// Reading arguments and lines is ended by a signal's default action; while a BED file is read, threads wait for it.
+/// Threads read a BED file, and are stopped by signals. In other cases a signal's default action ends the program.
 std::stop_token stop_on_signals_for(const Invocation& invocation) {
     return invocation.has("bed") ? stop_on_signals() : std::stop_token();
 }
 
-/// What is made of each region before it is read.
+/// How each region is changed before it is read.
+/// Thread-safety: may be called concurrently.
 class Changes {
 public:
     explicit Changes(const Invocation& invocation)
@@ -153,8 +154,7 @@ public:
     }
 
     int run_arguments(const std::vector<std::string>& arguments) {
-        std::vector<std::optional<MemberSlice>>
-            slices;  // what the command line names is looked up before anything is written
+        std::vector<std::optional<MemberSlice>> slices;  // all are looked up before anything is written
         for (const std::string& text : arguments) {
             slices.emplace_back();
             if (text != "-") {
@@ -175,7 +175,7 @@ private:
     void run_lines() {
         IdLines lines("-");
         while (true) {
-            if (lines.must_wait()) {  // for a program that asks for more once it has its answer
+            if (lines.must_wait()) {  // a program may wait for this answer before it asks for more
                 writer_.finish();
                 std::cout.flush();
             }
@@ -200,7 +200,7 @@ private:
         }
     }
 
-    /// As bedtools getfasta has it.
+    /// The header that bedtools getfasta writes.
     const std::string& bed_header(const BedSlice& row) {
         header_ = row.name;  // "" unless names are read
         if (!name_only_) {
@@ -216,7 +216,7 @@ private:
         writer_.finish();
         if (const std::int64_t skipped = errors_.count(); skipped > 0) {
             note(invocation_.globals,
-                 std::to_string(skipped) + (skipped == 1 ? " region was" : " regions were") + " left out");
+                 std::to_string(skipped) + (skipped == 1 ? " region was" : " regions were") + " skipped");
         }
         return errors_.code();
     }
@@ -237,14 +237,14 @@ int run_fetch(const Invocation& invocation) {
     const bool bed = invocation.has("bed");
     const auto& arguments =
         invocation.expect(bed ? 0 : 1, bed ? 0 : any_number,
-                          bed ? "none beside --bed" : "ID[:REGION]… ('-' reads them from standard input)");
+                          bed ? "none with --bed" : "ID[:REGION]… ('-' reads them from standard input)");
     for (const char* const option : {"strand", "name", "name-only", "split", "bed-out"}) {
         if (!bed && invocation.has(option)) {
-            throw UsageError("--" + std::string(option) + " is about a BED file: --bed FILE");
+            throw UsageError("--" + std::string(option) + " needs --bed FILE");
         }
     }
     if (!bed && format_of(invocation) == SliceFormat::bed) {
-        throw UsageError("--format bed writes the rows of a BED file: --bed FILE");
+        throw UsageError("--format bed needs --bed FILE, of which it writes the rows");
     }
     if (invocation.has("name") && invocation.has("name-only")) {
         throw UsageError("--name and --name-only exclude each other");

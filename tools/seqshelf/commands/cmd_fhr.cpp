@@ -113,7 +113,7 @@ void print(const std::vector<FhrViolation>& violations) {
 }
 
 void add_validate_options(options::options_description_easy_init add) {
-    add("collection", "the argument is a collection, whose record is meant, and not a file");
+    add("collection", "the argument is a collection instead of a file: check its record");
 }
 
 int run_validate(const Invocation& invocation) {

@@ -28,8 +28,8 @@ constexpr std::int64_t members_a_page = 1000;
 void add_find_options(options::options_description_easy_init add) {
     // clang-format off
     add("strand", text("S"), "+, - or both: the strands to search (default: both)")
-       ("literal", "letters stand for themselves, also in nucleotide sequences")
-       ("no-overlap", "of matches on one strand that overlap, the first, read 5' to 3'")
+       ("literal", "letters match only themselves, also in nucleotide sequences")
+       ("no-overlap", "of overlapping matches on one strand only the first, read 5' to 3'")
        ("count", "print how many matches there are, for each region")
        ("interbase", "START-END are 0-based and half-open instead of 1-based and inclusive")
        ("collection", text("C"),
@@ -40,13 +40,13 @@ void add_find_options(options::options_description_easy_init add) {
 
 /// A region to search.
 struct Target {
-    std::string query;  ///< as asked
-    std::string name;   ///< of the sequence, in there
+    std::string query;  ///< as it was given
+    std::string name;   ///< the sequence's name in `query`
     Slice slice;
 };
 
-/// The regions to search, one after the other: those of the arguments, which are looked up before anything else is
-/// done, those on standard input where they say `-`, or the sequences of a collection.
+/// The regions to search, one after the other: the arguments, which are looked up before anything else is done, the
+/// lines of standard input for an argument `-`, or the sequences of a collection.
 /// Thread-safety: one thread at a time.
 class Targets {
 public:
@@ -196,7 +196,7 @@ private:
     std::string line_;
 };
 
-/// What there is to say of a motif that has letters which nucleotide sequences have not; "": nothing.
+/// A remark on a motif with letters that nucleotide sequences do not have; "": there is none to make.
 std::string remark_on(const Motif& motif) {
     const std::string& residues = motif.residues();
     const auto other = std::find_if_not(residues.begin(), residues.end(),
@@ -204,7 +204,7 @@ std::string remark_on(const Motif& motif) {
     return other == residues.end()
                ? ""
                : "column " + std::to_string(other - residues.begin() + 1) + " of the motif: " + *other +
-                     " is no nucleotide's code, so nucleotide sequences have no match";
+                     " is not a nucleotide code, so nucleotide sequences have no match";
 }
 
 FindOptions options_of(const Invocation& invocation) {
@@ -241,7 +241,7 @@ void search(Targets& targets, const Motif& motif, const FindOptions& find, const
         find_motif(next, motif, find, [&](std::size_t target, Interval found) { report.match(target, found); });
     } catch (const Error&) {
         if (looking_up) {
-            report.finish();  // what stands before a line that is wrong has been searched
+            report.finish();  // the regions before the wrong line have been searched
         }
         throw;
     }

@@ -16,10 +16,10 @@ void add_load_options(options::options_description_easy_init add) {
     // clang-format off
     add("namespace,n", text("NS"), "namespace in which record names become aliases")
        ("header-namespaces", text("NS,…"), "namespaces whose 'ns:alias' words in headers become aliases")
-       ("alias", texts("NS:NAME"), "alias of a file's collection; once a file, in order")
+       ("alias", texts("NS:NAME"), "alias of a file's collection; once for each file, in order")
        ("no-collection", "do not keep the files' records as collections")
        ("drop-other", "drop bytes that are not residues (digits, '-') instead of refusing them")
-       ("repeated-names", "allow a name to stand for several records of a file")
+       ("repeated-names", "accept a name that several records of a file have")
        ("block-size", number("BYTES"), "text in a block, 512 to 65280 (default: 8192)")
        ("level", number("N"), "libdeflate level, 0 to 12 (default: by content)")
        ("threads", number("N"), "threads that digest and compress (default: one a core)");
@@ -95,7 +95,7 @@ int run_load(const Invocation& invocation) {
     const auto& files = invocation.expect(1, any_number, "FASTA… ('-' is standard input)");
     const auto aliases = invocation.get<std::vector<std::string>>("alias", {});
     if (aliases.size() > files.size() || (!aliases.empty() && invocation.has("no-collection"))) {
-        throw UsageError("--alias names the collection of a file: there are more of them than collections");
+        throw UsageError("there are more --alias options than collections; each names the collection of one file");
     }
     const Stopwatch stopwatch;
     LoadOptions load = load_options(invocation);

@@ -14,7 +14,7 @@ int run_resolve(const Invocation& invocation) {
         const SequenceInfo& info = sequence.info();
         const Sequence::Place place = sequence.place();
         if (!invocation.globals.json) {
-            std::string line = identifier;  // one piece: a million of them are many
+            std::string line = identifier;  // one write for each line: there may be a million of them
             line.append("\t").append(info.digests.sha512t24u.refget()).append("\t").append(std::to_string(info.length));
             line.append("\t").append(to_string(info.letters.alphabet())).append("\t");
             line += place.volume.empty() ? "-" : place.volume + ":" + std::to_string(place.offset);

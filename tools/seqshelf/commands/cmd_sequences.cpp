@@ -15,7 +15,7 @@ constexpr std::int64_t page_sequences = 8192;
 void add_sequences_options(options::options_description_easy_init add) {
     // clang-format off
     add("without-collection", "only sequences that are in no collection")
-       ("limit", number("N"), "at most so many")
+       ("limit", number("N"), "at most N")
        ("after", text("DIGEST"), "only those after this one: the next page")
        ("count", "only how many there are");
     // clang-format on
@@ -28,7 +28,7 @@ int run_sequences(const Invocation& invocation) {
         invocation.has("without-collection") ? Repository::Sequences::without_collection : Repository::Sequences::all;
     std::string after = invocation.get<std::string>("after", "");
     if (const auto digest = SequenceDigest::parse(after)) {
-        after = digest->sha512t24u();  // SQ. and the like are not in the order
+        after = digest->sha512t24u();  // the order is that of digests without SQ. and the like
     } else if (!after.empty()) {
         throw UsageError("--after must be a digest of a sequence, not '" + after + "'");
     }

@@ -47,7 +47,7 @@ public:
         ::signal(SIGINT, SIG_IGN);
         ::signal(SIGQUIT, SIG_IGN);
     }
-    /// As it was at first.
+    /// Restores the first state.
     void restore() const {
         ::sigaction(SIGINT, &interrupt_, nullptr);
         ::sigaction(SIGQUIT, &quit_, nullptr);
@@ -58,7 +58,8 @@ private:
     struct sigaction quit_{};
 };
 
-/// The lines of standard input where that is no terminal. Not std::cin, which a child process would have a copy of.
+/// The lines of standard input if that is not a terminal. It does not use std::cin, because child processes would have
+/// a copy of its buffer.
 /// Thread-safety: one thread at a time.
 class ScriptLines {
 public:
@@ -89,8 +90,8 @@ private:
     std::int64_t number_ = 0;
 };
 
-/// What tells that a command reads standard input: the argument `-`, which for `slice` is a strand. And whoever asks
-/// for a shell wants to type there.
+/// Whether a command reads standard input: an argument is `-` (for `slice` that is a strand), or the command is
+/// `shell`, into which the user types.
 bool reads_standard_input(const std::vector<std::string>& words) {
     const auto has = [&](std::string_view word) { return std::find(words.begin(), words.end(), word) != words.end(); };
     const bool has_dash = std::any_of(words.begin(), words.end(),
@@ -99,7 +100,7 @@ bool reads_standard_input(const std::vector<std::string>& words) {
 }
 
 /// Runs line after line. A command runs in a process of its own, so that Ctrl-C, damage or lack of memory end the
-/// command and not the shell. This process opens no instance: what SQLite has open must not be taken along into another
+/// command and not the shell. This process opens no instance: what SQLite has open must not be inherited by another
 /// process.
 /// Thread-safety: one thread at a time.
 class Shell {
@@ -107,7 +108,7 @@ public:
     /// \param pager  for long output at a terminal; std::nullopt: none
     Shell(Globals globals, std::optional<std::string> pager) : globals_(std::move(globals)), pager_(std::move(pager)) {}
 
-    /// The exit code of the last line that failed; `interrupted` at once where one was.
+    /// The exit code of the last line that failed; `interrupted` at once if one was interrupted.
     int run_script() {
         int code = done;
         ScriptLines lines;
@@ -197,7 +198,8 @@ private:
         return done;
     }
 
-    /// An instance goes before a collection of its name, which has a name with a namespace and a digest too.
+    /// An instance takes precedence over a collection of the same name, which can be named by its digest or with its
+    /// namespace.
     void use(const std::string& name) {
         Globals changed = globals_;
         changed.instance = name;
@@ -218,13 +220,13 @@ private:
         } else if (name.empty()) {
             changed.collection.clear();
         } else if (const std::string gone = changed.collection.empty() ? "" : why_not_in_use(changed); !gone.empty()) {
-            note(globals_, gone + ", which is no longer in use");
+            note(globals_, gone + "; the collection is no longer in use");
             changed.collection.clear();
         }
         globals_ = changed;
     }
 
-    /// Why the collection cannot be used; "": it can. Another process looks, as this one opens no instance.
+    /// Why the collection cannot be used; "": it can. Another process looks it up, because this one opens no instance.
     static std::string why_not_in_use(const Globals& globals) {
         const Answer answer = ask_in_child(
             [&]() -> std::string {
@@ -239,7 +241,7 @@ private:
             },
             most_seconds);
         if (!answer.given) {
-            throw IoError("cannot look the collection '" + globals.collection + "' up: " + answer.text);
+            throw IoError("cannot look up the collection '" + globals.collection + "': " + answer.text);
         }
         return answer.text;
     }
@@ -278,7 +280,8 @@ private:
         return WIFEXITED(status) ? after_exit(WEXITSTATUS(status)) : after_signal(WTERMSIG(status), paged);
     }
 
-    /// Shows what a command writes; the problem with it, or "". The command is to be waited for all the same.
+    /// Shows what a command writes, and returns the problem with that, or "". The caller must wait for the command in
+    /// both cases.
     std::string why_not_shown(int from) const {
         try {
             show_by_screens(from, *pager_);
@@ -288,7 +291,7 @@ private:
         }
     }
 
-    /// In a script the command has told what failed, but not where. At a terminal that can be seen.
+    /// In a script, the command has reported what failed, but not in which line. At a terminal the line is visible.
     int after_exit(int code) const {
         return code == done || interactive_ ? code : complain(code, "exit status " + std::to_string(code));
     }
@@ -299,17 +302,17 @@ private:
             return interrupted;
         }
         if (signal == SIGPIPE && paged) {
-            return done;  // enough was seen in the pager
+            return done;  // the user ended the pager
         }
         return complain(128 + signal, "ended by signal " + std::to_string(signal) + ": " + ::strsignal(signal));
     }
 
-    /// \param output  where standard output goes; -1: as here
+    /// \param output  where standard output goes; -1: to the same place as here
     [[noreturn]] void run_and_exit(const std::vector<std::string>& words, int output) const noexcept {
         interrupts_.restore();
-        std::setlocale(LC_CTYPE, "C");  // the editor's locale is none of a command's business
+        std::setlocale(LC_CTYPE, "C");  // commands do not use the editor's locale
         if (!interactive_) {
-            // Standard input is the script: a command that wants to read it gets an error, and not the lines that
+            // Standard input is the script: a command that reads it gets an error, and not the lines that
             // follow.
             ::close(STDIN_FILENO);
             (void)::open("/dev/null", O_WRONLY);

@@ -27,8 +27,8 @@ constexpr std::int64_t max_width = 1000000;
 void add_slice_options(options::options_description_easy_init add) {
     // clang-format off
     add("interbase", "START-END are 0-based and half-open instead of 1-based and inclusive")
-       ("collection", text("C"), "the name is one of a sequence in this collection")
-       ("reverse-complement", "the other strand than REGION and STRAND say")
+       ("collection", text("C"), "the name is that of a sequence in this collection")
+       ("reverse-complement", "read the strand opposite to the one that REGION and STRAND say")
        ("both", "show the other strand too")
        ("frames", "show the translations in six frames too")
        ("width,w", number("N"), "residues a line (default: what fits the terminal, else 60)")

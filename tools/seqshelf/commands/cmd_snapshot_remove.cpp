@@ -26,10 +26,10 @@ int run_remove(const Invocation& invocation) {
                     {"bytes_shared", report.bytes_shared},
                     {"latest", report.latest}});
     } else {
-        tell(invocation.globals,
-             "removed snapshot " + report.name + ": " + bytes_text(report.bytes_freed) + " freed; " +
-                 bytes_text(report.bytes_shared) + " stay, shared with other instances; " +
-                 (report.latest.empty() ? "there is no snapshot any more" : "latest is " + report.latest));
+        tell(invocation.globals, "removed snapshot " + report.name + ": " + bytes_text(report.bytes_freed) +
+                                     " freed; " + bytes_text(report.bytes_shared) +
+                                     " stay, shared with other instances; " +
+                                     (report.latest.empty() ? "no snapshot is left" : "latest is " + report.latest));
     }
     return done;
 }

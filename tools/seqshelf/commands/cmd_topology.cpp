@@ -13,7 +13,7 @@ namespace seqshelf::cli {
 namespace {
 
 void add_topology_options(options::options_description_easy_init add) {
-    add("circular", "mark the sequences as circular")("linear", "take that mark away");
+    add("circular", "mark the sequences as circular")("linear", "remove that mark");
 }
 
 int tell_topology(const Invocation& invocation) {

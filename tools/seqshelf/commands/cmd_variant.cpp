@@ -28,7 +28,7 @@ void add_normalize_options(options::options_description_easy_init add) {
     add("as", text("FORM"), "spdi, vcf or vrs (default: spdi)");
 }
 
-/// A variant, the sequence it is of, and the argument it was, if it was one.
+/// A variant, its sequence, and the argument that it was given as, "" if it comes from a file.
 struct Asked {
     const NamedVariant& named;
     const Sequence& sequence;
@@ -40,13 +40,14 @@ struct Asked {
 };
 
 /// The variants that the command line names, one after the other.
+/// Thread-safety: one thread at a time.
 class Variants {
 public:
     explicit Variants(const Invocation& invocation)
         : invocation_(invocation),
           arguments_(invocation.expect(
               invocation.has("vcf") ? 0 : 1, invocation.has("vcf") ? 0 : any_number,
-              invocation.has("vcf") ? "none beside --vcf" : "VARIANT… ('-' reads them from standard input)")),
+              invocation.has("vcf") ? "none with --vcf" : "VARIANT… ('-' reads them from standard input)")),
           form_(invocation.has("spdi") ? VariantForm::spdi : VariantForm::one_based),
           source_(SequenceSource::open(invocation)),
           errors_(invocation) {
@@ -57,8 +58,8 @@ public:
 
     [[nodiscard]] VariantForm form() const { return invocation_.has("vcf") ? VariantForm::vcf : form_; }
 
-    /// Calls `act` for each. Without --keep-going the first that is bad ends it, and of arguments before `act` is
-    /// called. Returns the exit code.
+    /// Calls `act` for each, and returns the exit code. Without --keep-going the first bad variant ends the command; a
+    /// bad argument ends it before `act` is called.
     template <typename Act>
     int for_each(VariantFile::Alleles alleles, Act act) {
         if (invocation_.has("vcf")) {
@@ -105,7 +106,7 @@ private:
     }
 
     [[nodiscard]] const Sequence& sequence_of(const std::string& name) {
-        if (!last_ || name != last_name_) {  // variants of one sequence mostly stand together
+        if (!last_ || name != last_name_) {  // variants of one sequence mostly follow each other
             last_.reset();
             last_.emplace(source_.get_sequence(name));
             last_name_ = name;
@@ -206,7 +207,7 @@ int run_normalize(const Invocation& invocation) {
         const std::string line = line_of(json, asked, asked.named.on(asked.sequence));
         std::cout << std::exchange(header, "") << line << '\n';
     });
-    std::cout << header;  // a VCF of no variants is one
+    std::cout << header;  // a VCF file without variants has a header too
     return code;
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 using Cells = std::vector<std::string_view>;
 
-/// What stands between separators; empty cells too.
+/// The texts between separators; empty cells too.
 Cells split(char separator, std::string_view line) {
     Cells cells;
     for (std::size_t end = line.find(separator); end != std::string_view::npos; end = line.find(separator)) {

@@ -10,7 +10,7 @@
 
 namespace seqshelf::cli {
 
-/// What the sequences of a genome assembly are called, by their RefSeq accessions.
+/// The names of a genome assembly's sequences, with their RefSeq accessions.
 /// Thread-safety: a value.
 struct Assembly {
     struct Sequence {
@@ -21,15 +21,15 @@ struct Assembly {
 
     std::string name;  ///< "GRCh38.p14"
     std::vector<Sequence> sequences;
-    std::int64_t without_accession = 0;  ///< further sequences that are in no RefSeq
+    std::int64_t without_accession = 0;  ///< further sequences, which have no RefSeq accession
 };
 
 /// The assemblies that the program knows (assemblies.tsv), ordered by name.
 [[nodiscard]] std::vector<Assembly> known_assemblies();
 
 /// The assembly of an NCBI assembly report (see AssemblyReport), "-" from standard input. Names are Sequence-Name and
-/// UCSC-style-name; a sequence without names is skipped. Unlike a reader of GenBank assemblies this one does not mind
-/// whether GenBank's sequence is another one (Relationship `<>`).
+/// UCSC-style-name; a sequence without names is skipped. A row counts even if GenBank's sequence is a different one
+/// (Relationship `<>`).
 /// \throws as read_assembly_report
 [[nodiscard]] Assembly assembly_of_report(const std::string& file);
 

@@ -21,8 +21,8 @@ public:
     ChosenAlleles(const std::string& file, std::int64_t chosen)
         : file_(file, VariantForm::vcf, VariantFile::Alleles::both, stop_on_signals()), chosen_(chosen) {}
 
-    /// The next; rows that have fewer alleles are left out.
-    /// \throws InvalidInput  of a row, or of an allele up to the one that is wanted; not of those behind it
+    /// The next; rows that have fewer alleles are skipped.
+    /// \throws InvalidInput  a row is wrong, or an allele up to the chosen one; later alleles are not checked
     /// \throws Unreadable
     [[nodiscard]] std::optional<NamedVariant> next() {
         while (true) {
@@ -138,7 +138,7 @@ void GatheredVariants::skip_overlapping() {
     auto next = skipped.begin();
     for (std::size_t i = 0; i < variants_.size(); ++i) {
         if (next != skipped.end() && *next == i) {
-            note(invocation_.globals, names_[i] + " overlaps a variant before it and is left out");
+            note(invocation_.globals, names_[i] + " overlaps an earlier variant and is skipped");
             ++next;
             continue;
         }
@@ -152,8 +152,8 @@ void GatheredVariants::skip_overlapping() {
 void GatheredVariants::note_unknown_names(const std::string& file) const {
     if (!unknown_.empty()) {
         note(invocation_.globals, (file == "-" ? "standard input" : file) + ": " + std::to_string(unknown_.size()) +
-                                      " names of sequences are not known, " + base::quoted(unknown_.front()) +
-                                      " first; their variants are left out");
+                                      " names of sequences are unknown, the first is " +
+                                      base::quoted(unknown_.front()) + "; their variants are skipped");
     }
 }
 

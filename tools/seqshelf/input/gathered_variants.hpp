@@ -14,7 +14,7 @@
 
 namespace seqshelf::cli {
 
-/// The variants of one sequence that a command line names, with what messages call them. The command has options
+/// The variants of one sequence that a command line names, each with its name for messages. The command has options
 /// `--keep-going` and `--skip-overlapping`.
 /// Thread-safety: one thread at a time.
 class GatheredVariants {
@@ -28,11 +28,11 @@ public:
     /// \throws InvalidInput, InvalidInterval, NotFound, AmbiguousAlias  without --keep-going, which reports them
     void add_arguments(std::span<const std::string> arguments, VariantForm form);
     /// The `allele`-th of each row of a VCF file, counted from 1; rows of other sequences, and those that have fewer,
-    /// are left out. Names that are not known are told. \throws as add_arguments, but for UsageError
+    /// are skipped. Unknown names are reported. \throws as add_arguments, except UsageError
     void add_vcf(const std::string& file, std::int64_t allele);
 
-    /// The sequence with them. \throws InvalidInput  two overlap; not with --skip-overlapping, which tells those it
-    /// leaves out
+    /// The sequence with them. \throws InvalidInput  two overlap; not with --skip-overlapping, which reports those it
+    /// skips
     [[nodiscard]] PatchedSequence apply();
 
     /// The exit code: the highest of the errors that were reported.

@@ -6,7 +6,7 @@
 
 namespace seqshelf::cli {
 
-/// The lines of a text file or of standard input ("-"), blanks at their ends taken off and empty ones left out.
+/// The lines of a text file or of standard input ("-"), without blanks at both ends; empty lines are skipped.
 /// Thread-safety: one thread at a time.
 class IdLines {
 public:
@@ -15,7 +15,7 @@ public:
 
     /// Goes to the next line; false at the end. \throws IoError
     bool next();
-    /// Whether next() would have to wait for somebody who writes standard input.
+    /// Whether next() would wait for another program, or a person, to write standard input.
     [[nodiscard]] bool must_wait() const;
     [[nodiscard]] const std::string& line() const noexcept { return line_; }
     /// `file:line: `

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t batch_identifiers = std::size_t{1} << 15;
 
-/// Looks identifiers up together, and hands over what they mean in the order in which they were added.
+/// Looks identifiers up together, and passes on what they mean in the order in which they were added.
 /// Thread-safety: one thread at a time.
 class SequenceBatch {
 public:
@@ -55,7 +55,7 @@ int for_each_found_sequence(const Invocation& invocation,
         }
         IdLines lines("-");
         while (true) {
-            if (lines.must_wait()) {  // for a program that asks for more once it has its answer
+            if (lines.must_wait()) {  // a program may wait for this answer before it asks for more
                 batch.finish();
                 std::cout.flush();
             }

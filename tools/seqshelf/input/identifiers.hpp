@@ -16,8 +16,8 @@ namespace seqshelf::cli {
     return invocation.expect(1, any_number, "ID… ('-' reads them from standard input)");
 }
 
-/// Calls `act` for every identifier of the arguments, with where it stands: "" for an argument, and for one of standard
-/// input, which `-` stands for, its line.
+/// Calls `act` with every identifier and its place. Those on standard input replace an argument `-`, and their place is
+/// the line; the place of an argument is "".
 template <typename Act>
 void for_each_identifier(const std::vector<std::string>& arguments, Act act) {
     for (const std::string& argument : arguments) {
@@ -44,8 +44,8 @@ int for_each_found(const Invocation& invocation, Found (Repository::*get)(std::s
     return errors.code();
 }
 
-/// The same of sequences, which are looked up many at a time. Whoever writes standard input and waits for an answer
-/// gets it.
+/// The same for sequences, which are looked up many at a time. A program that writes standard input and waits for an
+/// answer gets it at once.
 int for_each_found_sequence(const Invocation& invocation,
                             const std::function<void(const std::string&, const Sequence&)>& act);
 

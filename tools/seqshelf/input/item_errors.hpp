@@ -29,11 +29,11 @@ class ItemErrors {
 public:
     enum class Policy { stop, go_on };
 
-    /// \param flush  writes the results of earlier items, if the command keeps them back
+    /// \param flush  writes the results of earlier items, if the command buffers them
     ItemErrors(const Globals& globals, Policy policy, std::function<void()> flush = {})
         : json_(globals.json), policy_(policy), flush_(std::move(flush)) {}
 
-    /// Goes on after an error if --keep-going was given.
+    /// Continues after an error if --keep-going was given.
     explicit ItemErrors(const Invocation& invocation, std::function<void()> flush = {})
         : ItemErrors(invocation.globals, invocation.has("keep-going") ? Policy::go_on : Policy::stop,
                      std::move(flush)) {}
@@ -77,8 +77,8 @@ private:
     std::int64_t count_ = 0;
 };
 
-/// Runs `action`, putting a place in front of what it throws about one of many.
-/// \param where  gives it, `file:line: `, if it is needed
+/// Runs `action`, and puts a place in front of the text of an error that affects one item only.
+/// \param where  returns the place, `file:line: `; it is called only after an error
 template <typename Where, typename Action>
 auto at_place(const Where& where, const Action& action) {
     return base::with_context<InvalidInput, InvalidInterval, InvalidArgument, AmbiguousAlias, NotFound>(where, action);

@@ -3,7 +3,7 @@
 
 usage: make_assemblies.py > assemblies.tsv    (with a Python that has bioutils)
 
-Most sequences are called the same in many assemblies, so a line is a sequence and tells all of these.
+Most sequences are called the same in many assemblies, so a line is one sequence and lists all of these.
 """
 import importlib.metadata
 

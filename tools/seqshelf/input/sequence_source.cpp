@@ -15,7 +15,8 @@ SequenceSource SequenceSource::open(const Invocation& invocation) {
         std::optional<Collection> collection = source.repository_.find_collection(in_use);
         if (!collection) {
             throw NotFound("the collection in use, '" + in_use + "', is not in " +
-                           source.repository_.directory().string() + "; 'use' alone drops it");
+                           source.repository_.directory().filename().string() +
+                           "; 'use' without a name stops using it");
         }
         source.use_collection(std::move(*collection));
         source.in_use_ = in_use;
@@ -39,7 +40,8 @@ auto SequenceSource::first_of(Find find, Get get) const {
     try {
         return get(names_);
     } catch (const NotFound& error) {
-        throw NotFound(std::string(error.what()) + "\nNor is it in the collection in use, " + in_use_);
+        throw NotFound(std::string(error.what()) + "\nThe collection in use, " + in_use_ +
+                       ", does not contain it either");
     }
 }
 

@@ -12,10 +12,10 @@ namespace seqshelf::cli {
 
 /// Where the names on a command line are looked up:
 /// - with `--collection C`, among the names of C's sequences, and nowhere else;
-/// - else, where the shell was told to `use C`, there first, and what C does not have in the instance;
+/// - else, after `use C` in the shell, first among the names of C's sequences, then in the instance;
 /// - else in the instance.
-/// A name that C has never means anything else, not even where a region of it is wrong. Names that were found are
-/// remembered: a file of many regions has few.
+/// A name of a sequence in C never means anything else, not even if its region is wrong. Names that were found are
+/// remembered, because a file of many regions has few names.
 /// Thread-safety: one thread at a time.
 class SequenceSource {
 public:
@@ -30,32 +30,31 @@ public:
 
     /// \throws NotFound, AmbiguousAlias
     [[nodiscard]] Sequence get_sequence(const std::string& name) const;
-    /// As get_sequence; std::nullopt where that throws NotFound.
+    /// As get_sequence; std::nullopt if that throws NotFound.
     [[nodiscard]] std::optional<Sequence> find_sequence(const std::string& name) const;
 
-    /// From now on names are the collection's only, also where it is the one in use: for an option that asks for what a
-    /// collection has and a sequence has not. \throws UsageError  there is no collection; the message starts with
-    /// `option`
+    /// From now on only the collection's names count, also if it is the one in use. It is for an option that needs
+    /// data of a collection. \throws UsageError  there is no collection; the message starts with `option`
     const Collection& only_collection(const std::string& option);
 
     [[nodiscard]] const Repository& repository() const noexcept { return repository_; }
     /// The one that is given, or in use.
     [[nodiscard]] const std::optional<Collection>& collection() const noexcept { return collection_; }
-    /// Whether names are the collection's only.
+    /// Whether only the collection's names count.
     [[nodiscard]] bool is_strict() const noexcept { return strict_; }
 
 private:
     explicit SequenceSource(Repository repository) : repository_(std::move(repository)), names_(repository_) {}
 
     void use_collection(Collection collection);
-    /// What `get` gives of the names that count; where the collection's come first only, what `find` gives of them, if
-    /// it does.
+    /// What `get` returns for the names that count. If the collection's names come first, and others after them: what
+    /// `find` returns for the collection's, if it finds something.
     template <typename Find, typename Get>
     auto first_of(Find find, Get get) const;
 
     Repository repository_;
     std::optional<Collection> collection_;
-    std::string in_use_;  ///< the collection as `use` got it
+    std::string in_use_;  ///< the collection as it was given to `use`
     bool strict_ = false;
     mutable SliceLookup names_;  ///< the instance's
     mutable std::optional<SliceLookup> members_;  ///< the collection's, if there is one
