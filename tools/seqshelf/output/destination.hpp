@@ -17,7 +17,7 @@ class Destination : private std::streambuf {
 public:
     /// The command has the option of add_output_option(). \throws ReadOnly, IoError
     explicit Destination(const Invocation& invocation);
-    /// From here on std::cout is standard output again. Without finish(), nothing of the file remains.
+    /// Makes std::cout standard output again. Without finish(), nothing of the file remains.
     ~Destination() override;
     Destination(const Destination&) = delete;
     Destination& operator=(const Destination&) = delete;

@@ -36,8 +36,8 @@ bool is_on_path(const std::string& program) {
     return false;
 }
 
-/// Counts the rows that text takes on a screen, long lines being wrapped. Escape sequences (CSI) and the bytes of a
-/// UTF-8 character behind its first take no room.
+/// Counts the rows that text takes on a screen, which wraps long lines. Escape sequences (CSI) and the later bytes of a
+/// UTF-8 character take no columns.
 /// Thread-safety: one thread at a time.
 class RowCounter {
 public:
@@ -74,7 +74,7 @@ private:
     bool in_escape_ = false;
 };
 
-/// False where nobody reads any more. \throws IoError
+/// Returns false if the reader has ended. \throws IoError
 bool write_all(int fd, std::string_view text) {
     while (!text.empty()) {
         const ssize_t count = base::uninterrupted([&] { return ::write(fd, text.data(), text.size()); });
@@ -89,7 +89,7 @@ bool write_all(int fd, std::string_view text) {
     return true;
 }
 
-/// What a program reads that runs until it ends by itself.
+/// A running pager, and the pipe to its standard input.
 /// Thread-safety: one thread at a time.
 class PagerProcess {
 public:
@@ -133,7 +133,7 @@ private:
     int to_ = -1;
 };
 
-/// Closes a descriptor, and has writing to a pipe without a reader fail instead of ending this process.
+/// Closes a descriptor at its end. Until then, writing to a pipe without a reader fails and does not end this process.
 /// Thread-safety: one thread at a time.
 class Guard {
 public:
@@ -150,7 +150,7 @@ private:
     void (*before_)(int);
 };
 
-/// Whether something can be read, or the end, within that time; -1 waits for ever.
+/// Whether data or the end can be read within that time; -1 waits forever.
 bool is_ready(int fd, int milliseconds) {
     pollfd ready{fd, POLLIN, 0};
     return base::uninterrupted([&] { return ::poll(&ready, 1, milliseconds); }) != 0;

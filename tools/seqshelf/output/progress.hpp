@@ -6,7 +6,7 @@
 
 namespace seqshelf::cli {
 
-/// One line on a terminal's standard error that tells how far a long work is; nothing where that is no terminal.
+/// One line on standard error that shows the progress of a long operation; nothing is shown if that is not a terminal.
 /// Thread-safety: one thread at a time.
 class ProgressLine {
 public:

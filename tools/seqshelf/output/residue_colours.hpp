@@ -5,7 +5,7 @@
 
 namespace seqshelf::cli {
 
-/// In which colours residues are written.
+/// The colours in which residues are written.
 enum class Palette {
     none,
     nucleotides,  ///< A green, C blue, G yellow, T and U red, as sequencing traces have them; other codes grey
@@ -15,7 +15,7 @@ enum class Palette {
 };
 
 /// Writes residues, and blanks between them, with the escape sequences of ECMA-48 (SGR) around runs of one colour. The
-/// colour is set back at the end.
+/// colour is reset at the end.
 void write_coloured(std::ostream& out, std::string_view residues, Palette palette);
 
 }  // namespace seqshelf::cli

@@ -7,8 +7,8 @@
 
 namespace seqshelf::cli {
 
-/// `query`, `sha512t24u`, and where the slice lies: `start`, `end` and `strand`; of joined parts those of all (`+-`
-/// where strands differ), and `parts`, with such three each.
+/// `query`, `sha512t24u`, and the slice's `start`, `end` and `strand`. For joined parts these three are those of all
+/// parts together (`+-` if strands differ), and `parts` has the three of each.
 [[nodiscard]] Json json_of(const Slice& slice, std::string_view query);
 
 }  // namespace seqshelf::cli

@@ -27,7 +27,7 @@ std::string with_commas(std::int64_t number) {
 
 char sign(const Interval& part) { return static_cast<char>(part.strand); }
 
-/// As a region is typed. Of the empty interval, which one-based positions cannot say, the residues on both sides.
+/// As a region is typed. For the empty interval, which one-based positions cannot express: the residues on both sides.
 std::string coordinates_text(const Interval& part) {
     const std::string text = part.empty() ? with_commas(part.start) + "^" + with_commas(part.start + 1)
                                           : with_commas(part.start + 1) + "-" + with_commas(part.end);
@@ -70,7 +70,7 @@ Location stretch(const Location& location, std::int64_t first, std::int64_t coun
     return Location(std::move(parts));
 }
 
-/// G, C and S of those residues that are known to be one of the pairs. "": there are none.
+/// The share of G, C and S among the residues for which it is known. "": there are none.
 std::string gc_text(const Slice& slice) {
     std::int64_t gc = 0;
     std::int64_t at = 0;
@@ -91,7 +91,7 @@ std::string gc_text(const Slice& slice) {
     return text.data();
 }
 
-/// Residues of a line, and the codons that stand over it: one residue more on both sides, where the slice has one.
+/// The residues of a line, and for its codons one residue more on both sides, if the slice has one.
 struct Row {
     std::string_view window;
     std::size_t before = 0;  ///< residues of the window before the line's
@@ -188,16 +188,16 @@ private:
         }
     }
 
-    void show_line(const std::string& label, std::string_view residues, Palette palette, const std::string& behind) {
+    void show_line(const std::string& label, std::string_view residues, Palette palette, const std::string& after) {
         out_ << std::string(static_cast<std::size_t>(margin_) - label.size(), ' ') << label;
         if (!residues.empty()) {
             out_ << ' ';
             write_coloured(out_, residues, palette);
         }
-        out_ << (behind.empty() ? "" : " ") << behind << '\n';
+        out_ << (after.empty() ? "" : " ") << after << '\n';
     }
 
-    /// Numbers whose last digits stand over the residues of those positions, as many as find room.
+    /// Writes numbers whose last digits are above the residues at those positions, as many as fit.
     void show_ruler(const Interval& part, std::int64_t offset, std::size_t size) {
         std::int64_t step = 10;
         for (std::int64_t factor = 2; step <= margin_; factor = 7 - factor) {

@@ -16,15 +16,15 @@ struct SliceLook {
     bool frames = false;  ///< six translations, above and below
 };
 
-/// The greatest multiple of 10 residues, at least 10, of which lines with their coordinates fit into so many columns.
+/// The greatest multiple of 10 residues, at least 10, that fits into `columns` as a line with its coordinates.
 [[nodiscard]] std::int64_t fitting_width(const Location& location, std::int64_t columns);
 
-/// \throws InvalidInterval  as Sequence::check, and if `look` wants another strand or a translation of what has none
+/// \throws InvalidInterval  as Sequence::check; `look` asks for another strand or a translation, and there is none
 void check_look(const std::string& name, const Slice& slice, const SliceLook& look);
 
-/// Writes a slice as a person looks at it: a title, and lines of residues with their coordinates; of a location of
-/// several parts, part after part. Each amino acid stands at the middle residue of its codon. Reads piece by piece, and
-/// for the title's GC content once more before.
+/// Writes a slice for people: a title, and lines of residues with their coordinates; the parts of a joined location one
+/// after the other. Each amino acid is at the middle residue of its codon. The slice is read piece by piece, and once
+/// before that for the title's GC content.
 /// \param name  of the sequence
 /// \throws as check_look(), before anything is written
 void show_slice(std::ostream& out, const std::string& name, const Slice& slice, const SliceLook& look);

@@ -15,9 +15,9 @@ namespace {
 
 constexpr std::int64_t about_piece_residues = std::int64_t{1} << 21;
 constexpr std::int64_t least_piece_residues =
-    1024;  // on average: else a batch has so many pieces that these are what takes memory
+    1024;  // on average: with smaller ones, the pieces take more memory than residues
 
-/// Without what lies beyond a sequence of `length` residues.
+/// Without what is beyond a sequence of `length` residues.
 Location clipped(const Location& location, std::int64_t length) {
     Location inside;
     for (const Interval& part : location.parts) {
@@ -26,7 +26,7 @@ Location clipped(const Location& location, std::int64_t length) {
     return inside;
 }
 
-/// The location in pieces that have a multiple of `most` residues, but for the last. N before or behind the sequence
+/// The location in pieces, of which all but the last have a multiple of `most` residues. N before or after the sequence
 /// stays with the residues next to it.
 std::vector<Location> pieces_of(const Location& location, std::int64_t length, std::int64_t most) {
     std::vector<Location> pieces(1);
@@ -48,7 +48,7 @@ std::vector<Location> pieces_of(const Location& location, std::int64_t length, s
     return pieces;
 }
 
-/// What stands before the residues in an object, which `"}` ends.
+/// The text of an object before the residues; `"}` ends the object.
 std::string json_before(const SliceRecord& record, const Location& location) {
     Json object = json_of({record.slice.sequence, location}, record.header);
     object["sequence"] = "";
@@ -72,13 +72,13 @@ struct SliceWriter::Batch {
         std::size_t before_end;  ///< of the text before it, in `before`
         bool ends_line;
     };
-    /// Of a piece whose soft mask is shown.
+    /// A piece whose soft mask is shown.
     struct Masked {
         Location location;
         std::string member;
     };
 
-    /// Reads the residues, and gives the text.
+    /// Reads the residues, and returns the text.
     std::string run() {
         slices.fetch();
         std::string text;

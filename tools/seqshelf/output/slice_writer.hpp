@@ -24,7 +24,7 @@ enum class SliceFormat {
     json,  ///< one object a line
 };
 
-/// A slice that is written, and what stands with it.
+/// A slice to write, and what is written with it.
 struct SliceRecord {
     const Slice& slice;
     std::string_view header;  ///< for SliceFormat::bed the row

@@ -9,7 +9,8 @@
 
 namespace seqshelf::cli {
 
-/// Does work that Ctrl-C stops and a terminal shows; the line it shows is gone before the result is printed.
+/// Does work that Ctrl-C can stop, and shows its progress on a terminal. The progress is erased before the result is
+/// printed.
 template <typename Work>
 auto transferring(const Invocation& invocation, Work work) {
     ProgressLine line(invocation.globals.verbosity > 0);

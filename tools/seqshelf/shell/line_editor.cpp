@@ -22,9 +22,9 @@ namespace {
 
 constexpr std::ptrdiff_t most_lines = 1000;
 
-/// What all have in front, whole characters of UTF-8. \pre there is one
+/// The beginning that all words share, in whole characters of UTF-8. \pre there is a word
 std::string common_prefix(const std::vector<std::string>& words) {
-    // They are sorted: what the first and the last have in common, all have.
+    // They are sorted: what the first and the last share, all share.
     const std::string& first = words.front();
     const std::string& last = words.back();
     std::size_t size = static_cast<std::size_t>(
@@ -44,7 +44,7 @@ int characters(const std::string& text) {
 void make_private_directories(const std::filesystem::path& directory) {
     if (!directory.empty() && !std::filesystem::exists(directory)) {
         make_private_directories(directory.parent_path());
-        (void)::mkdir(directory.c_str(), 0700);  // the file that is to lie there tells whether it went well
+        (void)::mkdir(directory.c_str(), 0700);  // a failure shows when the file is opened
     }
 }
 
@@ -90,7 +90,7 @@ struct LineEditor::Impl {
         ::history(history, &event, H_ENTER, line.c_str());
     }
 
-    /// Adds lines to the file, in one piece: other shells may do so too. A full disk does not stop a shell.
+    /// Adds lines to the file in one write, because other shells may add lines too. A full disk does not stop a shell.
     void append(const std::vector<std::string>& lines) const {
         std::string text;
         for (const std::string& line : lines) {
@@ -126,7 +126,7 @@ struct LineEditor::Impl {
         try {
             completion = of(editor).complete(split.texts());
         } catch (const std::exception&) {
-            return CC_REFRESH_BEEP;  // C is to be returned to; and to complete is a help, and no place to complain
+            return CC_REFRESH_BEEP;  // no exception may pass through C; completion only helps, and reports no errors
         }
         const std::vector<std::string>& candidates = completion.candidates;
         if (candidates.empty()) {
@@ -193,7 +193,7 @@ LineEditor::Outcome LineEditor::read(const std::string& prompt, std::string& lin
     impl_->cancelled = false;
     int count = 0;
     ::el_set(impl_->editor, EL_PREP_TERM,
-             1);  // before the prompt is there: Ctrl-C and Ctrl-D are keys as soon as it is
+             1);  // before the prompt appears: from then on Ctrl-C and Ctrl-D are keys
     const char* const text = ::el_gets(impl_->editor, &count);
     if (impl_->cancelled) {
         return Outcome::cancelled;

@@ -23,15 +23,15 @@ public:
     LineEditor(const LineEditor&) = delete;
     LineEditor& operator=(const LineEditor&) = delete;
 
-    /// Recalls the lines in `file`, and from now on adds those that are remembered. The file, and directories above
-    /// that are missing, are made for this user alone. \throws IoError  it cannot be written
+    /// Recalls the lines in `file`, and from now on adds those that are remembered. The file, and missing
+    /// directories above it, are made for this user alone. \throws IoError  it cannot be written
     void keep_history(const std::filesystem::path& file);
 
     enum class Outcome { line, cancelled, end };
-    /// Replaces `line` with what is typed; `cancelled`: Ctrl-C was. \throws IoError
+    /// Replaces `line` with what is typed; `cancelled`: Ctrl-C was typed. \throws IoError
     [[nodiscard]] Outcome read(const std::string& prompt, std::string& line);
 
-    /// Makes a line one that can be recalled.
+    /// Adds a line to those that can be recalled.
     void remember(const std::string& line);
 
 private:

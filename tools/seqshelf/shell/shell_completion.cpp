@@ -42,7 +42,7 @@ Words words_to_explain() {
     return words;
 }
 
-/// What a word can be the beginning of.
+/// What a word that is being typed may become.
 enum class Kind {
     command,
     second_word,
@@ -55,7 +55,7 @@ enum class Kind {
     file
 };
 
-/// What completes a word here; files where the table has a kind that only the scripts of other shells know.
+/// What completes a word here; files if the table has a kind that only the scripts of other shells know.
 Kind kind_of(const Completable& completable) {
     constexpr std::array<std::pair<std::string_view, Kind>, 4> kinds{{{"instance", Kind::instance},
                                                                       {"collection", Kind::collection},
@@ -100,7 +100,7 @@ public:
         return command_ == nullptr ? Kind::second_word : kind_of_argument();
     }
 
-    /// Whether the current word is one that a region can be written behind.
+    /// Whether a region can follow the current word.
     [[nodiscard]] bool is_region() const {
         return kind() == Kind::sequence && argument().find("REGION") != std::string::npos;
     }
@@ -124,7 +124,7 @@ public:
     }
 
 private:
-    /// Takes options, their values, and where `arguments` is given what is none of both.
+    /// Takes options and their values. If `arguments` is given, takes and counts the other words too.
     void take_options(const std::vector<OptionText>& known, std::size_t* arguments = nullptr) {
         options_.insert(options_.end(), known.begin(), known.end());
         for (; at_ + 1 < words_.size(); ++at_) {
@@ -168,7 +168,7 @@ private:
         }
     }
 
-    /// What the command's help calls it. \pre command_ != nullptr
+    /// The argument's name in the command's help. \pre command_ != nullptr
     [[nodiscard]] std::string argument() const {
         const std::vector<std::string> names = split_words(command_->arguments).texts();
         return names.empty() ? "" : names[std::min(arguments_, names.size() - 1)];
@@ -199,13 +199,13 @@ Words instances(const Globals& globals) {
     return words;
 }
 
-/// Looks names up that start with what was typed. Where that has no namespace, names without theirs, and namespaces.
+/// Looks up names that start with what was typed. If that has no namespace: names without theirs, and namespaces.
 /// Thread-safety: one thread at a time.
 class Names {
 public:
     Names(const Repository& repository, const std::string& prefix) : repository_(repository), prefix_(prefix) {}
 
-    /// Aliases of sequences, or collections. \param end  what comes behind a name
+    /// Aliases of sequences, or collections. \param end  what follows a name
     void add_aliases(AliasKind kind, const std::string& end = "") {
         const std::size_t colon = prefix_.find(':');
         const std::string ns = prefix_.substr(0, colon == std::string::npos ? 0 : colon);
@@ -297,7 +297,7 @@ std::string names_for(const Globals& globals, const TypedLine& line) {
     return names.lines();
 }
 
-/// What names_for() gives, asked for by another process; nothing where it fails.
+/// What names_for() returns in another process; nothing if it fails.
 Words names_from_child(const Globals& globals, const TypedLine& line) {
     const Answer answer = ask_in_child([&] { return names_for(globals, line); }, most_seconds);
     Words words;

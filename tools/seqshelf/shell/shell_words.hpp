@@ -22,12 +22,12 @@ struct ShellWords {
     [[nodiscard]] std::vector<std::string> texts() const;
 };
 
-/// Splits a line at blanks as sh does (POSIX, "Quoting"): `'…'` is taken as it stands; in `"…"` a backslash takes the
+/// Splits a line at blanks as sh does (POSIX, "Quoting"): `'…'` is taken as it is; in `"…"` a backslash takes the
 /// meaning from `$`, `` ` ``, `"` and `\` only, elsewhere from any character; what follows a `#` where a word could
 /// start is a comment. Nothing is expanded, and no other character means anything.
 [[nodiscard]] ShellWords split_words(std::string_view line);
 
-/// `text` with backslashes where split_words() needs them to give it back.
+/// `text` with backslashes where split_words() needs them to return it.
 [[nodiscard]] std::string escaped_word(std::string_view text);
 
 }  // namespace seqshelf::cli
