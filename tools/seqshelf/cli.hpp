@@ -28,18 +28,18 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-/// What the options before the command say.
+/// The values of the global options.
 struct Globals {
     std::filesystem::path root;
     std::string instance;    ///< as given; empty: the command's own default
     std::string collection;  ///< the shell's `use`: whose names come first, see SequenceSource; empty: none
     bool json = false;
     int verbosity = 1;      ///< 0 quiet, 1 normal, 2 verbose: remarks on every step
-    bool is_paged = false;  ///< the shell shows standard output, a pipe, on the terminal that is standard input
+    bool is_paged = false;  ///< standard output is a pipe that the shell shows on the terminal of standard input
 
     [[nodiscard]] std::filesystem::path instance_to_read() const;
     [[nodiscard]] std::filesystem::path instance_to_write() const;
-    /// Where `SEQSHELF_ROOT`, else `SEQREPO_ROOT_DIR`, else the XDG base directory specification puts the root.
+    /// The root that `SEQSHELF_ROOT` names, else `SEQREPO_ROOT_DIR`, else the XDG base directory specification.
     [[nodiscard]] static std::filesystem::path default_root();
 };
 
@@ -67,7 +67,7 @@ struct Invocation {
 /// The value of an option, with the name that help gives it: `add("threads", number("N"), "…")`.
 [[nodiscard]] inline auto* number(const char* name) { return options::value<std::int64_t>()->value_name(name); }
 [[nodiscard]] inline auto* text(const char* name) { return options::value<std::string>()->value_name(name); }
-/// Of an option that may be given more than once.
+/// The same for an option that may be given more than once.
 [[nodiscard]] inline auto* texts(const char* name) {
     return options::value<std::vector<std::string>>()->value_name(name);
 }
@@ -82,12 +82,12 @@ struct Command {
 /// Every command, in the order of command_groups.hpp.
 [[nodiscard]] std::span<const Command> commands();
 
-/// The help files (tools/*.md), embedded by the build: one a family, a `## command` section a command.
+/// The help files (*.md), embedded by the build: a file for each family, a section `## command` for each command.
 [[nodiscard]] std::span<const base::EmbeddedText> help_texts();
 
-/// Runs a command line, without the program's name: prints what fails, and returns the exit code. The one place where
-/// errors become exit codes.
-/// \param defaults  what holds where `arguments` have no global option
+/// Runs a command line (without the program's name), prints an error if it fails, and returns the exit code. Errors
+/// become exit codes only here.
+/// \param defaults  the global options that `arguments` do not give
 [[nodiscard]] int run_command_line(const std::vector<std::string>& arguments, const Globals& defaults = {});
 
 /// Prints what a command did on standard output, unless -q was given.
@@ -96,7 +96,7 @@ void tell(const Globals& globals, const std::string& text);
 /// Prints a remark on standard error, unless -q was given.
 void note(const Globals& globals, const std::string& text);
 
-/// Says what was cleaned up after writers that did not finish.
+/// Reports what was cleaned up after writers that did not finish.
 void note_cleaned_up(const Globals& globals, const std::vector<std::string>& cleaned_up);
 
 /// Prints one JSON object and a line end.
@@ -107,7 +107,7 @@ void finish_output();
 
 // Used by several commands.
 void no_options(options::options_description_easy_init);
-/// \throws UsageError  -i was given, and does not mean anything here: `instead` says what to do
+/// \throws UsageError  -i was given, which has no meaning for this command; the message ends with `instead`
 void refuse_instance(const Invocation& invocation, const char* instead);
 constexpr std::int64_t max_threads = 1024;
 constexpr std::size_t any_number = static_cast<std::size_t>(-1);

@@ -105,7 +105,7 @@ int run_command_line(const std::vector<std::string>& arguments, const Globals& d
     } catch (const Cancelled& error) {
         return fail(interrupted, std::string(error.what()) + "; nothing was changed");
     } catch (const std::exception& error) {
-        // Locked, ReadOnly, SchemaMismatch, Corruption, IoError, no memory: not the user's input but where it runs.
+        // Locked, ReadOnly, SchemaMismatch, Corruption, IoError, no memory: the environment, not the user's input.
         return fail(environment, error.what());
     }
 }
@@ -260,7 +260,7 @@ void finish_output() {
 }  // namespace seqshelf::cli
 
 /// A standard stream that was closed (`<&-`) would become the first file that is opened: a lock read as FASTA, a volume
-/// printed into. In its place comes one that cannot be used, so that using it fails.
+/// printed into. It is replaced by one that cannot be used, so that using it fails.
 static void occupy_standard_descriptors() {
     for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
         if (::fcntl(fd, F_GETFD) == -1) {
@@ -271,8 +271,8 @@ static void occupy_standard_descriptors() {
 
 int main(int argc, char** argv) {
     occupy_standard_descriptors();
-    // Large blocks of memory that were given back are used again: fresh pages of the system cost more than what is done
-    // in them.
+    // Large blocks of memory are used again after they were freed: fresh pages from the system cost more than the work
+    // that is done in them.
     ::mallopt(M_MMAP_THRESHOLD, 32 << 20);  // above it, a block grows without being copied
     ::mallopt(M_TRIM_THRESHOLD, 256 << 20);
     std::ios::sync_with_stdio(false);

@@ -42,7 +42,7 @@ std::string option_cases() {
     return text;
 }
 
-/// Branches of `case` for the options of a command that have values, or of every command where it is "".
+/// Branches of `case` for the options of a command that have values, or of every command if that is "".
 std::string value_cases(const std::string& command, const std::vector<OptionText>& options) {
     const auto pattern = [&](const std::string& option) {
         return command.empty() ? "*' " + option + "'" : "'" + command + " " + option + "'";

@@ -13,7 +13,7 @@ namespace seqshelf::cli {
 
 namespace {
 
-/// Whether a global option's value is the next word: `--root`, `-r`, and as the last of grouped ones `-qr`.
+/// Whether a global option's value is the next word: `--root`, `-r`, and `-qr`, where the last letter is `-r`.
 bool takes_value(std::string_view token) {
     if (token.starts_with("--")) {
         return token == "--root" || token == "--instance" || takes_seqrepo_value(token);
@@ -22,7 +22,7 @@ bool takes_value(std::string_view token) {
     return first == token.size() - 1;
 }
 
-/// Where the command's name stands: behind the options that come before it.
+/// The index of the command's name, after the options that precede it.
 std::size_t first_word(const std::vector<std::string>& words) {
     std::size_t first = 0;
     while (first < words.size() && words[first].size() > 1 && words[first].front() == '-') {
@@ -33,14 +33,13 @@ std::size_t first_word(const std::vector<std::string>& words) {
 
 bool is_help_option(const std::string& word) { return word == "-h" || word == "--help"; }
 
-/// SeqRepo's command, where the first word is one: but `snapshot create` is ours, and of `snapshot lsit` it is known
-/// that it should be.
+/// SeqRepo's command, if the first word is one. But `snapshot create` is ours, and `snapshot lsit` is ours misspelt.
 const SeqRepoCommand* theirs_of(const std::string& first, const std::string& second) {
     const bool has_second = !second.empty() && second.front() != '-';
     return has_second && !second_words(first).empty() ? nullptr : find_seqrepo_command(first);
 }
 
-/// Ours that does the work of SeqRepo's, nullptr where there is none.
+/// Our command that does the work of SeqRepo's, nullptr if there is none.
 const Command* ours_of(const SeqRepoCommand& theirs, const std::vector<std::string>& words) {
     const bool dry_run = std::find(words.begin(), words.end(), "--dry-run") != words.end();
     return find_command(dry_run && !theirs.dry_run.empty() ? theirs.dry_run : theirs.ours);

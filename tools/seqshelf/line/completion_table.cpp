@@ -9,7 +9,7 @@ namespace seqshelf::cli {
 
 namespace {
 
-/// What a word for an argument or value stands for in help; of one command, where the word is not enough.
+/// What a word for an argument or value means in help; in one command's help, if the word has several meanings.
 struct Meaning {
     std::string_view word;
     std::string_view completable;
@@ -47,7 +47,7 @@ Completable meaning_of(std::string_view word, std::string_view command = "") {
     return std::string(found != meanings.end() ? found->completable : "nothing");
 }
 
-/// Takes `after` and what precedes it off `text`.
+/// Removes `after` and what precedes it from `text`, and returns what precedes it.
 std::string_view take_to(std::string_view& text, std::string_view after) {
     const std::size_t end = std::min(text.find(after), text.size());
     const std::string_view part = text.substr(0, end);
@@ -57,7 +57,7 @@ std::string_view take_to(std::string_view& text, std::string_view after) {
 
 bool is_word(std::string_view text) { return !text.empty() && text.find(' ') == std::string_view::npos; }
 
-/// The words of "auto, always or never (default: …)"; none where it does not begin so.
+/// The words of "auto, always or never (default: …)"; none if the text does not begin like that.
 Completable words_of(std::string_view description) {
     std::string_view list = description.substr(0, std::min(description.find(" ("), description.find(": ")));
     const std::string_view last = list.substr(std::min(list.rfind(" or "), list.size()));

@@ -8,15 +8,15 @@
 #include "base/embedded_text.hpp"
 #include "line/help_parts.hpp"
 
-/// What can stand where on a command line, for the completion scripts of bash and zsh.
+/// What each word of a command line may be, for the completion scripts of bash and zsh.
 namespace seqshelf::cli {
 
 /// What completes a word: `file`, `directory`, `instance`, `namespace`, `alias`, `collection`, `assembly`, `command`,
 /// `words` and then the words, or `nothing`. The scripts have a function for each.
 using Completable = std::string;
 
-/// What completes the value of an option: told by the value's name (`FILE`), or by the words that the option's
-/// description begins with (`auto, always or never`).
+/// What completes the value of an option. The value's name decides (`FILE`), or the words that the option's description
+/// begins with (`auto, always or never`).
 [[nodiscard]] Completable completes_value(const OptionText& option);
 
 /// A command's argument.
@@ -45,14 +45,14 @@ struct HelpTopic {
 /// `text` in single quotes for a shell.
 [[nodiscard]] std::string shell_quoted(std::string_view text);
 
-/// The script of a shell (completions/*.in), with words such as @OPTIONS@ in the place of what depends on the commands.
+/// The script of a shell (completions/*.in), with words such as @OPTIONS@ for what depends on the commands.
 /// \param name  `seqshelf.bash` or `_seqshelf`
 [[nodiscard]] std::string_view completion_script(std::string_view name);
 
 /// The scripts, embedded by the build.
 [[nodiscard]] std::span<const base::EmbeddedText> completion_texts();
 
-/// Puts `with` wherever `text` has `what`.
+/// Replaces `what` by `with` everywhere in `text`.
 void replace_all(std::string& text, std::string_view what, std::string_view with);
 
 }  // namespace seqshelf::cli

@@ -10,7 +10,7 @@ namespace seqshelf::cli {
 namespace {
 
 constexpr std::size_t line_columns = 80;
-constexpr std::size_t longest_left = 28;  // a wider left column stands on a line of its own
+constexpr std::size_t longest_left = 28;  // a wider left column gets its own line
 
 /// Columns of UTF-8 text on a terminal (no wide or combining characters are used).
 std::size_t columns(std::string_view text) {
@@ -18,7 +18,7 @@ std::size_t columns(std::string_view text) {
         std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
-/// Appends `text` broken at blanks to `out`, which stands at column `at`; further lines start at column `indent`.
+/// Appends `text`, broken at blanks, to `out` at column `at`; further lines start at column `indent`.
 void wrap(std::string& out, std::string_view text, std::size_t at, std::size_t indent) {
     bool first = true;
     while (!text.empty()) {

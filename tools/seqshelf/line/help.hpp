@@ -20,16 +20,16 @@ namespace seqshelf::cli {
 /// The commands of a group, each with its usage and its phrase: `seqshelf help names`.
 [[nodiscard]] std::string group_help(const CommandGroup& group);
 
-/// What SeqRepo's commands are here: `seqshelf help seqrepo`.
+/// SeqRepo's commands and what they are here: `seqshelf help seqrepo`.
 [[nodiscard]] std::string seqrepo_help();
 
-/// What one of them is, and the help of our command that does its work.
+/// What one of them is here, and the help of our command that does its work.
 [[nodiscard]] std::string seqrepo_command_help(const SeqRepoCommand& theirs);
 
 /// The help of a word that is no command: `alias`, `names`, `seqrepo`; "" if there is none.
 [[nodiscard]] std::string topic_help(const std::string& topic);
 
-/// The man page, in man(7) macros, made of the same texts.
+/// The man page, in man(7) macros, made from the same texts.
 [[nodiscard]] std::string man_page();
 
 /// The completion script for bash.
@@ -41,7 +41,7 @@ namespace seqshelf::cli {
 [[nodiscard]] std::string unknown_command_text(const std::string& first, const std::string& second);
 
 /// "unrecognised option '--intrebase'; did you mean '--interbase'?"
-/// \param command  whose options are near ones, beside those of every command; or nullptr
+/// \param command  whose options are suggested, beside the global ones; or nullptr
 [[nodiscard]] std::string unknown_option_text(const std::string& option, const Command* command);
 
 }  // namespace seqshelf::cli

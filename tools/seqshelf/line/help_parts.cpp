@@ -14,7 +14,7 @@ std::vector<OptionText> texts_of(const options::options_description& description
     std::vector<OptionText> texts;
     for (const auto& option : description.options()) {
         const std::string dashed = option->canonical_display_name(style::allow_long);
-        // Boost has no question for the short name alone; its formatted name is `-r [ --root ]`.
+        // Boost has no function for the short name alone; its formatted name is `-r [ --root ]`.
         const std::string both = option->format_name();
         texts.push_back({both.starts_with("--") ? "" : both.substr(0, 2), dashed, option->format_parameter(),
                          option->description()});
@@ -22,7 +22,7 @@ std::vector<OptionText> texts_of(const options::options_description& description
     return texts;
 }
 
-/// Takes the first line off `text`.
+/// Removes the first line from `text`, and returns it.
 std::string_view take_line(std::string_view& text) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     const std::string_view line = text.substr(0, end);
@@ -68,7 +68,7 @@ std::string_view Block::meaning() const {
 
 std::vector<Block> help_section(std::string_view name) {
     std::vector<Block> blocks;
-    bool open = false;  // the last block goes on with the next line
+    bool open = false;  // the next line continues the last block
     bool fenced = false;
     for (std::string_view text = section_text(name); !text.empty();) {
         const std::string_view line = take_line(text);

@@ -6,7 +6,7 @@
 
 #include "cli.hpp"
 
-/// What --help, the man page and the completion script are made of.
+/// What --help, the man page and the completion scripts are made from.
 namespace seqshelf::cli {
 
 /// One option as people write it.
@@ -21,23 +21,23 @@ struct OptionText {
 [[nodiscard]] std::vector<OptionText> option_texts(const Command& command);
 
 /// A piece of a help file: a paragraph, an item of a list (both on one line, however the file wraps them), or a fenced
-/// block as it stands.
+/// block as it is.
 struct Block {
     enum class Kind { paragraph, item, code } kind;
     std::string text;
 
-    /// An item `` `term`: meaning ``, taken apart; the term is empty where there is none.
+    /// The parts of an item `` `term`: meaning ``; the term is empty if there is none.
     [[nodiscard]] std::string_view term() const;
     [[nodiscard]] std::string_view meaning() const;
 };
 
-/// The section `## name` of the help files. Empty where they have none.
+/// The section `## name` of the help files. Empty if there is none.
 [[nodiscard]] std::vector<Block> help_section(std::string_view name);
 
 /// The first sentence of a section, without the full stop.
 [[nodiscard]] std::string summary(std::string_view name);
 
-/// Text for a terminal: without backticks, but what stands in them is quoted where it is mere punctuation.
+/// Text for a terminal: without backticks; punctuation that was in backticks is quoted instead.
 [[nodiscard]] std::string plain_text(std::string_view text);
 
 /// The commands' first words, in the order help lists them: "fetch", …, "alias", ….

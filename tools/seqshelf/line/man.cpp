@@ -13,7 +13,7 @@ namespace seqshelf::cli {
 
 namespace {
 
-/// Takes one code point off UTF-8 text. The help texts are ours: malformed text need not be told from well-formed.
+/// Removes one code point from UTF-8 text, and returns it. The help texts are ours, so malformed text is not detected.
 std::uint32_t take_code_point(std::string_view& text) {
     const auto lead = static_cast<unsigned char>(text.front());
     const std::size_t size = lead < 0xc0 ? 1 : (lead < 0xe0 ? 2 : (lead < 0xf0 ? 3 : 4));
@@ -83,7 +83,7 @@ std::string filled(std::string_view text) {
     return out;
 }
 
-/// Prose, in which what stands in backticks becomes bold.
+/// Prose, in which text in backticks becomes bold.
 std::string prose(std::string_view text) {
     std::string out;
     for (bool code = false; !text.empty(); code = !code) {
@@ -101,7 +101,7 @@ std::string definition(const std::string& term, std::string_view meaning) {
 /// A help file's blocks.
 std::string blocks_text(const std::vector<Block>& blocks) {
     std::string out;
-    bool first = true;  // no macro: a heading stands before it
+    bool first = true;  // no macro after a heading
     for (const Block& block : blocks) {
         if (block.kind == Block::Kind::paragraph) {
             out += (first ? "" : ".PP\n") + prose(block.text);
@@ -142,12 +142,12 @@ std::string upper_case(std::string text) {
     return text;
 }
 
-/// A section of the help files that belongs to no command, under its own name.
+/// A section of the help files that belongs to no command, under its own heading.
 std::string program_section(const std::string& name) {
     return ".SH \"" + upper_case(name) + "\"\n" + blocks_text(help_section(name));
 }
 
-/// What SeqRepo's commands are here, and then its options.
+/// SeqRepo's commands and what they are here, and then its options.
 std::string seqrepo_text() {
     std::vector<Block> blocks = help_section("seqrepo");
     const auto items = std::stable_partition(blocks.begin(), blocks.end(),

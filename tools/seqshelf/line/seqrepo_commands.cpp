@@ -25,10 +25,10 @@ constexpr std::array table{
                    "load",
                    "[-i NAME] [-n NS] FASTA…",
                    "",
-                   "All files are loaded in one step: after an error or an interruption nothing is there, where "
+                   "All files are loaded in one step: after an error or an interruption nothing is loaded, where "
                    "SeqRepo leaves sequences "
                    "without aliases. Each file is kept as a sequence collection too. A name that changes its sequence "
-                   "is told as re-pointed.",
+                   "is reported as re-pointed.",
                    {}},
     SeqRepoCommand{"fetch-load",
                    "[-i NAME] -n NS ACCESSION…",
@@ -50,7 +50,7 @@ constexpr std::array table{
                    "[-i NAME] [-n NS] [ID…]",
                    "export",
                    "A header has all aliases of the sequence, or all that are in NS, not only those that were asked "
-                   "for; none is there twice, "
+                   "for; none is printed twice, "
                    "as `NCBI:` and `refseq:`, and digests only with `-n ga4gh` and the like. Lines have 60 residues, "
                    "or as many as "
                    "`--width` says. An ID that is not known is an error, and `%` is no wildcard.",
@@ -60,18 +60,17 @@ constexpr std::array table{
                    "export-aliases",
                    "[-i NAME] [-n NS]",
                    "export-aliases",
-                   "The first column is `ga4gh:SQ.…`, the digests come last, and `NCBI:` is not there beside "
+                   "The first column is `ga4gh:SQ.…`, the digests come last, and `NCBI:` is not printed beside "
                    "`refseq:`. With `-n` the lines are "
-                   "whole: SeqRepo drops what stands before the alias in NS.",
+                   "whole: SeqRepo drops what precedes the alias in NS.",
                    {}},
-    SeqRepoCommand{
-        "show-status",
-        "[-i NAME]",
-        "status",
-        "[-i NAME]",
-        "status",
-        "Without `-i` all instances are shown, and none need be a snapshot. The figures are kept, not counted.",
-        {}},
+    SeqRepoCommand{"show-status",
+                   "[-i NAME]",
+                   "status",
+                   "[-i NAME]",
+                   "status",
+                   "Without `-i` all instances are shown, snapshot or not. The figures are stored, not counted.",
+                   {}},
     SeqRepoCommand{"start-shell",
                    "[-i NAME]",
                    "shell",
@@ -82,7 +81,7 @@ constexpr std::array table{
     SeqRepoCommand{"snapshot", "[-i master] [-d NAME]", "snapshot create", "[NAME]", "",
                    "It is made of `master`, appears whole or not at all, can be read by every user, has sums for "
                    "`verify`, and `latest` "
-                   "points to it at once. NAME is no path: a snapshot lies in its root.",
+                   "points to it at once. NAME is not a path: a snapshot is in its root.",
                    snapshot_options},
     SeqRepoCommand{
         "update-latest",
@@ -90,7 +89,7 @@ constexpr std::array table{
         "snapshot update-latest",
         "[NAME]",
         "",
-        "The link is replaced at once and never absent. Where no snapshot is named by a date, this is an error.",
+        "The link is replaced at once and never absent. If no snapshot is named by a date, this is an error.",
         {}},
     SeqRepoCommand{"list-local-instances",
                    "",
@@ -108,10 +107,10 @@ constexpr std::array table{
                    "`--remote-host HOST` means `HOST::seqrepo`.",
                    {}},
     SeqRepoCommand{"pull", "[-i NAME] [-l]", "pull", "SOURCE [NAME] [--latest]", "remote",
-                   "SOURCE must be given, or `--remote-host`. What dl.biocommons.org has are instances of SeqRepo: get "
+                   "SOURCE must be given, or `--remote-host`. dl.biocommons.org has instances of SeqRepo: get "
                    "one with `seqrepo pull` or "
-                   "`rsync`, then `seqshelf adopt DIR`. All that comes is checked against sums, and an interrupted "
-                   "pull goes on. `latest` moves to a "
+                   "`rsync`, then `seqshelf adopt DIR`. Everything is checked against sums, and an interrupted "
+                   "pull resumes. `latest` moves to a "
                    "snapshot that is newer, with `-l` to any.",
                    pull_options},
     SeqRepoCommand{"update-digests",
@@ -127,7 +126,7 @@ constexpr std::array table{
                    "",
                    "",
                    "",
-                   "SeqRepo's has no effect. Nothing is to be done: the next command that writes a `master` of an "
+                   "SeqRepo's has no effect. Nothing needs to be done: the next command that writes a `master` of an "
                    "older format migrates it.",
                    {}},
 };

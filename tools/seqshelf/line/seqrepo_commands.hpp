@@ -4,11 +4,11 @@
 #include <string>
 #include <string_view>
 
-/// The commands of Python's SeqRepo. The table is the only list of them: it translates command lines, and `help seqrepo`,
-/// the man page and docs/how-to/come-from-seqrepo.md show it.
+/// The commands of Python's SeqRepo. The table is the only list of them: it translates command lines, and `help
+/// seqrepo`, the man page and docs/how-to/come-from-seqrepo.md show it.
 namespace seqshelf::cli {
 
-/// An option of one of SeqRepo's commands that is spelt otherwise here.
+/// An option of one of SeqRepo's commands that has another name here.
 struct SeqRepoOption {
     std::string_view name;  ///< "update-latest"
     char letter;  ///< 'l'
@@ -16,19 +16,19 @@ struct SeqRepoOption {
     std::string_view ours;  ///< "latest"; "": its value is an argument
 };
 
-/// One of SeqRepo's commands, and what does its work here.
+/// One of SeqRepo's commands, and the command that does its work here.
 struct SeqRepoCommand {
     std::string_view name;  ///< "pull"
     std::string_view usage;  ///< what follows it: "[-i NAME] [-l]"
     std::string_view ours;  ///< the name of our command; "": there is none, and `difference` says what to do
     std::string_view our_usage;  ///< "SOURCE [NAME] [--latest]"
-    std::string_view dry_run;  ///< our command that changes nothing and tells what this one would do; "": none
+    std::string_view dry_run;  ///< our command that changes nothing and prints what this one would do; "": none
     std::string_view difference;  ///< sentences, with code in backticks
     std::span<const SeqRepoOption> options;
 
     /// `pull [-i NAME] [-l]`
     [[nodiscard]] std::string their_line() const;
-    /// `pull SOURCE [NAME] [--latest]`; "" where there is none of ours.
+    /// `pull SOURCE [NAME] [--latest]`; "" if none of ours does its work.
     [[nodiscard]] std::string our_line() const;
 };
 

@@ -35,7 +35,7 @@ std::vector<std::string> spelt_letters(const std::string& word, std::span<const 
     return words;
 }
 
-/// Takes an option off the line: its value, "" where it has none. \throws UsageError  it has two
+/// Removes an option from the line, and returns its value, "" if it has none. \throws UsageError  it has two
 std::optional<std::string> take(options::parsed_options& line, std::string_view name) {
     std::optional<std::string> value;
     for (const options::option& each : line.options) {
@@ -82,7 +82,7 @@ void arrange_source(options::parsed_options& line) {
     if (arguments.empty() && (!host || *host == seqrepo_host)) {
         throw UsageError(
             std::string(host ? "" : "missing argument: SOURCE. ") +
-            "What dl.biocommons.org has are instances of SeqRepo, not snapshots of seqshelf: get one with `seqrepo "
+            "dl.biocommons.org has instances of SeqRepo, not snapshots of seqshelf: get one with `seqrepo "
             "pull`, or "
             "`rsync -rtH dl.biocommons.org::seqrepo/2024-12-20 DIR`, and then `seqshelf adopt DIR/2024-12-20`");
     }
@@ -95,7 +95,7 @@ void arrange_source(options::parsed_options& line) {
 void arrange_pull(options::parsed_options& line, bool dry_run) {
     const std::optional<std::string> name = take(line, "instance");
     arrange_source(line);
-    if (dry_run) {  // `remote` tells of all snapshots what a pull would transfer
+    if (dry_run) {  // `remote` prints for every snapshot what a pull would transfer
         (void)take(line, "latest");
     } else if (name && arguments_of(line).size() > 1) {
         throw UsageError("'" + arguments_of(line)[1] + "' and -i " + *name + " both say what to pull");
@@ -172,7 +172,7 @@ std::vector<std::string> use_our_options(options::parsed_options& line, const Se
     if (take(line, "dry-run") && (theirs == nullptr || theirs->dry_run.empty())) {
         throw UsageError("'" + std::string(ours) + "' has no --dry-run" +
                          (theirs != nullptr
-                              ? "; SeqRepo's '" + std::string(theirs->name) + "' ignores it, and would not be dry"
+                              ? "; SeqRepo's '" + std::string(theirs->name) + "' ignores it and makes its changes"
                               : ""));
     }
     if (theirs != nullptr) {

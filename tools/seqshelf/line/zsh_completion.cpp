@@ -26,7 +26,7 @@ std::string action(const Completable& completable) {
 }
 
 /// `'(-r --root)'{-r+,--root=}'[description]:DIR:action'`
-/// \param repeats  whether options with a value may be given again: the program knows, and does not tell
+/// \param repeats  whether options with a value may be given again: which of them may, the program does not say
 std::string option_spec(const OptionText& option, bool repeats) {
     const bool has_value = !option.value.empty();
     std::string rest = "[" + escaped(option.description, "]") + "]";
