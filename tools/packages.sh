@@ -1,5 +1,5 @@
-# Debian packages, for the scripts beside this file: what the library and the program are built with, and what the tests
-# need beyond that (real programs that seqshelf is compared with).
+# Debian packages, for the scripts beside this file: those that build the library and the program, and those that the
+# tests also need (real programs that seqshelf is compared with).
 build_packages=(
     g++ meson ninja-build pkg-config cmake python3
     libsqlitecpp-dev libsqlite3-dev libhts-dev zlib1g-dev libdeflate-dev libssl-dev nlohmann-json3-dev
