@@ -23,7 +23,7 @@ void add_aliases_options(options::options_description_easy_init add) {
     // clang-format on
 }
 
-Json json_of(const Alias& alias) {
+Json alias_json(const Alias& alias) {
     Json object{{"namespace", alias.ns}, {"alias", alias.alias}, {"added", base::utc_text(alias.added, iso_time)}};
     if (alias.ended != 0) {
         object["ended"] = base::utc_text(alias.ended, iso_time);
@@ -48,10 +48,10 @@ void print_aliases(const std::vector<Alias>& aliases, bool all) {
     }
 }
 
-Json json_of(const std::vector<Alias>& aliases) {
+Json aliases_json(const std::vector<Alias>& aliases) {
     Json list = Json::array();
     for (const Alias& alias : aliases) {
-        list.push_back(json_of(alias));
+        list.push_back(alias_json(alias));
     }
     return list;
 }
@@ -65,7 +65,7 @@ int run_aliases(const Invocation& invocation) {
                 if (invocation.globals.json) {
                     print_json({{"query", identifier},
                                 {"digest", collection.digest().sha512t24u()},
-                                {"aliases", json_of(aliases)}});
+                                {"aliases", aliases_json(aliases)}});
                 } else {
                     print_aliases(aliases, all);
                 }
@@ -77,7 +77,7 @@ int run_aliases(const Invocation& invocation) {
         if (invocation.globals.json) {
             print_json({{"query", identifier},
                         {"sha512t24u", digests.sha512t24u.sha512t24u()},
-                        {"aliases", json_of(aliases)},
+                        {"aliases", aliases_json(aliases)},
                         {"digests", digest_aliases(digests)}});
             return;
         }
@@ -145,7 +145,7 @@ std::string text_of(const CollectionDigest& digest) { return digest.sha512t24u()
 
 template <typename Digest>
 Json named_json(const Named<Digest>& name) {
-    Json object = json_of(name.alias);
+    Json object = alias_json(name.alias);
     object[std::is_same_v<Digest, SequenceDigest> ? "sha512t24u" : "digest"] = name.digest.sha512t24u();
     return object;
 }
@@ -266,19 +266,20 @@ int run_alias_namespaces(const Invocation& invocation) {
     return done;
 }
 
-constexpr std::array members{
-    Command{"aliases", "ID…", add_aliases_options, run_aliases},
-    Command{"alias add", "NS:ALIAS ID", add_collection_option, run_alias_add},
-    Command{"alias remove", "NS:ALIAS…", add_collection_option, run_alias_remove},
-    Command{"alias list", "[PREFIX]", add_list_options, run_alias_list},
-    Command{"alias load", "NS FILE", add_collection_option, run_alias_load},
-    Command{"alias export", "NS", add_alias_export_options, run_alias_export},
-    Command{"alias history", "NS:ALIAS", add_collection_option, run_alias_history},
-    Command{"alias namespaces", "", add_collection_option, run_alias_namespaces},
-};
-
 }  // namespace
 
-std::span<const Command> alias_commands() { return members; }
+std::span<const Command> alias_commands() {
+    static constexpr std::array commands{
+        Command{"aliases", "ID…", add_aliases_options, run_aliases},
+        Command{"alias add", "NS:ALIAS ID", add_collection_option, run_alias_add},
+        Command{"alias remove", "NS:ALIAS…", add_collection_option, run_alias_remove},
+        Command{"alias list", "[PREFIX]", add_list_options, run_alias_list},
+        Command{"alias load", "NS FILE", add_collection_option, run_alias_load},
+        Command{"alias export", "NS", add_alias_export_options, run_alias_export},
+        Command{"alias history", "NS:ALIAS", add_collection_option, run_alias_history},
+        Command{"alias namespaces", "", add_collection_option, run_alias_namespaces},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

@@ -12,6 +12,7 @@
 #include "input/gathered_variants.hpp"
 #include "input/sequence_source.hpp"
 #include "output/destination.hpp"
+#include "output/slice_json.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/patched_sequence.hpp"
 
@@ -126,21 +127,15 @@ PatchedSlice patched_slice(PatchedSequence sequence, const Location& location, c
     return slice;
 }
 
-Json json_of(const Interval& interval) {
-    return {{"start", interval.start},
-            {"end", interval.end},
-            {"strand", std::string(1, static_cast<char>(interval.strand))}};
-}
-
 void print_object(const std::string& query, const Location& location, const std::optional<Fixed>& fixed,
                   const PatchedSlice& slice) {
     Json object{{"query", query}, {"sha512t24u", slice.sequence.sequence().info().digests.sha512t24u.sha512t24u()}};
     if (location.parts.size() == 1) {
-        object.update(json_of(location.parts.front()));
+        object.update(interval_json(location.parts.front()));
     } else {
         object["parts"] = Json::array();
         for (const Interval& part : location.parts) {
-            object["parts"].push_back(json_of(part));
+            object["parts"].push_back(interval_json(part));
         }
     }
     if (fixed) {
@@ -219,12 +214,13 @@ int run_apply(const Invocation& invocation) {
     return gathering.code();
 }
 
-constexpr std::array members{
-    Command{"apply", "REGION [VARIANT…]", add_apply_options, run_apply},
-};
-
 }  // namespace
 
-std::span<const Command> apply_commands() { return members; }
+std::span<const Command> apply_commands() {
+    static constexpr std::array commands{
+        Command{"apply", "REGION [VARIANT…]", add_apply_options, run_apply},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

@@ -169,7 +169,7 @@ void tell(const Globals& globals, const Assembly& assembly, const Result& result
     }
 }
 
-Json json_of(const Assembly& assembly, const Result& result) {
+Json assembly_json(const Assembly& assembly, const Result& result) {
     constexpr std::array outcomes{"named", "missing", "exists"};
     Json object{{"assembly", assembly.name},
                 {"outcome", outcomes.at(static_cast<std::size_t>(result.outcome))},
@@ -200,7 +200,7 @@ int run_alias_assembly(const Invocation& invocation) {
     int code = done;
     for (std::size_t i = 0; i < assemblies.size(); ++i) {
         code = asked && results[i].outcome == Result::Outcome::missing ? not_found : code;
-        list.push_back(json_of(assemblies[i], results[i]));
+        list.push_back(assembly_json(assemblies[i], results[i]));
         if (!globals.json) {
             tell(globals, assemblies[i], results[i], asked);
         }
@@ -218,12 +218,13 @@ int run_alias_assembly(const Invocation& invocation) {
     return code;
 }
 
-constexpr std::array members{
-    Command{"alias assembly", "[NAME…]", add_assembly_options, run_alias_assembly},
-};
-
 }  // namespace
 
-std::span<const Command> assembly_commands() { return members; }
+std::span<const Command> assembly_commands() {
+    static constexpr std::array commands{
+        Command{"alias assembly", "[NAME…]", add_assembly_options, run_alias_assembly},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

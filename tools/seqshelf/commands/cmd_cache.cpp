@@ -63,7 +63,7 @@ int run_build(const Invocation& invocation) {
 
 // --- cache list
 
-Json json_of(const PackedFileInfo& file) {
+Json packed_file_json(const PackedFileInfo& file) {
     if (!file.problem.empty()) {
         return {{"name", file.name}, {"path", file.path.string()}, {"bytes", file.bytes}, {"error", file.problem}};
     }
@@ -81,7 +81,7 @@ int run_list(const Invocation& invocation) {
     for (const PackedFileInfo& file : cache.files()) {
         usable = usable && file.problem.empty();
         if (invocation.globals.json) {
-            print_json(json_of(file));
+            print_json(packed_file_json(file));
         } else if (file.problem.empty()) {
             std::cout << file.name << '\t' << file.sequences << '\t' << file.residues << '\t' << file.bytes << '\t'
                       << base::utc_text(file.created, iso_time) << '\t' << file.source << '\n';
@@ -149,15 +149,16 @@ int run_remove(const Invocation& invocation) {
     return done;
 }
 
-constexpr std::array members{
-    Command{"cache build", "", add_build_options, run_build},
-    Command{"cache list", "", no_options, run_list},
-    Command{"cache verify", "[NAME…]", no_options, run_verify},
-    Command{"cache remove", "NAME…", add_remove_options, run_remove},
-};
-
 }  // namespace
 
-std::span<const Command> cache_commands() { return members; }
+std::span<const Command> cache_commands() {
+    static constexpr std::array commands{
+        Command{"cache build", "", add_build_options, run_build},
+        Command{"cache list", "", no_options, run_list},
+        Command{"cache verify", "[NAME…]", no_options, run_verify},
+        Command{"cache remove", "NAME…", add_remove_options, run_remove},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

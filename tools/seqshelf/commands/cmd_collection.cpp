@@ -42,7 +42,7 @@ CollectionFilters parse_filters(const std::vector<std::string>& texts) {
     return filters;
 }
 
-void add_list_options(options::options_description_easy_init add) {
+void add_collection_list_options(options::options_description_easy_init add) {
     // clang-format off
     add("filter", texts("ATTRIBUTE=DIGEST"), "only collections with this level 1 digest; several must all match")
        ("limit", number("N"), "at most N")
@@ -51,7 +51,7 @@ void add_list_options(options::options_description_easy_init add) {
     // clang-format on
 }
 
-int run_list(const Invocation& invocation) {
+int run_collection_list(const Invocation& invocation) {
     (void)invocation.expect(0, 0, "none");
     const CollectionFilters filters = parse_filters(invocation.get<std::vector<std::string>>("filter", {}));
     const Repository repository = open_repository(invocation);
@@ -207,7 +207,7 @@ int run_show(const Invocation& invocation) {
     return done;
 }
 
-int print_summary(const Globals& globals, const ChangeReport& summary) {
+int print_collections_summary(const Globals& globals, const ChangeReport& summary) {
     note_cleaned_up(globals, summary.cleaned_up);
     if (globals.json) {
         print_json({{"collections_new", summary.collections_new},
@@ -264,29 +264,30 @@ int run_add(const Invocation& invocation) {
     return done;
 }
 
-void add_remove_options(options::options_description_easy_init add) {
+void add_collection_remove_options(options::options_description_easy_init add) {
     add("orphans", "also remove sequences that no other collection contains and no alias names or named");
 }
 
-int run_remove(const Invocation& invocation) {
+int run_collection_remove(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, any_number, "COLLECTION…");
     Change session(invocation.globals.instance_to_write(), {.action = "collection"});
     for (const std::string& identifier : arguments) {
         session.remove_collection(identifier,
                                   invocation.has("orphans") ? Change::Orphans::remove : Change::Orphans::keep);
     }
-    return print_summary(invocation.globals, session.commit());
+    return print_collections_summary(invocation.globals, session.commit());
 }
-
-constexpr std::array members{
-    Command{"collection list", "", add_list_options, run_list},
-    Command{"collection show", "COLLECTION", add_show_options, run_show},
-    Command{"collection add", "FILE", add_add_options, run_add},
-    Command{"collection remove", "COLLECTION…", add_remove_options, run_remove},
-};
 
 }  // namespace
 
-std::span<const Command> collection_commands() { return members; }
+std::span<const Command> collection_commands() {
+    static constexpr std::array commands{
+        Command{"collection list", "", add_collection_list_options, run_collection_list},
+        Command{"collection show", "COLLECTION", add_show_options, run_show},
+        Command{"collection add", "FILE", add_add_options, run_add},
+        Command{"collection remove", "COLLECTION…", add_collection_remove_options, run_collection_remove},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

@@ -54,13 +54,14 @@ int run_collection_fai(const Invocation& invocation) {
     return done;
 }
 
-constexpr std::array members{
-    Command{"collection export", "COLLECTION", add_collection_export_options, run_collection_export},
-    Command{"collection fai", "COLLECTION", add_fai_options, run_collection_fai},
-};
-
 }  // namespace
 
-std::span<const Command> collection_export_commands() { return members; }
+std::span<const Command> collection_export_commands() {
+    static constexpr std::array commands{
+        Command{"collection export", "COLLECTION", add_collection_export_options, run_collection_export},
+        Command{"collection fai", "COLLECTION", add_fai_options, run_collection_fai},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

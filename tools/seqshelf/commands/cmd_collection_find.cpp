@@ -192,13 +192,14 @@ int run_compare(const Invocation& invocation) {
     return done;
 }
 
-constexpr std::array members{
-    Command{"collection find", "[DIGEST]", add_find_options, run_find},
-    Command{"collection compare", "COLLECTION COLLECTION", add_compare_options, run_compare},
-};
-
 }  // namespace
 
-std::span<const Command> collection_find_commands() { return members; }
+std::span<const Command> collection_find_commands() {
+    static constexpr std::array commands{
+        Command{"collection find", "[DIGEST]", add_find_options, run_find},
+        Command{"collection compare", "COLLECTION COLLECTION", add_compare_options, run_compare},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

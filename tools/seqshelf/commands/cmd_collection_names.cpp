@@ -71,12 +71,13 @@ int run_alias_names(const Invocation& invocation) {
     return print_summary(invocation.globals, summary);
 }
 
-constexpr std::array members{
-    Command{"collection alias-names", "COLLECTION", add_alias_names_options, run_alias_names},
-};
-
 }  // namespace
 
-std::span<const Command> collection_names_commands() { return members; }
+std::span<const Command> collection_names_commands() {
+    static constexpr std::array commands{
+        Command{"collection alias-names", "COLLECTION", add_alias_names_options, run_alias_names},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

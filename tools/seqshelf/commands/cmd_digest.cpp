@@ -60,12 +60,13 @@ int run_digest(const Invocation& invocation) {
     return done;
 }
 
-constexpr std::array members{
-    Command{"digest", "FASTA…", add_digest_options, run_digest},
-};
-
 }  // namespace
 
-std::span<const Command> digest_commands() { return members; }
+std::span<const Command> digest_commands() {
+    static constexpr std::array commands{
+        Command{"digest", "FASTA…", add_digest_options, run_digest},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

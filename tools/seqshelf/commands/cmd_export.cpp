@@ -158,13 +158,14 @@ int run_export_aliases(const Invocation& invocation) {
     return done;
 }
 
-constexpr std::array members{
-    Command{"export", "[ID…]", add_export_options, run_export},
-    Command{"export-aliases", "", add_export_aliases_options, run_export_aliases},
-};
-
 }  // namespace
 
-std::span<const Command> export_commands() { return members; }
+std::span<const Command> export_commands() {
+    static constexpr std::array commands{
+        Command{"export", "[ID…]", add_export_options, run_export},
+        Command{"export-aliases", "", add_export_aliases_options, run_export_aliases},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

@@ -256,12 +256,13 @@ int run_fetch(const Invocation& invocation) {
     return code;
 }
 
-constexpr std::array members{
-    Command{"fetch", "ID[:REGION]…", add_fetch_options, run_fetch},
-};
-
 }  // namespace
 
-std::span<const Command> fetch_commands() { return members; }
+std::span<const Command> fetch_commands() {
+    static constexpr std::array commands{
+        Command{"fetch", "ID[:REGION]…", add_fetch_options, run_fetch},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

@@ -98,7 +98,7 @@ int run_remove(const Invocation& invocation) {
     return done;
 }
 
-Json json_of(const std::vector<FhrViolation>& violations) {
+Json violations_json(const std::vector<FhrViolation>& violations) {
     Json list = Json::array();
     for (const FhrViolation& violation : violations) {
         list.push_back({{"path", violation.path}, {"message", violation.message}});
@@ -122,7 +122,7 @@ int run_validate(const Invocation& invocation) {
                                                           : read_record(arguments.front());
     const std::vector<FhrViolation> violations = record.validate();
     if (invocation.globals.json) {
-        print_json({{"valid", violations.empty()}, {"violations", json_of(violations)}});
+        print_json({{"valid", violations.empty()}, {"violations", violations_json(violations)}});
     } else {
         print(violations);
         if (violations.empty()) {
@@ -146,7 +146,7 @@ int run_stats(const Invocation& invocation) {
                     {"L90", statistics.l90},
                     {"maskedBasePairs", statistics.masked_base_pairs},
                     {"record", record.has_value()},
-                    {"differences", json_of(differences)}});
+                    {"differences", violations_json(differences)}});
     } else {
         std::cout << "totalBasePairs\t" << statistics.total_base_pairs << "\nnumberContigs\t"
                   << statistics.number_contigs << "\nN50\t" << statistics.n50 << "\nL50\t" << statistics.l50
@@ -156,17 +156,18 @@ int run_stats(const Invocation& invocation) {
     return differences.empty() ? done : not_found;
 }
 
-constexpr std::array members{
-    Command{"fhr set", "COLLECTION FILE", no_options, run_set},
-    Command{"fhr get", "COLLECTION", add_get_options, run_get},
-    Command{"fhr list", "", no_options, run_list},
-    Command{"fhr remove", "COLLECTION…", no_options, run_remove},
-    Command{"fhr validate", "FILE", add_validate_options, run_validate},
-    Command{"fhr stats", "COLLECTION", no_options, run_stats},
-};
-
 }  // namespace
 
-std::span<const Command> fhr_commands() { return members; }
+std::span<const Command> fhr_commands() {
+    static constexpr std::array commands{
+        Command{"fhr set", "COLLECTION FILE", no_options, run_set},
+        Command{"fhr get", "COLLECTION", add_get_options, run_get},
+        Command{"fhr list", "", no_options, run_list},
+        Command{"fhr remove", "COLLECTION…", no_options, run_remove},
+        Command{"fhr validate", "FILE", add_validate_options, run_validate},
+        Command{"fhr stats", "COLLECTION", no_options, run_stats},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

@@ -264,12 +264,13 @@ int run_find(const Invocation& invocation) {
     return done;
 }
 
-constexpr std::array members{
-    Command{"find", "MOTIF [REGION…]", add_find_options, run_find},
-};
-
 }  // namespace
 
-std::span<const Command> find_commands() { return members; }
+std::span<const Command> find_commands() {
+    static constexpr std::array commands{
+        Command{"find", "MOTIF [REGION…]", add_find_options, run_find},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

@@ -66,12 +66,13 @@ int run_help(const Invocation& invocation) {
     return done;
 }
 
-constexpr std::array members{
-    Command{"help", "[COMMAND|GROUP]", add_help_options, run_help},
-};
-
 }  // namespace
 
-std::span<const Command> help_commands() { return members; }
+std::span<const Command> help_commands() {
+    static constexpr std::array commands{
+        Command{"help", "[COMMAND|GROUP]", add_help_options, run_help},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

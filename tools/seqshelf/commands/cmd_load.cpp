@@ -52,7 +52,7 @@ ChangeOptions change_options(const Invocation& invocation) {
     return change;
 }
 
-Json json_of(const ChangeReport& summary, double seconds) {
+Json load_json(const ChangeReport& summary, double seconds) {
     Json digests = Json::array();
     for (const CollectionDigest& digest : summary.collections) {
         digests.push_back(digest.sha512t24u());
@@ -127,19 +127,20 @@ int run_load(const Invocation& invocation) {
     }
     const double seconds = stopwatch.seconds();
     if (invocation.globals.json) {
-        print_json(json_of(summary, seconds));
+        print_json(load_json(summary, seconds));
     } else if (invocation.globals.verbosity > 0) {
         print(summary, seconds);
     }
     return done;
 }
 
-constexpr std::array members{
-    Command{"load", "FASTA…", add_load_options, run_load},
-};
-
 }  // namespace
 
-std::span<const Command> load_commands() { return members; }
+std::span<const Command> load_commands() {
+    static constexpr std::array commands{
+        Command{"load", "FASTA…", add_load_options, run_load},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

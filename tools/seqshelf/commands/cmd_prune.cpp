@@ -16,7 +16,7 @@ void add_prune_options(options::options_description_easy_init add) {
     add("pulls", "also remove downloads that were not finished");
 }
 
-Json json_of(const PruneItem& item) {
+Json item_json(const PruneItem& item) {
     return {{"kind", to_string(item.kind)},
             {"path", item.path},
             {"kept", item.kept},
@@ -45,7 +45,7 @@ void print_plan(const Globals& globals, const PrunePlan& plan, bool executed) {
     if (globals.json) {
         Json items = Json::array();
         for (const PruneItem& item : plan.items) {
-            items.push_back(json_of(item));
+            items.push_back(item_json(item));
         }
         print_json({{"executed", executed},
                     {"bytes_freed", plan.bytes_freed()},
@@ -79,12 +79,13 @@ int run_prune(const Invocation& invocation) {
     return done;
 }
 
-constexpr std::array members{
-    Command{"prune", "", add_prune_options, run_prune},
-};
-
 }  // namespace
 
-std::span<const Command> prune_commands() { return members; }
+std::span<const Command> prune_commands() {
+    static constexpr std::array commands{
+        Command{"prune", "", add_prune_options, run_prune},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

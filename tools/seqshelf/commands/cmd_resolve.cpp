@@ -32,12 +32,13 @@ int run_resolve(const Invocation& invocation) {
     });
 }
 
-constexpr std::array members{
-    Command{"resolve", "ID…", no_options, run_resolve},
-};
-
 }  // namespace
 
-std::span<const Command> resolve_commands() { return members; }
+std::span<const Command> resolve_commands() {
+    static constexpr std::array commands{
+        Command{"resolve", "ID…", no_options, run_resolve},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

@@ -27,7 +27,7 @@ int run_init(const Invocation& invocation) {
     return done;
 }
 
-Json json_of(const InstanceStatus& instance) {
+Json instance_json(const InstanceStatus& instance) {
     if (!instance.problem.empty()) {
         return {{"instance", instance.name}, {"directory", instance.directory.string()}, {"error", instance.problem}};
     }
@@ -77,7 +77,7 @@ int run_status(const Invocation& invocation) {
     if (globals.json) {
         Json list = Json::array();
         for (const InstanceStatus& instance : instances) {
-            list.push_back(json_of(instance));
+            list.push_back(instance_json(instance));
         }
         print_json({{"root", globals.root.string()}, {"instances", list}});
     } else {
@@ -92,13 +92,14 @@ int run_status(const Invocation& invocation) {
     return readable ? done : environment;
 }
 
-constexpr std::array members{
-    Command{"init", "[DIR]", no_options, run_init},
-    Command{"status", "", no_options, run_status},
-};
-
 }  // namespace
 
-std::span<const Command> root_commands() { return members; }
+std::span<const Command> root_commands() {
+    static constexpr std::array commands{
+        Command{"init", "[DIR]", no_options, run_init},
+        Command{"status", "", no_options, run_status},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

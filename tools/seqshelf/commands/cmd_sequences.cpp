@@ -62,12 +62,13 @@ int run_sequences(const Invocation& invocation) {
     return done;
 }
 
-constexpr std::array members{
-    Command{"sequences", "", add_sequences_options, run_sequences},
-};
-
 }  // namespace
 
-std::span<const Command> sequences_commands() { return members; }
+std::span<const Command> sequences_commands() {
+    static constexpr std::array commands{
+        Command{"sequences", "", add_sequences_options, run_sequences},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

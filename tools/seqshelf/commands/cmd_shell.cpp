@@ -345,12 +345,13 @@ int run_shell(const Invocation& invocation) {
     return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1 ? shell.run_terminal() : shell.run_script();
 }
 
-constexpr std::array members{
-    Command{"shell", "", add_shell_options, run_shell},
-};
-
 }  // namespace
 
-std::span<const Command> shell_commands() { return members; }
+std::span<const Command> shell_commands() {
+    static constexpr std::array commands{
+        Command{"shell", "", add_shell_options, run_shell},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

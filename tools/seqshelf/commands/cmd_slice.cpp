@@ -110,12 +110,13 @@ int run_slice(const Invocation& invocation) {
     return done;
 }
 
-constexpr std::array members{
-    Command{"slice", "REGION [STRAND]", add_slice_options, run_slice},
-};
-
 }  // namespace
 
-std::span<const Command> slice_commands() { return members; }
+std::span<const Command> slice_commands() {
+    static constexpr std::array commands{
+        Command{"slice", "REGION [STRAND]", add_slice_options, run_slice},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

@@ -91,14 +91,15 @@ int run_list(const Invocation& invocation) {
     return done;
 }
 
-constexpr std::array members{
-    Command{"snapshot create", "[NAME]", no_options, run_create},
-    Command{"snapshot list", "", add_list_options, run_list},
-    Command{"snapshot update-latest", "[NAME]", no_options, run_update_latest},
-};
-
 }  // namespace
 
-std::span<const Command> snapshot_commands() { return members; }
+std::span<const Command> snapshot_commands() {
+    static constexpr std::array commands{
+        Command{"snapshot create", "[NAME]", no_options, run_create},
+        Command{"snapshot list", "", add_list_options, run_list},
+        Command{"snapshot update-latest", "[NAME]", no_options, run_update_latest},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

@@ -133,12 +133,13 @@ int run_diff(const Invocation& invocation) {
     return done;
 }
 
-constexpr std::array members{
-    Command{"snapshot diff", "A B", add_diff_options, run_diff},
-};
-
 }  // namespace
 
-std::span<const Command> snapshot_diff_commands() { return members; }
+std::span<const Command> snapshot_diff_commands() {
+    static constexpr std::array commands{
+        Command{"snapshot diff", "A B", add_diff_options, run_diff},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

@@ -34,12 +34,13 @@ int run_remove(const Invocation& invocation) {
     return done;
 }
 
-constexpr std::array members{
-    Command{"snapshot remove", "NAME", add_remove_options, run_remove},
-};
-
 }  // namespace
 
-std::span<const Command> snapshot_remove_commands() { return members; }
+std::span<const Command> snapshot_remove_commands() {
+    static constexpr std::array commands{
+        Command{"snapshot remove", "NAME", add_remove_options, run_remove},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

@@ -82,13 +82,14 @@ int run_export(const Invocation& invocation) {
     return report.problems.empty() ? done : not_found;
 }
 
-constexpr std::array members{
-    Command{"import-gtars", "DIR", add_import_options, run_import},
-    Command{"export-gtars", "DIR", add_export_options, run_export},
-};
-
 }  // namespace
 
-std::span<const Command> store_commands() { return members; }
+std::span<const Command> store_commands() {
+    static constexpr std::array commands{
+        Command{"import-gtars", "DIR", add_import_options, run_import},
+        Command{"export-gtars", "DIR", add_export_options, run_export},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

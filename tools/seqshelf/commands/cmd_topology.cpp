@@ -59,12 +59,13 @@ int run_topology(const Invocation& invocation) {
     return tell_topology(invocation);
 }
 
-constexpr std::array members{
-    Command{"topology", "ID…", add_topology_options, run_topology},
-};
-
 }  // namespace
 
-std::span<const Command> topology_commands() { return members; }
+std::span<const Command> topology_commands() {
+    static constexpr std::array commands{
+        Command{"topology", "ID…", add_topology_options, run_topology},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

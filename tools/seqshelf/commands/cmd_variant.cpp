@@ -211,13 +211,14 @@ int run_normalize(const Invocation& invocation) {
     return code;
 }
 
-constexpr std::array members{
-    Command{"check-ref", "VARIANT…", add_variant_options, run_check_ref},
-    Command{"normalize", "VARIANT…", add_normalize_options, run_normalize},
-};
-
 }  // namespace
 
-std::span<const Command> variant_commands() { return members; }
+std::span<const Command> variant_commands() {
+    static constexpr std::array commands{
+        Command{"check-ref", "VARIANT…", add_variant_options, run_check_ref},
+        Command{"normalize", "VARIANT…", add_normalize_options, run_normalize},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

@@ -75,12 +75,13 @@ int run_verify(const Invocation& invocation) {
     return report.problems.empty() ? done : not_found;
 }
 
-constexpr std::array members{
-    Command{"verify", "", add_verify_options, run_verify},
-};
-
 }  // namespace
 
-std::span<const Command> verify_commands() { return members; }
+std::span<const Command> verify_commands() {
+    static constexpr std::array commands{
+        Command{"verify", "", add_verify_options, run_verify},
+    };
+    return commands;
+}
 
 }  // namespace seqshelf::cli

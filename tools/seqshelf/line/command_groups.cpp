@@ -9,31 +9,32 @@ namespace seqshelf::cli {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> reading{"fetch", "slice", "find", "sequences", "digest", "shell"};
-constexpr std::array<std::string_view, 11> names{"resolve",      "aliases",        "alias add",        "alias list",
-                                                 "alias load",   "alias assembly", "alias namespaces", "alias history",
-                                                 "alias export", "alias remove",   "topology"};
-constexpr std::array<std::string_view, 15> collections{"collection list", "collection show",   "collection compare",
-                                                       "collection find", "collection export", "collection fai",
-                                                       "collection add",  "collection remove", "collection alias-names",
-                                                       "fhr get",         "fhr set",           "fhr list",
-                                                       "fhr validate",    "fhr stats",         "fhr remove"};
-constexpr std::array<std::string_view, 3> variants{"normalize", "check-ref", "apply"};
-constexpr std::array<std::string_view, 9> snapshots{
+constexpr std::array<std::string_view, 6> reading_group{"fetch", "slice", "find", "sequences", "digest", "shell"};
+constexpr std::array<std::string_view, 11> names_group{
+    "resolve",          "aliases",       "alias add",    "alias list",   "alias load", "alias assembly",
+    "alias namespaces", "alias history", "alias export", "alias remove", "topology"};
+constexpr std::array<std::string_view, 15> collections_group{
+    "collection list", "collection show",   "collection compare",
+    "collection find", "collection export", "collection fai",
+    "collection add",  "collection remove", "collection alias-names",
+    "fhr get",         "fhr set",           "fhr list",
+    "fhr validate",    "fhr stats",         "fhr remove"};
+constexpr std::array<std::string_view, 3> variants_group{"normalize", "check-ref", "apply"};
+constexpr std::array<std::string_view, 9> snapshots_group{
     "snapshot create", "snapshot list",          "snapshot diff",   "pull",           "remote",
     "publish",         "snapshot update-latest", "snapshot remove", "snapshot export"};
-constexpr std::array<std::string_view, 7> exchange{"load",           "export",       "export-aliases", "adopt",
-                                                   "export-seqrepo", "import-gtars", "export-gtars"};
-constexpr std::array<std::string_view, 9> upkeep{"status",     "init",         "verify",       "prune", "cache build",
-                                                 "cache list", "cache verify", "cache remove", "help"};
+constexpr std::array<std::string_view, 7> exchange_group{"load",           "export",       "export-aliases", "adopt",
+                                                         "export-seqrepo", "import-gtars", "export-gtars"};
+constexpr std::array<std::string_view, 9> upkeep_group{
+    "status", "init", "verify", "prune", "cache build", "cache list", "cache verify", "cache remove", "help"};
 
-constexpr std::array groups{CommandGroup{"reading", "Reading", reading},
-                            CommandGroup{"names", "Names", names},
-                            CommandGroup{"collections", "Collections", collections},
-                            CommandGroup{"variants", "Variants", variants},
-                            CommandGroup{"snapshots", "Snapshots and mirrors", snapshots},
-                            CommandGroup{"exchange", "Exchange", exchange},
-                            CommandGroup{"upkeep", "Upkeep", upkeep}};
+constexpr std::array groups{CommandGroup{"reading", "Reading", reading_group},
+                            CommandGroup{"names", "Names", names_group},
+                            CommandGroup{"collections", "Collections", collections_group},
+                            CommandGroup{"variants", "Variants", variants_group},
+                            CommandGroup{"snapshots", "Snapshots and mirrors", snapshots_group},
+                            CommandGroup{"exchange", "Exchange", exchange_group},
+                            CommandGroup{"upkeep", "Upkeep", upkeep_group}};
 
 /// How many commands are listed before this one.
 std::size_t place_of(std::string_view command) {

@@ -5,15 +5,11 @@
 
 namespace seqshelf::cli {
 
-namespace {
-
-Json json_of(const Interval& interval) {
+Json interval_json(const Interval& interval) {
     return {{"start", interval.start},
             {"end", interval.end},
             {"strand", std::string(1, static_cast<char>(interval.strand))}};
 }
-
-}  // namespace
 
 Json json_of(const Slice& slice, std::string_view query) {
     const std::vector<Interval>& parts = slice.location.parts;
@@ -24,14 +20,13 @@ Json json_of(const Slice& slice, std::string_view query) {
         all = {std::min(all.start, part.start), std::max(all.end, part.end), all.strand};
     }
     Json object{{"query", query}, {"sha512t24u", slice.sequence.info().digests.sha512t24u.sha512t24u()}};
-    object.update(json_of(all));
+    object.update(interval_json(all));
     if (mixed) {
         object["strand"] = "+-";
     }
     if (parts.size() > 1) {
         object["parts"] = Json::array();
-        std::transform(parts.begin(), parts.end(), std::back_inserter(object["parts"]),
-                       [](const Interval& part) { return json_of(part); });
+        std::transform(parts.begin(), parts.end(), std::back_inserter(object["parts"]), interval_json);
     }
     return object;
 }
