@@ -10,38 +10,44 @@
 
 namespace seqshelf {
 
-/// What happened to something from one instance to another.
+/// What happened to something between one instance and another.
 enum class DifferenceKind { added, changed, removed };
 
-/// How much of one kind of thing is different.
+/// How many things of one kind differ.
+/// Thread-safety: a value.
 struct ChangeCounts {
-    std::int64_t added = 0;
+    std::int64_t added = 0;  ///< only in the second instance
     /// Aliases: re-pointed. Sequences: circular in one of them only. Collections are their digests and never change.
     std::int64_t changed = 0;
-    std::int64_t removed = 0;
+    std::int64_t removed = 0;  ///< only in the first instance
 
+    /// Whether all counts are equal.
     friend bool operator==(const ChangeCounts&, const ChangeCounts&) = default;
 };
 
 /// How much differs between two instances.
+/// Thread-safety: a value.
 struct DifferenceCounts {
-    ChangeCounts sequences;
+    ChangeCounts sequences;  ///< by digest
     ChangeCounts sequence_aliases;  ///< in force
-    ChangeCounts collections;
+    ChangeCounts collections;  ///< by digest
     ChangeCounts collection_aliases;  ///< in force
-    ChangeCounts fhr;  ///< records
+    ChangeCounts fhr;  ///< FHR records
 
+    /// Whether all counts are equal.
     friend bool operator==(const DifferenceCounts&, const DifferenceCounts&) = default;
 };
 
-/// An alias that does not name the same in both instances.
+/// An alias that does not name the same thing in both instances.
+/// Thread-safety: a value.
 template <typename Digest>
 struct AliasDifference {
-    std::string ns;
-    std::string alias;
-    std::optional<Digest> before;  ///< what it names in the first; std::nullopt: nothing
-    std::optional<Digest> after;  ///< in the second
+    std::string ns;  ///< canonical namespace
+    std::string alias;  ///< the name in it
+    std::optional<Digest> before;  ///< what it names in the first instance; std::nullopt: nothing
+    std::optional<Digest> after;  ///< what it names in the second instance; std::nullopt: nothing
 
+    /// Whether the alias was added, re-pointed or removed.
     [[nodiscard]] DifferenceKind kind() const noexcept {
         return !before ? DifferenceKind::added : (!after ? DifferenceKind::removed : DifferenceKind::changed);
     }
@@ -49,23 +55,24 @@ struct AliasDifference {
     [[nodiscard]] std::string text() const { return ns + ":" + alias; }
 };
 
-/// Who wants to see each difference, and not only how many there are. Functions that are not set are not called.
+/// Functions that are called with each difference, where counts are not enough. Those that are not set are not called.
+/// Thread-safety: a value.
 struct DifferenceVisitor {
-    std::function<void(DifferenceKind, const SequenceDigest&)> sequence;
-    std::function<void(const AliasDifference<SequenceDigest>&)> sequence_alias;
-    std::function<void(DifferenceKind, const CollectionDigest&)> collection;
-    std::function<void(const AliasDifference<CollectionDigest>&)> collection_alias;
-    std::function<void(DifferenceKind, const CollectionDigest&)> fhr;  ///< the record of this collection
+    std::function<void(DifferenceKind, const SequenceDigest&)> sequence;  ///< a sequence
+    std::function<void(const AliasDifference<SequenceDigest>&)> sequence_alias;  ///< a sequence's alias
+    std::function<void(DifferenceKind, const CollectionDigest&)> collection;  ///< a collection
+    std::function<void(const AliasDifference<CollectionDigest>&)> collection_alias;  ///< a collection's alias
+    std::function<void(DifferenceKind, const CollectionDigest&)> fhr;  ///< the FHR record of that collection
 };
 
-/// Tells what changed from instance `a` to instance `b`: their catalogs are read side by side, in seconds for a million
-/// sequences and in memory that does not grow with them. Differences are visited kind by kind, in the visitor's order;
-/// sequences, collections and records by digest, aliases by namespace and alias, all of them as bytes. What aliases
-/// named earlier is not compared. Instances of older formats can be given.
+/// Counts, and visits, what changed from instance `a` to instance `b`. Both catalogs are read side by side, in seconds
+/// for a million sequences and in memory that does not grow with them. Differences are visited kind by kind, in the
+/// order of the visitor's members: sequences, collections and records ordered by digest, aliases by namespace and
+/// alias, all as bytes. The history of aliases is not compared. Instances of older formats are accepted.
 ///
 /// \param a, b  directories of instances, or URLs of snapshots; of a `master` that is being written, one committed
-///              state is seen
-/// \throws NotFound                             one of them is no instance
+///              state is read
+/// \throws NotFound                             one of them is not an instance of ours
 /// \throws SchemaMismatch, Corruption, IoError  a catalog cannot be read
 /// Complexity: O(sequences + aliases + collections) of both.
 /// Thread-safety: may be called concurrently.
