@@ -12,14 +12,15 @@
 
 namespace seqshelf {
 
-/// A digest of N bytes. What is a digest of what is said by the type: kinds do not convert into each other.
+/// A digest of N bytes. The type says what it is a digest of: kinds do not convert into each other.
 /// Thread-safety: a value.
 template <typename Kind, std::size_t N>
 class DigestBytes {
 public:
-    static constexpr std::size_t size = N;
+    static constexpr std::size_t size = N;  ///< bytes
 
-    DigestBytes() = default;
+    DigestBytes() = default;  ///< all bytes are 0
+    /// The digest that consists of these bytes.
     explicit DigestBytes(std::span<const std::uint8_t, N> bytes) {
         std::copy(bytes.begin(), bytes.end(), bytes_.begin());
     }
@@ -32,7 +33,9 @@ public:
         return Kind(bytes.template first<N>());
     }
 
+    /// The bytes; valid as long as this object.
     [[nodiscard]] std::span<const std::uint8_t, N> bytes() const noexcept { return bytes_; }
+    /// Orders digests by their bytes.
     friend auto operator<=>(const DigestBytes&, const DigestBytes&) = default;
 
 private:
@@ -65,10 +68,11 @@ public:
 
     /// Accepts 32 characters of base64url.
     [[nodiscard]] static std::optional<CollectionDigest> parse(std::string_view text);
+    /// 32 characters of base64url.
     [[nodiscard]] std::string sha512t24u() const;
 };
 
-/// MD5 of the residues, as SAM's `@SQ M5` and refget v1 have it.
+/// MD5 of the residues, as in SAM's `@SQ M5` and refget v1.
 /// Thread-safety: a value.
 class Md5Digest : public DigestBytes<Md5Digest, 16> {
 public:
@@ -76,6 +80,7 @@ public:
 
     /// Accepts 32 hex characters in either case.
     [[nodiscard]] static std::optional<Md5Digest> parse(std::string_view text);
+    /// 32 lower-case hex characters.
     [[nodiscard]] std::string hex() const;
 };
 
@@ -89,20 +94,25 @@ public:
     [[nodiscard]] static std::optional<Sha1Digest> parse(std::string_view text);
     /// Accepts 27 characters of base64.
     [[nodiscard]] static std::optional<Sha1Digest> parse_seguid(std::string_view text);
+    /// 40 lower-case hex characters.
     [[nodiscard]] std::string hex() const;
+    /// 27 characters of base64, without padding.
     [[nodiscard]] std::string seguid() const;
 };
 
-/// Everything the catalog knows a sequence's residues by.
+/// The digests of a sequence's residues.
+/// Thread-safety: a value.
 struct SequenceDigests {
-    SequenceDigest sha512t24u;
-    Md5Digest md5;
-    Sha1Digest sha1;
+    SequenceDigest sha512t24u;  ///< the sequence's identity
+    Md5Digest md5;  ///< of the same residues
+    Sha1Digest sha1;  ///< of the same residues; SEGUID is made from it
 
+    /// Whether all digests are equal.
     friend bool operator==(const SequenceDigests&, const SequenceDigests&) = default;
 };
 
-/// Digests residues as they are: the caller has made them upper-case letters A-Z. O(n); thread-safe.
+/// Digests residues as they are: the caller passes upper-case letters A-Z only.
+/// Complexity: O(n). Thread-safety: may be called concurrently.
 [[nodiscard]] SequenceDigests digest_residues(std::string_view residues);
 
 }  // namespace seqshelf

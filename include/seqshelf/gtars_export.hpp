@@ -10,22 +10,23 @@
 
 namespace seqshelf {
 
-/// What an export wrote.
+/// What export_refget_store() wrote.
+/// Thread-safety: a value.
 struct StoreExportReport {
-    std::int64_t sequences = 0;
-    std::int64_t collections = 0;
-    std::int64_t aliases = 0;
-    std::int64_t fhr_records = 0;
-    std::vector<std::string> problems;  ///< what gtars cannot hold, a line each
+    std::int64_t sequences = 0;         ///< written
+    std::int64_t collections = 0;       ///< written
+    std::int64_t aliases = 0;           ///< written, of sequences and collections
+    std::int64_t fhr_records = 0;       ///< written
+    std::vector<std::string> problems;  ///< what gtars cannot store and was skipped, one line each
 };
 
-/// How a store keeps residues: a byte each, or packed.
+/// How a store keeps residues: one byte each, or packed.
 enum class StoreMode { raw, encoded };
 
-/// Writes gtars' RefgetStore, a directory with `rgstore.json`, of everything in a repository. It appears whole or not
-/// at all.
+/// Writes everything in a repository as gtars' RefgetStore, a directory with `rgstore.json`. It appears whole or not at
+/// all.
 /// \throws InvalidArgument  there is something at `store` already
-/// \throws ReadOnly, IoError, Cancelled
+/// \throws Corruption, ReadOnly, IoError, Cancelled
 StoreExportReport export_refget_store(const Repository& repository, const std::filesystem::path& store,
                                       StoreMode mode = StoreMode::raw, const std::stop_token& stop = {});
 
