@@ -21,16 +21,17 @@ enum class Strand : char { plus = '+', minus = '-' };
 }
 
 /// A stretch of one strand of a sequence in interbase coordinates: 0-based, half-open, in residues of the stored
-/// strand, `start <= end` on both strands. {0, 0} is empty and lies before the first residue. A plain value: whether it
-/// fits a sequence is checked where it is used. Intervals that are compared are of one sequence; of its two strands
-/// nothing contains, overlaps, or stands up- or downstream of anything on the other.
+/// strand, `start <= end` on both strands. {0, 0} is empty and is before the first residue. Whether an interval fits a
+/// sequence is checked where it is used. Intervals that are compared are of one sequence; an interval never contains,
+/// overlaps, or is up- or downstream of one on the other strand.
+/// Thread-safety: a value.
 struct Interval {
-    std::int64_t start = 0;
-    std::int64_t end = 0;
-    Strand strand = Strand::plus;
+    std::int64_t start = 0;        ///< interbase: the residues before the interval on the stored strand
+    std::int64_t end = 0;          ///< interbase: the residues up to its end, the interval included
+    Strand strand = Strand::plus;  ///< the strand that is read
 
     /// Residues `first` to `last`, counted from 1, both included: (10, 20) is [9, 20).
-    /// \throws InvalidInterval  first < 1 or last < first: nothing is empty in such coordinates
+    /// \throws InvalidInterval  first < 1 or last < first: such coordinates cannot express an empty interval
     [[nodiscard]] static Interval from_one_based(std::int64_t first, std::int64_t last, Strand strand = Strand::plus) {
         if (first < 1 || last < first) {
             throw InvalidInterval(std::to_string(first) + "-" + std::to_string(last) +
@@ -46,30 +47,33 @@ struct Interval {
         return minus ? from_one_based(-last, -first, Strand::minus) : from_one_based(first, last);
     }
 
+    /// Residues in the interval.
     [[nodiscard]] constexpr std::int64_t length() const noexcept { return end - start; }
+    /// Whether it contains no residue.
     [[nodiscard]] constexpr bool empty() const noexcept { return start == end; }
 
-    /// An empty interval at either end of another is contained in it.
+    /// Whether `other` is within this interval. An empty one at either end is.
     [[nodiscard]] constexpr bool contains(const Interval& other) const noexcept {
         return strand == other.strand && start <= other.start && other.end <= end;
     }
-    /// They share a residue, or one is empty and strictly inside the other.
+    /// Whether both share a residue, or one is empty and strictly inside the other.
     [[nodiscard]] constexpr bool overlaps(const Interval& other) const noexcept {
         return strand == other.strand && start < other.end && other.start < end;
     }
-    /// It ends before `other` begins, read 5' to 3'; they may touch. An interval is not upstream of itself, even if
-    /// empty.
+    /// Whether it ends before `other` begins, read 5' to 3'; they may touch. An interval is not upstream of itself,
+    /// even if it is empty.
     [[nodiscard]] constexpr bool upstream_of(const Interval& other) const noexcept {
         return strand == other.strand && (strand == Strand::plus ? before(other) : other.before(*this));
     }
+    /// Whether `other` is upstream of this interval.
     [[nodiscard]] constexpr bool downstream_of(const Interval& other) const noexcept {
         return other.upstream_of(*this);
     }
 
-    /// Moved by so many residues in 3' direction. \throws InvalidInterval  beyond 64 bits
+    /// This interval moved by that many residues in 3' direction. \throws InvalidInterval  beyond 64 bits
     [[nodiscard]] Interval shift(std::int64_t downstream) const { return expand(negated(downstream), downstream); }
-    /// With so many residues more at its 5' and at its 3' end; negative numbers take away.
-    /// \throws InvalidInterval  there are not so many to take away, or beyond 64 bits
+    /// This interval with that many more residues at its 5' and at its 3' end; negative numbers remove residues.
+    /// \throws InvalidInterval  it has fewer residues than are removed, or beyond 64 bits
     [[nodiscard]] Interval expand(std::int64_t upstream, std::int64_t downstream) const {
         const bool plus = strand == Strand::plus;
         const Interval result{sum(start, negated(plus ? upstream : downstream)), sum(end, plus ? downstream : upstream),
@@ -81,25 +85,26 @@ struct Interval {
         }
         return result;
     }
-    /// The empty interval before its first residue, read 5' to 3', and behind its last.
+    /// The empty interval before its first residue, read 5' to 3'.
     [[nodiscard]] constexpr Interval end5() const noexcept { return strand == Strand::plus ? at(start) : at(end); }
+    /// The empty interval after its last residue, read 5' to 3'.
     [[nodiscard]] constexpr Interval end3() const noexcept { return strand == Strand::plus ? at(end) : at(start); }
-    /// The empty interval between the halves, or the residue there.
+    /// The empty interval between its halves if the length is even, else its middle residue.
     [[nodiscard]] constexpr Interval midpoint() const noexcept {
         const std::int64_t middle = start + length() / 2;
         return {middle, middle + length() % 2, strand};
     }
-    /// The same residues of the other strand.
+    /// The same interval on the other strand.
     [[nodiscard]] constexpr Interval opposite() const noexcept { return {start, end, seqshelf::opposite(strand)}; }
 
-    /// What both have; std::nullopt where they do not overlap.
+    /// What both have in common; std::nullopt if they do not overlap.
     [[nodiscard]] constexpr std::optional<Interval> intersect(const Interval& other) const noexcept {
         if (!overlaps(other)) {
             return std::nullopt;
         }
         return Interval{std::max(start, other.start), std::min(end, other.end), strand};
     }
-    /// What `other` does not have: none, one or two intervals, ascending. Taking away what is empty changes nothing.
+    /// What is not in `other`: none, one or two intervals, ascending. Subtracting an empty interval changes nothing.
     [[nodiscard]] std::vector<Interval> subtract(const Interval& other) const {
         if (!overlaps(other) || other.empty()) {
             return {*this};
@@ -118,12 +123,13 @@ struct Interval {
         require_strand_of(other);
         return {std::min(start, other.start), std::max(end, other.end), strand};
     }
-    /// Residues between them; 0 where they touch or overlap. \throws InvalidInterval  they are on different strands
+    /// Residues between them; 0 if they touch or overlap. \throws InvalidInterval  they are on different strands
     [[nodiscard]] std::int64_t distance(const Interval& other) const {
         require_strand_of(other);
         return std::max<std::int64_t>({0, other.start - end, start - other.end});
     }
 
+    /// Orders by start, then end, then strand (plus first).
     friend constexpr auto operator<=>(const Interval&, const Interval&) = default;
 
 private:

@@ -14,25 +14,27 @@
 
 namespace seqshelf {
 
-/// A short stretch of residues to look for.
+/// A short stretch of residues to search for.
 ///
-/// In nucleotide sequences the letters are IUPAC's codes, and one matches each code that stands for no other bases than
-/// it does itself: R matches R, A and G; an N of the sequence is matched by N alone. U is T, X is N, and a letter that
-/// is no code matches nothing. In other sequences, those whose letters have no complement, each letter matches itself.
+/// In nucleotide sequences the letters are IUPAC codes. A code matches every code that means some or all of its own
+/// bases, and no others: R matches R, A and G; only N matches an N of the sequence. U is T, X is N, and a letter that
+/// is not a code matches nothing. In other sequences (whose letters have no complement) each letter matches itself.
 /// Thread-safety: a value.
 class Motif {
 public:
-    /// Whether letters are codes in nucleotide sequences, or match themselves in all.
+    /// Whether letters are IUPAC codes in nucleotide sequences, or match only themselves in all sequences.
     enum class Letters { iupac, literal };
-    static constexpr std::size_t max_residues = 10'000;
+    static constexpr std::size_t max_residues = 10'000;  ///< the longest motif
 
-    /// \param residues  letters A-Z, whose case does not count
-    /// \throws InvalidArgument  none, more than max_residues, or another character: the message has its column
+    /// \param residues  letters A-Z, in either case
+    /// \throws InvalidArgument  none, more than max_residues, or another character: the message gives its column
     explicit Motif(std::string_view residues, Letters letters = Letters::iupac);
 
-    /// In upper case.
+    /// The residues in upper case.
     [[nodiscard]] const std::string& residues() const noexcept { return residues_; }
+    /// How letters match.
     [[nodiscard]] Letters letters() const noexcept { return letters_; }
+    /// Residues of the motif.
     [[nodiscard]] std::int64_t length() const noexcept { return static_cast<std::int64_t>(residues_.size()); }
 
 private:
@@ -40,43 +42,44 @@ private:
     Letters letters_;
 };
 
-/// How motifs are looked for.
+/// How motifs are searched for.
+/// Thread-safety: a value.
 struct FindOptions {
-    /// The strands searched. On the minus strand a motif matches what Sequence::fetch() gives of that strand.
+    /// Strands to search. On the minus strand a motif matches what Sequence::fetch() returns for that strand.
     enum class Strands { plus, minus, both };
-    Strands strands = Strands::both;
+    Strands strands = Strands::both;  ///< the strands that are searched
 
-    /// `none`: of the matches on one strand that have residues in common, read 5' to 3', the first, then the next one
-    /// that does not overlap it, and so on. A motif that can overlap itself is then looked for twice on the minus
-    /// strand.
+    /// Whether matches may overlap. `none`: of the matches on one strand that share residues, read 5' to 3', the first
+    /// is reported, then the next that does not overlap it, and so on. A motif that can overlap itself is then searched
+    /// for twice on the minus strand.
     enum class Overlaps { all, none };
-    Overlaps overlaps = Overlaps::all;
+    Overlaps overlaps = Overlaps::all;  ///< which matches are reported
 
-    /// That read and search; 0: one a core. What is short is searched in the calling thread.
+    /// Threads that read and search; 0: one per core. Short slices are searched in the calling thread.
     unsigned threads = 0;
-    /// To stop early, with Cancelled.
+    /// To stop early: find_motif() throws Cancelled.
     std::stop_token stop{};
 };
 
-/// Finds the matches that lie wholly within slices, one slice after the other, each part of a location by itself.
-/// Within a part they come in the order of their starts, those on the plus strand before those on the minus strand.
-/// Where a location has a part on the minus strand, each part is searched on its own strand; else on those of the
-/// options, or the only one there is.
+/// Finds the matches within slices, one slice after the other. A match is within one part of a location: none extends
+/// over two parts. Matches of a part are ordered by start, on the plus strand before the minus strand. If a location
+/// has a part on the minus strand, each part is searched on its own strand; else on the strands of the options, or on
+/// the only strand that the sequence has.
 ///
-/// Sequences are read piece by piece: memory does not depend on their lengths, nor on the number of matches.
-/// \param next   gives the slices; std::nullopt: there are no more. It may be asked ahead of the matches told.
+/// Sequences are read piece by piece: memory depends neither on their lengths nor on the number of matches.
+/// \param next   returns the next slice; std::nullopt: there are no more. It may be called ahead of `found`.
 /// \param found  called in this thread with the number of the slice, from 0, and the match with its strand
-/// \throws InvalidInterval  a part does not lie within its sequence; the minus strand alone of a sequence that has none
-/// \throws InvalidArgument  a part is on a strand that is not to be searched
-/// \throws Cancelled, Corruption, IoError, and what `next` and `found` throw; matches in earlier slices have been told
-///         then, if it is a slice that is wrong
+/// \throws InvalidInterval  a part is not within its sequence; or only the minus strand is searched, which the sequence
+///                          does not have. Matches in earlier slices have been reported.
+/// \throws InvalidArgument  a part is on a strand that is not searched; likewise
+/// \throws Cancelled, Corruption, IoError, and what `next` and `found` throw
 void find_motif(const std::function<std::optional<Slice>()>& next, const Motif& motif, const FindOptions& options,
                 const std::function<void(std::size_t, Interval)>& found);
-/// The same of one slice.
+/// The same for one slice.
 void find_motif(const Slice& slice, const Motif& motif, const FindOptions& options,
                 const std::function<void(Interval)>& found);
 
-/// The same in upper-case residues in memory, which are taken for nucleotides if their letters have a complement.
+/// The same for upper-case residues in memory. They count as nucleotides if all their letters have a complement.
 [[nodiscard]] std::vector<Interval> find_motif(std::string_view residues, const Motif& motif,
                                                const FindOptions& options = {});
 

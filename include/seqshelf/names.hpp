@@ -10,64 +10,68 @@
 
 namespace seqshelf {
 
-/// A name as views of somebody else's text: what is looked up or written.
+/// A name as views of text that the caller owns.
 /// Thread-safety: a value.
 struct NameView {
-    std::string_view ns;
-    std::string_view alias;
+    std::string_view ns;     ///< namespace; it need not be canonical
+    std::string_view alias;  ///< the name in it
 
-    /// As bytes, the namespace first: the order in which catalogs keep names.
+    /// Orders by the bytes of the namespace, then of the alias: the order of names in catalogs.
     friend auto operator<=>(const NameView&, const NameView&) = default;
 };
 
 /// A name of a sequence or of a collection.
 /// Thread-safety: a value.
 struct Name {
-    std::string ns;  ///< canonical namespace: `refseq`, `ensembl`, `lrg`, or as given
-    std::string alias;
+    std::string ns;     ///< canonical namespace: `refseq`, `ensembl`, `lrg`, or as given
+    std::string alias;  ///< the name in it
 
     /// `ns:alias`
     [[nodiscard]] std::string text() const { return ns + ":" + alias; }
+    /// A view of this name; valid as long as it is not changed.
     operator NameView() const noexcept { return {ns, alias}; }  // NOLINT: as std::string is a std::string_view
 
+    /// Orders by the bytes of the namespace, then of the alias.
     friend auto operator<=>(const Name&, const Name&) = default;
 };
 
-/// Takes `ns:alias` apart at its first `:`; an alias may itself contain one. Neither part is checked, nor is the
-/// namespace made canonical. std::nullopt if there is no `:`.
+/// Splits `ns:alias` at its first `:`; an alias may contain more of them. Neither part is checked, and the namespace is
+/// not made canonical. std::nullopt if there is no `:`.
 [[nodiscard]] std::optional<NameView> split_name(std::string_view text) noexcept;
 
-/// A name and since when it has been in force.
+/// A name and when it was in force.
 /// Thread-safety: a value.
 struct Alias : Name {
     std::int64_t added = 0;  ///< seconds since the Unix epoch, UTC
     std::int64_t ended = 0;  ///< when it was superseded or removed; 0: in force
 };
 
-/// Whether names that are no longer in force are wanted too.
+/// Which names are returned: those in force, or also those that are no longer.
 enum class History { current, all };
 
 /// An alias and what it names: a sequence, or a collection.
+/// Thread-safety: a value.
 template <typename Digest>
 struct Named {
-    Alias alias;
-    Digest digest;
+    Alias alias;  ///< the name, with its times
+    Digest digest;  ///< of what it names or named
 };
-using NamedSequence = Named<SequenceDigest>;
-using NamedCollection = Named<CollectionDigest>;
+using NamedSequence = Named<SequenceDigest>;  ///< a sequence's alias
+using NamedCollection = Named<CollectionDigest>;  ///< a collection's alias
 
-/// A namespace and how much is in it.
+/// A namespace and how many aliases it contains.
+/// Thread-safety: a value.
 struct Namespace {
-    std::string name;
+    std::string name;  ///< canonical
     std::int64_t aliases = 0;  ///< in force
 };
 
-/// The namespace that `name` means: `NCBI` and `refseq` in any case are `refseq`; `Ensembl` is `ensembl`, `LRG` is
-/// `lrg` (SeqRepo's synonyms). Everything else is case-sensitive and itself.
+/// The canonical spelling of a namespace: `NCBI` and `refseq` in any case become `refseq`; `Ensembl` becomes `ensembl`,
+/// `LRG` becomes `lrg` (SeqRepo's synonyms). Every other name is case-sensitive and stays as it is.
 [[nodiscard]] std::string canonical_namespace(std::string_view name);
 
-/// Whether aliases cannot be kept in a namespace, because its names are computed: digests and their old spellings
-/// (`ga4gh`, `sha512t24u`, `trunc512`, `md5`, `sha1`, `SEGUID`, `VMC`; in any case).
+/// Whether a namespace is one of digests, which are computed, so that no aliases can be stored in it: `ga4gh`,
+/// `sha512t24u`, `trunc512`, `md5`, `sha1`, `SEGUID`, `VMC`, in any case.
 [[nodiscard]] bool is_digest_namespace(std::string_view name);
 
 }  // namespace seqshelf
