@@ -7,25 +7,27 @@
 
 namespace seqshelf {
 
-/// A root is a directory of instances: `master`, which is written, snapshots, which never change, and `latest`, a link
-/// to the newest snapshot. These functions may be called concurrently, also by several processes.
+// A root is a directory of instances: `master`, which is written, snapshots, which never change, and `latest`, a link
+// to the newest snapshot. These functions may be called concurrently, also by several processes.
 
 /// Makes a root with an empty `master`. An existing directory may be used if it has no `master` yet.
-/// \throws InvalidArgument  there is a `master` already
-/// \throws Locked           another process is making something in the root
+/// \throws InvalidArgument  there is a `master` already, ours or SeqRepo's
+/// \throws Locked           another process is changing the root
 /// \throws ReadOnly, IoError
 void init_root(const std::filesystem::path& root);
 
-/// The directory of an instance: `name` is that of one in `root` (`master`, `latest`, a snapshot's name), or a path to
-/// one, which has a `/`. The URL of a snapshot is returned as it is.
-/// \throws NotFound  there is no such instance
+/// The directory of an instance: `name` is its name in `root` (`master`, `latest`, a snapshot's name), or a path to it,
+/// which contains a `/`. A URL is returned as it is.
+/// \throws NotFound  there is no such instance; the message names similar ones
 [[nodiscard]] std::filesystem::path get_instance(const std::filesystem::path& root, std::string_view name);
 
-/// Names of the snapshots in `root`; those being made are not among them. Names that are a date come first, by date and
-/// by the number after it (`2026-11-21.2` before `2026-11-21.10`), then the others, with numbers compared as numbers.
+/// Names of the snapshots in `root`, without those that are being created. Names that are a date come first, by date
+/// and by the number after it (`2026-11-21.2` before `2026-11-21.10`), then the others, with numbers compared as
+/// numbers.
+/// \throws NotFound  `root` cannot be listed
 [[nodiscard]] std::vector<std::string> snapshot_names(const std::filesystem::path& root);
 
-/// What `latest` points to, or "" where there is no snapshot yet.
+/// The name of the snapshot that `latest` points to; "" if there is none yet.
 [[nodiscard]] std::string latest_snapshot(const std::filesystem::path& root);
 
 }  // namespace seqshelf

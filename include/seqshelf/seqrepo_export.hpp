@@ -5,23 +5,25 @@
 
 namespace seqshelf {
 
-/// What writing an instance of SeqRepo took.
+/// What export_seqrepo() wrote.
+/// Thread-safety: a value.
 struct SeqRepoExportReport {
-    std::int64_t sequences = 0;
-    std::int64_t volumes_linked = 0;
-    std::int64_t volumes_reflinked = 0;
-    std::int64_t volumes_copied = 0;
-    std::int64_t bytes_shared = 0;  ///< of volumes with their indexes
-    std::int64_t bytes_copied = 0;
-    std::int64_t database_bytes = 0;
+    std::int64_t sequences = 0;          ///< in the new instance
+    std::int64_t volumes_linked = 0;     ///< hard links: they take no space
+    std::int64_t volumes_reflinked = 0;  ///< copies that share their blocks
+    std::int64_t volumes_copied = 0;     ///< where the file systems allow neither
+    std::int64_t bytes_shared = 0;       ///< of volumes linked or reflinked, with their indexes
+    std::int64_t bytes_copied = 0;       ///< of volumes copied, with their indexes
+    std::int64_t database_bytes = 0;     ///< of the two new databases
 };
 
-/// Writes an instance of SeqRepo with all sequences and names of one of ours: with SeqRepo's own two databases, and
-/// volumes that are linked (or reflinked, or copied). SeqRepo can write to it; our volumes, which it never changes,
-/// stay as they are.
-/// \param instance   master or a snapshot; read
-/// \param directory  the new instance's; it must not exist, and is not seen before it is whole
-/// \throws InvalidArgument  it exists
+/// Writes an instance of SeqRepo with all sequences and names of one of ours: SeqRepo's own two databases, and volumes
+/// that are linked, or else reflinked, or else copied. SeqRepo can write to it; it never changes our volumes.
+/// \param instance   master or a snapshot, which is read
+/// \param directory  of the new instance; it must not exist, and appears whole or not at all
+/// \throws InvalidArgument  `directory` exists, or `instance` is SeqRepo's already
+/// \throws Locked           `instance` is a master that another process is writing
+/// \throws ReadOnly         `instance` is a URL, or the new directory cannot be written
 /// \throws NotFound, SchemaMismatch, Corruption, IoError
 SeqRepoExportReport export_seqrepo(const std::filesystem::path& instance, const std::filesystem::path& directory);
 

@@ -29,56 +29,62 @@ namespace volume {
 class BlockCache;
 }
 
-/// One sequence of a repository, whose instance it keeps open. Cheap to copy.
+/// One sequence of a repository. It keeps the instance open, and is cheap to copy.
 /// Thread-safety: all functions may be called concurrently.
 class Sequence {
 public:
+    /// What the catalog says of the sequence, as read when this object was made.
     [[nodiscard]] const SequenceInfo& info() const noexcept { return info_; }
+    /// Residues.
     [[nodiscard]] std::int64_t length() const noexcept { return info_.length; }
 
     /// Returns residues `interval` of this sequence, as stored (upper case); on the minus strand, their reverse
     /// complement.
     ///
     /// \param interval  interbase: 0-based, half-open. {0, 0} yields "".
-    /// \throws InvalidInterval  start < 0, end < start or end > length(); never clipped; or on the minus strand, where
-    ///                          the letters have no complement
+    /// \throws InvalidInterval  start < 0, end < start or end > length(): never clipped; or it is on the minus strand,
+    ///                          and the letters have no complement
     /// \throws Corruption       the volume's bytes do not match its index or checksums
-    /// \throws IoError          they cannot be had: a web server does not answer, and they are not in the cache
+    /// \throws IoError          they cannot be read: a web server does not answer, and they are not in the cache
     /// Complexity: O(end - start) plus one block, whatever the sequence's length.
     [[nodiscard]] std::string fetch(Interval interval) const;
     /// The whole sequence.
     [[nodiscard]] std::string fetch() const { return fetch({0, length()}); }
 
-    /// The same of a location's parts, joined. What lies beyond the sequence is dealt with as `bounds` says; but a part
-    /// must have something in common with the sequence, or be empty and within it.
-    /// \throws as above
+    /// The same for a location's parts, joined. `bounds` says what happens beyond the ends of the sequence; but each
+    /// part must share a residue with the sequence, or be empty and within it.
+    /// \throws InvalidInterval, Corruption, IoError  as above
     [[nodiscard]] std::string fetch(const Location& location, Bounds bounds = Bounds::error) const;
 
-    /// \throws InvalidInterval  `interval` does not lie within this sequence, or on a strand it has not
+    /// Checks what fetch() would throw, without reading.
+    /// \throws InvalidInterval  `interval` is not within this sequence, or is on a strand that it does not have
     void check(Interval interval) const;
-    /// What fetch() of the location gives: as many residues. \throws InvalidInterval
+    /// The same for a location. \returns how many residues fetch() would return
+    /// \throws InvalidInterval  as fetch()
     [[nodiscard]] std::int64_t check(const Location& location, Bounds bounds) const;
 
     /// As fetch, into the caller's memory. \pre out.size() == interval.length() (else InvalidArgument)
     void fetch_into(Interval interval, std::span<char> out) const;
 
-    /// As fetch, handing over at most `chunk_residues` at a time, in order: for intervals that need not be in memory.
+    /// As fetch, but passes at most `chunk_residues` at a time to `consume`, in order: for intervals that are too long
+    /// for memory. A chunk is valid during the call only.
+    /// \throws InvalidArgument  chunk_residues < 1
     void stream(Interval interval, const std::function<void(std::string_view)>& consume,
                 std::int64_t chunk_residues = std::int64_t{1} << 20) const;
 
     /// Its names, ordered by namespace and alias. Digests are not among them: see info().
     [[nodiscard]] std::vector<Alias> aliases(History history = History::current) const;
 
-    /// Circular if a load's FASTA header or a later change said so, else linear. Looked up each time: one search by
-    /// key.
+    /// Circular if the FASTA header of a load, or a later change, said so; else linear. Looked up each time, by key.
     [[nodiscard]] Topology topology() const;
 
-    /// Where the residues are: the volume's path below the instance's `sequences/` ("" for the empty sequence), and
-    /// the byte of the first of them in the volume's text.
+    /// Where the residues are stored.
+    /// Thread-safety: a value.
     struct Place {
-        std::string volume;
-        std::int64_t offset = 0;
+        std::string volume;  ///< path below the instance's `sequences/`; "" for the empty sequence
+        std::int64_t offset = 0;  ///< of the first residue in the volume's text, bytes
     };
+    /// Where the residues are stored. Looked up each time, by key. \throws Corruption, IoError
     [[nodiscard]] Place place() const;
 
 private:
@@ -96,7 +102,7 @@ private:
     SequenceInfo info_;
     std::int64_t volume_id_;
     std::int64_t offset_;
-    /// Where the packed cache has it: found once, for every slice asks. No file: it is not there.
+    /// Where the packed cache has it: looked up once, because every slice needs it. No file: it is not there.
     struct Packed {
         const packed::PackedFile* file = nullptr;
         std::uint64_t offset = 0;

@@ -8,7 +8,7 @@
 
 namespace seqshelf {
 
-/// Whether the residue behind a sequence's last is its first.
+/// Whether a sequence's first residue follows its last.
 enum class Topology { linear, circular };
 /// "linear" or "circular".
 [[nodiscard]] constexpr std::string_view to_string(Topology topology) noexcept {
@@ -16,11 +16,12 @@ enum class Topology { linear, circular };
 }
 
 /// What the catalog says of a sequence.
+/// Thread-safety: a value.
 struct SequenceInfo {
-    SequenceDigests digests;
+    SequenceDigests digests;  ///< sha512t24u, which identifies it, MD5 and SHA-1
     std::int64_t length = 0;  ///< residues
-    LetterSet letters;
-    std::int64_t added = 0;  ///< seconds since the Unix epoch, UTC
+    LetterSet letters;        ///< that occur in it
+    std::int64_t added = 0;   ///< seconds since the Unix epoch, UTC
 };
 
 }  // namespace seqshelf
