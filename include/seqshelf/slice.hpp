@@ -13,20 +13,22 @@ namespace seqshelf {
 /// A location on a sequence.
 /// Thread-safety: a value; const functions may be called concurrently.
 struct Slice {
-    Sequence sequence;
-    Location location;
+    Sequence sequence;  ///< the sequence
+    Location location;  ///< the place on it; it need not be within the sequence
 
     /// As Sequence::fetch.
     [[nodiscard]] std::string fetch(Bounds bounds = Bounds::error) const { return sequence.fetch(location, bounds); }
-    /// As fetch, handing over a piece at a time, in order: for slices that need not be in memory.
+    /// As fetch, but passes one piece at a time to `consume`, in order: for slices that are too long for memory. A
+    /// piece is valid during the call only.
     void stream(const std::function<void(std::string_view)>& consume, Bounds bounds = Bounds::error) const;
 
-    /// Of the other strand.
+    /// The same slice of the other strand.
     [[nodiscard]] Slice opposite() const { return {sequence, location.opposite()}; }
-    /// As Location::expand; on a circular sequence, what goes beyond an end is taken up at the other.
+    /// As Location::expand; on a circular sequence, what goes beyond one end continues at the other.
+    /// \throws InvalidInterval  as Location::expand and Location::on_circle
     [[nodiscard]] Slice expand(std::int64_t upstream, std::int64_t downstream) const;
-    /// Where the sequence is circular and the location goes beyond its ends, the same as Location::on_circle has it;
-    /// else as it is.
+    /// If the sequence is circular and the location goes beyond its ends, the location of Location::on_circle; else the
+    /// slice as it is. \throws InvalidInterval  as Location::on_circle
     [[nodiscard]] Slice wrap() const;
 };
 

@@ -19,25 +19,29 @@ namespace volume {
 class BlockCache;
 }
 
-/// Many slices that are read at once: in the order in which they lie in their volumes, neighbours together, so that
-/// each block is inflated once; and given back in the order in which they were added.
+/// Many slices that are read together: in the order of their places in the volumes, neighbours at once, so that each
+/// block is inflated once. They are returned in the order in which they were added.
+/// Memory: the residues of all slices.
 /// Thread-safety: one thread at a time. Several batches may be read at once.
 class SliceBatch {
 public:
+    /// \param bounds  what happens to residues beyond the ends of a sequence
     explicit SliceBatch(Bounds bounds = Bounds::error) : bounds_(bounds) {}
 
-    /// \throws InvalidInterval  as Sequence::check; then it is not added
+    /// Adds a slice. \throws InvalidInterval  as Sequence::check; then it is not added
     void add(const Slice& slice);
+    /// How many slices were added.
     [[nodiscard]] std::size_t size() const noexcept { return begins_.size(); }
-    /// Of all slices.
+    /// Residues of all slices.
     [[nodiscard]] std::int64_t residues() const noexcept { return residues_; }
 
-    /// Whether they lie on disk as they were added.
+    /// Whether the slices were added in the order in which they are stored.
     [[nodiscard]] bool in_order() const noexcept { return in_order_; }
 
     /// Reads what was added. \throws Corruption, IoError
     void fetch();
-    /// Residues of the slice that was added as number `index`, from 0. \pre fetch() came back
+    /// Residues of slice number `index`, from 0 in the order of add(); valid until fetch() is called again.
+    /// \pre fetch() has returned
     [[nodiscard]] std::string_view operator[](std::size_t index) const;
     /// The same, to be changed.
     [[nodiscard]] std::span<char> residues_of(std::size_t index);

@@ -16,17 +16,21 @@
 
 namespace seqshelf {
 
-/// Looks up many slices, of an instance's names or of a collection's, and remembers the names it found: the next slice
-/// of a sequence takes less than a microsecond, if no other name starts with its name and `:`. It gives what Repository
-/// and Collection give. Where another process writes to the instance, a name means what it meant when it was first
-/// found, for as long as the lookup lives or until it has found 4096 others; what was not found is looked up again.
+/// Looks up many slices by the names of an instance or of a collection, and remembers the names that it found: the next
+/// slice of the same sequence takes less than a microsecond, unless another name starts with its name and `:`. The
+/// results are those of Repository and Collection. If another process writes to the instance, a name keeps its first
+/// meaning as long as this object lives, or until it has found 4096 others; names that were not found are looked up
+/// again.
 /// Thread-safety: one thread at a time.
 class SliceLookup {
 public:
+    /// Looks up identifiers of an instance.
     explicit SliceLookup(Repository repository) : names_(std::move(repository)) {}
+    /// Looks up names of a collection's members.
     explicit SliceLookup(Collection collection) : names_(std::move(collection)) {}
 
-    /// As Repository::get_slice or Collection::get_slice, and the part of `text` that names the sequence.
+    /// As Repository::get_slice or Collection::get_slice; MemberSlice::name is the part of `text` that names the
+    /// sequence.
     /// \throws NotFound, AmbiguousAlias, InvalidInterval  as these
     [[nodiscard]] MemberSlice get_slice(std::string_view text, Coordinates coordinates = Coordinates::one_based);
     /// As get_slice; std::nullopt where that throws NotFound.
@@ -41,7 +45,7 @@ public:
 private:
     struct Known {
         Sequence sequence;
-        std::optional<bool> starts_others;  ///< whether a name may start with this one and `:`; asked when it matters
+        std::optional<bool> starts_others;  ///< whether a name may start with this one and `:`; looked up if needed
     };
     struct Hash {
         using is_transparent = void;

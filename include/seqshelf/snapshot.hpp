@@ -8,71 +8,72 @@
 namespace seqshelf {
 
 /// What a snapshot contains, and what creating it took.
+/// Thread-safety: a value.
 struct SnapshotReport {
-    std::string name;
-    std::filesystem::path directory;
-    std::int64_t sequences = 0;
-    std::int64_t volumes = 0;
+    std::string name;                  ///< of the snapshot
+    std::filesystem::path directory;   ///< of the snapshot
+    std::int64_t sequences = 0;        ///< in the snapshot
+    std::int64_t volumes = 0;          ///< in the snapshot
     std::int64_t files_linked = 0;     ///< hard links: they take no space
-    std::int64_t files_reflinked = 0;  ///< share their blocks
+    std::int64_t files_reflinked = 0;  ///< copies that share their blocks
     std::int64_t files_copied = 0;     ///< where the file systems allow neither
-    std::int64_t bytes_copied = 0;
-    std::int64_t bytes_shared = 0;  ///< of volumes, linked or reflinked
-    std::int64_t catalog_bytes = 0;
-    std::int64_t delta_bytes = 0;  ///< what a mirror with the previous snapshot needs of the catalog; 0: all of it
-    std::vector<std::string>
-        cleaned_up;  ///< directories of the root that processes left which died while creating a snapshot
+    std::int64_t bytes_copied = 0;     ///< of volumes' files that were copied
+    std::int64_t bytes_shared = 0;     ///< of volumes' files that were linked or reflinked
+    std::int64_t catalog_bytes = 0;    ///< of the catalog, which is copied
+    std::int64_t delta_bytes = 0;  ///< of the catalog, what a mirror with the previous snapshot needs; 0: all of it
+    std::vector<std::string> cleaned_up;  ///< files in the root that processes left when they died
 };
 
-/// Publishes the present state of `root`'s master as a snapshot, and points `latest` to it. The snapshot appears
-/// whole or not at all; master must not be written meanwhile.
+/// Publishes the current state of `root`'s master as a snapshot, and points `latest` to it. The snapshot appears whole
+/// or not at all. No time or space is spent on volumes that can be linked.
 ///
 /// \param name  letters, digits, `.`, `_`, `-`, not starting with `.`; empty: today's date in UTC, `2026-11-21`
 /// \throws InvalidArgument  the name is malformed, or taken
-/// \throws Locked           another process writes master
+/// \throws Locked           another process is writing master, or is changing the root
 /// \throws NotFound         `root` has no master
 /// \throws Corruption       a volume is missing or has the wrong size
 /// \throws ReadOnly, IoError
 SnapshotReport create_snapshot(const std::filesystem::path& root, const std::string& name = "");
 
-/// Points `latest` to an existing snapshot. The link is replaced at once; the next snapshot that is created takes
-/// it.
+/// Points `latest` to an existing snapshot, until the next one is created. The link is replaced atomically.
 ///
-/// \param name  of a snapshot in `root`; empty: the last of those that are named by a date, `2026-11-21` or `20261121`,
-///              with or without a number (`2026-11-21.2`)
+/// \param name  of a snapshot in `root`; empty: the last of those named by a date, `2026-11-21` or `20261121`, with or
+///              without a number (`2026-11-21.2`)
 /// \returns the name of the snapshot that `latest` points to now
 /// \throws NotFound  there is no such snapshot
-/// \throws Locked    another process creates, removes or pulls a snapshot
+/// \throws Locked    another process is creating, removing or pulling a snapshot
 /// \throws ReadOnly, IoError
 std::string update_latest(const std::filesystem::path& root, const std::string& name = "");
 
 /// What removing a snapshot did.
+/// Thread-safety: a value.
 struct RemovalReport {
-    std::string name;
-    std::int64_t files = 0;
-    std::int64_t bytes_freed = 0;  ///< on the disk, in whole blocks; what other files share by reflinks counts as freed
+    std::string name;               ///< of the snapshot
+    std::int64_t files = 0;         ///< names of files that were removed
+    std::int64_t bytes_freed = 0;   ///< on the disk, in whole blocks; blocks shared by reflinks count as freed
     std::int64_t bytes_shared = 0;  ///< of files that stay under another name: hard links of master and other snapshots
-    std::string latest;  ///< what `latest` points to now; "": there is no snapshot any more
+    std::string latest;  ///< what `latest` points to now; "": there is no snapshot left
     std::vector<std::string> cleaned_up;  ///< as in SnapshotReport
 };
 
 /// Whether the snapshot that `latest` points to may be removed.
 enum class RemoveLatest { refuse, allow };
 
-/// Removes a snapshot. It disappears whole; a process that dies before its files are gone leaves them hidden, for the
-/// next who makes, removes or prunes. Other instances keep the volumes that they share with it, and processes that read
-/// it keep what they have open. `latest` leads to a snapshot all the time: it is re-pointed first, to the one whose
-/// catalog was changed last, and is only removed with the last snapshot. Symbolic links are never followed.
+/// Removes a snapshot. It disappears whole. If the process dies before all files are deleted, they stay hidden until
+/// the next call that creates or removes a snapshot or prunes. Other instances keep the volumes that they share with
+/// it, and processes that read it keep what they have open. `latest` always leads to a snapshot: it is re-pointed
+/// first, to the one whose catalog was changed last, and is only removed with the last snapshot. Symbolic links are
+/// never followed.
 ///
 /// \param name  of a snapshot in `root`; `latest`: the one that it points to
 /// \throws NotFound         there is no such snapshot
-/// \throws InvalidArgument  no snapshot can have that name; or `latest` points to it and that is refused
-/// \throws Locked           somebody makes, removes or pulls a snapshot
+/// \throws InvalidArgument  no snapshot can have that name; or `latest` points to it and `how` is refuse
+/// \throws Locked           another process is creating, removing or pulling a snapshot
 /// \throws ReadOnly, IoError
 RemovalReport remove_snapshot(const std::filesystem::path& root, const std::string& name,
                               RemoveLatest how = RemoveLatest::refuse);
 
-/// Whether create_snapshot() could give a snapshot that name.
+/// Checks that create_snapshot() could give a snapshot that name.
 /// \throws InvalidArgument  no snapshot can have it, or something in `root` has it already
 void check_new_snapshot(const std::filesystem::path& root, const std::string& name);
 

@@ -10,30 +10,36 @@
 namespace seqshelf {
 
 /// How far verify() has come.
+/// Thread-safety: a value.
 struct VerifyProgress {
-    std::int64_t residues = 0;  ///< checked so far
-    std::int64_t residues_total = 0;
+    std::int64_t residues = 0;        ///< checked so far
+    std::int64_t residues_total = 0;  ///< to be checked
 };
 
 /// How an instance is verified.
+/// Thread-safety: a value.
 struct VerifyOptions {
-    unsigned threads = 0;  ///< 0: one a core
-    std::function<void(const VerifyProgress&)> progress;  ///< called from the thread that verifies
+    unsigned threads = 0;                                 ///< that read and check; 0: one per core
+    std::function<void(const VerifyProgress&)> progress;  ///< called now and then, from the thread that verifies
     std::stop_token stop;                                 ///< verify() then throws Cancelled
 };
 
 /// What verify() read and found.
+/// Thread-safety: a value.
 struct VerifyReport {
     std::vector<std::string> problems;  ///< one line each; empty: everything is as it should be
-    std::int64_t files = 0;
-    std::int64_t sequences = 0;
-    std::int64_t residues = 0;
+    std::int64_t files = 0;             ///< that were checked
+    std::int64_t sequences = 0;         ///< that were checked
+    std::int64_t residues = 0;          ///< of these sequences
 };
 
-/// Reads an instance in full and checks it against itself: the sums of its files, SQLite's own checks of the catalog
-/// and its references, the kept totals, both indexes of every volume, and every sequence's length, letters and digests.
-/// Changes nothing. What is damaged is reported, not thrown.
+/// Reads an instance in full and checks that it is consistent: the sums of its files, SQLite's own checks of the
+/// catalog and its references, the totals, both indexes of every volume, and every sequence's length, letters and
+/// digests. Changes nothing. Damage is reported, not thrown.
 /// \throws NotFound, SchemaMismatch, IoError  there is nothing to verify
+/// \throws ReadOnly         `instance` is a URL
+/// \throws InvalidArgument  it is an instance of SeqRepo, which has no sums
+/// \throws Cancelled
 [[nodiscard]] VerifyReport verify(const std::filesystem::path& instance, const VerifyOptions& options = {});
 
 }  // namespace seqshelf
