@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Checks what holds for every file: no path of some machine, and in public headers a comment for each declaration.
+"""Checks what holds for every file: no path of some machine; and in public headers a comment for each declaration,
+with a sentence about threads for each class and struct.
 
 usage: tree.py PROJECT
 """
@@ -13,6 +14,7 @@ SKIPPED = re.compile(r"\.git|build.*|__pycache__")
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:wo" + r"rk/|tm" + r"p/b[_/]|home/\w)")
 # A class, or a function that is not a member, after an empty line; a group may share the comment of its first member.
 DECLARATION = re.compile(r"^(?:template|class|\[\[nodiscard\]\]|[\w:<>]+ \w+\()", re.MULTILINE)
+CLASS = re.compile(r" *(?:class|struct) \w[^;]*\{$")
 
 
 def files_of(project: pathlib.Path) -> list[pathlib.Path]:
@@ -35,11 +37,24 @@ def without_comment(header: pathlib.Path) -> list[str]:
             if DECLARATION.match(line) and line.endswith((");", "{", ">", ",")) and not lines[number - 1].strip()]
 
 
+def without_thread_safety(header: pathlib.Path) -> list[str]:
+    """Public classes whose comment has no sentence that starts "Thread-safety:"."""
+    lines = header.read_text(encoding="utf-8").splitlines()
+    problems, comment, private = [], "", False
+    for number, line in enumerate(lines, 1):
+        private = line == "private:" or private and line != "};"
+        if CLASS.match(line) and not private and "Thread-safety:" not in comment:
+            problems.append(f"{header}:{number}: the comment has no sentence \"Thread-safety: …\": {line.strip()}")
+        is_comment = line.lstrip().startswith("///")
+        comment = comment + line if is_comment or line.lstrip().startswith("template") else ""
+    return problems
+
+
 def main() -> int:
     project = pathlib.Path(sys.argv[1]).resolve()
     files = files_of(project)
     headers = [file for file in files if file.suffix == ".hpp" and project / "include" in file.parents]
-    checks = [(machine_paths, files), (without_comment, headers)]
+    checks = [(machine_paths, files), (without_comment, headers), (without_thread_safety, headers)]
     failed = 0
     for check, concerned in checks:
         problems = [problem for file in concerned for problem in check(file)]
