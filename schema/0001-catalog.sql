@@ -1,11 +1,11 @@
--- The catalog of one instance, format 1. schema/FORMAT.md explains it to someone who writes another reader.
+-- The catalog of one instance, format 1. schema/FORMAT.md explains it for authors of other readers.
 --
--- Digests: sha512t24u is 32 characters of base64url, because every reader wants it as text and SeqRepo searches it as
--- text; md5 and sha1 are blobs, found through the hexadecimal that people and SeqRepo search for.
+-- Digests: sha512t24u is 32 characters of base64url, because every reader needs it as text and SeqRepo searches it as
+-- text; md5 and sha1 are blobs, with indexes of the hexadecimal text that people and SeqRepo search for.
 -- History: a name is never overwritten. The row in force has ended_by 0; a row that was superseded or removed keeps the
 -- change that ended it. So (namespace, alias, 0) names at most one thing, by the primary key alone.
 
--- One row for each write to the catalog: who named what, and when, is a reference to a change.
+-- One row for each write to the catalog. Other tables refer to it for when, and by which program, something was done.
 CREATE TABLE change (
   change_id INTEGER PRIMARY KEY,
   made INTEGER NOT NULL, -- seconds since the Unix epoch, UTC
@@ -116,21 +116,21 @@ CREATE TABLE collection_alias (
 CREATE INDEX collection_alias_alias ON collection_alias (alias);
 CREATE INDEX collection_alias_collection ON collection_alias (collection_id);
 
--- FAIR Headers Reference genome metadata, one record a collection.
+-- FAIR Headers Reference genome metadata, one record per collection.
 CREATE TABLE fhr (
   collection_id INTEGER PRIMARY KEY REFERENCES collection,
   record TEXT NOT NULL, -- JSON as given, unknown keys and all
   change_id INTEGER NOT NULL REFERENCES change
 ) STRICT;
 
--- Totals that `status` shows, kept by whoever changes them so that nobody has to count.
+-- Totals that `status` shows. Writers maintain them, so that readers need not count.
 CREATE TABLE total (
   name TEXT PRIMARY KEY,
   value INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 INSERT INTO total VALUES ('sequences', 0), ('residues', 0), ('collections', 0), ('volumes', 0), ('volume_bytes', 0);
 
--- What Python's SeqRepo reads (biocommons.seqrepo 0.6): two views, and the rows by which it knows its schema version.
+-- What Python's SeqRepo reads (biocommons.seqrepo 0.6): two views, and the rows that give it its schema version.
 -- SeqRepo needs `added` declared `timestamp`. SQLite takes a view's declared types from one end of a UNION ALL (the last
 -- part, in the versions tried; the documentation does not say), so each view starts and ends with an empty table of the
 -- right shape. They are not STRICT because STRICT has no such type.
@@ -184,7 +184,7 @@ CREATE TABLE meta (key TEXT NOT NULL, value TEXT NOT NULL) STRICT;
 CREATE UNIQUE INDEX meta_key_idx ON meta (key);
 INSERT INTO meta VALUES ('schema version', '1');
 
--- The rows of yoyo, SeqRepo's migration tool: with them it sees an up-to-date database and leaves it alone.
+-- The rows of yoyo, SeqRepo's migration tool: with them it finds the database up to date and does not change it.
 CREATE TABLE _yoyo_migration (
   migration_hash VARCHAR(64) NOT NULL PRIMARY KEY, migration_id VARCHAR(255), applied_at_utc TIMESTAMP);
 INSERT INTO _yoyo_migration VALUES

@@ -1,12 +1,12 @@
--- Format 2: how the text of a source stood, so that a collection can be given back byte for byte; soft masks; and what
--- finding collections by name and length needs.
+-- Format 2: the layout of a source's text, so that a collection can be exported byte for byte; soft masks; and what is
+-- needed to find collections by name and length.
 
 ALTER TABLE collection_member ADD COLUMN length INTEGER NOT NULL DEFAULT 0; -- residues, as in sequence
 UPDATE collection_member SET length = (SELECT s.length FROM sequence s WHERE s.sequence_id = collection_member.sequence_id);
 CREATE INDEX collection_member_pair ON collection_member (name, length);
 
 -- The FASTA text of a source whose records are a collection. One collection may have several, which differ in what its
--- digest does not tell: descriptions, soft masks, line widths.
+-- digest does not cover: descriptions, soft masks, line widths.
 CREATE TABLE source_text (
   source_id INTEGER PRIMARY KEY REFERENCES source,
   collection_id INTEGER NOT NULL REFERENCES collection,
@@ -44,10 +44,10 @@ CREATE TABLE mask_part (
   PRIMARY KEY (mask_id, start)
 ) STRICT, WITHOUT ROWID;
 
--- The highest numbers that rows had when some were removed: numbers are not used again.
+-- The highest numbers that rows had when some were removed, so that numbers are not used again.
 INSERT INTO total VALUES ('last_collection_id', 0), ('last_sequence_id', 0);
 
--- Sequences that were removed from the catalog, and whose residues are in their volume until it is written anew.
+-- Sequences that were removed from the catalog. Their residues stay in the volume until it is rewritten.
 CREATE TABLE removed_sequence (
   volume_id INTEGER NOT NULL REFERENCES volume,
   offset INTEGER NOT NULL, -- of the first residue in the volume's text, bytes
@@ -57,7 +57,7 @@ CREATE TABLE removed_sequence (
   PRIMARY KEY (volume_id, offset)
 ) STRICT, WITHOUT ROWID;
 
--- A page of the collections that agree in an attribute is then read off the index.
+-- With the digest as second column, a page of the collections that agree in an attribute is read from the index alone.
 DROP INDEX collection_names;
 DROP INDEX collection_lengths;
 DROP INDEX collection_sequences;

@@ -1,10 +1,10 @@
--- Format 3: what instances of SeqRepo hold and ours do not, so that they can be adopted, and given back, as they are.
+-- Format 3: what instances of SeqRepo contain and ours do not, so that they can be adopted and exported unchanged.
 
--- Volumes from elsewhere have lines, as long in all sequences of a volume that take more than one.
+-- Volumes of SeqRepo have several lines per sequence, of one length in all sequences of a volume.
 ALTER TABLE volume ADD COLUMN line_residues INTEGER NOT NULL DEFAULT 0; -- residues a line; 0: each sequence on one line
 ALTER TABLE volume ADD COLUMN line_bytes INTEGER NOT NULL DEFAULT 0; -- the same with the line's end
 
--- When SeqRepo named a sequence by its digests, if that was not when it added the sequence.
+-- When SeqRepo added the digests of a sequence as aliases, if that was not when it added the sequence.
 CREATE TABLE digest_alias (
   sequence_id INTEGER PRIMARY KEY REFERENCES sequence,
   vmc INTEGER NOT NULL REFERENCES change,
@@ -13,8 +13,8 @@ CREATE TABLE digest_alias (
   seguid INTEGER NOT NULL REFERENCES change
 ) STRICT;
 
--- Sequences whose text in a volume of SeqRepo is more than their residues ('*', blanks, lower case), which are elsewhere;
--- and the empty sequence, if SeqRepo has it.
+-- Sequences whose text in a volume of SeqRepo is more than their residues ('*', blanks, lower case), so that the
+-- residues are in a volume of ours; and the empty sequence, if SeqRepo has it.
 CREATE TABLE seqrepo_text (
   sequence_id INTEGER PRIMARY KEY REFERENCES sequence,
   volume_id INTEGER NOT NULL REFERENCES volume,
@@ -23,7 +23,7 @@ CREATE TABLE seqrepo_text (
 ) STRICT;
 CREATE INDEX seqrepo_text_volume ON seqrepo_text (volume_id);
 
--- SeqRepo asks for all aliases of a sequence, with when they were added: with this the index alone answers.
+-- SeqRepo reads all aliases of a sequence with their times: with these columns, the index alone is enough.
 DROP INDEX sequence_alias_sequence;
 CREATE INDEX sequence_alias_sequence ON sequence_alias (sequence_id, namespace_id, alias, ended_by, added_by);
 

@@ -1,12 +1,13 @@
--- Format 5: MD5, SHA-1 and SEGUID are found through the first letters of their text, VMC through the digest itself.
+-- Format 5: MD5, SHA-1 and SEGUID are found by the first letters of their text, VMC by the digest itself.
 --
--- What SeqRepo asks for as `alias` is a virtual column of `sequence`, and each part of seqalias has a condition that is true of
--- every row, between that column and an indexed expression of another. Where a query has `alias = 'x'`, SQLite puts 'x' in place
--- of the column everywhere, and the condition becomes a search of the index. (It takes two columns: 'x' would replace both.)
+-- `alias`, which SeqRepo searches, is a virtual column of `sequence`. Each part of seqalias has a condition that is true
+-- for every row, between that column and an indexed expression of another column. If a query has `alias = 'x'`, SQLite
+-- replaces the column by 'x' everywhere, and the condition becomes a search of the index. (With one column, 'x' would
+-- replace both sides.)
 
 DROP VIEW seqalias;
 DROP VIEW seqinfo;
-DROP INDEX sequence_md5; -- what follows then has room
+DROP INDEX sequence_md5; -- first, to make space for what follows
 DROP INDEX sequence_sha1;
 DROP INDEX sequence_seguid;
 DROP INDEX sequence_vmc;
@@ -32,7 +33,7 @@ INSERT INTO sequence_of_5 (sequence_id, sha512t24u, md5, sha1, seguid, length, l
 SELECT sequence_id, sha512t24u, md5, sha1, seguid, length, letters, volume_id, offset, change_id FROM sequence ORDER BY sequence_id;
 DROP TABLE sequence;
 ALTER TABLE sequence_of_5 RENAME TO sequence;
--- Not a constraint, which could not be dropped for a large load and built at its end.
+-- Not a constraint, because a constraint cannot be dropped for a large load and built again at its end.
 CREATE UNIQUE INDEX sequence_digest ON sequence (sha512t24u);
 CREATE INDEX sequence_md5 ON sequence (lower(hex(substr(md5, 1, 4))));
 CREATE INDEX sequence_sha1 ON sequence (lower(hex(substr(sha1, 1, 4))));

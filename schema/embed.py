@@ -3,7 +3,7 @@
 
 usage: embed.py OUTPUT HEADER FUNCTION FILE...
 
-FUNCTION() is declared in HEADER and returns a span of {name, text}, in the order of the arguments, name without suffix.
+FUNCTION() is declared in HEADER. It returns a span of {name, text} in the order of the arguments, names without suffix.
 """
 import pathlib
 import sys

@@ -1,4 +1,4 @@
--- What makes a catalog of format 1 look like one of format 2 to a reader that cannot migrate it: a snapshot.
+-- Makes a catalog of format 1 look like one of format 2 to a reader that cannot migrate it, because it is a snapshot.
 -- Run on every connection; the temporary tables and views take precedence over the catalog's own.
 
 CREATE TEMP VIEW collection_member AS

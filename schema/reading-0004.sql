@@ -1,3 +1,2 @@
--- What makes a catalog of format 4 look like one of format 5 to a reader that cannot migrate it: nothing. Formats
--- before 5 have indexes of whole digests, and the look-ups by MD5 and SHA-1 (src/catalog/sequence_sql.cpp) have a
--- condition for either index.
+-- A catalog of format 4 can be read like one of format 5 as it is. Formats before 5 have indexes of whole digests, and
+-- the look-ups by MD5 and SHA-1 (src/catalog/sequence_sql.cpp) have a condition for either index.

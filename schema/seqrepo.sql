@@ -1,5 +1,5 @@
--- The two databases of an instance of SeqRepo (schema version 1), as biocommons.seqrepo 0.6 makes them, and what they
--- hold of a catalog. Main is `aliases.sqlite3`; `sequences` is `sequences/db.sqlite3`, and `catalog` the catalog.
+-- The two databases of an instance of SeqRepo (schema version 1), as biocommons.seqrepo 0.6 creates them, filled from a
+-- catalog. `main` is `aliases.sqlite3`, `sequences` is `sequences/db.sqlite3`, and `catalog` is the catalog.
 
 CREATE TABLE main.meta (key TEXT NOT NULL, value TEXT NOT NULL);
 CREATE UNIQUE INDEX main.meta_key_idx ON meta (key);
@@ -26,7 +26,7 @@ CREATE TABLE sequences.seqinfo (
   added TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP,
   relpath TEXT NOT NULL);
 
--- SeqRepo's migration tool sees by these that nothing is to be done.
+-- These rows tell SeqRepo's migration tool that all migrations have been applied.
 CREATE TABLE main._yoyo_migration (
   migration_hash VARCHAR(64), migration_id VARCHAR(255), applied_at_utc TIMESTAMP, PRIMARY KEY (migration_hash));
 INSERT INTO main._yoyo_migration SELECT * FROM catalog._yoyo_migration;
@@ -46,7 +46,7 @@ CREATE TABLE sequences._yoyo_version (version INT NOT NULL PRIMARY KEY, installe
 INSERT INTO sequences._yoyo_version SELECT * FROM catalog._yoyo_version;
 CREATE TABLE sequences.yoyo_lock (locked INT DEFAULT 1, ctime TIMESTAMP, pid INT NOT NULL, PRIMARY KEY (locked));
 
--- In the order in which they were added; of a name's rows the one in force comes last, as SeqRepo needs it.
+-- In the order in which they were added. Of a name's rows the one in force comes last, because SeqRepo needs that.
 INSERT INTO main.seqalias (seq_id, namespace, alias, added, is_current)
 SELECT seq_id, namespace, alias, added, is_current FROM catalog.seqalias ORDER BY added, is_current, seqalias_id;
 CREATE UNIQUE INDEX main.seqalias_unique_ns_alias_idx ON seqalias (namespace, alias) WHERE is_current = 1;

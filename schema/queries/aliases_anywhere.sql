@@ -1,4 +1,4 @@
--- The aliases of all namespaces that are in force, from :from to before :until.
+-- The aliases in force of all namespaces, from :from up to :until, which is excluded.
 SELECT n.name, a.alias, added.made, coalesce(ended.made, 0)
 FROM @TARGET@_alias a JOIN namespace n USING (namespace_id)
 JOIN change added ON added.change_id = a.added_by LEFT JOIN change ended ON ended.change_id = a.ended_by

@@ -1,4 +1,4 @@
--- The aliases of a namespace that are in force, from :from to before :until.
+-- The aliases in force of one namespace, from :from up to :until, which is excluded.
 SELECT n.name, a.alias, added.made, coalesce(ended.made, 0), t.@DIGEST@
 FROM namespace n JOIN @TARGET@_alias a USING (namespace_id) JOIN @TARGET@ t USING (@TARGET@_id)
 JOIN change added ON added.change_id = a.added_by LEFT JOIN change ended ON ended.change_id = a.ended_by

@@ -1,4 +1,4 @@
--- The aliases of a sequence or a collection. :all = 1: with those that are no longer in force.
+-- The aliases of a sequence or a collection. :all = 1: also those that are no longer in force.
 SELECT n.name, a.alias, added.made, coalesce(ended.made, 0)
 FROM @TARGET@_alias a JOIN namespace n USING (namespace_id)
 JOIN change added ON added.change_id = a.added_by LEFT JOIN change ended ON ended.change_id = a.ended_by

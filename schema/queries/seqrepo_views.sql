@@ -1,7 +1,7 @@
--- How SeqRepo's two databases, attached as `aliases` and `sequences`, look to a reader: with our namespaces, with
+-- SeqRepo's two databases, attached as `aliases` and `sequences`, as a reader sees them: with our namespaces, with
 -- digests as columns, and with times in seconds since the Unix epoch, UTC (0: SeqRepo has none). Run on every
 -- connection. SQLite makes a view part of the query that reads it: it computes only the columns that are selected, and
--- uses SeqRepo's indexes. A unary + keeps it from the index of namespaces, because one can have millions of rows.
+-- uses SeqRepo's indexes. A unary + prevents use of the index of namespaces, because one can have millions of rows.
 
 CREATE TEMP VIEW seqrepo_sequence AS
 SELECT s.rowid AS sequence_id, s.seq_id,
@@ -27,7 +27,7 @@ SELECT a.seqalias_id, a.seq_id, a.is_current, a.alias, a.namespace AS seqrepo_na
 FROM aliases.seqalias a
 WHERE +a.namespace NOT IN ('VMC', 'SHA1', 'MD5', 'SEGUID');
 
--- Namespaces of names, from one to the next on their index instead of through all rows.
+-- Namespaces of names. The query steps from one to the next by the index, instead of reading all rows.
 CREATE TEMP VIEW seqrepo_namespace AS
 WITH RECURSIVE each(name) AS (
   SELECT min(namespace) FROM aliases.seqalias
