@@ -45,7 +45,7 @@ struct ReferencePosition {
     /// Interbase, of the residue. Padding counts on beyond the ends: negative before the start. For an inserted
     /// residue, the point before which it is inserted.
     std::int64_t position = 0;
-    /// not_inserted, or how many residues of the same insertion are before this one.
+    /// not_inserted, or how many residues inserted at that point are before this one.
     std::int64_t inserted = not_inserted;
 
     /// Whether both members are equal.

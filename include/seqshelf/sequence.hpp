@@ -102,7 +102,7 @@ private:
     SequenceInfo info_;
     std::int64_t volume_id_;
     std::int64_t offset_;
-    /// Where the packed cache has it: looked up once, because every slice needs it. No file: it is not there.
+    /// Where the packed cache has it: looked up once, because every slice needs it. No file: it does not have it.
     struct Packed {
         const packed::PackedFile* file = nullptr;
         std::uint64_t offset = 0;

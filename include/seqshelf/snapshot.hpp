@@ -21,11 +21,11 @@ struct SnapshotReport {
     std::int64_t bytes_shared = 0;     ///< of volumes' files that were linked or reflinked
     std::int64_t catalog_bytes = 0;    ///< of the catalog, which is copied
     std::int64_t delta_bytes = 0;  ///< of the catalog, what a mirror with the previous snapshot needs; 0: all of it
-    std::vector<std::string> cleaned_up;  ///< files in the root that processes left when they died
+    std::vector<std::string> cleaned_up;  ///< entries of the root that processes left when they died
 };
 
 /// Publishes the current state of `root`'s master as a snapshot, and points `latest` to it. The snapshot appears whole
-/// or not at all. No time or space is spent on volumes that can be linked.
+/// or not at all. Volumes that can be linked take no space, and are not read.
 ///
 /// \param name  letters, digits, `.`, `_`, `-`, not starting with `.`; empty: today's date in UTC, `2026-11-21`
 /// \throws InvalidArgument  the name is malformed, or taken
