@@ -62,7 +62,7 @@ std::string rotated(std::string unit, std::int64_t left) {
 }
 
 /// Adds a residue of the sequence before both alleles or, at the sequence's start, after them.
-Variant padded(const Sequence& sequence, Variant variant) {
+Variant padded(const Sequence& sequence, const Variant& variant) {
     const Interval place = variant.interval();
     if (place.start > 0) {
         const std::string before = sequence.fetch(Interval{place.start - 1, place.start});

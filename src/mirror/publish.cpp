@@ -29,8 +29,8 @@ constexpr std::size_t max_link_destinations = 20;  // rsync's limit
 /// Thread-safety: one thread at a time.
 class RsyncPublication {
 public:
-    RsyncPublication(const fs::path& root, std::string destination, const MirrorOptions& options)
-        : root_(root),
+    RsyncPublication(fs::path root, std::string destination, const MirrorOptions& options)
+        : root_(std::move(root)),
           destination_(std::move(destination)),
           options_(options),
           source_(destination_, options, progress_) {}
@@ -81,7 +81,7 @@ private:
             volumes.push_back("--exclude=/" + path);
             catalogs.push_back("--include=/" + path);
         }
-        catalogs.push_back("--exclude=*");
+        catalogs.emplace_back("--exclude=*");
         send(volumes, entry, there);
         send(catalogs, entry, there);
         report_.catalog = CatalogTransfer::whole;

@@ -52,7 +52,7 @@ bool is_right(const fs::path& file, const std::string& sum) {
 /// Thread-safety: one thread at a time.
 class Repair {
 public:
-    Repair(fs::path root, fs::path instance, mirror::Source& source, const MirrorOptions& options)
+    Repair(fs::path root, const fs::path& instance, mirror::Source& source, const MirrorOptions& options)
         : root_(std::move(root)),
           instance_{fs::canonical(instance)},
           name_(instance_.directory.filename().string()),
@@ -116,7 +116,7 @@ private:
         file.write(there);
         file.close();
         replace(instance_.sums(), file.path());
-        report_.repaired.push_back("SHA256SUMS");
+        report_.repaired.emplace_back("SHA256SUMS");
         return sums;
     }
 
@@ -187,7 +187,7 @@ private:
         if (!is_right(file, sum)) {
             return std::nullopt;
         }
-        const fs::path good = staging_ / "good" / sum;
+        fs::path good = staging_ / "good" / sum;
         base::create_directories_durably(good.parent_path());
         fs::permissions(file, fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read);
         base::fsync_path(file);
