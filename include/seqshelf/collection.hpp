@@ -91,8 +91,9 @@ public:
 
 private:
     friend struct repository::Access;
-    Collection(std::shared_ptr<const repository::Instance> instance, std::int64_t collection_id, CollectionInfo info)
-        : instance_(std::move(instance)), collection_id_(collection_id), info_(std::move(info)) {}
+    Collection(std::shared_ptr<const repository::Instance> instance, std::int64_t collection_id,
+               const CollectionInfo& info)
+        : instance_(std::move(instance)), collection_id_(collection_id), info_(info) {}
 
     [[nodiscard]] std::optional<catalog::SourceRow> masked_source() const;
     [[nodiscard]] bool may_start_names(std::string_view name) const;

@@ -40,8 +40,8 @@ struct Access {
         found.instance->complete(found.row);
         return make_sequence(Shared(std::move(instance), found.instance), found.row);
     }
-    [[nodiscard]] static Collection make_collection(Shared instance, catalog::CollectionRow row) {
-        return {std::move(instance), row.collection_id, std::move(row.info)};
+    [[nodiscard]] static Collection make_collection(Shared instance, const catalog::CollectionRow& row) {
+        return {std::move(instance), row.collection_id, row.info};
     }
 
     [[nodiscard]] static bool is_same(const Sequence& a, const Sequence& b) noexcept {

@@ -34,8 +34,8 @@ std::vector<Collection> Repository::collections(std::int64_t limit, std::string_
                                                 const CollectionFilters& filters) const {
     const auto instance = Access::instance(*this);
     std::vector<Collection> page;
-    for (catalog::CollectionRow& row : instance->reader()->collections().list(filters, after, limit)) {
-        page.push_back(Access::make_collection(instance, std::move(row)));
+    for (const catalog::CollectionRow& row : instance->reader()->collections().list(filters, after, limit)) {
+        page.push_back(Access::make_collection(instance, row));
     }
     return page;
 }
@@ -57,7 +57,7 @@ std::vector<CollectionWithSequence> Repository::collections_with(const Sequence&
         sequence_id = row->sequence_id;
     }
     for (catalog::ContainingRow& row : reader->collections().containing(sequence_id, 0, limit)) {
-        found.push_back({Access::make_collection(instance, std::move(row.collection)), std::move(row.name)});
+        found.push_back({Access::make_collection(instance, row.collection), std::move(row.name)});
     }
     return found;
 }
@@ -156,7 +156,7 @@ std::vector<Interval> Collection::soft_mask(std::string_view name, Interval inte
     const catalog::MemberRow row = get_member(*reader, collection_id_, info_, name, source ? source->source_id : 0);
     Access::make_sequence(instance_, row.sequence).check(interval);
     std::vector<Interval> runs;
-    if (row.mask_id == 0 || interval.length() == 0) {
+    if (row.mask_id == 0 || interval.empty()) {
         return runs;
     }
     reader->collections().for_each_mask_part(

@@ -126,13 +126,13 @@ std::vector<catalog::NamedCollectionRow> collections_called(Reader& reader, std:
     catalog::CollectionQueries& collections = reader.collections();
     if (const auto digest = CollectionDigest::parse(identifier)) {
         if (auto row = collections.find(*digest)) {
-            return {{{}, std::move(*row)}};
+            return {{{}, *row}};
         }
     }
     if (const auto name = split_name(identifier)) {
         const Name canonical{canonical_namespace(name->ns), std::string(name->alias)};
         if (auto row = collections.find_alias(canonical)) {
-            return {{{canonical, 0, 0}, std::move(*row)}};
+            return {{{canonical, 0, 0}, *row}};
         }
     }
     return collections.find_bare_alias(identifier);
