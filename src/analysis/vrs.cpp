@@ -68,7 +68,7 @@ std::string changed_region(const Sequence& sequence, const analysis::Ambiguity& 
 
 /// Length, repeat and sequence of the state of an insertion or deletion.
 void set_state(VrsAllele& allele, const Sequence& sequence, const analysis::Ambiguity& change) {
-    const std::int64_t unit = static_cast<std::int64_t>(change.unit().size());
+    const auto unit = static_cast<std::int64_t>(change.unit().size());
     const std::int64_t region = allele.location.length();
     const bool deletion = change.trimmed.alternate.empty();
     allele.length = deletion ? region - unit : region + unit;

@@ -12,7 +12,7 @@ std::int64_t now() {
 }
 
 std::string utc_text(std::int64_t seconds, const char* format) {
-    const std::time_t time = static_cast<std::time_t>(seconds);
+    const auto time = static_cast<std::time_t>(seconds);
     std::tm parts{};
     ::gmtime_r(&time, &parts);
     std::array<char, 128> buffer{};

@@ -1,9 +1,9 @@
 #include "base/spill_file.hpp"
 
 #include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <string>
 
 #include "seqshelf/error.hpp"

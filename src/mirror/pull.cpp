@@ -163,7 +163,8 @@ bool Pull::bring_by_delta() {
         if (staging_->admit(snapshot::Layout::catalog_name)) {
             return true;
         }
-        report_.remarks.push_back("the source's catalog.delta does not produce its catalog; it was transferred whole");
+        report_.remarks.emplace_back(
+            "the source's catalog.delta does not produce its catalog; it was transferred whole");
     } catch (const Corruption& error) {
         report_.remarks.push_back(std::string(error.what()) + "; the catalog was transferred whole");
     } catch (const NotFound& error) {

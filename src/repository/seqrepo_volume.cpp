@@ -108,7 +108,7 @@ void SeqRepoVolume::link(const Source& source, bool read_all) {
     row_.path = source.path;
     if (staged && !(snapshot::is_plain_path("sequences/" + source.path) && source.path.ends_with(".fa.bgz"))) {
         row_.path.clear();
-        remarks_.push_back("mirrors cannot use its path; it gets a new one");
+        remarks_.emplace_back("mirrors cannot use its path; it gets a new one");
     }
     if (staged) {
         link_kind_ = base::link_or_copy(from, file_);

@@ -37,7 +37,7 @@ void LiteralTable::build(std::span<const CodeLength> code) {
     first_node_[1] = 1;
     for (unsigned bits = 1; bits <= table_bits; ++bits) {
         const std::size_t half = std::size_t{1} << (bits - 1);
-        std::memcpy(&entries_[half], &entries_[0], half * sizeof entries_[0]);
+        std::memcpy(&entries_[half], entries_.data(), half * sizeof entries_[0]);
         const bool can_grow = bits + code[0].length <= table_bits;
         std::size_t added = first_node_[bits];
         for (std::size_t i = 0; i < code.size() && code[i].length <= bits; ++i) {

@@ -120,7 +120,7 @@ Rows resolve_batch(ReaderPool& readers, std::span<const std::string_view> identi
         shares.push_back(
             pool.submit([&batch, &readers, i, threads] { batch.resolve_share(*readers.lease(), i, threads); }));
     }
-    for (std::future<void>& each : shares) {
+    for (const std::future<void>& each : shares) {
         each.wait();  // waits for all before any get() throws: they use local variables
     }
     for (std::future<void>& each : shares) {

@@ -19,13 +19,13 @@ constexpr std::size_t batch_records = 1024;
 
 void DigestPipeline::read(format::FastaReader& reader, format::FastaRecord&& record) {
     if (reader.read_residues(record, long_record_residues)) {
-        read_long(reader, std::move(record));
+        read_long(reader, record);
     } else {
         push(std::move(record));
     }
 }
 
-void DigestPipeline::read_long(format::FastaReader& reader, format::FastaRecord&& record) {
+void DigestPipeline::read_long(format::FastaReader& reader, format::FastaRecord& record) {
     finish();
     DigestedSequence digested;
     sequence::ResidueDigester digester(&pool_);

@@ -51,7 +51,7 @@ private:
         std::size_t residues = 0;
     };
 
-    void read_long(format::FastaReader& reader, format::FastaRecord&& record);
+    void read_long(format::FastaReader& reader, format::FastaRecord& record);
     void submit();
 
     base::TaskPool& pool_;

@@ -17,7 +17,7 @@ NewVolumes::OpenVolume& NewVolumes::open() {
 }
 
 catalog::Place NewVolumes::next_place(std::string_view name) {
-    OpenVolume& volume = open();
+    const OpenVolume& volume = open();
     return {volume.id, volume.writer.offset_after_header(name)};
 }
 
