@@ -20,7 +20,7 @@ int main(int argc, char** argv) {
         groups.at(arguments[0])({arguments.begin() + 3, arguments.end()}, settings);
         return 0;
     } catch (const std::exception& error) {
-        std::cerr << "seqshelf_bench: " << error.what() << std::endl;
+        std::cerr << "seqshelf_bench: " << error.what() << '\n';
         return 1;
     }
 }

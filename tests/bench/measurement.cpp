@@ -11,7 +11,8 @@ void run_all(std::vector<Measurement> measurements, const Settings& settings) {
     }
     for (const Measurement& measurement : measurements) {
         std::cout << measurement.workload << '\t' << measurement.who << '\t' << measurement.microseconds() << "\tµs"
-                  << std::endl;
+                  << '\n'
+                  << std::flush;
     }
 }
 

@@ -78,7 +78,8 @@ void print_given(const std::string& workload, const std::string& who, const Regi
         all += fetch(regions.list[i].sequence, regions.list[i].interval);
     }
     std::cout << workload << '\t' << who << '\t' << digest_residues(all).sha512t24u.sha512t24u() << "\tsha512t24u"
-              << std::endl;
+              << '\n'
+              << std::flush;
 }
 
 /// Microseconds for one slice while two threads slice, each its half of the list: half of the time of one thread.
