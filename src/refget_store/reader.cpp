@@ -60,7 +60,7 @@ std::vector<StoredSequence> StoreReader::members(const CollectionDigest& collect
             table.fail("the file is of another collection, not of " + digest);
         }
     }
-    const std::int64_t count = static_cast<std::int64_t>(members.size());
+    const auto count = static_cast<std::int64_t>(members.size());
     if (listed->second.value_or(count) != count) {
         table.fail("the file ends after " + std::to_string(count) + " sequences; " + *manifest_.collection_index +
                    " says " + std::to_string(*listed->second));
@@ -72,7 +72,7 @@ std::optional<std::string> StoreReader::read_residues(const StoredSequence& sequ
     const fs::path path = payload_path(sequence.digest.sha512t24u());
     const Code& code = payload_code(path, sequence);
     std::string residues = read_payload(path, sequence.length, code);
-    const SequenceDigest found = digest::hash<SequenceDigest>(residues);
+    const auto found = digest::hash<SequenceDigest>(residues);
     if (found == sequence.digest) {
         return residues;
     }
@@ -133,7 +133,7 @@ void StoreReader::for_each_alias(AliasKind kind, const std::function<void(const 
             if (table.columns().size() < 2) {
                 table.fail("the row has 1 column, expected alias and digest");
             }
-            visit({ns, std::string(table.columns()[0]), std::string(table.columns_from(1))});
+            visit({{ns, std::string(table.columns()[0])}, std::string(table.columns_from(1))});
         }
     }
 }
@@ -144,7 +144,7 @@ void StoreReader::read_collection_index(const fs::path& index) {
         if (table.line().starts_with('#')) {
             continue;
         }
-        const CollectionDigest digest = get_digest<CollectionDigest>(table, 0);
+        const auto digest = get_digest<CollectionDigest>(table, 0);
         const std::optional<std::int64_t> count = table.count(1);
         if (!count) {
             table.fail("collection " + digest.sha512t24u() + " has no count of sequences");

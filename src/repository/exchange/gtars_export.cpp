@@ -116,7 +116,7 @@ private:
         std::optional<Alias> after;
         for (auto names = next_page(nullptr); !names.empty(); names = next_page(&*after)) {
             for (const auto& name : names) {
-                const refget_store::StoredAlias alias{name.alias.ns, name.alias.alias, name.digest.sha512t24u()};
+                const refget_store::StoredAlias alias{{name.alias.ns, name.alias.alias}, name.digest.sha512t24u()};
                 if (skipped_.contains(alias.digest)) {
                     report_.problems.push_back("alias '" + name.alias.text() + "': what it names was skipped");
                 } else {

@@ -173,7 +173,7 @@ int run_alias_list(const Invocation& invocation) {
     std::optional<Alias> after;
     if (invocation.has("after")) {
         const auto [ns, alias] = split_alias(invocation.get<std::string>("after"));
-        after = Alias{canonical_namespace(ns), alias, 0, 0};
+        after = Alias{{canonical_namespace(ns), alias}, 0, 0};
     }
     const std::string only = canonical_namespace(invocation.get<std::string>("namespace", ""));
     if (after && !only.empty() && after->ns != only) {
