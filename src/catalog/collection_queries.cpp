@@ -162,8 +162,8 @@ std::vector<CollectionRow> CollectionQueries::list(const std::vector<AttributeFi
         }
         std::vector<CollectionRow> found;
         while (std::ssize(found) < limit && use->executeStep()) {
-            if (CollectionRow row = collection_row(*use); agrees(row, filters)) {
-                found.push_back(std::move(row));
+            if (const CollectionRow row = collection_row(*use); agrees(row, filters)) {
+                found.push_back(row);
             }
         }
         return found;

@@ -108,8 +108,11 @@ std::vector<SequenceRow> Reader::find_by_sha1(const Sha1Digest& sha1) {
 
 std::optional<SequenceRow> Reader::find_alias(NameView name) {
     std::optional<std::int64_t> namespace_id;
-    if (impl_->sql.by_namespace_id && !(namespace_id = impl_->connection.find_namespace_id(name.ns))) {
-        return std::nullopt;
+    if (impl_->sql.by_namespace_id) {
+        namespace_id = impl_->connection.find_namespace_id(name.ns);
+        if (!namespace_id) {
+            return std::nullopt;
+        }
     }
     const std::string text(name.alias);
     return impl_->ask(impl_->sql.by_alias, [&](Use& use) {

@@ -106,7 +106,7 @@ void Code::unpack(std::span<const std::uint8_t> bytes, std::int64_t count, std::
     const std::uint64_t mask = (std::uint64_t{1} << bits_) - 1;
     std::array<char, step> unpacked{};
     // Eight symbols are as many whole bytes as a symbol has bits; the last step may lack some of them.
-    for (std::size_t left = static_cast<std::size_t>(count); left > 0; left -= std::min(left, step)) {
+    for (auto left = static_cast<std::size_t>(count); left > 0; left -= std::min(left, step)) {
         std::uint64_t window = 0;
         for (unsigned i = 0; i < bits_; ++i) {
             window = (window << 8) | (i < bytes.size() ? bytes[i] : 0U);

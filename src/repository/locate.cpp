@@ -38,8 +38,8 @@ Located locate(const fs::path& instance, const fs::path& cache_directory, std::i
         located.catalog = {located.remote->catalog(), catalog::Reader::Source::snapshot};
     } else {
         std::error_code missing;  // get_catalog() has the better message
-        fs::path directory = fs::canonical(instance, missing);
-        located.layout = {missing ? instance : std::move(directory)};
+        const fs::path directory = fs::canonical(instance, missing);
+        located.layout = {missing ? instance : directory};
         located.catalog = snapshot::get_catalog(located.layout);
     }
     located.file = located.remote ? Located::File{} : file_of(located.catalog);

@@ -222,7 +222,7 @@ private:
 
     template <typename Task>
     void submit(Task task) {
-        tasks_.push_back(pool_.submit([this, task] {
+        tasks_.push_back(pool_.submit([this, task = std::move(task)] {
             try {
                 task();
             } catch (const Error& error) {
