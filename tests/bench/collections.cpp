@@ -174,7 +174,7 @@ int main(int argc, char** argv) {
         Bench(root / "master", count).run();
         return 0;
     } catch (const std::exception& error) {
-        std::cerr << "seqshelf_bench_collections: " << error.what() << std::endl;
+        std::cerr << "seqshelf_bench_collections: " << error.what() << '\n';
         return 1;
     }
 }

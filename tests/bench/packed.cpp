@@ -188,7 +188,8 @@ void run_repeats(const std::vector<Measurement>& measurements, int repeats) {
     for (auto& [which, values] : found) {
         std::sort(values.begin(), values.end());
         std::cout << measurements[which].workload << '\t' << measurements[which].who << '\t'
-                  << values[values.size() / 2] << '\t' << values.front() << '\t' << values.back() << std::endl;
+                  << values[values.size() / 2] << '\t' << values.front() << '\t' << values.back() << '\n'
+                  << std::flush;
     }
 }
 
@@ -263,7 +264,7 @@ int main(int argc, char** argv) {
         seqshelf::bench::run(argv[1], argc > 2 ? std::stoi(argv[2]) : 7);
         return 0;
     } catch (const std::exception& error) {
-        std::cerr << "seqshelf_bench_packed: " << error.what() << std::endl;
+        std::cerr << "seqshelf_bench_packed: " << error.what() << '\n';
         return 1;
     }
 }

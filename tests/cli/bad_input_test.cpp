@@ -167,7 +167,7 @@ TEST_CASE("bad input: files that cannot be read are exit code 4 and named") {
     untouched.compare(untouched.shelf.shell("S load -n n - < /"), 4, {"directory"});
     untouched.compare(untouched.shelf.shell("S load -n n - <&-"), 4, {"-"});
     if (::geteuid() == 0) {
-        std::cout << "SKIPPED: root can read every file, so no file is unreadable" << std::endl;
+        std::cout << "SKIPPED: root can read every file, so no file is unreadable\n" << std::flush;
         return;
     }
     const std::string file = untouched.shelf.file("secret.fa", ">a\nAC\n");

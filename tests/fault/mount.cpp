@@ -15,7 +15,7 @@ Mount::Mount(fs::path on, const std::string& commands) : on_(std::move(on)) {
     fs::create_directories(on_);
     mounted_ = ::geteuid() == 0 && run({"sh", "-c", commands}).exit_code == 0;
     if (!mounted_) {
-        std::cout << "SKIPPED: nothing can be mounted here (that needs root)" << std::endl;
+        std::cout << "SKIPPED: nothing can be mounted here (that needs root)\n" << std::flush;
     }
 }
 
@@ -42,7 +42,7 @@ std::vector<std::string> without_privileges() {
     std::vector<std::string> probe = prefix;
     probe.insert(probe.end(), {program_path(), "--version"});
     if (run(probe).exit_code != 0) {
-        std::cout << "SKIPPED: root cannot run the program as another user here" << std::endl;
+        std::cout << "SKIPPED: root cannot run the program as another user here\n" << std::flush;
         return {};
     }
     return prefix;

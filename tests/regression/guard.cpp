@@ -87,7 +87,7 @@ int main(int argc, char** argv) {
         }
         return 0;
     } catch (const std::exception& error) {
-        std::cerr << "regression_guard: " << error.what() << std::endl;
+        std::cerr << "regression_guard: " << error.what() << '\n';
         return 1;
     }
 }

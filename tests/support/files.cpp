@@ -72,8 +72,8 @@ fs::path shared_file(const std::string& name) {
 
 bool skip_without(const fs::path& path, const std::string& name) {
     if (path.empty()) {
-        std::cout << "SKIPPED: there is no " << name << " (SEQSHELF_SHARED names the directory of large real data)"
-                  << std::endl;
+        std::cout << "SKIPPED: there is no " << name << " (SEQSHELF_SHARED names the directory of large real data)\n"
+                  << std::flush;
     }
     return path.empty();
 }

@@ -76,7 +76,7 @@ std::string advice(const CommandLine& line) {
 
 int fail(ExitCode code, const std::string& message) {
     std::cout.flush();
-    std::cerr << "seqshelf: " << message << std::endl;
+    std::cerr << "seqshelf: " << message << '\n';
     return code;
 }
 
@@ -235,7 +235,7 @@ void tell(const Globals& globals, const std::string& text) {
 
 void note(const Globals& globals, const std::string& text) {
     if (globals.verbosity > 0) {
-        std::cerr << text << std::endl;
+        std::cerr << text << '\n';
     }
 }
 
@@ -259,15 +259,19 @@ void finish_output() {
 
 }  // namespace seqshelf::cli
 
+namespace {
+
 /// A standard stream that was closed (`<&-`) would become the first file that is opened: a lock read as FASTA, a volume
 /// printed into. It is replaced by one that cannot be used, so that using it fails.
-static void occupy_standard_descriptors() {
+void occupy_standard_descriptors() {
     for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
         if (::fcntl(fd, F_GETFD) == -1) {
             (void)::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);  // the lowest that is free: fd itself
         }
     }
 }
+
+}  // namespace
 
 int main(int argc, char** argv) {
     occupy_standard_descriptors();

@@ -17,7 +17,7 @@ bool skip_without_program_for(const std::string& name) {
     if (is_installed(program)) {
         return false;
     }
-    std::cout << "SKIPPED: tar needs " << program << " for " << name << std::endl;
+    std::cout << "SKIPPED: tar needs " << program << " for " << name << '\n' << std::flush;
     return true;
 }
 

@@ -159,8 +159,7 @@ void tell(const Globals& globals, const Assembly& assembly, const Result& result
         case Result::Outcome::missing:
             if (asked || globals.verbosity > 0) {
                 std::cerr << (asked ? "seqshelf: " : "") << assembly.name << ": skipped, " << missing
-                          << ", such as refseq:" << result.missing.front() << " (--partial names the others)"
-                          << std::endl;
+                          << ", such as refseq:" << result.missing.front() << " (--partial names the others)\n";
             }
             break;
         case Result::Outcome::named:

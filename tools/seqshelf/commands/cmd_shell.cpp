@@ -168,7 +168,7 @@ private:
     }
 
     int complain(int code, const std::string& what) const {
-        std::cerr << "seqshelf: " << where_ << what << std::endl;
+        std::cerr << "seqshelf: " << where_ << what << '\n';
         return code;
     }
 
@@ -298,7 +298,7 @@ private:
 
     int after_signal(int signal, bool paged) const {
         if (signal == SIGINT && interactive_) {
-            std::cerr << std::endl;  // the terminal showed ^C
+            std::cerr << '\n';  // the terminal showed ^C
             return interrupted;
         }
         if (signal == SIGPIPE && paged) {
