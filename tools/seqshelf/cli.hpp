@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/embedded_text.hpp"
@@ -56,7 +57,7 @@ struct Invocation {
     }
     template <typename Value>
     [[nodiscard]] Value get(const char* option, Value otherwise) const {
-        return has(option) ? get<Value>(option) : otherwise;
+        return has(option) ? get<Value>(option) : std::move(otherwise);
     }
     /// The value of a whole-number option if it was given. \throws UsageError  it is not from `least` to `most`
     [[nodiscard]] std::optional<std::int64_t> number(const char* option, std::int64_t least, std::int64_t most) const;

@@ -73,7 +73,7 @@ void tell_report(const Globals& globals, const AdoptReport& report) {
 
 int run_adopt(const Invocation& invocation) {
     const Globals& globals = invocation.globals;
-    const std::string name = invocation.get<std::string>("as", "");
+    const auto name = invocation.get<std::string>("as", "");
     if (!name.empty() && !globals.instance.empty()) {
         throw UsageError("--as makes a snapshot of master: it cannot be combined with -i");
     }

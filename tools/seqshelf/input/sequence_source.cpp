@@ -56,8 +56,10 @@ Sequence SequenceSource::get_sequence(const std::string& name) const {
 }
 
 std::optional<Sequence> SequenceSource::find_sequence(const std::string& name) const {
-    std::optional<Sequence> member = members_ ? members_->find_sequence(name) : std::nullopt;
-    return member || strict_ ? member : names_.find_sequence(name);
+    if (auto member = members_ ? members_->find_sequence(name) : std::nullopt; member || strict_) {
+        return member;
+    }
+    return names_.find_sequence(name);
 }
 
 const Collection& SequenceSource::only_collection(const std::string& option) {

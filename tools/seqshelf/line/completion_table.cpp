@@ -13,7 +13,7 @@ namespace {
 struct Meaning {
     std::string_view word;
     std::string_view completable;
-    std::string_view command = "";
+    std::string_view command{};
 };
 constexpr std::array meanings{
     Meaning{"FILE", "file"},

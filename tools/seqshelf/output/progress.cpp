@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <iostream>
 
@@ -14,10 +15,9 @@ constexpr auto redraw_interval = std::chrono::milliseconds(100);
 constexpr const char* erase_line = "\r\x1b[K";
 
 std::string time_text(double seconds) {
-    const auto whole = static_cast<std::int64_t>(seconds + 0.5);
+    const long long whole = std::llround(seconds);
     std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%lld:%02lld", static_cast<long long>(whole / 60),
-                  static_cast<long long>(whole % 60));
+    std::snprintf(text.data(), text.size(), "%lld:%02lld", whole / 60, whole % 60);
     return text.data();
 }
 
@@ -32,7 +32,7 @@ std::string bar(double share) {
 
 std::string bytes_text(std::int64_t bytes) {
     constexpr std::array units{"B", "kB", "MB", "GB", "TB"};
-    double value = static_cast<double>(bytes);
+    auto value = static_cast<double>(bytes);
     std::size_t unit = 0;
     while (value >= 999.5 && unit + 1 < units.size()) {
         value /= 1000;

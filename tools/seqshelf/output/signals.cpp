@@ -14,7 +14,7 @@ namespace {
 /// Starts the thread that waits for signals.
 std::stop_token start_waiting() {
     // Never destroyed: the thread below may still use it while the program ends.
-    static std::stop_source& source = *new std::stop_source;
+    static const std::stop_source& source = *new std::stop_source;
     sigset_t signals;
     ::sigemptyset(&signals);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
