@@ -60,7 +60,8 @@ TEST_CASE("collection compare: agrees with the fixtures' five pairs, in both for
         CHECK(lines_of(table).size() == 9);
         CHECK(table.starts_with("a\t" + seqcol_digest("base") + "\nb\t" + seqcol_digest(pair.b) + "\n"));
         for (const auto& [attribute, cell] : pair.cells) {
-            CAPTURE(attribute);
+            const auto& shown = attribute;
+            CAPTURE(shown);
             CHECK(elements.at("a_count").at(attribute) == 3);
             CHECK(elements.at("b_count").at(attribute) == (pair.b == "subset" ? 2 : 3));
             CHECK(elements.at("a_and_b_count").at(attribute) == cell.first);

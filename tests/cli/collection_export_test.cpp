@@ -195,7 +195,8 @@ TEST_CASE("collection export: the first of several sources is written, or that o
     CHECK(shelf.ok({"-i", "master", "collection", "export", "c:x"}) == wide);
     for (const auto& [name, text] :
          {std::pair{"wide.fa", wide}, std::pair{"narrow.fa", narrow}, std::pair{"soft.fa", soft}}) {
-        CAPTURE(name);
+        const auto& shown = name;
+        CAPTURE(shown);
         CHECK(exported(shelf.scratch(name)) == text);
         const std::string sha256 = run({"sha256sum", shelf.scratch(name)}).out.substr(0, 64);
         CHECK(exported(sha256) == text);
@@ -219,7 +220,8 @@ TEST_CASE("collection export: each source is restored with its own descriptions"
         shelf.ok({"-q", "load", "--alias", "c:x", shelf.file(name, text)});
     }
     for (const auto& [name, text] : sources) {
-        CAPTURE(name);
+        const auto& shown = name;
+        CAPTURE(shown);
         const Outcome outcome =
             shelf.run({"-i", "master", "collection", "export", "c:x", "--source", shelf.scratch(name)});
         CHECK_MESSAGE(outcome.exit_code == 0, outcome.err);

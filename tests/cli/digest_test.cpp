@@ -57,7 +57,8 @@ TEST_CASE("digest: every record of the test data, plain, gzip and CRLF, has the 
         if (!fs::exists(data_file(file))) {
             continue;
         }
-        CAPTURE(file);
+        const auto& shown = file;
+        CAPTURE(shown);
         const std::vector<Json> objects = json_lines(program({"--json", "digest", data_file(file)}).out);
         REQUIRE(objects.size() == 1);
         REQUIRE(objects[0].at("sequences").size() == lines.size());

@@ -222,7 +222,8 @@ TEST_CASE("examples: every line of every command's help succeeds or has its stat
     const auto all = all_examples();
     REQUIRE(all.size() > 50);
     for (const auto& [command, lines] : all) {
-        CAPTURE(command);
+        const auto& shown = command;
+        CAPTURE(shown);
         CHECK_MESSAGE(!lines.empty(), "its help has no examples");
         const fs::path place = shelves.place(command);
         for (const std::string& line : lines_before(command, all)) {
@@ -249,10 +250,12 @@ TEST_CASE("examples: the lines that are not run still exist, and so do the comma
         lines.insert(examples.begin(), examples.end());
     }
     for (const auto& [line, reason] : not_run) {
-        CHECK_MESSAGE(lines.contains(line), line);
+        const auto& shown = line;
+        CHECK_MESSAGE(lines.contains(line), shown);
     }
     for (const auto& [command, before] : before_examples) {
-        CHECK_MESSAGE(all.contains(command), command);
+        const auto& shown = command;
+        CHECK_MESSAGE(all.contains(command), shown);
         CHECK(std::all_of(before.commands.begin(), before.commands.end(),
                           [&](const std::string& other) { return all.contains(other); }));
     }

@@ -173,7 +173,8 @@ TEST_CASE("load: headers of NCBI, UniProt and GENCODE give accessions, and are r
                                                            {"refseq:NM_1.2", 10},
                                                            {"c:bars:sp|P12345|AATM_RABIT", 3}};
     for (const auto& [id, length] : lengths) {
-        CAPTURE(id);
+        const auto& shown = id;
+        CAPTURE(shown);
         CHECK(shelf.json({"-i", "master", "resolve", id}).at(0).at("length") == length);
     }
     for (const char* const id : {"mine:NM_000059.3", "mine:sp|P12345|AATM_RABIT", "mine:AATM_RABIT",

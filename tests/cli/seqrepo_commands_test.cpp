@@ -94,7 +94,8 @@ TEST_CASE("seqrepo: add-assembly-names is alias assembly: -p is --partial, -r is
          {"alias", "assembly", "--partial", "--again"}},
     };
     for (const auto& [typed, meant] : lines) {
-        CAPTURE(typed);
+        const auto& shown = typed;
+        CAPTURE(shown);
         const Outcome expected = ours.run(meant);
         const Outcome outcome = theirs.run(typed);
         CHECK_MESSAGE(outcome.exit_code == expected.exit_code, outcome.err);

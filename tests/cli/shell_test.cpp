@@ -85,7 +85,8 @@ TEST_CASE("shell: words are quoted as in sh, and nothing is expanded") {
     const std::string names = shelf.ok({"-i", "master", "alias", "list", "-n", "a"});
     CHECK(lines_of(names).size() == spellings.size());
     for (const auto& [typed, meant] : spellings) {
-        CHECK_MESSAGE(contains("\n" + names, "\n" + meant + "\t"), meant);
+        const auto& shown = meant;
+        CHECK_MESSAGE(contains("\n" + names, "\n" + meant + "\t"), shown);
     }
     for (const std::string open : {"resolve 'a", "resolve \"a", "resolve \"a\\", "resolve a\\"}) {
         const Outcome refused = shelf.script(open + "\n");

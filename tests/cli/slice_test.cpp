@@ -120,7 +120,8 @@ TEST_CASE("slice: residues and coordinates of both strands agree with fetch, at 
                 if (width == 1 && end - start > 1000) {
                     continue;
                 }
-                CAPTURE(start);
+                const auto& shown = start;
+                CAPTURE(shown);
                 CAPTURE(width);
                 CAPTURE(strand);
                 const std::string region = "NC_001422.1:" + std::to_string(start) + "-" + std::to_string(end);
@@ -197,7 +198,8 @@ TEST_CASE("slice: six frames equal seqkit's translation, with each amino acid at
                 const ShownFrames shown =
                     frames_of(shelf.slice({region, strand, "--frames", "-w", std::to_string(width)}), width);
                 for (const auto& [name, protein] : whole.at("translations").items()) {
-                    CAPTURE(name);
+                    const std::string& translation = name;
+                    CAPTURE(translation);
                     std::string expected = protein;
                     if (name[0] == '-') {
                         std::reverse(expected.begin(), expected.end());
@@ -223,7 +225,8 @@ TEST_CASE("slice: six frames equal seqkit's translation, with each amino acid at
                 }
                 const std::string fasta = shelf.file("slice.fa", ">a\n" + residues + "\n");
                 for (const auto& [name, protein] : whole.at("translations").items()) {
-                    CAPTURE(name);
+                    const std::string& translation = name;
+                    CAPTURE(translation);
                     std::string line = run({"seqkit", "translate", "--quiet", "-w", "0", "-f",
                                             name[0] == '+' ? name.substr(1) : name, fasta})
                                            .out;

@@ -27,7 +27,8 @@ TEST_CASE("snapshots: every released one opens, verifies and gives slices") {
         CHECK(repository.is_snapshot());
         CHECK(repository.totals().sequences >= 4);
         for (const auto& [text, residues] : slices) {
-            CAPTURE(text);
+            const auto& shown = text;
+            CAPTURE(shown);
             CHECK(repository.get_slice(text).fetch() == residues);
         }
         CHECK_THROWS_AS(Change{directory}, ReadOnly);

@@ -32,7 +32,8 @@ TEST_CASE("apply: residues have reference positions; inserted ones have the poin
         {"11:GTA:TT", "0 1 2 3 4 5 6 8 9"},
     };
     for (const auto& [edit, expected] : rows) {
-        CAPTURE(edit);
+        const auto& shown = edit;
+        CAPTURE(shown);
         const PatchedSequence patched = shelf.patched("chr1", {edit});
         CHECK(text(patched.reference_positions(patched.lift(interval)), 5) == expected);
     }
@@ -88,8 +89,9 @@ TEST_CASE("apply: the variants that change a slice are counted") {
         {{21, 43}, 0}, {{43, 44}, 1}, {{11, 11}, 0}, {{44, 44}, 0}, {minus(5, 13), 3},
     };
     for (const auto& [interval, expected] : rows) {
-        CAPTURE(interval.start);
-        CAPTURE(interval.end);
+        const Interval& shown = interval;
+        CAPTURE(shown.start);
+        CAPTURE(shown.end);
         CHECK(patched.count_variants(interval) == expected);
     }
     CHECK(patched.count_variants_anchored({5, 13}, 5) == 3);

@@ -63,7 +63,8 @@ TEST_CASE("apply: a slice of fixed length keeps its anchor, inside or outside th
     for (const auto& [text, expected] : rows) {
         const PatchedSequence patched = shelf.patched("chr1", {text});
         for (std::size_t i = 0; i < anchors.size(); ++i) {
-            CAPTURE(text);
+            const auto& shown = text;
+            CAPTURE(shown);
             CAPTURE(anchors[i]);
             CHECK(patched.fetch_anchored({10, 15}, anchors[i]) == expected[i]);
             CHECK(patched.fetch_anchored(minus(10, 15), anchors[i]) == reverse_complement(expected[i]));
@@ -102,7 +103,8 @@ TEST_CASE("apply: the offset divides an insertion exactly at the anchor, and aff
                                                                  {99, "TAGTTACGTA"},
                                                                  {std::int64_t{1} << 62, "TAGTTACGTA"}};
     for (const auto& [offset, expected] : rows) {
-        CAPTURE(offset);
+        const auto& shown = offset;
+        CAPTURE(shown);
         CHECK(at.fetch_anchored({15, 25}, 20, offset) == expected);
         CHECK(at.fetch_anchored(minus(15, 25), 20, offset) == reverse_complement(expected));
     }

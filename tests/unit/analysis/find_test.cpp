@@ -354,7 +354,8 @@ TEST_CASE("find: a motif has at least one letter, and the error for another char
                                                           {"[AG]C", "column 1:"},
                                                           {"AC\xc3\xa9", "column 3:"},
                                                           {std::string("A\0", 2), "column 2:"}}) {
-        CAPTURE(text);
+        const auto& shown = text;
+        CAPTURE(shown);
         CHECK(message(text).find(column) != std::string::npos);
     }
     CHECK(message(std::string(Motif::max_residues, 'A')).empty());

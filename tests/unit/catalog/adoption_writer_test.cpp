@@ -252,7 +252,8 @@ TEST_CASE("adoption: each digest has the time that SeqRepo gave it") {
     });
     const std::string of = "' AND seq_id = '" + digest_of("NNNN").sha512t24u() + "'";
     for (const auto& [ns, made] : {std::pair{"VMC", 200}, {"SHA1", 100}, {"MD5", 300}, {"SEGUID", 400}}) {
-        CAPTURE(ns);
+        const auto& shown = ns;
+        CAPTURE(shown);
         CHECK(catalog.number("SELECT unixepoch(added) FROM seqalias WHERE namespace = '" + std::string(ns) + of) ==
               made);
     }

@@ -191,7 +191,8 @@ TEST_CASE("collections: each attribute is a filter") {
                                                          {Attribute::name_length_pairs, 1},
                                                          {Attribute::sorted_name_length_pairs, 3},
                                                          {Attribute::sorted_sequences, 5}}) {
-        CAPTURE(to_string(attribute));
+        const auto shown = to_string(attribute);
+        CAPTURE(shown);
         CHECK(reader.collections().count({{attribute, wanted[attribute]}}) == expected);
         CHECK(std::ssize(reader.collections().list({{attribute, wanted[attribute]}}, "", 100)) == expected);
     }

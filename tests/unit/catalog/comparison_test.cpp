@@ -222,8 +222,8 @@ TEST_CASE("comparison: every stream is read in the order of an index, without so
     const auto plans = comparison.plans();
     REQUIRE(plans.size() >= 6);
     for (const auto& [sql, line] : plans) {
-        CAPTURE(sql);
-        CAPTURE(line);
+        const std::string shown = sql + ": " + line;
+        CAPTURE(shown);
         CHECK(line.find("TEMP B-TREE") == std::string::npos);
         CHECK(line.find("AUTOMATIC") == std::string::npos);
         // A stream is a whole index in its order; nothing else is read whole.

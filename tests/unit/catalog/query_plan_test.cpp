@@ -18,8 +18,8 @@ void check_every_plan_is_a_search(const Catalog& catalog) {
     const auto plans = catalog.reader().query_plans();
     REQUIRE(plans.size() >= 40);
     for (const auto& [sql, line] : plans) {
-        CAPTURE(sql);
-        CAPTURE(line);
+        const std::string shown = sql + ": " + line;
+        CAPTURE(shown);
         CHECK(line.find("SCAN") == std::string::npos);
         CHECK(line.find("AUTOMATIC") == std::string::npos);  // an index built for one query is a scan too
     }
@@ -83,8 +83,8 @@ TEST_CASE("query plans: no query of SeqRepo's databases scans a table or materia
     catalog::Reader reader(instance, catalog::Reader::Source::seqrepo);
     int of_seqrepo = 0;
     for (const auto& [sql, line] : reader.query_plans()) {
-        CAPTURE(sql);
-        CAPTURE(line);
+        const std::string shown = sql + ": " + line;
+        CAPTURE(shown);
         CHECK(line.find("SCAN") == std::string::npos);
         CHECK(line.find("AUTOMATIC") == std::string::npos);
         CHECK(line.find("MATERIALIZE") == std::string::npos);

@@ -140,8 +140,8 @@ TEST_CASE("schema: a catalog of an older format gives a reader the same answers,
             CHECK(reader.totals() == reader.counted_totals());
             CHECK(reader.check_database().empty());
             for (const auto& [sql, line] : reader.query_plans()) {
-                CAPTURE(sql);
-                CAPTURE(line);
+                const std::string shown = sql + ": " + line;
+                CAPTURE(shown);
                 CHECK((format == 1 ||
                        line.find("SCAN") == std::string::npos));  // empty tables, for those that format 1 lacks
                 CHECK(line.find("SCAN s") == std::string::npos);

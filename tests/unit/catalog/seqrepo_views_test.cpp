@@ -107,7 +107,8 @@ TEST_CASE("seqrepo views: each name finds its sequence") {
     CHECK(seq_id("NCBI", "NC_1") == Rows{long_id});
     CHECK(seq_id("MyLab", "x") == Rows{long_id});
     for (const auto& [ns, alias] : short_aliases) {
-        CAPTURE(alias);
+        const auto& shown = alias;
+        CAPTURE(shown);
         CHECK(seq_id(ns, alias) == Rows{short_id});
         CHECK(catalog.rows("SELECT namespace, seq_id FROM seqalias WHERE alias = '" + alias + "'") ==
               Rows{ns + "|" + short_id});

@@ -72,7 +72,7 @@ TEST_CASE("topology: the catalog records the change that marked a sequence, and 
 }
 
 TEST_CASE("topology: without a commit no sequence is marked") {
-    Three catalog;
+    const Three catalog;
     {
         Writer writer(catalog.file(), "test");
         CHECK(writer.set_topology(Three::id("ACGT", writer), Topology::circular));
@@ -112,7 +112,7 @@ TEST_CASE("topology: the checks of a catalog find a mark without its sequence or
 TEST_CASE("topology: every table with sequence numbers is one whose rows are removed with a sequence") {
     // A removal must also delete from each new table of this kind; collection_member cannot refer to an orphan.
     const Catalog catalog;
-    SQLite::Database database(catalog.file().string(), SQLite::OPEN_READONLY);
+    const SQLite::Database database(catalog.file().string(), SQLite::OPEN_READONLY);
     SQLite::Statement select(
         database,
         "SELECT m.name FROM sqlite_schema m, pragma_foreign_key_list(m.name) k WHERE k.\"table\" = 'sequence'");

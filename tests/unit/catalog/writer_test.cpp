@@ -260,7 +260,8 @@ TEST_CASE("writer: a large change that is not committed keeps every index") {
     }
     CHECK(catalog.reader().totals() == Totals());
     for (const auto& [sql, line] : catalog.reader().query_plans()) {
-        CAPTURE(sql);
+        const auto& shown = sql;
+        CAPTURE(shown);
         CHECK(line.find("AUTOMATIC") == std::string::npos);
     }
     CHECK(catalog.count("sqlite_schema WHERE name = 'sequence_md5'") == 1);

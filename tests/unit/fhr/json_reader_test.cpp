@@ -62,7 +62,8 @@ TEST_CASE("fhr json: malformed text is InvalidInput at line and column") {
         {"{'a':1}", "f.json:1:2: "},
     };
     for (const auto& [text, start] : cases) {
-        CAPTURE(text);
+        const auto& shown = text;
+        CAPTURE(shown);
         CHECK(json_error(text).substr(0, start.size()) == start);
     }
     CHECK(json_error("{\"a\":1,}") ==

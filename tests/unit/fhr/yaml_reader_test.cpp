@@ -83,7 +83,8 @@ TEST_CASE("fhr yaml: plain scalars have the types of the core schema") {
         {"NaN", "\"NaN\""},
     };
     for (const auto& [text, json] : cases) {
-        CAPTURE(text);
+        const auto& shown = text;
+        CAPTURE(shown);
         CHECK((text == "-" ? seqshelf::fhr::read_yaml("a:\n-").at("a").dump() : value_of(text)) == json);
     }
 }

@@ -21,7 +21,8 @@ std::string aliases_of(const std::string& name, const std::string& ns = "NS") {
 
 void check_all(const Expected& expected) {
     for (const auto& [name, aliases] : expected) {
-        CHECK_MESSAGE(aliases_of(name) == aliases, name);
+        const auto& shown = name;
+        CHECK_MESSAGE(aliases_of(name) == aliases, shown);
     }
 }
 

@@ -167,7 +167,8 @@ TEST_CASE("coordinate_system: real files have the sequences that awk counts") {
     for (const auto& [name, count] : files) {
         const auto path = seqshelf::test::shared_file(name);
         if (!seqshelf::test::skip_without(path, name)) {
-            CAPTURE(name);
+            const auto& shown = name;
+            CAPTURE(shown);
             CHECK(read_lengths(path).size() == count);
         }
     }

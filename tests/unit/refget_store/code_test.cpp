@@ -87,7 +87,8 @@ TEST_CASE("code: every letter is decoded again, at every place and length") {
     for (const auto& [alphabet, letters] : all) {
         const Code& code = code_of(alphabet);
         for (std::size_t length = 0; length <= 3 * letters.size(); ++length) {
-            CAPTURE(alphabet);
+            const auto& shown = alphabet;
+            CAPTURE(shown);
             CAPTURE(length);
             std::string residues;
             for (std::size_t i = 0; i < length; ++i) {

@@ -58,7 +58,8 @@ TEST_CASE("reader: the sequences of a store of gtars are read") {
 TEST_CASE("reader: raw residues equal the input of gtars") {
     const StoreReader reader(gtars::store(Mode::raw));
     for (const auto& [name, sequence] : sequences_of(reader)) {
-        CAPTURE(name);
+        const auto& shown = name;
+        CAPTURE(shown);
         CHECK(reader.read_residues(sequence) == gtars::residues.at(name));
     }
 }
@@ -66,7 +67,8 @@ TEST_CASE("reader: raw residues equal the input of gtars") {
 TEST_CASE("reader: encoded residues equal the input of gtars, even those it decodes wrong itself, or are nullopt") {
     const StoreReader reader(gtars::store(Mode::encoded));
     for (const auto& [name, sequence] : sequences_of(reader)) {
-        CAPTURE(name);
+        const auto& shown = name;
+        CAPTURE(shown);
         if (name == "sec") {
             CHECK(reader.read_residues(sequence) == std::nullopt);  // U was stored as A
         } else {

@@ -69,10 +69,10 @@ void put_base(StoreWriter& writer) {
         writer.put_sequence(described(row.name, residues), residues);
     }
     writer.put_collection(base().digests, base().members);
-    writer.put_alias(AliasKind::sequences, {"ucsc", "chrX", "iYtREV555dUFKg2_agSJW6suquUyPpMw"});
-    writer.put_alias(AliasKind::sequences, {"ncbi", "NC 2", "AcLxtBuKEPk_7PGE_H4dGElwZHCujwH6"});
-    writer.put_alias(AliasKind::sequences, {"ncbi", "NC_000001.11", gtars::chr1});
-    writer.put_alias(AliasKind::collections, {"ucsc", "base", gtars::base_collection});
+    writer.put_alias(AliasKind::sequences, {{"ucsc", "chrX"}, "iYtREV555dUFKg2_agSJW6suquUyPpMw"});
+    writer.put_alias(AliasKind::sequences, {{"ncbi", "NC 2"}, "AcLxtBuKEPk_7PGE_H4dGElwZHCujwH6"});
+    writer.put_alias(AliasKind::sequences, {{"ncbi", "NC_000001.11"}, gtars::chr1});
+    writer.put_alias(AliasKind::collections, {{"ucsc", "base"}, gtars::base_collection});
     writer.put_fhr(base().digests.digest, "{\n  \"genome\": \"Bombas huntii\",\n  \"version\": \"0.0.1\"\n}");
 }
 
@@ -97,7 +97,8 @@ TEST_CASE("writer: the files equal those of gtars, byte for byte") {
         const nlohmann::json ours = manifest_of(directory / "store");
         const nlohmann::json theirs = manifest_of(gtars::store(mode));
         for (const auto& [key, value] : theirs.items()) {
-            CAPTURE(key);
+            const auto& shown = key;
+            CAPTURE(shown);
             REQUIRE(ours.contains(key));
             const bool same = key == "aliases_digest" || key == "fhr_digest" || key == "mode" ||
                               key.ends_with("namespaces") || key.ends_with("_template") || key.ends_with("_index") ||
@@ -239,16 +240,16 @@ TEST_CASE("writer: a collection with a missing member, or a repeated one, is Inv
 TEST_CASE("writer: an alias that gtars could not read, or without a digest, is InvalidArgument") {
     const TemporaryDirectory directory;
     StoreWriter writer(directory / "store", Mode::raw);
-    for (const StoredAlias& alias : std::vector<StoredAlias>{{"../up", "a", gtars::chr1},
-                                                             {"a/b", "a", gtars::chr1},
-                                                             {"", "a", gtars::chr1},
-                                                             {"\xFF", "a", gtars::chr1},
-                                                             {"ns", "#a", gtars::chr1},
-                                                             {"ns", "a\tb", gtars::chr1},
-                                                             {"ns", "a\n", gtars::chr1},
-                                                             {"ns", "\xFF", gtars::chr1},
-                                                             {"ns", "a", "SQ." + std::string(gtars::chr1)},
-                                                             {"ns", "a", ""}}) {
+    for (const StoredAlias& alias : std::vector<StoredAlias>{{{"../up", "a"}, gtars::chr1},
+                                                             {{"a/b", "a"}, gtars::chr1},
+                                                             {{"", "a"}, gtars::chr1},
+                                                             {{"\xFF", "a"}, gtars::chr1},
+                                                             {{"ns", "#a"}, gtars::chr1},
+                                                             {{"ns", "a\tb"}, gtars::chr1},
+                                                             {{"ns", "a\n"}, gtars::chr1},
+                                                             {{"ns", "\xFF"}, gtars::chr1},
+                                                             {{"ns", "a"}, "SQ." + std::string(gtars::chr1)},
+                                                             {{"ns", "a"}, ""}}) {
         CAPTURE(alias.alias);
         CHECK_THROWS_AS(writer.put_alias(AliasKind::sequences, alias), InvalidArgument);
     }

@@ -116,7 +116,8 @@ TEST_CASE("export: the text of a gzip file is restored") {
 
 TEST_CASE("export: unusual texts are restored byte for byte, from plain files and from gzip") {
     for (const auto& [name, text] : awkward) {
-        CAPTURE(name);
+        const auto& shown = name;
+        CAPTURE(shown);
         const Shelf shelf;
         const std::string file = shelf.fasta("in.fa", text);
         const Collection collection = load_whole(shelf, file);
@@ -137,7 +138,8 @@ TEST_CASE("export: unusual texts in one shelf are all restored") {
         }
     }
     for (const auto& [name, text] : awkward) {
-        CAPTURE(name);
+        const auto& shown = name;
+        CAPTURE(shown);
         const std::string file = shelf.fasta(name + ".fa", text);
         const Collection collection = load_whole(shelf, file);
         const std::string sha256 = sha256_of(file);

@@ -149,7 +149,8 @@ TEST_CASE("collection_digests: names are canonical JSON (RFC 8785)") {
         {"\U0001f600", "QK_nXWWdPC_sjo2yEiWNItFKbViHJjHy"}, {"/", "4qpKP605Q_RZboWIkonf6Hfe39yhr53M"},
     };
     for (const auto& [name, expected] : names) {
-        CAPTURE(name);
+        const auto& shown = name;
+        CAPTURE(shown);
         CHECK(digests_of({{name, "ACGT"}})[CollectionAttribute::names].sha512t24u() == expected);
     }
 }
@@ -163,7 +164,8 @@ TEST_CASE("collection_digests: the test files of refgenie agree with their publi
     const nlohmann::json published = nlohmann::json::parse(file);
     CHECK(published.size() == 6);
     for (const auto& [name, collection] : published.items()) {
-        CAPTURE(name);
+        const auto& shown = name;
+        CAPTURE(shown);
         NamedResidues members;
         for (const test::Record& record : test::read_fasta(test::shared_file("small/seqcol_" + name))) {
             members.emplace_back(record.name, record.residues);

@@ -48,7 +48,8 @@ std::string residues_of(std::string_view letters, std::size_t size, unsigned see
 
 TEST_CASE("reverse complement: each code becomes the code for the partners of its bases, in upper and lower case") {
     for (const auto& [code, bases] : codes) {
-        CAPTURE(code);
+        const auto& shown = code;
+        CAPTURE(shown);
         const std::string other = reverse_complement(std::string(1, code));
         REQUIRE(other.size() == 1);
         REQUIRE(codes.count(other[0]) == 1);
@@ -67,7 +68,7 @@ TEST_CASE("reverse complement: any byte that is not a nucleotide code stays as i
     for (int byte = 0; byte < 256; ++byte) {
         const char c = static_cast<char>(byte);
         const char upper = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-        if (codes.count(upper) == 0 && upper != 'U') {
+        if (!codes.contains(upper) && upper != 'U') {
             CAPTURE(byte);
             CHECK(reverse_complement(std::string(1, c)) == std::string(1, c));
         }

@@ -109,7 +109,7 @@ TEST_CASE("letters: each letter is counted at every position, in texts of every 
                 for (const char letter : std::string_view("ACGTNRZ")) {
                     std::string changed = text;
                     changed[at] = letter;
-                    std::set<char> expected(changed.begin(), changed.end());
+                    const std::set<char> expected(changed.begin(), changed.end());
                     REQUIRE(LetterSet::of(changed).text() == std::string(expected.begin(), expected.end()));
                 }
             }

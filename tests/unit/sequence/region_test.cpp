@@ -85,7 +85,8 @@ TEST_CASE(
         {"chr1:5-,10", 8},    {"chr1:,", 6},      {"chr1:0x5-10", 7},   {"chr1:1e3-2e3", 7}, {"GRCh38:chr1", 8},
         {"chr1:5-10(*)", 10}, {"chr1:(-)", 6},    {"chr1:5-10(-", 10},  {"chr1:4^5", 7}};
     for (const auto& [text, column] : others) {
-        CAPTURE(text);
+        const auto& shown = text;
+        CAPTURE(shown);
         const auto region = split_region(text);
         REQUIRE(region);
         CHECK_FALSE(region->looks_like_one());
@@ -231,7 +232,8 @@ TEST_CASE(
         {"complement(order(1..2))", "column 14: expected a position"},
     };
     for (const auto& [where, message] : wrong) {
-        CAPTURE(where);
+        const auto& shown = where;
+        CAPTURE(shown);
         CHECK_THROWS_WITH_AS((void)parts(where), doctest::Contains(message.c_str()), InvalidInterval);
     }
     for (const std::string where :

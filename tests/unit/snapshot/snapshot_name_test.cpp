@@ -85,7 +85,8 @@ TEST_CASE("snapshot_name: names are ordered by dates and numbers, dates before w
 
 TEST_CASE("snapshot_name: different names are never equal in the order") {
     for (const auto& [a, b] : {std::pair("s02", "s2"), std::pair("2026-11-21", "20261121"), std::pair("s0", "s00")}) {
-        CAPTURE(a);
+        const auto& shown = a;
+        CAPTURE(shown);
         CHECK(SnapshotName(a) != SnapshotName(b));
         CHECK((SnapshotName(a) <=> SnapshotName(b)) != 0);
         CHECK((SnapshotName(a) < SnapshotName(b)) != (SnapshotName(b) < SnapshotName(a)));

@@ -115,7 +115,8 @@ TEST_CASE("lines: residues are right from any boundary to any other, for sequenc
                 }
                 CAPTURE(width);
                 CAPTURE(end.size());
-                CAPTURE(residues.size());
+                const auto shown = residues.size();
+                CAPTURE(shown);
                 CHECK(wrong == 0);
             }
         }

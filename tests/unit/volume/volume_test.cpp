@@ -195,8 +195,8 @@ TEST_CASE("volume: a sequence beyond the text is Corruption") {
     constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
     for (const auto& [offset, bytes] : std::vector<std::pair<std::int64_t, std::int64_t>>{
              {0, 9}, {8, 1}, {9, 0}, {-1, 1}, {0, -1}, {most, most}, {most, 0}, {0, most}, {-most, most}}) {
-        CAPTURE(offset);
-        CAPTURE(bytes);
+        const std::string shown = std::to_string(bytes) + " bytes from " + std::to_string(offset);
+        CAPTURE(shown);
         CHECK_THROWS_AS(volume.check_range(offset, bytes), Corruption);
     }
 }

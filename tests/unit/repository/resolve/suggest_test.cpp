@@ -80,7 +80,7 @@ TEST_CASE_FIXTURE(Asked, "suggest: the newest three of any set of versions are l
         const std::string stem = "X" + std::to_string(round);
         std::set<int, std::greater<>> versions;
         std::string fasta;
-        for (std::size_t count = 1 + random() % 8; versions.size() < count;) {
+        for (const std::size_t count = 1 + random() % 8; versions.size() < count;) {
             versions.insert(static_cast<int>(random() % 120));
         }
         for (const int version : versions) {
