@@ -26,7 +26,7 @@ int run_sequences(const Invocation& invocation) {
     const Repository repository = Repository::open(invocation.globals.instance_to_read());
     const auto which =
         invocation.has("without-collection") ? Repository::Sequences::without_collection : Repository::Sequences::all;
-    std::string after = invocation.get<std::string>("after", "");
+    auto after = invocation.get<std::string>("after", "");
     if (const auto digest = SequenceDigest::parse(after)) {
         after = digest->sha512t24u();  // the order is that of digests without SQ. and the like
     } else if (!after.empty()) {

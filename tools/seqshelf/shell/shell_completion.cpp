@@ -203,7 +203,7 @@ Words instances(const Globals& globals) {
 /// Thread-safety: one thread at a time.
 class Names {
 public:
-    Names(const Repository& repository, const std::string& prefix) : repository_(repository), prefix_(prefix) {}
+    Names(const Repository& repository, std::string prefix) : repository_(repository), prefix_(std::move(prefix)) {}
 
     /// Aliases of sequences, or collections. \param end  what follows a name
     void add_aliases(AliasKind kind, const std::string& end = "") {
