@@ -165,12 +165,12 @@ std::vector<Measurement> kernels(const Settings& settings) {
                                                                    std::uint8_t{0x1b});
     for (const auto& [name, simd] :
          {std::pair("portable", base::Simd::portable), std::pair("best of this machine", base::best_simd())}) {
-        all.push_back({"unpack 100 kb in cache", name, [=] {
+        all.push_back({"unpack 100 kb in cache", name, [=, simd = simd] {
                            return time_cpu(settings, [&](std::size_t i) {
                                packed::unpack(codes->data(), i % 4, std::span(*text).first(99'990), simd);
                            });
                        }});
-        all.push_back({"reverse complement 100 kb in cache", name, [=] {
+        all.push_back({"reverse complement 100 kb in cache", name, [=, simd = simd] {
                            return time_cpu(settings, [&](std::size_t) { sequence::reverse_complement(*text, simd); });
                        }});
     }
