@@ -64,7 +64,7 @@ int run_collection_list(const Invocation& invocation) {
         }
         return done;
     }
-    std::string after = invocation.get<std::string>("after", "");
+    auto after = invocation.get<std::string>("after", "");
     std::int64_t left = invocation.number("limit", 0, no_limit).value_or(no_limit);
     while (left > 0) {
         const auto page = repository.collections(std::min(left, page_collections), after, filters);

@@ -159,7 +159,7 @@ std::string text_of(const Json& object) { return object.dump(-1, ' ', false, Jso
 
 std::string spdi_line(bool json, const Asked& asked, const Variant& variant) {
     const Variant normal = fully_justified(asked.sequence, variant);
-    const std::string text = spdi_text(asked.named.name, normal);
+    std::string text = spdi_text(asked.named.name, normal);
     if (!json) {
         return text;
     }
