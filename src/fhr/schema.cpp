@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <iterator>
+#include <list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -114,7 +116,7 @@ std::string pointer_token(std::string_view key) {
     return token;
 }
 
-void check_value(const Rule& rule, const Json& value, const std::string& path, std::vector<FhrViolation>& violations) {
+void check_value(const Rule& rule, const Json& value, const std::string& path, std::list<FhrViolation>& violations) {
     if (!is_of_type(value, rule.type) || (value.is_string() && !rule.fits(value.get_ref<const std::string&>()))) {
         violations.push_back(
             {path, "found " + base::excerpt(value.dump()) + ", expected " + std::string(rule.expected)});
@@ -123,7 +125,7 @@ void check_value(const Rule& rule, const Json& value, const std::string& path, s
 
 /// Applies a rule to the values at `place` below `value`, which itself is at `path`.
 void check_place(const Rule& rule, std::string_view place, const Json& value, const std::string& path,
-                 std::vector<FhrViolation>& violations) {
+                 std::list<FhrViolation>& violations) {
     if (place.empty()) {
         check_value(rule, value, path, violations);
         return;
@@ -148,7 +150,7 @@ bool is_known(const std::string& key) {
 }  // namespace
 
 std::vector<FhrViolation> schema_violations(const Json& record) {
-    std::vector<FhrViolation> violations;
+    std::list<FhrViolation> violations;
     for (const Rule& rule : rules) {
         if (rule.presence == Presence::required && !record.contains(rule.place)) {
             violations.push_back({"", std::string(rule.place) + " is missing, expected " + std::string(rule.expected)});
@@ -162,9 +164,8 @@ std::vector<FhrViolation> schema_violations(const Json& record) {
                                                                 ", expected nothing: FHR 1.0 has no such key"});
         }
     }
-    std::stable_sort(violations.begin(), violations.end(),
-                     [](const auto& a, const auto& b) { return a.path < b.path; });
-    return violations;
+    violations.sort([](const auto& a, const auto& b) { return a.path < b.path; });  // keeps the order within a path
+    return {std::make_move_iterator(violations.begin()), std::make_move_iterator(violations.end())};
 }
 
 }  // namespace seqshelf::fhr

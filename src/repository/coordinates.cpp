@@ -1,6 +1,8 @@
 #include "seqshelf/coordinates.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <list>
 #include <map>
 #include <unordered_map>
 
@@ -45,16 +47,16 @@ public:
         }
         std::sort(best.begin(), best.end());
         best.resize(std::min(best.size(), static_cast<std::size_t>(std::max(limit, min_compared))));
-        std::vector<CoordinateMatch> matches;
+        std::list<CoordinateMatch> matches;
         for (const auto& [votes, id] : best) {
             matches.push_back(compare(id));
         }
-        std::stable_sort(matches.begin(), matches.end(), [](const auto& a, const auto& b) {
+        matches.sort([](const auto& a, const auto& b) {  // keeps the order of equal ones
             return std::tuple(b.exact(), b.shared, a.only_in_collection.size()) <
                    std::tuple(a.exact(), a.shared, b.only_in_collection.size());
         });
-        matches.erase(matches.begin() + std::min(std::ssize(matches), std::max<std::int64_t>(limit, 0)), matches.end());
-        return matches;
+        const auto end = std::next(matches.begin(), std::min(std::ssize(matches), std::max<std::int64_t>(limit, 0)));
+        return {std::make_move_iterator(matches.begin()), std::make_move_iterator(end)};
     }
 
 private:

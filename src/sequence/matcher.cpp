@@ -89,8 +89,9 @@ std::vector<Matcher::Place> Matcher::places_of(const Pattern& pattern, LetterSet
             masks.push_back(mask);
         }
     }
-    std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {
-        return std::tie(std::get<0>(a), std::get<1>(a)) < std::tie(std::get<0>(b), std::get<1>(b));
+    std::sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {
+        return std::tie(std::get<0>(a), std::get<1>(a), std::get<2>(a).offset) <
+               std::tie(std::get<0>(b), std::get<1>(b), std::get<2>(b).offset);
     });
     std::vector<Place> places;
     for (const auto& entry : ranked) {

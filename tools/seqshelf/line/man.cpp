@@ -3,6 +3,7 @@
 #include <cctype>
 #include <cstdint>
 #include <cstdio>
+#include <iterator>
 
 #include "line/command_groups.hpp"
 #include "line/command_line.hpp"
@@ -149,15 +150,17 @@ std::string program_section(const std::string& name) {
 
 /// SeqRepo's commands and what they are here, and then its options.
 std::string seqrepo_text() {
-    std::vector<Block> blocks = help_section("seqrepo");
-    const auto items = std::stable_partition(blocks.begin(), blocks.end(),
-                                             [](const Block& block) { return block.kind != Block::Kind::item; });
-    std::string out = ".SH SEQREPO\n" + blocks_text({blocks.begin(), items});
+    const std::vector<Block> blocks = help_section("seqrepo");
+    std::vector<Block> items;
+    std::vector<Block> others;
+    std::partition_copy(blocks.begin(), blocks.end(), std::back_inserter(items), std::back_inserter(others),
+                        [](const Block& block) { return block.kind == Block::Kind::item; });
+    std::string out = ".SH SEQREPO\n" + blocks_text(others);
     for (const SeqRepoCommand& theirs : seqrepo_commands()) {
         const std::string ours = theirs.ours.empty() ? "" : "Here " + bold(theirs.our_line()) + ".\n";
         out += ".TP\n" + bold(theirs.their_line()) + "\n" + ours + prose(theirs.difference);
     }
-    return out + ".PP\nOptions of every command:\n" + blocks_text({items, blocks.end()});
+    return out + ".PP\nOptions of every command:\n" + blocks_text(items);
 }
 
 std::string synopsis() {
