@@ -163,14 +163,14 @@ std::vector<Measurement> kernels(const Settings& settings) {
     const auto text = std::make_shared<std::vector<char>>(100'000, 'G');
     const auto codes = std::make_shared<std::vector<std::uint8_t>>(packed::packed_bytes(100'000) + packed::slack_bytes,
                                                                    std::uint8_t{0x1b});
-    for (const auto& [name, simd] :
+    for (const auto& [name, with] :
          {std::pair("portable", base::Simd::portable), std::pair("best of this machine", base::best_simd())}) {
-        all.push_back({"unpack 100 kb in cache", name, [=, simd = simd] {
+        all.push_back({"unpack 100 kb in cache", name, [=, simd = with] {
                            return time_cpu(settings, [&](std::size_t i) {
                                packed::unpack(codes->data(), i % 4, std::span(*text).first(99'990), simd);
                            });
                        }});
-        all.push_back({"reverse complement 100 kb in cache", name, [=, simd = simd] {
+        all.push_back({"reverse complement 100 kb in cache", name, [=, simd = with] {
                            return time_cpu(settings, [&](std::size_t) { sequence::reverse_complement(*text, simd); });
                        }});
     }

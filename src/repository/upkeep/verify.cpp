@@ -107,9 +107,9 @@ private:
     void submit_file_checks() {
         const snapshot::Sums sums = expected_sums();
         std::set<std::string> listed;
-        for (const auto& [path, sum] : sums) {
-            listed.insert(path);
-            submit([this, path = path, sum = sum] { check_file(path, sum); });
+        for (const auto& [listed_path, listed_sum] : sums) {
+            listed.insert(listed_path);
+            submit([this, path = listed_path, sum = listed_sum] { check_file(path, sum); });
         }
         result_.files = static_cast<std::int64_t>(sums.size());
         for (const fs::directory_entry& entry : fs::recursive_directory_iterator(layout_.volumes())) {
