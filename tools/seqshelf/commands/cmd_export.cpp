@@ -43,7 +43,7 @@ std::vector<std::string> names_in(const Sequence& sequence, const std::vector<Al
     }
     if (!ns.empty() && is_digest_namespace(ns)) {
         for (const std::string& name : digest_names(sequence.info().digests)) {
-            if (same_but_for_case(std::string_view(name).substr(0, name.find(':')), ns)) {
+            if (same_but_for_case(split_name(name)->ns, ns)) {
                 names.push_back(name);
             }
         }

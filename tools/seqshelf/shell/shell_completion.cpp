@@ -10,6 +10,7 @@
 #include "line/completion_table.hpp"
 #include "line/help_parts.hpp"
 #include "seqshelf/collection.hpp"
+#include "seqshelf/names.hpp"
 #include "seqshelf/repository.hpp"
 #include "seqshelf/root.hpp"
 #include "shell/ask_in_child.hpp"
@@ -207,15 +208,14 @@ public:
 
     /// Aliases of sequences, or collections. \param end  what follows a name
     void add_aliases(AliasKind kind, const std::string& end = "") {
-        const std::size_t colon = prefix_.find(':');
-        const std::string ns = prefix_.substr(0, colon == std::string::npos ? 0 : colon);
-        const std::string rest = prefix_.substr(ns.empty() ? 0 : colon + 1);
+        const auto split = split_name(prefix_);
+        const NameView typed = split && !split->ns.empty() ? *split : NameView{{}, prefix_};
         if (kind == AliasKind::sequences) {
-            add(repository_.names_with_prefix(ns, rest, most_candidates + 1), ns, end);
+            add(repository_.names_with_prefix(typed.ns, typed.alias, most_candidates + 1), typed.ns, end);
         } else {
-            add(repository_.collection_names_with_prefix(ns, rest, most_candidates + 1), ns, end);
+            add(repository_.collection_names_with_prefix(typed.ns, typed.alias, most_candidates + 1), typed.ns, end);
         }
-        if (ns.empty()) {
+        if (typed.ns.empty()) {
             add_namespaces(kind, ":");
         }
     }
@@ -256,9 +256,10 @@ public:
 
 private:
     template <typename Digest>
-    void add(const std::vector<Named<Digest>>& names, const std::string& ns, const std::string& end) {
+    void add(const std::vector<Named<Digest>>& names, std::string_view ns, const std::string& end) {
+        const std::string before = ns.empty() ? "" : std::string(ns) + ":";
         for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), most_candidates); ++i) {
-            words_.insert((ns.empty() ? "" : ns + ":") + names[i].alias.alias + end);
+            words_.insert(before + names[i].alias.alias + end);
         }
         note_more(names.size());
     }
