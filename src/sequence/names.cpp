@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/utf8.hpp"
+#include "sequence/seqrepo_namespace.hpp"
 
 namespace seqshelf {
 
@@ -14,13 +15,15 @@ std::optional<NameView> split_name(std::string_view text) noexcept {
 }
 
 std::string canonical_namespace(std::string_view name) {
-    if (name == "NCBI" || base::ascii_lower(name) == "refseq") {
+    if (base::ascii_lower(name) == "refseq") {
         return "refseq";
     }
-    if (name == "Ensembl") {
-        return "ensembl";
+    for (const auto& [canonical, of_seqrepo] : sequence::seqrepo_namespaces) {
+        if (name == of_seqrepo) {
+            return std::string(canonical);
+        }
     }
-    return name == "LRG" ? "lrg" : std::string(name);
+    return std::string(name);
 }
 
 bool is_digest_namespace(std::string_view name) {

@@ -8,20 +8,12 @@
 #include "catalog/name_rules.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/names.hpp"
+#include "sequence/seqrepo_namespace.hpp"
 
 namespace seqshelf::repository {
 
 using catalog::AdoptionWriter;
 using catalog::SeqRepoAlias;
-
-namespace {
-
-/// SeqRepo's spelling of the canonical namespace `ns`.
-std::string_view seqrepo_namespace(std::string_view ns) {
-    return ns == "refseq" ? "NCBI" : ns == "ensembl" ? "Ensembl" : ns == "lrg" ? "LRG" : ns;
-}
-
-}  // namespace
 
 std::int64_t AliasAdoption::change_at(const std::optional<std::int64_t>& added, const std::string& what) {
     if (!added) {
@@ -45,7 +37,7 @@ void AliasAdoption::put_name(std::int64_t sequence_id, const SeqRepoAlias& row, 
     const std::string ns = canonical_namespace(row.ns);
     catalog::check_namespace(ns);
     const std::string name = "alias " + base::quoted(row.ns + ":" + row.alias);
-    if (const std::string_view theirs = seqrepo_namespace(ns); theirs != row.ns) {
+    if (const std::string_view theirs = sequence::seqrepo_namespace(ns); theirs != row.ns) {
         log_.problem(name + ": SeqRepo does not find aliases in this namespace; adopted in " + std::string(theirs));
     }
     if (!row.added) {

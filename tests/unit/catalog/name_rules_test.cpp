@@ -6,6 +6,7 @@
 
 #include "seqshelf/error.hpp"
 #include "seqshelf/names.hpp"
+#include "sequence/seqrepo_namespace.hpp"
 
 using namespace seqshelf;
 using namespace seqshelf::catalog;
@@ -20,6 +21,17 @@ TEST_CASE("names: SeqRepo's synonyms of namespaces are known") {
     CHECK(canonical_namespace("ensembl") == "ensembl");
     CHECK(canonical_namespace("LRG") == "lrg");
     CHECK(canonical_namespace("lrg") == "lrg");
+}
+
+TEST_CASE("names: a namespace has one spelling in SeqRepo, which is ours except for its synonyms") {
+    CHECK(sequence::seqrepo_namespace("refseq") == "NCBI");
+    for (const auto& [canonical, of_seqrepo] : sequence::seqrepo_namespaces) {
+        CHECK(sequence::seqrepo_namespace(canonical) == of_seqrepo);
+        CHECK(canonical_namespace(of_seqrepo) == canonical);
+    }
+    for (const char* const name : {"ncbi", "ENSEMBL", "gencode", ""}) {
+        CHECK(sequence::seqrepo_namespace(name) == name);
+    }
 }
 
 TEST_CASE("names: every other namespace is taken literally, including case") {
