@@ -127,10 +127,10 @@ bool AdoptionWriter::has(const std::vector<Row>& rows, const Alias& alias, std::
 }
 
 AdoptionWriter::Outcome AdoptionWriter::put_alias(const Alias& alias, std::int64_t sequence_id) {
-    check_alias(alias.alias);
+    check_alias(alias.name.alias);
     return guarded(connection_.name, [&] {
-        const std::int64_t namespace_id = connection_.namespace_id(alias.ns);
-        const std::vector<Row> rows = rows_of(namespace_id, alias.alias);
+        const std::int64_t namespace_id = connection_.namespace_id(alias.name.ns);
+        const std::vector<Row> rows = rows_of(namespace_id, alias.name.alias);
         const auto current = std::find_if(rows.begin(), rows.end(), [](const Row& row) { return row.ended_by == 0; });
         if (has(rows, alias, sequence_id)) {
             return Outcome::known;
@@ -138,26 +138,26 @@ AdoptionWriter::Outcome AdoptionWriter::put_alias(const Alias& alias, std::int64
         const Row row{sequence_id, change_at(alias.added), alias.added, 0, alias.ended};
         if (alias.ended && current != rows.end() && current->sequence_id == sequence_id &&
             current->added == alias.added) {
-            end(namespace_id, alias.alias, *alias.ended);  // in force when it was adopted, and not any more
+            end(namespace_id, alias.name.alias, *alias.ended);  // in force when it was adopted, and not any more
             return Outcome::history;
         }
         if (alias.ended) {
-            insert_history(namespace_id, alias.alias, row, *alias.ended);
+            insert_history(namespace_id, alias.name.alias, row, *alias.ended);
             return Outcome::history;
         }
         if (current == rows.end()) {
-            insert(namespace_id, alias.alias, row);
+            insert(namespace_id, alias.name.alias, row);
             return Outcome::added;
         }
         if (current->sequence_id == sequence_id) {
             return Outcome::known;
         }
         if (current->added > alias.added) {
-            insert_history(namespace_id, alias.alias, row, current->added);
+            insert_history(namespace_id, alias.name.alias, row, current->added);
             return Outcome::history;
         }
-        end(namespace_id, alias.alias, alias.added);
-        insert(namespace_id, alias.alias, row);
+        end(namespace_id, alias.name.alias, alias.added);
+        insert(namespace_id, alias.name.alias, row);
         return Outcome::repointed;
     });
 }

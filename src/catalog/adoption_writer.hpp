@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "seqshelf/names.hpp"
+
 namespace seqshelf::catalog {
 
 struct WriteConnection;
@@ -23,8 +25,7 @@ public:
 
     /// A name as SeqRepo records it.
     struct Alias {
-        std::string_view ns;  ///< canonical
-        std::string_view alias;
+        NameView name;  ///< with a canonical namespace
         std::int64_t added = 0;  ///< seconds since the Unix epoch
         std::optional<std::int64_t> ended;  ///< likewise; none: it is in force
         std::int64_t repeated = 0;  ///< how many rows just like this one came before

@@ -43,7 +43,7 @@ void AliasAdoption::put_name(std::int64_t sequence_id, const SeqRepoAlias& row, 
     if (!row.added) {
         log_.problem(name + ": its `added` is not a time; 1970-01-01 is used");
     }
-    AdoptionWriter::Alias alias{ns, row.alias, row.added.value_or(0), std::nullopt, repeated};
+    AdoptionWriter::Alias alias{{ns, row.alias}, row.added.value_or(0), std::nullopt, repeated};
     if (!row.is_current) {
         const auto next = source_.successor(row);
         if (!next) {
