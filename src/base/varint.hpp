@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "seqshelf/error.hpp"
+
 namespace seqshelf::base {
 
 /// Appends `value` as 7 bits a byte, the lowest first; the top bit says that more follow (LEB128).
@@ -27,6 +29,15 @@ inline std::optional<std::int64_t> take_varint(std::string_view& bytes) {
         }
     }
     return std::nullopt;
+}
+
+/// The same for bytes that must start with one. \throws Corruption  with `message`, if they do not
+inline std::int64_t take_varint(std::string_view& bytes, const char* message) {
+    const auto value = take_varint(bytes);
+    if (!value) {
+        throw Corruption(message);
+    }
+    return *value;
 }
 
 }  // namespace seqshelf::base

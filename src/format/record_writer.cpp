@@ -11,17 +11,11 @@ namespace seqshelf::format {
 
 namespace {
 
-std::int64_t take(std::string_view& bytes) {
-    const auto value = base::take_varint(bytes);
-    if (!value) {
-        throw Corruption("the layout of a record is damaged");
-    }
-    return *value;
-}
+constexpr const char* bad_layout = "the layout of a record is damaged";
 
 std::string_view take_bytes(std::string_view& bytes, std::int64_t count) {
     if (count > static_cast<std::int64_t>(bytes.size())) {
-        throw Corruption("the layout of a record is damaged");
+        throw Corruption(bad_layout);
     }
     const std::string_view taken = bytes.substr(0, static_cast<std::size_t>(count));
     bytes.remove_prefix(taken.size());
@@ -30,14 +24,14 @@ std::string_view take_bytes(std::string_view& bytes, std::int64_t count) {
 
 /// Splits `lines` into its two parts: runs of lines, and bytes that are not residues.
 std::pair<std::string_view, std::string_view> parts_of(std::string_view lines) {
-    const std::int64_t run_bytes = take(lines);
+    const std::int64_t run_bytes = base::take_varint(lines, bad_layout);
     const std::string_view runs = take_bytes(lines, run_bytes);
     return {runs, lines};
 }
 
 LineRun take_run(std::string_view& runs) {
-    const std::int64_t kind = take(runs);
-    return {kind >> 2, static_cast<LineEnd>(kind & 3), take(runs)};
+    const std::int64_t kind = base::take_varint(runs, bad_layout);
+    return {kind >> 2, static_cast<LineEnd>(kind & 3), base::take_varint(runs, bad_layout)};
 }
 
 }  // namespace
@@ -52,8 +46,8 @@ std::vector<LineRun> line_runs(std::string_view lines) {
 
 bool has_blanks(std::string_view lines) {
     for (std::string_view others = parts_of(lines).second; !others.empty();) {
-        (void)take(others);
-        const std::int64_t count = take(others);
+        (void)base::take_varint(others, bad_layout);
+        const std::int64_t count = base::take_varint(others, bad_layout);
         if (take_bytes(others, count).find_first_of(" \t\r\v\f") != std::string_view::npos) {
             return true;
         }
@@ -69,9 +63,9 @@ RecordWriter::RecordWriter(TextSink sink, std::string_view lines, std::string_vi
 }
 
 void RecordWriter::next_others() {
-    until_other_ = others_.empty() ? -1 : take(others_);
+    until_other_ = others_.empty() ? -1 : base::take_varint(others_, bad_layout);
     if (until_other_ >= 0) {
-        const std::int64_t count = take(others_);
+        const std::int64_t count = base::take_varint(others_, bad_layout);
         other_run_ = take_bytes(others_, count);
     }
 }

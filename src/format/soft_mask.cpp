@@ -3,19 +3,12 @@
 #include <algorithm>
 
 #include "base/varint.hpp"
-#include "seqshelf/error.hpp"
 
 namespace seqshelf::format {
 
 namespace {
 
-std::int64_t take(std::string_view& mask) {
-    const auto value = base::take_varint(mask);
-    if (!value) {
-        throw Corruption("the soft mask of a record is damaged");
-    }
-    return *value;
-}
+constexpr const char* bad_mask = "the soft mask of a record is damaged";
 
 }  // namespace
 
@@ -23,8 +16,8 @@ bool MaskCursor::next(std::int64_t& start, std::int64_t& end) {
     if (mask_.empty()) {
         return false;
     }
-    start = start_ = end_ + take(mask_);
-    end = end_ = start_ + take(mask_);
+    start = start_ = end_ + base::take_varint(mask_, bad_mask);
+    end = end_ = start_ + base::take_varint(mask_, bad_mask);
     return true;
 }
 
@@ -56,8 +49,8 @@ std::vector<MaskPart> split_mask(std::string_view mask, std::size_t part_bytes) 
         const std::string_view part = rest;
         const std::int64_t start = residue;
         while (!rest.empty() && part.size() - rest.size() < part_bytes) {
-            residue += take(rest);
-            residue += take(rest);
+            residue += base::take_varint(rest, bad_mask);
+            residue += base::take_varint(rest, bad_mask);
         }
         parts.push_back({start, part.substr(0, part.size() - rest.size())});
     }
