@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "analysis/motif_search.hpp"
+#include "base/stop.hpp"
 #include "base/task_pool.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/motif.hpp"
@@ -116,11 +117,7 @@ private:
         std::future<Found> found;
     };
 
-    void check_stop() const {
-        if (options_.stop.stop_requested()) {
-            throw Cancelled("the search was stopped");
-        }
-    }
+    void check_stop() const { base::throw_if_stopped(options_.stop, "the search was stopped"); }
 
     /// \throws Cancelled  also if a task was stopped
     Found wait(std::future<Found>& found) const {

@@ -9,6 +9,7 @@
 
 #include "base/codec.hpp"
 #include "base/file.hpp"
+#include "base/stop.hpp"
 #include "catalog/migration.hpp"
 #include "catalog/read_connection.hpp"
 #include "catalog/sequence_sql.hpp"
@@ -225,9 +226,7 @@ Totals Reader::counted_totals() {
 std::vector<std::string> Reader::check_database(const std::stop_token& stop) {
     const std::stop_callback interrupt(stop, [this] { sqlite3_interrupt(impl_->connection.database.getHandle()); });
     return guarded(impl_->connection.name, [&] {
-        if (stop.stop_requested()) {
-            throw Cancelled("the check of " + impl_->connection.name + " was stopped");
-        }
+        base::throw_if_stopped(stop, "the check of ", impl_->connection.name, " was stopped");
         std::vector<std::string> problems;
         // Each row is looked up in each index. If all but the last pages are cached, that is one read and not four.
         impl_->connection.database.exec("PRAGMA cache_size = -65536");

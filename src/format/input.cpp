@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/bytes.hpp"
+#include "base/stop.hpp"
 #include "digest/hasher.hpp"
 #include "digest/sha256.hpp"
 #include "format/codec/bgzf.hpp"
@@ -103,9 +104,7 @@ Input::~Input() {
 bool Input::next(std::string& chunk) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, stop_, [this] { return !chunks_.empty() || ended_; });
-    if (stop_.stop_requested()) {
-        throw Cancelled("reading " + name_ + " was stopped");
-    }
+    base::throw_if_stopped(stop_, "reading ", name_, " was stopped");
     if (chunks_.empty()) {
         if (failure_) {
             std::rethrow_exception(failure_);

@@ -4,6 +4,7 @@
 
 #include "base/file.hpp"
 #include "base/staged_file.hpp"
+#include "base/stop.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/mirror.hpp"
 #include "snapshot/index.hpp"
@@ -64,9 +65,8 @@ public:
 
 private:
     void add(const std::string& path) {
-        if (options_.stop.stop_requested()) {
-            throw Cancelled("writing the snapshot " + entry_.name.text() + " as a tar file was stopped");
-        }
+        base::throw_if_stopped(options_.stop, "writing the snapshot ", entry_.name.text(),
+                               " as a tar file was stopped");
         writer_.add_file(entry_.name.text() + "/" + path, directory_ / path);
         bytes_done_ += static_cast<std::int64_t>(fs::file_size(directory_ / path));
         if (options_.progress) {

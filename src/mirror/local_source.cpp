@@ -12,6 +12,7 @@
 
 #include "base/bytes.hpp"
 #include "base/file.hpp"
+#include "base/stop.hpp"
 #include "mirror/partial_file.hpp"
 #include "seqshelf/error.hpp"
 
@@ -81,9 +82,7 @@ void LocalSource::fetch(const std::string& snapshot, const std::vector<WantedFil
         }
         if (!file.is_empty() || !file.reflink(fd)) {
             while (const std::size_t got = base::read_some(fd, buffer, root_ / path)) {
-                if (options_.stop.stop_requested()) {
-                    throw Cancelled("copying was stopped");
-                }
+                base::throw_if_stopped(options_.stop, "copying was stopped");
                 file.write(std::span(buffer).first(got));
                 bytes_transferred_ += static_cast<std::int64_t>(got);
                 progress_.add(static_cast<std::int64_t>(got));

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/file.hpp"
+#include "base/stop.hpp"
 #include "catalog/reader.hpp"
 #include "digest/sha256.hpp"
 #include "mirror/io_errors.hpp"
@@ -65,9 +66,7 @@ public:
         std::map<std::string, std::vector<std::string>> damaged;  // sum -> paths
         const snapshot::Sums expected = expected_sums();
         for (const auto& [path, sum] : expected) {
-            if (options_.stop.stop_requested()) {
-                throw Cancelled("repairing was stopped");
-            }
+            base::throw_if_stopped(options_.stop, "repairing was stopped");
             if (!is_right(instance_.directory / path, sum)) {
                 damaged[sum].push_back(path);
             }

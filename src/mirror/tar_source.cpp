@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/bytes.hpp"
+#include "base/stop.hpp"
 #include "mirror/partial_file.hpp"
 #include "seqshelf/error.hpp"
 #include "transport/tar.hpp"
@@ -93,9 +94,7 @@ TarSource::Wanted TarSource::read_through(Wanted wanted, const std::filesystem::
         PartialFile partial(into / file.path, file.max_bytes);
         partial.truncate();  // continuing in the middle would cost as much
         reader.read([&](std::span<const std::byte> bytes) {
-            if (options_.stop.stop_requested()) {
-                throw Cancelled("reading " + file_.string() + " was stopped");
-            }
+            base::throw_if_stopped(options_.stop, "reading ", file_, " was stopped");
             partial.write(bytes);
             bytes_transferred_ += downloaded_ ? 0 : static_cast<std::int64_t>(bytes.size());
             progress_.add(static_cast<std::int64_t>(bytes.size()));

@@ -5,6 +5,7 @@
 
 #include "base/bytes.hpp"
 #include "base/mapped_file.hpp"
+#include "base/stop.hpp"
 #include "digest/sha256.hpp"
 #include "format/codec/block_index.hpp"
 #include "seqshelf/error.hpp"
@@ -278,9 +279,7 @@ RecordText SeqRepoVolume::read_text(const volume::Volume& volume, volume::BlockC
     std::array<bool, 256> occurs{};
     std::string residues;
     for_each_part(volume, cache, record, [&](std::string_view part) {
-        if (stop.stop_requested()) {
-            throw Cancelled("adopting was stopped");
-        }
+        base::throw_if_stopped(stop, "adopting was stopped");
         text.stored_length += std::ssize(part);
         for (const char c : part) {
             occurs[static_cast<unsigned char>(c)] = true;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/bytes.hpp"
+#include "base/stop.hpp"
 #include "seqshelf/error.hpp"
 #include "transport/curl_library.hpp"
 
@@ -249,9 +250,7 @@ void HttpClient::Impl::ask(const Request& request) {
 }
 
 void HttpClient::Impl::check_stop() const {
-    if (options_.stop.stop_requested()) {
-        throw Cancelled("cancelled while reading " + without_password(request_->url));
-    }
+    base::throw_if_stopped(options_.stop, "cancelled while reading ", without_password(request_->url));
 }
 
 void HttpClient::Impl::perform(const Request& request) {

@@ -13,6 +13,7 @@
 #include <cstring>
 
 #include "base/file.hpp"
+#include "base/stop.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::transport {
@@ -129,9 +130,7 @@ ProcessResult run_program(const std::vector<std::string>& arguments, const std::
     std::array<pollfd, 2> ends{pollfd{child.output.read.get(), POLLIN, 0}, pollfd{child.errors.read.get(), POLLIN, 0}};
     while (ends[0].fd >= 0 || ends[1].fd >= 0) {
         const int ready = ::poll(ends.data(), ends.size(), tick_milliseconds);
-        if (stop.stop_requested()) {
-            throw Cancelled("running " + arguments.front() + " was stopped");
-        }
+        base::throw_if_stopped(stop, "running ", arguments.front(), " was stopped");
         if (tick) {
             tick();
         }

@@ -1,6 +1,7 @@
 #include "seqshelf/adopt.hpp"
 
 #include "base/quoted.hpp"
+#include "base/stop.hpp"
 #include "base/task_pool.hpp"
 #include "catalog/seqrepo_databases.hpp"
 #include "digest/sha256.hpp"
@@ -73,9 +74,7 @@ private:
     }
 
     void adopt_sequence(const SeqRepoSequence& sequence) {
-        if (options_.stop.stop_requested()) {
-            throw Cancelled("adopting " + seqrepo_.string() + " was stopped");
-        }
+        base::throw_if_stopped(options_.stop, "adopting ", seqrepo_, " was stopped");
         put(sequence);
         if (++progress_.sequences % progress_interval == 0 && options_.progress) {
             options_.progress(progress_);

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "base/stop.hpp"
 #include "refget_store/writer.hpp"
 #include "seqshelf/collection.hpp"
 #include "seqshelf/error.hpp"
@@ -42,9 +43,7 @@ private:
     /// \param of  the thing, for messages that do not begin with it
     template <typename Put>
     bool try_to(const std::string& of, Put put) {
-        if (stop_.stop_requested()) {
-            throw Cancelled("exporting was stopped");
-        }
+        base::throw_if_stopped(stop_, "exporting was stopped");
         try {
             put();
             return true;

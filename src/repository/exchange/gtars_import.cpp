@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "base/stop.hpp"
 #include "catalog/name_rules.hpp"
 #include "refget_store/reader.hpp"
 #include "repository/session/digest_pipeline.hpp"
@@ -86,9 +87,7 @@ private:
     }
 
     void put_sequence(const StoredSequence& sequence) {
-        if (options_.stop.stop_requested()) {
-            throw Cancelled("importing was stopped");
-        }
+        base::throw_if_stopped(options_.stop, "importing was stopped");
         if (const auto residues = read(sequence)) {
             format::FastaRecord record;
             std::copy(residues->begin(), residues->end(), record.residues.reserve(residues->size()));

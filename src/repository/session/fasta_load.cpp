@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/stop.hpp"
 #include "base/utf8.hpp"
 #include "catalog/name_rules.hpp"
 #include "format/circular_mark.hpp"
@@ -87,9 +88,7 @@ void FastaLoad::piece(std::string_view residues, const std::shared_ptr<const voi
 }
 
 void FastaLoad::end(format::FastaRecord& record, const DigestedSequence& sequence) {
-    if (change_.options().stop.stop_requested()) {
-        throw Cancelled("loading " + file_ + " was stopped");
-    }
+    base::throw_if_stopped(change_.options().stop, "loading ", file_, " was stopped");
     const std::int64_t sequence_id = change_.sequences().end(sequence);
     put_names(record, sequence_id);
     put_topology(record, sequence.length, sequence_id);

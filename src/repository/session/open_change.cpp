@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/stop.hpp"
 #include "base/utf8.hpp"
 #include "format/codec/bgzf.hpp"
 #include "repository/resolve/resolve.hpp"
@@ -94,9 +95,7 @@ void OpenChange::mark(std::int64_t sequence_id, Topology topology) {
 }
 
 void OpenChange::check_stop() const {
-    if (options_.stop.stop_requested()) {
-        throw Cancelled("the change to " + instance_.string() + " was stopped");
-    }
+    base::throw_if_stopped(options_.stop, "the change to ", instance_, " was stopped");
 }
 
 ChangeReport OpenChange::commit() {

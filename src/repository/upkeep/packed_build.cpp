@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/clock.hpp"
+#include "base/stop.hpp"
 #include "packed/sequence_encoder.hpp"
 #include "repository/access.hpp"
 #include "repository/instance.hpp"
@@ -184,10 +185,6 @@ void PackedBuild::write_oldest() {
     }
 }
 
-void PackedBuild::stop_if_asked() const {
-    if (options_.stop.stop_requested()) {
-        throw Cancelled("packing was interrupted");
-    }
-}
+void PackedBuild::stop_if_asked() const { base::throw_if_stopped(options_.stop, "packing was interrupted"); }
 
 }  // namespace seqshelf

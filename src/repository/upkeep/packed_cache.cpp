@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/file.hpp"
+#include "base/stop.hpp"
 #include "base/writer_lock.hpp"
 #include "digest/hasher.hpp"
 #include "packed/packed_files.hpp"
@@ -77,9 +78,7 @@ public:
     void run() {
         VerifyProgress progress{0, static_cast<std::int64_t>(file_.trailer().residues)};
         file_.each([&](const packed::Entry& entry) {
-            if (options_.stop.stop_requested()) {
-                throw Cancelled("verifying was interrupted");
-            }
+            base::throw_if_stopped(options_.stop, "verifying was interrupted");
             check(entry);
             ++report_.sequences;
             report_.residues += static_cast<std::int64_t>(entry.residues.length);

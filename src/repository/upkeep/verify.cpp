@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/file.hpp"
+#include "base/stop.hpp"
 #include "base/task_pool.hpp"
 #include "catalog/reader.hpp"
 #include "digest/sha256.hpp"
@@ -60,9 +61,7 @@ public:
         submit_sequence_checks();
         compare_indexes();
         wait();
-        if (options_.stop.stop_requested()) {
-            throw Cancelled("verifying was stopped");
-        }
+        base::throw_if_stopped(options_.stop, "verifying was stopped");
         std::sort(result_.problems.begin(), result_.problems.end());
         return std::move(result_);
     }
@@ -179,9 +178,7 @@ private:
         if (part_.empty()) {
             return;
         }
-        if (options_.stop.stop_requested()) {
-            throw Cancelled("verifying was stopped");
-        }
+        base::throw_if_stopped(options_.stop, "verifying was stopped");
         part_residues_ = 0;
         ahead_.acquire();
         submit([this, part = std::make_shared<std::vector<catalog::SequenceRow>>(std::exchange(part_, {}))] {

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/stop.hpp"
 #include "output/signals.hpp"
 #include "seqshelf/error.hpp"
 
@@ -36,9 +37,7 @@ void Destination::finish() {
 }
 
 void Destination::write(std::string_view text) {
-    if (stop_.stop_requested()) {
-        throw Cancelled("writing the output was stopped");
-    }
+    base::throw_if_stopped(stop_, "writing the output was stopped");
     file_->write(text);
 }
 
