@@ -61,8 +61,9 @@ SeqRepoDatabases::SeqRepoDatabases(const std::filesystem::path& instance) : impl
 SeqRepoDatabases::~SeqRepoDatabases() = default;
 
 bool SeqRepoDatabases::are_in(const std::filesystem::path& instance) {
-    return std::filesystem::exists(aliases_file(instance)) && std::filesystem::exists(sequences_file(instance)) &&
-           !std::filesystem::exists(instance / "catalog.sqlite3") && !std::filesystem::exists(instance / "SHA256SUMS");
+    using std::filesystem::exists;
+    return !exists(instance / catalog_name) &&  // first: in an instance of ours, nothing else is looked up
+           exists(aliases_file(instance)) && exists(sequences_file(instance)) && !exists(instance / sums_name);
 }
 
 std::int64_t SeqRepoDatabases::sequence_count() { return impl_->count(count_sequences); }

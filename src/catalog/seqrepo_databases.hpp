@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/file_names.hpp"
+
 namespace seqshelf::catalog {
 
 /// A row of SeqRepo's `seqinfo`, as it is stored and unchecked.
@@ -44,10 +46,10 @@ public:
     /// Whether a directory contains SeqRepo's two databases and is not an instance of ours that lost its catalog.
     [[nodiscard]] static bool are_in(const std::filesystem::path& instance);
     [[nodiscard]] static std::filesystem::path aliases_file(const std::filesystem::path& instance) {
-        return instance / "aliases.sqlite3";
+        return instance / seqrepo_aliases_name;
     }
     [[nodiscard]] static std::filesystem::path sequences_file(const std::filesystem::path& instance) {
-        return instance / "sequences/db.sqlite3";
+        return instance / seqrepo_sequences_name;
     }
 
     [[nodiscard]] std::int64_t sequence_count();

@@ -5,16 +5,18 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/file_names.hpp"
+
 namespace seqshelf::snapshot {
 
 /// Where things are in an instance's directory (schema/FORMAT.md). No path in an instance is absolute, so a root can be
 /// moved or mirrored as it is. Everything large is in volumes, which never change: a snapshot shares them by hard links
 /// and costs little more than its catalog.
 struct Layout {
-    static constexpr const char* catalog_name = "catalog.sqlite3";
+    static constexpr const char* catalog_name = catalog::catalog_name;
     /// The two names by which SeqRepo opens the same file.
-    static constexpr const char* seqrepo_aliases_name = "aliases.sqlite3";
-    static constexpr const char* seqrepo_sequences_name = "sequences/db.sqlite3";
+    static constexpr const char* seqrepo_aliases_name = catalog::seqrepo_aliases_name;
+    static constexpr const char* seqrepo_sequences_name = catalog::seqrepo_sequences_name;
 
     std::filesystem::path directory;
 
@@ -29,7 +31,7 @@ struct Layout {
     [[nodiscard]] std::filesystem::path staging() const { return directory / ".staging"; }
     [[nodiscard]] std::filesystem::path lock() const { return directory / ".lock"; }
     /// Written last: a directory without it is no snapshot.
-    [[nodiscard]] std::filesystem::path sums() const { return directory / "SHA256SUMS"; }
+    [[nodiscard]] std::filesystem::path sums() const { return directory / catalog::sums_name; }
 
     [[nodiscard]] bool is_snapshot() const { return std::filesystem::exists(sums()); }
 };
