@@ -89,7 +89,7 @@ TEST_CASE_FIXTURE(Published, "remote: a snapshot on a web server gives the same 
     CHECK(far.get_sequence("t:empty").fetch().empty());
     CHECK((far.get_sequence("t:chr").fetch() == chromosome));
     CHECK(far.get_slice("t:chr:4999991-5000000").fetch() == chromosome.substr(4999990));
-    CHECK_THROWS_WITH_AS((void)far.get_sequence("t:nothing"), doctest::Contains(url().c_str()), NotFound);
+    CHECK_THROWS_WITH_AS((void)far.get_sequence("t:nothing"), doctest::Contains("in s1"), NotFound);
     CHECK(far.collections(10).size() == local().collections(10).size());
     for (const Collection& collection : local().collections(10)) {
         CHECK((test::exported(far.get_collection(collection.digest().sha512t24u())) == test::exported(collection)));
