@@ -142,7 +142,7 @@ def main() -> int:
         return 0
     made_by, limits = read_limits(limits_path)
     if made_by != compiler:
-        return skip(f"the limits are for {made_by}, not for {compiler}", allowed=False)
+        return skip(f"the limits are for {made_by}, not for {compiler}", allowed=True)
     return compare(limits, figures)
 
 
