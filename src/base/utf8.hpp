@@ -14,4 +14,7 @@ namespace seqshelf::base {
 /// Returns `text` with A-Z in lower case and everything else unchanged, whatever the locale.
 [[nodiscard]] std::string ascii_lower(std::string_view text);
 
+/// Returns `text` without those of `blanks` at its beginning and end.
+[[nodiscard]] std::string_view trimmed(std::string_view text, std::string_view blanks) noexcept;
+
 }  // namespace seqshelf::base

@@ -45,7 +45,7 @@ constexpr const char* insert_source_text =
     "problem) "
     "VALUES (:source_id, :collection_id, :bytes, :sha256, :preamble, :line_width, :line_end, :masked, :problem)";
 constexpr const char* same_text = "SELECT 1 FROM source_text WHERE collection_id = :collection_id AND sha256 = :sha256";
-constexpr const char* sources_of = "SELECT source_id FROM source_text WHERE collection_id = :collection_id";
+constexpr const char* source_ids_of = "SELECT source_id FROM source_text WHERE collection_id = :collection_id";
 constexpr const char* insert_member_text =
     "INSERT INTO member_text (source_id, position, header, lines, mask_id) "
     "VALUES (:source_id, :position, nullif(:header, ''), :lines, nullif(:mask_id, 0))";
@@ -65,7 +65,7 @@ constexpr const char* delete_mask = "DELETE FROM mask WHERE mask_id = :mask_id";
 constexpr const char* put_fhr =
     "INSERT INTO fhr (collection_id, record, change_id) VALUES (:collection_id, :record, :change_id) "
     "ON CONFLICT (collection_id) DO UPDATE SET record = excluded.record, change_id = excluded.change_id";
-constexpr const char* fhr_of = "SELECT record FROM fhr WHERE collection_id = :collection_id";
+constexpr const char* old_fhr_of = "SELECT record FROM fhr WHERE collection_id = :collection_id";
 constexpr const char* delete_fhr = "DELETE FROM fhr WHERE collection_id = :collection_id";
 
 constexpr const char* orphans_of =
@@ -255,7 +255,7 @@ void CollectionWriter::set_fhr(std::int64_t collection_id, std::string_view reco
 
 bool CollectionWriter::add_fhr(std::int64_t collection_id, std::string_view record) {
     const bool kept = guarded(connection_.name, [&] {
-        Use select = connection_.use(fhr_of);
+        Use select = connection_.use(old_fhr_of);
         select.bind(":collection_id", collection_id);
         return select->executeStep() && select->getColumn(0).getString() != record;
     });
@@ -308,7 +308,7 @@ CollectionWriter::Removed CollectionWriter::remove_orphans(std::int64_t collecti
 CollectionWriter::Removed CollectionWriter::remove(std::int64_t collection_id, Orphans orphans) {
     return guarded(connection_.name, [&] {
         connection_.database.exec(keep_last_numbers);
-        for (const std::int64_t source_id : numbers(connection_, sources_of, ":collection_id", collection_id)) {
+        for (const std::int64_t source_id : numbers(connection_, source_ids_of, ":collection_id", collection_id)) {
             drop_source_text(source_id);
         }
         aliases_.forget(collection_id);

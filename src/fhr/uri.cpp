@@ -12,7 +12,7 @@ namespace seqshelf::fhr {
 namespace {
 
 bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hexadecimal(char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; }
 
 /// Whether `text` contains only unreserved characters, sub-delims, percent-encoded bytes and those of `others`.
@@ -25,7 +25,7 @@ bool consists_of(std::string_view text, std::string_view others) {
                 return false;
             }
             i += 2;
-        } else if (!is_ascii_letter(c) && !is_digit(c) && always.find(c) == std::string_view::npos &&
+        } else if (!is_ascii_letter(c) && !is_ascii_digit(c) && always.find(c) == std::string_view::npos &&
                    others.find(c) == std::string_view::npos) {
             return false;
         }
@@ -43,7 +43,7 @@ std::string_view cut_off(std::string_view& text, char separator) {
 
 bool is_scheme(std::string_view text) {
     return !text.empty() && is_ascii_letter(text[0]) && std::all_of(text.begin(), text.end(), [](char c) {
-        return is_ascii_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
+        return is_ascii_letter(c) || is_ascii_digit(c) || c == '+' || c == '-' || c == '.';
     });
 }
 
@@ -64,10 +64,10 @@ bool is_authority(std::string_view text) {
         std::string_view host = text.substr(1);
         const std::string_view rest = cut_off(host, ']');
         return host.size() + 1 < text.size() && is_ipv6(host) &&
-               (rest.empty() || (rest[0] == ':' && std::all_of(rest.begin() + 1, rest.end(), is_digit)));
+               (rest.empty() || (rest[0] == ':' && std::all_of(rest.begin() + 1, rest.end(), is_ascii_digit)));
     }
     const std::string_view port = cut_off(text, ':');
-    return consists_of(text, "") && std::all_of(port.begin(), port.end(), is_digit);
+    return consists_of(text, "") && std::all_of(port.begin(), port.end(), is_ascii_digit);
 }
 
 }  // namespace

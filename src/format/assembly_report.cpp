@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/quoted.hpp"
+#include "base/utf8.hpp"
 #include "format/lines.hpp"
 #include "format/report_columns.hpp"
 
@@ -51,11 +52,6 @@ std::string_view ReportColumns::cell(const Cells& cells, std::string_view headin
 
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-    text.remove_prefix(std::min(text.find_first_not_of(blanks_and_tabs), text.size()));
-    return text.substr(0, text.find_last_not_of(blanks_and_tabs) + 1);
-}
-
 /// Takes a report line by line.
 /// Thread-safety: one thread at a time.
 class ReportReader {
@@ -81,7 +77,7 @@ private:
     void take_comment(std::string_view line) {
         constexpr std::string_view name_key = "# Assembly name:";
         if (line.starts_with(name_key) && report_.name.empty()) {
-            report_.name = trimmed(line.substr(name_key.size()));
+            report_.name = base::trimmed(line.substr(name_key.size()), blanks_and_tabs);
             std::replace(report_.name.begin(), report_.name.end(), ' ', '_');
         } else if (line.starts_with("# Sequence-Name\t")) {
             split_at('\t', line.substr(2), cells_);

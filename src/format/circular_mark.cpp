@@ -3,23 +3,19 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "base/utf8.hpp"
+#include "format/columns.hpp"
+
 namespace seqshelf::format {
 
 namespace {
 
-constexpr std::string_view blanks = " \t";
 constexpr std::string_view word_ends = " \t,;[";
 
 bool equal_but_for_case(std::string_view text, std::string_view lower) {
     return std::equal(text.begin(), text.end(), lower.begin(), lower.end(), [](char c, char expected) {
         return (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) == expected;
     });
-}
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(blanks);
-    return first == std::string_view::npos ? std::string_view()
-                                           : text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
 /// What the modifiers of a header say about a sequence's topology.
@@ -34,8 +30,8 @@ void read_modifier(std::string_view modifier, Marks& marks) {
     if (equals == std::string_view::npos) {
         return;
     }
-    const std::string_view key = trimmed(modifier.substr(0, equals));
-    const std::string_view value = trimmed(modifier.substr(equals + 1));
+    const std::string_view key = base::trimmed(modifier.substr(0, equals), blanks_and_tabs);
+    const std::string_view value = base::trimmed(modifier.substr(equals + 1), blanks_and_tabs);
     const auto is = [&](std::string_view lower) { return equal_but_for_case(value, lower); };
     if (equal_but_for_case(key, "topology")) {
         (is("circular") ? marks.circular : marks.other) = true;

@@ -13,18 +13,7 @@ namespace seqshelf::format {
 
 namespace {
 
-constexpr std::string_view blanks = " \t\v\f\r";
 constexpr std::size_t max_preamble_bytes = std::size_t{16} << 20;
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && is_blank(text.front())) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && is_blank(text.back())) {
-        text.remove_suffix(1);
-    }
-    return text;
-}
 
 }  // namespace
 
@@ -123,10 +112,10 @@ void FastaReader::read_header(FastaRecord& record) {
     }
     std::string_view text = header;
     text.remove_suffix(text.ends_with('\n') ? 1 : 0);
-    text = trimmed(text.substr(1));
+    text = base::trimmed(text.substr(1), blanks);
     const std::size_t name_end = std::min(text.find_first_of(blanks), text.size());
     record.name = text.substr(0, name_end);
-    record.description = trimmed(text.substr(name_end));
+    record.description = base::trimmed(text.substr(name_end), blanks);
     if (record.name.empty() || base::has_control_character(record.name)) {
         fail(2, record.name.empty() ? "the record has no name" : "the record's name contains a control character");
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "base/utf8.hpp"
 #include "digest/hasher.hpp"
 #include "digest/sha256.hpp"
 #include "format/fasta.hpp"
@@ -48,19 +49,14 @@ void check_width(const std::optional<std::int64_t>& width) {
     }
 }
 
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blanks = " \t\v\f\r\n";
-    text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
-    return text.substr(0, text.find_last_not_of(blanks) + 1);
-}
-
 /// The header line in its usual form. A source's description may differ from the member's.
 std::string usual_header(const catalog::MemberRow& row) {
     if (row.header.empty()) {
         return format::header_line(row.member.name, row.member.description, "\n");
     }
-    const std::string_view text = trimmed(std::string_view(row.header).substr(1));
-    return format::header_line(row.member.name, trimmed(text.substr(row.member.name.size())), "\n");
+    constexpr std::string_view blanks = " \t\v\f\r\n";
+    const std::string_view text = base::trimmed(std::string_view(row.header).substr(1), blanks);
+    return format::header_line(row.member.name, base::trimmed(text.substr(row.member.name.size()), blanks), "\n");
 }
 
 }  // namespace

@@ -4,9 +4,7 @@
 
 namespace seqshelf {
 
-namespace {
-constexpr std::string_view blanks = " \t\v\f\r";
-}
+namespace {}
 
 bool are_residues(std::string_view text) noexcept {
     // In parts without branches, which compilers vectorise; texts can be chromosomes.

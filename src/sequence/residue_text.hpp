@@ -21,6 +21,8 @@ struct Cases {
 Cases copy_upper(std::string_view part, char* out);
 
 /// Space, tab, vertical tab, form feed and carriage return.
+inline constexpr std::string_view blanks = " \t\v\f\r";
+
 [[nodiscard]] bool is_blank(char c) noexcept;
 
 /// Whether a byte may be in the text of residues: a letter, white space or `*`.

@@ -12,8 +12,8 @@ namespace seqshelf::repository {
 
 namespace {
 
-constexpr std::size_t max_whole_bytes = 31;
-constexpr std::size_t start_bytes = max_whole_bytes - Md5Digest::size;
+constexpr std::size_t max_short_bytes = 31;
+constexpr std::size_t start_bytes = max_short_bytes - Md5Digest::size;
 constexpr char digested = '\xff';
 
 }  // namespace
@@ -24,7 +24,7 @@ void RecordNames::add(const format::FastaRecord& record) {
     }
     const std::string_view name = record.name;
     Name added{{}, record.line};
-    if (name.size() <= max_whole_bytes) {
+    if (name.size() <= max_short_bytes) {
         std::ranges::copy(name, added.key.begin());
         added.key.back() = static_cast<char>(name.size());
     } else {

@@ -156,7 +156,8 @@ TEST_CASE("fhr yaml: tags other than the core schema's own are InvalidInput") {
 TEST_CASE("fhr yaml: an alias becomes a copy") {
     CHECK(FhrRecord::from_yaml("a: &x {b: [1]}\nc: *x\nd: &y k\n*y : e\n", "f.yaml").json() ==
           R"({"a":{"b":[1]},"c":{"b":[1]},"d":"k","k":"e"})");
-    CHECK(yaml_error("a: *x") == "f.yaml:1:4: not YAML: the referenced anchor is not defined");
+    // yaml-cpp 0.8 adds the name.
+    CHECK(yaml_error("a: *x").starts_with("f.yaml:1:4: not YAML: the referenced anchor is not defined"));
     CHECK(yaml_error("a: &x [*x]") == "f.yaml:1:8: an alias is inside the value that it refers to");
 }
 

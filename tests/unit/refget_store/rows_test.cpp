@@ -95,7 +95,8 @@ TEST_CASE("rows: a malformed row is InvalidInput with file and line") {
               "x.rgsi:2: not a length: '" + length + "'");
     }
     CHECK(rows_of("a\t9223372036854775807\tdna2bit\t" + both_digests).at(0).length == INT64_MAX);
-    CHECK(refusal("a\nb\t8\tdna2bit\t" + both_digests).starts_with("x.rgsi:1: the row has 1 columns"));  // a name with a line end
+    CHECK(refusal("a\nb\t8\tdna2bit\t" + both_digests)
+              .starts_with("x.rgsi:1: the row has 1 columns"));  // a name with a line end
     CHECK(refusal("a\tb\t8\tdna2bit\t" + both_digests) == "x.rgsi:1: not a length: 'b'");
 }
 
