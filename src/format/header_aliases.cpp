@@ -11,7 +11,7 @@ namespace seqshelf::format {
 
 namespace {
 
-constexpr std::string_view digits = "0123456789";
+constexpr std::string_view decimal_digits = "0123456789";
 constexpr std::string_view capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /// What follows one of NCBI's tags.
@@ -52,7 +52,7 @@ bool is_made_of(std::string_view text, std::string_view characters) {
 bool is_of_part(std::string_view last) {
     const std::size_t colon = last.rfind(':');
     const bool located = colon != std::string_view::npos && is_made_of(last.substr(colon + 1), "0123456789,-+()/rc");
-    return located || (last.starts_with('_') && is_made_of(last.substr(1), digits));
+    return located || (last.starts_with('_') && is_made_of(last.substr(1), decimal_digits));
 }
 
 /// Takes the fields of a word, from front to back.
@@ -79,7 +79,7 @@ using Names = std::vector<std::string>;
 
 // Each of these takes what follows a tag, adds its name, if any, and returns whether it was well-formed.
 
-bool take_number(Fields& fields) { return is_made_of(fields.take(), digits); }
+bool take_number(Fields& fields) { return is_made_of(fields.take(), decimal_digits); }
 
 bool take_text(Fields& fields, Names& names) {
     const std::string_view accession = fields.take();
@@ -165,12 +165,12 @@ Names refseq_names(const Cells& fields) {
 bool is_ensembl_id(std::string_view text, std::string_view things) {
     constexpr std::string_view y = "_PAR_Y";
     text.remove_suffix(text.ends_with(y) ? y.size() : 0);
-    const std::size_t number = std::min(text.find_first_of(digits), text.size());
+    const std::size_t number = std::min(text.find_first_of(decimal_digits), text.size());
     const std::size_t dot = std::min(text.find('.'), text.size());
     return text.starts_with("ENS") && number > 3 && is_made_of(text.substr(0, number), capitals) &&
            things.find(text[number - 1]) != std::string_view::npos && number < dot &&
-           is_made_of(text.substr(number, dot - number), digits) && dot < text.size() &&
-           is_made_of(text.substr(dot + 1), digits);
+           is_made_of(text.substr(number, dot - number), decimal_digits) && dot < text.size() &&
+           is_made_of(text.substr(dot + 1), decimal_digits);
 }
 
 /// Whether the fields start with a transcript and its gene, or a protein and its transcript. Not with a gene, as

@@ -128,7 +128,7 @@ bool add_sam_line(const Line& line, Collector& found) {
     return true;
 }
 
-using Fields = std::unordered_map<std::string, std::string>;
+using NamedFields = std::unordered_map<std::string, std::string>;
 
 /// Removes a value from the start of `text`: "quoted, with \" and \\ in it", or up to the next comma.
 std::optional<std::string> take_value(std::string_view& text) {
@@ -150,8 +150,8 @@ std::optional<std::string> take_value(std::string_view& text) {
 }
 
 /// The fields of `key=value,key="value"`; std::nullopt if the text does not have that form or a key twice.
-std::optional<Fields> parse_fields(std::string_view text) {
-    Fields fields;
+std::optional<NamedFields> parse_fields(std::string_view text) {
+    NamedFields fields;
     while (true) {
         const std::size_t equals = text.find_first_of("=,");
         if (equals == std::string_view::npos || text[equals] == ',') {
@@ -180,7 +180,8 @@ bool add_vcf_line(const Line& line, Collector& found) {
     }
     const std::string_view value = line.text.substr(contig.size());
     const bool in_brackets = value.size() > 2 && value.front() == '<' && value.back() == '>';
-    const std::optional<Fields> fields = in_brackets ? parse_fields(value.substr(1, value.size() - 2)) : std::nullopt;
+    const std::optional<NamedFields> fields =
+        in_brackets ? parse_fields(value.substr(1, value.size() - 2)) : std::nullopt;
     if (!fields) {
         line.fail(base::quoted(line.text) + " is not ##contig=<key=value,...>");
     }
