@@ -8,7 +8,10 @@ namespace seqshelf {
 
 namespace {
 
-constexpr std::uint32_t bit_of(char letter) { return std::uint32_t{1} << (letter - 'A'); }
+/// A byte that is no capital letter has the bit of one.
+constexpr std::uint32_t bit_of(char letter) {
+    return std::uint32_t{1} << (static_cast<unsigned char>(letter - 'A') & 31);
+}
 
 constexpr std::uint32_t mask_of(std::string_view letters) {
     std::uint32_t mask = 0;
@@ -69,7 +72,7 @@ std::uint32_t any_letters(std::string_view residues) {
     std::size_t i = 0;
     for (; i + 4 <= residues.size(); i += 4) {
         for (std::size_t lane = 0; lane < 4; ++lane) {
-            masks[lane] |= std::uint32_t{1} << (static_cast<unsigned char>(residues[i + lane] - 'A') & 31);
+            masks[lane] |= bit_of(residues[i + lane]);
         }
     }
     for (; i < residues.size(); ++i) {
