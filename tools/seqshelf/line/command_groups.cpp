@@ -36,20 +36,6 @@ constexpr std::array groups{CommandGroup{"reading", "Reading", reading_group},
                             CommandGroup{"exchange", "Exchange", exchange_group},
                             CommandGroup{"upkeep", "Upkeep", upkeep_group}};
 
-/// How many commands are listed before this one.
-std::size_t place_of(std::string_view command) {
-    std::size_t place = 0;
-    for (const CommandGroup& group : groups) {
-        for (const std::string_view each : group.commands) {
-            if (each == command) {
-                return place;
-            }
-            ++place;
-        }
-    }
-    return place;
-}
-
 }  // namespace
 
 std::span<const CommandGroup> command_groups() { return groups; }
@@ -62,8 +48,16 @@ const CommandGroup* find_group(std::string_view name) {
 }
 
 void sort_by_group(std::vector<Command>& commands) {
-    std::stable_sort(commands.begin(), commands.end(),
-                     [](const Command& a, const Command& b) { return place_of(a.name) < place_of(b.name); });
+    auto next = commands.begin();
+    for (const CommandGroup& group : groups) {
+        for (const std::string_view name : group.commands) {
+            const auto found =
+                std::find_if(next, commands.end(), [&](const Command& command) { return command.name == name; });
+            if (found != commands.end()) {
+                std::iter_swap(next++, found);
+            }
+        }
+    }
 }
 
 }  // namespace seqshelf::cli
