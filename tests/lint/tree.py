@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Checks what holds for every file: no path of some machine; and in public headers a comment for each declaration,
-with a sentence about threads for each class and struct.
+"""Checks what holds for every file: no path of some machine; in headers a comment for each class, with a sentence about
+threads; and in public headers a comment for each declaration, and that sentence for structs and nested types too.
 
 usage: tree.py PROJECT
 """
@@ -15,6 +15,11 @@ MACHINE_PATH = re.compile(r"(?<![\w.])/(?:wo" + r"rk/|tm" + r"p/b[_/]|home/\w)")
 # A class, or a function that is not a member, after an empty line; a group may share the comment of its first member.
 DECLARATION = re.compile(r"^(?:template|class|\[\[nodiscard\]\]|[\w:<>]+ \w+\()", re.MULTILINE)
 CLASS = re.compile(r" *(?:class|struct) \w[^;]*\{$")
+# A class or struct that is defined at namespace scope; what is nested is indented. Exceptions are values.
+TYPE = re.compile(
+    r"^(?P<head>(?:template <[^;{}]*?>\n)?)(?P<kind>class|struct) (?:alignas\(\w+\) )?(?P<name>[\w:<>, ]+?)(?: final)?"
+    r"(?P<bases> :[^;{]*)? \{", re.MULTILINE)
+EXCEPTION = re.compile(r"public (std::runtime_error|Error|NotFound|InvalidArgument)\b")
 
 
 def files_of(project: pathlib.Path) -> list[pathlib.Path]:
@@ -50,11 +55,34 @@ def without_thread_safety(header: pathlib.Path) -> list[str]:
     return problems
 
 
+def comment_above(lines: list[str]) -> str:
+    """The `///` lines that `lines` ends with, as one text."""
+    comment = []
+    while lines and lines[-1].startswith("///"):
+        comment.insert(0, lines.pop().removeprefix("///").strip())
+    return " ".join(comment)
+
+
+def bad_classes(header: pathlib.Path) -> list[str]:
+    text, problems = header.read_text(encoding="utf-8"), []
+    for found in TYPE.finditer(text):
+        comment = comment_above(text[:found.start()].splitlines())
+        where = f"{header}:{text.count(chr(10), 0, found.start('kind')) + 1}: {found['name']}"
+        if not comment and not found["head"].startswith("template <>"):
+            problems.append(f"{where}: no comment above it says what it is")
+        elif (found["kind"] == "class" and "Thread-safety: " not in comment
+              and not EXCEPTION.search(found["bases"] or "")):
+            problems.append(f"{where}: its comment has no sentence 'Thread-safety: …'")
+    return problems
+
+
 def main() -> int:
     project = pathlib.Path(sys.argv[1]).resolve()
     files = files_of(project)
-    headers = [file for file in files if file.suffix == ".hpp" and project / "include" in file.parents]
-    checks = [(machine_paths, files), (without_comment, headers), (without_thread_safety, headers)]
+    public, internal = ([file for file in files if file.suffix == ".hpp" and project / folder in file.parents]
+                        for folder in ("include", "src"))
+    checks = [(machine_paths, files), (bad_classes, public + internal), (without_comment, public),
+              (without_thread_safety, public)]
     failed = 0
     for check, concerned in checks:
         problems = [problem for file in concerned for problem in check(file)]

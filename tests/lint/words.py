@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Checks what people read: no word of WORDS in comments, messages and pages, and a comment above each class.
+"""Checks what people read: no word of WORDS in comments, messages and pages.
 
 usage: words.py PROJECT
-CONTRIBUTING.md ("English", "Headers") has the rules.
+CONTRIBUTING.md ("English") has the rules.
 """
 import os
 import pathlib
@@ -47,12 +47,6 @@ PROSE = {
     ".sh": r"[^\n]+", ".in": r"[^\n]+", ".md": r"[^\n]+",
 }
 PROSE = {suffix: re.compile(pattern, re.DOTALL) for suffix, pattern in PROSE.items()}
-
-# A class or struct that is defined at namespace scope; what is nested is indented. Exceptions are values.
-TYPE = re.compile(
-    r"^(?P<head>(?:template <[^;{}]*?>\n)?)(?P<kind>class|struct) (?:alignas\(\w+\) )?(?P<name>[\w:<>, ]+?)(?: final)?"
-    r"(?P<bases> :[^;{]*)? \{", re.MULTILINE)
-EXCEPTION = re.compile(r"public (std::runtime_error|Error|NotFound|InvalidArgument)\b")
 
 
 def words(pattern: str) -> re.Pattern:
@@ -108,43 +102,14 @@ def bad_words(project: pathlib.Path, file: pathlib.Path) -> list[str]:
             for line, word, instead in sorted(found)]
 
 
-def comment_above(lines: list[str]) -> str:
-    """The `///` lines that `lines` ends with, as one text."""
-    comment = []
-    while lines and lines[-1].startswith("///"):
-        comment.insert(0, lines.pop().removeprefix("///").strip())
-    return " ".join(comment)
-
-
-def bad_classes(project: pathlib.Path, header: pathlib.Path) -> list[str]:
-    text, problems = header.read_text(encoding="utf-8"), []
-    for found in TYPE.finditer(text):
-        comment = comment_above(text[:found.start()].splitlines())
-        where = f"{header.relative_to(project)}:{text.count(chr(10), 0, found.start('kind')) + 1}: {found['name']}"
-        if not comment and not found["head"].startswith("template <>"):
-            problems.append(f"{where}: no comment above it says what it is")
-        elif (found["kind"] == "class" and "Thread-safety: " not in comment
-              and not EXCEPTION.search(found["bases"] or "")):
-            problems.append(f"{where}: its comment has no sentence 'Thread-safety: …'")
-    return problems
-
-
 def main() -> int:
     project = pathlib.Path(sys.argv[1]).resolve()
     files = files_of(project)
-    headers = [file for file in files if file.suffix == ".hpp" and file.relative_to(project).parts[0] in
-               ("src", "include")]
-    checks = [(bad_words, files), (bad_classes, headers)]
-    failed = 0
-    for check, concerned in checks:
-        problems = [problem for file in concerned for problem in check(project, file)]
-        if not concerned:
-            problems = [f"{check.__name__}: there are no files"]
-        for problem in problems:
-            print(problem)
-        failed += bool(problems)
-    print(f"{len(checks) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+    problems = [problem for file in files for problem in bad_words(project, file)] if files else ["there are no files"]
+    for problem in problems:
+        print(problem)
+    print(f"{int(not problems)} passed, {int(bool(problems))} failed")
+    return 1 if problems else 0
 
 
 sys.exit(main())
