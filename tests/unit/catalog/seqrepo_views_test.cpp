@@ -71,7 +71,7 @@ public:
     }
 };
 
-using Rows = std::vector<std::string>;
+using ViewRows = std::vector<std::string>;
 
 // refget's vectors; SHA-1 and SEGUID from Python's hashlib.
 const std::string long_id = "iYtREV555dUFKg2_agSJW6suquUyPpMw";
@@ -88,14 +88,14 @@ TEST_CASE("seqrepo views: every name and digest of a sequence has SeqRepo's spel
     const SeqRepo catalog;
     CHECK(catalog.rows("SELECT namespace, alias, is_current FROM seqalias WHERE seq_id = '" + long_id +
                        "' ORDER BY namespace, alias") ==
-          Rows{"Ensembl|1|1", "MD5|5f63cfaa3ef61f88c9635fb9d18ec945|1", "MyLab|x|1", "NCBI|NC_1|1",
-               "SEGUID|vaJYLCfFs4A5OX6noHAxWGrxG9w|1", "SHA1|bda2582c27c5b38039397ea7a07031586af11bdc|1",
-               "VMC|GS_" + long_id + "|1"});
+          ViewRows{"Ensembl|1|1", "MD5|5f63cfaa3ef61f88c9635fb9d18ec945|1", "MyLab|x|1", "NCBI|NC_1|1",
+                   "SEGUID|vaJYLCfFs4A5OX6noHAxWGrxG9w|1", "SHA1|bda2582c27c5b38039397ea7a07031586af11bdc|1",
+                   "VMC|GS_" + long_id + "|1"});
     CHECK(catalog.rows("SELECT namespace, alias, is_current FROM seqalias WHERE seq_id = '" + short_id +
-                       "' ORDER BY namespace, alias") == Rows{"LRG|LRG_1|1", "MD5|31fc6ca291a32fb9df82b85e5f077e31|1",
-                                                              "MyLab|x|0", "SEGUID|ErLp//TDTmWvZWYtiSHA0SC6e+M|1",
-                                                              "SHA1|12b2e9fff4c34e65af65662d8921c0d120ba7be3|1",
-                                                              "VMC|GS_" + short_id + "|1"});
+                       "' ORDER BY namespace, alias") ==
+          ViewRows{"LRG|LRG_1|1", "MD5|31fc6ca291a32fb9df82b85e5f077e31|1", "MyLab|x|0",
+                   "SEGUID|ErLp//TDTmWvZWYtiSHA0SC6e+M|1", "SHA1|12b2e9fff4c34e65af65662d8921c0d120ba7be3|1",
+                   "VMC|GS_" + short_id + "|1"});
 }
 
 TEST_CASE("seqrepo views: each name finds its sequence") {
@@ -104,18 +104,18 @@ TEST_CASE("seqrepo views: each name finds its sequence") {
         return catalog.rows("SELECT seq_id FROM seqalias WHERE namespace = '" + ns + "' AND alias = '" + alias +
                             "' AND is_current = 1");
     };
-    CHECK(seq_id("NCBI", "NC_1") == Rows{long_id});
-    CHECK(seq_id("MyLab", "x") == Rows{long_id});
+    CHECK(seq_id("NCBI", "NC_1") == ViewRows{long_id});
+    CHECK(seq_id("MyLab", "x") == ViewRows{long_id});
     for (const auto& [ns, alias] : short_aliases) {
         const auto& shown = alias;
         CAPTURE(shown);
-        CHECK(seq_id(ns, alias) == Rows{short_id});
+        CHECK(seq_id(ns, alias) == ViewRows{short_id});
         CHECK(catalog.rows("SELECT namespace, seq_id FROM seqalias WHERE alias = '" + alias + "'") ==
-              Rows{ns + "|" + short_id});
+              ViewRows{ns + "|" + short_id});
         CHECK(seq_id(ns == "MD5" ? "SHA1" : "MD5", alias).empty());
         for (const std::string& other : {alias + "0", alias.substr(0, alias.size() - 1),
                                          alias.substr(0, alias.size() - 1) + "z", alias.substr(0, 8)}) {
-            CHECK(catalog.rows("SELECT seq_id FROM seqalias WHERE alias = '" + other + "'") == Rows{});
+            CHECK(catalog.rows("SELECT seq_id FROM seqalias WHERE alias = '" + other + "'") == ViewRows{});
         }
     }
     CHECK(seq_id("refseq", "NC_1").empty());  // SeqRepo queries NCBI
@@ -125,8 +125,8 @@ TEST_CASE("seqrepo views: each digest is searched by its own index") {
     const SeqRepo catalog;
     const auto searched = [&](std::size_t kind, const std::string& search) {
         const auto& [ns, alias] = short_aliases[kind];
-        const Rows plan = catalog.rows("EXPLAIN QUERY PLAN select * from seqalias where namespace = '" + ns +
-                                       "' and alias = '" + alias + "'");
+        const ViewRows plan = catalog.rows("EXPLAIN QUERY PLAN select * from seqalias where namespace = '" + ns +
+                                           "' and alias = '" + alias + "'");
         return std::any_of(plan.begin(), plan.end(), [&](const std::string& line) {
             return line.find("SEARCH s USING INDEX " + search) != std::string::npos;
         });
@@ -174,8 +174,8 @@ TEST_CASE("seqrepo views: digests with the same indexed part are distinguished")
 TEST_CASE("seqrepo views: seqinfo has length, letters and file") {
     const SeqRepo catalog;
     CHECK(catalog.rows("SELECT seq_id, len, alpha, relpath FROM seqinfo ORDER BY len") ==
-          Rows{"z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXc|0||", short_id + "|4|AG|" + volume_row().path,
-               long_id + "|8|AGT|" + volume_row().path});
+          ViewRows{"z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXc|0||", short_id + "|4|AG|" + volume_row().path,
+                   long_id + "|8|AGT|" + volume_row().path});
 }
 
 TEST_CASE("seqrepo views: added is a timestamp in UTC, in its declared type and its form") {
@@ -194,9 +194,9 @@ TEST_CASE("seqrepo views: added is a timestamp in UTC, in its declared type and 
         CHECK(catalog.rows(
                   "SELECT count(*) FROM " + view +
                   " WHERE added NOT GLOB '20[0-9][0-9]-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9]'") ==
-              Rows{"0"});
+              ViewRows{"0"});
         CHECK(catalog.rows("SELECT count(*) > 0 FROM " + view +
-                           " WHERE abs(julianday('now') - julianday(added)) < 0.1") == Rows{"1"});
+                           " WHERE abs(julianday('now') - julianday(added)) < 0.1") == ViewRows{"1"});
     }
 }
 
@@ -220,10 +220,10 @@ TEST_CASE("seqrepo views: SeqRepo's queries search every table and scan none") {
     }
     for (const std::string& query : queries) {
         CAPTURE(query);
-        CHECK(catalog.scans(query) == Rows{});
+        CHECK(catalog.scans(query) == ViewRows{});
         CHECK(catalog.searches(query) >= 5 + 4);  // five arms, each with its change
     }
-    CHECK(catalog.scans("select * from seqinfo where seq_id = 'x'") == Rows{});
+    CHECK(catalog.scans("select * from seqinfo where seq_id = 'x'") == ViewRows{});
     CHECK(catalog.searches("select * from seqinfo where seq_id = 'x'") == 4);
 }
 
@@ -241,6 +241,6 @@ TEST_CASE("seqrepo views: they cannot be written to") {
 
 TEST_CASE("seqrepo views: SeqRepo finds the schema version that it knows") {
     const SeqRepo catalog;
-    CHECK(catalog.rows("SELECT value FROM meta WHERE key = 'schema version'") == Rows{"1"});
-    CHECK(catalog.rows("SELECT count(*) FROM _yoyo_migration") == Rows{"2"});
+    CHECK(catalog.rows("SELECT value FROM meta WHERE key = 'schema version'") == ViewRows{"1"});
+    CHECK(catalog.rows("SELECT count(*) FROM _yoyo_migration") == ViewRows{"2"});
 }

@@ -18,7 +18,7 @@ using test::Shelf;
 
 namespace {
 
-struct ::stat status_of(const fs::path& path) {
+struct ::stat status_of_removed(const fs::path& path) {
     struct ::stat status{};
     REQUIRE_MESSAGE(::lstat(path.c_str(), &status) == 0, path.string());
     return status;
@@ -26,10 +26,10 @@ struct ::stat status_of(const fs::path& path) {
 
 /// Bytes on disk below a directory, each file once.
 std::int64_t disk_bytes(const fs::path& directory) {
-    std::int64_t bytes = status_of(directory).st_blocks * 512;
+    std::int64_t bytes = status_of_removed(directory).st_blocks * 512;
     std::set<ino_t> seen;
     for (const std::string& name : files_below(directory)) {
-        const struct ::stat status = status_of(directory / name);
+        const struct ::stat status = status_of_removed(directory / name);
         bytes += seen.insert(status.st_ino).second ? status.st_blocks * 512 : 0;
     }
     return bytes;
@@ -50,8 +50,8 @@ struct Shared : Shelf {
 }  // namespace
 
 TEST_CASE_FIXTURE(Shared, "remove: the snapshot is removed whole, but volumes that others share lose only a link") {
-    const ino_t inode = status_of(master() / first).st_ino;
-    REQUIRE(status_of(master() / first).st_nlink == 3);
+    const ino_t inode = status_of_removed(master() / first).st_ino;
+    REQUIRE(status_of_removed(master() / first).st_nlink == 3);
     const std::int64_t before = disk_bytes(root());
     const RemovalReport report = remove_snapshot(root(), "s1");
     CHECK(report.name == "s1");
@@ -60,8 +60,8 @@ TEST_CASE_FIXTURE(Shared, "remove: the snapshot is removed whole, but volumes th
     CHECK(report.bytes_shared > 0);
     CHECK_FALSE(fs::exists(root() / "s1"));
     CHECK(snapshot_names(root()) == std::vector<std::string>{"s2"});
-    CHECK(status_of(master() / first).st_nlink == 2);
-    CHECK(status_of(root() / "s2" / first).st_ino == inode);
+    CHECK(status_of_removed(master() / first).st_nlink == 2);
+    CHECK(status_of_removed(root() / "s2" / first).st_ino == inode);
     CHECK(verify(root() / "s2").problems.empty());
     CHECK(verify(master()).problems.empty());
     for (const std::string& name : files_below(root())) {
@@ -74,7 +74,7 @@ TEST_CASE_FIXTURE(Shared, "remove: the snapshot is removed whole, but volumes th
 TEST_CASE_FIXTURE(Shared,
                   "remove: files that only the snapshot has are freed, and several names of one file count once") {
     fs::remove_all(master());
-    const std::int64_t files = 1 + 3 + 2 * 3;  // SHA256SUMS, three names of the catalog, two volumes
+    const std::int64_t files = 2 + 3 + 2 * 3;  // two lists of sums, three names of the catalog, two volumes
     const bool delta = fs::exists(root() / "s2/catalog.delta");
     remove_snapshot(root(), "s1");
     const std::int64_t bytes = disk_bytes(root() / "s2");
@@ -150,7 +150,7 @@ TEST_CASE_FIXTURE(Shared, "remove: the next creation or removal completes the re
     CHECK_FALSE(fs::exists(root() / ".removing-s1"));
     fs::rename(root() / "s2", root() / ".removing-s2");
     CHECK(remove_snapshot(root(), "s3", RemoveLatest::allow).cleaned_up == std::vector<std::string>{".removing-s2"});
-    CHECK(status_of(master() / first).st_nlink == 1);
+    CHECK(status_of_removed(master() / first).st_nlink == 1);
 }
 
 TEST_CASE_FIXTURE(Shared, "remove: a snapshot with read-only directories can be removed") {

@@ -33,7 +33,7 @@ Runs runs_of(const std::string& text, std::int64_t start, std::int64_t end) {
     return runs;
 }
 
-Collection load_text(Shelf& shelf, const std::string& text) {
+Collection load_masked_text(Shelf& shelf, const std::string& text) {
     const auto digest = shelf.load(text).collections.at(0);
     return shelf.repository().get_collection(digest.sha512t24u());
 }
@@ -52,7 +52,7 @@ TEST_CASE("soft mask: every interval of a short sequence has the case of the fil
     for (const std::string text : {"acgtACGTnnACgT", "ACGT", "acgt", "Acgt", "acgT", "aCgT", "a", "A"}) {
         CAPTURE(text);
         Shelf shelf;
-        const Collection collection = load_text(shelf, ">before\nACac\n>a\n" + text + "\n>after\nccCC\n");
+        const Collection collection = load_masked_text(shelf, ">before\nACac\n>a\n" + text + "\n>after\nccCC\n");
         const auto length = std::ssize(text);
         for (std::int64_t start = 0; start <= length; ++start) {
             for (std::int64_t end = start; end <= length; ++end) {
@@ -70,7 +70,7 @@ TEST_CASE("soft mask: every interval of a short sequence has the case of the fil
 
 TEST_CASE("soft mask: an empty interval has no runs, even within a run of lower case") {
     Shelf shelf;
-    const Collection collection = load_text(shelf, ">a\nACgtgtAC\n");
+    const Collection collection = load_masked_text(shelf, ">a\nACgtgtAC\n");
     for (std::int64_t at = 0; at <= 8; ++at) {
         CAPTURE(at);
         CHECK(collection.soft_mask("a", {at, at}).empty());
@@ -79,7 +79,7 @@ TEST_CASE("soft mask: an empty interval has no runs, even within a run of lower 
 
 TEST_CASE("soft mask: an empty sequence has none") {
     Shelf shelf;
-    const Collection collection = load_text(shelf, ">a\n>b\nacgt\n");
+    const Collection collection = load_masked_text(shelf, ">a\n>b\nacgt\n");
     CHECK(collection.soft_mask("a", {0, 0}).empty());
     CHECK(collection.fetch_soft_masked("a", {0, 0}).empty());
     CHECK_THROWS_AS((void)collection.soft_mask("a", {0, 1}), InvalidInterval);
@@ -100,7 +100,7 @@ TEST_CASE("soft mask: every slice of a mask of many runs, which is stored in par
     for (std::size_t start = 0; start < text.size(); start += 80) {
         lines += text.substr(start, 80) + "\n";
     }
-    const Collection collection = load_text(shelf, ">a\n" + lines);
+    const Collection collection = load_masked_text(shelf, ">a\n" + lines);
     const auto length = std::ssize(text);
     CHECK(collection.soft_mask("a", {0, length}) == runs_of(text, 0, length));
     CHECK((collection.fetch_soft_masked("a", {0, length}) == text));
@@ -123,10 +123,10 @@ TEST_CASE("soft mask: every slice of a mask of many runs, which is stored in par
 
 TEST_CASE("soft mask: is that of the first source that has lower case") {
     Shelf shelf;
-    load_text(shelf, ">a plain\nACGTACGT\n");
-    CHECK(load_text(shelf, ">a plain\nACGTACGT\n").soft_mask("a", {0, 8}).empty());
-    load_text(shelf, ">a masked\nACgtACGT\n");
-    const Collection collection = load_text(shelf, ">a otherwise\nacgtacgt\n");
+    load_masked_text(shelf, ">a plain\nACGTACGT\n");
+    CHECK(load_masked_text(shelf, ">a plain\nACGTACGT\n").soft_mask("a", {0, 8}).empty());
+    load_masked_text(shelf, ">a masked\nACgtACGT\n");
+    const Collection collection = load_masked_text(shelf, ">a otherwise\nacgtacgt\n");
     CHECK(collection.sources().size() == 3);
     CHECK(collection.soft_mask("a", {0, 8}) == Runs{{2, 4}});
     CHECK(collection.fetch_soft_masked("a", {1, 5}) == "CgtA");
@@ -136,7 +136,7 @@ TEST_CASE("soft mask: is that of the first source that has lower case") {
 
 TEST_CASE("soft mask: a collection made of stored sequences has none") {
     Shelf shelf;
-    load_text(shelf, ">a\nacgt\n");
+    load_masked_text(shelf, ">a\nacgt\n");
     Change session(shelf.master());
     const auto digest = session.add_collection({{"b", "t:a", ""}});
     session.commit();
