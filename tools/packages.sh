@@ -4,6 +4,7 @@ build_packages=(
     g++ meson ninja-build pkg-config cmake python3
     libsqlitecpp-dev libsqlite3-dev libhts-dev zlib1g-dev libdeflate-dev libssl-dev nlohmann-json3-dev
     libyaml-cpp-dev libboost-program-options-dev libcurl4-gnutls-dev libarchive-dev libzstd-dev libedit-dev
+    libxxhash-dev
 )
 test_packages=(
     python3-venv doctest-dev samtools tabix bedtools bcftools seqkit zsh sqlite3 mandoc nginx-light rsync
