@@ -21,6 +21,10 @@ void init_root(const std::filesystem::path& root);
 /// \throws NotFound  there is no such instance; the message names similar ones
 [[nodiscard]] std::filesystem::path get_instance(const std::filesystem::path& root, std::string_view name);
 
+/// Names of files that a finished snapshot has and this one lacks: it was not finished, or only a part of it was
+/// copied. It can be read, but its damage may not be noticed. Empty for a finished one, and for every other instance.
+[[nodiscard]] std::vector<std::string> missing_files(const std::filesystem::path& instance);
+
 /// Names of the snapshots in `root`, without those that are being created. Names that are a date come first, by date
 /// and by the number after it (`2026-11-21.2` before `2026-11-21.10`), then the others, with numbers compared as
 /// numbers.

@@ -21,6 +21,7 @@
 #include "seqshelf/interval.hpp"  // IWYU pragma: export
 #include "seqshelf/letters.hpp"  // IWYU pragma: export
 #include "seqshelf/location.hpp"  // IWYU pragma: export
+#include "seqshelf/migrate.hpp"
 #include "seqshelf/mirror.hpp"  // IWYU pragma: export
 #include "seqshelf/motif.hpp"  // IWYU pragma: export
 #include "seqshelf/names.hpp"  // IWYU pragma: export

@@ -21,6 +21,7 @@ struct SnapshotReport {
     std::int64_t bytes_shared = 0;     ///< of volumes' files that were linked or reflinked
     std::int64_t catalog_bytes = 0;    ///< of the catalog, which is copied
     std::int64_t delta_bytes = 0;  ///< of the catalog, what a mirror with the previous snapshot needs; 0: all of it
+    std::string content;  ///< content id: 32 characters; "" if master has a format before 6
     std::vector<std::string> cleaned_up;  ///< entries of the root that processes left when they died
 };
 

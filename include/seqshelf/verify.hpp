@@ -31,11 +31,13 @@ struct VerifyReport {
     std::int64_t files = 0;             ///< that were checked
     std::int64_t sequences = 0;         ///< that were checked
     std::int64_t residues = 0;          ///< of these sequences
+    std::vector<std::string> removed;   ///< catalogs kept by migrate_instance(), which nobody needs any more
 };
 
 /// Reads an instance in full and checks that it is consistent: the sums of its files, SQLite's own checks of the
 /// catalog and its references, the totals, both indexes of every volume, and every sequence's length, letters and
-/// digests. Changes nothing. Damage is reported, not thrown.
+/// digests, and a snapshot's page sums and content id. Damage is reported, not thrown. Changes nothing, but if there is
+/// no problem it removes the catalog that migrate_instance() kept.
 /// \throws NotFound, SchemaMismatch, IoError  there is nothing to verify
 /// \throws ReadOnly         `instance` is a URL
 /// \throws InvalidArgument  it is an instance of SeqRepo, which has no sums

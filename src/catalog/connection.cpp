@@ -6,6 +6,8 @@
 #include <string>
 
 #include "base/file.hpp"
+#include "catalog/checked_vfs.hpp"
+#include "catalog/file_names.hpp"
 #include "catalog/migration.hpp"
 #include "catalog/queries.hpp"
 #include "catalog/seqrepo_databases.hpp"
@@ -17,9 +19,26 @@ namespace {
 
 constexpr int busy_timeout_ms = 5000;
 
+/// The absolute path, as a part of a URI.
+std::string uri_path(const std::filesystem::path& file) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string text;
+    for (const char c : std::filesystem::absolute(file).string()) {
+        if (c == '%' || c == '?' || c == '#' || c == '&') {
+            text += '%';
+            text += digits[static_cast<unsigned char>(c) >> 4];
+            text += digits[static_cast<unsigned char>(c) & 15];
+        } else {
+            text += c;
+        }
+    }
+    return text;
+}
+
 SQLite::Database connect(const std::filesystem::path& file, OpenMode mode) {
     switch (mode) {
         case OpenMode::write:
+        case OpenMode::migrate:
             return {file_uri(file, "?mode=rw"), SQLite::OPEN_READWRITE | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX,
                     busy_timeout_ms};
         case OpenMode::read:
@@ -28,7 +47,12 @@ SQLite::Database connect(const std::filesystem::path& file, OpenMode mode) {
         case OpenMode::immutable:
             break;
     }
-    return {file_uri(file, "?immutable=1"), SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX};
+    const std::filesystem::path sums = file.parent_path() / page_sums_name;
+    std::string query = "?immutable=1";
+    if (std::filesystem::exists(sums)) {
+        query.append("&vfs=").append(checked_vfs()).append("&sums=").append(uri_path(sums));
+    }
+    return {file_uri(file, query.c_str()), SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX};
 }
 
 void configure_writer(SQLite::Database& database) {
@@ -80,20 +104,7 @@ void check_seqrepo_table(SQLite::Database& database, const std::string& what, co
 
 }  // namespace
 
-std::string file_uri(const std::filesystem::path& file, const char* query) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string uri = "file:";
-    for (const char c : std::filesystem::absolute(file).string()) {
-        if (c == '%' || c == '?' || c == '#') {
-            uri += '%';
-            uri += digits[static_cast<unsigned char>(c) >> 4];
-            uri += digits[static_cast<unsigned char>(c) & 15];
-        } else {
-            uri += c;
-        }
-    }
-    return uri + query;
-}
+std::string file_uri(const std::filesystem::path& file, const char* query) { return "file:" + uri_path(file) + query; }
 
 void create_database(const std::filesystem::path& file) {
     guarded("cannot create catalog " + file.string(), [&] {
@@ -118,11 +129,10 @@ SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode)
         SQLite::Database database = connect(file, usable_mode(file, mode));
         // Catalogs may come from elsewhere, and their author may be malicious.
         database.exec("PRAGMA trusted_schema = OFF");
-        check_schema(database, file.c_str());
-        if (mode == OpenMode::write) {
+        check_schema(database, file.string(), mode);
+        if (mode == OpenMode::write || mode == OpenMode::migrate) {
             database.exec("PRAGMA cell_size_check = ON");  // damage is found before it is written again
             configure_writer(database);  // its memory is bounded by the cache
-            migrate(database);
         } else {
             // Maps all of it: pages then need no copying. SQLite validates a mapped page at every use, and checking all
             // cell sizes would then take most of a search's time; it still checks the cells it reads.

@@ -10,19 +10,22 @@ namespace seqshelf::catalog {
 
 /// What a connection to a catalog may do, and what others may do meanwhile.
 enum class OpenMode {
-    write,      ///< an existing catalog, migrated to the newest schema
+    write,      ///< an existing catalog of the newest format
+    migrate,    ///< the same of an older format, to change it to the newest
     read,       ///< while others may write; sees what they have committed
     immutable,  ///< a snapshot's catalog: no process writes, so nothing is locked
 };
 
-/// A `file:` URI for SQLite, in which a path's `%`, `?` and `#` mean themselves.
+/// A `file:` URI for SQLite, in which a path's special characters mean themselves.
 [[nodiscard]] std::string file_uri(const std::filesystem::path& file, const char* query);
 
 /// Makes an empty catalog, durable when this returns. A process that dies before that leaves an incomplete file.
 /// \pre there is no such file \throws ReadOnly, IoError
 void create_database(const std::filesystem::path& file);
 
-/// Opens a catalog. \throws SchemaMismatch, Corruption, ReadOnly, IoError
+/// Opens a catalog. If `catalog.sums` is beside one that is immutable, each page is checked when it is first used.
+/// \throws SchemaMismatch  not a catalog, or of a format that this program cannot read, or write
+/// \throws Corruption, ReadOnly, IoError
 [[nodiscard]] SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode);
 
 /// Opens the two databases of an instance of SeqRepo for reading, as `aliases` and `sequences`. The main database is an

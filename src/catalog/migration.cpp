@@ -2,6 +2,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <exception>
 #include <string>
 
 #include "seqshelf/error.hpp"
@@ -10,10 +11,12 @@ namespace seqshelf::catalog {
 
 namespace {
 
-// Each step of a migration is a transaction that also sets the version, so a process that dies leaves a complete
-// catalog of some version, and the next writer continues there. Only writers migrate. A reader must not: it may lack
-// permission, and a snapshot never changes. It sees an older catalog through temporary views, one set for each version,
-// which show that version as the next one; so every query is written once, for the newest schema.
+// A migration is one transaction, so a process that dies leaves the catalog as it was. It happens only when somebody
+// asks for it, because older programs cannot write the catalog any more. A reader sees an older catalog through
+// temporary views, one set for each version, which show that version as the next one; so every query is written once,
+// for the newest schema. A writer refuses an older catalog.
+//
+// A newer catalog can be read if its format only adds tables, columns or files: its `readable_since` says so.
 
 // "SQSH" in the database header, by which file(1) and we recognise a catalog.
 constexpr int application_id = 0x53515348;
@@ -22,33 +25,51 @@ int pragma(SQLite::Database& database, const std::string& name) {
     return database.execAndGet("PRAGMA " + name).getInt();
 }
 
+/// The lowest format whose readers understand a newer catalog; a format that we do not know if it does not say.
+int readable_since(SQLite::Database& database) {
+    try {
+        return std::stoi(database.execAndGet("SELECT value FROM property WHERE name = 'readable_since'").getString());
+    } catch (const std::exception&) {
+        return newest_schema_version() + 1;
+    }
+}
+
 }  // namespace
 
 int newest_schema_version() { return static_cast<int>(schema_texts().size()); }
 
 void migrate(SQLite::Database& database) {
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
     for (int version = pragma(database, "user_version"); version < newest_schema_version(); ++version) {
-        SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
         database.exec(std::string(schema_texts()[static_cast<std::size_t>(version)].text));
-        database.exec("PRAGMA application_id = " + std::to_string(application_id));
-        database.exec("PRAGMA user_version = " + std::to_string(version + 1));
-        transaction.commit();
     }
+    database.exec("PRAGMA application_id = " + std::to_string(application_id));
+    database.exec("PRAGMA user_version = " + std::to_string(newest_schema_version()));
+    transaction.commit();
 }
 
-void check_schema(SQLite::Database& database, const char* name) {
+void check_schema(SQLite::Database& database, const std::string& name, OpenMode mode) {
     if (pragma(database, "application_id") != application_id) {
-        throw SchemaMismatch(std::string(name) + " is not a seqshelf catalog");
+        throw SchemaMismatch(name + " is not a seqshelf catalog");
     }
     const int version = pragma(database, "user_version");
-    if (version > newest_schema_version()) {
-        throw SchemaMismatch(std::string(name) + " has schema version " + std::to_string(version) +
-                             "; this seqshelf (" SEQSHELF_VERSION ") knows versions up to " +
-                             std::to_string(newest_schema_version()) + ": a newer seqshelf is needed");
-    }
+    const int newest = newest_schema_version();
     if (version < 1) {
-        throw SchemaMismatch(std::string(name) + " has schema version " + std::to_string(version) +
-                             ", which does not exist; versions start at 1");
+        throw SchemaMismatch(name + " has format " + std::to_string(version) +
+                             ", which does not exist; formats start at 1");
+    }
+    const bool readable = version <= newest || readable_since(database) <= newest;
+    const bool writes = mode == OpenMode::write || mode == OpenMode::migrate;
+    if (version > newest && (!readable || writes)) {
+        throw SchemaMismatch(name + " has format " + std::to_string(version) +
+                             "; this seqshelf (" SEQSHELF_VERSION ") " +
+                             (readable ? "can only read it, and writes" : "knows formats up to") + " " +
+                             std::to_string(newest) + ": a newer seqshelf is needed");
+    }
+    if (version < newest && mode == OpenMode::write) {
+        throw SchemaMismatch(name + " has format " + std::to_string(version) + ", and this seqshelf writes format " +
+                             std::to_string(newest) + ". `seqshelf migrate`, or --migrate with this command, changes " +
+                             "the catalog to that format; older programs can then no longer write it, or read it");
     }
 }
 

@@ -1,12 +1,10 @@
 #pragma once
 
 #include <span>
+#include <string>
 
 #include "base/embedded_text.hpp"
-
-namespace SQLite {
-class Database;
-}
+#include "catalog/connection.hpp"
 
 namespace seqshelf::catalog {
 
@@ -19,11 +17,14 @@ namespace seqshelf::catalog {
 /// The newest schema version this program knows.
 [[nodiscard]] int newest_schema_version();
 
-/// Migrates the catalog to the newest version, each step in one transaction.
+/// From this format on, a catalog says what it is.
+inline constexpr int first_format_with_identity = 6;
+
+/// Migrates a catalog of an older version, or an empty database, to the newest, in one transaction.
 void migrate(SQLite::Database& database);
 
-/// \throws SchemaMismatch  not a catalog of seqshelf, or of a version this program does not know
-void check_schema(SQLite::Database& database, const char* name);
+/// \throws SchemaMismatch  not a catalog of seqshelf, or of a version that this program cannot open like that
+void check_schema(SQLite::Database& database, const std::string& name, OpenMode mode);
 
 /// Shows a catalog of an older version as one of the newest to this connection, by temporary views. The file stays as
 /// it is.

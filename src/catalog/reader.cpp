@@ -10,6 +10,9 @@
 #include "base/codec.hpp"
 #include "base/file.hpp"
 #include "base/stop.hpp"
+#include "catalog/checked_vfs.hpp"
+#include "catalog/content_id.hpp"
+#include "catalog/file_names.hpp"
 #include "catalog/migration.hpp"
 #include "catalog/read_connection.hpp"
 #include "catalog/sequence_sql.hpp"
@@ -27,6 +30,27 @@ constexpr const char* removed_by_volume =
     "WHERE volume_id NOT IN (SELECT volume_id FROM seqrepo_text) GROUP BY volume_id ORDER BY volume_id";
 constexpr const char* circular_by_id = "SELECT 1 FROM circular_sequence WHERE sequence_id = :sequence_id";
 constexpr const char* last_change = "SELECT made FROM change WHERE change_id = (SELECT max(change_id) FROM change)";
+constexpr const char* all_files = "SELECT path, kind, bytes, sha256 FROM file ORDER BY path";
+constexpr const char* properties = "SELECT name, value FROM property";
+constexpr const char* insert_snapshot_properties =
+    "INSERT OR REPLACE INTO property SELECT 'content', :content UNION ALL "
+    "SELECT 'last_change', coalesce(max(change_id), 0) FROM change";
+constexpr const char* make_properties_of_master =
+    "DELETE FROM property WHERE name IN ('content', 'last_change');"
+    "UPDATE property SET value = lower(hex(randomblob(16))) WHERE name = 'master'";
+
+/// Paths of files in the table `file` start with this.
+constexpr std::string_view files_directory = "files/";
+
+FileRow file_row(SQLite::Statement& row) {
+    FileRow file{row.getColumn(0).getString(), row.getColumn(1).getString(), row.getColumn(2).getInt64(),
+                 row.getColumn(3).getString()};
+    if (!base::stays_inside(file.path) || !file.path.starts_with(files_directory)) {
+        throw Corruption("the catalog lists a file outside of files/: " + file.path);
+    }
+    return file;
+}
+
 VolumeRow volume_row(SQLite::Statement& row) {
     if (!base::stays_inside(row.getColumn(1).getString())) {
         throw Corruption("the catalog has a volume outside the instance: " + row.getColumn(1).getString());
@@ -257,15 +281,77 @@ std::vector<std::pair<std::string, std::string>> Reader::query_plans() {
     return plans;
 }
 
-void Reader::backup_to(const std::filesystem::path& file) {
+std::vector<FileRow> Reader::files() {
+    return impl_->ask(all_files, [&](Use& use) { return all_rows(use, file_row); });
+}
+
+Identity Reader::identity() {
+    return impl_->ask(properties, [&](Use& use) {
+        Identity identity;
+        while (use->executeStep()) {
+            const std::string_view name = text_of(use->getColumn(0));
+            if (name == "last_change") {
+                identity.last_change = use->getColumn(1).getInt64();
+            } else if (name == "master" || name == "content") {
+                (name == "master" ? identity.master : identity.content) = text_of(use->getColumn(1));
+            }
+        }
+        return identity;
+    });
+}
+
+void Reader::check_page_sums() {
+    const std::string named = content_of_sums(impl_->connection.database.getHandle());
+    if (!named.empty() && identity().content != named) {
+        throw Corruption(impl_->connection.name + " and its " + page_sums_name + " do not belong together");
+    }
+}
+
+std::string Reader::compute_content(const std::stop_token& stop) {
+    const std::stop_callback interrupt(stop, [this] { sqlite3_interrupt(impl_->connection.database.getHandle()); });
+    return guarded(impl_->connection.name, [&] {
+        base::throw_if_stopped(stop, "reading ", impl_->connection.name, " was stopped");
+        return content_id(impl_->connection.database);
+    });
+}
+
+int Reader::format() const noexcept { return impl_->version; }
+
+/// \param finish  changes the copy before it is closed
+void Reader::copy_to(const std::filesystem::path& file, const std::function<void(SQLite::Database&)>& finish) {
     guarded("cannot copy " + impl_->connection.name + " to " + file.string(), [&] {
         SQLite::Database copy(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-        SQLite::Backup backup(copy, impl_->connection.database);
-        backup.executeStep(-1);
+        SQLite::Backup(copy, impl_->connection.database).executeStep(-1);
         // The copy says that it is in WAL mode, as the original is; readers without write permission cannot use that.
         copy.exec("PRAGMA journal_mode = DELETE");
+        copy.exec("PRAGMA journal_mode = OFF");  // only for this connection; a copy that is not finished is of no use
+        copy.exec("PRAGMA synchronous = OFF");
+        finish(copy);
     });
     base::fsync_path(file);
+}
+
+Identity Reader::copy_as_snapshot(const std::filesystem::path& file) {
+    Identity identity;
+    copy_to(file, [&](SQLite::Database& copy) {
+        if (impl_->version < first_format_with_identity) {
+            return;
+        }
+        identity.content = content_id(copy);
+        SQLite::Statement insert(copy, insert_snapshot_properties);
+        insert.bind(":content", identity.content);
+        insert.exec();
+        identity.master = copy.execAndGet("SELECT value FROM property WHERE name = 'master'").getString();
+        identity.last_change = copy.execAndGet("SELECT value FROM property WHERE name = 'last_change'").getInt64();
+    });
+    return identity;
+}
+
+void Reader::copy_as_master(const std::filesystem::path& file) {
+    copy_to(file, [](SQLite::Database& copy) {
+        migrate(copy);
+        copy.exec(make_properties_of_master);
+    });
 }
 
 }  // namespace seqshelf::catalog

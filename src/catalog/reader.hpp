@@ -17,6 +17,10 @@
 #include "catalog/sorted_lookup.hpp"
 #include "seqshelf/totals.hpp"
 
+namespace SQLite {
+class Database;
+}
+
 namespace seqshelf::catalog {
 
 struct WriteConnection;
@@ -69,6 +73,15 @@ public:
 
     [[nodiscard]] std::vector<VolumeRow> volumes();
     [[nodiscard]] std::optional<VolumeRow> find_volume(std::int64_t volume_id);
+    /// Immutable files of the instance other than volumes, ordered by path.
+    [[nodiscard]] std::vector<FileRow> files();
+    [[nodiscard]] Identity identity();
+    /// Checks that the page sums by which the catalog is read name its content id. \throws Corruption
+    void check_page_sums();
+    /// Computes the content id, in a pass over all names and collections. \throws Cancelled
+    [[nodiscard]] std::string compute_content(const std::stop_token& stop = {});
+    /// The format, which may be older or newer than this program's.
+    [[nodiscard]] int format() const noexcept;
     /// Calls `visit` for every sequence, in the order in which volumes store them.
     void for_each_sequence(const std::function<void(const SequenceRow&)>& visit);
     /// Calls `visit` for removed sequences that volumes still contain: digest, length and place are set.
@@ -101,11 +114,16 @@ public:
     /// Plans of the statements above, for the test that none of them scans: (statement, plan line).
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> query_plans();
 
-    /// Copies the current state of the catalog to a new file, in rollback-journal mode, as a snapshot needs it.
-    void backup_to(const std::filesystem::path& file);
+    /// Copies the current state of the catalog to a new file, in rollback-journal mode, as a snapshot needs it. The
+    /// copy says what it is: from format 6 on it has a content id.
+    /// \returns the copy's identity
+    Identity copy_as_snapshot(const std::filesystem::path& file);
+    /// Copies it for a new master, which has its own number and the newest format.
+    void copy_as_master(const std::filesystem::path& file);
 
 private:
     struct Impl;
+    void copy_to(const std::filesystem::path& file, const std::function<void(SQLite::Database&)>& finish);
     /// A read transaction.
     /// Thread-safety: one thread at a time.
     class Moment {

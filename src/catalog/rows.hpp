@@ -28,6 +28,21 @@ struct NamedRow {
     SequenceRow sequence;
 };
 
+/// What a catalog says that it is, in its table `property`. Empty where its format does not have it.
+struct Identity {
+    std::string master;            ///< which master it is, or was copied from: random, 32 hex digits
+    std::string content;           ///< its content id, 32 characters; a master has none
+    std::int64_t last_change = 0;  ///< the number of the last change in a snapshot; 0 in a master
+};
+
+/// A row of `file`: an immutable file of the instance that is no volume.
+struct FileRow {
+    std::string path;  ///< below the instance
+    std::string kind;
+    std::int64_t bytes = 0;
+    std::string sha256;  ///< in hex
+};
+
 /// A row of `volume`. Sums are SHA-256, in hex.
 struct VolumeRow {
     std::int64_t volume_id = 0;

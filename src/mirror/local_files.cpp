@@ -20,7 +20,7 @@ snapshot::Sums sums_of(const snapshot::Layout& instance) {
             return snapshot::read_sums(base::read_text(instance.sums(), snapshot::max_sums_bytes));
         }
         catalog::Reader reader(instance.catalog(), catalog::Reader::Source::live);
-        return snapshot::sums_of_volumes(reader);
+        return snapshot::recorded_sums(reader);
     } catch (const Error&) {
         return {};  // `verify` reports it; here its files are just not used
     }

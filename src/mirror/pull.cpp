@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/file.hpp"
+#include "catalog/page_sums.hpp"
 #include "catalog/reader.hpp"
 #include "digest/sha256.hpp"
 #include "format/codec/delta.hpp"
@@ -188,9 +189,23 @@ void Pull::apply(const std::vector<fs::path>& deltas, const fs::path& base) {
     }
 }
 
+/// Makes the sums of the catalog's pages from the catalog: that is exact, and takes no transfer.
+void Pull::make_page_sums(catalog::Reader& catalog) {
+    if (!staging_->sums().contains(catalog::page_sums_name) || staging_->has(catalog::page_sums_name)) {
+        return;
+    }
+    const fs::path file = staging_->incoming() / catalog::page_sums_name;
+    fs::remove(file);
+    catalog::write_page_sums(staging_->layout().catalog(), catalog.identity().content, file);
+    if (!staging_->admit(catalog::page_sums_name)) {
+        throw Corruption("the source's catalog.sums of " + report_.name + " are not those of its catalog");
+    }
+}
+
 void Pull::bring_volumes() {
     catalog::Reader catalog(staging_->layout().catalog(), catalog::Reader::Source::snapshot);
     snapshot::check_sums(staging_->sums(), catalog);
+    make_page_sums(catalog);
     std::vector<WantedFile> missing;
     std::int64_t bytes = 0;
     for (const catalog::VolumeRow& volume : catalog.volumes()) {
@@ -200,6 +215,11 @@ void Pull::bring_volumes() {
         bytes += missing.size() > before ? volume.file_bytes : 0;
         link_or_list(files[1].string(), max_fai_bytes(volume), missing);
         link_or_list(files[2].string(), max_gzi_bytes(volume), missing);
+    }
+    for (const catalog::FileRow& file : catalog.files()) {
+        const std::size_t before = missing.size();
+        link_or_list(file.path, file.bytes, missing, Believe::if_size_agrees);
+        bytes += missing.size() > before ? file.bytes : 0;
     }
     std::int64_t begun = 0;
     for (const WantedFile& file : missing) {

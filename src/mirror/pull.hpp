@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "catalog/reader.hpp"
 #include "mirror/local_files.hpp"
 #include "mirror/source.hpp"
 #include "mirror/staging.hpp"
@@ -25,6 +26,7 @@ private:
     void bring_catalog();
     bool bring_by_delta();
     void apply(const std::vector<std::filesystem::path>& deltas, const std::filesystem::path& base);
+    void make_page_sums(catalog::Reader& catalog);
     void bring_volumes();
     void check_space(std::int64_t bytes);
     /// When a local file is used without being read: Believe::if_size_agrees trusts what its instance says of it.

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "catalog/page_sums.hpp"
 #include "digest/sha256.hpp"
 #include "mirror/catalog_delta.hpp"
 #include "mirror/io_errors.hpp"
@@ -25,6 +26,9 @@ std::int64_t transfer_bytes(mirror::Source& source, const snapshot::Index& index
     const snapshot::Sums sums =
         snapshot::read_sums(source.read_text(entry.name.text() + "/SHA256SUMS", snapshot::max_sums_bytes));
     std::int64_t bytes = entry.bytes;
+    if (sums.contains(catalog::page_sums_name)) {
+        bytes -= catalog::page_sums_bytes(entry.catalog_bytes);  // a pull makes them itself
+    }
     std::set<std::string> counted;
     for (const auto& [path, sum] : sums) {
         if (const auto file = local.find(sum); file && counted.insert(sum).second) {

@@ -93,7 +93,7 @@ private:
     snapshot::Sums expected_sums() {
         if (name_ == "master") {
             catalog::Reader catalog(instance_.catalog(), catalog::Reader::Source::live);
-            return snapshot::sums_of_volumes(catalog);
+            return snapshot::recorded_sums(catalog);
         }
         const std::string there = sums_at_source(name_);
         if (there.empty()) {

@@ -14,7 +14,7 @@ Instance::Instance(Located located, const ReadOptions& options, packed::PackedFi
       readers_(located_.catalog.file, located_.catalog.source),
       blocks_(options.block_cache_bytes),
       packed_(std::move(packed)) {
-    (void)reader();  // reports a catalog that cannot be read now, not later
+    reader()->check_page_sums();  // reports a catalog that cannot be read now, not later
 }
 
 std::shared_ptr<const Instance> open_instance(Located located, const ReadOptions& options,

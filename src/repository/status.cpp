@@ -10,6 +10,7 @@
 #include "seqshelf/error.hpp"
 #include "seqshelf/repository.hpp"
 #include "seqshelf/root.hpp"
+#include "snapshot/catalog_file.hpp"
 #include "snapshot/layout.hpp"
 #include "snapshot/snapshot_name.hpp"
 
@@ -30,6 +31,13 @@ bool is_before(const std::string& a, const std::string& b) {
         return *name_a < *name_b;
     }
     return name_a.has_value() != name_b.has_value() ? name_a.has_value() : a < b;
+}
+
+/// Whether a directory is an instance though it is no finished snapshot: one of SeqRepo, or an unfinished snapshot.
+bool is_listed_too(const fs::path& directory) {
+    const auto catalog = snapshot::find_catalog({directory});
+    return catalog && (catalog->is_seqrepo() || (catalog->is_snapshot() && !snapshot::Layout{directory}.is_snapshot() &&
+                                                 snapshot::SnapshotName::parse(directory.filename().string())));
 }
 
 /// The files of the catalog; SeqRepo has two databases.
@@ -81,6 +89,13 @@ InstanceStatus instance_status(const fs::path& instance) {
     status.is_seqrepo = located.catalog.is_seqrepo();
     status.is_latest = !located.remote && status.name == latest_snapshot(status.directory.parent_path());
     catalog::Reader reader(located.catalog.file, located.catalog.source);
+    status.missing = located.catalog.missing;
+    if (!status.is_seqrepo) {
+        const catalog::Identity identity = reader.identity();
+        status.format = reader.format();
+        status.master = identity.master;
+        status.content = identity.content;
+    }
     status.totals = reader.totals();
     located.remote ? add_known(located, reader, status) : add_files(located, reader, status);
     return status;
@@ -89,9 +104,9 @@ InstanceStatus instance_status(const fs::path& instance) {
 std::vector<InstanceStatus> root_status(const fs::path& root) {
     std::vector<std::string> names = snapshot_names(root);
     for (const fs::directory_entry& entry : fs::directory_iterator(root)) {
-        if (!entry.is_symlink() && entry.path().filename() != "master" &&
-            catalog::SeqRepoDatabases::are_in(entry.path())) {
-            names.push_back(entry.path().filename().string());
+        std::string name = entry.path().filename().string();
+        if (!entry.is_symlink() && name != "master" && is_listed_too(entry.path())) {
+            names.push_back(std::move(name));
         }
     }
     std::sort(names.begin(), names.end(), is_before);

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "catalog/reader.hpp"
 #include "snapshot/layout.hpp"
@@ -13,6 +15,9 @@ namespace seqshelf::snapshot {
 struct CatalogFile {
     std::filesystem::path file;  ///< for SeqRepo, the instance's directory
     catalog::Reader::Source source = catalog::Reader::Source::live;
+    /// Files that a finished snapshot has and this one lacks: it was not finished, or only a part of it was copied. It
+    /// can be read, and is never written.
+    std::vector<std::string> missing{};
 
     [[nodiscard]] bool is_snapshot() const noexcept { return source == catalog::Reader::Source::snapshot; }
     [[nodiscard]] bool is_seqrepo() const noexcept { return source == catalog::Reader::Source::seqrepo; }

@@ -1,16 +1,18 @@
 #include <sys/stat.h>
 
-#include <array>
+#include <set>
 
 #include "base/clock.hpp"
 #include "base/file.hpp"
 #include "base/writer_lock.hpp"
+#include "catalog/page_sums.hpp"
 #include "catalog/reader.hpp"
 #include "digest/sha256.hpp"
 #include "format/codec/delta.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
 #include "seqshelf/snapshot.hpp"
+#include "snapshot/expected_sums.hpp"
 #include "snapshot/index.hpp"
 #include "snapshot/latest.hpp"
 #include "snapshot/layout.hpp"
@@ -53,30 +55,39 @@ void count(base::LinkKind kind, std::int64_t bytes, SnapshotReport& report) {
     (kind == base::LinkKind::copy ? report.bytes_copied : report.bytes_shared) += bytes;
 }
 
-void link_volume(const Layout& master, const Layout& staged, const catalog::VolumeRow& volume, snapshot::Sums& sums,
-                 SnapshotReport& report) {
-    const auto from = snapshot::volume_files(master.volume(volume.path));
-    const auto to = snapshot::volume_files(staged.volume(volume.path));
-    const std::array<std::string, 3> file_sums{volume.sha256, volume.fai_sha256, volume.gzi_sha256};
-    base::create_directories_durably(to.front().parent_path());
-    for (std::size_t i = 0; i < from.size(); ++i) {
+/// Gives the snapshot the files that the catalog lists.
+void link_files(const Layout& master, const Layout& staged, catalog::Reader& catalog, snapshot::Sums& sums,
+                SnapshotReport& report) {
+    std::set<fs::path> directories{staged.volumes()};
+    for (const snapshot::RecordedFile& file : snapshot::recorded_files(catalog)) {
+        const fs::path from = master.directory / file.path;
+        const fs::path to = staged.directory / file.path;
         std::error_code error;
-        const auto bytes = static_cast<std::int64_t>(fs::file_size(from[i], error));
-        if (error || (i == 0 && bytes != volume.file_bytes)) {
-            throw Corruption("volume " + from[i].string() + (error ? " is missing" : " has the wrong size") +
+        const auto bytes = static_cast<std::int64_t>(fs::file_size(from, error));
+        if (error || bytes != file.bytes.value_or(bytes)) {
+            throw Corruption(from.string() + (error ? " is missing" : " has the wrong size") +
                              "; no snapshot was made (`seqshelf verify -i master` reports more)");
         }
-        count(base::link_or_copy(from[i], to[i]), bytes, report);
-        sums.emplace(fs::relative(to[i], staged.directory).string(), file_sums.at(i));
+        if (directories.insert(to.parent_path()).second) {
+            base::create_directories_durably(to.parent_path());
+        }
+        count(base::link_or_copy(from, to), bytes, report);
+        sums.emplace(file.path, file.sha256);
     }
-    base::fsync_path(to.front().parent_path());
-    report.volumes += 1;
+    for (const fs::path& directory : directories) {
+        base::fsync_path(directory);
+    }
 }
 
 void copy_catalog(const Layout& master, const Layout& staged, snapshot::Sums& sums, SnapshotReport& report) {
-    catalog::Reader(master.catalog(), catalog::Reader::Source::live).backup_to(staged.catalog());
+    report.content =
+        catalog::Reader(master.catalog(), catalog::Reader::Source::live).copy_as_snapshot(staged.catalog()).content;
     make_read_only(staged.catalog());
     base::fsync_path(staged.catalog());
+    if (!report.content.empty()) {
+        catalog::write_page_sums(staged.catalog(), report.content, staged.page_sums());
+        sums.emplace(catalog::page_sums_name, digest::sha256_of_file(staged.page_sums()));
+    }
     base::create_directories_durably(staged.volumes());
     const std::string sum = digest::sha256_of_file(staged.catalog());
     for (const fs::path& name : {staged.seqrepo_aliases(), staged.seqrepo_sequences()}) {
@@ -132,13 +143,11 @@ SnapshotReport create_snapshot(const fs::path& root, const std::string& requeste
     write_catalog_delta(root, staged, sums, report);
     catalog::Reader copy(staged.catalog(), catalog::Reader::Source::snapshot);
     report.sequences = copy.totals().sequences;
-    for (const catalog::VolumeRow& volume : copy.volumes()) {
-        link_volume(master, staged, volume, sums, report);
-    }
+    report.volumes = copy.totals().volumes;
+    link_files(master, staged, copy, sums, report);
     base::NewFile sums_file(staged.sums());
     sums_file.write(snapshot::sums_text(sums));
     sums_file.close();
-    base::fsync_path(staged.volumes());
     base::fsync_path(staged.directory);
     base::publish(staged.directory, report.directory);
     snapshot::point_latest_to(root, name);

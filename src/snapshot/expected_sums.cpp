@@ -4,6 +4,7 @@
 
 #include "base/file.hpp"
 #include "base/quoted.hpp"
+#include "catalog/migration.hpp"
 #include "seqshelf/error.hpp"
 #include "snapshot/layout.hpp"
 
@@ -17,25 +18,40 @@ bool is_plain_path(std::string_view path) {
            });
 }
 
-Sums sums_of_volumes(catalog::Reader& catalog) {
-    Sums sums;
+std::vector<RecordedFile> recorded_files(catalog::Reader& catalog) {
+    std::vector<RecordedFile> recorded;
     for (const catalog::VolumeRow& volume : catalog.volumes()) {
         const auto files = volume_files("sequences/" + volume.path);
-        sums.emplace(files[0].string(), volume.sha256);
-        sums.emplace(files[1].string(), volume.fai_sha256);
-        sums.emplace(files[2].string(), volume.gzi_sha256);
+        recorded.push_back({files[0].string(), volume.sha256, volume.file_bytes});
+        recorded.push_back({files[1].string(), volume.fai_sha256, std::nullopt});
+        recorded.push_back({files[2].string(), volume.gzi_sha256, std::nullopt});
+    }
+    for (const catalog::FileRow& file : catalog.files()) {
+        recorded.push_back({file.path, file.sha256, file.bytes});
+    }
+    return recorded;
+}
+
+Sums recorded_sums(catalog::Reader& catalog) {
+    Sums sums;
+    for (const RecordedFile& file : recorded_files(catalog)) {
+        sums.emplace(file.path, file.sha256);
     }
     return sums;
 }
 
 void check_sums(const Sums& sums, catalog::Reader& catalog) {
-    Sums expected = sums_of_volumes(catalog);
+    Sums expected = recorded_sums(catalog);
     for (const char* const name :
          {Layout::catalog_name, Layout::seqrepo_aliases_name, Layout::seqrepo_sequences_name}) {
         expected[name] = sum_of_catalog(sums);
     }
-    if (const auto delta = sums.find("catalog.delta"); delta != sums.end()) {
-        expected.insert(*delta);
+    // No catalog records these sums: they are made of it.
+    for (const char* const name : {"catalog.delta", catalog::page_sums_name}) {
+        const bool needed = name == catalog::page_sums_name && catalog.format() >= catalog::first_format_with_identity;
+        if (const auto listed = sums.find(name); listed != sums.end() || needed) {
+            expected[name] = listed != sums.end() ? listed->second : "";
+        }
     }
     for (const auto& [path, sum] : expected) {
         const auto found = sums.find(path);

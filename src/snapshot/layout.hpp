@@ -25,14 +25,17 @@ struct Layout {
     [[nodiscard]] std::filesystem::path seqrepo_sequences() const { return directory / seqrepo_sequences_name; }
     [[nodiscard]] std::filesystem::path volumes() const { return directory / "sequences"; }
     [[nodiscard]] std::filesystem::path volume(const std::string& path) const { return volumes() / path; }
+    /// Hashes of the catalog's pages, in a snapshot of format 6 or newer.
+    [[nodiscard]] std::filesystem::path page_sums() const { return directory / catalog::page_sums_name; }
     /// Turns an earlier snapshot's catalog into this one's; not every snapshot has it.
     [[nodiscard]] std::filesystem::path delta() const { return directory / "catalog.delta"; }
     /// Files being written. What is here while nothing is being written was left by a process that died.
     [[nodiscard]] std::filesystem::path staging() const { return directory / ".staging"; }
     [[nodiscard]] std::filesystem::path lock() const { return directory / ".lock"; }
-    /// Written last: a directory without it is no snapshot.
+    /// Written last: a snapshot without it is not finished.
     [[nodiscard]] std::filesystem::path sums() const { return directory / catalog::sums_name; }
 
+    /// Whether it contains a finished snapshot.
     [[nodiscard]] bool is_snapshot() const { return std::filesystem::exists(sums()); }
 };
 

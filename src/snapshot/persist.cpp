@@ -8,6 +8,7 @@
 #include "catalog/reader.hpp"
 #include "seqshelf/error.hpp"
 #include "snapshot/catalog_file.hpp"
+#include "snapshot/expected_sums.hpp"
 #include "snapshot/layout.hpp"
 #include "snapshot/root_lock.hpp"
 #include "snapshot/staged_directory.hpp"
@@ -36,17 +37,15 @@ void persist(const fs::path& instance, const fs::path& root) {
     const Layout staged{directory.path()};
     base::create_directories_durably(staged.volumes());
     catalog::Reader reader(from_catalog.file, from_catalog.source);
-    reader.backup_to(staged.catalog());
+    reader.copy_as_master(staged.catalog());
     std::set<fs::path> directories{staged.volumes()};
-    for (const catalog::VolumeRow& volume :
-         catalog::Reader(staged.catalog(), catalog::Reader::Source::snapshot).volumes()) {
-        const auto from = volume_files(source.volume(volume.path));
-        const auto to = volume_files(staged.volume(volume.path));
-        base::create_directories_durably(to.front().parent_path());
-        directories.insert(to.front().parent_path());
-        for (std::size_t i = 0; i < from.size(); ++i) {
-            base::link_or_copy(from[i], to[i]);
+    catalog::Reader copy(staged.catalog(), catalog::Reader::Source::snapshot);
+    for (const RecordedFile& file : recorded_files(copy)) {
+        const fs::path to = staged.directory / file.path;
+        if (directories.insert(to.parent_path()).second) {
+            base::create_directories_durably(to.parent_path());
         }
+        base::link_or_copy(source.directory / file.path, to);
     }
     link_seqrepo_names(staged);
     for (const fs::path& each : directories) {

@@ -4,6 +4,7 @@
 #include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
 #include "seqshelf/snapshot.hpp"
+#include "snapshot/catalog_file.hpp"
 #include "snapshot/index.hpp"
 #include "snapshot/latest.hpp"
 #include "snapshot/layout.hpp"
@@ -31,7 +32,9 @@ SnapshotName existing_snapshot(const fs::path& root, const std::string& requeste
     if (!fs::exists(status)) {
         throw NotFound("there is no snapshot '" + text + "' in " + root.string());
     }
-    if (!fs::is_directory(status) || !snapshot::Layout{directory}.is_snapshot()) {
+    const auto catalog = fs::is_directory(status) ? snapshot::find_catalog({directory}) : std::nullopt;
+    if (!fs::is_directory(status) ||
+        (!snapshot::Layout{directory}.is_snapshot() && !(catalog && catalog->is_snapshot()))) {
         throw InvalidArgument(directory.string() + " is not a snapshot: " +
                               (fs::is_symlink(status) ? "it is a symbolic link" : "it has no SHA256SUMS"));
     }

@@ -7,6 +7,7 @@
 #include "catalog/seqrepo_databases.hpp"
 #include "catalog/writer.hpp"
 #include "seqshelf/error.hpp"
+#include "snapshot/catalog_file.hpp"
 #include "snapshot/layout.hpp"
 #include "snapshot/root_lock.hpp"
 #include "snapshot/snapshot_name.hpp"
@@ -79,6 +80,11 @@ fs::path get_instance(const fs::path& root, std::string_view name) {
     std::reverse(names.begin(), names.end());  // the newest first: of equal hints, the first is given
     names.insert(names.end(), {"latest", "master"});
     throw NotFound("there is no instance " + where + base::did_you_mean(name, names));
+}
+
+std::vector<std::string> missing_files(const fs::path& instance) {
+    const auto catalog = transport::is_url(instance.native()) ? std::nullopt : snapshot::find_catalog({instance});
+    return catalog ? catalog->missing : std::vector<std::string>{};
 }
 
 std::vector<std::string> snapshot_names(const fs::path& root) {

@@ -68,6 +68,7 @@ const std::vector<Known> known_commands{
     {"snapshot diff", {"--list"}},
     {"snapshot remove", {"--force"}},
     {"prune", {"--plan", "--execute", "--pulls"}},
+    {"migrate", {"--back"}},
     {"cache build", {"--collection", "--threads"}},
     {"cache list", {}},
     {"cache verify", {}},

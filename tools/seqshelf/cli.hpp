@@ -15,6 +15,10 @@
 #include "base/embedded_text.hpp"
 #include "seqshelf/sequence_info.hpp"
 
+namespace seqshelf {
+struct MigrationReport;
+}
+
 namespace seqshelf::cli {
 
 namespace options = boost::program_options;
@@ -100,6 +104,9 @@ void note(const Globals& globals, const std::string& text);
 /// Reports what was cleaned up after writers that did not finish.
 void note_cleaned_up(const Globals& globals, const std::vector<std::string>& cleaned_up);
 
+/// Says what a migration did.
+[[nodiscard]] std::string migration_text(const MigrationReport& report);
+
 /// Prints one JSON object and a line end.
 void print_json(const Json& object);
 
@@ -139,6 +146,7 @@ std::span<const Command> fhr_commands();
 std::span<const Command> find_commands();
 std::span<const Command> help_commands();
 std::span<const Command> load_commands();
+std::span<const Command> migrate_commands();
 std::span<const Command> mirror_commands();
 std::span<const Command> prune_commands();
 std::span<const Command> resolve_commands();

@@ -62,6 +62,11 @@ int run(const std::vector<std::string>& words, const Globals& defaults, CommandL
     for (const std::string& remark : line.remarks) {
         note(globals, remark);
     }
+    if (values.count("migrate") != 0) {
+        if (const MigrationReport report = migrate_instance(globals.instance_to_write()); !report.kept.empty()) {
+            note(globals, migration_text(report));
+        }
+    }
     const Invocation invocation{globals, values,
                                 values.count("arguments") != 0 ? values["arguments"].as<std::vector<std::string>>()
                                                                : std::vector<std::string>{}};
@@ -119,7 +124,13 @@ fs::path Globals::default_root() {
     return base::user_data_directory();
 }
 
-fs::path Globals::instance_to_read() const { return get_instance(root, instance.empty() ? "latest" : instance); }
+fs::path Globals::instance_to_read() const {
+    fs::path found = get_instance(root, instance.empty() ? "latest" : instance);
+    for (const std::string& name : missing_files(found)) {
+        note(*this, found.string() + " is an unfinished snapshot: " + name + " is missing");
+    }
+    return found;
+}
 
 fs::path Globals::instance_to_write() const { return get_instance(root, instance.empty() ? "master" : instance); }
 
@@ -152,6 +163,7 @@ std::span<const Command> commands() {
                                   find_commands,
                                   help_commands,
                                   load_commands,
+                                  migrate_commands,
                                   mirror_commands,
                                   prune_commands,
                                   resolve_commands,

@@ -5,9 +5,9 @@
 
 #include "base/clock.hpp"
 #include "base/file.hpp"
-#include "catalog/seqrepo_databases.hpp"
 #include "repository/session/orphans.hpp"
 #include "seqshelf/error.hpp"
+#include "snapshot/catalog_file.hpp"
 #include "snapshot/remote_snapshot.hpp"
 
 namespace seqshelf::repository {
@@ -15,34 +15,29 @@ namespace seqshelf::repository {
 namespace fs = std::filesystem;
 using snapshot::Layout;
 
-namespace {
-
-/// \returns `instance`, if it can be written
-fs::path writable(const fs::path& instance) {
+fs::path require_writable(const fs::path& instance) {
     snapshot::require_local(instance);
-    const Layout layout{instance};
-    if (catalog::SeqRepoDatabases::are_in(instance)) {
+    const auto catalog = snapshot::find_catalog({instance});
+    if (!catalog) {
+        throw NotFound("there is no instance " + instance.string() +
+                       "; `seqshelf init` makes a root with an empty one");
+    }
+    if (catalog->is_seqrepo()) {
         throw ReadOnly(
             instance.string() +
             " is an instance of SeqRepo, which is only read; `seqshelf adopt` copies its content into one of ours");
     }
-    if (!fs::exists(layout.catalog())) {
-        throw NotFound("there is no instance " + instance.string() +
-                       "; `seqshelf init` makes a root with an empty one");
-    }
-    if (layout.is_snapshot()) {
+    if (catalog->is_snapshot()) {
         throw ReadOnly(instance.string() + " is a snapshot, and snapshots never change; write to master");
     }
     return instance;
 }
 
-}  // namespace
-
 InstanceWriter::InstanceWriter(const fs::path& instance, const std::string& action)
-    : InstanceWriter(instance, action, base::WriterLock(Layout{writable(instance)}.lock(), action)) {}
+    : InstanceWriter(instance, action, base::WriterLock(Layout{require_writable(instance)}.lock(), action)) {}
 
 InstanceWriter::InstanceWriter(const fs::path& instance, const std::string& action, base::WriterLock lock)
-    : layout_{writable(instance)}, lock_(std::move(lock)), catalog_(layout_.catalog(), action) {
+    : layout_{require_writable(instance)}, lock_(std::move(lock)), catalog_(layout_.catalog(), action) {
     remove_leftovers();
     base::create_directories_durably(layout_.staging());
 }

@@ -10,6 +10,10 @@
 
 namespace seqshelf::repository {
 
+/// \returns `instance`, if it is one that can be written
+/// \throws NotFound, ReadOnly
+[[nodiscard]] std::filesystem::path require_writable(const std::filesystem::path& instance);
+
 /// The exclusive right to change an instance, with one change to its catalog begun. It first removes what writers that
 /// died have left.
 /// Thread-safety: one thread at a time.

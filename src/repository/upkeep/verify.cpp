@@ -14,9 +14,11 @@
 #include "base/file.hpp"
 #include "base/stop.hpp"
 #include "base/task_pool.hpp"
+#include "catalog/kept_catalog.hpp"
 #include "catalog/reader.hpp"
 #include "digest/sha256.hpp"
 #include "repository/upkeep/check_collections.hpp"
+#include "repository/upkeep/check_identity.hpp"
 #include "repository/upkeep/check_volume.hpp"
 #include "seqshelf/error.hpp"
 #include "snapshot/catalog_file.hpp"
@@ -42,7 +44,7 @@ class Verification {
 public:
     Verification(const fs::path& instance, const snapshot::CatalogFile& catalog, const VerifyOptions& options)
         : layout_{instance},
-          is_snapshot_(catalog.is_snapshot()),
+          file_(catalog),
           options_(options),
           reader_(catalog.file, catalog.source),
           pool_(options.threads) {}
@@ -52,6 +54,7 @@ public:
             report("catalog: " + problem);
         }
         check_totals();
+        repository::check_identity(layout_, file_, reader_, report_problem_, options_.stop);
         repository::check_collections(reader_, [this](const std::string& problem) { report(problem); }, options_.stop);
         for (catalog::VolumeRow& volume : reader_.volumes()) {
             volumes_.emplace(volume.volume_id, std::move(volume));
@@ -83,8 +86,8 @@ private:
 
     /// The sums that files must have: from a snapshot's list; for master only the catalog's sums of volumes.
     snapshot::Sums expected_sums() {
-        snapshot::Sums sums = snapshot::sums_of_volumes(reader_);
-        if (!is_snapshot_) {
+        snapshot::Sums sums = snapshot::recorded_sums(reader_);
+        if (!layout_.is_snapshot()) {
             return sums;
         }
         try {
@@ -242,7 +245,7 @@ private:
     }
 
     snapshot::Layout layout_;
-    bool is_snapshot_;
+    snapshot::CatalogFile file_;
     const VerifyOptions& options_;
     catalog::Reader reader_;
     const repository::ReportProblem report_problem_ = [this](const std::string& problem) { report(problem); };
@@ -268,7 +271,14 @@ VerifyReport verify(const fs::path& instance, const VerifyOptions& options) {
             instance.string() +
             " is an instance of SeqRepo, which has no sums to verify; `seqshelf adopt --verify` reads all of it");
     }
-    return Verification(instance, catalog, options).run();
+    VerifyReport report = Verification(instance, catalog, options).run();
+    if (const auto kept = catalog::find_kept_catalog(catalog.file); kept && report.problems.empty()) {
+        std::error_code not_ours;  // whoever may write the instance removes it
+        if (fs::remove(kept->file, not_ours)) {
+            report.removed.push_back(kept->file.filename().string());
+        }
+    }
+    return report;
 }
 
 }  // namespace seqshelf

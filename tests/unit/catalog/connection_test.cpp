@@ -81,6 +81,7 @@ TEST_CASE("catalog: a newer schema is refused, and the error names both versions
     const Catalog catalog;
     const std::string newer = std::to_string(newest_schema_version() + 1);
     execute(catalog.file(), "PRAGMA user_version = " + newer);
+    execute(catalog.file(), "UPDATE property SET value = '" + newer + "' WHERE name = 'readable_since'");
     check_every_mode_throws_schema_mismatch(catalog.file());
     try {
         const Reader reader = catalog.reader();
@@ -88,7 +89,7 @@ TEST_CASE("catalog: a newer schema is refused, and the error names both versions
     } catch (const SchemaMismatch& error) {
         const std::string message = error.what();
         CHECK(message.find(catalog.file()) != std::string::npos);
-        CHECK(message.find("schema version " + newer) != std::string::npos);
+        CHECK(message.find("format " + newer) != std::string::npos);
         CHECK(message.find("up to " + std::to_string(newest_schema_version())) != std::string::npos);
     }
 }
@@ -131,7 +132,7 @@ TEST_CASE("catalog: a damaged page is Corruption") {
         }
         writer.commit();
     }
-    catalog.reader().backup_to(catalog.directory() / "copy");
+    catalog.reader().copy_as_snapshot(catalog.directory() / "copy");
     std::string bytes = test::read_file(catalog.directory() / "copy");
     std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(bytes.size() / 4),
               bytes.begin() + static_cast<std::ptrdiff_t>(3 * bytes.size() / 4), '\xa5');
@@ -151,7 +152,7 @@ TEST_CASE("catalog: a backup is whole, in rollback-journal mode, and can be open
     writer.commit();
     Reader reader = catalog.reader();
     const std::filesystem::path copy = catalog.directory() / "copy.sqlite3";
-    reader.backup_to(copy);
+    reader.copy_as_snapshot(copy);
     // SQLite file format, 1.3: bytes 18 and 19 are 1 for a rollback journal, 2 for WAL.
     const std::string bytes = test::read_file(copy);
     CHECK(bytes[18] == 1);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "catalog/kept_catalog.hpp"
 #include "catalog/migration.hpp"
 #include "samples.hpp"
 #include "seqshelf/error.hpp"
@@ -31,7 +32,7 @@ public:
             writer.collections().set_fhr(put.collection_id, R"({"genome":"x"})");
             writer.put_alias("ns", "x", put_sequence(writer, "ACGT", {1, 5}));
         });
-        newest.reader().backup_to(directory_ / "newest");
+        newest.reader().copy_as_snapshot(directory_ / "newest");
         SQLite::Database database(file().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
         for (int earlier = 0; earlier < format; ++earlier) {
             database.exec(std::string(schema_texts()[static_cast<std::size_t>(earlier)].text));
@@ -163,7 +164,7 @@ TEST_CASE("schema: a read-only catalog of format 1 can be read") {
 TEST_CASE("schema: a copy of a catalog of format 1 has format 1, without the views for readers") {
     const Old old;
     const TemporaryDirectory directory;
-    Reader(old.file(), Reader::Source::live).backup_to(directory / "copy");
+    Reader(old.file(), Reader::Source::live).copy_as_snapshot(directory / "copy");
     SQLite::Database copy((directory / "copy").string(), SQLite::OPEN_READONLY);
     CHECK(copy.execAndGet("PRAGMA user_version").getInt() == 1);
     CHECK(copy.execAndGet("SELECT count(*) FROM sqlite_schema WHERE name = 'source_text'").getInt() == 0);
@@ -187,10 +188,11 @@ std::vector<std::string> schema_of(const std::filesystem::path& file) {
 
 }  // namespace
 
-TEST_CASE("schema: writing migrates a catalog of any older format, which then equals a new one") {
+TEST_CASE("schema: a migrated catalog of any older format equals a new one, and can be written") {
     for (int format = 1; format < newest_schema_version(); ++format) {
         CAPTURE(format);
         const Old old(format);
+        CHECK(migrate_catalog(old.file()).has_value());
         {
             Writer writer(old.file(), "test");
             writer.put_alias("ns", "y", put_sequence(writer, "CCCC", {1, 400}));
@@ -218,7 +220,7 @@ TEST_CASE("schema: a failed migration does not change the catalog") {
         SQLite::Database database(old.file().string(), SQLite::OPEN_READWRITE);
         database.exec("CREATE TABLE removed_sequence (x)");
     }
-    CHECK_THROWS_AS(Writer(old.file(), "test"), Error);
+    CHECK_THROWS_AS(migrate_catalog(old.file()), Error);
     CHECK(old.version() == 1);
     SQLite::Database database(old.file().string(), SQLite::OPEN_READONLY);
     CHECK(database.execAndGet("SELECT count(*) FROM sqlite_schema WHERE name IN ('source_text', 'mask')").getInt() ==

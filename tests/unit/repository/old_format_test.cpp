@@ -34,14 +34,16 @@ TEST_CASE("collection: one of a snapshot of format 1 has members, and reports th
 
 namespace {
 
-/// A root whose master is the shipped instance of format 1, as an old seqshelf would have left it.
+/// A root whose master is the shipped instance of format 1, as an old seqshelf would have left it, migrated.
 struct OldShelf : Shelf {
     OldShelf() {
         const fs::path old = test::shipped_snapshots() / "2026-11-21";
         fs::remove(master() / "catalog.sqlite3");
-        fs::copy_file(old / "catalog.sqlite3", master() / "catalog.sqlite3");
-        fs::permissions(master() / "catalog.sqlite3", fs::perms::owner_write, fs::perm_options::add);
+        std::string catalog = read_file(old / "catalog.sqlite3");
+        catalog[18] = catalog[19] = 2;  // SQLite's file format, 1.3: WAL mode, as a master's
+        write_file(master() / "catalog.sqlite3", catalog);
         fs::copy(old / "sequences/2026", master() / "sequences/2026", fs::copy_options::recursive);
+        migrate_instance(master());
     }
 };
 

@@ -16,12 +16,13 @@ using test::Shelf;
 
 namespace {
 
-/// Sets the time of the last change in a snapshot's catalog.
+/// Sets the time of the last change in a snapshot's catalog, which then has no page sums.
 void set_last_change(const fs::path& snapshot, int seconds) {
     const fs::path catalog = snapshot / "catalog.sqlite3";
     fs::permissions(catalog, fs::perms::owner_write, fs::perm_options::add);
     const auto outcome = test::run({"sqlite3", catalog, "UPDATE change SET made = " + std::to_string(seconds)});
     REQUIRE_MESSAGE(outcome.exit_code == 0, outcome.err);
+    fs::remove(snapshot / "catalog.sums");
 }
 
 /// Three snapshots; the last by name is `c`.

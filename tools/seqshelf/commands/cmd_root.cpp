@@ -34,6 +34,10 @@ Json instance_json(const InstanceStatus& instance) {
     return {{"instance", instance.name},
             {"directory", instance.directory.string()},
             {"format", instance.is_seqrepo ? "seqrepo" : "seqshelf"},
+            {"catalog_format", instance.format},
+            {"master", instance.master},
+            {"content", instance.content},
+            {"missing", instance.missing},
             {"snapshot", instance.is_snapshot},
             {"latest", instance.is_latest},
             {"modified", base::utc_text(instance.modified, iso_time)},
@@ -54,14 +58,22 @@ void print(const InstanceStatus& instance) {
     }
     const Totals& totals = instance.totals;
     std::cout << "  "
-              << (instance.is_seqrepo    ? "instance of SeqRepo, read in place"
-                  : instance.is_snapshot ? "snapshot"
-                                         : "writable")
+              << (instance.is_seqrepo         ? "instance of SeqRepo, read in place"
+                  : !instance.missing.empty() ? "unfinished snapshot"
+                  : instance.is_snapshot      ? "snapshot"
+                                              : "writable")
               << ", modified " << base::utc_text(instance.modified, "%Y-%m-%d %H:%M:%S UTC") << '\n'
               << "  sequences " << totals.sequences << ", residues " << totals.residues << ", aliases "
               << totals.aliases << ", collections " << totals.collections << '\n'
               << "  volumes " << totals.volumes << ", " << bytes_text(instance.bytes) << " of which "
               << bytes_text(instance.shared_bytes) << " shared with other instances\n";
+    if (instance.format != 0) {
+        std::cout << "  catalog format " << instance.format
+                  << (instance.content.empty() ? "" : ", content " + instance.content) << '\n';
+    }
+    for (const std::string& name : instance.missing) {
+        std::cout << "  missing: " << name << '\n';
+    }
 }
 
 int run_status(const Invocation& invocation) {

@@ -34,7 +34,8 @@ int run_create(const Invocation& invocation) {
                     {"bytes_shared", report.bytes_shared},
                     {"bytes_copied", report.bytes_copied},
                     {"catalog_bytes", report.catalog_bytes},
-                    {"delta_bytes", report.delta_bytes}});
+                    {"delta_bytes", report.delta_bytes},
+                    {"content", report.content}});
         return done;
     }
     tell(invocation.globals, "made snapshot " + report.name + ": sequences " + std::to_string(report.sequences) +

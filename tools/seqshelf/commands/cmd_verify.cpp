@@ -51,7 +51,8 @@ int run_verify(const Invocation& invocation) {
         Json object{{"files", report.files},
                     {"sequences", report.sequences},
                     {"residues", report.residues},
-                    {"problems", report.problems}};
+                    {"problems", report.problems},
+                    {"removed", report.removed}};
         if (invocation.has("repair")) {
             object["repaired"] = repaired.repaired;
             object["unrepaired"] = repaired.unrepaired;
@@ -66,6 +67,9 @@ int run_verify(const Invocation& invocation) {
         }
         for (const std::string& problem : report.problems) {
             std::cout << problem << '\n';
+        }
+        for (const std::string& name : report.removed) {
+            note(invocation.globals, "removed " + name + ", the catalog as it was before it was migrated");
         }
         tell(invocation.globals, "verified " + std::to_string(report.files) + " files, " +
                                      std::to_string(report.sequences) + " sequences, " +

@@ -25,8 +25,9 @@ constexpr std::array<std::string_view, 9> snapshots_group{
     "publish",         "snapshot update-latest", "snapshot remove", "snapshot export"};
 constexpr std::array<std::string_view, 7> exchange_group{"load",           "export",       "export-aliases", "adopt",
                                                          "export-seqrepo", "import-gtars", "export-gtars"};
-constexpr std::array<std::string_view, 9> upkeep_group{
-    "status", "init", "verify", "prune", "cache build", "cache list", "cache verify", "cache remove", "help"};
+constexpr std::array<std::string_view, 10> upkeep_group{"status",       "init",        "verify",     "prune",
+                                                        "migrate",      "cache build", "cache list", "cache verify",
+                                                        "cache remove", "help"};
 
 constexpr std::array groups{CommandGroup{"reading", "Reading", reading_group},
                             CommandGroup{"names", "Names", names_group},

@@ -13,6 +13,7 @@ options::options_description global_options() {
             "root directory (default: $SEQSHELF_ROOT, else $SEQREPO_ROOT_DIR, else the XDG data directory)")
         ("instance,i", text("NAME"), "instance, or a path or URL of one (default: latest to read, master to write)")
         ("json", "print JSON: one object, or one a line where a result streams")
+        ("migrate", "first migrate a master of an older format")
         ("quiet,q", "print nothing but results and errors")
         ("verbose,v", options::value<bool>()->zero_tokens()->implicit_value(true, ""),
             "print more about what is done")
