@@ -13,12 +13,9 @@ namespace {
 
 using Source = catalog::Reader::Source;
 
-/// A master's catalog is in WAL mode. One that is not is a snapshot's, unless its format lets it say that it is a
-/// master: then another program has changed its mode.
-bool is_snapshot(const Layout& layout, const std::optional<catalog::Header>& header) {
-    if (layout.is_snapshot() || std::filesystem::exists(layout.page_sums())) {
-        return true;
-    }
+/// Whether a catalog without sums is a snapshot's. A master's is in WAL mode; if its format lets it say that it is a
+/// master, also one whose mode another program has changed.
+bool is_unfinished(const Layout& layout, const std::optional<catalog::Header>& header) {
     if (!header || header->write_ahead) {
         return false;
     }
@@ -36,16 +33,21 @@ std::optional<CatalogFile> find_catalog(const Layout& layout) {
     if (!std::filesystem::exists(file)) {
         return std::nullopt;
     }
-    const std::optional<catalog::Header> header = catalog::read_header(file);
-    if (!is_snapshot(layout, header)) {
-        return CatalogFile{std::move(file), Source::live};
-    }
+    const bool has_sums = layout.is_snapshot();
+    const bool has_page_sums = std::filesystem::exists(layout.page_sums());
     CatalogFile found{std::move(file), Source::snapshot};
-    if (!layout.is_snapshot()) {
+    if (has_sums && has_page_sums) {
+        return found;
+    }
+    const std::optional<catalog::Header> header = catalog::read_header(found.file);
+    if (!has_sums && !has_page_sums && !is_unfinished(layout, header)) {
+        found.source = Source::live;
+        return found;
+    }
+    if (!has_sums) {
         found.missing.emplace_back(catalog::sums_name);
     }
-    if (header && header->format >= catalog::first_format_with_identity &&
-        !std::filesystem::exists(layout.page_sums())) {
+    if (!has_page_sums && header && header->format >= catalog::first_format_with_identity) {
         found.missing.emplace_back(catalog::page_sums_name);
     }
     return found;
