@@ -8,5 +8,5 @@ build_packages=(
 )
 test_packages=(
     python3-venv doctest-dev samtools tabix bedtools bcftools seqkit zsh sqlite3 mandoc nginx-light rsync
-    openssh-client openssh-server zstd xz-utils valgrind shellcheck clang-format-19 clang-tidy-19
+    openssh-client openssh-server zstd xz-utils xxhash valgrind shellcheck clang-format-19 clang-tidy-19
 )
