@@ -40,22 +40,27 @@ bool second_is_allowed(unsigned char lead, unsigned char second) {
 
 }  // namespace
 
+std::size_t character_bytes(std::string_view text) noexcept {
+    const auto lead = static_cast<unsigned char>(text.empty() ? 0 : text.front());
+    const std::size_t bytes = sequence_bytes(lead);
+    if (lead == 0 || bytes > text.size()) {
+        return 0;
+    }
+    for (std::size_t k = 1; k < bytes; ++k) {
+        if ((static_cast<unsigned char>(text[k]) & 0xc0) != 0x80) {
+            return 0;
+        }
+    }
+    return bytes > 1 && !second_is_allowed(lead, static_cast<unsigned char>(text[1])) ? 0 : bytes;
+}
+
 bool is_utf8_text(std::string_view text) noexcept {
-    for (std::size_t i = 0; i < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[i]);
-        const std::size_t bytes = sequence_bytes(lead);
-        if (lead == 0 || bytes == 0 || bytes > text.size() - i) {
+    while (!text.empty()) {
+        const std::size_t bytes = character_bytes(text);
+        if (bytes == 0) {
             return false;
         }
-        for (std::size_t k = 1; k < bytes; ++k) {
-            if ((static_cast<unsigned char>(text[i + k]) & 0xc0) != 0x80) {
-                return false;
-            }
-        }
-        if (bytes > 1 && !second_is_allowed(lead, static_cast<unsigned char>(text[i + 1]))) {
-            return false;
-        }
-        i += bytes;
+        text.remove_prefix(bytes);
     }
     return true;
 }

@@ -1,9 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace seqshelf::base {
+
+/// How many bytes the first character of `text` has; 0 if there is none, it is NUL, or it is not well-formed UTF-8.
+[[nodiscard]] std::size_t character_bytes(std::string_view text) noexcept;
 
 /// Whether `text` is well-formed UTF-8 (RFC 3629) without NUL.
 [[nodiscard]] bool is_utf8_text(std::string_view text) noexcept;
