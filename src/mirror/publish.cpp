@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "base/file.hpp"
+#include "base/io_errors.hpp"
 #include "digest/sha256.hpp"
-#include "mirror/io_errors.hpp"
 #include "mirror/rsync.hpp"
 #include "mirror/rsync_source.hpp"
 #include "mirror/temporary_directory.hpp"
@@ -156,7 +156,7 @@ TransferReport publish_snapshot(const fs::path& root, const std::string& destina
         throw NotFound("there is no snapshot '" + text + "' in " + root.string());
     }
     if (mirror::is_rsync(destination)) {
-        return mirror::with_io_errors([&] { return RsyncPublication(root, destination, options).run(name); });
+        return base::with_io_errors([&] { return RsyncPublication(root, destination, options).run(name); });
     }
     if (destination.find("://") != std::string::npos) {
         throw InvalidArgument("cannot publish to " + destination +

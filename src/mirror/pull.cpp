@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "base/file.hpp"
+#include "base/io_errors.hpp"
 #include "catalog/page_sums.hpp"
 #include "catalog/reader.hpp"
 #include "digest/sha256.hpp"
 #include "format/codec/delta.hpp"
 #include "mirror/catalog_delta.hpp"
-#include "mirror/io_errors.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
 #include "snapshot/expected_sums.hpp"
@@ -294,7 +294,7 @@ namespace seqshelf {
 
 TransferReport pull_snapshot(const std::filesystem::path& root, const std::string& address, const std::string& name,
                              MoveLatest latest, const MirrorOptions& options) {
-    return mirror::with_io_errors([&] {
+    return base::with_io_errors([&] {
         base::create_directories_durably(root);
         const base::WriterLock lock = snapshot::lock_root(root, "pull");
         mirror::Progress progress(options);

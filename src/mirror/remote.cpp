@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <set>
 
+#include "base/io_errors.hpp"
 #include "catalog/page_sums.hpp"
 #include "digest/sha256.hpp"
 #include "mirror/catalog_delta.hpp"
-#include "mirror/io_errors.hpp"
 #include "mirror/local_files.hpp"
 #include "mirror/source.hpp"
 #include "mirror/temporary_directory.hpp"
@@ -46,7 +46,7 @@ std::int64_t transfer_bytes(mirror::Source& source, const snapshot::Index& index
 
 std::vector<RemoteSnapshot> remote_snapshots(const fs::path& root, const std::string& address,
                                              const MirrorOptions& options) {
-    return mirror::with_io_errors([&] {
+    return base::with_io_errors([&] {
         mirror::Progress progress(options);
         const mirror::TemporaryDirectory download;
         const auto source = mirror::open_source(address, download.path(), options, progress);

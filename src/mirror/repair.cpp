@@ -4,10 +4,10 @@
 #include <optional>
 
 #include "base/file.hpp"
+#include "base/io_errors.hpp"
 #include "base/stop.hpp"
 #include "catalog/reader.hpp"
 #include "digest/sha256.hpp"
-#include "mirror/io_errors.hpp"
 #include "mirror/local_files.hpp"
 #include "mirror/source.hpp"
 #include "mirror/temporary_directory.hpp"
@@ -233,7 +233,7 @@ RepairReport repair_instance(const fs::path& root, const fs::path& instance, con
     if (!fs::is_directory(instance)) {
         throw NotFound("there is no instance " + instance.string());
     }
-    return mirror::with_io_errors([&] {
+    return base::with_io_errors([&] {
         const base::WriterLock root_lock = snapshot::lock_root(root, "verify --repair");
         const fs::path directory = fs::canonical(instance);
         if (directory.parent_path() != fs::canonical(root)) {

@@ -4,7 +4,7 @@
 
 #include "seqshelf/error.hpp"
 
-namespace seqshelf::mirror {
+namespace seqshelf::base {
 
 /// Runs `action`; the standard library's errors about files become IoError.
 template <typename Action>
@@ -16,4 +16,4 @@ auto with_io_errors(Action action) {
     }
 }
 
-}  // namespace seqshelf::mirror
+}  // namespace seqshelf::base
