@@ -29,8 +29,8 @@ constexpr std::size_t max_link_destinations = 20;  // rsync's limit
 /// Thread-safety: one thread at a time.
 class RsyncPublication {
 public:
-    RsyncPublication(fs::path root, std::string destination, const MirrorOptions& options)
-        : root_(std::move(root)),
+    RsyncPublication(const fs::path& root, std::string destination, const MirrorOptions& options)
+        : root_(fs::absolute(root)),
           destination_(std::move(destination)),
           options_(options),
           source_(destination_, options, progress_) {}
@@ -96,16 +96,14 @@ private:
         for (std::size_t i = first; i < there.snapshots.size(); ++i) {
             arguments.push_back("--link-dest=" + (directory / there.snapshots[i].name.text()).string());
         }
-        arguments.insert(arguments.end(), {(root_ / entry.name.text()).string() + "/",
-                                           mirror::below(destination_, entry.name.text()) + "/"});
-        report_.bytes_transferred += mirror::run_rsync(arguments, options_);
+        report_.bytes_transferred += mirror::run_rsync(arguments, (root_ / entry.name.text()).string() + "/",
+                                                       mirror::below(destination_, entry.name.text()) + "/", options_);
     }
 
     void send_sums(const SnapshotName& name) {
-        report_.bytes_transferred += mirror::run_rsync(
-            {"--times", "--perms", "--chmod=F444", snapshot::Layout{root_ / name.text()}.sums().string(),
-             mirror::below(destination_, name.text()) + "/"},
-            options_);
+        report_.bytes_transferred += mirror::run_rsync({"--times", "--perms", "--chmod=F444"},
+                                                       snapshot::Layout{root_ / name.text()}.sums().string(),
+                                                       mirror::below(destination_, name.text()) + "/", options_);
     }
 
     /// Adds the entry to the destination's index, and moves its `latest` by the same rule as a pull.
@@ -129,10 +127,10 @@ private:
         file.write(snapshot::index_text(there));
         file.close();
         report_.bytes_transferred +=
-            mirror::run_rsync({"--perms", "--chmod=F644", file.path().string(), destination_ + "/"}, options_);
+            mirror::run_rsync({"--perms", "--chmod=F644"}, file.path().string(), destination_ + "/", options_);
         fs::create_symlink(there.latest.value().text(), directory.path() / "latest");
         report_.bytes_transferred +=
-            mirror::run_rsync({"--links", (directory.path() / "latest").string(), destination_ + "/"}, options_);
+            mirror::run_rsync({"--links"}, (directory.path() / "latest").string(), destination_ + "/", options_);
     }
 
     fs::path root_;

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstdlib>
 
+#include "base/utf8.hpp"
 #include "mirror/source.hpp"
 #include "seqshelf/error.hpp"
 #include "transport/process.hpp"
@@ -22,10 +23,17 @@ std::string ssh_command(const MirrorOptions& options) {
     return command != nullptr && *command != '\0' ? command : "ssh";
 }
 
+constexpr std::string_view daemon_scheme = "rsync://";
+
+/// As rsync decides it: in upper case too.
+bool is_daemon_url(std::string_view address) {
+    return base::ascii_lower(address.substr(0, daemon_scheme.size())) == daemon_scheme;
+}
+
 /// `module/path` if the address is a daemon's.
 std::optional<std::string> module_and_path(const std::string& address) {
-    if (address.starts_with("rsync://")) {
-        const std::size_t host_end = address.find('/', std::string_view("rsync://").size());
+    if (is_daemon_url(address)) {
+        const std::size_t host_end = address.find('/', daemon_scheme.size());
         return host_end == std::string::npos ? "" : address.substr(host_end + 1);
     }
     const std::size_t colon = address.find(':');
@@ -54,6 +62,9 @@ std::string reason(const std::string& errors) {
     while (!text.empty() && text.back() == '\n') {
         text.pop_back();
     }
+    for (std::size_t end = 0; (end = text.find('\n', end)) != std::string::npos; end += 3) {
+        text.insert(end + 1, "  ");  // a message's further lines are indented
+    }
     return text.empty() ? "it did not say why" : text;
 }
 
@@ -73,15 +84,38 @@ std::optional<std::filesystem::path> path_in_module(const std::string& address) 
         .lexically_normal();
 }
 
-std::int64_t run_rsync(const std::vector<std::string>& arguments, const MirrorOptions& options,
-                       const std::function<void()>& tick) {
+void check_address(const std::string& address) {
+    if (!is_rsync(address)) {
+        return;
+    }
+    const bool is_url = is_daemon_url(address);
+    const std::string_view rest = std::string_view(address).substr(is_url ? daemon_scheme.size() : 0);
+    const char separator = is_url ? '/' : ':';
+    const std::string_view login = rest.substr(0, rest.find(separator));
+    std::string_view path = rest.substr(login.size());
+    path.remove_prefix(std::min(path.find_first_not_of(separator), path.size()));
+    // Any part after an `@` could be the host: rsync and ssh need not agree on which `@` counts.
+    const bool is_option = login.starts_with('-') || login.find("@-") != std::string_view::npos ||
+                           login.find("[-") != std::string_view::npos || path.starts_with('-');
+    if (is_option) {
+        throw InvalidArgument("'" + address +
+                              "' has a part that begins with '-', which rsync or ssh could take for an " +
+                              "option; write a path as host:./-path");
+    }
+}
+
+std::int64_t run_rsync(const std::vector<std::string>& options, const std::string& from, const std::string& to,
+                       const MirrorOptions& mirror, const std::function<void()>& tick) {
+    check_address(from);
+    check_address(to);
     std::vector<std::string> command{"rsync",   "--secluded-args",     "--no-motd",
                                      "--stats", "--no-human-readable", "--timeout=60"};
-    if (std::any_of(arguments.begin(), arguments.end(), is_by_ssh)) {
-        command.push_back("--rsh=" + ssh_command(options));
+    if (is_by_ssh(from) || is_by_ssh(to)) {
+        command.push_back("--rsh=" + ssh_command(mirror));
     }
-    command.insert(command.end(), arguments.begin(), arguments.end());
-    const transport::ProcessResult result = transport::run_program(command, options.stop, tick);
+    command.insert(command.end(), options.begin(), options.end());
+    command.insert(command.end(), {"--", from, to});
+    const transport::ProcessResult result = transport::run_program(command, mirror.stop, tick);
     if (result.exit_code == partial_transfer && result.errors.find("No such file or directory") != std::string::npos) {
         throw NotFound("rsync: " + reason(result.errors));
     }

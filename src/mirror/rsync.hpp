@@ -17,11 +17,17 @@ namespace seqshelf::mirror {
 /// daemon's.
 [[nodiscard]] std::optional<std::filesystem::path> path_in_module(const std::string& address);
 
-/// Runs rsync with `arguments` after the common ones. Returns the bytes that it reports as sent and received.
+/// Checks that neither rsync nor ssh could take a part of the address for an option.
+/// \throws InvalidArgument  the user, the host, the module or the path begins with `-`
+void check_address(const std::string& address);
+
+/// Runs rsync with `options` after the common ones, to copy `from` to `to`: addresses, or absolute paths here.
+/// Returns the bytes that it reports as sent and received.
+/// \throws InvalidArgument  as check_address
 /// \throws NotFound   a requested file does not exist
 /// \throws IoError    it failed: the message quotes it
 /// \throws Cancelled
-std::int64_t run_rsync(const std::vector<std::string>& arguments, const MirrorOptions& options,
-                       const std::function<void()>& tick = {});
+std::int64_t run_rsync(const std::vector<std::string>& options, const std::string& from, const std::string& to,
+                       const MirrorOptions& mirror, const std::function<void()>& tick = {});
 
 }  // namespace seqshelf::mirror

@@ -29,7 +29,9 @@ std::int64_t bytes_below(const fs::path& directory, const std::vector<WantedFile
 }  // namespace
 
 RsyncSource::RsyncSource(std::string address, const MirrorOptions& options, Progress& progress)
-    : address_(std::move(address)), options_(options), progress_(progress) {}
+    : address_(std::move(address)), options_(options), progress_(progress) {
+    check_address(address_);
+}
 
 std::optional<snapshot::Index> RsyncSource::index() {
     try {
@@ -43,8 +45,8 @@ std::string RsyncSource::read_text(const std::string& path, std::int64_t limit) 
     const TemporaryDirectory directory;
     const fs::path file = directory.path() / "file";
     std::vector<std::string> arguments = only_files;
-    arguments.insert(arguments.end(), {"--max-size=" + std::to_string(limit), below(address_, path), file.string()});
-    bytes_transferred_ += run_rsync(arguments, options_);
+    arguments.push_back("--max-size=" + std::to_string(limit));
+    bytes_transferred_ += run_rsync(arguments, below(address_, path), file.string(), options_);
     if (!fs::is_regular_file(fs::symlink_status(file))) {
         throw Corruption(below(address_, path) + " is not a regular file of at most " + std::to_string(limit) +
                          " bytes");
@@ -75,14 +77,14 @@ void RsyncSource::fetch(const std::string& snapshot, const std::vector<WantedFil
                                        "--no-whole-file",
                                        "--max-size=" + std::to_string(max_bytes)};
     arguments.insert(arguments.end(), only_files.begin(), only_files.end());
-    arguments.insert(arguments.end(), {below(address_, snapshot) + "/", into.string() + "/"});
     std::int64_t seen = bytes_below(into, files);
     const auto report_progress = [&] {
         const std::int64_t now = bytes_below(into, files);
         progress_.add(std::max<std::int64_t>(0, now - seen));
         seen = std::max(seen, now);
     };
-    bytes_transferred_ += run_rsync(arguments, options_, report_progress);
+    bytes_transferred_ += run_rsync(arguments, below(address_, snapshot) + "/", fs::absolute(into).string() + "/",
+                                    options_, report_progress);
     for (const WantedFile& file : files) {
         const fs::file_status status = fs::symlink_status(into / file.path);
         if (!fs::exists(status)) {

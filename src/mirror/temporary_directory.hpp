@@ -16,7 +16,8 @@ class TemporaryDirectory {
 public:
     /// \throws ReadOnly, IoError
     TemporaryDirectory() {
-        std::string path = (std::filesystem::temp_directory_path() / "seqshelf-XXXXXX").string();
+        std::string path =
+            (std::filesystem::absolute(std::filesystem::temp_directory_path()) / "seqshelf-XXXXXX").string();
         if (::mkdtemp(path.data()) == nullptr) {
             base::throw_errno("cannot make a directory like", path, base::Intent::write);
         }
