@@ -33,7 +33,8 @@ struct SnapshotReport {
 /// \throws Locked           another process is writing master, or is changing the root
 /// \throws NotFound         `root` has no master
 /// \throws Corruption       a volume is missing or has the wrong size
-/// \throws ReadOnly, IoError
+/// \throws ReadOnly, IoError  the message says whether the snapshot exists already and only `latest` or the list of
+///                           snapshots is missing: update_latest() completes that, and so does the same call again
 SnapshotReport create_snapshot(const std::filesystem::path& root, const std::string& name = "");
 
 /// Points `latest` to an existing snapshot, until the next one is created. The link is replaced atomically.
@@ -70,7 +71,7 @@ enum class RemoveLatest { refuse, allow };
 /// \throws NotFound         there is no such snapshot
 /// \throws InvalidArgument  no snapshot can have that name; or `latest` points to it and `how` is refuse
 /// \throws Locked           another process is creating, removing or pulling a snapshot
-/// \throws ReadOnly, IoError
+/// \throws ReadOnly, IoError  the message says whether the snapshot is gone already; the same call again completes it
 RemovalReport remove_snapshot(const std::filesystem::path& root, const std::string& name,
                               RemoveLatest how = RemoveLatest::refuse);
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/error_context.hpp"
 #include "base/file.hpp"
 #include "base/io_errors.hpp"
 #include "digest/sha256.hpp"
@@ -55,7 +56,12 @@ public:
             send_sums(name);
         }
         add(*entry, there);
-        send_index(there);
+        base::with_context<NotFound, IoError>(
+            [&] {
+                return "snapshot " + name.text() + " is complete at " + destination_ +
+                       ", but the list of snapshots and latest were not sent (the same command does it): ";
+            },
+            [&] { send_index(there); });
         report_.bytes_saved = std::max<std::int64_t>(0, entry->bytes - report_.bytes_transferred);
         return report_;
     }

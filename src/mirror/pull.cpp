@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/error_context.hpp"
 #include "base/file.hpp"
 #include "base/io_errors.hpp"
 #include "catalog/page_sums.hpp"
@@ -40,6 +41,13 @@ std::int64_t bytes_of(const fs::path& file) {
 std::int64_t max_fai_bytes(const catalog::VolumeRow& volume) { return 4 * volume.text_bytes + 4096; }
 std::int64_t max_gzi_bytes(const catalog::VolumeRow& volume) { return volume.file_bytes + 4096; }
 
+/// For the message of an error: whether the snapshot has appeared.
+std::string what_was_done(const fs::path& root, const std::string& name) {
+    return !fs::exists(root / name) ? ""
+                                    : "snapshot " + name + " is complete in " + root.string() +
+                                          ", but not all that follows was done (the same command does it): ";
+}
+
 }  // namespace
 
 Pull::Pull(fs::path root, Source& source, Progress& progress)
@@ -62,11 +70,16 @@ TransferReport Pull::run(const std::string& requested_name) {
     for (const auto& [path, sum] : staging_->sums()) {
         all += snapshot::is_seqrepo_name(path) ? 0 : bytes_of(staging_->layout().directory / path);
     }
-    staging_->publish(report_.directory, entry_ != nullptr ? entry_->created : 0);
-    Staging::remove(root_, report_.name);
+    base::with_context<ReadOnly, IoError>([&] { return what_was_done(root_, report_.name); },
+                                          [&] { base::with_io_errors([&] { publish(); }); });
     report_.bytes_transferred = source_.bytes_transferred();
     report_.bytes_saved = std::max<std::int64_t>(0, all - report_.bytes_transferred);
     return std::move(report_);
+}
+
+void Pull::publish() {
+    staging_->publish(report_.directory, entry_ != nullptr ? entry_->created : 0);
+    Staging::remove(root_, report_.name);
 }
 
 /// Finds out which snapshot is meant; reads its sums, unless the index shows that the local snapshot has the same.
@@ -292,6 +305,18 @@ void Pull::bring(std::vector<WantedFile> files) {
 
 namespace seqshelf {
 
+namespace {
+
+void list_pulled(const std::filesystem::path& root, const snapshot::SnapshotName& pulled, MoveLatest latest) {
+    snapshot::repair_latest(root);
+    if (latest == MoveLatest::always || snapshot::find_newest(root) == pulled) {
+        snapshot::point_latest_to(root, pulled);
+    }
+    snapshot::write_index(root);
+}
+
+}  // namespace
+
 TransferReport pull_snapshot(const std::filesystem::path& root, const std::string& address, const std::string& name,
                              MoveLatest latest, const MirrorOptions& options) {
     return base::with_io_errors([&] {
@@ -301,13 +326,13 @@ TransferReport pull_snapshot(const std::filesystem::path& root, const std::strin
         const std::filesystem::path download = root / (std::string(snapshot::pulling_prefix) + ".download");
         const auto source = mirror::open_source(address, download, options, progress);
         TransferReport report = mirror::Pull(root, *source, progress).run(name);
-        std::filesystem::remove_all(download);
-        snapshot::repair_latest(root);
-        if (const snapshot::SnapshotName pulled(report.name);
-            latest == MoveLatest::always || snapshot::find_newest(root) == pulled) {
-            snapshot::point_latest_to(root, pulled);
-        }
-        snapshot::write_index(root);
+        base::with_context<ReadOnly, IoError>([&] { return mirror::what_was_done(root, report.name); },
+                                              [&] {
+                                                  base::with_io_errors([&] {
+                                                      std::filesystem::remove_all(download);
+                                                      list_pulled(root, snapshot::SnapshotName(report.name), latest);
+                                                  });
+                                              });
         return report;
     });
 }

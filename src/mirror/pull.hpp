@@ -34,6 +34,7 @@ private:
     void link_or_list(const std::string& path, std::int64_t max_bytes, std::vector<WantedFile>& missing,
                       Believe believe = Believe::if_read);
     void bring(std::vector<WantedFile> files);
+    void publish();
 
     std::filesystem::path root_;
     Source& source_;

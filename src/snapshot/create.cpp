@@ -1,9 +1,13 @@
 #include <sys/stat.h>
 
+#include <optional>
 #include <set>
+#include <utility>
 
 #include "base/clock.hpp"
+#include "base/error_context.hpp"
 #include "base/file.hpp"
+#include "base/io_errors.hpp"
 #include "base/writer_lock.hpp"
 #include "catalog/page_sums.hpp"
 #include "catalog/reader.hpp"
@@ -118,19 +122,37 @@ void write_catalog_delta(const fs::path& root, const Layout& staged, snapshot::S
     sums.emplace(staged.delta().filename().string(), digest::sha256_of_file(staged.delta()));
 }
 
-}  // namespace
-
-void check_new_snapshot(const fs::path& root, const std::string& name) {
-    snapshot::check_unused(root, snapshot::SnapshotName(name));
+/// The snapshot, if an earlier call made it of this state of master and could not list it: that is done now.
+std::optional<SnapshotReport> complete_earlier(const fs::path& root, const Layout& master,
+                                               const snapshot::SnapshotName& name) {
+    const Layout made{root / name.text()};
+    if (!made.is_snapshot() || snapshot::is_listed(root, name)) {
+        return std::nullopt;
+    }
+    catalog::Reader catalog(made.catalog(), catalog::Reader::Source::snapshot);
+    catalog::Reader now(master.catalog(), catalog::Reader::Source::live);
+    const Totals totals = catalog.totals();
+    if (catalog.last_changed() != now.last_changed() || totals != now.totals()) {
+        return std::nullopt;
+    }
+    snapshot::point_latest_to(root, name);
+    snapshot::write_index(root);
+    SnapshotReport report;
+    report.name = name.text();
+    report.directory = made.directory;
+    report.sequences = totals.sequences;
+    report.volumes = totals.volumes;
+    report.catalog_bytes = static_cast<std::int64_t>(fs::file_size(made.catalog()));
+    return report;
 }
 
-SnapshotReport create_snapshot(const fs::path& root, const std::string& requested_name) {
-    const Layout master{get_instance(root, "master")};
-    const snapshot::SnapshotName name(  // checked before locking, which makes files
-        requested_name.empty() ? base::utc_text(base::now(), "%Y-%m-%d") : requested_name);
+SnapshotReport create(const fs::path& root, const Layout& master, const snapshot::SnapshotName& name) {
     const base::WriterLock root_lock = snapshot::lock_root(root, "snapshot create");
     const base::WriterLock lock(master.lock(), "snapshot create");
     snapshot::repair_latest(root);
+    if (auto earlier = complete_earlier(root, master, name)) {
+        return std::move(*earlier);
+    }
     snapshot::check_unused(root, name);
     SnapshotReport report;
     report.cleaned_up = snapshot::remove_leftovers(root);
@@ -153,6 +175,27 @@ SnapshotReport create_snapshot(const fs::path& root, const std::string& requeste
     snapshot::point_latest_to(root, name);
     snapshot::write_index(root);
     return report;
+}
+
+}  // namespace
+
+void check_new_snapshot(const fs::path& root, const std::string& name) {
+    snapshot::check_unused(root, snapshot::SnapshotName(name));
+}
+
+SnapshotReport create_snapshot(const fs::path& root, const std::string& requested_name) {
+    const Layout master{get_instance(root, "master")};
+    const snapshot::SnapshotName name(  // checked before locking, which makes files
+        requested_name.empty() ? base::utc_text(base::now(), "%Y-%m-%d") : requested_name);
+    const bool was_there = fs::exists(root / name.text());
+    const auto what_was_done = [&]() -> std::string {
+        return was_there || !fs::exists(root / name.text())
+                   ? ""
+                   : "snapshot " + name.text() + " was made, but not all that follows was done (`seqshelf snapshot " +
+                         "update-latest " + name.text() + "` does it): ";
+    };
+    return base::with_context<ReadOnly, IoError>(
+        what_was_done, [&] { return base::with_io_errors([&] { return create(root, master, name); }); });
 }
 
 }  // namespace seqshelf

@@ -194,6 +194,8 @@ Index index_of(const fs::path& root) {
     return index;
 }
 
+bool is_listed(const fs::path& root, const SnapshotName& name) { return known_index(root).find(name) != nullptr; }
+
 void write_index(const fs::path& root) {
     const std::string text = index_text(index_of(root));
     if (fs::exists(root / index_file) && base::read_text(root / index_file, max_index_bytes) == text) {

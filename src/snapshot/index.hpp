@@ -49,6 +49,9 @@ inline constexpr std::int64_t max_index_bytes = std::int64_t{4} << 20;
 /// \throws NotFound, IoError
 [[nodiscard]] Index index_of(const std::filesystem::path& root);
 
+/// Whether the existing index lists a snapshot of that name.
+[[nodiscard]] bool is_listed(const std::filesystem::path& root, const SnapshotName& name);
+
 /// Writes the index of `root`: staged, then replaced by one rename. Call it under the root's lock, after every change.
 void write_index(const std::filesystem::path& root);
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <tuple>
 
+#include "base/error_context.hpp"
 #include "base/file.hpp"
 #include "base/writer_lock.hpp"
 #include "catalog/reader.hpp"
@@ -43,7 +44,9 @@ std::string update_latest(const fs::path& root, const std::string& name) {
     const base::WriterLock root_lock = snapshot::lock_root(root, "snapshot update-latest");
     const snapshot::SnapshotName chosen = chosen_snapshot(root, name);
     snapshot::point_latest_to(root, chosen);
-    snapshot::write_index(root);
+    base::with_context<ReadOnly, IoError>(
+        [&] { return "latest points to " + chosen.text() + ", but the list of snapshots was not written: "; },
+        [&] { snapshot::write_index(root); });
     return chosen.text();
 }
 

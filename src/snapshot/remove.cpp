@@ -1,5 +1,7 @@
 #include "base/disk_use.hpp"
+#include "base/error_context.hpp"
 #include "base/file.hpp"
+#include "base/io_errors.hpp"
 #include "base/tree.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
@@ -19,6 +21,10 @@ namespace fs = std::filesystem;
 namespace {
 
 using snapshot::SnapshotName;
+
+fs::path hidden_path(const fs::path& root, const std::string& name) {
+    return root / (std::string(snapshot::removing_prefix) + name);
+}
 
 /// \returns the name of an existing snapshot, which is not a link to something else
 SnapshotName existing_snapshot(const fs::path& root, const std::string& requested) {
@@ -60,9 +66,19 @@ void leave_latest(const fs::path& root, const SnapshotName& name) {
     base::fsync_path(root);
 }
 
-}  // namespace
+/// Completes a removal that failed, or whose process died, after the snapshot had disappeared.
+RemovalReport complete_removal(const fs::path& root, const SnapshotName& name) {
+    const base::WriterLock root_lock = snapshot::lock_root(root, "snapshot remove");
+    RemovalReport report;
+    report.name = name.text();
+    report.cleaned_up = snapshot::remove_leftovers(root);
+    snapshot::repair_latest(root);
+    snapshot::write_index(root);
+    report.latest = latest_snapshot(root);
+    return report;
+}
 
-RemovalReport remove_snapshot(const fs::path& root, const std::string& requested_name, RemoveLatest how) {
+RemovalReport remove(const fs::path& root, const std::string& requested_name, RemoveLatest how) {
     (void)existing_snapshot(root, requested_name);  // before locking, which makes a file
     const base::WriterLock root_lock = snapshot::lock_root(root, "snapshot remove");
     RemovalReport report;
@@ -76,7 +92,7 @@ RemovalReport remove_snapshot(const fs::path& root, const std::string& requested
     if (is_latest(root, name)) {
         leave_latest(root, name);
     }
-    const fs::path hidden = root / (std::string(snapshot::removing_prefix) + report.name);
+    const fs::path hidden = hidden_path(root, report.name);
     base::publish(root / report.name, hidden);  // one rename, made durable: from here on it does not exist
     snapshot::repair_latest(root);
     snapshot::write_index(root);
@@ -88,6 +104,26 @@ RemovalReport remove_snapshot(const fs::path& root, const std::string& requested
     base::remove_tree(hidden);
     base::fsync_path(root);
     return report;
+}
+
+}  // namespace
+
+RemovalReport remove_snapshot(const fs::path& root, const std::string& requested_name, RemoveLatest how) {
+    const std::string text = requested_name == "latest" ? latest_snapshot(root) : requested_name;
+    const bool was_there = fs::exists(fs::symlink_status(root / text));
+    const auto name = SnapshotName::parse(text);
+    const bool is_begun =
+        name && !was_there && (snapshot::is_listed(root, *name) || fs::exists(hidden_path(root, text)));
+    const auto what_was_done = [&]() -> std::string {
+        return (!was_there && !is_begun) || fs::exists(fs::symlink_status(root / text))
+                   ? ""
+                   : "snapshot " + text + " does not exist any more, but not all that follows was done (the same " +
+                         "command does it): ";
+    };
+    return base::with_context<ReadOnly, IoError>(what_was_done, [&] {
+        return base::with_io_errors(
+            [&] { return is_begun ? complete_removal(root, *name) : remove(root, requested_name, how); });
+    });
 }
 
 }  // namespace seqshelf
