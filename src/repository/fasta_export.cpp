@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "base/quoted.hpp"
 #include "base/utf8.hpp"
 #include "digest/hasher.hpp"
 #include "digest/sha256.hpp"
@@ -140,7 +141,22 @@ private:
 
     template <typename Visit>
     void for_each_member(Visit visit) {
-        reader_->collections().for_each_member(Access::id(collection_), 0, source_.source_id, visit);
+        reader_->collections().for_each_member(Access::id(collection_), 0, source_.source_id,
+                                               [&](catalog::MemberRow& row) {
+                                                   require_lines(row);
+                                                   return visit(row);
+                                               });
+    }
+
+    /// A catalog can contain anything: a line end in a name would make a record of its own.
+    void require_lines(const catalog::MemberRow& row) const {
+        const std::size_t header_end = row.header.find('\n');
+        if (row.member.name.find_first_of("\t\r\n") != std::string::npos ||
+            row.member.description.find('\n') != std::string::npos ||
+            (header_end != std::string::npos && header_end + 1 != row.header.size())) {
+            throw Corruption("collection " + name() + " has a line end in the header of its member " +
+                             base::quoted(row.member.name));
+        }
     }
 
     void emit(std::string_view text, const FastaSink& sink) {

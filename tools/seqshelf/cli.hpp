@@ -95,6 +95,9 @@ struct Command {
 /// \param defaults  the global options that `arguments` do not give
 [[nodiscard]] int run_command_line(const std::vector<std::string>& arguments, const Globals& defaults = {});
 
+/// Prints a message on standard error. Control characters in it are escaped; its lines after the first are indented.
+void print_message(std::string_view text);
+
 /// Prints what a command did on standard output, unless -q was given.
 void tell(const Globals& globals, const std::string& text);
 

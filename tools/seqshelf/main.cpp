@@ -9,11 +9,13 @@
 #include <optional>
 #include <sstream>
 
+#include "base/quoted.hpp"
 #include "base/user_directories.hpp"
 #include "cli.hpp"
 #include "line/command_groups.hpp"
 #include "line/command_line.hpp"
 #include "line/help.hpp"
+#include "output/terminal_output.hpp"
 #include "seqshelf/seqshelf.hpp"
 
 namespace seqshelf::cli {
@@ -76,13 +78,33 @@ int run(const std::vector<std::string>& words, const Globals& defaults, CommandL
 /// Where to read how the command is called. `help help` would be no help to somebody who asked for another command.
 std::string advice(const CommandLine& line) {
     const bool is_general = line.topic.empty() || line.topic == "help";
-    return "\nTry 'seqshelf help" + (is_general ? "" : " " + line.topic) + "'.";
+    return "Try 'seqshelf help" + (is_general ? "" : " " + line.topic) + "'.\n";
 }
 
 int fail(ExitCode code, const std::string& message) {
     std::cout.flush();
-    std::cerr << "seqshelf: " << message << '\n';
+    print_message("seqshelf: " + message);
     return code;
+}
+
+int fail_with_advice(const std::string& message, const CommandLine& line) {
+    fail(usage, message);
+    std::cerr << advice(line);
+    return usage;
+}
+
+/// A message may have indented lines. Other line ends are those of a name or a file, and are escaped as all control
+/// characters are: no name starts a line that looks like one of ours.
+std::string message_text(std::string_view text) {
+    constexpr std::string_view indented = "\n  ";
+    std::string shown;
+    for (std::size_t end = 0; (end = text.find(indented)) != std::string_view::npos;
+         text.remove_prefix(end + indented.size())) {
+        base::append_escaped(shown, text.substr(0, end));
+        shown += indented;
+    }
+    base::append_escaped(shown, text);
+    return shown += '\n';
 }
 
 }  // namespace
@@ -94,9 +116,9 @@ int run_command_line(const std::vector<std::string>& arguments, const Globals& d
         finish_output();
         return code;
     } catch (const UsageError& error) {
-        return fail(usage, error.what() + advice(line));
+        return fail_with_advice(error.what(), line);
     } catch (const options::error& error) {
-        return fail(usage, error.what() + advice(line));
+        return fail_with_advice(error.what(), line);
     } catch (const InvalidArgument& error) {
         return fail(usage, error.what());
     } catch (const NotFound& error) {
@@ -239,15 +261,17 @@ std::array<std::string, 7> digest_names(const SequenceDigests& digests) {
             "sha512t24u:" + digests.sha512t24u.sha512t24u()};
 }
 
+void print_message(std::string_view text) { std::cerr << message_text(text); }
+
 void tell(const Globals& globals, const std::string& text) {
     if (globals.verbosity > 0) {
-        std::cout << text << '\n';
+        std::cout << message_text(text);
     }
 }
 
 void note(const Globals& globals, const std::string& text) {
     if (globals.verbosity > 0) {
-        std::cerr << text << '\n';
+        print_message(text);
     }
 }
 
@@ -292,5 +316,6 @@ int main(int argc, char** argv) {
     ::mallopt(M_MMAP_THRESHOLD, 32 << 20);  // above it, a block grows without being copied
     ::mallopt(M_TRIM_THRESHOLD, 256 << 20);
     std::ios::sync_with_stdio(false);
+    seqshelf::cli::escape_on_terminal();
     return seqshelf::cli::run_command_line({argv + 1, argv + argc});
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/quoted.hpp"
 #include "base/utf8.hpp"
 #include "seqshelf/error.hpp"
 
@@ -23,7 +24,7 @@ constexpr std::size_t seguid_characters = 27;
     std::sort(candidates.begin(), candidates.end());
     std::string message = "'" + std::string(identifier) + "' is ambiguous; it can be";
     for (const std::string& candidate : candidates) {
-        message += "\n  " + candidate;
+        message += "\n  " + base::escaped(candidate);  // a line each
     }
     throw AmbiguousAlias(message, candidates);
 }

@@ -1,6 +1,5 @@
 #include <array>
 #include <filesystem>
-#include <iostream>
 
 #include "cli.hpp"
 #include "output/progress.hpp"
@@ -50,7 +49,7 @@ AdoptReport adopt_with_progress(const Invocation& invocation, Json& problems) {
         if (globals.json) {
             problems.push_back(problem);
         } else {
-            std::cerr << problem << '\n';
+            print_message(problem);
         }
     };
     return adopt(invocation.expect(1, 1, "DIR")[0], instance_to_adopt_into(globals), adopt_options);

@@ -7,6 +7,7 @@
 #include "input/identifiers.hpp"
 #include "output/alias_text.hpp"
 #include "output/destination.hpp"
+#include "output/table_row.hpp"
 #include "seqshelf/change.hpp"
 #include "seqshelf/collection.hpp"
 #include "seqshelf/error.hpp"
@@ -44,7 +45,7 @@ std::vector<std::string> digest_aliases(const SequenceDigests& digests) {
 
 void print_aliases(const std::vector<Alias>& aliases, bool all) {
     for (const Alias& alias : aliases) {
-        std::cout << alias.text() << (all ? "\t" + times_text(alias) : "") << '\n';
+        std::cout << table_row(alias.text()) << (all ? "\t" + times_text(alias) : "") << '\n';
     }
 }
 
@@ -185,7 +186,7 @@ int run_alias_list(const Invocation& invocation) {
         if (invocation.globals.json) {
             print_json(named_json(name));
         } else {
-            std::cout << name.alias.text() << '\t' << text_of(name.digest) << '\n';
+            print_row(name.alias.text(), text_of(name.digest));
         }
     };
     if (invocation.has("collection")) {
@@ -211,9 +212,7 @@ int run_alias_export(const Invocation& invocation) {
     const Repository repository = Repository::open(invocation.globals.instance_to_read());
     const std::string& ns = arguments.front();
     Destination destination(invocation);
-    const auto print = [](const auto& name) {
-        std::cout << name.alias.alias << '\t' << name.digest.sha512t24u() << '\n';
-    };
+    const auto print = [](const auto& name) { print_row(name.alias.alias, name.digest.sha512t24u()); };
     if (invocation.has("collection")) {
         for_each_name(
             no_limit, {},
@@ -236,7 +235,7 @@ void print_history(const Globals& globals, const std::string& alias, const std::
         if (globals.json) {
             print_json(named_json(row));
         } else {
-            std::cout << row.alias.text() << '\t' << text_of(row.digest) << '\t' << times_text(row.alias) << '\n';
+            std::cout << table_row(row.alias.text(), text_of(row.digest)) << '\t' << times_text(row.alias) << '\n';
         }
     }
 }
@@ -260,7 +259,7 @@ int run_alias_namespaces(const Invocation& invocation) {
         if (invocation.globals.json) {
             print_json({{"namespace", ns.name}, {"aliases", ns.aliases}});
         } else {
-            std::cout << ns.name << '\t' << ns.aliases << '\n';
+            print_row(ns.name, ns.aliases);
         }
     }
     return done;

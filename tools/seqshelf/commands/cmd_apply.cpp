@@ -13,6 +13,7 @@
 #include "input/sequence_source.hpp"
 #include "output/destination.hpp"
 #include "output/slice_json.hpp"
+#include "output/slice_writer.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/patched_sequence.hpp"
 
@@ -207,7 +208,7 @@ int run_apply(const Invocation& invocation) {
     } else if (raw) {
         print_residues(slice, 0, true);
     } else {
-        std::cout << '>' << arguments.front() << " variants=" << slice.variants << '\n';
+        std::cout << '>' << one_line(arguments.front()) << " variants=" << slice.variants << '\n';
         print_residues(slice, width, false);
     }
     destination.finish();

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <array>
-#include <iostream>
 #include <map>
 #include <set>
 
 #include "cli.hpp"
 #include "input/assemblies.hpp"
+#include "output/table_row.hpp"
 #include "seqshelf/change.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/repository.hpp"
@@ -59,7 +59,7 @@ int list(const Invocation& invocation) {
                         {"sequences", assembly.sequences.size()},
                         {"without_accession", assembly.without_accession}});
         } else {
-            std::cout << assembly.name << '\t' << assembly.sequences.size() << '\n';
+            print_row(assembly.name, assembly.sequences.size());
         }
     }
     return done;
@@ -158,8 +158,8 @@ void tell(const Globals& globals, const Assembly& assembly, const Result& result
             break;
         case Result::Outcome::missing:
             if (asked || globals.verbosity > 0) {
-                std::cerr << (asked ? "seqshelf: " : "") << assembly.name << ": skipped, " << missing
-                          << ", such as refseq:" << result.missing.front() << " (--partial names the others)\n";
+                print_message((asked ? "seqshelf: " : "") + assembly.name + ": skipped, " + missing +
+                              ", such as refseq:" + result.missing.front() + " (--partial names the others)");
             }
             break;
         case Result::Outcome::named:

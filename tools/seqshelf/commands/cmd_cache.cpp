@@ -6,6 +6,7 @@
 #include "output/progress.hpp"
 #include "output/signals.hpp"
 #include "output/stopwatch.hpp"
+#include "output/table_row.hpp"
 #include "seqshelf/packed_cache.hpp"
 
 namespace seqshelf::cli {
@@ -83,10 +84,10 @@ int run_list(const Invocation& invocation) {
         if (invocation.globals.json) {
             print_json(packed_file_json(file));
         } else if (file.problem.empty()) {
-            std::cout << file.name << '\t' << file.sequences << '\t' << file.residues << '\t' << file.bytes << '\t'
-                      << base::utc_text(file.created, iso_time) << '\t' << file.source << '\n';
+            print_row(file.name, file.sequences, file.residues, file.bytes, base::utc_text(file.created, iso_time),
+                      file.source);
         } else {
-            std::cout << file.name << "\t-\t-\t" << file.bytes << "\t-\tnot used: " << file.problem << '\n';
+            print_row(file.name, '-', '-', file.bytes, '-', "not used: " + file.problem);
         }
     }
     return usable ? done : environment;
@@ -113,7 +114,7 @@ int run_verify(const Invocation& invocation) {
                     {"problems", report.problems}});
     } else {
         for (const std::string& problem : report.problems) {
-            std::cout << problem << '\n';
+            print_row(problem);
         }
         tell(invocation.globals, "verified " + std::to_string(report.files) + " files, " +
                                      std::to_string(report.sequences) + " sequences, " +

@@ -6,6 +6,7 @@
 #include "cli.hpp"
 #include "input/id_lines.hpp"
 #include "output/collection_text.hpp"
+#include "output/table_row.hpp"
 #include "seqshelf/change.hpp"
 #include "seqshelf/collection.hpp"
 #include "seqshelf/error.hpp"
@@ -22,7 +23,7 @@ void print_collection(const Globals& globals, const Collection& collection) {
     if (globals.json) {
         print_json(summary_json(collection));
     } else {
-        print_line(collection);
+        std::cout << collection_row(collection) << '\n';
     }
 }
 
@@ -128,17 +129,18 @@ void show_summary(const Globals& globals, const Collection& collection) {
     std::cout << "digest\t" << collection.digest().sha512t24u() << '\n'
               << "members\t" << collection.info().member_count << '\n';
     for (const std::string& alias : alias_texts(collection)) {
-        std::cout << "alias\t" << alias << '\n';
+        print_row("alias", alias);
     }
     for (const CollectionAttribute attribute : collection_attributes) {
         std::cout << to_string(attribute) << '\t' << collection.info().digests[attribute].sha512t24u() << '\n';
     }
     for (const CollectionSource& source : collection.sources()) {
-        std::cout << "source\t" << source.name << "\tsha256 " << source.sha256 << '\t' << source.text_bytes
-                  << " bytes of text" << (source.problem.empty() ? "" : "\tnot exact: " + source.problem) << '\n';
+        const std::string row = table_row("source", source.name, "sha256 " + source.sha256,
+                                          std::to_string(source.text_bytes) + " bytes of text");
+        std::cout << row << (source.problem.empty() ? "" : "\t" + table_row("not exact: " + source.problem)) << '\n';
     }
     if (const auto fhr = collection.fhr()) {
-        std::cout << "fhr\t" << fhr->genome() << '\n';
+        print_row("fhr", fhr->genome());
     }
 }
 
@@ -151,8 +153,7 @@ void show_members(const Globals& globals, const Collection& collection) {
         return;
     }
     for (const CollectionMember& member : members) {
-        std::cout << member.name << '\t' << member.length << '\t' << member.sequence.refget() << '\t'
-                  << member.description << '\n';
+        print_row(member.name, member.length, member.sequence.refget(), member.description);
     }
 }
 
@@ -171,7 +172,7 @@ void show_attribute(const Globals& globals, const Collection& collection, const 
         return;
     }
     for (const Json& element : array) {
-        std::cout << (element.is_string() ? element.get<std::string>() : element.dump()) << '\n';
+        print_row(element.is_string() ? element.get<std::string>() : element.dump());
     }
 }
 

@@ -2,8 +2,10 @@
 #include <array>
 #include <iostream>
 
+#include "base/quoted.hpp"
 #include "cli.hpp"
 #include "output/collection_text.hpp"
+#include "output/table_row.hpp"
 #include "seqshelf/collection.hpp"
 #include "seqshelf/comparison.hpp"
 #include "seqshelf/coordinates.hpp"
@@ -23,8 +25,7 @@ bool find_by_digest(const Globals& globals, const Repository& repository, const 
             object["matched"] = as;
             print_json(object);
         } else {
-            std::cout << as << '\t';
-            print_line(collection);
+            std::cout << as << '\t' << collection_row(collection) << '\n';
         }
     };
     if (const auto collection = repository.find_collection(text); collection && collection->digest() == digest) {
@@ -52,8 +53,7 @@ bool find_by_sequence(const Globals& globals, const Repository& repository, cons
             object["name"] = each.name;
             print_json(object);
         } else {
-            std::cout << each.name << '\t';
-            print_line(each.collection);
+            std::cout << table_row(each.name) << '\t' << collection_row(each.collection) << '\n';
         }
     }
     return !found.empty();
@@ -66,7 +66,7 @@ std::string some_of(const char* what, const std::vector<std::string>& names) {
     }
     const std::vector<std::string> first(names.begin(),
                                          names.begin() + static_cast<std::ptrdiff_t>(std::min(shown, names.size())));
-    return std::string("\n  ") + what + " " + std::to_string(names.size()) + ": " + joined(first, ", ") +
+    return std::string("\n  ") + what + " " + std::to_string(names.size()) + ": " + base::escaped(joined(first, ", ")) +
            (names.size() > shown ? ", …" : "");
 }
 
@@ -87,8 +87,8 @@ bool find_by_coordinates(const Globals& globals, const Repository& repository, c
             print_json(object);
             continue;
         }
-        std::cout << (match.exact() ? "exact" : "partial") << '\t' << match.shared << '\t';
-        print_line(match.collection);
+        std::cout << (match.exact() ? "exact" : "partial") << '\t' << match.shared << '\t'
+                  << collection_row(match.collection) << '\n';
         const std::string differences = some_of("only in the file", match.only_in_query) +
                                         some_of("only in the collection", match.only_in_collection) +
                                         some_of("of another length", match.other_length) +

@@ -1,9 +1,9 @@
 #include <array>
-#include <iostream>
 #include <string>
 
 #include "cli.hpp"
 #include "output/signals.hpp"
+#include "output/table_row.hpp"
 #include "seqshelf/digest_fasta.hpp"
 
 namespace seqshelf::cli {
@@ -47,14 +47,13 @@ int run_digest(const Invocation& invocation) {
             print_json(fasta_json(fasta, file));
             continue;
         }
-        std::cout << "collection\t" << fasta.digests.digest.sha512t24u() << '\t' << file << '\n';
+        print_row("collection", fasta.digests.digest.sha512t24u(), file);
         for (const CollectionAttribute attribute : collection_attributes) {
-            std::cout << to_string(attribute) << '\t' << fasta.digests[attribute].sha512t24u() << '\n';
+            print_row(to_string(attribute), fasta.digests[attribute].sha512t24u());
         }
         for (const DigestedFasta::Record& record : fasta.records) {
-            std::cout << record.name << '\t' << record.info.length << '\t' << record.info.digests.sha512t24u.refget()
-                      << '\t' << record.info.digests.md5.hex() << '\t' << to_string(record.info.letters.alphabet())
-                      << '\n';
+            print_row(record.name, record.info.length, record.info.digests.sha512t24u.refget(),
+                      record.info.digests.md5.hex(), to_string(record.info.letters.alphabet()));
         }
     }
     return done;

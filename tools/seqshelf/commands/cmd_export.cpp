@@ -11,6 +11,7 @@
 #include "cli.hpp"
 #include "output/destination.hpp"
 #include "output/slice_writer.hpp"
+#include "output/table_row.hpp"
 #include "seqshelf/names.hpp"
 #include "seqshelf/repository.hpp"
 
@@ -150,7 +151,7 @@ int run_export_aliases(const Invocation& invocation) {
             return;
         }
         for (std::size_t i = 0; i < names.size(); ++i) {
-            std::cout << (i == 0 ? "" : "\t") << names[i];
+            std::cout << (i == 0 ? "" : "\t") << table_row(names[i]);
         }
         std::cout << '\n';
     });

@@ -3,6 +3,7 @@
 
 #include "cli.hpp"
 #include "input/id_lines.hpp"
+#include "output/table_row.hpp"
 #include "seqshelf/change.hpp"
 #include "seqshelf/collection.hpp"
 #include "seqshelf/error.hpp"
@@ -75,7 +76,7 @@ int run_list(const Invocation& invocation) {
             if (invocation.globals.json) {
                 print_json({{"digest", after}, {"genome", genome}});
             } else {
-                std::cout << after << '\t' << genome << '\n';
+                print_row(after, genome);
             }
         }
     }
@@ -108,7 +109,7 @@ Json violations_json(const std::vector<FhrViolation>& violations) {
 
 void print(const std::vector<FhrViolation>& violations) {
     for (const FhrViolation& violation : violations) {
-        std::cout << (violation.path.empty() ? "/" : violation.path) << '\t' << violation.message << '\n';
+        print_row(violation.path.empty() ? "/" : violation.path, violation.message);
     }
 }
 

@@ -12,6 +12,7 @@
 #include "input/item_errors.hpp"
 #include "input/sequence_source.hpp"
 #include "output/signals.hpp"
+#include "output/table_row.hpp"
 #include "seqshelf/collection.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/motif.hpp"
@@ -156,7 +157,7 @@ private:
             print_json(
                 {{"query", target.query}, {"name", target.name}, {"sha512t24u", target.digest}, {"matches", matches_}});
         } else if (count_) {
-            std::cout << target.query << '\t' << matches_ << '\n';
+            print_row(target.query, matches_);
         }
         targets_.pop_front();
         ++first_;
@@ -174,13 +175,7 @@ private:
                         {"motif", motif_.residues()},
                         {"strand", std::string(1, strand)}});
         } else {
-            line_.assign(target.name)
-                .append("\t")
-                .append(std::to_string(found.start))
-                .append("\t")
-                .append(std::to_string(found.end));
-            line_.append("\t").append(motif_.residues()).append("\t0\t").append(1, strand).append("\n");
-            std::cout << line_;
+            print_row(target.name, found.start, found.end, motif_.residues(), 0, strand);
         }
         if (!std::cout) {
             throw IoError("cannot write to standard output");
@@ -193,7 +188,6 @@ private:
     std::deque<Announced> targets_;
     std::size_t first_ = 0;  ///< number of the first of these
     std::int64_t matches_ = 0;
-    std::string line_;
 };
 
 /// A remark on a motif with letters that nucleotide sequences do not have; "": there is none to make.

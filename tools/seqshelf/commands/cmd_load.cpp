@@ -5,6 +5,7 @@
 #include "output/progress.hpp"
 #include "output/signals.hpp"
 #include "output/stopwatch.hpp"
+#include "output/table_row.hpp"
 #include "seqshelf/change.hpp"
 #include "seqshelf/error.hpp"
 
@@ -86,7 +87,7 @@ void print(const ChangeReport& summary, double seconds) {
         std::cout << "collection " << digest.sha512t24u() << '\n';
     }
     for (const std::string& volume : summary.volumes) {
-        std::cout << "volume " << volume << '\n';
+        print_row("volume " + volume);
     }
     std::cout << seconds_text(seconds) << '\n';
 }

@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "cli.hpp"
 #include "output/stopwatch.hpp"
+#include "output/table_row.hpp"
 #include "output/transferring.hpp"
 #include "seqshelf/root.hpp"
 
@@ -92,9 +93,8 @@ int run_remote(const Invocation& invocation) {
                         {"latest", remote.latest}});
             continue;
         }
-        std::cout << remote.name << '\t' << base::utc_text(remote.created, "%Y-%m-%d %H:%M") << '\t'
-                  << bytes_text(remote.bytes) << '\t'
-                  << (remote.here ? "here" : bytes_text(remote.transfer_bytes) + " to transfer")
+        std::cout << table_row(remote.name, base::utc_text(remote.created, "%Y-%m-%d %H:%M"), bytes_text(remote.bytes),
+                               remote.here ? "here" : bytes_text(remote.transfer_bytes) + " to transfer")
                   << (remote.latest ? "\tlatest" : "") << '\n';
     }
     return done;

@@ -1,9 +1,9 @@
 #include <array>
-#include <iostream>
 #include <string>
 
 #include "cli.hpp"
 #include "output/progress.hpp"
+#include "output/table_row.hpp"
 #include "seqshelf/prune.hpp"
 
 namespace seqshelf::cli {
@@ -54,7 +54,7 @@ void print_plan(const Globals& globals, const PrunePlan& plan, bool executed) {
         return;
     }
     for (const PruneItem& item : plan.items) {
-        std::cout << to_string(item.kind) << '\t' << item.path << '\t' << effect_of(item) << '\n';
+        print_row(to_string(item.kind), item.path, effect_of(item));
     }
     const std::string written = plan.bytes_written() > 0 ? ", " + bytes_text(plan.bytes_written()) + " written" : "";
     if (plan.does_nothing()) {

@@ -1,9 +1,9 @@
 #include <array>
-#include <iostream>
 
 #include "base/clock.hpp"
 #include "cli.hpp"
 #include "input/identifiers.hpp"
+#include "output/table_row.hpp"
 
 namespace seqshelf::cli {
 
@@ -14,11 +14,8 @@ int run_resolve(const Invocation& invocation) {
         const SequenceInfo& info = sequence.info();
         const Sequence::Place place = sequence.place();
         if (!invocation.globals.json) {
-            std::string line = identifier;  // one write for each line: there may be a million of them
-            line.append("\t").append(info.digests.sha512t24u.refget()).append("\t").append(std::to_string(info.length));
-            line.append("\t").append(to_string(info.letters.alphabet())).append("\t");
-            line += place.volume.empty() ? "-" : place.volume + ":" + std::to_string(place.offset);
-            std::cout << (line += '\n');
+            print_row(identifier, info.digests.sha512t24u.refget(), info.length, to_string(info.letters.alphabet()),
+                      place.volume.empty() ? "-" : place.volume + ":" + std::to_string(place.offset));
             return;
         }
         Json object{{"query", identifier}};

@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "cli.hpp"
 #include "output/progress.hpp"
+#include "output/table_row.hpp"
 #include "seqshelf/root.hpp"
 #include "seqshelf/status.hpp"
 
@@ -51,9 +52,9 @@ Json instance_json(const InstanceStatus& instance) {
 }
 
 void print(const InstanceStatus& instance) {
-    std::cout << instance.name << (instance.is_latest ? " (latest)" : "") << '\n';
+    std::cout << table_row(instance.name) << (instance.is_latest ? " (latest)" : "") << '\n';
     if (!instance.problem.empty()) {
-        std::cout << "  cannot be read: " << instance.problem << '\n';
+        print_row("  cannot be read: " + instance.problem);
         return;
     }
     const Totals& totals = instance.totals;
@@ -93,7 +94,7 @@ int run_status(const Invocation& invocation) {
         }
         print_json({{"root", globals.root.string()}, {"instances", list}});
     } else {
-        std::cout << "root " << globals.root.string() << '\n';
+        print_row("root " + globals.root.string());
     }
     for (const InstanceStatus& instance : instances) {
         readable = readable && instance.problem.empty();

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/file.hpp"
+#include "base/quoted.hpp"
 #include "base/user_directories.hpp"
 #include "cli.hpp"
 #include "output/pager.hpp"
@@ -151,7 +152,7 @@ public:
 
 private:
     [[nodiscard]] std::string prompt() const {
-        const auto with = [](const std::string& name) { return name.empty() ? "" : " " + name; };
+        const auto with = [](const std::string& name) { return name.empty() ? "" : " " + base::escaped(name); };
         return "seqshelf" + with(globals_.instance) + with(globals_.collection) + "> ";
     }
 
@@ -168,7 +169,7 @@ private:
     }
 
     int complain(int code, const std::string& what) const {
-        std::cerr << "seqshelf: " << where_ << what << '\n';
+        print_message("seqshelf: " + where_ + what);
         return code;
     }
 

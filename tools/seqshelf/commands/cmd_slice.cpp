@@ -3,17 +3,18 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <iostream>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "base/quoted.hpp"
 #include "cli.hpp"
 #include "input/sequence_source.hpp"
 #include "output/pager.hpp"
 #include "output/slice_json.hpp"
 #include "output/slice_view.hpp"
+#include "output/terminal_output.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/residues.hpp"
 
@@ -106,7 +107,7 @@ int run_slice(const Invocation& invocation) {
     }
     const std::optional<Screen> screen = terminal(invocation.globals);
     look.width = width ? *width : screen ? fitting_width(slice.location, screen->columns) : default_width;
-    show_slice(std::cout, name, slice, look);
+    show_slice(unescaped_output(), base::escaped(name), slice, look);
     return done;
 }
 

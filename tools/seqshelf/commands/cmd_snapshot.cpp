@@ -5,6 +5,7 @@
 #include "base/clock.hpp"
 #include "cli.hpp"
 #include "output/progress.hpp"
+#include "output/table_row.hpp"
 #include "seqshelf/root.hpp"
 #include "seqshelf/snapshot.hpp"
 #include "seqshelf/status.hpp"
@@ -82,10 +83,10 @@ int run_list(const Invocation& invocation) {
                         {"sequences", instance.totals.sequences},
                         {"bytes", instance.bytes}});
         } else if (invocation.has("names")) {
-            std::cout << instance.name << '\n';
+            print_row(instance.name);
         } else {
-            std::cout << instance.name << '\t' << base::utc_text(instance.modified, iso_time) << '\t'
-                      << instance.totals.sequences << " sequences\t" << bytes_text(instance.bytes)
+            std::cout << table_row(instance.name, base::utc_text(instance.modified, iso_time),
+                                   std::to_string(instance.totals.sequences) + " sequences", bytes_text(instance.bytes))
                       << (instance.is_latest ? "\tlatest" : "") << '\n';
         }
     }

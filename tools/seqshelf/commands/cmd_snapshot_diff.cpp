@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "cli.hpp"
+#include "output/table_row.hpp"
 #include "seqshelf/difference.hpp"
 #include "seqshelf/root.hpp"
 
@@ -51,7 +52,7 @@ auto list_rows(bool json, const Words& words) {
             object["digest"] = text_of(digest);
             print_json(object);
         } else {
-            std::cout << sign_of(change) << '\t' << words.kind << '\t' << text_of(digest) << '\n';
+            print_row(sign_of(change), words.kind, text_of(digest));
         }
     };
 }
@@ -72,7 +73,7 @@ auto list_aliases(bool json, const Words& words) {
             print_json(object);
             return;
         }
-        std::cout << sign_of(difference.kind()) << '\t' << words.kind << '\t' << difference.text();
+        std::cout << table_row(sign_of(difference.kind()), words.kind, difference.text());
         for (const auto& digest : {difference.before, difference.after}) {
             if (digest) {
                 std::cout << '\t' << text_of(*digest);

@@ -15,7 +15,7 @@ void tell_problems(const Globals& globals, const std::vector<std::string>& probl
     if (!globals.json) {
         std::cout.flush();
         for (const std::string& problem : problems) {
-            std::cerr << "seqshelf: " << problem << '\n';
+            print_message("seqshelf: " + problem);
         }
     }
 }

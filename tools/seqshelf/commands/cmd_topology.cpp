@@ -1,9 +1,9 @@
 #include <array>
-#include <iostream>
 
 #include "cli.hpp"
 #include "input/identifiers.hpp"
 #include "input/item_errors.hpp"
+#include "output/table_row.hpp"
 #include "seqshelf/change.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/repository.hpp"
@@ -24,7 +24,7 @@ int tell_topology(const Invocation& invocation) {
                         {"sha512t24u", sequence.info().digests.sha512t24u.sha512t24u()},
                         {"topology", topology}});
         } else {
-            std::cout << identifier << '\t' << topology << '\n';
+            print_row(identifier, topology);
         }
     });
 }

@@ -7,6 +7,7 @@
 #include "input/item_errors.hpp"
 #include "input/sequence_source.hpp"
 #include "output/signals.hpp"
+#include "output/table_row.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/variant.hpp"
 
@@ -142,8 +143,7 @@ int run_check_ref(const Invocation& invocation) {
                            {"agrees", check.agrees()}});
             print_json(object);
         } else if (!check.agrees()) {
-            std::cout << asked.named.name << ':' << variant.start + first << '\t' << check.expected << '\t'
-                      << check.found << '\n';
+            print_row(asked.named.name + ":" + std::to_string(variant.start + first), check.expected, check.found);
         }
     });
     if (!invocation.globals.json) {
@@ -161,7 +161,7 @@ std::string spdi_line(bool json, const Asked& asked, const Variant& variant) {
     const Variant normal = fully_justified(asked.sequence, variant);
     std::string text = spdi_text(asked.named.name, normal);
     if (!json) {
-        return text;
+        return table_row(text);
     }
     Json object = asked.json();
     object.update({{"spdi", text},
@@ -177,8 +177,7 @@ std::string vcf_line(bool json, const Asked& asked, const Variant& variant) {
     const std::string id = asked.named.id.empty() ? "." : asked.named.id;
     const std::string alternate = normal.reference == normal.alternate ? "." : normal.alternate;
     if (!json) {
-        return asked.named.name + "\t" + std::to_string(normal.start + 1) + "\t" + id + "\t" + normal.reference + "\t" +
-               alternate + "\t.\t.\t.";
+        return table_row(asked.named.name, normal.start + 1, id, normal.reference, alternate, '.', '.', '.');
     }
     Json object = asked.json();
     object.update({{"chrom", asked.named.name},

@@ -1,11 +1,11 @@
 #include <array>
 #include <filesystem>
-#include <iostream>
 #include <string>
 
 #include "cli.hpp"
 #include "output/progress.hpp"
 #include "output/signals.hpp"
+#include "output/table_row.hpp"
 #include "output/transferring.hpp"
 #include "seqshelf/verify.hpp"
 
@@ -66,7 +66,7 @@ int run_verify(const Invocation& invocation) {
             note(invocation.globals, "not repaired: " + text);
         }
         for (const std::string& problem : report.problems) {
-            std::cout << problem << '\n';
+            print_row(problem);
         }
         for (const std::string& name : report.removed) {
             note(invocation.globals, "removed " + name + ", the catalog as it was before it was migrated");

@@ -27,7 +27,7 @@ void ItemErrors::report(const Error& error, const std::optional<std::string>& qu
         return;
     }
     std::cout.flush();
-    std::cerr << "seqshelf: " << error.what() << '\n';
+    print_message(std::string("seqshelf: ") + error.what());
 }
 
 }  // namespace seqshelf::cli

@@ -40,7 +40,7 @@ auto SequenceSource::first_of(Find find, Get get) const {
     try {
         return get(names_);
     } catch (const NotFound& error) {
-        throw NotFound(std::string(error.what()) + "\nThe collection in use, " + in_use_ +
+        throw NotFound(std::string(error.what()) + "\n  The collection in use, " + in_use_ +
                        ", does not contain it either");
     }
 }

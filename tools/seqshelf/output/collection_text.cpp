@@ -1,8 +1,7 @@
 #include "output/collection_text.hpp"
 
-#include <iostream>
-
 #include "base/clock.hpp"
+#include "output/table_row.hpp"
 
 namespace seqshelf::cli {
 
@@ -38,10 +37,9 @@ std::string joined(const std::vector<std::string>& texts, std::string_view separ
     return all;
 }
 
-void print_line(const Collection& collection) {
+std::string collection_row(const Collection& collection) {
     const std::string aliases = joined(alias_texts(collection), ",");
-    std::cout << collection.digest().sha512t24u() << '\t' << collection.info().member_count << '\t'
-              << (aliases.empty() ? "-" : aliases) << '\n';
+    return table_row(collection.digest().sha512t24u(), collection.info().member_count, aliases.empty() ? "-" : aliases);
 }
 
 CollectionDigest parse_digest(const std::string& text) {

@@ -21,8 +21,8 @@ constexpr std::int64_t page_collections = 1000;
 /// `digest`, `member_count`, `aliases`, `added` and `level1`.
 [[nodiscard]] Json summary_json(const Collection& collection);
 
-/// Prints digest, number of members and aliases.
-void print_line(const Collection& collection);
+/// A row of digest, number of members and aliases, without a line end.
+[[nodiscard]] std::string collection_row(const Collection& collection);
 
 [[nodiscard]] std::string joined(const std::vector<std::string>& texts, std::string_view separator);
 

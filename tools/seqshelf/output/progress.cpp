@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <iostream>
 
+#include "base/quoted.hpp"
+
 namespace seqshelf::cli {
 
 namespace {
@@ -68,7 +70,7 @@ void ProgressLine::show(const std::string& label, std::int64_t done, std::int64_
     const auto text_of = [&](std::int64_t amount) {
         return what == Of::bytes ? bytes_text(amount) : std::to_string(amount);
     };
-    std::string line = erase_line + label + " ";
+    std::string line = erase_line + base::escaped(label) + " ";
     if (total > 0) {
         line += bar(std::min(1.0, static_cast<double>(done) / static_cast<double>(total))) + " ";
     }

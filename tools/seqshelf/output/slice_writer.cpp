@@ -5,6 +5,7 @@
 #include <limits>
 #include <vector>
 
+#include "base/quoted.hpp"
 #include "output/slice_json.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/slice_batch.hpp"
@@ -115,6 +116,16 @@ struct SliceWriter::Batch {
     std::vector<Masked> masks;  ///< one a piece, if there is a soft mask
 };
 
+std::string one_line(std::string_view text) {
+    std::string line;
+    for (std::size_t end = 0; (end = text.find_first_of("\r\n")) != std::string_view::npos;
+         text.remove_prefix(end + 1)) {
+        line += text.substr(0, end);
+        base::append_escaped(line, text.substr(end, 1));
+    }
+    return line += text;
+}
+
 void write_to_standard_output(std::string_view text) {
     if (!std::cout.write(text.data(), std::ssize(text))) {
         throw IoError("cannot write to standard output");
@@ -138,11 +149,14 @@ void SliceWriter::append_text_before(const SliceRecord& record, const Location& 
     std::string& text = batch_->before;
     switch (options_.format) {
         case SliceFormat::fasta:
-            (text += '>').append(record.header) += '\n';
+            (text += '>').append(one_line(record.header)) += '\n';
             break;
         case SliceFormat::raw:
             break;
         case SliceFormat::tab:
+            base::append_escaped(text, record.header);
+            text += '\t';
+            break;
         case SliceFormat::bed:
             text.append(record.header) += '\t';
             break;

@@ -31,6 +31,9 @@ struct SliceRecord {
     std::string_view member;  ///< the sequence's name in the collection whose soft mask is shown
 };
 
+/// `text` on one line, for the header of a FASTA record: line ends in it are escaped, and other bytes stay.
+[[nodiscard]] std::string one_line(std::string_view text);
+
 /// \throws IoError
 void write_to_standard_output(std::string_view text);
 

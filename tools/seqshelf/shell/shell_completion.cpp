@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/quoted.hpp"
 #include "line/command_line.hpp"
 #include "line/completion_table.hpp"
 #include "line/help_parts.hpp"
@@ -249,7 +250,9 @@ public:
     [[nodiscard]] std::string lines() const {
         std::string text;
         for (const std::string& word : words_) {
-            text += word + "\n";
+            if (word == more_mark || base::escaped(word) == word) {  // others can neither be typed nor shown
+                text += word + "\n";
+            }
         }
         return text;
     }
