@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <optional>
@@ -317,5 +318,6 @@ int main(int argc, char** argv) {
     ::mallopt(M_TRIM_THRESHOLD, 256 << 20);
     std::ios::sync_with_stdio(false);
     seqshelf::cli::escape_on_terminal();
+    ::signal(SIGXFSZ, SIG_IGN);  // beyond `ulimit -f` a write fails with EFBIG, which is reported like a full disk
     return seqshelf::cli::run_command_line({argv + 1, argv + argc});
 }
