@@ -213,7 +213,10 @@ TEST_CASE("safe output: the shell completes no name that would control the termi
     CHECK_MESSAGE(!controls_a_terminal(text), text);
     CHECK(!contains(text, "pwn"));
     CHECK(contains(text, "ns:xa  ns:xb"));
-    terminal.type("use no\\\x1b]0;pwn" + std::string(Terminal::enter));
+    shelf.file("data1\x1b]0;pwn", "");
+    shelf.file("data2", "");
+    terminal.type("load " + shelf.scratch("data").string() + "\t\t\x03");
     terminal.type(std::string("exit") + Terminal::enter);
     (void)terminal.wait();
+    CHECK_MESSAGE(!contains(terminal.rest(), "pwn"), terminal.rest());
 }

@@ -13,6 +13,7 @@
 #include <cstring>
 #include <fstream>
 
+#include "base/quoted.hpp"
 #include "seqshelf/error.hpp"
 #include "shell/shell_words.hpp"
 
@@ -46,6 +47,28 @@ void make_private_directories(const std::filesystem::path& directory) {
         make_private_directories(directory.parent_path());
         (void)::mkdir(directory.c_str(), 0700);  // a failure shows when the file is opened
     }
+}
+
+/// Whether a file that a typed word can become has a name that would control the terminal: libedit shows names as they
+/// are.
+bool has_harmful_file(const std::string& word) {
+    const std::size_t slash = word.rfind('/');
+    std::string directory = slash == std::string::npos ? "." : word.substr(0, slash + 1);
+    const std::string begin = word.substr(slash == std::string::npos ? 0 : slash + 1);
+    if (directory.starts_with("~/")) {
+        const char* const home = std::getenv("HOME");
+        directory.replace(0, 1, home != nullptr ? home : "");
+    } else if (directory.starts_with('~')) {
+        return true;  // another user's: not worth looking up
+    }
+    std::error_code error;
+    for (std::filesystem::directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
+        const std::string name = at->path().filename().string();
+        if (name.starts_with(begin) && base::escaped(name) != name) {
+            return true;
+        }
+    }
+    return false;
 }
 
 }  // namespace
@@ -129,10 +152,11 @@ struct LineEditor::Impl {
             return CC_REFRESH_BEEP;  // no exception may pass through C; completion only helps, and reports no errors
         }
         const std::vector<std::string>& candidates = completion.candidates;
-        if (candidates.empty()) {
-            return split.words.size() > 1 ? ::_el_fn_complete(editor, key) : CC_REFRESH_BEEP;  // files
-        }
         const ShellWords::Word& word = split.words.back();
+        if (candidates.empty()) {
+            const bool can_be_file = split.words.size() > 1 && !has_harmful_file(word.text);
+            return can_be_file ? ::_el_fn_complete(editor, key) : CC_REFRESH_BEEP;
+        }
         const std::string common = common_prefix(candidates);
         if (completion.more || (candidates.size() > 1 && common == word.text)) {
             return show(completion);
