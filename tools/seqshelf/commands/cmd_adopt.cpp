@@ -1,6 +1,7 @@
 #include <array>
 #include <filesystem>
 
+#include "base/error_context.hpp"
 #include "cli.hpp"
 #include "output/progress.hpp"
 #include "output/signals.hpp"
@@ -84,7 +85,9 @@ int run_adopt(const Invocation& invocation) {
     const AdoptReport report = adopt_with_progress(invocation, problems);
     std::string made;
     if (!name.empty()) {
-        made = create_snapshot(globals.root, name).name;
+        made = base::with_context<InvalidArgument, Locked, Corruption, ReadOnly, IoError>(
+            [] { return "master contains what was adopted now; "; },
+            [&] { return create_snapshot(globals.root, name).name; });
     }
     const double seconds = stopwatch.seconds();
     if (!globals.json) {
