@@ -28,7 +28,7 @@ void init_root(const std::filesystem::path& root);
 /// Names of the snapshots in `root`, without those that are being created. Names that are a date come first, by date
 /// and by the number after it (`2026-11-21.2` before `2026-11-21.10`), then the others, with numbers compared as
 /// numbers.
-/// \throws NotFound  `root` cannot be listed
+/// \throws NotFound  `root` is not a directory  \throws IoError  it cannot be listed
 [[nodiscard]] std::vector<std::string> snapshot_names(const std::filesystem::path& root);
 
 /// The name of the snapshot that `latest` points to; "" if there is none yet.

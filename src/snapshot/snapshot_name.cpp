@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <system_error>
 
 #include "seqshelf/error.hpp"
 #include "snapshot/index.hpp"
@@ -114,8 +115,12 @@ std::vector<SnapshotName> snapshot_names_in(const fs::path& root) {
             names.push_back(*name);
         }
     }
+    const std::string what = error ? "cannot list " + root.string() + ": " + error.message() : "";
+    if (error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory) {
+        throw NotFound(what);
+    }
     if (error) {
-        throw NotFound("cannot list " + root.string() + ": " + error.message());
+        throw IoError(what);
     }
     std::sort(names.begin(), names.end());
     return names;

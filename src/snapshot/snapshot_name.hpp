@@ -44,7 +44,7 @@ private:
 };
 
 /// The snapshots in `root`, ordered, without those being made.
-/// \throws NotFound  `root` cannot be listed
+/// \throws NotFound  `root` is not a directory  \throws IoError  it cannot be listed
 [[nodiscard]] std::vector<SnapshotName> snapshot_names_in(const std::filesystem::path& root);
 
 /// \throws InvalidArgument  `root` already contains something of that name

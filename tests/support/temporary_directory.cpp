@@ -18,7 +18,7 @@ TemporaryDirectory::TemporaryDirectory(const std::filesystem::path& parent) {
 TemporaryDirectory::~TemporaryDirectory() {
     std::error_code ignored;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(path_, ignored)) {
-        if (entry.is_directory() && !entry.is_symlink()) {  // some tests remove the write permission
+        if (!entry.is_symlink() && entry.is_directory()) {  // some tests remove the write permission
             std::filesystem::permissions(entry.path(), std::filesystem::perms::owner_all, ignored);
         }
     }

@@ -92,3 +92,10 @@ TEST_CASE("snapshot_name: different names are never equal in the order") {
         CHECK((SnapshotName(a) < SnapshotName(b)) != (SnapshotName(b) < SnapshotName(a)));
     }
 }
+
+TEST_CASE("snapshot_name: a root that does not exist is NotFound, and one that cannot be listed is IoError") {
+    const seqshelf::test::TemporaryDirectory directory;
+    CHECK_THROWS_AS((void)snapshot_names_in(directory / "none"), seqshelf::NotFound);
+    std::filesystem::create_symlink("loop", directory / "loop");
+    CHECK_THROWS_AS((void)snapshot_names_in(directory / "loop"), seqshelf::IoError);
+}
