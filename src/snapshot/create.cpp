@@ -132,7 +132,9 @@ std::optional<SnapshotReport> complete_earlier(const fs::path& root, const Layou
     catalog::Reader catalog(made.catalog(), catalog::Reader::Source::snapshot);
     catalog::Reader now(master.catalog(), catalog::Reader::Source::live);
     const Totals totals = catalog.totals();
-    if (catalog.last_changed() != now.last_changed() || totals != now.totals()) {
+    const catalog::Identity identity = catalog.identity();
+    if (identity.master != now.identity().master || catalog.last_changed() != now.last_changed() ||
+        totals != now.totals()) {
         return std::nullopt;
     }
     snapshot::point_latest_to(root, name);
@@ -143,6 +145,7 @@ std::optional<SnapshotReport> complete_earlier(const fs::path& root, const Layou
     report.sequences = totals.sequences;
     report.volumes = totals.volumes;
     report.catalog_bytes = static_cast<std::int64_t>(fs::file_size(made.catalog()));
+    report.content = identity.content;
     return report;
 }
 
