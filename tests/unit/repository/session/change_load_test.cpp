@@ -12,7 +12,7 @@ using test::Shelf;
 
 namespace {
 
-std::string random_dna(std::size_t length, unsigned seed) {
+std::string random_load_dna(std::size_t length, unsigned seed) {
     std::mt19937 random(seed);
     std::string text(length, 'A');
     for (char& c : text) {
@@ -128,7 +128,7 @@ TEST_CASE("load: without a commit nothing is left") {
     const std::vector<std::string> before = volume_files(shelf);
     {
         Change session(shelf.master());
-        session.load(shelf.fasta("x.fa", ">x\n" + random_dna(3000000, 1) + "\n>y\nAC\n"));
+        session.load(shelf.fasta("x.fa", ">x\n" + random_load_dna(3000000, 1) + "\n>y\nAC\n"));
     }
     CHECK(volume_files(shelf) == before);
     CHECK(shelf.repository().totals().sequences == 1);
@@ -138,7 +138,7 @@ TEST_CASE("load: without a commit nothing is left") {
 
 TEST_CASE("load: after an error in the last record, nothing is left of the others") {
     Shelf shelf;
-    CHECK_THROWS_AS(shelf.load(">a\n" + random_dna(2000000, 2) + "\n>b\nAC1T\n"), InvalidInput);
+    CHECK_THROWS_AS(shelf.load(">a\n" + random_load_dna(2000000, 2) + "\n>b\nAC1T\n"), InvalidInput);
     CHECK(volume_files(shelf).empty());
     CHECK(shelf.repository().totals() == Totals{});
 }
@@ -146,7 +146,7 @@ TEST_CASE("load: after an error in the last record, nothing is left of the other
 TEST_CASE("load: the same input gives the same volume with any number of threads") {
     std::string text;
     for (unsigned i = 0; i < 300; ++i) {
-        text += ">r" + std::to_string(i) + "\n" + random_dna(i % 7 == 0 ? 200000 : 1000 + i, i) + "\n";
+        text += ">r" + std::to_string(i) + "\n" + random_load_dna(i % 7 == 0 ? 200000 : 1000 + i, i) + "\n";
     }
     std::string expected;
     for (const unsigned threads : {1U, 2U, 7U}) {
@@ -164,7 +164,7 @@ TEST_CASE("load: records of many pieces are stored right, whether new, known or 
     std::vector<std::string> records;
     for (const std::size_t length :
          {std::size_t{9} << 20, std::size_t{4} << 20, (std::size_t{5} << 20) + 12345, (std::size_t{4} << 20) - 1}) {
-        records.push_back(random_dna(length, static_cast<unsigned>(length)));
+        records.push_back(random_load_dna(length, static_cast<unsigned>(length)));
     }
     records[2].replace(100000, 300000, std::string(300000, 'N'));
     std::string text;
@@ -218,7 +218,7 @@ TEST_CASE("load: records of many pieces are stored right, whether new, known or 
 
 TEST_CASE("load: an error in a record of many pieces leaves nothing") {
     Shelf shelf;
-    CHECK_THROWS_WITH_AS(shelf.load(">a\n" + random_dna(std::size_t{6} << 20, 1) + "!\n"),
+    CHECK_THROWS_WITH_AS(shelf.load(">a\n" + random_load_dna(std::size_t{6} << 20, 1) + "!\n"),
                          doctest::Contains("is not a residue"), InvalidInput);
     CHECK(volume_files(shelf).empty());
     CHECK(shelf.repository().totals() == Totals{});
@@ -230,12 +230,12 @@ TEST_CASE("load: a full volume is followed by another") {
     options.ns = "t";
     std::string text;
     for (unsigned i = 0; i < 10; ++i) {
-        text += ">r" + std::to_string(i) + "\n" + random_dna(60000, i) + "\n";
+        text += ">r" + std::to_string(i) + "\n" + random_load_dna(60000, i) + "\n";
     }
     CHECK(shelf.load(text, options, {.max_volume_bytes = 100000}).volumes.size() == 5);
     const Repository repository = shelf.repository();
     for (unsigned i = 0; i < 10; ++i) {
-        CHECK(repository.get_sequence("t:r" + std::to_string(i)).fetch() == random_dna(60000, i));
+        CHECK(repository.get_sequence("t:r" + std::to_string(i)).fetch() == random_load_dna(60000, i));
     }
     CHECK(verify(shelf.master()).problems.empty());
 }
@@ -260,13 +260,13 @@ TEST_CASE("load: indexes that many records deferred are restored") {
     Shelf shelf;
     std::string text;
     for (unsigned i = 0; i < 12000; ++i) {
-        text += ">r" + std::to_string(i) + "\n" + random_dna(30, i + 1) + "\n";
+        text += ">r" + std::to_string(i) + "\n" + random_load_dna(30, i + 1) + "\n";
     }
     shelf.load(text);
     CHECK(verify(shelf.master()).problems.empty());
     const Repository repository = shelf.repository();
     const Sequence sequence = repository.get_sequence("r7777");  // a bare alias: found through a rebuilt index
-    CHECK(sequence.fetch() == random_dna(30, 7778));
+    CHECK(sequence.fetch() == random_load_dna(30, 7778));
     CHECK(repository.get_sequence(sequence.info().digests.md5.hex()).fetch() == sequence.fetch());
     CHECK(repository.get_sequence("SEGUID:" + sequence.info().digests.sha1.seguid()).fetch() == sequence.fetch());
 }
@@ -276,8 +276,9 @@ TEST_CASE("load: a stop request ends a load with Cancelled, and leaves nothing")
     std::stop_source source;
     LoadOptions options;
     options.progress = [&](const LoadProgress&) { source.request_stop(); };
-    CHECK_THROWS_AS(shelf.load(">a\n" + random_dna(5000000, 3) + "\n>b\nAC\n", options, {.stop = source.get_token()}),
-                    Cancelled);
+    CHECK_THROWS_AS(
+        shelf.load(">a\n" + random_load_dna(5000000, 3) + "\n>b\nAC\n", options, {.stop = source.get_token()}),
+        Cancelled);
     CHECK(shelf.repository().totals() == Totals{});
     CHECK(volume_files(shelf).empty());
 }

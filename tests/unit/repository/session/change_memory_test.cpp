@@ -25,7 +25,7 @@ namespace {
 
 constexpr std::int64_t mib = std::int64_t{1} << 20;
 constexpr std::int64_t unknown = -1;
-const std::string acgt = "SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2";
+const std::string acgt_letters = "SQ.aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2";
 
 /// A line of /proc/self/status in bytes.
 std::int64_t own_bytes(const std::string& field) {
@@ -145,7 +145,7 @@ TEST_CASE("memory of a change: the names of a table cost little each") {
         const std::string table = shelf.root() / "names.tsv";
         std::ofstream lines(table);
         for (std::int64_t i = 0; i < count; ++i) {
-            lines << "name" << i * 7919 % count << '\t' << acgt << '\n';
+            lines << "name" << i * 7919 % count << '\t' << acgt_letters << '\n';
         }
         lines.close();
         return peak_of_change([&](Change& change) {
@@ -163,7 +163,7 @@ TEST_CASE("memory of a change: a table is sorted in pieces") {
         return;
     }
     const Shelf shelf;
-    const std::string line = std::string(100'000, 'x') + '\t' + acgt + '\n';  // so the catalog stores one name
+    const std::string line = std::string(100'000, 'x') + '\t' + acgt_letters + '\n';  // so the catalog stores one name
     const std::string file = shelf.root() / "names.tsv";
     std::ofstream table(file);
     for (std::int64_t bytes = 0; bytes < 240 * mib; bytes += std::ssize(line)) {
