@@ -4,6 +4,7 @@
 #include <linux/fs.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,7 +15,6 @@
 #include <vector>
 
 #include "base/bytes.hpp"
-#include "seqshelf/error.hpp"
 
 namespace seqshelf::base {
 
@@ -53,9 +53,16 @@ bool link_refusal_is_survivable(int error) {
 
 void throw_errno(std::string_view what, const fs::path& path, Intent intent) {
     const int error = errno;
-    const std::string message = std::string(what) + " " + path.string() + ": " + std::strerror(error);
+    throw_system_error(error, std::string(what) + " " + path.string(), intent);
+}
+
+void throw_system_error(int error, std::string_view what, Intent intent) {
+    const std::string message = std::string(what) + ": " + std::strerror(error);
     if (intent == Intent::write && (error == EROFS || error == EACCES || error == EPERM)) {
         throw ReadOnly(message);
+    }
+    if (error == ENOSPC || error == EDQUOT) {
+        throw NoSpace(message);
     }
     throw IoError(message);
 }
@@ -156,6 +163,22 @@ void fsync_path(const fs::path& path) {
     // EINVAL: a file system that cannot fsync this kind of file has nothing to make durable.
     if (::fsync(fd.get()) != 0 && errno != EINVAL) {
         throw_errno("cannot fsync", path, Intent::write);
+    }
+}
+
+void check_space(const fs::path& directory, std::int64_t bytes, std::string_view what) {
+    const FileDescriptor fd(::open(directory.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600));
+    if (!fd.is_open() || uninterrupted([&] { return ::fallocate(fd.get(), 0, 0, bytes); }) != 0) {
+        struct statvfs free{};
+        // Some file systems have no files without a name, or cannot allocate; they only tell what is free.
+        if ((errno == EOPNOTSUPP || errno == EISDIR) && ::statvfs(directory.c_str(), &free) == 0 &&
+            (free.f_bavail * free.f_frsize < static_cast<std::uint64_t>(bytes) ||
+             (free.f_files > 0 && free.f_favail == 0))) {
+            errno = ENOSPC;
+        }
+        if (errno == ENOSPC || errno == EDQUOT) {
+            throw_errno(what, directory, Intent::write);
+        }
     }
 }
 

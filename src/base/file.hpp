@@ -9,13 +9,26 @@
 #include <string>
 #include <string_view>
 
+#include "seqshelf/error.hpp"
+
 namespace seqshelf::base {
+
+/// The file system or a quota has no space left, or no inode. Callers of the library see an IoError; it is told apart
+/// where something can be done with what is there.
+/// Thread-safety: a value.
+class NoSpace : public IoError {
+public:
+    using IoError::IoError;
+};
 
 /// What a failed system call was for.
 enum class Intent { read, write };
 
-/// Throws the Error that suits errno: `what path: reason`. EROFS, EACCES and EPERM on a write are ReadOnly.
+/// Throws the Error that suits errno: `what path: reason`. EROFS, EACCES and EPERM on a write are ReadOnly; ENOSPC and
+/// EDQUOT are NoSpace.
 [[noreturn]] void throw_errno(std::string_view what, const std::filesystem::path& path, Intent intent);
+/// The same for a number that errno had: `what: reason`.
+[[noreturn]] void throw_system_error(int error, std::string_view what, Intent intent);
 
 /// Owns a file descriptor.
 /// Thread-safety: as an int.
@@ -96,6 +109,10 @@ private:
 
 /// Makes a file's contents or a directory's entries durable. \throws IoError
 void fsync_path(const std::filesystem::path& path);
+
+/// Checks that a directory can take another file, and so many bytes in it: allocates them for a moment.
+/// \throws NoSpace  `what directory: reason`
+void check_space(const std::filesystem::path& directory, std::int64_t bytes, std::string_view what);
 
 /// Moves a finished file or directory to its public name and makes the move durable. The target must not exist.
 void publish(const std::filesystem::path& staged, const std::filesystem::path& target);
