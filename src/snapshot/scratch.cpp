@@ -62,14 +62,15 @@ Scratch::Scratch() {
     if (::mkdtemp(path.data()) == nullptr) {
         base::throw_errno("cannot make a directory in", parent, base::Intent::write);
     }
-    root_ = path;
-    alive_ = lock_directory(root_);
+    directory_ = path;
+    root_ = directory_ / "root";
+    alive_ = lock_directory(directory_);
     init_root(root_);
 }
 
 Scratch::~Scratch() {
     std::error_code ignored;  // the next Scratch removes it
-    fs::remove_all(root_, ignored);
+    fs::remove_all(directory_, ignored);
 }
 
 }  // namespace seqshelf::snapshot

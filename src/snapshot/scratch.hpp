@@ -20,8 +20,9 @@ public:
     [[nodiscard]] const std::filesystem::path& root() const noexcept { return root_; }
 
 private:
-    std::filesystem::path root_;
-    base::FileDescriptor alive_;  ///< locked as long as the object lives
+    std::filesystem::path directory_;
+    std::filesystem::path root_;  ///< in it, because writers lock the root
+    base::FileDescriptor alive_;  ///< the directory, locked as long as the object lives
 };
 
 }  // namespace seqshelf::snapshot

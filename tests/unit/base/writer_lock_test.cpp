@@ -113,6 +113,24 @@ TEST_CASE("writer_lock: a shorter note replaces all of a longer note of a former
     CHECK(seqshelf::test::read_file(directory / ".lock").find('x') == std::string::npos);
 }
 
+TEST_CASE("writer_lock: processes that keep writers out, without a lock file, exclude them but not each other") {
+    const TemporaryDirectory directory;
+    {
+        const auto first = seqshelf::base::exclude_writers(directory.path());
+        if (!first.is_open()) {
+            MESSAGE("SKIPPED: the file system of $TMPDIR does not lock directories");
+            return;
+        }
+        const auto second = seqshelf::base::exclude_writers(directory.path());
+        CHECK(second.is_open());
+        CHECK(refusal(directory / ".lock").find("the disk is full") != std::string::npos);
+    }
+    Holder holder(directory / ".lock", "load");
+    CHECK_THROWS_AS((void)seqshelf::base::exclude_writers(directory.path()), Locked);
+    holder.kill();
+    CHECK(seqshelf::base::exclude_writers(directory.path()).is_open());
+}
+
 TEST_CASE("writer_lock: a missing directory is IoError") {
     const TemporaryDirectory directory;
     CHECK_THROWS_AS(WriterLock(directory / "missing/.lock", "load"), seqshelf::IoError);
