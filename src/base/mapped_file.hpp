@@ -6,7 +6,8 @@
 
 namespace seqshelf::base {
 
-/// A whole file mapped read-only. The file must not shrink while it is mapped: volumes never change once published.
+/// A whole file mapped read-only. The file must not shrink while it is mapped, which would end the process (SIGBUS):
+/// for files that only programs of ours write, by renaming. See ReadFile for others.
 /// Thread-safety: immutable; any number of threads may read bytes().
 class MappedFile {
 public:

@@ -5,41 +5,69 @@
 #include <string>
 #include <utility>
 
+#include "base/file.hpp"
 #include "format/columns.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::format {
 
-void for_each_fasta_index_row(std::string_view text, const std::function<void(const FastaIndexRow&)>& visit) {
-    std::size_t line = 0;
+namespace {
+
+constexpr std::size_t max_line_bytes = std::size_t{1} << 20;
+
+/// \param number  of the line, from 1
+FastaIndexRow row_of(std::string_view line, std::size_t number, Cells& cells) {
+    split_at('\t', line, cells, 6);
+    FastaIndexRow row;
+    bool good = cells.size() == 5 && !cells[0].empty();
+    if (good) {
+        row.name = cells[0];
+        std::int64_t* const numbers[] = {&row.length, &row.offset, &row.line_residues, &row.line_bytes};
+        for (std::size_t i = 0; i < std::size(numbers); ++i) {
+            const auto value = parse_decimal(cells[i + 1]);
+            good = good && value.has_value();
+            *numbers[i] = value.value_or(0);
+        }
+    }
+    if (!good) {
+        throw Corruption("line " + std::to_string(number) +
+                         " of the index (.fai) is not a name and four numbers, separated by tabs");
+    }
+    return row;
+}
+
+}  // namespace
+
+void for_each_fasta_index_row(const std::filesystem::path& fai,
+                              const std::function<void(const FastaIndexRow&)>& visit) {
+    std::size_t number = 0;
     Cells cells;
-    for (std::size_t start = 0; start < text.size();) {
-        const std::size_t end = std::min(text.find('\n', start), text.size());
-        ++line;
-        split_at('\t', text.substr(start, end - start), cells, 6);
-        start = end + 1;
-        FastaIndexRow row;
-        bool good = cells.size() == 5 && !cells[0].empty();
-        if (good) {
-            row.name = cells[0];
-            std::int64_t* const numbers[] = {&row.length, &row.offset, &row.line_residues, &row.line_bytes};
-            for (std::size_t i = 0; i < std::size(numbers); ++i) {
-                const auto number = parse_decimal(cells[i + 1]);
-                good = good && number.has_value();
-                *numbers[i] = number.value_or(0);
-            }
+    std::string line;  // what was read of it so far
+    base::read_in_parts(fai, [&](std::string_view part) {
+        for (std::size_t end = part.find('\n'); end != std::string_view::npos; end = part.find('\n')) {
+            line += part.substr(0, end);
+            visit(row_of(line, ++number, cells));
+            line.clear();
+            part.remove_prefix(end + 1);
         }
-        if (!good) {
-            throw Corruption("line " + std::to_string(line) +
-                             " of the index (.fai) is not a name and four numbers, separated by tabs");
+        line += part;
+        if (line.size() > max_line_bytes) {
+            throw Corruption("line " + std::to_string(number + 1) + " of the index (.fai) is longer than 1 MiB");
         }
-        visit(row);
+    });
+    if (!line.empty()) {
+        visit(row_of(line, ++number, cells));
     }
 }
 
 std::vector<FastaIndexRow> read_fasta_index(std::string_view text) {
     std::vector<FastaIndexRow> rows;
-    for_each_fasta_index_row(text, [&](const FastaIndexRow& row) { rows.push_back(row); });
+    Cells cells;
+    for (std::size_t start = 0; start < text.size();) {
+        const std::size_t end = std::min(text.find('\n', start), text.size());
+        rows.push_back(row_of(text.substr(start, end - start), rows.size() + 1, cells));
+        start = end + 1;
+    }
     return rows;
 }
 

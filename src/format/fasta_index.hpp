@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -18,8 +19,9 @@ struct FastaIndexRow {
     std::int64_t line_bytes = 0;  ///< including the line's end
 };
 
-/// Calls `visit` for the rows of a .fai, in its order. \throws Corruption  a line is not one of a .fai of FASTA
-void for_each_fasta_index_row(std::string_view text, const std::function<void(const FastaIndexRow&)>& visit);
+/// Calls `visit` for the rows of a .fai file, in its order. \throws Corruption  a line is not one of a .fai of FASTA
+/// \throws IoError
+void for_each_fasta_index_row(const std::filesystem::path& fai, const std::function<void(const FastaIndexRow&)>& visit);
 
 /// Returns the rows of a .fai, in its order. \throws Corruption  a line is not one of a .fai of FASTA
 [[nodiscard]] std::vector<FastaIndexRow> read_fasta_index(std::string_view text);

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "base/mapped_file.hpp"
 #include "base/utf8.hpp"
 #include "digest/hasher.hpp"
 #include "digest/sha256.hpp"
@@ -58,8 +57,7 @@ std::optional<std::string> sum_of(const fs::path& directory, const Paths& paths)
     }
     digest::Hasher hasher(digest::Algorithm::sha256);
     for (const std::string& path : paths) {
-        const base::MappedFile file(directory / path, base::MappedFile::Access::sequential);
-        hasher.update(std::as_bytes(file.bytes()));
+        base::read_in_parts(directory / path, [&](std::string_view part) { hasher.update(part); });
     }
     return digest::finish_sha256(hasher);
 }

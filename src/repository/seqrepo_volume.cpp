@@ -4,7 +4,7 @@
 #include <array>
 
 #include "base/bytes.hpp"
-#include "base/mapped_file.hpp"
+#include "base/read_file.hpp"
 #include "base/stop.hpp"
 #include "digest/sha256.hpp"
 #include "format/codec/block_index.hpp"
@@ -122,8 +122,7 @@ void SeqRepoVolume::link(const Source& source, bool read_all) {
 
 /// Uses the indexes if they match the text; else builds them, if that needs no file.
 void SeqRepoVolume::look_through(const fs::path& from, bool staged, bool read_all) {
-    const format::BgzfBlocks blocks =
-        format::walk_bgzf(base::MappedFile(file_, base::MappedFile::Access::sequential).bytes());
+    const format::BgzfBlocks blocks = format::walk_bgzf(base::ReadFile(file_, base::ReadFile::Access::sequential));
     row_.text_bytes = static_cast<std::int64_t>(blocks.text_bytes);
     const std::vector<std::uint8_t> bytes = format::block_index_bytes(blocks.starts);
     const std::string_view expected_gzi = base::text_of(bytes);
@@ -206,7 +205,7 @@ void SeqRepoVolume::find_lines() {
     row_.line_bytes = lines_.bytes;
 }
 
-volume::Volume SeqRepoVolume::open(base::MappedFile::Access access) const {
+volume::Volume SeqRepoVolume::open(base::ReadFile::Access access) const {
     return {file_, row_.text_bytes, lines_, access};
 }
 

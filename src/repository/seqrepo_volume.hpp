@@ -53,7 +53,7 @@ public:
     [[nodiscard]] const std::vector<std::string>& remarks() const noexcept { return remarks_; }
 
     [[nodiscard]] const volume::Lines& lines() const noexcept { return lines_; }
-    [[nodiscard]] volume::Volume open(base::MappedFile::Access access = base::MappedFile::Access::sequential) const;
+    [[nodiscard]] volume::Volume open(base::ReadFile::Access access = base::ReadFile::Access::sequential) const;
 
     /// The record of that name, if there is one.
     [[nodiscard]] const format::FastaIndexRow* find(std::string_view name) const;

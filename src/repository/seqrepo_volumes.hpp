@@ -35,7 +35,7 @@ public:
 private:
     struct Entry {
         explicit Entry(const SeqRepoVolume::Source& source)
-            : index(source, false, {}), volume(index.open(base::MappedFile::Access::random)) {}
+            : index(source, false, {}), volume(index.open(base::ReadFile::Access::random)) {}
         SeqRepoVolume index;
         volume::Volume volume;
     };

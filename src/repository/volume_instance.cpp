@@ -98,7 +98,8 @@ std::string VolumeInstance::volume_path(std::int64_t volume_id) const {
 
 std::unique_ptr<volume::Volume> LocalInstance::open_volume(const catalog::VolumeRow& row) const {
     return std::make_unique<volume::Volume>(located().layout.volume(row.path), row.text_bytes,
-                                            volume::Lines{row.line_residues, row.line_bytes});
+                                            volume::Lines{row.line_residues, row.line_bytes},
+                                            base::ReadFile::Access::random, row.file_bytes);
 }
 
 std::unique_ptr<volume::Volume> RemoteInstance::open_volume(const catalog::VolumeRow& row) const {

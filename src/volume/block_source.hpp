@@ -1,10 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <span>
 
-#include "base/mapped_file.hpp"
+#include "base/read_file.hpp"
 
 namespace seqshelf::volume {
 
@@ -35,22 +36,22 @@ public:
     virtual bool drop(std::uint64_t begin, std::uint64_t end) const = 0;
 };
 
-/// A local file, mapped.
+/// A local file. What the caller will read next is read at once, as far as one stretch goes.
 /// Thread-safety: immutable.
-class MappedSource final : public BlockSource {
+class FileSource final : public BlockSource {
 public:
-    /// \throws IoError  the file cannot be opened or mapped
-    MappedSource(const std::filesystem::path& path, base::MappedFile::Access access) : file_(path, access) {}
+    /// \throws IoError  the file cannot be opened
+    FileSource(const std::filesystem::path& path, base::ReadFile::Access access);
 
-    [[nodiscard]] std::uint64_t size() const noexcept override { return file_.bytes().size(); }
+    [[nodiscard]] std::uint64_t size() const noexcept override { return file_.size(); }
+    /// \throws Corruption  the file was cut short since it was opened
     [[nodiscard]] std::span<const std::uint8_t> bytes(std::uint64_t begin, std::uint64_t end,
-                                                      std::uint64_t) const override {
-        return file_.bytes().subspan(begin, end - begin);
-    }
+                                                      std::uint64_t read_until) const override;
     bool drop(std::uint64_t, std::uint64_t) const override { return false; }
 
 private:
-    base::MappedFile file_;
+    base::ReadFile file_;
+    std::uint64_t id_;  ///< unique in this process
 };
 
 }  // namespace seqshelf::volume

@@ -4,6 +4,8 @@
 #include <array>
 #include <atomic>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/error_context.hpp"
 #include "seqshelf/error.hpp"
@@ -49,14 +51,38 @@ auto opening(const std::string& volume, const std::filesystem::path& file, const
     }
 }
 
+std::unique_ptr<const BlockSource> open_file(const std::filesystem::path& bgzf_path, base::ReadFile::Access access,
+                                             std::optional<std::int64_t> file_bytes) {
+    return opening(bgzf_path.string(), bgzf_path, [&] {
+        auto file = std::make_unique<const FileSource>(bgzf_path, access);
+        if (file_bytes && std::cmp_not_equal(*file_bytes, file->size())) {
+            throw Corruption("the file has " + std::to_string(file->size()) + " bytes, and the catalog says " +
+                             std::to_string(*file_bytes));
+        }
+        return file;
+    });
+}
+
+/// \param volume_bytes  that the volume's file or its text has, whichever is more
+format::BlockIndex read_index(const std::string& volume, const std::filesystem::path& gzi_path,
+                              std::uint64_t volume_bytes) {
+    return opening(volume, gzi_path, [&] {
+        const base::ReadFile file(gzi_path, base::ReadFile::Access::sequential);
+        if (file.size() > format::BlockIndex::max_bytes(volume_bytes)) {
+            throw Corruption("block index (.gzi) has " + std::to_string(file.size()) +
+                             " bytes, more than a volume of " + std::to_string(volume_bytes) + " bytes can need");
+        }
+        std::vector<std::uint8_t> bytes(file.size());
+        file.read(0, bytes);
+        return format::BlockIndex(std::move(bytes));
+    });
+}
+
 }  // namespace
 
 Volume::Volume(const std::filesystem::path& bgzf_path, std::int64_t text_bytes, Lines lines,
-               base::MappedFile::Access access)
-    : Volume(bgzf_path.string(), text_bytes, lines,
-             opening(bgzf_path.string(), bgzf_path,
-                     [&] { return std::make_unique<const MappedSource>(bgzf_path, access); }),
-             gzi_path(bgzf_path)) {}
+               base::ReadFile::Access access, std::optional<std::int64_t> file_bytes)
+    : Volume(bgzf_path.string(), text_bytes, lines, open_file(bgzf_path, access, file_bytes), gzi_path(bgzf_path)) {}
 
 Volume::Volume(std::string name, std::int64_t text_bytes, Lines lines, std::unique_ptr<const BlockSource> source,
                const std::filesystem::path& gzi_path)
@@ -65,9 +91,7 @@ Volume::Volume(std::string name, std::int64_t text_bytes, Lines lines, std::uniq
       text_bytes_(static_cast<std::uint64_t>(text_bytes)),
       lines_(lines),
       source_(std::move(source)),
-      index_file_(
-          opening(name_, gzi_path, [&] { return base::MappedFile(gzi_path, base::MappedFile::Access::random); })),
-      index_(in_volume(name_, [&] { return format::BlockIndex(index_file_.bytes()); })) {
+      index_(read_index(name_, gzi_path, std::max(source_->size(), text_bytes_))) {
     if (lines_.residues < 0 ||
         (lines_.residues > 0 && (lines_.bytes <= lines_.residues || lines_.bytes > lines_.residues + 2))) {
         throw Corruption("volume " + name_ + ": the catalog says that it has lines of " +

@@ -3,10 +3,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
-#include "base/mapped_file.hpp"
+#include "base/read_file.hpp"
 #include "format/codec/bgzf.hpp"
 #include "format/codec/block_index.hpp"
 #include "volume/block_cache.hpp"
@@ -29,15 +30,17 @@ struct Lines {
     }
 };
 
-/// A volume that is open for reading: the BGZF file, local or remote, and its .gzi, mapped.
+/// A volume that is open for reading: the BGZF file, local or remote, and its .gzi, in memory.
 /// Thread-safety: all functions may be called concurrently.
 class Volume {
 public:
     /// \param text_bytes  the length of its text, from the catalog
     /// \param access      random for slices; sequential to read all of it
-    /// \throws Corruption  the files are missing, or cannot be those of a volume
+    /// \param file_bytes  the size of the BGZF file, from the catalog; nullopt: not compared
+    /// \throws Corruption  the files are missing, or cannot be those of a volume, or of that volume
     Volume(const std::filesystem::path& bgzf_path, std::int64_t text_bytes, Lines lines = {},
-           base::MappedFile::Access access = base::MappedFile::Access::random);
+           base::ReadFile::Access access = base::ReadFile::Access::random,
+           std::optional<std::int64_t> file_bytes = std::nullopt);
 
     /// A volume whose BGZF file is elsewhere.
     /// \param name  for messages
@@ -87,7 +90,6 @@ private:
     std::uint64_t text_bytes_;
     Lines lines_;
     std::unique_ptr<const BlockSource> source_;
-    base::MappedFile index_file_;
     format::BlockIndex index_;
 };
 

@@ -142,7 +142,7 @@ Workload export_workload(const Instance& instance) {
 class CountingSource final : public volume::BlockSource {
 public:
     CountingSource(const fs::path& path, std::atomic<std::int64_t>& bytes_read)
-        : file_(path, base::MappedFile::Access::random), bytes_read_(bytes_read) {}
+        : file_(path, base::ReadFile::Access::random), bytes_read_(bytes_read) {}
     [[nodiscard]] std::uint64_t size() const noexcept override { return file_.size(); }
     [[nodiscard]] std::span<const std::uint8_t> bytes(std::uint64_t begin, std::uint64_t end,
                                                       std::uint64_t read_until) const override {
@@ -152,7 +152,7 @@ public:
     bool drop(std::uint64_t, std::uint64_t) const override { return false; }
 
 private:
-    volume::MappedSource file_;
+    volume::FileSource file_;
     std::atomic<std::int64_t>& bytes_read_;
 };
 

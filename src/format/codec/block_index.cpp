@@ -1,7 +1,9 @@
 #include "format/codec/block_index.hpp"
 
 #include <algorithm>
+#include <span>
 #include <string>
+#include <utility>
 
 #include "base/little_endian.hpp"
 #include "format/codec/bgzf.hpp"
@@ -12,28 +14,33 @@ namespace seqshelf::format {
 namespace {
 constexpr std::size_t count_bytes = 8;
 constexpr std::size_t entry_bytes = 16;
+constexpr std::size_t max_block_bytes = 65536;
+constexpr std::size_t read_at_once = std::size_t{1} << 20;
 }  // namespace
 
-BlockIndex::BlockIndex(std::span<const std::uint8_t> bytes) {
-    if (bytes.size() < count_bytes) {
-        throw Corruption("block index (.gzi) is cut short: " + std::to_string(bytes.size()) + " bytes");
+BlockIndex::BlockIndex(std::vector<std::uint8_t> bytes) : bytes_(std::move(bytes)) {
+    if (bytes_.size() < count_bytes) {
+        throw Corruption("block index (.gzi) is cut short: " + std::to_string(bytes_.size()) + " bytes");
     }
-    const std::uint64_t count = base::load_le64(bytes.data());
+    const std::uint64_t count = base::load_le64(bytes_.data());
     // htslib 1.16 trusts the count, and so reads beyond the file if it is damaged.
-    const std::size_t possible = (bytes.size() - count_bytes) / entry_bytes;
-    if (count != possible || (bytes.size() - count_bytes) % entry_bytes != 0) {
+    const std::size_t possible = (bytes_.size() - count_bytes) / entry_bytes;
+    if (count != possible || (bytes_.size() - count_bytes) % entry_bytes != 0) {
         throw Corruption("block index (.gzi) claims " + std::to_string(count) + " entries, its size is that of " +
                          std::to_string(possible));
     }
-    entries_ = bytes.data() + count_bytes;
     entry_count_ = possible;
+}
+
+std::uint64_t BlockIndex::max_bytes(std::uint64_t file_bytes) noexcept {
+    return count_bytes + file_bytes / (bgzf_header_bytes + bgzf_footer_bytes) * entry_bytes;
 }
 
 BlockStart BlockIndex::start_of(std::size_t block) const noexcept {
     if (block == 0) {
         return {};
     }
-    const std::uint8_t* const entry = entries_ + (block - 1) * entry_bytes;
+    const std::uint8_t* const entry = bytes_.data() + count_bytes + (block - 1) * entry_bytes;
     return {base::load_le64(entry), base::load_le64(entry + 8)};
 }
 
@@ -78,18 +85,30 @@ std::size_t BlockIndex::block_at(std::uint64_t text) const noexcept {
     return low;
 }
 
-BgzfBlocks walk_bgzf(std::span<const std::uint8_t> file) {
+BgzfBlocks walk_bgzf(const base::ReadFile& file) {
+    std::vector<std::uint8_t> buffer(std::min<std::uint64_t>(file.size(), read_at_once));
+    std::uint64_t begin = 0;  // of what is in the buffer
+    std::uint64_t end = 0;
+    // The file from `from` on: a whole block, or all that is left.
+    const auto rest_from = [&](std::uint64_t from) {
+        if (std::min(file.size(), from + max_block_bytes) > end) {
+            begin = from;
+            end = std::min(file.size(), from + buffer.size());
+            file.read(begin, std::span(buffer).first(end - begin));
+        }
+        return std::span<const std::uint8_t>(buffer).subspan(from - begin, end - from);
+    };
     BgzfBlocks blocks;
     BlockStart next;
     const auto at_end = [&] {
-        const std::span<const std::uint8_t> rest = file.subspan(next.file);
+        const std::span<const std::uint8_t> rest = rest_from(next.file);
         return std::equal(rest.begin(), rest.end(), bgzf_end_of_file.begin(), bgzf_end_of_file.end());
     };
     while (!at_end()) {
         if (next.file >= file.size()) {
             throw Corruption("the BGZF file is cut short: its last block is missing");
         }
-        const BgzfBlock block = read_bgzf_block(file.subspan(next.file));
+        const BgzfBlock block = read_bgzf_block(rest_from(next.file));
         if (block.text_bytes == 0) {
             throw Corruption("the BGZF file has an empty block before its end");
         }

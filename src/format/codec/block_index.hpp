@@ -5,6 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "base/read_file.hpp"
+
 namespace seqshelf::format {
 
 /// Where a BGZF block starts, in bytes of the file and of the text.
@@ -13,14 +15,17 @@ struct BlockStart {
     std::uint64_t text = 0;
 };
 
-/// A `.gzi` file (bgzip's index), searched where it is mapped, without parsing. The first block, at {0, 0}, is not in
-/// the file but counts as block 0 here.
+/// A `.gzi` file (bgzip's index), searched as it is, without parsing. The first block, at {0, 0}, is not in the file
+/// but counts as block 0 here.
 /// Thread-safety: immutable.
 class BlockIndex {
 public:
-    /// \param bytes  the whole file; must outlive the index
+    /// \param bytes  the whole file
     /// \throws Corruption  the entry count is impossible for the file's size
-    explicit BlockIndex(std::span<const std::uint8_t> bytes);
+    explicit BlockIndex(std::vector<std::uint8_t> bytes);
+
+    /// The size of a `.gzi` that no BGZF file of `file_bytes` can exceed.
+    [[nodiscard]] static std::uint64_t max_bytes(std::uint64_t file_bytes) noexcept;
 
     [[nodiscard]] std::size_t block_count() const noexcept { return entry_count_ + 1; }
 
@@ -31,7 +36,7 @@ public:
     [[nodiscard]] std::size_t block_at(std::uint64_t text) const noexcept;
 
 private:
-    const std::uint8_t* entries_;
+    std::vector<std::uint8_t> bytes_;
     std::size_t entry_count_;
 };
 
@@ -43,7 +48,8 @@ struct BgzfBlocks {
 
 /// Walks a BGZF file from block to block, as a reader without an index does.
 /// \throws Corruption  it is not a BGZF file, is cut short, or continues after its end
-[[nodiscard]] BgzfBlocks walk_bgzf(std::span<const std::uint8_t> file);
+/// \throws IoError
+[[nodiscard]] BgzfBlocks walk_bgzf(const base::ReadFile& file);
 
 /// Returns the bytes of a `.gzi` file for blocks that start at `starts`; the first of them is {0, 0}.
 [[nodiscard]] std::vector<std::uint8_t> block_index_bytes(std::span<const BlockStart> starts);

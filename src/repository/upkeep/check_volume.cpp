@@ -6,7 +6,7 @@
 
 #include "base/bytes.hpp"
 #include "base/file.hpp"
-#include "base/mapped_file.hpp"
+#include "base/read_file.hpp"
 #include "format/codec/bgzf.hpp"
 #include "format/codec/block_index.hpp"
 #include "format/fasta_index.hpp"
@@ -28,13 +28,13 @@ constexpr std::int64_t chunk_residues = std::int64_t{1} << 20;
 constexpr std::size_t neighbour_cache_bytes = std::size_t{2} << 20;
 
 /// Whether a .fai is too large for the volume's text: a record's row is longer than the record by a few numbers only.
-bool is_too_large(std::size_t fai_bytes, const catalog::VolumeRow& volume) {
+bool is_too_large(std::uint64_t fai_bytes, const catalog::VolumeRow& volume) {
     return fai_bytes > 4096 && std::cmp_greater(fai_bytes / 3, volume.text_bytes);
 }
 
 /// The .gzi that a volume should have.
-std::vector<std::uint8_t> expected_gzi(std::span<const std::uint8_t> file, std::int64_t text_bytes) {
-    const format::BgzfBlocks blocks = format::walk_bgzf(file);
+std::vector<std::uint8_t> expected_gzi(const std::filesystem::path& bgzf_path, std::int64_t text_bytes) {
+    const format::BgzfBlocks blocks = format::walk_bgzf(base::ReadFile(bgzf_path, base::ReadFile::Access::sequential));
     if (blocks.text_bytes != static_cast<std::uint64_t>(text_bytes)) {
         throw Corruption("does not end where the catalog says");
     }
@@ -127,10 +127,11 @@ void check_blocks(const std::filesystem::path& bgzf_path, const catalog::VolumeR
                   const ReportProblem& report) {
     const std::string name = "volume " + volume.path + ": ";
     try {
-        const base::MappedFile file(bgzf_path, base::MappedFile::Access::sequential);
-        const base::MappedFile index(volume::gzi_path(bgzf_path), base::MappedFile::Access::sequential);
-        const auto expected = expected_gzi(file.bytes(), volume.text_bytes);
-        if (!std::equal(expected.begin(), expected.end(), index.bytes().begin(), index.bytes().end())) {
+        const auto expected = expected_gzi(bgzf_path, volume.text_bytes);
+        const base::ReadFile index(volume::gzi_path(bgzf_path), base::ReadFile::Access::sequential);
+        std::vector<std::uint8_t> found(index.size() == expected.size() ? expected.size() : 0);
+        index.read(0, found);
+        if (found != expected) {
             report(name + ".gzi does not list the volume's blocks");
         }
     } catch (const Error& error) {
@@ -145,12 +146,11 @@ void FaiComparison::add(const SequenceDigest& digest, std::int64_t length, catal
 }
 
 void FaiComparison::add_fai(const std::filesystem::path& bgzf_path, const catalog::VolumeRow& volume) {
-    const base::MappedFile file(volume::fai_path(bgzf_path), base::MappedFile::Access::sequential);
-    if (is_too_large(file.bytes().size(), volume)) {
+    const std::filesystem::path path = volume::fai_path(bgzf_path);
+    if (is_too_large(base::ReadFile(path, base::ReadFile::Access::sequential).size(), volume)) {
         throw Corruption("is too large for a volume of this size");
     }
-    const std::string_view text = base::text_of(file.bytes());
-    format::for_each_fasta_index_row(text, [&](const format::FastaIndexRow& row) {
+    format::for_each_fasta_index_row(path, [&](const format::FastaIndexRow& row) {
         Listed listed{volume.volume_id, row.offset, row.length, {}, 0};
         const bool lines = volume.line_residues == 0
                                ? row.line_residues == row.length
@@ -179,7 +179,7 @@ void check_sequences(const std::filesystem::path& bgzf_path, const catalog::Volu
                      std::span<const catalog::SequenceRow> sequences, const ReportProblem& report,
                      const std::stop_token& stop, const std::function<void(std::int64_t)>& residues_done) {
     const volume::Volume file(bgzf_path, volume.text_bytes, {volume.line_residues, volume.line_bytes},
-                              base::MappedFile::Access::sequential);
+                              base::ReadFile::Access::sequential);
     volume::BlockCache cache(neighbour_cache_bytes);
     for (const catalog::SequenceRow& row : sequences) {
         if (stop.stop_requested()) {

@@ -70,7 +70,8 @@ public:
         if (open_id_ != row.place.volume_id) {
             const catalog::VolumeRow& volume = rows_.at(row.place.volume_id);
             open_.emplace(master_.volume(volume.path), volume.text_bytes,
-                          volume::Lines{volume.line_residues, volume.line_bytes}, base::MappedFile::Access::sequential);
+                          volume::Lines{volume.line_residues, volume.line_bytes}, base::ReadFile::Access::sequential,
+                          volume.file_bytes);
             open_id_ = row.place.volume_id;
         }
         open_->check_residues(row.place.offset, 0, row.info.length);  // before memory is allocated

@@ -46,7 +46,7 @@ std::string text_of(const std::filesystem::path& path) {
 /// The sum that `sha256sum` prints.
 std::string sha256sum(const std::filesystem::path& path) { return test::run({"sha256sum", path}).out.substr(0, 64); }
 
-std::string bgzf(const std::filesystem::path& path, const std::string& text) {
+std::string bgzf_file(const std::filesystem::path& path, const std::string& text) {
     BGZF* const file = ::bgzf_open(path.c_str(), "w");
     REQUIRE(file != nullptr);
     REQUIRE(::bgzf_write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
@@ -89,7 +89,7 @@ TEST_CASE("input: plain text, gzip, several members and BGZF are recognised by t
         write_file(directory / "plain.gz", text);
         write_file(directory / "gzip.fa", gzipped(text, 1));
         write_file(directory / "members.fa", gzipped(text.substr(0, size / 2), 1) + gzipped(text.substr(size / 2), 1));
-        bgzf(directory / "bgzf.fa", text);
+        bgzf_file(directory / "bgzf.fa", text);
         for (const char* const name : {"plain.gz", "gzip.fa", "members.fa", "bgzf.fa"}) {
             CAPTURE(name);
             CHECK((text_of(directory / name) == text));
@@ -101,7 +101,7 @@ TEST_CASE("input: an empty file is an empty text") {
     const TemporaryDirectory directory;
     write_file(directory / "plain", "");
     write_file(directory / "gzip", gzipped(""));
-    bgzf(directory / "bgzf", "");
+    bgzf_file(directory / "bgzf", "");
     for (const char* const name : {"plain", "gzip", "bgzf"}) {
         CHECK(text_of(directory / name) == "");
     }
@@ -125,7 +125,7 @@ TEST_CASE("input: size, progress and sha256 are those of the file on disk") {
     const std::string text = random_text("ACGT\n", 1200000, 5);
     write_file(directory / "plain", text);
     write_file(directory / "gzip", gzipped(text, 1));
-    bgzf(directory / "bgzf", text);
+    bgzf_file(directory / "bgzf", text);
     for (const char* const name : {"plain", "gzip", "bgzf"}) {
         CAPTURE(name);
         int chunks = 0;
@@ -144,7 +144,7 @@ TEST_CASE("input: a pipe is read, whatever the size of its writes") {
     const TemporaryDirectory directory;
     const std::string text = random_text("ACGT\n", 40000, 6);
     int number = 0;
-    for (const std::string& bytes : {text, gzipped(text), bgzf(directory / "bgzf", text)}) {
+    for (const std::string& bytes : {text, gzipped(text), bgzf_file(directory / "bgzf", text)}) {
         for (const std::size_t piece : {std::size_t{1}, std::size_t{13}, std::size_t{4096}, std::size_t{1000000}}) {
             const std::filesystem::path path = directory / ("pipe" + std::to_string(++number));
             const Pipe pipe(path, bytes, piece);
@@ -161,7 +161,7 @@ TEST_CASE("input: a pipe is read, whatever the size of its writes") {
 TEST_CASE("input: a BGZF file without its end mark is InvalidInput, although it is valid gzip") {
     const TemporaryDirectory directory;
     const std::string text = random_text("ACGT\n", 400000, 7);
-    const std::string bytes = bgzf(directory / "whole", text);
+    const std::string bytes = bgzf_file(directory / "whole", text);
     write_file(directory / "cut", bytes.substr(0, bytes.size() - 28));
     CHECK_THROWS_WITH_AS(
         text_of(directory / "cut"),

@@ -32,7 +32,7 @@ std::string read(const Volume& volume, std::int64_t offset, std::size_t size, Bl
 /// The text offsets at which blocks start, by the .gzi, with 0 and the end.
 std::vector<std::int64_t> edges_of(const std::filesystem::path& path, std::int64_t text_bytes) {
     const std::string gzi = read_file(gzi_path(path));
-    const format::BlockIndex index({reinterpret_cast<const std::uint8_t*>(gzi.data()), gzi.size()});
+    const format::BlockIndex index({gzi.begin(), gzi.end()});
     std::vector<std::int64_t> edges;
     for (std::size_t block = 0; block < index.block_count(); ++block) {
         edges.push_back(static_cast<std::int64_t>(index.start_of(block).text));

@@ -159,7 +159,7 @@ TEST_CASE("gzi_index: the index that htslib writes is read") {
     REQUIRE(::bgzf_index_dump(file, (directory / "file.gz").c_str(), ".gzi") == 0);
     REQUIRE(::bgzf_close(file) == 0);
     const std::string gzi = test::read_file(directory / "file.gz.gzi");
-    const BlockIndex index(test::bytes_of(gzi));
+    const BlockIndex index({gzi.begin(), gzi.end()});
     REQUIRE(index.block_count() >= 5);
     for (std::size_t block = 0; block < 5; ++block) {
         CHECK(index.start_of(block).text == block * 65280);
