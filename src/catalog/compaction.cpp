@@ -1,14 +1,15 @@
 #include "catalog/compaction.hpp"
 
 #include "catalog/connection.hpp"
+#include "catalog/read_connection.hpp"
 
 namespace seqshelf::catalog {
 
 PageUse page_use(const std::filesystem::path& file) {
     return guarded("catalog " + file.string(), [&] {
-        SQLite::Database database = open_database(file, OpenMode::read);
+        const ReadConnection connection(file, OpenMode::read, Writers::excluded);
         const auto pragma = [&](const char* name) {
-            return database.execAndGet(std::string("PRAGMA ") + name).getInt64();
+            return connection.database.execAndGet(std::string("PRAGMA ") + name).getInt64();
         };
         return PageUse{pragma("page_count"), pragma("freelist_count"), pragma("page_size")};
     });

@@ -14,7 +14,7 @@ struct PageUse {
     [[nodiscard]] std::int64_t free_bytes() const noexcept { return free_pages * page_bytes; }
 };
 
-/// \throws SchemaMismatch, Corruption, IoError
+/// The caller holds the instance's WriterLock. \throws SchemaMismatch, Corruption, IoError
 [[nodiscard]] PageUse page_use(const std::filesystem::path& file);
 
 /// Rebuilds the catalog without free pages, in one transaction; readers continue. The file shrinks at once or, while a

@@ -3,7 +3,11 @@
 #include <sqlite3.h>
 #include <sys/statvfs.h>
 
+#include <algorithm>
+#include <cerrno>
+#include <exception>
 #include <string>
+#include <utility>
 
 #include "base/file.hpp"
 #include "catalog/checked_vfs.hpp"
@@ -34,6 +38,26 @@ std::string uri_path(const std::filesystem::path& file) {
     }
     return text;
 }
+
+thread_local int error_at_close = 0;
+
+/// Keeps the system's error number of a connection that an exception closes, because closing it changes errno.
+/// Thread-safety: one thread at a time.
+class ErrorAtClose {
+public:
+    explicit ErrorAtClose(SQLite::Database& database) : database_(database) {}
+    ErrorAtClose(const ErrorAtClose&) = delete;
+    ErrorAtClose& operator=(const ErrorAtClose&) = delete;
+    ~ErrorAtClose() {
+        if (std::uncaught_exceptions() > exceptions_) {
+            error_at_close = sqlite3_system_errno(database_.getHandle());
+        }
+    }
+
+private:
+    SQLite::Database& database_;
+    int exceptions_ = std::uncaught_exceptions();
+};
 
 SQLite::Database connect(const std::filesystem::path& file, OpenMode mode) {
     switch (mode) {
@@ -127,6 +151,7 @@ SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode)
             throw IoError("there is no catalog " + file.string());
         }
         SQLite::Database database = connect(file, usable_mode(file, mode));
+        const ErrorAtClose error(database);
         // Catalogs may come from elsewhere, and their author may be malicious.
         database.exec("PRAGMA trusted_schema = OFF");
         check_schema(database, file.string(), mode);
@@ -179,8 +204,13 @@ void use_writer_cache(SQLite::Database& database) {
 }
 
 void rethrow(const SQLite::Exception& error, const std::string& what) {
+    const int last_error = errno;  // of the call that failed, if one did: SQLite's text is only "disk I/O error"
+    const int closing_error = std::exchange(error_at_close, 0);
+    const int system_error = closing_error != 0 ? closing_error : last_error;
     const std::string message = what + ": " + error.what();
-    switch (error.getErrorCode()) {
+    // SQLiteCpp gives the extended code in one place or the other.
+    const int extended = std::max(error.getErrorCode(), error.getExtendedErrorCode());
+    switch (error.getErrorCode() & 0xff) {
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             throw Locked(message);
@@ -194,6 +224,19 @@ void rethrow(const SQLite::Exception& error, const std::string& what) {
         case SQLITE_PERM:
         case SQLITE_AUTH:
             throw ReadOnly(message);
+        case SQLITE_FULL:
+            base::throw_system_error(ENOSPC, what, base::Intent::write);
+        case SQLITE_IOERR:
+        case SQLITE_CANTOPEN:
+            if (extended == SQLITE_IOERR_SHORT_READ) {
+                throw Corruption(what + ": the file was cut short");
+            }
+            // Where SQLite may not make a file, it tries whether there is one: ENOENT hides the reason.
+            if (extended != SQLITE_IOERR_NOMEM && system_error != 0 && system_error != ENOENT) {
+                base::throw_system_error(system_error, what,
+                                         system_error == EROFS ? base::Intent::write : base::Intent::read);
+            }
+            [[fallthrough]];
         default:
             throw IoError(message);
     }

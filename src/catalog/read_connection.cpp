@@ -1,6 +1,54 @@
 #include "catalog/read_connection.hpp"
 
+#include "base/writer_lock.hpp"
+
 namespace seqshelf::catalog {
+
+namespace {
+
+std::uintmax_t bytes_of(const std::filesystem::path& file) {
+    std::error_code missing;
+    const std::uintmax_t bytes = std::filesystem::file_size(file, missing);
+    return missing ? 0 : bytes;
+}
+
+/// SQLite reads a catalog in WAL mode only with two files beside it, and on a full disk it cannot make them. Where
+/// there is no log, everything is in the catalog's own file, which is read as it is while writers are kept out.
+/// \param no_writers  set if the caller must keep it as long as the database is open
+SQLite::Database open_to_read(const std::filesystem::path& file, OpenMode mode, Writers writers,
+                              base::FileDescriptor& no_writers) {
+    try {
+        if (mode == OpenMode::read) {
+            check_space_for_log(file);
+        }
+    } catch (const base::NoSpace&) {
+        if (writers == Writers::possible) {
+            no_writers = base::exclude_writers(file.parent_path());
+        }
+        if ((writers == Writers::possible && !no_writers.is_open()) || has_log(file)) {
+            throw;
+        }
+        mode = OpenMode::immutable;
+    }
+    return open_database(file, mode);
+}
+
+}  // namespace
+
+bool has_log(const std::filesystem::path& file) { return bytes_of(file.string() + "-wal") > 0; }
+
+void check_space_for_log(const std::filesystem::path& file) {
+    constexpr std::uintmax_t smallest_index = 32768;
+    constexpr std::int64_t smallest_change = 65536;  // with its index
+    if (bytes_of(file.string() + "-shm") < smallest_index) {
+        base::check_space(file.parent_path(), smallest_change, "cannot open the catalog in");
+    }
+}
+
+ReadConnection::ReadConnection(const std::filesystem::path& file, OpenMode mode, Writers writers)
+    : name("catalog " + file.string()),
+      own(std::make_unique<SQLite::Database>(open_to_read(file, mode, writers, no_writers))),
+      database(*own) {}
 
 std::vector<std::pair<std::string, std::string>> ReadConnection::plans(const std::vector<const char*>& of) {
     return guarded(name, [&] {

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/file.hpp"
 #include "catalog/connection.hpp"
 #include "catalog/namespace_ids.hpp"
 #include "catalog/rows.hpp"
@@ -20,11 +21,23 @@
 
 namespace seqshelf::catalog {
 
+/// Whether a log beside a catalog may contain more than the catalog's own file.
+[[nodiscard]] bool has_log(const std::filesystem::path& file);
+
+/// Checks that SQLite can make the files that it needs beside a catalog in WAL mode, unless they exist. SQLite's own
+/// errors do not give the reason, and it leaves incomplete files. \throws base::NoSpace
+void check_space_for_log(const std::filesystem::path& file);
+
+/// Whether others may write to a catalog while it is read.
+enum class Writers {
+    possible,
+    excluded,  ///< the caller holds the instance's WriterLock
+};
+
 /// A catalog open for reading, and the statements prepared on it.
 /// Thread-safety: one thread at a time.
 struct ReadConnection {
-    ReadConnection(const std::filesystem::path& file, OpenMode mode)
-        : ReadConnection("catalog " + file.string(), open_database(file, mode)) {}
+    ReadConnection(const std::filesystem::path& file, OpenMode mode, Writers writers = Writers::possible);
     ReadConnection(std::string called, SQLite::Database opened)
         : name(std::move(called)), own(std::make_unique<SQLite::Database>(std::move(opened))), database(*own) {}
     /// Shares a writer's connection, and so sees what its change has put.
@@ -53,6 +66,7 @@ struct ReadConnection {
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> plans(const std::vector<const char*>& of);
 
     std::string name;
+    base::FileDescriptor no_writers;  ///< open if the connection keeps them out, see base::exclude_writers()
     std::unique_ptr<SQLite::Database> own;  ///< empty if it is a writer's
     SQLite::Database& database;
     std::function<void(const char*)> before_asking;

@@ -71,7 +71,8 @@ struct Reader::Impl {
     Impl(const std::filesystem::path& file, Source source)
         : connection(source == Source::seqrepo
                          ? ReadConnection("SeqRepo instance " + file.string(), open_seqrepo(file))
-                         : ReadConnection(file, source == Source::snapshot ? OpenMode::immutable : OpenMode::read)),
+                         : ReadConnection(file, source == Source::snapshot ? OpenMode::immutable : OpenMode::read,
+                                          source == Source::locked ? Writers::excluded : Writers::possible)),
           sql(source == Source::seqrepo ? seqrepo_sequence_sql() : sequence_sql()),
           sequence_aliases(connection, source == Source::seqrepo ? seqrepo_alias_sql() : sequence_alias_sql()) {}
 
@@ -110,6 +111,8 @@ bool Reader::outdated() {
            guarded(
                impl_->connection.name, [&] { return schema_version(impl_->connection.database) != impl_->version; });
 }
+
+bool Reader::keeps_writers_out() const noexcept { return impl_->connection.no_writers.is_open(); }
 
 AliasQueries& Reader::sequence_aliases() noexcept { return impl_->sequence_aliases; }
 AliasQueries& Reader::collection_aliases() noexcept { return impl_->collection_aliases; }

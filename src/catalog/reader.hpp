@@ -29,9 +29,10 @@ struct WriteConnection;
 /// Thread-safety: one thread at a time; see ReaderPool.
 class Reader {
 public:
-    /// A catalog that may be written, that of a snapshot, or the databases of an instance of SeqRepo. What SeqRepo does
-    /// not store is answered as by an empty catalog. There each sequence has a volume of its own number and no offset.
-    enum class Source { live, snapshot, seqrepo };
+    /// A catalog that may be written, one whose WriterLock the caller holds, that of a snapshot, or the databases of an
+    /// instance of SeqRepo. What SeqRepo does not store is answered as by an empty catalog. There each sequence has a
+    /// volume of its own number and no offset.
+    enum class Source { live, locked, snapshot, seqrepo };
 
     /// \param file  the catalog; for SeqRepo the instance's directory
     /// \throws SchemaMismatch, Corruption, IoError
@@ -41,6 +42,8 @@ public:
     ~Reader();
     /// Whether a writer has migrated the catalog since it was opened: this reader then sees only a part of it.
     [[nodiscard]] bool outdated();
+    /// Whether writers are kept out as long as it is open: only so can a live catalog be read on a full disk.
+    [[nodiscard]] bool keeps_writers_out() const noexcept;
     Reader(const Reader&) = delete;
     Reader& operator=(const Reader&) = delete;
 

@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "catalog/name_rules.hpp"
+#include "catalog/read_connection.hpp"
 
 namespace seqshelf::catalog {
 
@@ -24,11 +25,16 @@ bool lacks_index(const std::string& line) {
     return line.starts_with("SCAN ") || first_column_only;
 }
 
+SQLite::Database open_to_write(const std::filesystem::path& file) {
+    check_space_for_log(file);
+    return open_database(file, OpenMode::write);
+}
+
 }  // namespace
 
 WriteConnection::WriteConnection(const std::filesystem::path& file, std::string_view action)
     : name("catalog " + file.string()),
-      database(open_database(file, OpenMode::write)),
+      database(open_to_write(file)),
       transaction(database, SQLite::TransactionBehavior::IMMEDIATE) {
     Use insert = use(insert_change);
     insert.bind(":made", base::now());

@@ -17,6 +17,9 @@ ReaderPool::Lease ReaderPool::lease() {
 }
 
 void ReaderPool::give_back(std::unique_ptr<catalog::Reader> reader) {
+    if (reader->keeps_writers_out()) {
+        return;  // one that nobody uses must not
+    }
     const std::lock_guard lock(mutex_);
     idle_.push_back(std::move(reader));
 }
