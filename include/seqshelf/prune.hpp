@@ -32,6 +32,7 @@ struct PruneItem {
     Kind kind = Kind::leftover;  ///< what it is
     std::string path;  ///< below the root; of a volume, its BGZF file
     bool kept = false;  ///< nothing is done to it
+    std::string problem{};  ///< why execute() could not do all of it, as on a full disk; the next prune does
     std::int64_t bytes_freed = 0;  ///< on the disk, in whole blocks; blocks shared by reflinks count as freed
     std::int64_t bytes_shared = 0;  ///< of files that stay under another name: hard links of other instances
     std::int64_t bytes_written = 0;  ///< of the new volume; an estimate in a plan
@@ -68,6 +69,10 @@ struct PrunePlan {
 /// removes a volume from master's catalog before the files are deleted; sequences are copied, and their digests
 /// checked, before that commit gives them their new place. Processes that read master meanwhile keep the volumes that
 /// they have open.
+///
+/// On a full disk the files of superseded volumes are deleted before that commit, for which they make space. If the
+/// process is killed in between, or it is still too little, verify() notes what is left, and the next prune completes
+/// it. What needs more space than there is, is kept; see PruneItem::problem.
 ///
 /// \returns what was done
 /// \throws Locked, NotFound, SchemaMismatch, ReadOnly, IoError  as plan_prune

@@ -2,6 +2,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include "catalog/read_connection.hpp"
 #include "catalog/reader.hpp"
 #include "catalog/write_connection.hpp"
 #include "seqshelf/error.hpp"
@@ -41,6 +42,22 @@ void create_catalog(const std::filesystem::path& file) {
         throw IoError("there is already a catalog " + file.string());
     }
     create_database(file);
+}
+
+std::set<std::string> settled_volume_paths(const std::filesystem::path& file) {
+    if (has_log(file)) {  // else it was emptied and removed with the Writer's connection
+        guarded("cannot write to catalog " + file.string(), [&] {
+            SQLite::Database database = open_database(file, OpenMode::write);
+            SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+            database.exec("UPDATE total SET value = value WHERE name = 'volumes'");
+            transaction.commit();
+        });
+    }
+    std::set<std::string> paths;
+    for (VolumeRow& volume : Reader(file, Reader::Source::locked).volumes()) {
+        paths.insert(std::move(volume.path));
+    }
+    return paths;
 }
 
 struct Writer::Impl : WriteConnection {

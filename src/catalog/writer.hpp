@@ -23,6 +23,13 @@ class Reader;
 /// \throws IoError  it already exists, or cannot be written
 void create_catalog(const std::filesystem::path& file);
 
+/// Decides whether a commit that failed has happened; call it once its Writer is gone. A log whose last part could not
+/// be synced may contain the whole change, which would appear when the log is read again. So this commits once more,
+/// without a change.
+/// \returns the paths of the volumes in the catalog from now on
+/// \throws IoError  that fails too
+[[nodiscard]] std::set<std::string> settled_volume_paths(const std::filesystem::path& file);
+
 /// One change to a catalog: everything put through a Writer becomes visible at commit(), or never. Readers are not
 /// blocked; the caller holds the instance's WriterLock.
 /// Thread-safety: one thread at a time.

@@ -34,22 +34,48 @@ fs::path require_writable(const fs::path& instance) {
 }
 
 InstanceWriter::InstanceWriter(const fs::path& instance, const std::string& action)
-    : InstanceWriter(instance, action, base::WriterLock(Layout{require_writable(instance)}.lock(), action)) {}
+    : InstanceWriter(instance, action,
+                     std::optional(base::WriterLock(Layout{require_writable(instance)}.lock(), action))) {}
 
-InstanceWriter::InstanceWriter(const fs::path& instance, const std::string& action, base::WriterLock lock)
-    : layout_{require_writable(instance)}, lock_(std::move(lock)), catalog_(layout_.catalog(), action) {
+InstanceWriter::InstanceWriter(const fs::path& instance, const std::string& action, const base::WriterLock& /*held*/)
+    : InstanceWriter(instance, action, std::nullopt) {}
+
+InstanceWriter::InstanceWriter(const fs::path& instance, const std::string& action,
+                               std::optional<base::WriterLock> lock)
+    : layout_{require_writable(instance)}, lock_(std::move(lock)) {
+    catalog_.emplace(layout_.catalog(), action);
     remove_leftovers();
-    base::create_directories_durably(layout_.staging());
 }
 
 InstanceWriter::~InstanceWriter() {
     std::error_code ignored;  // the next writer removes what is left
-    if (!commit_begun_) {
-        for (const fs::path& file : published_) {
-            fs::remove(file, ignored);
+    try {
+        if (!committed_) {
+            undo();
         }
+    } catch (const std::exception&) {  // likewise
     }
     fs::remove_all(layout_.staging(), ignored);
+}
+
+/// A commit that failed may have reached the disk nevertheless, so the catalog is asked.
+void InstanceWriter::undo() {
+    std::error_code ignored;
+    catalog_.reset();
+    fs::remove_all(layout_.staging(), ignored);  // the question may need space
+    if (volumes_.empty() ||
+        (commit_begun_ && catalog::settled_volume_paths(layout_.catalog()).contains(volumes_.front().row.path))) {
+        return;
+    }
+    for (const fs::path& file : published_) {
+        fs::remove(file, ignored);
+    }
+    for (const StagedVolume& volume : volumes_) {
+        fs::path directory = layout_.volume(volume.row.path).parent_path();
+        while (directory != layout_.volumes() && fs::remove(directory, ignored)) {
+            directory = directory.parent_path();
+        }
+    }
 }
 
 void InstanceWriter::remove_leftovers() {
@@ -59,7 +85,7 @@ void InstanceWriter::remove_leftovers() {
     }
     fs::remove_all(layout_.staging());
     // A writer that died between publishing a volume and committing left files that are not in the catalog.
-    const Orphans orphans = find_orphans(layout_, catalog_.volume_paths());
+    const Orphans orphans = find_orphans(layout_, catalog_->volume_paths());
     for (const fs::path& file : orphans.files) {
         fs::remove(file);
         cleaned_up_.push_back(fs::relative(file, layout_.directory).string());
@@ -69,7 +95,10 @@ void InstanceWriter::remove_leftovers() {
     }
 }
 
-fs::path InstanceWriter::stage_volume() { return layout_.staging() / (std::to_string(++staged_count_) + ".fa.bgz"); }
+fs::path InstanceWriter::stage_volume() {
+    base::create_directories_durably(layout_.staging());
+    return layout_.staging() / (std::to_string(++staged_count_) + ".fa.bgz");
+}
 
 void InstanceWriter::put_volume(const fs::path& staged, catalog::VolumeRow volume) {
     // sequences/2026/1121/0930/1763717400.1.fa.bgz: by date, as in SeqRepo; the number makes names unique.
@@ -83,7 +112,7 @@ void InstanceWriter::put_volume(const fs::path& staged, catalog::VolumeRow volum
     for (int number = 1; volume.path.empty() || taken(volume.path); ++number) {
         volume.path = stem + std::to_string(number) + ".fa.bgz";
     }
-    catalog_.put_volume(volume);
+    catalog_->put_volume(volume);
     volumes_.push_back({staged, std::move(volume)});
 }
 
@@ -95,8 +124,8 @@ void InstanceWriter::publish_volumes() {
         const auto to = snapshot::volume_files(layout_.volume(volume.row.path));
         base::create_directories_durably(to.front().parent_path());
         for (std::size_t i = from.size(); i-- > 0;) {  // the indexes before the file that they index
+            published_.push_back(to[i]);  // also if only the directory cannot be made durable
             base::publish(from[i], to[i]);
-            published_.push_back(to[i]);
         }
     }
 }
@@ -104,7 +133,8 @@ void InstanceWriter::publish_volumes() {
 std::vector<std::string> InstanceWriter::commit() {
     publish_volumes();
     commit_begun_ = true;
-    catalog_.commit();
+    catalog_->commit();
+    committed_ = true;
     std::vector<std::string> paths;
     for (const StagedVolume& volume : volumes_) {
         paths.push_back(volume.row.path);

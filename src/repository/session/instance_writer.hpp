@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,15 +23,15 @@ public:
     /// \param action  "load": for the change's row, and for others who find the instance locked
     /// \throws NotFound, ReadOnly, Locked, SchemaMismatch, IoError
     InstanceWriter(const std::filesystem::path& instance, const std::string& action);
-    /// \param lock  the instance's, already taken
-    InstanceWriter(const std::filesystem::path& instance, const std::string& action, base::WriterLock lock);
-    /// Removes what was staged, and what was published for a change that was never committed. After a commit that
-    /// failed the volumes stay, because the catalog may contain them; if it does not, the next writer removes them.
+    /// \param held  the instance's lock, which the caller keeps
+    InstanceWriter(const std::filesystem::path& instance, const std::string& action, const base::WriterLock& held);
+    /// Removes what was staged, and what was published for a change that is not in the catalog. If that cannot be found
+    /// out, because the disk fails, the volumes stay, and the next writer removes them.
     ~InstanceWriter();
     InstanceWriter(const InstanceWriter&) = delete;
     InstanceWriter& operator=(const InstanceWriter&) = delete;
 
-    [[nodiscard]] catalog::Writer& catalog() noexcept { return catalog_; }
+    [[nodiscard]] catalog::Writer& catalog() noexcept { return *catalog_; }
     /// Files that were removed at the start, relative to the instance.
     [[nodiscard]] const std::vector<std::string>& cleaned_up() const noexcept { return cleaned_up_; }
 
@@ -49,17 +50,22 @@ private:
         catalog::VolumeRow row;
     };
 
+    InstanceWriter(const std::filesystem::path& instance, const std::string& action,
+                   std::optional<base::WriterLock> lock);
+
     void remove_leftovers();
     void publish_volumes();
+    void undo();
 
     snapshot::Layout layout_;
-    base::WriterLock lock_;
-    catalog::Writer catalog_;
+    std::optional<base::WriterLock> lock_;  ///< empty if the caller keeps it
+    std::optional<catalog::Writer> catalog_;
     std::vector<std::string> cleaned_up_;
     std::vector<StagedVolume> volumes_;
     std::vector<std::filesystem::path> published_;
     int staged_count_ = 0;
     bool commit_begun_ = false;
+    bool committed_ = false;
 };
 
 }  // namespace seqshelf::repository

@@ -34,8 +34,6 @@ namespace {
 /// A block contains many short records, which are read one after the other.
 constexpr std::size_t neighbour_cache_bytes = std::size_t{2} << 20;
 
-bool is_volume(Kind kind) { return kind == Kind::superseded_volume || kind == Kind::sparse_volume; }
-
 /// What looks like a leftover may be in use by another process, unless we hold both locks.
 struct Locks {
     explicit Locks(const fs::path& root) : of_root(snapshot::lock_root(root, "prune")) {
@@ -108,11 +106,9 @@ public:
                 base::remove_tree(done_.root / item.path);
             }
         }
-        if (std::any_of(done_.items.begin(), done_.items.end(),
-                        [](const PruneItem& item) { return is_volume(item.kind); })) {
-            change_volumes();
-        }
-        if (locks_.of_master || writer_) {
+        drop_superseded();
+        rewrite_sparse();
+        if (locks_.of_master) {
             remove_empty_directories();
             compact_catalog();
         }
@@ -121,45 +117,120 @@ public:
     }
 
 private:
-    /// The catalog is changed first, then the files: a process that dies in between leaves files that are not in the
-    /// catalog.
-    void change_volumes() {
-        std::map<std::int64_t, catalog::VolumeRow> superseded;
-        std::map<std::int64_t, catalog::VolumeRow> sparse;
-        catalog::Reader reader(master_.catalog(), catalog::Reader::Source::live);
-        for (const catalog::VolumeRow& volume : reader.volumes()) {
-            for (const PruneItem& item : done_.items) {
-                if (is_volume(item.kind) && done_.root / item.path == master_.volume(volume.path)) {
-                    (item.kind == Kind::superseded_volume ? superseded : sparse).emplace(volume.volume_id, volume);
+    using Volumes = std::map<std::int64_t, catalog::VolumeRow>;
+
+    /// The volumes of master that are items of a kind, by number.
+    [[nodiscard]] Volumes volumes_of(Kind kind) const {
+        Volumes volumes;
+        if (std::any_of(done_.items.begin(), done_.items.end(),
+                        [&](const PruneItem& item) { return item.kind == kind; })) {
+            for (const catalog::VolumeRow& volume :
+                 catalog::Reader(master_.catalog(), catalog::Reader::Source::locked).volumes()) {
+                for (const PruneItem& item : done_.items) {
+                    if (item.kind == kind && done_.root / item.path == master_.volume(volume.path)) {
+                        volumes.emplace(volume.volume_id, volume);
+                    }
                 }
             }
         }
-        writer_.emplace(master_.directory, "prune", std::move(*locks_.of_master));
-        locks_.of_master.reset();
-        copy_sequences(reader, superseded, sparse);
-        superseded.merge(sparse);
-        for (const auto& [id, volume] : superseded) {
-            writer_->catalog().drop_volume(volume);
+        return volumes;
+    }
+
+    /// The catalog is changed first, then the files are deleted: a process that dies in between leaves files that are
+    /// not in the catalog. Where there is no space for the change, the order is reversed; no sequence is in the files.
+    void drop_superseded() {
+        const Volumes volumes = volumes_of(Kind::superseded_volume);
+        if (volumes.empty()) {
+            return;
         }
-        note_written(writer_->commit());
-        for (const auto& [id, volume] : superseded) {
+        check_no_sequence_is_in(volumes);
+        try {
+            drop(volumes);
+        } catch (const base::NoSpace& error) {
+            if (!frees(Kind::superseded_volume)) {
+                note_problem(Kind::superseded_volume, error, true);
+                return;
+            }
+            remove_files(volumes);
+            drop_without_files(volumes);
+        }
+        remove_files(volumes);
+    }
+
+    void drop_without_files(const Volumes& volumes) {
+        try {
+            drop(volumes);
+        } catch (const base::NoSpace& error) {
+            note_problem(Kind::superseded_volume, error, false);
+        }
+    }
+
+    [[nodiscard]] bool frees(Kind kind) const {
+        return std::any_of(done_.items.begin(), done_.items.end(),
+                           [&](const PruneItem& item) { return item.kind == kind && item.bytes_freed > 0; });
+    }
+
+    void check_no_sequence_is_in(const Volumes& volumes) {
+        catalog::Reader reader(master_.catalog(), catalog::Reader::Source::locked);
+        reader.for_each_sequence([&](const catalog::SequenceRow& row) {
+            if (const auto volume = volumes.find(row.place.volume_id); volume != volumes.end()) {
+                throw Corruption("the catalog has " + row.info.digests.sha512t24u.refget() + " in volume " +
+                                 volume->second.path + ", but also lists all sequences of that volume as removed");
+            }
+        });
+    }
+
+    void drop(const Volumes& volumes) {
+        repository::InstanceWriter writer(master_.directory, "prune", *locks_.of_master);
+        for (const auto& [id, volume] : volumes) {
+            writer.catalog().drop_volume(volume);
+        }
+        (void)writer.commit();
+    }
+
+    /// Copies what is left of volumes to new ones.
+    void rewrite_sparse() {
+        const Volumes volumes = volumes_of(Kind::sparse_volume);
+        if (volumes.empty()) {
+            return;
+        }
+        try {
+            repository::InstanceWriter writer(master_.directory, "prune", *locks_.of_master);
+            copy_sequences(writer, volumes);
+            for (const auto& [id, volume] : volumes) {
+                writer.catalog().drop_volume(volume);
+            }
+            note_written(writer.commit());
+        } catch (const base::NoSpace& error) {
+            note_problem(Kind::sparse_volume, error, true);
+            return;
+        }
+        remove_files(volumes);
+    }
+
+    void remove_files(const Volumes& volumes) const {
+        for (const auto& [id, volume] : volumes) {
             for (const fs::path& file : snapshot::volume_files(master_.volume(volume.path))) {
                 base::remove_tree(file);
             }
         }
     }
 
-    void copy_sequences(catalog::Reader& reader, const std::map<std::int64_t, catalog::VolumeRow>& superseded,
-                        const std::map<std::int64_t, catalog::VolumeRow>& sparse) {
-        base::TaskPool pool(0);
-        repository::RewrittenVolumes rewritten(*writer_, pool);
-        OldVolumes old(master_, sparse);
-        reader.for_each_sequence([&](const catalog::SequenceRow& row) {
-            if (superseded.contains(row.place.volume_id)) {
-                throw Corruption("the catalog has " + row.info.digests.sha512t24u.refget() + " in volume " +
-                                 superseded.at(row.place.volume_id).path +
-                                 ", but also lists all sequences of that volume as removed");
+    void note_problem(Kind kind, const base::NoSpace& error, bool kept) {
+        for (PruneItem& item : done_.items) {
+            if (item.kind == kind) {
+                item.kept = kept;
+                item.problem = error.what();
             }
+        }
+    }
+
+    void copy_sequences(repository::InstanceWriter& writer, const Volumes& sparse) {
+        base::TaskPool pool(0);
+        repository::RewrittenVolumes rewritten(writer, pool);
+        OldVolumes old(master_, sparse);
+        catalog::Reader reader(master_.catalog(), catalog::Reader::Source::live);
+        reader.for_each_sequence([&](const catalog::SequenceRow& row) {
             if (old.have(row.place.volume_id)) {
                 rewritten.put(row, old.read(row));
             }
@@ -183,7 +254,7 @@ private:
     }
 
     void remove_empty_directories() {
-        const auto volumes = catalog::Reader(master_.catalog(), catalog::Reader::Source::live).volumes();
+        const auto volumes = catalog::Reader(master_.catalog(), catalog::Reader::Source::locked).volumes();
         for (const fs::path& directory :
              repository::find_orphans(master_, repository::volume_paths(volumes)).empty_directories) {
             std::error_code not_empty;  // it contains an orphan that is not in the plan
@@ -198,7 +269,12 @@ private:
         }
         const auto bytes = [&] { return base::DiskUse().add(master_.catalog()).bytes_freed; };
         const std::int64_t before = bytes();
-        catalog::compact(master_.catalog());
+        try {
+            catalog::compact(master_.catalog());
+        } catch (const base::NoSpace& error) {
+            note_problem(Kind::catalog, error, true);
+            return;
+        }
         std::erase_if(done_.items, [](const PruneItem& item) { return item.kind == Kind::catalog; });
         PruneItem item{Kind::catalog, master_.catalog().lexically_relative(done_.root).string()};
         item.bytes_freed = std::max<std::int64_t>(0, before - bytes());
@@ -208,7 +284,6 @@ private:
     Locks locks_;
     PrunePlan done_;
     Layout master_{done_.root / "master"};
-    std::optional<repository::InstanceWriter> writer_;  ///< once made, holds master's lock
 };
 
 }  // namespace

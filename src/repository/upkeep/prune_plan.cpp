@@ -47,13 +47,13 @@ private:
         if (fs::exists(fs::symlink_status(master.staging()))) {
             add(Kind::leftover, {master.staging()});
         }
-        catalog::Reader reader(master.catalog(), catalog::Reader::Source::live);
+        catalog::Reader reader(master.catalog(), catalog::Reader::Source::locked);
         const std::vector<catalog::VolumeRow> volumes = reader.volumes();
         const Orphans orphans = find_orphans(master, volume_paths(volumes));
         for (const fs::path& file : orphans.files) {
             add(Kind::orphan, {file});
         }
-        plan_volumes(master, volumes, reader.removed_from_volumes());
+        plan_volumes(master, volumes, removed_text_bytes(reader));
         for (const fs::path& directory : orphans.empty_directories) {
             add(Kind::empty_directory, {directory});
         }
@@ -61,11 +61,7 @@ private:
     }
 
     void plan_volumes(const Layout& master, const std::vector<catalog::VolumeRow>& volumes,
-                      const std::vector<catalog::Reader::RemovedFrom>& removed) {
-        std::map<std::int64_t, std::int64_t> removed_text;
-        for (const catalog::Reader::RemovedFrom& each : removed) {
-            removed_text[each.volume_id] = each.residues + each.sequences * record_overhead;
-        }
+                      std::map<std::int64_t, std::int64_t> removed_text) {
         for (const bool superseded : {true, false}) {  // deleted first: they make space for what is written
             for (const catalog::VolumeRow& volume : volumes) {
                 const std::int64_t gone = removed_text[volume.volume_id];
@@ -159,6 +155,14 @@ std::set<std::string> volume_paths(const std::vector<catalog::VolumeRow>& volume
         paths.insert(volume.path);
     }
     return paths;
+}
+
+std::map<std::int64_t, std::int64_t> removed_text_bytes(catalog::Reader& reader) {
+    std::map<std::int64_t, std::int64_t> bytes;
+    for (const catalog::Reader::RemovedFrom& each : reader.removed_from_volumes()) {
+        bytes[each.volume_id] = each.residues + each.sequences * record_overhead;
+    }
+    return bytes;
 }
 
 bool has_much_free(const Layout& layout) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -21,6 +23,10 @@ namespace seqshelf::repository {
 
 /// Paths of the volumes of a catalog.
 [[nodiscard]] std::set<std::string> volume_paths(const std::vector<catalog::VolumeRow>& volumes);
+
+/// What removed sequences take of each volume's text, by the volume's number. If it is all of the text, prune drops the
+/// volume.
+[[nodiscard]] std::map<std::int64_t, std::int64_t> removed_text_bytes(catalog::Reader& reader);
 
 /// Whether so much of the catalog is free that rebuilding it is worthwhile.
 [[nodiscard]] bool has_much_free(const snapshot::Layout& layout);

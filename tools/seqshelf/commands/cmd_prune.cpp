@@ -17,12 +17,16 @@ void add_prune_options(options::options_description_easy_init add) {
 }
 
 Json item_json(const PruneItem& item) {
-    return {{"kind", to_string(item.kind)},
-            {"path", item.path},
-            {"kept", item.kept},
-            {"bytes_freed", item.bytes_freed},
-            {"bytes_shared", item.bytes_shared},
-            {"bytes_written", item.bytes_written}};
+    Json object{{"kind", to_string(item.kind)},
+                {"path", item.path},
+                {"kept", item.kept},
+                {"bytes_freed", item.bytes_freed},
+                {"bytes_shared", item.bytes_shared},
+                {"bytes_written", item.bytes_written}};
+    if (!item.problem.empty()) {
+        object["problem"] = item.problem;
+    }
+    return object;
 }
 
 /// "frees 12 MB, writes 3 MB, 5 MB stay in other instances; kept: --pulls removes it"
@@ -34,7 +38,9 @@ std::string effect_of(const PruneItem& item) {
     if (item.bytes_shared > 0) {
         text += ", " + bytes_text(item.bytes_shared) + " stay in other instances";
     }
-    if (item.kept) {
+    if (!item.problem.empty()) {
+        text += (item.kept ? "; kept: " : "; only its rows are left: ") + item.problem;
+    } else if (item.kept) {
         text += item.kind == PruneItem::Kind::unfinished_pull ? "; kept: --pulls removes it"
                                                               : "; kept: nothing would be gained";
     }
