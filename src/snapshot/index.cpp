@@ -8,6 +8,7 @@
 #include "base/clock.hpp"
 #include "base/file.hpp"
 #include "base/quoted.hpp"
+#include "base/staged_file.hpp"
 #include "catalog/reader.hpp"
 #include "digest/sha256.hpp"
 #include "format/codec/delta.hpp"
@@ -201,12 +202,13 @@ void write_index(const fs::path& root) {
     if (fs::exists(root / index_file) && base::read_text(root / index_file, max_index_bytes) == text) {
         return;
     }
-    const fs::path staged = root / (std::string(".") + index_file + ".new");
-    fs::remove(staged);
-    base::NewFile file(staged);
+    const base::StagedFile staged(root / (std::string(".") + index_file + ".new"));
+    std::error_code error;
+    fs::remove(staged.path(), error);
+    base::NewFile file(staged.path());
     file.write(text);
     file.close();
-    base::replace(staged, root / index_file);
+    base::replace(staged.path(), root / index_file);
 }
 
 }  // namespace seqshelf::snapshot

@@ -6,6 +6,7 @@
 
 #include "base/error_context.hpp"
 #include "base/file.hpp"
+#include "base/staged_file.hpp"
 #include "base/writer_lock.hpp"
 #include "catalog/reader.hpp"
 #include "seqshelf/error.hpp"
@@ -87,15 +88,16 @@ Age age_of(const fs::path& root, const SnapshotName& name) {
 }  // namespace
 
 void point_latest_to(const fs::path& root, const SnapshotName& name) {
-    const fs::path staged = root / ".latest.new";
+    const base::StagedFile staged(root / ".latest.new");
     std::error_code error;
-    fs::remove(staged, error);
-    fs::create_symlink(name.text(), staged, error);
+    fs::remove(staged.path(), error);
+    fs::create_symlink(name.text(), staged.path(), error);
     if (error) {
-        throw IoError("cannot let " + (root / "latest").string() + " point to snapshot " + name.text() + ": " +
-                      error.message());
+        base::throw_system_error(error.value(),
+                                 "cannot let " + (root / "latest").string() + " point to snapshot " + name.text(),
+                                 base::Intent::write);
     }
-    base::replace(staged, root / "latest");
+    base::replace(staged.path(), root / "latest");
 }
 
 std::optional<SnapshotName> find_newest(const fs::path& root, const std::optional<SnapshotName>& except) {

@@ -66,14 +66,28 @@ void leave_latest(const fs::path& root, const SnapshotName& name) {
     base::fsync_path(root);
 }
 
+/// Makes `latest` and the index those of the snapshots that exist now.
+void update(const fs::path& root) {
+    snapshot::repair_latest(root);
+    snapshot::write_index(root);
+}
+
+bool update_if_there_is_space(const fs::path& root) {
+    try {
+        update(root);
+        return true;
+    } catch (const base::NoSpace&) {
+        return false;
+    }
+}
+
 /// Completes a removal that failed, or whose process died, after the snapshot had disappeared.
 RemovalReport complete_removal(const fs::path& root, const SnapshotName& name) {
     const base::WriterLock root_lock = snapshot::lock_root(root, "snapshot remove");
     RemovalReport report;
     report.name = name.text();
     report.cleaned_up = snapshot::remove_leftovers(root);
-    snapshot::repair_latest(root);
-    snapshot::write_index(root);
+    update(root);
     report.latest = latest_snapshot(root);
     return report;
 }
@@ -89,20 +103,26 @@ RemovalReport remove(const fs::path& root, const std::string& requested_name, Re
                               " is the latest, which readers use; --force removes it nevertheless");
     }
     report.cleaned_up = snapshot::remove_leftovers(root);
-    if (is_latest(root, name)) {
-        leave_latest(root, name);
+    try {
+        if (is_latest(root, name)) {
+            leave_latest(root, name);
+        }
+    } catch (const base::NoSpace&) {
+        // Only removing makes space for another link: until then `latest` points to nothing.
     }
     const fs::path hidden = hidden_path(root, report.name);
     base::publish(root / report.name, hidden);  // one rename, made durable: from here on it does not exist
-    snapshot::repair_latest(root);
-    snapshot::write_index(root);
-    report.latest = latest_snapshot(root);
     const base::Released released = base::DiskUse().add(hidden);
     report.files = released.files;
     report.bytes_freed = released.bytes_freed;
     report.bytes_shared = released.bytes_shared;
+    const bool updated = update_if_there_is_space(root);
     base::remove_tree(hidden);
     base::fsync_path(root);
+    if (!updated) {
+        update(root);
+    }
+    report.latest = latest_snapshot(root);
     return report;
 }
 

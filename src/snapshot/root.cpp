@@ -1,9 +1,11 @@
 #include "seqshelf/root.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "base/file.hpp"
 #include "base/nearest.hpp"
+#include "base/staged_file.hpp"
 #include "catalog/seqrepo_databases.hpp"
 #include "catalog/writer.hpp"
 #include "seqshelf/error.hpp"
@@ -18,6 +20,8 @@ namespace seqshelf {
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr std::int64_t catalog_bytes = 300'000;  ///< of an empty one, and a little more
 
 /// \throws InvalidArgument  there is already a master, ours or SeqRepo's
 void require_no_master(const fs::path& root, const snapshot::Layout& master) {
@@ -43,13 +47,16 @@ void init_root(const fs::path& root) {
     require_no_master(root, master);  // nor has another process made one by now
     // The catalog comes last and by rename: a master without one is not an instance, and can be made again.
     base::create_directories_durably(master.volumes());
-    const fs::path staged = master.directory / "catalog.new";
-    fs::remove(staged);
+    const base::StagedFile staged(master.directory / "catalog.new");
+    const base::StagedFile log(staged.path().string() + "-wal");  // of SQLite, if it fails, as the next
+    const base::StagedFile log_index(staged.path().string() + "-shm");
+    fs::remove(staged.path());
     fs::remove(master.seqrepo_aliases());
     fs::remove(master.seqrepo_sequences());
-    catalog::create_catalog(staged);
+    base::check_space(master.directory, catalog_bytes, "cannot make a catalog in");
+    catalog::create_catalog(staged.path());
     snapshot::link_seqrepo_names(master);
-    base::publish(staged, master.catalog());
+    staged.publish(master.catalog());
 }
 
 fs::path get_instance(const fs::path& root, std::string_view name) {

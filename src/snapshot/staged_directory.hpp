@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "base/file.hpp"
 
@@ -11,8 +12,8 @@ namespace seqshelf::snapshot {
 /// Thread-safety: one thread at a time.
 class StagedDirectory {
 public:
-    explicit StagedDirectory(std::filesystem::path path) : path_(std::move(path)) {
-        base::create_directories_durably(path_);
+    explicit StagedDirectory(std::filesystem::path path) : StagedDirectory(std::move(path), Unmade{}) {
+        base::create_directories_durably(path_);  // if it can be made but not made durable, it is removed
     }
     StagedDirectory(const StagedDirectory&) = delete;
     StagedDirectory& operator=(const StagedDirectory&) = delete;
@@ -23,6 +24,10 @@ public:
     [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
 
 private:
+    /// For the constructor after which the destructor runs.
+    struct Unmade {};
+    StagedDirectory(std::filesystem::path path, Unmade /*unmade*/) : path_(std::move(path)) {}
+
     std::filesystem::path path_;
 };
 
