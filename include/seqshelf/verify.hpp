@@ -28,10 +28,13 @@ struct VerifyOptions {
 /// Thread-safety: a value.
 struct VerifyReport {
     std::vector<std::string> problems;  ///< one line each; empty: everything is as it should be
-    std::int64_t files = 0;             ///< that were checked
-    std::int64_t sequences = 0;         ///< that were checked
-    std::int64_t residues = 0;          ///< of these sequences
-    std::vector<std::string> removed;   ///< catalogs kept by migrate_instance(), which nobody needs any more
+    /// What changes that are being made, were killed or failed have left in master; no damage. One line each, with the
+    /// command that removes it.
+    std::vector<std::string> notes;
+    std::int64_t files = 0;  ///< that were checked
+    std::int64_t sequences = 0;  ///< that were checked
+    std::int64_t residues = 0;  ///< of these sequences
+    std::vector<std::string> removed;  ///< catalogs kept by migrate_instance(), which nobody needs any more
 };
 
 /// Reads an instance in full and checks that it is consistent: the sums of its files, SQLite's own checks of the

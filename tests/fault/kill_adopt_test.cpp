@@ -63,7 +63,7 @@ const AdoptWork& adopt_work() {
     return work;
 }
 
-/// Files that verify reports as unknown to the catalog, and staged files; there must be no other problem.
+/// Files that verify notes as unknown to the catalog, and staged files; there must be no problem.
 std::vector<std::string> leftovers(const ProgramShelf& shelf) {
     std::vector<std::string> left;
     for (const std::string& name : files_below(shelf.master())) {
@@ -72,10 +72,13 @@ std::vector<std::string> leftovers(const ProgramShelf& shelf) {
         }
     }
     const Json report = parse_json(shelf.run({"--json", "-i", "master", "verify"}).out);
-    for (const std::string problem : report.at("problems")) {
-        const std::size_t end = problem.find(": the catalog does not know this file");
-        REQUIRE_MESSAGE(end != std::string::npos, problem);
-        left.push_back(problem.substr(0, end));
+    REQUIRE_MESSAGE(report.at("problems").empty(), report.dump());
+    for (const std::string note : report.at("notes")) {
+        REQUIRE_MESSAGE(contains(note, "prune --execute"), note);
+        const std::string name = note.substr(0, note.find(": not in the catalog"));
+        if (name != ".staging") {
+            left.push_back(name);
+        }
     }
     return left;
 }

@@ -7,6 +7,8 @@ namespace seqshelf::repository {
 
 namespace fs = std::filesystem;
 
+bool is_volume_file(const fs::path& file) { return file.filename().string().find(".fa.bgz") != std::string::npos; }
+
 Orphans find_orphans(const snapshot::Layout& layout, const std::set<std::string>& volume_paths) {
     std::set<fs::path> known;
     for (const std::string& path : volume_paths) {
@@ -18,10 +20,9 @@ Orphans find_orphans(const snapshot::Layout& layout, const std::set<std::string>
     std::vector<fs::path> directories;  // sorted: each before its subdirectories
     std::map<fs::path, int> staying;    // entries of a directory that remain
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(layout.volumes())) {
-        const bool volume_file = entry.path().filename().string().find(".fa.bgz") != std::string::npos;
         if (entry.is_directory() && !entry.is_symlink()) {
             directories.push_back(entry.path());
-        } else if (volume_file && entry.is_regular_file() && !known.contains(entry.path())) {
+        } else if (is_volume_file(entry.path()) && entry.is_regular_file() && !known.contains(entry.path())) {
             orphans.files.push_back(entry.path());
         } else {
             staying[entry.path().parent_path()] += 1;

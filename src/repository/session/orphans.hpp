@@ -9,6 +9,9 @@
 
 namespace seqshelf::repository {
 
+/// Whether a file has the name of a volume, or of an index of one.
+[[nodiscard]] bool is_volume_file(const std::filesystem::path& file);
+
 /// Files and directories below an instance's sequences/ that are not in use.
 struct Orphans {
     std::vector<std::filesystem::path> files;

@@ -17,9 +17,11 @@
 #include "catalog/kept_catalog.hpp"
 #include "catalog/reader.hpp"
 #include "digest/sha256.hpp"
+#include "repository/session/orphans.hpp"
 #include "repository/upkeep/check_collections.hpp"
 #include "repository/upkeep/check_identity.hpp"
 #include "repository/upkeep/check_volume.hpp"
+#include "repository/upkeep/prune_plan.hpp"
 #include "seqshelf/error.hpp"
 #include "snapshot/catalog_file.hpp"
 #include "snapshot/expected_sums.hpp"
@@ -56,9 +58,7 @@ public:
         check_totals();
         repository::check_identity(layout_, file_, reader_, report_problem_, options_.stop);
         repository::check_collections(reader_, [this](const std::string& problem) { report(problem); }, options_.stop);
-        for (catalog::VolumeRow& volume : reader_.volumes()) {
-            volumes_.emplace(volume.volume_id, std::move(volume));
-        }
+        list_volumes();
         submit_file_checks();
         submit_block_checks();
         submit_sequence_checks();
@@ -66,6 +66,7 @@ public:
         wait();
         base::throw_if_stopped(options_.stop, "verifying was stopped");
         std::sort(result_.problems.begin(), result_.problems.end());
+        std::sort(result_.notes.begin(), result_.notes.end());
         return std::move(result_);
     }
 
@@ -73,6 +74,25 @@ private:
     void report(const std::string& problem) {
         const std::lock_guard lock(mutex_);
         result_.problems.push_back(problem);
+    }
+
+    /// Skips volumes of master without files and sequences, which a prune leaves that finds the disk full.
+    void list_volumes() {
+        std::map<std::int64_t, std::int64_t> removed_text;
+        if (!layout_.is_snapshot()) {
+            removed_text = repository::removed_text_bytes(reader_);
+        }
+        for (catalog::VolumeRow& volume : reader_.volumes()) {
+            const std::int64_t gone = removed_text[volume.volume_id];
+            if (gone > 0 && gone == volume.text_bytes && !fs::exists(layout_.volume(volume.path))) {
+                pruned_.push_back(volume.path);
+                result_.notes.push_back(
+                    "volume " + volume.path +
+                    ": pruned but for its row in the catalog; `seqshelf prune --execute` removes it");
+            } else {
+                volumes_.emplace(volume.volume_id, std::move(volume));
+            }
+        }
     }
 
     void check_totals() {
@@ -87,6 +107,11 @@ private:
     /// The sums that files must have: from a snapshot's list; for master only the catalog's sums of volumes.
     snapshot::Sums expected_sums() {
         snapshot::Sums sums = snapshot::recorded_sums(reader_);
+        for (const std::string& path : pruned_) {
+            for (const fs::path& file : snapshot::volume_files("sequences/" + path)) {
+                sums.erase(file.string());
+            }
+        }
         if (!layout_.is_snapshot()) {
             return sums;
         }
@@ -117,9 +142,21 @@ private:
         for (const fs::directory_entry& entry : fs::recursive_directory_iterator(layout_.volumes())) {
             const std::string path = fs::relative(entry.path(), layout_.directory).string();
             if (entry.is_regular_file() && !entry.is_symlink() && !listed.contains(path)) {
-                report(path + ": the catalog does not know this file");
+                if (!layout_.is_snapshot() && repository::is_volume_file(entry.path())) {
+                    note_leftover(path);
+                } else {
+                    report(path + ": the catalog does not know this file");
+                }
             }
         }
+        if (!layout_.is_snapshot() && fs::exists(fs::symlink_status(layout_.staging()))) {
+            note_leftover(layout_.staging().filename().string());
+        }
+    }
+
+    void note_leftover(const std::string& path) {
+        result_.notes.push_back(path + ": not in the catalog, because a change is being made or was interrupted; " +
+                                "the next change, or `seqshelf prune --execute`, removes it");
     }
 
     void check_file(const std::string& path, const std::string& expected) {
@@ -250,6 +287,7 @@ private:
     catalog::Reader reader_;
     const repository::ReportProblem report_problem_ = [this](const std::string& problem) { report(problem); };
     std::map<std::int64_t, catalog::VolumeRow> volumes_;  ///< by number
+    std::vector<std::string> pruned_;  ///< paths of volumes that are skipped
     std::vector<catalog::SequenceRow> part_;  ///< of one volume, for the next task
     std::int64_t part_residues_ = 0;
     repository::FaiComparison indexes_;

@@ -48,11 +48,8 @@ int run_verify(const Invocation& invocation) {
         report = verify(invocation.globals.instance_to_read(), verify_options);
     }
     if (invocation.globals.json) {
-        Json object{{"files", report.files},
-                    {"sequences", report.sequences},
-                    {"residues", report.residues},
-                    {"problems", report.problems},
-                    {"removed", report.removed}};
+        Json object{{"files", report.files},       {"sequences", report.sequences}, {"residues", report.residues},
+                    {"problems", report.problems}, {"notes", report.notes},         {"removed", report.removed}};
         if (invocation.has("repair")) {
             object["repaired"] = repaired.repaired;
             object["unrepaired"] = repaired.unrepaired;
@@ -64,6 +61,9 @@ int run_verify(const Invocation& invocation) {
         }
         for (const std::string& text : repaired.unrepaired) {
             note(invocation.globals, "not repaired: " + text);
+        }
+        for (const std::string& text : report.notes) {
+            note(invocation.globals, text);
         }
         for (const std::string& problem : report.problems) {
             print_row(problem);

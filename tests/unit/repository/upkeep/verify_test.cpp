@@ -70,8 +70,26 @@ TEST_CASE_FIXTURE(Loaded, "verify: missing and unknown files are named") {
     CHECK(reported(root() / "s", volume + ".fai"));
     fs::remove(root() / "s" / volume);
     CHECK(reported(root() / "s", volume));
-    test::write_file(master() / "sequences/stray.fa.bgz", "x");
-    CHECK(reported(master(), "stray.fa.bgz"));
+    for (const char* const name : {"stray.fa.bgz", "stray.txt"}) {
+        test::write_file(root() / "s/sequences" / name, "x");
+        CHECK(reported(root() / "s", name));
+    }
+    test::write_file(master() / "sequences/stray.txt", "x");
+    CHECK(reported(master(), "stray.txt"));
+}
+
+TEST_CASE_FIXTURE(Loaded, "verify: what a change has left in master is a note that names the command, not a problem") {
+    test::write_file(master() / "sequences/stray.fa.bgz.gzi", "x");
+    fs::create_directories(master() / ".staging");
+    const VerifyReport report = verify(master());
+    CHECK(report.problems.empty());
+    REQUIRE(report.notes.size() == 2);
+    CHECK(report.notes[0].starts_with(".staging: "));
+    CHECK(report.notes[1].starts_with("sequences/stray.fa.bgz.gzi: "));
+    for (const std::string& note : report.notes) {
+        CHECK(note.find("`seqshelf prune --execute`") != std::string::npos);
+    }
+    CHECK(verify(root() / "s").notes.empty());
 }
 
 TEST_CASE_FIXTURE(Loaded, "verify: an index that agrees with its sum but not with the volume is found") {
