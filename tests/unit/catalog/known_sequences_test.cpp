@@ -19,9 +19,9 @@ using namespace seqshelf::test;
 namespace {
 
 /// A catalog that is open for writing, without the parts of a Writer.
-class Rows {
+class KnownRows {
 public:
-    explicit Rows(std::size_t max_sequences = KnownSequences::default_max_sequences)
+    explicit KnownRows(std::size_t max_sequences = KnownSequences::default_max_sequences)
         : known(database, statements, max_sequences) {}
 
     void insert(const SequenceDigest& digest, std::int64_t sequence_id) {
@@ -59,7 +59,7 @@ SequenceDigest twin_of(const SequenceDigest& digest, std::uint8_t last) {
 TEST_CASE("known sequences: exactly the added sequences are found under their numbers, in memory and by the index") {
     for (const int in_memory_from : {0, 1, 500, 3000}) {
         CAPTURE(in_memory_from);
-        Rows rows;
+        KnownRows rows;
         for (int i = 0; i < 2000; ++i) {
             if (i == in_memory_from) {
                 rows.known.keep_in_memory();
@@ -80,7 +80,7 @@ TEST_CASE("known sequences: exactly the added sequences are found under their nu
 }
 
 TEST_CASE("known sequences: digests with the same stored part are distinguished, and can be removed") {
-    Rows rows;
+    KnownRows rows;
     rows.known.keep_in_memory();
     const SequenceDigest first = digest_of("ACGT");
     for (int i = 1; i < 256; ++i) {
@@ -95,7 +95,7 @@ TEST_CASE("known sequences: digests with the same stored part are distinguished,
 }
 
 TEST_CASE("known sequences: the table grows, and gives the same answers as a map") {
-    Rows rows;
+    KnownRows rows;
     rows.known.keep_in_memory();
     std::mt19937 random(5);
     std::map<int, std::int64_t> expected;
@@ -115,7 +115,7 @@ TEST_CASE("known sequences: the table grows, and gives the same answers as a map
 TEST_CASE("known sequences: if there are too many, stored before or added later, the index is used") {
     for (const int there : {0, 99, 100, 101}) {
         CAPTURE(there);
-        Rows rows(100);
+        KnownRows rows(100);
         for (int i = 0; i < there; ++i) {
             rows.insert(digest_of_number(i), i + 1);
         }
@@ -136,7 +136,7 @@ TEST_CASE("known sequences: if there are too many, stored before or added later,
 }
 
 TEST_CASE("known sequences: the index is used for a number of more than 32 bits") {
-    Rows rows;
+    KnownRows rows;
     rows.known.keep_in_memory();
     const std::int64_t most = 4'294'967'295;
     rows.insert(digest_of("A"), most);
