@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/io_errors.hpp"
 #include "seqshelf/error.hpp"
 #include "transport/url.hpp"
 
@@ -40,7 +41,7 @@ Located locate(const fs::path& instance, const fs::path& cache_directory, std::i
         std::error_code missing;  // get_catalog() has the better message
         const fs::path directory = fs::canonical(instance, missing);
         located.layout = {missing ? instance : directory};
-        located.catalog = snapshot::get_catalog(located.layout);
+        located.catalog = base::with_io_errors([&] { return snapshot::get_catalog(located.layout); });
     }
     located.file = located.remote ? Located::File{} : file_of(located.catalog);
     return located;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/io_errors.hpp"
 #include "catalog/reader.hpp"
 #include "catalog/seqrepo_databases.hpp"
 #include "repository/locate.hpp"
@@ -103,7 +104,7 @@ InstanceStatus instance_status(const fs::path& instance) {
 
 std::vector<InstanceStatus> root_status(const fs::path& root) {
     std::vector<std::string> names = snapshot_names(root);
-    for (const fs::directory_entry& entry : fs::directory_iterator(root)) {
+    for (const fs::directory_entry& entry : base::with_io_errors([&] { return fs::directory_iterator(root); })) {
         std::string name = entry.path().filename().string();
         if (!entry.is_symlink() && name != "master" && is_listed_too(entry.path())) {
             names.push_back(std::move(name));

@@ -5,6 +5,7 @@
 
 #include "base/clock.hpp"
 #include "base/file.hpp"
+#include "base/io_errors.hpp"
 #include "repository/session/orphans.hpp"
 #include "seqshelf/error.hpp"
 #include "snapshot/catalog_file.hpp"
@@ -44,7 +45,7 @@ InstanceWriter::InstanceWriter(const fs::path& instance, const std::string& acti
                                std::optional<base::WriterLock> lock)
     : layout_{require_writable(instance)}, lock_(std::move(lock)) {
     catalog_.emplace(layout_.catalog(), action);
-    remove_leftovers();
+    base::with_io_errors([this] { remove_leftovers(); });
 }
 
 InstanceWriter::~InstanceWriter() {

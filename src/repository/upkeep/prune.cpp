@@ -8,6 +8,7 @@
 #include "base/bytes.hpp"
 #include "base/disk_use.hpp"
 #include "base/file.hpp"
+#include "base/io_errors.hpp"
 #include "base/task_pool.hpp"
 #include "base/tree.hpp"
 #include "catalog/compaction.hpp"
@@ -329,14 +330,18 @@ bool PrunePlan::does_nothing() const noexcept {
 }
 
 PrunePlan plan_prune(const fs::path& root, const PruneOptions& options) {
-    check_root(root);
-    const Locks locks(root);
-    return repository::plan_under_locks(root, options);
+    return base::with_io_errors([&] {
+        check_root(root);
+        const Locks locks(root);
+        return repository::plan_under_locks(root, options);
+    });
 }
 
 PrunePlan execute(const PrunePlan& plan) {
-    check_root(plan.root);
-    return Execution(plan).run();
+    return base::with_io_errors([&] {
+        check_root(plan.root);
+        return Execution(plan).run();
+    });
 }
 
 }  // namespace seqshelf
