@@ -64,8 +64,13 @@ std::optional<std::vector<std::uint8_t>> from_hex(std::string_view text) {
 }
 
 std::string to_base64(std::span<const std::uint8_t> bytes, Base64 alphabet) {
-    const std::string_view digits = digits_of(alphabet);
     std::string text((bytes.size() * 4 + 2) / 3, '\0');
+    to_base64(bytes, alphabet, text);
+    return text;
+}
+
+void to_base64(std::span<const std::uint8_t> bytes, Base64 alphabet, std::span<char> text) {
+    const std::string_view digits = digits_of(alphabet);
     auto out = text.begin();
     for (; bytes.size() >= 3; bytes = bytes.subspan(3)) {
         const unsigned window = bytes[0] << 16 | bytes[1] << 8 | bytes[2];
@@ -79,7 +84,6 @@ std::string to_base64(std::span<const std::uint8_t> bytes, Base64 alphabet) {
             *out++ = digits[window >> shift & 63];
         }
     }
-    return text;
 }
 
 std::optional<std::vector<std::uint8_t>> from_base64(std::string_view text, Base64 alphabet) {

@@ -1,7 +1,9 @@
 #include "repository/instance.hpp"
 
+#include <array>
 #include <utility>
 
+#include "base/codec.hpp"
 #include "repository/seqrepo_instance.hpp"
 #include "repository/volume_instance.hpp"
 
@@ -15,6 +17,18 @@ Instance::Instance(Located located, const ReadOptions& options, packed::PackedFi
       blocks_(options.block_cache_bytes),
       packed_(std::move(packed)) {
     reader()->check_page_sums();  // reports a catalog that cannot be read now, not later
+}
+
+void Instance::compare_record(const catalog::Place& place, const SequenceInfo& info, std::int64_t start) const {
+    constexpr std::int64_t near = 65536;
+    if (!may_be_packed() || (located_.remote && start >= near)) {
+        return;  // SeqRepo's records are found by their names
+    }
+    const Residues at = residues_of(place, info);
+    std::array<char, 32> name{};  // not allocated: this is done for each of many short sequences
+    base::to_base64(info.digests.sha512t24u.bytes(), base::Base64::url, name);
+    at.volume.check_record({name.data(), name.size()}, at.first, info.length, blocks_);
+    checked_records_.add(CheckedRecords::key_of(info, place.volume_id, place.offset));
 }
 
 std::shared_ptr<const Instance> open_instance(Located located, const ReadOptions& options,

@@ -11,6 +11,7 @@
 
 #include "catalog/rows.hpp"
 #include "packed/packed_files.hpp"
+#include "repository/checked_records.hpp"
 #include "repository/locate.hpp"
 #include "repository/resolve/reader_pool.hpp"
 #include "seqshelf/names.hpp"
@@ -71,6 +72,16 @@ public:
 
     /// Whether residues are guaranteed to have their digests. The packed cache is found by digest.
     [[nodiscard]] virtual bool may_be_packed() const noexcept = 0;
+    /// Checks that a sequence's record is in the volume where the catalog says: when its first residues are read, so a
+    /// damaged catalog does not give those of another sequence. On a web server only if they are read from near the
+    /// record's start, because any other place costs a request.
+    /// \throws Corruption, IoError
+    void check_record(const catalog::Place& place, const SequenceInfo& info, std::int64_t start) const {
+        const CheckedRecords::Key key = CheckedRecords::key_of(info, place.volume_id, place.offset);
+        if (!checked_records_.contains(key)) {
+            compare_record(place, info, start);
+        }
+    }
     /// The packed cache of a sequence; no file if it is not packed.
     [[nodiscard]] const packed::PackedFiles& packed() const noexcept { return packed_; }
     /// Inflated text, shared by all volumes of the instance.
@@ -83,10 +94,13 @@ protected:
     [[nodiscard]] ReaderPool& readers() const noexcept { return readers_; }
 
 private:
+    void compare_record(const catalog::Place& place, const SequenceInfo& info, std::int64_t start) const;
+
     std::unique_ptr<snapshot::Scratch> scratch_;  ///< for an instance in memory; else null
     Located located_;
     mutable ReaderPool readers_;
     mutable volume::BlockCache blocks_;
+    mutable CheckedRecords checked_records_;
     packed::PackedFiles packed_;  ///< as they were when the instance was opened
 };
 

@@ -8,6 +8,7 @@
 #include "seqshelf/error.hpp"
 #include "seqshelf/residues.hpp"
 #include "sequence/placed_location.hpp"
+#include "sequence/residue_text.hpp"
 
 namespace seqshelf {
 
@@ -96,7 +97,13 @@ void Sequence::read(Interval interval, std::span<char> out, volume::BlockCache& 
     }
     if (!read_packed(interval, out)) {
         const auto [volume, first] = instance_->residues_of({volume_id_, offset_}, info_);
-        volume.read_residues(first, interval.start, base::writable_bytes_of(out), cache);
+        instance_->check_record({volume_id_, offset_}, info_, interval.start);
+        // SeqRepo's texts are returned as they are.
+        if (!volume.read_residues(first, interval.start, base::writable_bytes_of(out), cache) &&
+            instance_->may_be_packed() && !are_residues({out.data(), out.size()})) {
+            throw Corruption(instance_->name().string() + " has bytes that are not residues where its catalog has " +
+                             info_.digests.sha512t24u.refget());
+        }
     }
     if (interval.strand == Strand::minus) {
         reverse_complement(out);

@@ -65,6 +65,8 @@ void SliceBatch::fetch() {
     }
     const auto buffer = std::make_unique_for_overwrite<char[]>(static_cast<std::size_t>(max_run));
     volume::BlockCache none(0);
+    // In order, each block is needed once, so it is not kept; unless a block has several sequences.
+    const bool keep = !in_order_ || (sequences_.size() > 1 && sequences_.size() > pieces_.size() / 4);
     for (std::span<const Piece> pieces = pieces_; !pieces.empty();) {
         const std::int64_t start = pieces.front().interval.start;
         std::int64_t end = pieces.front().interval.end;
@@ -75,9 +77,8 @@ void SliceBatch::fetch() {
             end = std::max(end, pieces[taken].interval.end);
             ++taken;
         }
-        // In order, each block is needed once, so it is not kept.
         read_run(pieces.first(taken), buffer.get(),
-                 in_order_ ? none : Access::instance(sequences_[pieces.front().sequence])->blocks());
+                 keep ? Access::instance(sequences_[pieces.front().sequence])->blocks() : none);
         pieces = pieces.subspan(taken);
     }
 }

@@ -4,11 +4,12 @@
 #include <string_view>
 
 #include "base/byte_buffer.hpp"
+#include "base/simd.hpp"
 
 namespace seqshelf {
 
 /// Whether every byte is a residue as it is stored: a letter A-Z. True for an empty text.
-[[nodiscard]] bool are_residues(std::string_view text) noexcept;
+[[nodiscard]] bool are_residues(std::string_view text, base::Simd simd = base::best_simd()) noexcept;
 
 /// What a part of a line consists of.
 struct Cases {

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/bytes.hpp"
+#include "sequence/residue_text.hpp"
+
 namespace seqshelf::volume {
 
 namespace {
@@ -68,24 +71,30 @@ std::uint64_t* BlockCache::words_of(std::size_t set, std::size_t way) const noex
     return words_.get() + (set * ways_ + way) * line_words;
 }
 
-bool BlockCache::copy(Key key, std::size_t from, std::span<std::uint8_t> out) {
+BlockCache::Found BlockCache::copy(Key key, std::size_t from, std::span<std::uint8_t> out) {
     if (set_count_ == 0) {
-        return false;
+        return Found::nothing;
     }
+    Found found = Found::residues;
     do {
         const std::size_t start = from % line_bytes;
         const std::size_t taken = std::min(out.size(), line_bytes - start);
-        if (from / line_bytes > 0xff ||
-            !copy_part(number_of(key), static_cast<std::uint8_t>(from / line_bytes), start, out.first(taken))) {
-            return false;
+        const Found part =
+            from / line_bytes > 0xff
+                ? Found::nothing
+                : copy_part(number_of(key), static_cast<std::uint8_t>(from / line_bytes), start, out.first(taken));
+        if (part == Found::nothing) {
+            return part;
         }
+        found = part == Found::text ? part : found;
         from += taken;
         out = out.subspan(taken);
     } while (!out.empty());
-    return true;
+    return found;
 }
 
-bool BlockCache::copy_part(std::uint64_t key, std::uint8_t number, std::size_t from, std::span<std::uint8_t> out) {
+BlockCache::Found BlockCache::copy_part(std::uint64_t key, std::uint8_t number, std::size_t from,
+                                        std::span<std::uint8_t> out) {
     const std::size_t set = set_of(key, number);
     for (std::size_t way = 0; way < ways_; ++way) {
         Line& line = sets_[set].lines[way];
@@ -93,21 +102,22 @@ bool BlockCache::copy_part(std::uint64_t key, std::uint8_t number, std::size_t f
             continue;
         }
         const std::uint32_t version = line.version.load(std::memory_order_acquire);
+        const std::uint16_t bytes = line.bytes.load(std::memory_order_acquire);
         if (version % 2 != 0 || line.key.load(std::memory_order_acquire) != key ||
             line.number.load(std::memory_order_acquire) != number ||
-            from + out.size() > line.bytes.load(std::memory_order_acquire)) {
+            from + out.size() > (bytes & ~unsigned{residues_only})) {
             continue;
         }
         copy_out(words_of(set, way), from, out);
         if (line.version.load(std::memory_order_relaxed) != version) {
-            return false;
+            return Found::nothing;
         }
         if (line.used.load(std::memory_order_relaxed) == 0) {
             line.used.store(1, std::memory_order_relaxed);
         }
-        return true;
+        return (bytes & residues_only) != 0 ? Found::residues : Found::text;
     }
-    return false;
+    return Found::nothing;
 }
 
 void BlockCache::insert(Key key, std::span<const std::uint8_t> text) {
@@ -149,7 +159,8 @@ void BlockCache::insert_part(std::uint64_t key, std::uint8_t number, std::span<c
     }
     line.key.store(key, std::memory_order_release);
     line.number.store(number, std::memory_order_release);
-    line.bytes.store(static_cast<std::uint16_t>(text.size()), std::memory_order_release);
+    const unsigned content = are_residues(base::text_of(text)) ? unsigned{residues_only} : 0;
+    line.bytes.store(static_cast<std::uint16_t>(text.size() | content), std::memory_order_release);
     copy_in(text, words_of(set, way));
     line.version.store(version + 2, std::memory_order_release);
 }

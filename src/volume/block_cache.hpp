@@ -27,19 +27,25 @@ public:
     /// \param max_bytes  of text kept, at most; below line_bytes, nothing is kept
     explicit BlockCache(std::size_t max_bytes);
 
-    /// Copies out.size() bytes of a cached block, from byte `from` on; false if they are not cached.
-    bool copy(Key key, std::size_t from, std::span<std::uint8_t> out);
+    /// What copy() found: nothing, or text of which it is known that all of it is residues, or any text.
+    enum class Found { nothing, residues, text };
+    /// Copies out.size() bytes of a cached block, from byte `from` on.
+    Found copy(Key key, std::size_t from, std::span<std::uint8_t> out);
 
     /// \pre text has at most 64 KiB
     void insert(Key key, std::span<const std::uint8_t> text);
 
 private:
+    /// Set in Line::bytes if all of them are residues: looked at once, when a line is written, and not at every hit.
+    static constexpr std::uint16_t residues_only = 0x8000;
+    static_assert(line_bytes < residues_only);
+
     /// What a line contains: `bytes` bytes of a block's text, from number * line_bytes on. A seqlock: `version` is odd
     /// while a thread writes, and every write changes it.
     struct Line {
         std::atomic<std::uint64_t> key;  ///< of the block; 0: the line is empty
         std::atomic<std::uint32_t> version;
-        std::atomic<std::uint16_t> bytes;
+        std::atomic<std::uint16_t> bytes;  ///< and residues_only
         std::atomic<std::uint8_t> number;
         std::atomic<std::uint8_t> used;  ///< since the hand last passed
     };
@@ -50,7 +56,8 @@ private:
     };
 
     [[nodiscard]] std::size_t set_of(std::uint64_t key, std::uint8_t number) const noexcept;
-    [[nodiscard]] bool copy_part(std::uint64_t key, std::uint8_t number, std::size_t from, std::span<std::uint8_t> out);
+    [[nodiscard]] Found copy_part(std::uint64_t key, std::uint8_t number, std::size_t from,
+                                  std::span<std::uint8_t> out);
     void insert_part(std::uint64_t key, std::uint8_t number, std::span<const std::uint8_t> text);
     [[nodiscard]] std::uint64_t* words_of(std::size_t set, std::size_t way) const noexcept;
     [[nodiscard]] std::size_t choose_way(Set& set) const noexcept;

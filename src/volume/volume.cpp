@@ -7,7 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/bytes.hpp"
 #include "base/error_context.hpp"
+#include "base/quoted.hpp"
 #include "seqshelf/error.hpp"
 #include "volume/volume_writer.hpp"
 
@@ -19,6 +21,9 @@ namespace {
 constexpr std::size_t max_cached_read_bytes = std::size_t{1} << 20;
 /// How many residues in lines are read at a time; each line has at least one residue and at most two bytes more.
 constexpr std::size_t max_lined_residues = 65536;
+
+/// Neither our headers nor SeqRepo's are longer.
+constexpr std::size_t max_header_bytes = std::size_t{1} << 16;
 
 std::uint32_t next_id() {
     static std::atomic<std::uint32_t> id = 0;
@@ -108,11 +113,17 @@ void Volume::check_range(std::int64_t offset, std::int64_t bytes) const {
 }
 
 void Volume::read(std::int64_t offset, std::span<std::uint8_t> out, BlockCache& cache) const {
+    (void)read_text(offset, out, cache);
+}
+
+/// \returns whether it is known that all of the text is residues, because all of it was in the cache
+bool Volume::read_text(std::int64_t offset, std::span<std::uint8_t> out, BlockCache& cache) const {
     if (out.empty()) {
-        return;
+        return true;
     }
     check_range(offset, static_cast<std::int64_t>(out.size()));
-    in_volume(name_, [&] {
+    return in_volume(name_, [&] {
+        bool residues = true;
         const bool keep = out.size() <= max_cached_read_bytes;
         auto position = static_cast<std::uint64_t>(offset);
         const std::uint64_t text_end = position + out.size();
@@ -126,7 +137,7 @@ void Volume::read(std::int64_t offset, std::span<std::uint8_t> out, BlockCache& 
                 throw Corruption("block index (.gzi) is out of order");
             }
             const std::size_t taken = std::min<std::uint64_t>(rest.size(), end - position);
-            read_block({block, position - start, rest.first(taken), text_end, keep}, cache);
+            residues = read_block({block, position - start, rest.first(taken), text_end, keep}, cache) && residues;
             rest = rest.subspan(taken);
             position += taken;
             ++block;
@@ -134,7 +145,53 @@ void Volume::read(std::int64_t offset, std::span<std::uint8_t> out, BlockCache& 
                 throw Corruption("the text ends early");
             }
         }
+        return residues;
     });
+}
+
+void Volume::check_record(std::string_view name, std::int64_t first, std::int64_t length, BlockCache& cache) const {
+    check_residues(first, 0, length);
+    if (!follows_header(name, first, cache) || !ends_line(first + lines_.text_bytes(length), cache) ||
+        (length > lines_.residues && lines_.residues > 0 && !ends_line(first + lines_.residues, cache))) {
+        throw Corruption("volume " + name_ + ": the record " + base::quoted(name) +
+                         " is not where the catalog says, at byte " + std::to_string(first) + " of its text with " +
+                         std::to_string(length) + " residues");
+    }
+}
+
+/// Whether the residues follow the header, which in an adopted volume may contain a description.
+bool Volume::follows_header(std::string_view name, std::int64_t first, BlockCache& cache) const {
+    std::array<std::uint8_t, max_header_bytes> buffer;
+    const auto before = [&](std::int64_t bytes) {
+        const auto text = std::span(buffer).first(static_cast<std::size_t>(bytes));
+        read(first - bytes, text, cache);
+        return base::text_of(text);
+    };
+    const auto starts = [&](std::string_view header) {
+        return header.starts_with('>') && header.substr(1).starts_with(name);
+    };
+    const auto usual_bytes = std::ssize(name) + 2;  // '>' and the line's end
+    if (first >= usual_bytes && std::cmp_less_equal(usual_bytes, buffer.size())) {
+        const std::string_view header = before(usual_bytes);
+        if (starts(header) && header.ends_with('\n')) {
+            return true;
+        }
+    }
+    std::string_view header = before(std::min<std::int64_t>(first, std::ssize(buffer)));
+    if (!header.ends_with('\n')) {
+        return false;
+    }
+    header.remove_prefix(header.rfind('\n', header.size() - 2) + 1);  // npos + 1 is 0
+    return starts(header) && static_cast<unsigned char>(header[name.size() + 1]) <= ' ';
+}
+
+/// Whether a line ends there, maybe after blanks, or the text.
+bool Volume::ends_line(std::int64_t end, BlockCache& cache) const {
+    std::array<std::uint8_t, 1> next{};
+    if (static_cast<std::uint64_t>(end) < text_bytes_) {
+        read(end, next, cache);
+    }
+    return next[0] <= ' ';
 }
 
 void Volume::check_residues(std::int64_t first, std::int64_t start, std::int64_t end) const {
@@ -144,11 +201,10 @@ void Volume::check_residues(std::int64_t first, std::int64_t start, std::int64_t
     check_range(first, lines_.text_bytes(end));
 }
 
-void Volume::read_residues(std::int64_t first, std::int64_t start, std::span<std::uint8_t> out,
+bool Volume::read_residues(std::int64_t first, std::int64_t start, std::span<std::uint8_t> out,
                            BlockCache& cache) const {
     if (lines_.residues == 0) {
-        read(first + start, out, cache);
-        return;
+        return read_text(first + start, out, cache);
     }
     check_residues(first, start, start + static_cast<std::int64_t>(out.size()));
     while (!out.empty()) {
@@ -157,6 +213,7 @@ void Volume::read_residues(std::int64_t first, std::int64_t start, std::span<std
         out = out.subspan(taken);
         start += static_cast<std::int64_t>(taken);
     }
+    return false;
 }
 
 /// Reads the text, and removes the ends of its lines.
@@ -220,14 +277,17 @@ format::BgzfBlock Volume::locate(std::size_t block, Stretch stretch, std::uint64
     return found;
 }
 
-void Volume::read_block(const Part& part, BlockCache& cache) const {
-    if (cache.copy({id_, static_cast<std::uint32_t>(part.block)}, part.from, part.out)) {
-        return;
+/// \returns whether it is known that all of `part` is residues
+bool Volume::read_block(const Part& part, BlockCache& cache) const {
+    using Found = BlockCache::Found;
+    const Found found = cache.copy({id_, static_cast<std::uint32_t>(part.block)}, part.from, part.out);
+    if (found != Found::nothing) {
+        return found == Found::residues;
     }
     const Stretch stretch = stretch_of(part.block);
     try {
         inflate(part, stretch, cache);
-        return;
+        return false;
     } catch (const Corruption&) {
         if (!source_->drop(stretch.begin, stretch.end)) {
             throw;
@@ -240,6 +300,7 @@ void Volume::read_block(const Part& part, BlockCache& cache) const {
         source_->drop(stretch.begin, stretch.end);
         throw;
     }
+    return false;
 }
 
 void Volume::inflate(const Part& part, Stretch stretch, BlockCache& cache) const {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "base/read_file.hpp"
 #include "format/codec/bgzf.hpp"
@@ -59,9 +60,15 @@ public:
 
     /// The same for residues: fills `out` with those of a sequence from number `start` on.
     /// \param first  where the sequence's first residue is, in bytes of the text
-    void read_residues(std::int64_t first, std::int64_t start, std::span<std::uint8_t> out, BlockCache& cache) const;
+    /// \returns whether it is known that all of them are letters A-Z; if not, the caller has to look
+    bool read_residues(std::int64_t first, std::int64_t start, std::span<std::uint8_t> out, BlockCache& cache) const;
     /// As check_range(), for residues [start, end) of the sequence whose first one is at `first`.
     void check_residues(std::int64_t first, std::int64_t start, std::int64_t end) const;
+    /// Checks that the text has a record where the catalog says: the sequence's header before its residues, and a
+    /// line's end after them. It does not read the residues.
+    /// \param name  of the record; a description may follow it
+    /// \throws Corruption, IoError
+    void check_record(std::string_view name, std::int64_t first, std::int64_t length, BlockCache& cache) const;
     [[nodiscard]] const Lines& lines() const noexcept { return lines_; }
 
 private:
@@ -82,7 +89,10 @@ private:
     [[nodiscard]] std::uint64_t end_of_file_part(std::uint64_t text_end) const;
     [[nodiscard]] format::BgzfBlock locate(std::size_t block, Stretch stretch, std::uint64_t read_until) const;
     void read_lines(std::int64_t first, std::int64_t start, std::span<std::uint8_t> out, BlockCache& cache) const;
-    void read_block(const Part& part, BlockCache& cache) const;
+    [[nodiscard]] bool follows_header(std::string_view name, std::int64_t first, BlockCache& cache) const;
+    [[nodiscard]] bool ends_line(std::int64_t end, BlockCache& cache) const;
+    [[nodiscard]] bool read_text(std::int64_t offset, std::span<std::uint8_t> out, BlockCache& cache) const;
+    [[nodiscard]] bool read_block(const Part& part, BlockCache& cache) const;
     void inflate(const Part& part, Stretch stretch, BlockCache& cache) const;
 
     std::string name_;

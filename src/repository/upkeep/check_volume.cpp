@@ -21,8 +21,6 @@ namespace seqshelf::repository {
 
 namespace {
 
-/// Neither our headers nor SeqRepo's are longer.
-constexpr std::int64_t max_header_bytes = std::int64_t{1} << 16;
 constexpr std::int64_t chunk_residues = std::int64_t{1} << 20;
 /// A block contains many short records, whose headers and residues are read one after the other.
 constexpr std::size_t neighbour_cache_bytes = std::size_t{2} << 20;
@@ -45,14 +43,11 @@ std::vector<std::uint8_t> expected_gzi(const std::filesystem::path& bgzf_path, s
 /// Thread-safety: one thread at a time.
 class SequenceCheck {
 public:
-    SequenceCheck(const volume::Volume& volume, std::int64_t text_bytes, const catalog::SequenceRow& row,
-                  volume::BlockCache& cache)
-        : volume_(volume), text_bytes_(text_bytes), row_(row), cache_(cache) {}
+    SequenceCheck(const volume::Volume& volume, const catalog::SequenceRow& row, volume::BlockCache& cache)
+        : volume_(volume), row_(row), cache_(cache) {}
 
     void run() {
-        if (!follows_header() || !ends_line(volume_.lines().text_bytes(row_.info.length))) {
-            throw Corruption("is not where the catalog says");
-        }
+        volume_.check_record(row_.info.digests.sha512t24u.sha512t24u(), row_.place.offset, row_.info.length, cache_);
         sequence::ResidueDigester computed;
         for (std::int64_t done = 0; done < row_.info.length; done += chunk_residues) {
             std::string residues(static_cast<std::size_t>(std::min(chunk_residues, row_.info.length - done)), '\0');
@@ -85,38 +80,7 @@ private:
         }
     }
 
-    /// Whether the residues follow the sequence's header, which in an adopted volume may contain a description.
-    bool follows_header() {
-        const std::string name = ">" + row_.info.digests.sha512t24u.sha512t24u();
-        const auto usual = static_cast<std::int64_t>(name.size()) + 1;
-        if (row_.place.offset >= usual && read(row_.place.offset - usual, usual) == name + "\n") {
-            return true;
-        }
-        const std::int64_t before = std::min(row_.place.offset, max_header_bytes);
-        const std::string text = read(row_.place.offset - before, before);
-        if (!text.ends_with('\n')) {
-            return false;
-        }
-        const std::size_t line_end = text.rfind('\n', text.size() - 2);
-        const std::string header = line_end == std::string::npos ? text : text.substr(line_end + 1);
-        return header.starts_with(name) &&
-               std::string_view(" \t\r\n").find(header[name.size()]) != std::string_view::npos;
-    }
-
-    /// Whether no residues follow so many bytes of the record: only a line's end, blanks, or the end of the text.
-    bool ends_line(std::int64_t bytes) {
-        const std::int64_t end = row_.place.offset + bytes;
-        return end == text_bytes_ || static_cast<unsigned char>(read(end, 1).front()) <= ' ';
-    }
-
-    std::string read(std::int64_t offset, std::int64_t length) {
-        std::string text(static_cast<std::size_t>(length), '\0');
-        volume_.read(offset, base::writable_bytes_of(text), cache_);
-        return text;
-    }
-
     const volume::Volume& volume_;
-    std::int64_t text_bytes_;
     const catalog::SequenceRow& row_;
     volume::BlockCache& cache_;
 };
@@ -186,7 +150,7 @@ void check_sequences(const std::filesystem::path& bgzf_path, const catalog::Volu
             return;
         }
         try {
-            SequenceCheck(file, volume.text_bytes, row, cache).run();
+            SequenceCheck(file, row, cache).run();
         } catch (const Error& error) {
             report("sequence " + row.info.digests.sha512t24u.refget() + ": " + error.what());
         }

@@ -14,6 +14,7 @@ using seqshelf::volume::BlockCache;
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
+using Found = BlockCache::Found;
 
 Bytes text_of(BlockCache::Key key, std::size_t size) {
     Bytes text(size);
@@ -25,7 +26,7 @@ Bytes text_of(BlockCache::Key key, std::size_t size) {
 
 bool has(BlockCache& cache, BlockCache::Key key, std::size_t size) {
     Bytes out(size);
-    if (!cache.copy(key, 0, out)) {
+    if (cache.copy(key, 0, out) == Found::nothing) {
         return false;
     }
     CHECK((out == text_of(key, size)));
@@ -48,21 +49,22 @@ TEST_CASE("block_cache: returns the inserted text, whole or in part") {
     CHECK_FALSE(has(cache, {2, 2}, 1));
     Bytes part(10);
     for (std::size_t from = 0; from <= 90; ++from) {
-        REQUIRE(cache.copy({1, 1}, from, part));
+        REQUIRE(cache.copy({1, 1}, from, part) != Found::nothing);
         REQUIRE(std::equal(part.begin(), part.end(), text_of({1, 1}, 100).begin() + static_cast<std::ptrdiff_t>(from)));
     }
-    CHECK(cache.copy({1, 1}, 100, {}));
+    CHECK(cache.copy({1, 1}, 100, {}) != Found::nothing);
 }
 
 TEST_CASE("block_cache: a range beyond a block's text is not found") {
     BlockCache cache(std::size_t{1} << 20);
     cache.insert({1, 1}, text_of({1, 1}, 100));
     Bytes out(10);
-    CHECK(cache.copy({1, 1}, 90, out));
-    CHECK_FALSE(cache.copy({1, 1}, 91, out));
-    CHECK_FALSE(cache.copy({1, 1}, 101, {}));
-    CHECK_FALSE(cache.copy({1, 1}, ~std::size_t{0}, out));
-    CHECK_FALSE(cache.copy({1, 1}, std::size_t{256} * line_bytes, out));  // nor the same place modulo 256 lines
+    CHECK(cache.copy({1, 1}, 90, out) != Found::nothing);
+    CHECK(cache.copy({1, 1}, 91, out) == Found::nothing);
+    CHECK(cache.copy({1, 1}, 101, {}) == Found::nothing);
+    CHECK(cache.copy({1, 1}, ~std::size_t{0}, out) == Found::nothing);
+    CHECK(cache.copy({1, 1}, std::size_t{256} * line_bytes, out) ==
+          Found::nothing);  // nor the same place modulo 256 lines
 }
 
 TEST_CASE("block_cache: blocks of several lines are returned whole or in part, but not without each of their lines") {
@@ -76,7 +78,7 @@ TEST_CASE("block_cache: blocks of several lines are returned whole or in part, b
         for (std::size_t from = 0; from < size; from += 509) {
             for (const std::size_t count : {1UL, 7UL, 8UL, 9UL, 511UL, 512UL, 513UL, 8192UL, 20000UL}) {
                 Bytes part(std::min(count, size - from));
-                REQUIRE(cache.copy({1, 1}, from, part));
+                REQUIRE(cache.copy({1, 1}, from, part) != Found::nothing);
                 REQUIRE(std::equal(part.begin(), part.end(), text.begin() + static_cast<std::ptrdiff_t>(from)));
             }
         }
@@ -142,7 +144,7 @@ TEST_CASE("block_cache: threads that read and write at the same time get correct
                                           static_cast<std::uint32_t>(random() % 30)};
                 const Bytes expected = text_of(key, key.block % 3 == 0 ? 20000 : 150);
                 Bytes out(expected.size());
-                if (!cache.copy(key, 0, out)) {
+                if (cache.copy(key, 0, out) == Found::nothing) {
                     cache.insert(key, expected);
                 } else if (out != expected) {
                     ++wrong[n];
