@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/stop.hpp"
 #include "catalog/queries.hpp"
 #include "catalog/read_connection.hpp"
 #include "catalog/sequence_sql.hpp"
@@ -32,7 +33,8 @@ AliasSql alias_sql_of(std::string_view target, std::string_view digest, const ch
             query_of("aliases_in_namespace", target, digest),
             query_of("aliases_anywhere", target, digest),
             namespaces,
-            namespace_names};
+            namespace_names,
+            "SELECT namespace_id, alias FROM " + std::string(target) + "_alias"};
 }
 
 constexpr const char* sequence_namespaces = "SELECT name, alias_count FROM namespace ORDER BY name";
@@ -46,7 +48,7 @@ constexpr const char* collection_namespace_names =
     "(SELECT 1 FROM collection_alias c WHERE c.namespace_id = n.namespace_id AND c.ended_by = 0) ORDER BY name";
 
 AliasOfDigest alias_of_digest(SQLite::Statement& row) {
-    return {alias_row(row, 0), std::string(text_of(row.getColumn(4)))};
+    return {alias_row(row, 0), std::string(raw_text_of(row.getColumn(4)))};
 }
 
 }  // namespace
@@ -101,15 +103,21 @@ std::vector<AliasOfDigest> AliasQueries::with_prefix(std::string_view ns, std::s
         use.bind(":from", from);
         bind_end_of_prefix(use, prefix);
         use.bind(":limit", limit);
-        return all_rows(use, alias_of_digest);
+        return page_rows(use, 1, from, alias_of_digest);
     });
 }
 
 std::vector<Namespace> AliasQueries::namespaces() {
     return connection_.ask(sql_.namespaces.c_str(), [&](Use& use) {
-        return all_rows(use, [](SQLite::Statement& row) {
-            return Namespace{row.getColumn(0).getString(), row.getColumn(1).getInt64()};
+        std::vector<Namespace> found = all_rows(use, [](SQLite::Statement& row) {
+            return Namespace{text_of(row.getColumn(0)), count_of(row.getColumn(1))};
         });
+        // Pages of names go from one to the next. SeqRepo may have two that are one here.
+        const auto by_name = [](const Namespace& a, const Namespace& b) { return a.name < b.name; };
+        if (!std::is_sorted(found.begin(), found.end(), by_name) || (!found.empty() && found.front().name.empty())) {
+            throw Corruption(connection_.name + ": its namespaces are not in order");
+        }
+        return found;
     });
 }
 
@@ -124,7 +132,24 @@ std::vector<Alias> AliasQueries::anywhere(std::string_view prefix, std::int64_t 
 
 std::vector<std::string> AliasQueries::namespace_names() {
     return connection_.ask(sql_.namespace_names.c_str(), [&](Use& use) {
-        return all_rows(use, [](SQLite::Statement& row) { return row.getColumn(0).getString(); });
+        return all_rows(use, [](SQLite::Statement& row) { return text_of(row.getColumn(0)); });
+    });
+}
+
+void AliasQueries::check(const std::function<void(const std::string&)>& report, const std::stop_token& stop) {
+    (void)namespace_names();
+    connection_.ask(sql_.every.c_str(), [&](Use& use) {
+        while (use->executeStep()) {
+            base::throw_if_stopped(stop, "the check of names was stopped");
+            try {
+                use.read([](SQLite::Statement& row) {
+                    in_row("a name in namespace", row.getColumn(0).getInt64(),
+                           [&] { (void)text_of(row.getColumn(1)); });
+                });
+            } catch (const Corruption& error) {
+                report(error.what());
+            }
+        }
     });
 }
 

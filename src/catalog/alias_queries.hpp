@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -47,6 +49,9 @@ public:
     /// Namespaces that have names in force, ordered. Unlike namespaces() it counts nothing, which takes long in
     /// SeqRepo's.
     [[nodiscard]] std::vector<std::string> namespace_names();
+
+    /// Reads every name there is or was. \param report  called with each problem  \throws Cancelled
+    void check(const std::function<void(const std::string&)>& report, const std::stop_token& stop);
 
     /// The plans of the statements, for the test that each is a search: (statement, plan line).
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> plans();

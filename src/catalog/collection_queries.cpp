@@ -19,6 +19,7 @@ constexpr int collection_column_count = 10;
 
 constexpr const char* by_digest = "SELECT " COLLECTION_COLUMNS " FROM collection c WHERE c.digest = :digest";
 constexpr const char* by_id = "SELECT " COLLECTION_COLUMNS " FROM collection c WHERE c.collection_id = :collection_id";
+constexpr const char* all_collections = "SELECT " COLLECTION_COLUMNS " FROM collection c ORDER BY c.collection_id";
 constexpr const char* by_alias =
     "SELECT " COLLECTION_COLUMNS
     " FROM namespace n JOIN collection_alias a USING (namespace_id) JOIN collection c USING (collection_id) "
@@ -83,12 +84,14 @@ constexpr const char* fhr_after =
 CollectionRow collection_row(SQLite::Statement& row) {
     CollectionRow collection;
     collection.collection_id = row.getColumn(0).getInt64();
-    collection.info.digests.digest = digest_of<CollectionDigest>(row.getColumn(1));
-    for (std::size_t i = 0; i < collection_attributes.size(); ++i) {
-        collection.info.digests.level1[i] = digest_of<CollectionDigest>(row.getColumn(static_cast<int>(i) + 2));
-    }
-    collection.info.member_count = row.getColumn(8).getInt64();
-    collection.info.added = row.getColumn(9).getInt64();
+    in_row("collection", collection.collection_id, [&] {
+        collection.info.digests.digest = digest_of<CollectionDigest>(row.getColumn(1));
+        for (std::size_t i = 0; i < collection_attributes.size(); ++i) {
+            collection.info.digests.level1[i] = digest_of<CollectionDigest>(row.getColumn(static_cast<int>(i) + 2));
+        }
+        collection.info.member_count = count_of(row.getColumn(8));
+        collection.info.added = row.getColumn(9).getInt64();
+    });
     return collection;
 }
 
@@ -96,22 +99,36 @@ MemberRow member_row(SQLite::Statement& row) {
     constexpr int first = sequence_column_count;
     MemberRow member;
     member.sequence = sequence_row(row);
-    member.member = {row.getColumn(first).getInt64(), std::string(text_of(row.getColumn(first + 1))),
-                     std::string(text_of(row.getColumn(first + 2))), member.sequence.info.digests.sha512t24u,
-                     row.getColumn(first + 3).getInt64()};
-    member.header = std::string(text_of(row.getColumn(first + 4)));
-    member.lines = bytes_of(row.getColumn(first + 5));
-    member.mask_id = row.getColumn(first + 6).getInt64();
+    in_row("collection_member", row.getColumn(first).getInt64(), [&] {
+        member.member = {count_of(row.getColumn(first)), text_of(row.getColumn(first + 1)),
+                         text_of(row.getColumn(first + 2)), member.sequence.info.digests.sha512t24u,
+                         count_of(row.getColumn(first + 3))};
+        member.header = text_of(row.getColumn(first + 4));
+        member.lines = bytes_of(row.getColumn(first + 5));
+        member.mask_id = count_of(row.getColumn(first + 6));
+        if (member.member.length != member.sequence.info.length) {
+            throw Corruption(base::quoted(member.member.name) + " has length " + std::to_string(member.member.length) +
+                             ", its sequence " + std::to_string(member.sequence.info.length));
+        }
+    });
     return member;
 }
 
 SourceRow source_row(SQLite::Statement& row) {
-    return {row.getColumn(0).getInt64(),
-            {row.getColumn(1).getString(), row.getColumn(2).getInt64(), row.getColumn(3).getString(),
-             row.getColumn(4).getInt64(), row.getColumn(5).getString(), row.getColumn(6).getInt64(),
-             row.getColumn(7).getInt64(), row.getColumn(8).getString(), row.getColumn(9).getInt64()},
-            std::string(text_of(row.getColumn(10))),
-            row.getColumn(11).getString()};
+    const std::int64_t source_id = row.getColumn(0).getInt64();
+    return in_row("source_text", source_id, [&] {
+        SourceRow source{source_id,
+                         {bytes_of(row.getColumn(1)),  // a file's name need not be UTF-8
+                          count_of(row.getColumn(2)), text_of(row.getColumn(3)), count_of(row.getColumn(4)),
+                          text_of(row.getColumn(5)), count_of(row.getColumn(6)), count_of(row.getColumn(7)),
+                          text_of(row.getColumn(8)), row.getColumn(9).getInt64()},
+                         text_of(row.getColumn(10)),
+                         text_of(row.getColumn(11))};
+        if (source.line_end != "\n" && source.line_end != "\r\n") {
+            throw Corruption("line_end is neither LF nor CRLF");
+        }
+        return source;
+    });
 }
 
 bool agrees(const CollectionRow& row, const std::vector<AttributeFilter>& filters) {
@@ -161,8 +178,15 @@ std::vector<CollectionRow> CollectionQueries::list(const std::vector<AttributeFi
             use.bind(":value", filters.front().second.sha512t24u());
         }
         std::vector<CollectionRow> found;
+        std::string last(after);
         while (std::ssize(found) < limit && use->executeStep()) {
-            if (const CollectionRow row = collection_row(*use); agrees(row, filters)) {
+            const CollectionRow row = use.read(collection_row);
+            std::string digest = row.info.digests.digest.sha512t24u();
+            if (digest <= last) {
+                throw Corruption(connection_.name + ": collections are not in order at " + digest);
+            }
+            last = std::move(digest);
+            if (agrees(row, filters)) {
                 found.push_back(row);
             }
         }
@@ -191,7 +215,7 @@ void CollectionQueries::for_each_member(std::int64_t collection_id, std::int64_t
         use.bind(":first", first);
         use.bind(":source_id", source_id);
         while (use->executeStep()) {
-            MemberRow row = member_row(*use);
+            MemberRow row = use.read(member_row);
             if (!visit(row)) {
                 return;
             }
@@ -216,7 +240,7 @@ std::vector<std::string> CollectionQueries::member_names(std::int64_t collection
         use.bind(":from", prefix);
         bind_end_of_prefix(use, prefix);
         use.bind(":limit", limit);
-        return all_rows(use, [](SQLite::Statement& row) { return row.getColumn(0).getString(); });
+        return all_rows(use, [](SQLite::Statement& row) { return text_of(row.getColumn(0)); });
     });
 }
 
@@ -227,7 +251,7 @@ std::vector<ContainingRow> CollectionQueries::containing(std::int64_t sequence_i
         use.bind(":after", after_collection_id);
         use.bind(":limit", limit);
         return all_rows(use, [](SQLite::Statement& row) {
-            return ContainingRow{collection_row(row), std::string(text_of(row.getColumn(collection_column_count)))};
+            return ContainingRow{collection_row(row), text_of(row.getColumn(collection_column_count))};
         });
     });
 }
@@ -255,7 +279,10 @@ void CollectionQueries::for_each_mask_part(std::int64_t mask_id, std::int64_t st
         use.bind(":start", start);
         use.bind(":end", end);
         while (use->executeStep()) {
-            visit(use->getColumn(0).getInt64(), bytes_of(use->getColumn(1)));
+            const auto part = use.read([](SQLite::Statement& row) {
+                return std::pair(count_of(row.getColumn(0)), bytes_of(row.getColumn(1)));
+            });
+            visit(part.first, part.second);
         }
     });
 }
@@ -265,22 +292,31 @@ std::vector<std::string> CollectionQueries::check_masks() {
     connection_.ask(all_masks, [&](Use& use) {
         while (use->executeStep()) {
             const std::int64_t mask_id = use->getColumn(0).getInt64();
-            std::string runs;
-            for_each_mask_part(mask_id, 0, std::numeric_limits<std::int64_t>::max(),
-                               [&](std::int64_t, std::string_view part) { runs += part; });
-            const bool intact = digest::hash<SequenceDigest>(runs).sha512t24u() == text_of(use->getColumn(1));
-            if (!intact || format::masked_residues(runs) != use->getColumn(2).getInt64()) {
-                problems.push_back("soft mask " + std::to_string(mask_id) + ": digest mismatch");
+            const std::string name = "soft mask " + std::to_string(mask_id) + ": ";
+            try {
+                std::string runs;
+                for_each_mask_part(mask_id, 0, std::numeric_limits<std::int64_t>::max(),
+                                   [&](std::int64_t, std::string_view part) { runs += part; });
+                const bool intact = digest::hash<SequenceDigest>(runs).sha512t24u() == raw_text_of(use->getColumn(1));
+                if (!intact || format::masked_residues(runs) != use->getColumn(2).getInt64()) {
+                    problems.push_back(name + "digest mismatch");
+                }
+            } catch (const Corruption& error) {
+                problems.push_back(name + error.what());
             }
         }
     });
     return problems;
 }
 
+void CollectionQueries::for_each(const std::function<void(const CollectionRow&)>& visit, const Damaged& damaged) {
+    connection_.ask(all_collections, [&](Use& use) { visit_rows(use, collection_row, visit, damaged); });
+}
+
 std::optional<std::string> CollectionQueries::find_fhr(std::int64_t collection_id) {
     return connection_.ask(fhr_of, [&](Use& use) {
         use.bind(":collection_id", collection_id);
-        return first_row(use, [](SQLite::Statement& row) { return std::string(text_of(row.getColumn(0))); });
+        return first_row(use, [](SQLite::Statement& row) { return text_of(row.getColumn(0)); });
     });
 }
 
@@ -288,8 +324,8 @@ std::vector<FhrRow> CollectionQueries::list_fhr(std::string_view after, std::int
     return connection_.ask(fhr_after, [&](Use& use) {
         use.bind(":after", after);
         use.bind(":limit", limit);
-        return all_rows(use, [](SQLite::Statement& row) {
-            return FhrRow{digest_of<CollectionDigest>(row.getColumn(0)), std::string(text_of(row.getColumn(1)))};
+        return page_rows(use, 0, std::string(after) + '\0', [](SQLite::Statement& row) {
+            return FhrRow{digest_of<CollectionDigest>(row.getColumn(0)), text_of(row.getColumn(1))};
         });
     });
 }

@@ -73,6 +73,8 @@ public:
     /// Collections that match every filter, with digests after `after`, ordered by digest.
     [[nodiscard]] std::vector<CollectionRow> list(const std::vector<AttributeFilter>& filters, std::string_view after,
                                                   std::int64_t limit);
+    /// Every collection, ordered by number. \param damaged  called for each row that cannot be a value
+    void for_each(const std::function<void(const CollectionRow&)>& visit, const Damaged& damaged);
     [[nodiscard]] std::int64_t count(const std::vector<AttributeFilter>& filters);
 
     /// Visits members from position `first` on, in order. \param source_id  0: without texts of a source

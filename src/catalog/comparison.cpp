@@ -39,8 +39,8 @@ public:
     [[nodiscard]] Use& use() { return use_; }
     void advance() { there_ = use_->executeStep(); }
     [[nodiscard]] bool there() const { return there_; }
-    [[nodiscard]] std::string_view key() { return text_of(use_->getColumn(0)); }
-    [[nodiscard]] Text value() { return text_of(use_->getColumn(1)); }
+    [[nodiscard]] std::string_view key() { return raw_text_of(use_->getColumn(0)); }
+    [[nodiscard]] Text value() { return raw_text_of(use_->getColumn(1)); }
 
 private:
     Use use_;

@@ -56,7 +56,7 @@ std::string content_id(SQLite::Database& database) {
         while (select.executeStep()) {
             record.assign(1, records.letter);
             for (int column = 0; column < select.getColumnCount(); ++column) {
-                const std::string_view field = text_of(select.getColumn(column));
+                const std::string_view field = raw_text_of(select.getColumn(column));
                 record.append(std::to_string(field.size())).append(":").append(field);
             }
             record += '\n';

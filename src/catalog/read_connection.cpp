@@ -1,5 +1,6 @@
 #include "catalog/read_connection.hpp"
 
+#include "base/utf8.hpp"
 #include "base/writer_lock.hpp"
 
 namespace seqshelf::catalog {
@@ -63,20 +64,44 @@ std::vector<std::pair<std::string, std::string>> ReadConnection::plans(const std
     });
 }
 
+std::string text_of(const SQLite::Column& column) {
+    const std::string_view text = raw_text_of(column);
+    if (!(column.isText() || column.isNull()) || !base::is_utf8_text(text)) {
+        throw Corruption(std::string(column.getName()) + " is not UTF-8 text: " + base::quoted(text));
+    }
+    return std::string(text);
+}
+
+std::int64_t count_of(const SQLite::Column& column, std::int64_t most) {
+    const std::int64_t number = column.getInt64();
+    if (number < 0 || number > most || (!column.isInteger() && !column.isNull())) {
+        throw Corruption(std::string(column.getName()) + " is " + base::quoted(raw_text_of(column)) +
+                         ", which no catalog can have");
+    }
+    return number;
+}
+
 SequenceRow sequence_row(SQLite::Statement& row) {
+    constexpr std::int64_t all_letters = (1 << 26) - 1;
     SequenceRow sequence;
     sequence.sequence_id = row.getColumn(0).getInt64();
-    sequence.info.digests = {digest_of<SequenceDigest>(row.getColumn(1)), blob_of<Md5Digest>(row.getColumn(2)),
-                             blob_of<Sha1Digest>(row.getColumn(3))};
-    sequence.info.length = row.getColumn(4).getInt64();
-    sequence.info.letters = LetterSet(static_cast<std::uint32_t>(row.getColumn(5).getInt64()));
-    sequence.place = {row.getColumn(6).getInt64(), row.getColumn(7).getInt64()};
-    sequence.info.added = row.getColumn(8).getInt64();
+    in_row("sequence", sequence.sequence_id, [&] {
+        sequence.info.digests = {digest_of<SequenceDigest>(row.getColumn(1)), blob_of<Md5Digest>(row.getColumn(2)),
+                                 blob_of<Sha1Digest>(row.getColumn(3))};
+        sequence.info.length = count_of(row.getColumn(4));
+        sequence.info.letters = LetterSet(static_cast<std::uint32_t>(count_of(row.getColumn(5), all_letters)));
+        sequence.place = {count_of(row.getColumn(6)), count_of(row.getColumn(7))};
+        sequence.info.added = row.getColumn(8).getInt64();
+        if ((sequence.place.volume_id == 0) != (sequence.info.length == 0)) {
+            throw Corruption("has " + std::to_string(sequence.info.length) + " residues in volume " +
+                             std::to_string(sequence.place.volume_id));
+        }
+    });
     return sequence;
 }
 
 Alias alias_row(SQLite::Statement& row, int first) {
-    return {{std::string(text_of(row.getColumn(first))), std::string(text_of(row.getColumn(first + 1)))},
+    return {{text_of(row.getColumn(first)), text_of(row.getColumn(first + 1))},
             row.getColumn(first + 2).getInt64(),
             row.getColumn(first + 3).getInt64()};
 }

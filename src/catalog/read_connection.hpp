@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "base/file.hpp"
+#include "base/quoted.hpp"
 #include "catalog/connection.hpp"
 #include "catalog/namespace_ids.hpp"
 #include "catalog/rows.hpp"
@@ -52,7 +54,7 @@ struct ReadConnection {
             if (before_asking) {
                 before_asking(sql);
             }
-            Use use(statements[sql]);
+            Use use(statements[sql], name);
             return action(use);
         });
     }
@@ -74,27 +76,72 @@ struct ReadConnection {
     NamespaceIds namespaces{statements};
 };
 
+// How columns become values. What no writer stores is Corruption: a catalog may be damaged, or come from elsewhere.
+
+/// Text that is compared or parsed only, as it is.
+inline std::string_view raw_text_of(const SQLite::Column& column) {
+    const char* const text = column.getText();
+    return {text, static_cast<std::size_t>(column.getBytes())};
+}
+
 template <typename Row>
 auto all_rows(Use& use, Row row) {
     std::vector<decltype(row(*use))> rows;
     while (use->executeStep()) {
-        rows.push_back(row(*use));
+        rows.push_back(use.read(row));
     }
     return rows;
 }
 
+/// The rows of a page, which are ordered by a text. A damaged catalog may give the same rows for every page, so that a
+/// loop over pages never ends: rows that are not in order are Corruption.
+/// \param key   the number of the text's column
+/// \param from  the least text that the first row may have
+template <typename Row>
+auto page_rows(Use& use, int key, std::string from, Row row) {
+    return all_rows(use, [&](SQLite::Statement& at) {
+        const std::string_view text = raw_text_of(at.getColumn(key));
+        if (text < from) {
+            throw Corruption("rows are not in order: " + base::quoted(text) + " is where " + base::quoted(from) +
+                             " or more should be");
+        }
+        from.assign(text).push_back('\0');  // no text is between a text and the same with a NUL after it
+        return row(at);
+    });
+}
+
 template <typename Row>
 auto first_row(Use& use, Row row) {
-    return use->executeStep() ? std::optional(row(*use)) : std::nullopt;
+    return use->executeStep() ? std::optional(use.read(row)) : std::nullopt;
+}
+
+/// Calls `visit` for each row. \param damaged  called for a row that cannot be a value; empty: that is thrown
+template <typename Row, typename Visit>
+void visit_rows(Use& use, Row row, const Visit& visit, const Damaged& damaged) {
+    while (use->executeStep()) {
+        std::optional<decltype(row(*use))> value;
+        try {
+            value = use.read(row);
+        } catch (const Corruption& error) {
+            if (!damaged) {
+                throw;
+            }
+            damaged(error);
+            continue;
+        }
+        visit(*value);
+    }
 }
 
 /// Binds `:until` to the least text greater than every text that starts with `prefix`; SQLite compares bytes.
 void bind_end_of_prefix(Use& use, std::string_view prefix);
 
-inline std::string_view text_of(const SQLite::Column& column) {
-    const char* const text = column.getText();
-    return {text, static_cast<std::size_t>(column.getBytes())};
-}
+/// Text that is returned: UTF-8, as JSON and collections' digests need it. "" if it is null.
+[[nodiscard]] std::string text_of(const SQLite::Column& column);
+
+/// A number from 0 to `most`: a length, a place, a count.
+[[nodiscard]] std::int64_t count_of(const SQLite::Column& column,
+                                    std::int64_t most = std::numeric_limits<std::int64_t>::max());
 
 inline std::string bytes_of(const SQLite::Column& column) {
     const auto* const bytes = static_cast<const char*>(column.getBlob());
@@ -106,7 +153,7 @@ Kind blob_of(const SQLite::Column& column) {
     const auto* const bytes = static_cast<const std::uint8_t*>(column.getBlob());
     const auto digest = Kind::from_bytes({bytes, static_cast<std::size_t>(column.getBytes())});
     if (!digest) {
-        throw Corruption("the catalog contains a digest of the wrong size");
+        throw Corruption(std::string(column.getName()) + " is a digest of the wrong size");
     }
     return *digest;
 }
@@ -114,17 +161,19 @@ Kind blob_of(const SQLite::Column& column) {
 /// A digest kept as text: SequenceDigest or CollectionDigest.
 template <typename Kind>
 Kind digest_of(const SQLite::Column& column) {
-    const auto digest = Kind::parse(text_of(column));
+    constexpr std::size_t characters = 32;  // parse() also accepts other forms
+    const std::string_view text = raw_text_of(column);
+    const auto digest = text.size() == characters ? Kind::parse(text) : std::nullopt;
     if (!digest) {
-        throw Corruption("the catalog contains an invalid digest: " + std::string(text_of(column)));
+        throw Corruption(std::string(column.getName()) + " is an invalid digest: " + base::quoted(text));
     }
     return *digest;
 }
 
 // The columns of a sequence, of table `sequence s`, and how they become a row.
-#define SEQUENCE_COLUMNS_BUT_ADDED                                                                                   \
-    "s.sequence_id, s.sha512t24u, s.md5, s.sha1, s.length, s.letters, coalesce(s.volume_id, 0), coalesce(s.offset, " \
-    "0), "
+#define SEQUENCE_COLUMNS_BUT_ADDED                                                                             \
+    "s.sequence_id, s.sha512t24u, s.md5, s.sha1, s.length, s.letters, coalesce(s.volume_id, 0) AS volume_id, " \
+    "coalesce(s.offset, 0) AS offset, "
 #define SEQUENCE_COLUMNS SEQUENCE_COLUMNS_BUT_ADDED "(SELECT made FROM change WHERE change_id = s.change_id)"
 inline constexpr int sequence_column_count = 9;
 [[nodiscard]] SequenceRow sequence_row(SQLite::Statement& row);
@@ -134,5 +183,11 @@ inline constexpr int sequence_column_count = 9;
 #define ALIAS_CHANGES \
     " JOIN change added ON added.change_id = a.added_by LEFT JOIN change ended ON ended.change_id = a.ended_by "
 [[nodiscard]] Alias alias_row(SQLite::Statement& row, int first);
+
+/// Runs `action`, which reads a row; damage is reported as that of row `id` of `table`.
+template <typename Action>
+auto in_row(const char* table, std::int64_t id, const Action& action) {
+    return base::with_context<Corruption>([&] { return table + (" " + std::to_string(id)) + ": "; }, action);
+}
 
 }  // namespace seqshelf::catalog

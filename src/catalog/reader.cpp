@@ -9,6 +9,7 @@
 
 #include "base/codec.hpp"
 #include "base/file.hpp"
+#include "base/quoted.hpp"
 #include "base/stop.hpp"
 #include "catalog/checked_vfs.hpp"
 #include "catalog/content_id.hpp"
@@ -43,26 +44,44 @@ constexpr const char* make_properties_of_master =
 constexpr std::string_view files_directory = "files/";
 
 FileRow file_row(SQLite::Statement& row) {
-    FileRow file{row.getColumn(0).getString(), row.getColumn(1).getString(), row.getColumn(2).getInt64(),
-                 row.getColumn(3).getString()};
+    FileRow file{text_of(row.getColumn(0)), text_of(row.getColumn(1)), count_of(row.getColumn(2)),
+                 text_of(row.getColumn(3))};
     if (!base::stays_inside(file.path) || !file.path.starts_with(files_directory)) {
-        throw Corruption("the catalog lists a file outside of files/: " + file.path);
+        throw Corruption("the catalog lists a file outside of files/: " + base::quoted(file.path));
     }
     return file;
 }
 
 VolumeRow volume_row(SQLite::Statement& row) {
-    if (!base::stays_inside(row.getColumn(1).getString())) {
-        throw Corruption("the catalog has a volume outside the instance: " + row.getColumn(1).getString());
-    }
-    return {row.getColumn(0).getInt64(),  row.getColumn(1).getString(), row.getColumn(2).getInt64(),
-            row.getColumn(3).getInt64(),  row.getColumn(4).getString(), row.getColumn(5).getString(),
-            row.getColumn(6).getString(), row.getColumn(7).getInt64(),  row.getColumn(8).getInt64()};
+    const std::int64_t volume_id = row.getColumn(0).getInt64();
+    return in_row("volume", volume_id, [&] {
+        std::string path = text_of(row.getColumn(1));
+        if (!base::stays_inside(path)) {
+            throw Corruption("the catalog has a volume outside the instance: " + base::quoted(path));
+        }
+        return VolumeRow{volume_id,
+                         std::move(path),
+                         count_of(row.getColumn(2)),
+                         count_of(row.getColumn(3)),
+                         text_of(row.getColumn(4)),
+                         text_of(row.getColumn(5)),
+                         text_of(row.getColumn(6)),
+                         count_of(row.getColumn(7)),
+                         count_of(row.getColumn(8))};
+    });
+}
+
+SequenceRow removed_row(SQLite::Statement& row) {
+    SequenceRow sequence;
+    sequence.info.digests.sha512t24u = digest_of<SequenceDigest>(row.getColumn(0));
+    sequence.info.length = count_of(row.getColumn(1));
+    sequence.place = {count_of(row.getColumn(2)), count_of(row.getColumn(3))};
+    return sequence;
 }
 
 Totals totals_row(SQLite::Statement& row) {
-    return {row.getColumn(0).getInt64(), row.getColumn(1).getInt64(), row.getColumn(2).getInt64(),
-            row.getColumn(3).getInt64(), row.getColumn(4).getInt64(), row.getColumn(5).getInt64()};
+    return {count_of(row.getColumn(0)), count_of(row.getColumn(1)), count_of(row.getColumn(2)),
+            count_of(row.getColumn(3)), count_of(row.getColumn(4)), count_of(row.getColumn(5))};
 }
 
 }  // namespace
@@ -122,7 +141,12 @@ std::optional<SequenceRow> Reader::find_sequence(const SequenceDigest& digest) {
     const std::string text = digest.sha512t24u();
     return impl_->ask(impl_->sql.by_digest, [&](Use& use) {
         use->bindNoCopy(":digest", text);
-        return use->executeStep() ? std::optional(impl_->sql.row(*use)) : std::nullopt;
+        auto row = first_row(use, impl_->sql.row);
+        if (row && row->info.digests.sha512t24u != digest) {
+            throw Corruption(impl_->connection.name + ": its index of digests has " + digest.refget() + " for " +
+                             row->info.digests.sha512t24u.refget());
+        }
+        return row;
     });
 }
 
@@ -146,7 +170,7 @@ std::optional<SequenceRow> Reader::find_alias(NameView name) {
     return impl_->ask(impl_->sql.by_alias, [&](Use& use) {
         namespace_id ? use.bind(":ns", *namespace_id) : use.bind(":ns", name.ns);
         use->bindNoCopy(":alias", text);
-        return use->executeStep() ? std::optional(impl_->sql.row(*use)) : std::nullopt;
+        return first_row(use, impl_->sql.row);
     });
 }
 
@@ -182,7 +206,7 @@ std::vector<SequenceRow> Reader::sequences_after(std::string_view digest, std::i
     return impl_->ask(without_collection ? impl_->sql.loose_after : impl_->sql.by_page, [&](Use& use) {
         use.bind(":after", digest);
         use.bind(":limit", limit);
-        return all_rows(use, impl_->sql.row);
+        return page_rows(use, 1, std::string(digest) + '\0', impl_->sql.row);
     });
 }
 
@@ -193,41 +217,33 @@ Topology Reader::topology(std::int64_t sequence_id) {
     });
 }
 
-std::vector<VolumeRow> Reader::volumes() {
-    return impl_->ask(impl_->sql.volumes, [&](Use& use) { return all_rows(use, volume_row); });
+std::vector<VolumeRow> Reader::volumes(const Damaged& damaged) {
+    return impl_->ask(impl_->sql.volumes, [&](Use& use) {
+        std::vector<VolumeRow> rows;
+        visit_rows(use, volume_row, [&](VolumeRow& row) { rows.push_back(std::move(row)); }, damaged);
+        return rows;
+    });
 }
 
 std::optional<VolumeRow> Reader::find_volume(std::int64_t volume_id) {
     return impl_->ask(impl_->sql.volume_by_id, [&](Use& use) {
         use.bind(":volume_id", volume_id);
-        return use->executeStep() ? std::optional(volume_row(*use)) : std::nullopt;
+        return first_row(use, volume_row);
     });
 }
 
-void Reader::for_each_sequence(const std::function<void(const SequenceRow&)>& visit) {
-    impl_->ask(impl_->sql.all, [&](Use& use) {
-        while (use->executeStep()) {
-            visit(impl_->sql.row(*use));
-        }
-    });
+void Reader::for_each_sequence(const std::function<void(const SequenceRow&)>& visit, const Damaged& damaged) {
+    impl_->ask(impl_->sql.all, [&](Use& use) { visit_rows(use, impl_->sql.row, visit, damaged); });
 }
 
-void Reader::for_each_removed_sequence(const std::function<void(const SequenceRow&)>& visit) {
-    impl_->ask(all_removed, [&](Use& use) {
-        while (use->executeStep()) {
-            SequenceRow row;
-            row.info.digests.sha512t24u = digest_of<SequenceDigest>(use->getColumn(0));
-            row.info.length = use->getColumn(1).getInt64();
-            row.place = {use->getColumn(2).getInt64(), use->getColumn(3).getInt64()};
-            visit(row);
-        }
-    });
+void Reader::for_each_removed_sequence(const std::function<void(const SequenceRow&)>& visit, const Damaged& damaged) {
+    impl_->ask(all_removed, [&](Use& use) { visit_rows(use, removed_row, visit, damaged); });
 }
 
 std::vector<Reader::RemovedFrom> Reader::removed_from_volumes() {
     return impl_->ask(removed_by_volume, [&](Use& use) {
         return all_rows(use, [](SQLite::Statement& row) {
-            return RemovedFrom{row.getColumn(0).getInt64(), row.getColumn(1).getInt64(), row.getColumn(2).getInt64()};
+            return RemovedFrom{count_of(row.getColumn(0)), count_of(row.getColumn(1)), count_of(row.getColumn(2))};
         });
     });
 }
@@ -239,14 +255,14 @@ std::int64_t Reader::last_changed() {
 Totals Reader::totals() {
     return impl_->ask(impl_->sql.totals, [&](Use& use) {
         use->executeStep();
-        return totals_row(*use);
+        return use.read(totals_row);
     });
 }
 
 Totals Reader::counted_totals() {
     return impl_->ask(impl_->sql.counted, [&](Use& use) {
         use->executeStep();
-        return totals_row(*use);
+        return use.read(totals_row);
     });
 }
 
@@ -257,18 +273,30 @@ std::vector<std::string> Reader::check_database(const std::stop_token& stop) {
         std::vector<std::string> problems;
         // Each row is looked up in each index. If all but the last pages are cached, that is one read and not four.
         impl_->connection.database.exec("PRAGMA cache_size = -65536");
-        SQLite::Statement integrity(impl_->connection.database, "PRAGMA integrity_check");
-        while (integrity.executeStep()) {
-            if (const std::string line = integrity.getColumn(0).getString(); line != "ok") {
+        // Each check has a try of its own: damage that ends one must not hide what the other finds.
+        const auto ask = [&](const char* sql, const auto& add_row) {
+            try {
+                SQLite::Statement check(impl_->connection.database, sql);
+                while (check.executeStep()) {
+                    add_row(check);
+                }
+            } catch (const SQLite::Exception& error) {
+                if (error.getErrorCode() == SQLITE_INTERRUPT) {
+                    throw;
+                }
+                problems.emplace_back(error.what());
+            }
+        };
+        ask("PRAGMA integrity_check", [&](SQLite::Statement& row) {
+            if (const std::string line = row.getColumn(0).getString(); line != "ok") {
                 problems.push_back(line);
             }
-        }
-        SQLite::Statement references(impl_->connection.database, "PRAGMA foreign_key_check");
-        while (references.executeStep()) {
+        });
+        ask("PRAGMA foreign_key_check", [&](SQLite::Statement& row) {
             // ended_by 0 is not a change, so that column is no foreign key and does not appear here.
-            problems.push_back("a row of " + references.getColumn(0).getString() + " refers to a row of " +
-                               references.getColumn(2).getString() + " that does not exist");
-        }
+            problems.push_back("a row of " + row.getColumn(0).getString() + " refers to a row of " +
+                               row.getColumn(2).getString() + " that does not exist");
+        });
         return problems;
     });
 }
@@ -292,11 +320,12 @@ Identity Reader::identity() {
     return impl_->ask(properties, [&](Use& use) {
         Identity identity;
         while (use->executeStep()) {
-            const std::string_view name = text_of(use->getColumn(0));
+            const std::string_view name = raw_text_of(use->getColumn(0));
             if (name == "last_change") {
                 identity.last_change = use->getColumn(1).getInt64();
             } else if (name == "master" || name == "content") {
-                (name == "master" ? identity.master : identity.content) = text_of(use->getColumn(1));
+                (name == "master" ? identity.master : identity.content) =
+                    use.read([](SQLite::Statement& row) { return text_of(row.getColumn(1)); });
             }
         }
         return identity;

@@ -74,7 +74,8 @@ public:
     [[nodiscard]] AliasQueries& collection_aliases() noexcept;
     [[nodiscard]] CollectionQueries& collections() noexcept;
 
-    [[nodiscard]] std::vector<VolumeRow> volumes();
+    // Where there is `damaged`, it is called for each row that cannot be a value; if it is empty, that is thrown.
+    [[nodiscard]] std::vector<VolumeRow> volumes(const Damaged& damaged = {});
     [[nodiscard]] std::optional<VolumeRow> find_volume(std::int64_t volume_id);
     /// Immutable files of the instance other than volumes, ordered by path.
     [[nodiscard]] std::vector<FileRow> files();
@@ -86,9 +87,9 @@ public:
     /// The format, which may be older or newer than this program's.
     [[nodiscard]] int format() const noexcept;
     /// Calls `visit` for every sequence, in the order in which volumes store them.
-    void for_each_sequence(const std::function<void(const SequenceRow&)>& visit);
+    void for_each_sequence(const std::function<void(const SequenceRow&)>& visit, const Damaged& damaged = {});
     /// Calls `visit` for removed sequences that volumes still contain: digest, length and place are set.
-    void for_each_removed_sequence(const std::function<void(const SequenceRow&)>& visit);
+    void for_each_removed_sequence(const std::function<void(const SequenceRow&)>& visit, const Damaged& damaged = {});
     /// What removed sequences take in one volume; without volumes that store SeqRepo's text of other sequences.
     struct RemovedFrom {
         std::int64_t volume_id;

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
+#include "seqshelf/error.hpp"
 #include "seqshelf/names.hpp"
 #include "seqshelf/sequence_info.hpp"
 
@@ -55,5 +57,8 @@ struct VolumeRow {
     std::int64_t line_residues = 0;  ///< residues a line; 0: each sequence on one line
     std::int64_t line_bytes = 0;     ///< the same with the line's end
 };
+
+/// Called for a row that cannot be a value, because the catalog is damaged; the rows after it are read.
+using Damaged = std::function<void(const Corruption&)>;
 
 }  // namespace seqshelf::catalog

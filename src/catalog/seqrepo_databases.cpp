@@ -28,20 +28,21 @@ constexpr const char* dangling = "SELECT " ALIAS_ROW
 
 /// SeqRepo's times are `YYYY-MM-DD HH:MM:SS` in UTC, of which Python may have kept a fraction.
 std::optional<std::int64_t> time_of(const SQLite::Column& column) {
-    const std::string text(text_of(column));
+    const std::string text(raw_text_of(column));
     constexpr const char* form = "%Y-%m-%d %H:%M:%S";
     const auto time = base::parse_utc(text.substr(0, text.find('.')), form);
     return time && text.starts_with(base::utc_text(*time, form)) ? time : std::nullopt;  // 30 February is none
 }
 
 SeqRepoSequence sequence_of(SQLite::Statement& row) {
-    return {std::string(text_of(row.getColumn(0))), row.getColumn(1).getInt64(), std::string(text_of(row.getColumn(2))),
-            time_of(row.getColumn(3)), std::string(text_of(row.getColumn(4)))};
+    return {std::string(raw_text_of(row.getColumn(0))), row.getColumn(1).getInt64(),
+            std::string(raw_text_of(row.getColumn(2))), time_of(row.getColumn(3)),
+            std::string(raw_text_of(row.getColumn(4)))};
 }
 
 SeqRepoAlias alias_of(SQLite::Statement& row) {
-    return {row.getColumn(0).getInt64(), std::string(text_of(row.getColumn(1))), std::string(text_of(row.getColumn(2))),
-            time_of(row.getColumn(3)), row.getColumn(4).getInt() != 0};
+    return {row.getColumn(0).getInt64(), std::string(raw_text_of(row.getColumn(1))),
+            std::string(raw_text_of(row.getColumn(2))), time_of(row.getColumn(3)), row.getColumn(4).getInt() != 0};
 }
 
 }  // namespace
@@ -71,7 +72,7 @@ std::int64_t SeqRepoDatabases::alias_count() { return impl_->count(count_aliases
 
 std::vector<std::string> SeqRepoDatabases::volume_paths() {
     return impl_->ask(distinct_paths, [](Use& use) {
-        return all_rows(use, [](SQLite::Statement& row) { return std::string(text_of(row.getColumn(0))); });
+        return all_rows(use, [](SQLite::Statement& row) { return std::string(raw_text_of(row.getColumn(0))); });
     });
 }
 
@@ -103,7 +104,7 @@ void SeqRepoDatabases::for_each_dangling_alias(
     const std::function<void(const SeqRepoAlias&, std::string_view)>& visit) {
     impl_->ask(dangling, [&](Use& use) {
         while (use->executeStep()) {
-            visit(alias_of(*use), text_of(use->getColumn(5)));
+            visit(alias_of(*use), raw_text_of(use->getColumn(5)));
         }
     });
 }

@@ -20,15 +20,15 @@ SequenceRow seqrepo_row(SQLite::Statement& row) {
     SequenceRow sequence;
     sequence.sequence_id = row.getColumn(0).getInt64();
     sequence.info.digests.sha512t24u = digest_of<SequenceDigest>(row.getColumn(1));
-    const auto md5 = Md5Digest::parse(text_of(row.getColumn(2)));
-    const auto sha1 = Sha1Digest::parse(text_of(row.getColumn(3)));
+    const auto md5 = Md5Digest::parse(raw_text_of(row.getColumn(2)));
+    const auto sha1 = Sha1Digest::parse(raw_text_of(row.getColumn(3)));
     sequence.digests_known = md5 && sha1;
     if (sequence.digests_known) {
         sequence.info.digests.md5 = *md5;
         sequence.info.digests.sha1 = *sha1;
     }
-    sequence.info.length = row.getColumn(4).getInt64();
-    std::string letters(text_of(row.getColumn(5)));
+    sequence.info.length = count_of(row.getColumn(4));
+    std::string letters(raw_text_of(row.getColumn(5)));
     std::erase_if(letters, [](char c) { return c < 'A' || c > 'Z'; });
     sequence.info.letters = LetterSet::of(letters);
     sequence.place = {row.getColumn(6).getInt64(), 0};

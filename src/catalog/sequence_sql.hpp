@@ -38,6 +38,7 @@ struct AliasSql {
     std::string anywhere;
     std::string namespaces;
     std::string namespace_names;
+    std::string every{};  ///< every name; "" for SeqRepo, whose databases are not checked
 };
 
 }  // namespace seqshelf::catalog

@@ -114,7 +114,7 @@ void find_in_namespace(ReadConnection& connection, std::span<const NameView> key
     connection.ask(names_from, [&](Use& use) {
         use.bind(":namespace_id", *namespace_id);
         Walk<std::string_view> names(use, use->getIndex(":from"),
-                                     [](SQLite::Statement& row) { return text_of(row.getColumn(0)); });
+                                     [](SQLite::Statement& row) { return raw_text_of(row.getColumn(0)); });
         for (std::size_t i = 0; i < keys.size(); ++i) {
             if (names.go_to(keys[i].alias)) {
                 wanted.emplace_back(use->getColumn(1).getInt64(), first + i);
@@ -138,7 +138,7 @@ public:
             connection_.ask(sql_, [&](Use& use) {
                 use->bind(1, number);
                 if (use->executeStep()) {
-                    value = read_(*use);
+                    value = use.read(read_);
                 }
             });
         }
@@ -176,7 +176,7 @@ std::vector<std::optional<SequenceRow>> find_sorted(ReadConnection& connection, 
         Walk<std::int64_t> sequences(use, use->getIndex(":from"), sequence_id_of);
         for (const auto& [sequence_id, place] : wanted) {
             if (sequences.go_to(sequence_id)) {
-                rows[place] = sequence_row(*use);
+                rows[place] = use.read(sequence_row);
                 rows[place]->info.added = changes[rows[place]->info.added];
             }
         }
@@ -193,7 +193,7 @@ std::vector<std::vector<Alias>> aliases_of_each(ReadConnection& connection,
     std::sort(wanted.begin(), wanted.end());
     std::vector<std::vector<Alias>> aliases(sequence_ids.size());
     Looked<std::string> namespaces(connection, namespace_by_id,
-                                   [](SQLite::Statement& row) { return row.getColumn(0).getString(); });
+                                   [](SQLite::Statement& row) { return text_of(row.getColumn(0)); });
     Changes changes(connection, made_by_change, made_at);
     connection.ask(aliases_from, [&](Use& use) {
         Walk<std::int64_t> rows(use, use->getIndex(":from"), sequence_id_of);
@@ -204,7 +204,8 @@ std::vector<std::vector<Alias>> aliases_of_each(ReadConnection& connection,
                 continue;
             }
             for (bool more = rows.go_to(at->first); more; more = rows.is_at(at->first)) {
-                names.push_back({{namespaces[use->getColumn(1).getInt64()], std::string(text_of(use->getColumn(2)))},
+                names.push_back({{namespaces[use->getColumn(1).getInt64()],
+                                  use.read([](SQLite::Statement& row) { return text_of(row.getColumn(2)); })},
                                  changes[use->getColumn(3).getInt64()],
                                  0});
                 rows.step();

@@ -10,13 +10,16 @@
 #include <utility>
 #include <vector>
 
+#include "base/error_context.hpp"
+
 namespace seqshelf::catalog {
 
 /// A prepared statement in use: when it is destroyed the statement is reset, and releases what it locks.
 /// Thread-safety: one thread at a time.
 class Use {
 public:
-    explicit Use(SQLite::Statement& statement) : statement_(statement) {}
+    /// \param asked  what is asked, for messages; must outlive this
+    explicit Use(SQLite::Statement& statement, std::string_view asked = "") : statement_(statement), asked_(asked) {}
     Use(const Use&) = delete;
     Use& operator=(const Use&) = delete;
     ~Use() { statement_.tryReset(); }
@@ -36,6 +39,13 @@ public:
         (bind_at(++parameter, values), ...);
     }
 
+    /// What `row` makes of the current row. A row that cannot be a value is damage, and the message names the catalog.
+    template <typename Row>
+    auto read(Row row) {
+        return base::with_context<Corruption>([&] { return std::string(asked_) + ": "; },
+                                              [&] { return row(statement_); });
+    }
+
 private:
     void bind_at(int parameter, std::int64_t value) { statement_.bind(parameter, value); }
     void bind_at(int parameter, const std::string& text) { statement_.bindNoCopy(parameter, text); }
@@ -44,6 +54,7 @@ private:
     }
 
     SQLite::Statement& statement_;
+    std::string_view asked_;
 };
 
 /// The statements of one connection, each prepared at its first use. The key is the address of its text.

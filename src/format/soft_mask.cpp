@@ -1,6 +1,7 @@
 #include "format/soft_mask.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/varint.hpp"
 
@@ -16,8 +17,15 @@ bool MaskCursor::next(std::int64_t& start, std::int64_t& end) {
     if (mask_.empty()) {
         return false;
     }
-    start = start_ = end_ + base::take_varint(mask_, bad_mask);
-    end = end_ = start_ + base::take_varint(mask_, bad_mask);
+    const auto advance = [this](std::int64_t from) {
+        const std::int64_t residues = base::take_varint(mask_, bad_mask);
+        if (residues > std::numeric_limits<std::int64_t>::max() - from) {
+            throw Corruption(bad_mask);
+        }
+        return from + residues;
+    };
+    start = start_ = advance(end_);
+    end = end_ = advance(start_);
     return true;
 }
 

@@ -35,6 +35,8 @@ public:
             json_ = Json::parse(text_);
         } catch (const Json::parse_error& error) {
             fail_at(error.byte == 0 ? 0 : error.byte - 1, "not JSON");
+        } catch (const Json::exception&) {  // a number that no double can be
+            fail_at(0, "not JSON");
         }
         if (!json_.is_object()) {
             fail_at(0, "not a JSON object");

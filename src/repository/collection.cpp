@@ -196,8 +196,12 @@ void Collection::apply_soft_mask(std::string_view name, const Location& location
 
 std::optional<FhrRecord> Collection::fhr() const {
     const auto record = instance_->reader()->collections().find_fhr(collection_id_);
-    return record ? std::optional(FhrRecord::from_json(*record, "the FHR record of " + digest().sha512t24u()))
-                  : std::nullopt;
+    try {
+        return record ? std::optional(FhrRecord::from_json(*record, "the FHR record of " + digest().sha512t24u()))
+                      : std::nullopt;
+    } catch (const InvalidInput& error) {
+        throw Corruption("the catalog of " + instance_->name().string() + " is damaged: " + error.what());
+    }
 }
 
 FhrStatistics Collection::fhr_statistics() const {

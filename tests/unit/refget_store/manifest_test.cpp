@@ -81,6 +81,7 @@ TEST_CASE("manifest: JSON of another form is InvalidInput with its line") {
     CHECK(refusal<InvalidInput>("") == ":1: not JSON");
     CHECK(refusal<InvalidInput>("{\n\"version\": 1,\n]") == ":3: not JSON");
     CHECK(refusal<InvalidInput>("{\"mode\": \"\xFF\"}") == ":1: not JSON");
+    CHECK(refusal<InvalidInput>("{\n\"version\": 1e999}") == ":1: not JSON");
     CHECK(refusal<InvalidInput>("[1]") == ":1: not a JSON object");
     CHECK(refusal<InvalidInput>("{}") == ":1: version is missing");
     CHECK(refusal<InvalidInput>(with("version", "1")) == ":2: version: not an integer");

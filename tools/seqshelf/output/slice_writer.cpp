@@ -175,6 +175,9 @@ void SliceWriter::add(const SliceRecord& record) {
     (void)sequence.check(record.slice.location, options_.bounds);
     const Location location =
         options_.bounds == Bounds::clip ? clipped(record.slice.location, sequence.length()) : record.slice.location;
+    if (sequence.length() > 0) {
+        (void)sequence.fetch({0, 1});  // a length that is not that of the record is an error now, not after many pieces
+    }
     const std::vector<Location> pieces = pieces_of(location, sequence.length(), piece_residues_);
     for (const Location& piece : pieces) {
         add_piece(record, {sequence, piece}, &piece == &pieces.front(), &piece == &pieces.back());
@@ -208,9 +211,15 @@ void SliceWriter::submit() {
 }
 
 void SliceWriter::write_oldest() {
-    const std::string text = pending_.front().get();
+    std::future<std::string> oldest = std::move(pending_.front());
     pending_.pop_front();
-    options_.write(text);
+    try {
+        options_.write(oldest.get());
+    } catch (...) {
+        pending_.clear();  // nothing is written after what is missing
+        batch_ = std::make_unique<Batch>(options_);
+        throw;
+    }
 }
 
 void SliceWriter::finish() {
