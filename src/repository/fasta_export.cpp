@@ -11,6 +11,7 @@
 #include "format/record_writer.hpp"
 #include "format/soft_mask.hpp"
 #include "repository/access.hpp"
+#include "repository/export_source.hpp"
 #include "repository/instance.hpp"
 #include "seqshelf/error.hpp"
 
@@ -57,6 +58,10 @@ std::string usual_header(const catalog::MemberRow& row) {
     }
     constexpr std::string_view blanks = " \t\v\f\r\n";
     const std::string_view text = base::trimmed(std::string_view(row.header).substr(1), blanks);
+    if (!text.starts_with(row.member.name)) {
+        throw Corruption("the header of a record is " + base::quoted(row.header) + ", which is not of " +
+                         base::quoted(row.member.name));
+    }
     return format::header_line(row.member.name, base::trimmed(text.substr(row.member.name.size()), blanks), "\n");
 }
 
@@ -74,6 +79,17 @@ public:
         } else if (!source.empty()) {
             throw NotFound("collection " + name() + " has no source '" + source + "'");
         }
+    }
+
+    FastaExport(const Collection& collection, std::int64_t source_id)
+        : collection_(collection), reader_(Access::instance(collection)->reader()) {
+        std::vector<catalog::SourceRow> rows = reader_->collections().sources(Access::id(collection));
+        const auto found = std::find_if(rows.begin(), rows.end(),
+                                        [&](const catalog::SourceRow& row) { return row.source_id == source_id; });
+        if (found == rows.end()) {
+            throw NotFound("collection " + name() + " has no source " + std::to_string(source_id));
+        }
+        source_ = std::move(*found);
     }
 
     void run(const ExportOptions& options, const FastaSink& sink) {
@@ -257,6 +273,10 @@ private:
 
 void export_collection(const Collection& collection, const ExportOptions& options, const FastaSink& sink) {
     FastaExport(collection, options.source).run(options, sink);
+}
+
+void repository::export_source(const Collection& collection, std::int64_t source_id, const FastaSink& sink) {
+    FastaExport(collection, source_id).run({}, sink);
 }
 
 std::string source_fai(const Collection& collection, const std::string& source) {

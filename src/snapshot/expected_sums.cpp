@@ -18,6 +18,13 @@ bool is_plain_path(std::string_view path) {
            });
 }
 
+void add_sums(const catalog::VolumeRow& volume, Sums& sums) {
+    const auto files = volume_files("sequences/" + volume.path);
+    sums.emplace(files[0].string(), volume.sha256);
+    sums.emplace(files[1].string(), volume.fai_sha256);
+    sums.emplace(files[2].string(), volume.gzi_sha256);
+}
+
 std::vector<RecordedFile> recorded_files(catalog::Reader& catalog) {
     std::vector<RecordedFile> recorded;
     for (const catalog::VolumeRow& volume : catalog.volumes()) {

@@ -16,6 +16,9 @@ namespace seqshelf::snapshot {
 /// or rsync's patterns could misinterpret.
 [[nodiscard]] bool is_plain_path(std::string_view path);
 
+/// Adds the sums that a catalog records for the files of a volume.
+void add_sums(const catalog::VolumeRow& volume, Sums& sums);
+
 /// A file that a catalog lists.
 struct RecordedFile {
     std::string path;  ///< below the instance

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "catalog/kept_catalog.hpp"
 #include "catalog/page_sums.hpp"
 #include "seqshelf/error.hpp"
 
@@ -43,6 +44,24 @@ void check_identity(const snapshot::Layout& layout, const snapshot::CatalogFile&
                 report("catalog: its content id is " + content + ", but the id of its content is " + computed);
             }
         });
+    }
+}
+
+void compare_sums(const snapshot::Sums& recorded, const snapshot::Sums& listed, const ReportProblem& report) {
+    for (const auto& [path, sum] : recorded) {
+        const auto found = listed.find(path);
+        if (found == listed.end() || found->second != sum) {
+            report("SHA256SUMS: " + path +
+                   (found == listed.end() ? " is missing" : " has another sum than in the catalog"));
+        }
+    }
+}
+
+void remove_kept_catalog(const std::filesystem::path& catalog, VerifyReport& report) {
+    const auto kept = catalog::find_kept_catalog(catalog);
+    std::error_code not_ours;  // whoever may write the instance removes it
+    if (kept && report.problems.empty() && std::filesystem::remove(kept->file, not_ours)) {
+        report.removed.push_back(kept->file.filename().string());
     }
 }
 

@@ -12,11 +12,24 @@
 
 #include "base/external_sorter.hpp"
 #include "catalog/rows.hpp"
+#include "seqshelf/error.hpp"
 
 namespace seqshelf::repository {
 
 /// Reports one problem, one line. Called from any thread.
 using ReportProblem = std::function<void(const std::string&)>;
+
+/// Runs `action`; its error is a problem, and `place` comes before it. Being stopped is none.
+template <typename Action>
+void try_to(const std::string& place, const ReportProblem& report, const Action& action) {
+    try {
+        action();
+    } catch (const Cancelled&) {
+        throw;
+    } catch (const Error& error) {
+        report(place + error.what());
+    }
+}
 
 /// Checks the BGZF file of a volume and its index of blocks (.gzi) against each other.
 void check_blocks(const std::filesystem::path& bgzf_path, const catalog::VolumeRow& volume,

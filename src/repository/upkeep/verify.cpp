@@ -5,24 +5,29 @@
 #include <future>
 #include <map>
 #include <memory>
-#include <mutex>
+#include <optional>
 #include <semaphore>
 #include <set>
 #include <utility>
 #include <vector>
 
 #include "base/file.hpp"
+#include "base/io_errors.hpp"
+#include "base/quoted.hpp"
 #include "base/stop.hpp"
 #include "base/task_pool.hpp"
-#include "catalog/kept_catalog.hpp"
 #include "catalog/reader.hpp"
 #include "digest/sha256.hpp"
 #include "repository/session/orphans.hpp"
 #include "repository/upkeep/check_collections.hpp"
 #include "repository/upkeep/check_identity.hpp"
+#include "repository/upkeep/check_layout.hpp"
 #include "repository/upkeep/check_volume.hpp"
+#include "repository/upkeep/findings.hpp"
 #include "repository/upkeep/prune_plan.hpp"
+#include "repository/upkeep/unknown_files.hpp"
 #include "seqshelf/error.hpp"
+#include "seqshelf/repository.hpp"
 #include "snapshot/catalog_file.hpp"
 #include "snapshot/expected_sums.hpp"
 #include "snapshot/layout.hpp"
@@ -38,9 +43,11 @@ namespace {
 constexpr std::int64_t residues_per_task = std::int64_t{8} << 20;
 constexpr std::size_t rows_per_task = 8192;
 constexpr std::ptrdiff_t tasks_ahead = 16;
+constexpr std::size_t layout_cache_bytes = std::size_t{8} << 20;  // short records are neighbours
 
 /// One verification. Tasks of a pool check files and sequences, a few of them ahead, so that memory is bounded;
-/// the catalog is read by one thread.
+/// the catalog is read by one thread, in one transaction. Others may write to a master meanwhile: what was wrong only
+/// because a volume was pruned is no problem, and sequences that were moved are checked where they are then.
 /// Thread-safety: one thread at a time; report() may be called concurrently.
 class Verification {
 public:
@@ -52,47 +59,98 @@ public:
           pool_(options.threads) {}
 
     VerifyReport run() {
-        for (const std::string& problem : reader_.check_database(options_.stop)) {
-            report("catalog: " + problem);
-        }
-        check_totals();
-        repository::check_identity(layout_, file_, reader_, report_problem_, options_.stop);
-        repository::check_collections(reader_, [this](const std::string& problem) { report(problem); }, options_.stop);
-        list_volumes();
-        submit_file_checks();
-        submit_block_checks();
-        submit_sequence_checks();
-        compare_indexes();
-        wait();
+        do {
+            try_to("catalog: ", [this] {
+                reader_.in_transaction([this] {
+                    if (checked_.empty()) {
+                        check_catalog();
+                    }
+                    check_volumes();
+                });
+            });
+            wait();
+        } while (!file_.is_snapshot() && drop_pruned());
+        try_to("", [this] {
+            for (const std::string& file : repository::find_unknown_files(layout_, listed_, master_reader())) {
+                const bool leftover = master_reader() != nullptr && repository::is_volume_file(file);
+                leftover ? note_leftover(file) : report(file + ": the catalog does not know this file");
+            }
+            if (!file_.is_snapshot() && fs::exists(fs::symlink_status(layout_.staging()))) {
+                note_leftover(layout_.staging().filename().string());
+            }
+        });
         base::throw_if_stopped(options_.stop, "verifying was stopped");
-        std::sort(result_.problems.begin(), result_.problems.end());
-        std::sort(result_.notes.begin(), result_.notes.end());
+        findings_.move_to(result_);
         return std::move(result_);
     }
 
 private:
-    void report(const std::string& problem) {
-        const std::lock_guard lock(mutex_);
-        result_.problems.push_back(problem);
+    /// Null for a snapshot, which nobody writes.
+    catalog::Reader* master_reader() { return file_.is_snapshot() ? nullptr : &reader_; }
+    void report(const std::string& problem, std::int64_t volume_id = 0) { findings_.report(problem, volume_id); }
+    repository::ReportProblem reporter(std::int64_t volume_id = 0) { return findings_.reporter(volume_id); }
+    template <typename Action>
+    void try_to(const char* place, const Action& action) {
+        repository::try_to(place, reporter(), action);
     }
 
-    /// Skips volumes of master without files and sequences, which a prune leaves that finds the disk full.
-    void list_volumes() {
-        std::map<std::int64_t, std::int64_t> removed_text;
-        if (!layout_.is_snapshot()) {
-            removed_text = repository::removed_text_bytes(reader_);
-        }
-        for (catalog::VolumeRow& volume : reader_.volumes()) {
-            const std::int64_t gone = removed_text[volume.volume_id];
-            if (gone > 0 && gone == volume.text_bytes && !fs::exists(layout_.volume(volume.path))) {
-                pruned_.push_back(volume.path);
-                result_.notes.push_back(
-                    "volume " + volume.path +
-                    ": pruned but for its row in the catalog; `seqshelf prune --execute` removes it");
-            } else {
+    /// What does not concern volumes. Each part is independent of the others.
+    void check_catalog() {
+        try_to("catalog: ", [this] {
+            for (const std::string& problem : reader_.check_database(options_.stop)) {
+                report("catalog: " + problem);
+            }
+        });
+        try_to("layouts: ", [this] {
+            repository_ = Repository::open(
+                layout_.directory, {.block_cache_bytes = layout_cache_bytes, .packed = ReadOptions::Packed::ignore});
+        });
+        try_to("", [this] { check_totals(); });
+        try_to("", [this] { repository::check_identity(layout_, file_, reader_, reporter(), options_.stop); });
+        try_to("", [this] { reader_.sequence_aliases().check(reporter(), options_.stop); });
+        try_to("", [this] { reader_.collection_aliases().check(reporter(), options_.stop); });
+        try_to("", [this] {
+            repository::check_collections(
+                reader_, reporter(), options_.stop,
+                [this](const auto& digest, const auto& of) { submit_layout_check(digest, of); });
+        });
+    }
+
+    /// The volumes that were not checked yet: all in the first round.
+    void check_volumes() {
+        volumes_.clear();
+        indexes_.emplace();
+        const repository::PrunedRows pruned(layout_, master_reader());
+        for (catalog::VolumeRow& volume : reader_.volumes([this](const Corruption& error) { report(error.what()); })) {
+            if (pruned.contain(volume)) {
+                findings_.note("volume " + volume.path + ": pruned but for its row in the catalog; " +
+                               "`seqshelf prune --execute` removes it");
+            } else if (!checked_.contains(volume.volume_id)) {
                 volumes_.emplace(volume.volume_id, std::move(volume));
             }
         }
+        try_to("", [this] { submit_file_checks(); });
+        submit_block_checks();
+        try_to("", [this] { submit_sequence_checks(); });
+        part_.clear();
+        try_to("", [this] { compare_indexes(); });
+    }
+
+    /// Drops problems of volumes that the catalog does not have any more. \returns whether there are such volumes
+    bool drop_pruned() {
+        bool dropped = false;
+        try_to("", [&] {
+            std::set<std::int64_t> present;
+            for (const catalog::VolumeRow& volume : reader_.volumes([](const Corruption&) {})) {
+                present.insert(volume.volume_id);
+            }
+            findings_.keep_only(present);
+            for (const auto& [volume_id, volume] : volumes_) {
+                checked_.insert(volume_id);
+                dropped = dropped || !present.contains(volume_id);
+            }
+        });
+        return dropped;
     }
 
     void check_totals() {
@@ -106,24 +164,21 @@ private:
 
     /// The sums that files must have: from a snapshot's list; for master only the catalog's sums of volumes.
     snapshot::Sums expected_sums() {
-        snapshot::Sums sums = snapshot::recorded_sums(reader_);
-        for (const std::string& path : pruned_) {
-            for (const fs::path& file : snapshot::volume_files("sequences/" + path)) {
-                sums.erase(file.string());
-            }
+        snapshot::Sums sums;
+        for (const auto& [volume_id, volume] : volumes_) {
+            snapshot::add_sums(volume, sums);
         }
+        try_to("", [&] {
+            for (const catalog::FileRow& file : reader_.files()) {
+                sums.emplace(file.path, file.sha256);
+            }
+        });
         if (!layout_.is_snapshot()) {
             return sums;
         }
         try {
             snapshot::Sums listed = snapshot::read_sums(base::read_text(layout_.sums(), snapshot::max_sums_bytes));
-            for (const auto& [path, sum] : sums) {
-                const auto found = listed.find(path);
-                if (found == listed.end() || found->second != sum) {
-                    report("SHA256SUMS: " + path +
-                           (found == listed.end() ? " is missing" : " has another sum than in the catalog"));
-                }
-            }
+            repository::compare_sums(sums, listed, reporter());
             sums.merge(listed);
         } catch (const Error& error) {
             report(error.what());
@@ -132,70 +187,78 @@ private:
     }
 
     void submit_file_checks() {
-        const snapshot::Sums sums = expected_sums();
-        std::set<std::string> listed;
-        for (const auto& [listed_path, listed_sum] : sums) {
-            listed.insert(listed_path);
-            submit([this, path = listed_path, sum = listed_sum] { check_file(path, sum); });
-        }
-        result_.files = static_cast<std::int64_t>(sums.size());
-        for (const fs::directory_entry& entry : fs::recursive_directory_iterator(layout_.volumes())) {
-            const std::string path = fs::relative(entry.path(), layout_.directory).string();
-            if (entry.is_regular_file() && !entry.is_symlink() && !listed.contains(path)) {
-                if (!layout_.is_snapshot() && repository::is_volume_file(entry.path())) {
-                    note_leftover(path);
-                } else {
-                    report(path + ": the catalog does not know this file");
-                }
+        std::map<std::string, std::int64_t> volume_of;
+        for (const auto& [volume_id, volume] : volumes_) {
+            for (const fs::path& file : snapshot::volume_files("sequences/" + volume.path)) {
+                volume_of.emplace(file.string(), volume_id);
             }
         }
-        if (!layout_.is_snapshot() && fs::exists(fs::symlink_status(layout_.staging()))) {
-            note_leftover(layout_.staging().filename().string());
+        for (const auto& [listed_path, listed_sum] : expected_sums()) {
+            const auto found = volume_of.find(listed_path);
+            const std::int64_t volume_id = found == volume_of.end() ? 0 : found->second;
+            if (listed_.insert(listed_path).second) {
+                submit([this, volume_id, path = listed_path, sum = listed_sum] { check_file(path, sum, volume_id); });
+            }
         }
+        result_.files = static_cast<std::int64_t>(listed_.size());
     }
 
     void note_leftover(const std::string& path) {
-        result_.notes.push_back(path + ": not in the catalog, because a change is being made or was interrupted; " +
-                                "the next change, or `seqshelf prune --execute`, removes it");
+        findings_.note(path + ": not in the catalog, because a change is being made or was interrupted; " +
+                       "the next change, or `seqshelf prune --execute`, removes it");
     }
 
-    void check_file(const std::string& path, const std::string& expected) {
+    void check_file(const std::string& path, const std::string& expected, std::int64_t volume_id) {
         if (options_.stop.stop_requested()) {
             return;
         }
         try {
             const std::string sum = digest::sha256_of_file(layout_.directory / path);
             if (sum != expected) {
-                report(path + ": SHA-256 mismatch: should be " + expected + ", is " + sum);
+                report(path + ": SHA-256 mismatch: should be " + expected + ", is " + sum, volume_id);
             }
         } catch (const Error& error) {
-            report(path + ": " + error.what());
+            report(path + ": " + error.what(), volume_id);
         }
     }
 
     void submit_block_checks() {
-        for (const auto& entry : volumes_) {
-            submit([this, &volume = entry.second] {
-                repository::check_blocks(layout_.volume(volume.path), volume, report_problem_);
+        for (const auto& [volume_id, row] : volumes_) {
+            submit([this, volume = row] {
+                repository::check_blocks(layout_.volume(volume.path), volume, reporter(volume.volume_id));
             });
         }
+    }
+
+    /// One that is known not to be reproducible is not checked.
+    void submit_layout_check(const CollectionDigest& collection, const catalog::SourceRow& source) {
+        if (!repository_ || !source.source.problem.empty()) {
+            return;
+        }
+        base::throw_if_stopped(options_.stop, "verifying was stopped");
+        submit_ahead([this, collection, source_id = source.source_id, name = source.source.name] {
+            if (const auto problem = repository::check_layout(*repository_, collection, source_id, options_.stop)) {
+                report("collection " + collection.sha512t24u() + ": source " + base::quoted(name) + ": " + *problem);
+            }
+        });
     }
 
     void submit_sequence_checks() {
         const SequenceDigest empty = digest_residues("").sha512t24u;
         std::map<std::int64_t, std::int64_t> without_volume;  // number of sequences, by volume
-        reader_.for_each_sequence([&](const catalog::SequenceRow& row) {
+        const auto visit = [&](const catalog::SequenceRow& row) {
             if (row.place.volume_id == 0) {
                 if (row.info.digests.sha512t24u != empty) {
                     report("sequence " + row.info.digests.sha512t24u.refget() +
                            ": has no place but is not the empty sequence");
                 }
-            } else if (!volumes_.contains(row.place.volume_id)) {
-                without_volume[row.place.volume_id] += 1;
-            } else {
+            } else if (volumes_.contains(row.place.volume_id)) {
                 add(row);
+            } else if (!checked_.contains(row.place.volume_id)) {
+                without_volume[row.place.volume_id] += 1;
             }
-        });
+        };
+        reader_.for_each_sequence(visit, [this](const Corruption& error) { report(error.what()); });
         submit_part();
         for (const auto& [volume_id, count] : without_volume) {
             report("catalog: " + std::to_string(count) + " sequences are in volume " + std::to_string(volume_id) +
@@ -210,7 +273,7 @@ private:
         }
         part_.push_back(row);
         part_residues_ += row.info.length;
-        indexes_.add(row.info.digests.sha512t24u, row.info.length, row.place);
+        indexes_->add(row.info.digests.sha512t24u, row.info.length, row.place);
     }
 
     /// Waits until few enough tasks are queued.
@@ -220,52 +283,59 @@ private:
         }
         base::throw_if_stopped(options_.stop, "verifying was stopped");
         part_residues_ = 0;
-        ahead_.acquire();
-        submit([this, part = std::make_shared<std::vector<catalog::SequenceRow>>(std::exchange(part_, {}))] {
-            const std::shared_ptr<void> done(nullptr, [&](void*) {  // also when the check throws
-                part->clear();  // the task's future keeps the task
-                ahead_.release();
+        const catalog::VolumeRow& volume = volumes_.at(part_.front().place.volume_id);
+        submit_ahead([this, volume,
+                      part = std::make_shared<std::vector<catalog::SequenceRow>>(std::exchange(part_, {}))] {
+            const std::shared_ptr<void> done(nullptr, [&](void*) { part->clear(); });  // the future keeps the task
+            const auto report_of_volume = reporter(volume.volume_id);
+            repository::try_to("volume " + volume.path + ": ", report_of_volume, [&] {
+                repository::check_sequences(layout_.volume(volume.path), volume, *part, report_of_volume, options_.stop,
+                                            [this](std::int64_t residues) { residues_done_ += residues; });
             });
-            const catalog::VolumeRow& volume = volumes_.at(part->front().place.volume_id);
-            repository::check_sequences(layout_.volume(volume.path), volume, *part, report_problem_, options_.stop,
-                                        [this](std::int64_t residues) { residues_done_ += residues; });
         });
         report_progress();
     }
 
     /// A volume's index also lists removed sequences, until the volume is rewritten.
     void compare_indexes() {
-        reader_.for_each_removed_sequence([this](const catalog::SequenceRow& row) {
+        repository::FaiComparison& indexes = *indexes_;
+        const auto add = [&](const catalog::SequenceRow& row) {
             if (volumes_.contains(row.place.volume_id)) {
-                indexes_.add(row.info.digests.sha512t24u, row.info.length, row.place);
+                indexes.add(row.info.digests.sha512t24u, row.info.length, row.place);
             }
-        });
+        };
+        reader_.for_each_removed_sequence(add, [this](const Corruption& error) { report(error.what()); });
         std::set<std::int64_t> unreadable;
         for (const auto& [volume_id, volume] : volumes_) {
-            try {
-                indexes_.add_fai(layout_.volume(volume.path), volume);
-            } catch (const Error& error) {
-                unreadable.insert(volume_id);
-                report("volume " + volume.path + ": .fai: " + error.what());
-            }
+            repository::try_to(
+                "volume " + volume.path + ": .fai: ",
+                [&](const std::string& problem) {
+                    unreadable.insert(volume.volume_id);
+                    report(problem, volume.volume_id);
+                },
+                [&] { indexes.add_fai(layout_.volume(volume.path), volume); });
         }
-        for (const std::int64_t volume_id : indexes_.find_lacking()) {
+        for (const std::int64_t volume_id : indexes.find_lacking()) {
             if (!unreadable.contains(volume_id)) {
                 report("volume " + volumes_.at(volume_id).path +
-                       ": .fai does not list the sequences the catalog has there");
+                           ": .fai does not list the sequences the catalog has there",
+                       volume_id);
             }
         }
     }
 
+    /// Submits a task when few enough are queued.
+    template <typename Task>
+    void submit_ahead(Task task) {
+        ahead_.acquire();
+        submit([this, task = std::move(task)] {
+            const std::shared_ptr<void> done(nullptr, [&](void*) { ahead_.release(); });  // also when it throws
+            task();
+        });
+    }
     template <typename Task>
     void submit(Task task) {
-        tasks_.push_back(pool_.submit([this, task = std::move(task)] {
-            try {
-                task();
-            } catch (const Error& error) {
-                report(error.what());
-            }
-        }));
+        tasks_.push_back(pool_.submit([this, task = std::move(task)] { try_to("", task); }));
     }
 
     void wait() {
@@ -273,6 +343,7 @@ private:
             task.get();
             report_progress();
         }
+        tasks_.clear();
     }
 
     void report_progress() const {
@@ -280,20 +351,20 @@ private:
             options_.progress({residues_done_, result_.residues});
         }
     }
-
     snapshot::Layout layout_;
     snapshot::CatalogFile file_;
     const VerifyOptions& options_;
     catalog::Reader reader_;
-    const repository::ReportProblem report_problem_ = [this](const std::string& problem) { report(problem); };
-    std::map<std::int64_t, catalog::VolumeRow> volumes_;  ///< by number
-    std::vector<std::string> pruned_;  ///< paths of volumes that are skipped
+    std::optional<Repository> repository_;  ///< for layouts
+    std::map<std::int64_t, catalog::VolumeRow> volumes_;  ///< by number; those of the present round
+    std::set<std::int64_t> checked_;                      ///< volumes of earlier rounds
+    std::set<std::string> listed_;                        ///< files that the catalog knew in some round
     std::vector<catalog::SequenceRow> part_;  ///< of one volume, for the next task
     std::int64_t part_residues_ = 0;
-    repository::FaiComparison indexes_;
+    std::optional<repository::FaiComparison> indexes_;  ///< of the present round
     std::counting_semaphore<> ahead_{tasks_ahead};
     std::atomic<std::int64_t> residues_done_ = 0;
-    std::mutex mutex_;
+    repository::Findings findings_;
     VerifyReport result_;
     std::vector<std::future<void>> tasks_;
     base::TaskPool pool_;  ///< last: its threads end before what they use
@@ -309,14 +380,22 @@ VerifyReport verify(const fs::path& instance, const VerifyOptions& options) {
             instance.string() +
             " is an instance of SeqRepo, which has no sums to verify; `seqshelf adopt --verify` reads all of it");
     }
-    VerifyReport report = Verification(instance, catalog, options).run();
-    if (const auto kept = catalog::find_kept_catalog(catalog.file); kept && report.problems.empty()) {
-        std::error_code not_ours;  // whoever may write the instance removes it
-        if (fs::remove(kept->file, not_ours)) {
-            report.removed.push_back(kept->file.filename().string());
+    const auto require_present = [&] {
+        if (!fs::exists(catalog.file)) {
+            throw NotFound(instance.string() + " was removed while it was verified");
         }
-    }
-    return report;
+    };
+    return base::with_io_errors([&] {
+        try {
+            VerifyReport report = Verification(instance, catalog, options).run();
+            require_present();
+            repository::remove_kept_catalog(catalog.file, report);
+            return report;
+        } catch (const Error&) {
+            require_present();
+            throw;
+        }
+    });
 }
 
 }  // namespace seqshelf
