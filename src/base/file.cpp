@@ -15,6 +15,8 @@
 #include <vector>
 
 #include "base/bytes.hpp"
+#include "base/stop.hpp"
+#include "seqshelf/error.hpp"
 
 namespace seqshelf::base {
 
@@ -36,6 +38,7 @@ void copy_contents(const FileDescriptor& from, const FileDescriptor& to, const f
                    const fs::path& target) {
     std::array<std::byte, std::size_t{1} << 16> buffer{};
     while (const std::size_t got = read_some(from, buffer, source)) {
+        throw_if_stopped(stop_of_thread(), "copying ", source, " was stopped");
         write_all(to, std::span(buffer).first(got), target);
     }
 }
@@ -81,9 +84,13 @@ FileDescriptor::~FileDescriptor() {
 int FileDescriptor::release() noexcept { return std::exchange(fd_, -1); }
 
 FileDescriptor open_to_read(const fs::path& path) {
-    FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!fd.is_open()) {
+    FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    struct stat status{};
+    if (!fd.is_open() || ::fstat(fd.get(), &status) != 0) {
         throw_errno("cannot open", path, Intent::read);
+    }
+    if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) {
+        throw IoError("cannot read " + path.string() + ": it is not a regular file");
     }
     return fd;
 }
@@ -229,6 +236,7 @@ void read_in_parts(const fs::path& path, const std::function<void(std::string_vi
     const FileDescriptor fd = open_to_read(path);
     std::vector<char> buffer(std::size_t{1} << 18);
     while (const std::size_t got = read_some(fd, std::as_writable_bytes(std::span(buffer)), path)) {
+        throw_if_stopped(stop_of_thread(), "reading ", path, " was stopped");
         consume({buffer.data(), got});
     }
 }
@@ -246,6 +254,7 @@ void read_in_parts(const fs::path& path, std::int64_t begin, std::int64_t end,
         if (got == 0) {
             throw IoError("cannot read " + path.string() + ": it ends early");
         }
+        throw_if_stopped(stop_of_thread(), "reading ", path, " was stopped");
         consume({buffer.data(), static_cast<std::size_t>(got)});
         begin += got;
     }

@@ -50,6 +50,8 @@ private:
     int fd_ = -1;
 };
 
+/// Opens a regular file or a directory. What comes from elsewhere may be a FIFO, which would wait for a writer, or a
+/// device, which may never end: that is an IoError. (format::Input reads what a user names: pipes too.)
 [[nodiscard]] FileDescriptor open_to_read(const std::filesystem::path& path);
 
 /// Repeats a system call as long as signals interrupt it.
@@ -126,7 +128,9 @@ void create_directories_durably(const std::filesystem::path& path);
 /// Whether a path stays below the directory that it is relative to: not absolute, not empty, no `..`.
 [[nodiscard]] bool stays_inside(const std::filesystem::path& path);
 
-/// Passes a file's bytes to `consume` from the first to the last, a part at a time. \throws IoError
+/// Passes a file's bytes to `consume` from the first to the last, a part at a time.
+/// \throws IoError
+/// \throws Cancelled  by a StopScope, as link_or_copy()
 void read_in_parts(const std::filesystem::path& path, const std::function<void(std::string_view)>& consume);
 /// The same for bytes [begin, end). \throws IoError  also if the file is shorter
 void read_in_parts(const std::filesystem::path& path, std::int64_t begin, std::int64_t end,

@@ -2,13 +2,18 @@
 
 #include <algorithm>
 
+#include "base/stop.hpp"
+
 namespace seqshelf::base {
 
 TaskPool::TaskPool(unsigned threads) {
     const unsigned count = threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency());
     threads_.reserve(count);
     for (unsigned i = 0; i < count; ++i) {
-        threads_.emplace_back([this] { run(); });
+        threads_.emplace_back([this, stop = stop_of_thread()] {
+            const StopScope scope(stop);
+            run();
+        });
     }
 }
 

@@ -15,6 +15,7 @@
 namespace seqshelf::base {
 
 /// A fixed number of threads that start tasks in the order of submission. The destructor finishes what was submitted.
+/// Tasks run in the StopScope in which the pool was made.
 /// Thread-safety: submit() may be called from any thread, also from a task.
 class TaskPool {
 public:

@@ -68,7 +68,7 @@ public:
             words.push_back(const_cast<char*>(argument.c_str()));  // exec's type is older than const
         }
         words.push_back(nullptr);
-        const base::FileDescriptor null = base::open_to_read("/dev/null");
+        const base::FileDescriptor null(::open("/dev/null", O_RDONLY | O_CLOEXEC));
         Pipe failure = make_pipe();
         const pid_t parent = ::getpid();
         pid_ = ::fork();

@@ -138,6 +138,21 @@ TEST_CASE("open_to_read: a missing file is IoError, and so is a file without rea
     CHECK(as_ordinary_user([&] { return throws<IoError>([&] { (void)open_to_read(directory / "secret"); }); }));
 }
 
+TEST_CASE("open_to_read: what may never end, or never begin, is IoError") {
+    const TemporaryDirectory directory;
+    REQUIRE(::mkfifo((directory / "fifo").c_str(), 0600) == 0);
+    fs::create_symlink("fifo", directory / "link");
+    fs::create_symlink("/dev/zero", directory / "zeros");
+    for (const char* const name : {"fifo", "link", "zeros"}) {
+        CAPTURE(name);
+        CHECK_THROWS_AS((void)open_to_read(directory / name), IoError);
+        CHECK_THROWS_AS((void)read_text(directory / name, 100), IoError);
+        CHECK_THROWS_AS(read_in_parts(directory / name, [](std::string_view) {}), IoError);
+    }
+    CHECK_THROWS_AS((void)open_to_read("/dev/tty"), IoError);
+    CHECK(open_to_read(directory.path()).is_open());
+}
+
 TEST_CASE("file_descriptor: its last owner closes it, once") {
     const TemporaryDirectory directory;
     write_file(directory / "file", "text");
