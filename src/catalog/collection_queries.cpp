@@ -4,6 +4,7 @@
 #include <array>
 #include <limits>
 
+#include "base/quoted.hpp"
 #include "catalog/read_connection.hpp"
 #include "digest/hasher.hpp"
 #include "format/soft_mask.hpp"
@@ -102,7 +103,7 @@ MemberRow member_row(SQLite::Statement& row) {
     in_row("collection_member", row.getColumn(first).getInt64(), [&] {
         member.member = {count_of(row.getColumn(first)), text_of(row.getColumn(first + 1)),
                          text_of(row.getColumn(first + 2)), member.sequence.info.digests.sha512t24u,
-                         count_of(row.getColumn(first + 3))};
+                         count_of(row.getColumn(first + 3), max_sequence_residues)};
         member.header = text_of(row.getColumn(first + 4));
         member.lines = bytes_of(row.getColumn(first + 5));
         member.mask_id = count_of(row.getColumn(first + 6));

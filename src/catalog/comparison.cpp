@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "base/stop.hpp"
 #include "catalog/read_connection.hpp"
 
 namespace seqshelf::catalog {
@@ -82,6 +83,7 @@ struct Comparison::Impl {
 
     void each(const char* sql, const VisitRow& visit) {
         guarded(name, [&] {
+            base::throw_if_stopped(base::stop_of_thread(), name, " was stopped");
             Rows rows_a(a.statements[sql]);
             Rows rows_b(b.statements[sql]);
             merge(rows_a, rows_b, [&](std::string_view key, Text in_a, Text in_b) {
@@ -95,6 +97,7 @@ struct Comparison::Impl {
     /// A namespace has different numbers in the two catalogs, so namespaces are merged by name first.
     void for_each_alias(const char* aliases_in_namespace, const VisitAlias& visit) {
         guarded(name, [&] {
+            base::throw_if_stopped(base::stop_of_thread(), name, " was stopped");
             Rows namespaces_a(a.statements[all_namespaces]);
             Rows namespaces_b(b.statements[all_namespaces]);
             merge(namespaces_a, namespaces_b, [&](std::string_view ns, Text in_a, Text in_b) {

@@ -14,6 +14,7 @@
 #include "catalog/file_names.hpp"
 #include "catalog/migration.hpp"
 #include "catalog/queries.hpp"
+#include "catalog/schema_check.hpp"
 #include "catalog/seqrepo_databases.hpp"
 #include "seqshelf/error.hpp"
 
@@ -110,9 +111,9 @@ void check_seqrepo_table(SQLite::Database& database, const std::string& what, co
     const auto number = [&](const std::string& sql) {
         return guarded(what, [&] { return database.execAndGet(sql).getInt(); });
     };
-    const bool there =
-        number("SELECT count(*) FROM " + expected.schema +
-               ".sqlite_schema WHERE type = 'table' AND name IN ('meta', '" + expected.table + "')") == 2;
+    const bool there = number("SELECT count(*) FROM " + expected.schema +
+                              ".sqlite_schema WHERE type = 'table' AND rootpage > 0 AND name IN ('meta', '" +
+                              expected.table + "')") == 2;
     if (!there ||
         number("SELECT count(*) FROM " + expected.schema + ".meta WHERE key = 'schema version' AND value = '1'") != 1) {
         throw SchemaMismatch(what + " is not a database of SeqRepo with schema version 1");
@@ -147,14 +148,16 @@ void create_database(const std::filesystem::path& file) {
 
 SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode) {
     return guarded("cannot open catalog " + file.string(), [&] {
-        if (!std::filesystem::exists(file)) {
+        if (!std::filesystem::is_regular_file(file)) {
             throw IoError("there is no catalog " + file.string());
         }
         SQLite::Database database = connect(file, usable_mode(file, mode));
         const ErrorAtClose error(database);
         // Catalogs may come from elsewhere, and their author may be malicious.
         database.exec("PRAGMA trusted_schema = OFF");
+        obey_stops(database);
         check_schema(database, file.string(), mode);
+        check_objects(database, file.string());
         if (mode == OpenMode::write || mode == OpenMode::migrate) {
             database.exec("PRAGMA cell_size_check = ON");  // damage is found before it is written again
             configure_writer(database);  // its memory is bounded by the cache
@@ -183,6 +186,7 @@ SQLite::Database open_seqrepo(const std::filesystem::path& instance) {
             ":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX,
             busy_timeout_ms);
         migrate(database);
+        obey_stops(database);
         database.exec("PRAGMA trusted_schema = OFF");
         database.exec("PRAGMA cell_size_check = ON");
         for (const auto& [file, schema] : {std::pair(aliases, "aliases"), std::pair(sequences, "sequences")}) {

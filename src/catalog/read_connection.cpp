@@ -88,7 +88,7 @@ SequenceRow sequence_row(SQLite::Statement& row) {
     in_row("sequence", sequence.sequence_id, [&] {
         sequence.info.digests = {digest_of<SequenceDigest>(row.getColumn(1)), blob_of<Md5Digest>(row.getColumn(2)),
                                  blob_of<Sha1Digest>(row.getColumn(3))};
-        sequence.info.length = count_of(row.getColumn(4));
+        sequence.info.length = count_of(row.getColumn(4), max_sequence_residues);
         sequence.info.letters = LetterSet(static_cast<std::uint32_t>(count_of(row.getColumn(5), all_letters)));
         sequence.place = {count_of(row.getColumn(6)), count_of(row.getColumn(7))};
         sequence.info.added = row.getColumn(8).getInt64();

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -139,9 +138,12 @@ void bind_end_of_prefix(Use& use, std::string_view prefix);
 /// Text that is returned: UTF-8, as JSON and collections' digests need it. "" if it is null.
 [[nodiscard]] std::string text_of(const SQLite::Column& column);
 
-/// A number from 0 to `most`: a length, a place, a count.
-[[nodiscard]] std::int64_t count_of(const SQLite::Column& column,
-                                    std::int64_t most = std::numeric_limits<std::int64_t>::max());
+/// Larger than any that exists: memory is asked for what such a number says, so it is checked here.
+constexpr std::int64_t max_file_bytes = std::int64_t{1} << 50;
+constexpr std::int64_t max_sequence_residues = std::int64_t{1} << 40;
+
+/// A number from 0 to `most`: a length, a place, a count. \throws Corruption
+[[nodiscard]] std::int64_t count_of(const SQLite::Column& column, std::int64_t most = max_file_bytes);
 
 inline std::string bytes_of(const SQLite::Column& column) {
     const auto* const bytes = static_cast<const char*>(column.getBlob());

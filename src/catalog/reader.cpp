@@ -16,6 +16,7 @@
 #include "catalog/file_names.hpp"
 #include "catalog/migration.hpp"
 #include "catalog/read_connection.hpp"
+#include "catalog/schema_check.hpp"
 #include "catalog/sequence_sql.hpp"
 #include "catalog/write_connection.hpp"
 #include "seqshelf/error.hpp"
@@ -30,6 +31,7 @@ constexpr const char* removed_by_volume =
     "SELECT volume_id, count(*), sum(length) FROM removed_sequence "
     "WHERE volume_id NOT IN (SELECT volume_id FROM seqrepo_text) GROUP BY volume_id ORDER BY volume_id";
 constexpr const char* circular_by_id = "SELECT 1 FROM circular_sequence WHERE sequence_id = :sequence_id";
+constexpr int pages_at_once = 4096;  // 16 MiB
 constexpr const char* last_change = "SELECT made FROM change WHERE change_id = (SELECT max(change_id) FROM change)";
 constexpr const char* all_files = "SELECT path, kind, bytes, sha256 FROM file ORDER BY path";
 constexpr const char* properties = "SELECT name, value FROM property";
@@ -74,7 +76,7 @@ VolumeRow volume_row(SQLite::Statement& row) {
 SequenceRow removed_row(SQLite::Statement& row) {
     SequenceRow sequence;
     sequence.info.digests.sha512t24u = digest_of<SequenceDigest>(row.getColumn(0));
-    sequence.info.length = count_of(row.getColumn(1));
+    sequence.info.length = count_of(row.getColumn(1), max_sequence_residues);
     sequence.place = {count_of(row.getColumn(2)), count_of(row.getColumn(3))};
     return sequence;
 }
@@ -270,7 +272,7 @@ std::vector<std::string> Reader::check_database(const std::stop_token& stop) {
     const std::stop_callback interrupt(stop, [this] { sqlite3_interrupt(impl_->connection.database.getHandle()); });
     return guarded(impl_->connection.name, [&] {
         base::throw_if_stopped(stop, "the check of ", impl_->connection.name, " was stopped");
-        std::vector<std::string> problems;
+        std::vector<std::string> problems = schema_differences(impl_->connection.database);
         // Each row is looked up in each index. If all but the last pages are cached, that is one read and not four.
         impl_->connection.database.exec("PRAGMA cache_size = -65536");
         // Each check has a try of its own: damage that ends one must not hide what the other finds.
@@ -298,6 +300,14 @@ std::vector<std::string> Reader::check_database(const std::stop_token& stop) {
                                row.getColumn(2).getString() + " that does not exist");
         });
         return problems;
+    });
+}
+
+void Reader::require_own_schema() {
+    guarded(impl_->connection.name, [&] {
+        if (const auto differences = schema_differences(impl_->connection.database); !differences.empty()) {
+            throw Corruption(impl_->connection.name + ": " + differences.front());
+        }
     });
 }
 
@@ -353,7 +363,16 @@ int Reader::format() const noexcept { return impl_->version; }
 void Reader::copy_to(const std::filesystem::path& file, const std::function<void(SQLite::Database&)>& finish) {
     guarded("cannot copy " + impl_->connection.name + " to " + file.string(), [&] {
         SQLite::Database copy(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-        SQLite::Backup(copy, impl_->connection.database).executeStep(-1);
+        {
+            SQLite::Backup backup(copy, impl_->connection.database);
+            for (int result = SQLITE_OK; result != SQLITE_DONE;) {
+                result = backup.executeStep(pages_at_once);
+                if (result == SQLITE_BUSY || result == SQLITE_LOCKED) {
+                    throw SQLite::Exception(::sqlite3_errstr(result), result);
+                }
+                base::throw_if_stopped(base::stop_of_thread(), "copying ", impl_->connection.name, " was stopped");
+            }
+        }
         // The copy says that it is in WAL mode, as the original is; readers without write permission cannot use that.
         copy.exec("PRAGMA journal_mode = DELETE");
         copy.exec("PRAGMA journal_mode = OFF");  // only for this connection; a copy that is not finished is of no use

@@ -112,7 +112,9 @@ public:
         action();
     }
 
-    /// What SQLite's own checks find wrong, one line each. \throws Cancelled
+    /// Compares the catalog's schema with ours. \throws Corruption  they differ: it was not made by seqshelf
+    void require_own_schema();
+    /// What SQLite's own checks find wrong, and where the schema is not ours; one line each. \throws Cancelled
     [[nodiscard]] std::vector<std::string> check_database(const std::stop_token& stop = {});
 
     /// Plans of the statements above, for the test that none of them scans: (statement, plan line).

@@ -6,6 +6,7 @@
 
 #include "base/file.hpp"
 #include "catalog/connection.hpp"
+#include "catalog/schema_check.hpp"
 
 namespace seqshelf::catalog {
 
@@ -19,6 +20,7 @@ void write_seqrepo_databases(const std::filesystem::path& catalog, Reader::Sourc
             statement.bind(":file", uri);
             statement.exec();
         };
+        obey_stops(database);
         database.exec("PRAGMA trusted_schema = OFF");
         attach(file_uri(sequences, "?mode=rwc"), "sequences");
         attach(file_uri(catalog, source == Reader::Source::snapshot ? "?immutable=1" : "?mode=ro"), "catalog");

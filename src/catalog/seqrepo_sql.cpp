@@ -27,7 +27,7 @@ SequenceRow seqrepo_row(SQLite::Statement& row) {
         sequence.info.digests.md5 = *md5;
         sequence.info.digests.sha1 = *sha1;
     }
-    sequence.info.length = count_of(row.getColumn(4));
+    sequence.info.length = count_of(row.getColumn(4), max_sequence_residues);
     std::string letters(raw_text_of(row.getColumn(5)));
     std::erase_if(letters, [](char c) { return c < 'A' || c > 'Z'; });
     sequence.info.letters = LetterSet::of(letters);
