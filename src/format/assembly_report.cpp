@@ -92,6 +92,7 @@ private:
         if (!columns_) {
             fail_at(input_, lines_.number(), "this row comes before a line that starts with '# Sequence-Name'");
         }
+        check_table_size(input_, lines_.number(), report_.rows.size() + 1);
         split_at('\t', line, cells_);
         report_.rows.push_back(columns_->parse(input_, lines_.number(), cells_));
     }

@@ -69,6 +69,17 @@ inline void split_columns(std::string_view line, Cells& cells, std::size_t limit
     throw InvalidInput(input.name() + ":" + std::to_string(line) + ": " + what);
 }
 
+/// Tables that are kept in memory have at most so many names: some 2 GB. The most fragmented assemblies have a few
+/// million sequences.
+inline constexpr std::size_t max_table_names = 10'000'000;
+
+/// \throws InvalidInput  the table has too many names
+inline void check_table_size(const Input& input, std::int64_t line, std::size_t names) {
+    if (names > max_table_names) {
+        fail_at(input, line, "the table has more than " + std::to_string(max_table_names) + " names");
+    }
+}
+
 /// \throws InvalidInput  the name of a sequence is empty, not UTF-8 or contains control characters
 inline void check_name(const Input& input, std::int64_t line, std::string_view name) {
     if (name.empty()) {

@@ -13,7 +13,10 @@ namespace seqshelf::format {
 
 namespace {
 
+constexpr const char* no_header = "found no '>' in the first 16 MiB of text";
 constexpr std::size_t max_preamble_bytes = std::size_t{16} << 20;
+/// NCBI's nr joins the headers of all records with one sequence, which makes some of them hundreds of kilobytes long.
+constexpr std::size_t max_header_bytes = std::size_t{16} << 20;
 
 }  // namespace
 
@@ -61,10 +64,10 @@ bool FastaReader::skip_to_first_header() {
             return true;
         }
         if (preamble_.size() > max_preamble_bytes) {
-            fail(column_, "found no '>' in the first 16 MiB of text");
+            fail(column_, no_header);
         }
         if (c == ';' && column_ == 1) {
-            read_line(preamble_);
+            read_line(preamble_, max_preamble_bytes, no_header);
             ++line_;
             continue;
         }
@@ -90,10 +93,14 @@ void FastaReader::note_line_end(std::string_view line) {
 }
 
 /// Appends the rest of the line to `line`, with its end if it has one.
-void FastaReader::read_line(std::string& line) {
+/// \param problem  what is wrong if `line` becomes longer than `max_bytes`
+void FastaReader::read_line(std::string& line, std::size_t max_bytes, const char* problem) {
     while (position_ < chunk_.size() || fill()) {
         const std::size_t end = chunk_.find('\n', position_);
         line.append(chunk_, position_, end == std::string::npos ? end : end + 1 - position_);
+        if (line.size() > max_bytes) {
+            fail(column_, problem);
+        }
         position_ = end == std::string::npos ? chunk_.size() : end + 1;
         if (end != std::string::npos) {
             note_line_end(line);
@@ -105,8 +112,8 @@ void FastaReader::read_line(std::string& line) {
 void FastaReader::read_header(FastaRecord& record) {
     record.line = line_;
     std::string header;
-    read_line(header);
     column_ = 1;
+    read_line(header, max_header_bytes, "the header is longer than 16 MiB");
     if (!base::is_utf8_text(header)) {
         fail(1, "the header is not UTF-8 text");
     }

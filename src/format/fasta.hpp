@@ -32,7 +32,8 @@ public:
 
     /// Replaces `record` with the next; false at the end.
     /// \throws InvalidInput  no record at all, text before the first `>` that is not a comment (`;`), a header without
-    ///                       a name or not UTF-8, bytes that are not residues; the message starts `file:line:column: `
+    ///                       a name, not UTF-8 or longer than 16 MiB, bytes that are not residues; the message starts
+    ///                       `file:line:column: `
     bool next(FastaRecord& record);
 
     /// Begins a record to be read in parts, which may be of any length: replaces `record` with the next one's header;
@@ -51,7 +52,7 @@ public:
 private:
     bool fill();
     bool skip_to_first_header();
-    void read_line(std::string& line);
+    void read_line(std::string& line, std::size_t max_bytes, const char* problem);
     void note_line_end(std::string_view line);
     void read_header(FastaRecord& record);
     void append_part(std::string_view part, base::ByteBuffer& residues);

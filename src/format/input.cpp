@@ -26,6 +26,8 @@ namespace {
 
 constexpr std::size_t chunk_bytes = std::size_t{1} << 20;
 constexpr std::size_t chunks_ahead = 4;
+/// FASTA inflates to about four times its size, so that most chunks of a file become one of text.
+constexpr std::size_t max_text_bytes = std::size_t{8} << 20;
 
 /// Non-blocking: opening a FIFO without a writer would wait, and no stop could end that. wait_for_data() waits
 /// instead.
@@ -48,10 +50,20 @@ class Decompressor {
 public:
     explicit Decompressor(const std::string& start) : bgzf_(is_bgzf(start)) {}
 
-    void push(const std::string& raw, std::string& text) {
+    /// Passes the text of `raw` to `consume`, about a chunk at a time, until that returns false.
+    template <typename Consume>
+    [[nodiscard]] bool push(const std::string& raw, Consume consume) {
         tail_ = (tail_ + raw.substr(raw.size() - std::min(raw.size(), bgzf_end_of_file.size())));
         tail_.erase(0, tail_.size() - std::min(tail_.size(), bgzf_end_of_file.size()));
-        gunzip_.push(base::bytes_of(raw), text);
+        std::span<const std::uint8_t> rest = base::bytes_of(raw);
+        for (bool more = true; more;) {
+            std::string text;
+            more = gunzip_.push(rest, text, max_text_bytes);
+            if (!consume(std::move(text))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void finish() const {
@@ -150,20 +162,27 @@ void Input::read_all() {
         if (sums_ == Sums::sha256) {
             hasher.update(raw);
         }
-        std::string text;
-        if (compressed) {
-            decompressor.push(raw, text);
-            if (sums_ == Sums::sha256) {
+        const auto take = [&](std::string&& text) {
+            if (compressed && sums_ == Sums::sha256) {
                 text_hasher.update(text);
             }
+            text_bytes_ += static_cast<std::int64_t>(text.size());
+            return text.empty() || deliver(std::move(text));
+        };
+        if (compressed) {
+            if (!decompressor.push(raw, take)) {
+                return;
+            }
         } else {
+            std::string text;
             text.swap(raw);
-            const std::lock_guard lock(mutex_);
-            raw.swap(spare_);
-        }
-        text_bytes_ += static_cast<std::int64_t>(text.size());
-        if (!text.empty() && !deliver(std::move(text))) {
-            return;
+            {
+                const std::lock_guard lock(mutex_);
+                raw.swap(spare_);
+            }
+            if (!take(std::move(text))) {
+                return;
+            }
         }
         read_some(raw);
     }

@@ -33,7 +33,7 @@ public:
     Input& operator=(const Input&) = delete;
     ~Input();
 
-    /// Replaces `chunk` with the next piece of text (about 1 MiB); false at the end.
+    /// Replaces `chunk` with the next piece of text (about 1 MiB, of gzip at most 9 MiB); false at the end.
     /// \throws IoError
     /// \throws InvalidInput  damaged or truncated gzip; the message starts with the file's name
     /// \throws Cancelled     stop was requested

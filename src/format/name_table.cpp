@@ -42,6 +42,7 @@ public:
             return;
         }
         check_name(input_, line_, name);
+        check_table_size(input_, line_, places_.size() + 1);
         const auto [place, is_new] = places_.try_emplace(scheme + '\t' + std::string(name), Place{current_, line_});
         if (is_new) {
             rows_[current_].names.push_back({scheme, std::string(name)});

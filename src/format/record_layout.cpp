@@ -82,6 +82,11 @@ void LayoutRecorder::extend(bool lower, std::int64_t count) {
 }
 
 void LayoutRecorder::other(char byte) {
+    if (!complete_) {  // what is dropped in the end must not grow until then
+        ++line_bytes_;
+        ++text_bytes_;
+        return;
+    }
     const bool continues =
         !other_run_.empty() && other_run_start_ + static_cast<std::int64_t>(other_run_.size()) == text_bytes_;
     if (!continues) {
@@ -97,7 +102,7 @@ void LayoutRecorder::other(char byte) {
     other_run_ += byte;
     ++line_bytes_;
     ++text_bytes_;
-    complete_ = complete_ && worth_it();
+    complete_ = worth_it();
 }
 
 void LayoutRecorder::close_line_run() {
@@ -118,8 +123,7 @@ void LayoutRecorder::end_line(LineEnd end) {
 }
 
 bool LayoutRecorder::worth_it() {
-    const std::size_t bytes = runs_.size() + others_.size() + other_run_.size() + mask_.size();
-    if (bytes > free_layout_bytes + static_cast<std::size_t>(text_bytes_) / 4) {
+    if (kept_bytes() > free_layout_bytes + static_cast<std::size_t>(text_bytes_) / 4) {
         complete_ = false;
     }
     return complete_;

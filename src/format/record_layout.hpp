@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -32,6 +33,10 @@ public:
     void end_line(LineEnd end);
     /// Moves what was recorded into `layout`, and starts again.
     void finish(RecordLayout& layout);
+    /// How much memory the layout takes so far: at most a quarter of the text, and some.
+    [[nodiscard]] std::size_t kept_bytes() const noexcept {
+        return runs_.size() + others_.size() + other_run_.size() + mask_.size();
+    }
 
 private:
     void extend(bool lower, std::int64_t count);

@@ -29,9 +29,16 @@ std::pair<std::string_view, std::string_view> parts_of(std::string_view lines) {
     return {runs, lines};
 }
 
+/// Only the last line of a text has no end, and it is not empty. So every line but that one has at least a byte, and
+/// whoever counts the bytes that are written sees how a layout of endless lines grows.
 LineRun take_run(std::string_view& runs) {
     const std::int64_t kind = base::take_varint(runs, bad_layout);
-    return {kind >> 2, static_cast<LineEnd>(kind & 3), base::take_varint(runs, bad_layout)};
+    const LineRun run{kind >> 2, static_cast<LineEnd>(kind & 3), base::take_varint(runs, bad_layout)};
+    const bool unended = (kind & 2) != 0;
+    if (run.count < 1 || (unended && (run.end != LineEnd::none || run.count != 1 || run.bytes == 0 || !runs.empty()))) {
+        throw Corruption(bad_layout);
+    }
+    return run;
 }
 
 }  // namespace

@@ -23,6 +23,7 @@ public:
 
     void add(std::int64_t line, std::string_view name, std::string_view length, Text md5 = {}) {
         check_name(input_, line, name);
+        check_table_size(input_, line, found_.size() + 1);
         const auto [earlier, is_new] = lines_.try_emplace(std::string(name), line);
         if (!is_new) {
             fail_at(input_, line,

@@ -10,6 +10,16 @@ namespace seqshelf::format {
 namespace {
 
 constexpr const char* bad_mask = "the soft mask of a record is damaged";
+constexpr std::int64_t max_residues = std::int64_t{1} << 50;
+
+/// Where a run ends that starts at `start`.
+std::int64_t take_end(std::string_view& mask, std::int64_t start) {
+    const std::int64_t residues = base::take_varint(mask, bad_mask);
+    if (residues > max_residues - start) {
+        throw Corruption(bad_mask);
+    }
+    return start + residues;
+}
 
 }  // namespace
 
@@ -17,15 +27,8 @@ bool MaskCursor::next(std::int64_t& start, std::int64_t& end) {
     if (mask_.empty()) {
         return false;
     }
-    const auto advance = [this](std::int64_t from) {
-        const std::int64_t residues = base::take_varint(mask_, bad_mask);
-        if (residues > std::numeric_limits<std::int64_t>::max() - from) {
-            throw Corruption(bad_mask);
-        }
-        return from + residues;
-    };
-    start = start_ = advance(end_);
-    end = end_ = advance(start_);
+    start = start_ = take_end(mask_, end_);
+    end = end_ = take_end(mask_, start_);
     return true;
 }
 

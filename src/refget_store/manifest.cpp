@@ -17,6 +17,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::int64_t known_version = 1;
 constexpr std::int64_t max_manifest_bytes = std::int64_t{1} << 24;
+constexpr int max_depth = 32;  // each level takes a hundred bytes of memory for one of the text
 constexpr std::string_view any_digest = "AcLxtBuKEPk_7PGE_H4dGElwZHCujwH6";
 
 /// Replaces every `from` in `text`.
@@ -32,7 +33,12 @@ class ManifestText {
 public:
     explicit ManifestText(const fs::path& path) : path_(path), text_(base::read_text(path, max_manifest_bytes)) {
         try {
-            json_ = Json::parse(text_);
+            json_ = Json::parse(text_, [this](int depth, Json::parse_event_t, Json&) {
+                if (depth > max_depth) {
+                    fail_at(0, "values are nested more than " + std::to_string(max_depth) + " deep");
+                }
+                return true;
+            });
         } catch (const Json::parse_error& error) {
             fail_at(error.byte == 0 ? 0 : error.byte - 1, "not JSON");
         } catch (const Json::exception&) {  // a number that no double can be

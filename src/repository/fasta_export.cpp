@@ -1,9 +1,11 @@
 #include "seqshelf/fasta_export.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <unordered_set>
 
 #include "base/quoted.hpp"
+#include "base/stop.hpp"
 #include "base/utf8.hpp"
 #include "digest/hasher.hpp"
 #include "digest/sha256.hpp"
@@ -96,6 +98,7 @@ public:
         check_width(options.line_width);
         if (!options.line_width) {
             require_text();
+            max_bytes_ = source_.source.text_bytes;
         }
         const std::unordered_set<std::string_view> wanted(options.names.begin(), options.names.end());
         for (const std::string_view each : wanted) {
@@ -183,8 +186,12 @@ private:
     }
 
     void flush(const FastaSink& sink) {
-        hasher_.update(buffer_);
+        base::throw_if_stopped(base::stop_of_thread(), "exporting collection ", name(), " was stopped");
         bytes_ += std::ssize(buffer_);
+        if (bytes_ > max_bytes_) {
+            refuse_layouts();
+        }
+        hasher_.update(buffer_);
         sink(buffer_);
         buffer_.clear();
     }
@@ -246,8 +253,12 @@ private:
                 refuse_fai("the lines of '" + row.member.name + "' differ in length");
             }
             ended = ended || shorter;
+            const std::int64_t bytes = run.bytes + (run.end == format::LineEnd::none ? 0 : usual);
+            if (bytes_ > source_.source.text_bytes || run.count > (source_.source.text_bytes - bytes_) / bytes) {
+                refuse_layouts();
+            }
             bases += run.bytes * run.count;
-            bytes_ += (run.bytes + (run.end == format::LineEnd::none ? 0 : usual)) * run.count;
+            bytes_ += bytes * run.count;
         }
         if (format::has_blanks(lines)) {
             refuse_fai("the lines of '" + row.member.name + "' have blanks");
@@ -263,12 +274,18 @@ private:
         throw InvalidArgument("the source of collection " + name() + " has no .fai: " + why);
     }
 
+    [[noreturn]] void refuse_layouts() const {
+        throw Corruption("the layouts of collection " + name() + " make a longer text than its source " +
+                         source_.source.name + ", which has " + std::to_string(source_.source.text_bytes) + " bytes");
+    }
+
     const Collection& collection_;
     repository::ReaderPool::Lease reader_;
     catalog::SourceRow source_;
     digest::Hasher hasher_{digest::Algorithm::sha256};
     std::string buffer_;  ///< collects short lines, because hashing and writing each one would cost more
     std::int64_t bytes_ = 0;  ///< of the text before buffer_
+    std::int64_t max_bytes_ = std::numeric_limits<std::int64_t>::max();  ///< of the text, if its lines are as loaded
 };
 
 void export_collection(const Collection& collection, const ExportOptions& options, const FastaSink& sink) {

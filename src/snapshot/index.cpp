@@ -25,6 +25,7 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 constexpr int index_format = 1;
+constexpr int max_depth = 32;  // each level takes a hundred bytes of memory for one of the text
 constexpr const char* iso_time = "%Y-%m-%dT%H:%M:%SZ";
 
 std::int64_t number(const Json& object, const char* key) {
@@ -160,7 +161,13 @@ std::string index_text(const Index& index) {
 
 Index read_index(std::string_view text) {
     try {
-        const Json json = Json::parse(text);
+        const Json json = Json::parse(text, [](int depth, Json::parse_event_t, Json&) {
+            if (depth > max_depth) {
+                throw Corruption(std::string(index_file) + ": values are nested more than " +
+                                 std::to_string(max_depth) + " deep");
+            }
+            return true;
+        });
         if (number(json, "format") != index_format) {
             throw SchemaMismatch(std::string(index_file) + ": written by a newer seqshelf");
         }

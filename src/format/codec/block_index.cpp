@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/little_endian.hpp"
+#include "base/stop.hpp"
 #include "format/codec/bgzf.hpp"
 #include "seqshelf/error.hpp"
 
@@ -105,6 +106,7 @@ BgzfBlocks walk_bgzf(const base::ReadFile& file) {
         return std::equal(rest.begin(), rest.end(), bgzf_end_of_file.begin(), bgzf_end_of_file.end());
     };
     while (!at_end()) {
+        base::throw_if_stopped(base::stop_of_thread(), "reading a BGZF file was stopped");
         if (next.file >= file.size()) {
             throw Corruption("the BGZF file is cut short: its last block is missing");
         }

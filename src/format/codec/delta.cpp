@@ -12,6 +12,7 @@
 #include "base/error_context.hpp"
 #include "base/little_endian.hpp"
 #include "base/mapped_file.hpp"
+#include "base/stop.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::format {
@@ -165,6 +166,7 @@ void write_delta(const std::filesystem::path& base, const std::string& base_sha2
     delta.write(header);
     Compressor compressor;
     for (std::uint64_t first = 0; first < target_file.bytes().size();) {
+        base::throw_if_stopped(base::stop_of_thread(), "making the delta ", delta.path(), " was stopped");
         const Segment segment = plan_segment(first, target_file.bytes().size(), base_file.bytes().size());
         const std::string frame = compressor.frame(base_file.bytes().subspan(segment.base_first, segment.base_bytes),
                                                    target_file.bytes().subspan(first, segment.target_bytes));
@@ -201,6 +203,7 @@ void apply_delta(const std::filesystem::path& base, const std::filesystem::path&
                              std::to_string(base_bytes));
         }
         while (!rest.empty()) {
+            base::throw_if_stopped(base::stop_of_thread(), "applying the delta ", delta, " was stopped");
             const Segment segment = take_segment(rest);
             if (segment.base_first > base_bytes || segment.base_bytes > base_bytes - segment.base_first ||
                 segment.target_bytes > static_cast<std::uint64_t>(header.target_bytes - out.size())) {

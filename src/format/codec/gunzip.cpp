@@ -24,18 +24,25 @@ Gunzip::Gunzip() : stream_(new z_stream{}) {
     }
 }
 
-void Gunzip::push(std::span<const std::uint8_t> bytes, std::string& text) {
-    thread_local std::array<char, std::size_t{1} << 17> buffer;
+bool Gunzip::push(std::span<const std::uint8_t>& bytes, std::string& text, std::size_t limit) {
     stream_->next_in = const_cast<Bytef*>(bytes.data());
     stream_->avail_in = static_cast<uInt>(bytes.size());
-    while (true) {
+    const bool more = inflate(text, limit);
+    bytes = bytes.last(stream_->avail_in);
+    return more;
+}
+
+/// Inflates what the stream has been given. \returns whether the limit was met before its end
+bool Gunzip::inflate(std::string& text, std::size_t limit) {
+    thread_local std::array<char, std::size_t{1} << 17> buffer;
+    while (text.size() < limit) {
         if (!in_member_) {
             while (any_member_ && stream_->avail_in > 0 && *stream_->next_in == 0) {
                 ++stream_->next_in;  // zeros after the last member are padding, as for gzip(1)
                 --stream_->avail_in;
             }
             if (stream_->avail_in == 0) {
-                return;
+                return false;
             }
             ::inflateReset(stream_.get());
             in_member_ = true;
@@ -48,12 +55,13 @@ void Gunzip::push(std::span<const std::uint8_t> bytes, std::string& text) {
         if (result == Z_STREAM_END) {
             in_member_ = false;
         } else if (result == Z_BUF_ERROR || (result == Z_OK && stream_->avail_in == 0 && stream_->avail_out != 0)) {
-            return;  // zlib needs more input
+            return false;  // zlib needs more input
         } else if (result != Z_OK) {
             throw InvalidInput(std::string("damaged gzip data: ") +
                                (stream_->msg != nullptr ? stream_->msg : "unknown"));
         }
     }
+    return true;
 }
 
 void Gunzip::finish() const {

@@ -15,13 +15,19 @@ class Gunzip {
 public:
     Gunzip();
 
-    /// Appends the text of the next `bytes` of the file. \throws InvalidInput  not gzip, or damaged
-    void push(std::span<const std::uint8_t> bytes, std::string& text);
+    /// Takes the next bytes of the file, and appends their text until that has `limit` bytes or a little more: gzip can
+    /// make a thousand bytes of one.
+    /// \param bytes  what is left of them afterwards, which may be nothing although there is more text
+    /// \returns whether there is more text: call it again, with what is left
+    /// \throws InvalidInput  not gzip, or damaged
+    [[nodiscard]] bool push(std::span<const std::uint8_t>& bytes, std::string& text, std::size_t limit);
 
     /// Call it after the last push. \throws InvalidInput  the file stops before the end of a member
     void finish() const;
 
 private:
+    bool inflate(std::string& text, std::size_t limit);
+
     /// Frees zlib's stream.
     struct End {
         void operator()(z_stream_s* stream) const noexcept;

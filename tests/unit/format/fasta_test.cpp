@@ -94,6 +94,17 @@ TEST_CASE("fasta: blank lines may come first, and count in line numbers") {
     CHECK(read(" >a\nAC\n") == Reads{{"a", "", "AC", 1}});
 }
 
+TEST_CASE("fasta: a header of megabytes is read, and one that never ends is refused before it fills the memory") {
+    const std::string long_one(std::size_t{3} << 20, 'd');
+    CHECK((read(">a " + long_one + "\nAC\n") == Reads{{"a", long_one, "AC", 1}}));
+    const std::string endless((std::size_t{16} << 20) + 10, 'd');
+    CHECK(refusal(">a\nAC\n>b " + endless + "\nAC\n") == "3:1: the header is longer than 16 MiB");
+    CHECK(refusal(">" + endless + endless) == "1:1: the header is longer than 16 MiB");
+    CHECK(refusal(";" + endless + endless) == "1:1: found no '>' in the first 16 MiB of text");
+    CHECK(refusal(seqshelf::test::gzipped(">a " + std::string(200'000'000, 'd'), 1)) ==
+          "1:1: the header is longer than 16 MiB");
+}
+
 TEST_CASE("fasta: residues become upper-case letters; white space and * are dropped") {
     CHECK(read(">a\nacgtnACGTNrykmswbdhv\n") == Reads{{"a", "", "ACGTNACGTNRYKMSWBDHV", 1}});
     CHECK(read(">p\nMKVL*\n") == Reads{{"p", "", "MKVL", 1}});

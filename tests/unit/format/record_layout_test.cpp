@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <random>
+#include <stdexcept>
 #include <string>
 
 #include "format/fasta.hpp"
@@ -71,6 +72,63 @@ RoundTrip round_trip_of(const std::string& text, std::size_t piece = 1000) {
 }
 
 }  // namespace
+
+TEST_CASE("record_layout: a layout of lines that never end is Corruption, or is seen to grow") {
+    using namespace std::string_literals;
+    const std::string huge = "\xff\xff\xff\xff\xff\xff\xff\xff\x3f"s;  // 2^62 - 1
+    const auto lines_of = [](const std::string& runs) { return static_cast<char>(runs.size()) + runs; };
+    const auto write = [](const std::string& lines) {
+        std::size_t bytes = 0;
+        RecordWriter writer(
+            [&](std::string_view part) {
+                bytes += part.size();
+                if (bytes > 1000) {
+                    throw std::length_error("it grows");
+                }
+            },
+            lines, "\n");
+        writer.write("ACGT");
+        writer.finish();
+    };
+    for (const std::string& runs : {"\x02"s + huge, "\x02\x01\x10\x01"s, "\x12\x02"s, "\x12"s + huge, "\x10"s + '\0',
+                                    "\x13\x01"s, "\x12\x01\x10\x01"s, '\0' + "\0"s, "\x02"s + '\0'}) {
+        CAPTURE(runs);
+        CHECK_THROWS_AS(write(lines_of(runs)), seqshelf::Corruption);
+        CHECK_THROWS_AS((void)line_runs(lines_of(runs)), seqshelf::Corruption);
+    }
+    for (const std::string& runs : {'\0' + huge, "\x01"s + huge, "\x10\x01"s + '\0' + huge}) {
+        CHECK_THROWS_AS(write(lines_of(runs)), std::length_error);
+    }
+    CHECK_THROWS_AS(write(lines_of("\x10"s + huge)), seqshelf::Corruption);  // more residues than the record has
+    write(lines_of("\x10\x01"));
+    write(lines_of("\x12\x01"));
+}
+
+TEST_CASE("soft_mask: runs that are longer than any sequence are Corruption") {
+    using namespace std::string_literals;
+    const std::string huge = "\xff\xff\xff\xff\xff\xff\xff\xff\x7f"s;  // 2^63 - 1
+    for (const std::string& mask : {huge + huge, "\x01"s + huge, huge + "\x01"s, "\x01\x01"s + huge + huge}) {
+        CHECK_THROWS_AS((void)masked_residues(mask), seqshelf::Corruption);
+        std::string residues(10, 'A');
+        CHECK_THROWS_AS(MaskCursor(mask).apply(0, residues), seqshelf::Corruption);
+    }
+    CHECK(masked_residues("\x01\x02\x03\x04"s) == 6);
+}
+
+TEST_CASE("record_layout: a layout that was dropped does not grow any more") {
+    LayoutRecorder recorder;
+    for (int i = 0; i < 5'000'000; ++i) {
+        recorder.other('*');
+    }
+    RecordLayout layout;
+    recorder.finish(layout);
+    CHECK_FALSE(layout.complete);
+    CHECK(recorder.kept_bytes() == 0);
+    for (int i = 0; i < 5'000'000; ++i) {
+        recorder.other('*');
+    }
+    CHECK(recorder.kept_bytes() < 200'000);
+}
 
 TEST_CASE("record_layout: a regular file takes no space") {
     const RoundTrip regular = round_trip_of(">a one\nACGT\nAC\n>b\nACGT\n>c two words\nACGT\nACGT\n>d\nA\n");

@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -13,6 +14,8 @@
 namespace seqshelf::cli {
 
 namespace {
+
+constexpr std::size_t max_line_bytes = std::size_t{1} << 20;
 
 /// Opens a file with `stream`, or gives standard input for "-". \throws IoError
 std::istream& open_text(const std::string& file, std::ifstream& stream) {
@@ -31,7 +34,7 @@ std::istream& open_text(const std::string& file, std::ifstream& stream) {
 IdLines::IdLines(const std::string& file) : name_(file), stream_(open_text(file, file_)) {}
 
 bool IdLines::next() {
-    while (std::getline(stream_, line_)) {
+    while (read_line()) {
         ++number_;
         line_.erase(line_.find_last_not_of(" \t\r") + 1);
         line_.erase(0, std::min(line_.find_first_not_of(" \t"), line_.size()));
@@ -43,6 +46,25 @@ bool IdLines::next() {
         throw IoError("cannot read " + name_);
     }
     return false;
+}
+
+/// std::getline() would read a line of any length.
+bool IdLines::read_line() {
+    line_.clear();
+    std::array<char, 16384> part;  // NOLINT: written before it is read
+    while (true) {
+        stream_.getline(part.data(), part.size());
+        const auto taken = static_cast<std::size_t>(stream_.gcount());
+        const bool ends = !stream_.fail() && !stream_.eof();
+        line_.append(part.data(), ends ? taken - 1 : taken);
+        if (line_.size() > max_line_bytes) {
+            throw InvalidInput(name_ + ":" + std::to_string(number_ + 1) + ": the line is longer than 1 MiB");
+        }
+        if (ends || stream_.eof() || stream_.bad() || taken == 0) {
+            return ends || !line_.empty();
+        }
+        stream_.clear();  // only `part` was full
+    }
 }
 
 bool IdLines::must_wait() const {

@@ -22,6 +22,8 @@ public:
     [[nodiscard]] std::string where() const;
 
 private:
+    bool read_line();
+
     std::string name_;
     std::ifstream file_;
     std::istream& stream_;

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,11 +19,18 @@ using seqshelf::test::random_text;
 
 namespace {
 
-std::string gunzip(std::string_view bytes, std::size_t piece = ~std::size_t{0}) {
+std::string gunzip(std::string_view bytes, std::size_t piece = ~std::size_t{0}, std::size_t limit = 1 << 20) {
     Gunzip stream;
     std::string text;
     for (std::size_t at = 0; at < bytes.size(); at += std::min(piece, bytes.size() - at)) {
-        stream.push(bytes_of(bytes.substr(at, piece)), text);
+        std::span<const std::uint8_t> rest = bytes_of(bytes.substr(at, piece));
+        for (bool more = true; more;) {
+            std::string part;
+            more = stream.push(rest, part, limit);
+            REQUIRE(part.size() < limit + (std::size_t{1} << 17));
+            text += part;
+        }
+        REQUIRE(rest.empty());
     }
     stream.finish();
     return text;
@@ -52,6 +61,13 @@ TEST_CASE("gunzip: pieces of any size give the same text") {
     for (std::size_t piece = 1; piece <= bytes.size(); ++piece) {
         REQUIRE(gunzip(bytes, piece) == small + "second member");
     }
+}
+
+TEST_CASE("gunzip: whatever gzip's ratio, no more text than was asked for comes at once") {
+    const std::string bomb = gzipped(std::string(50'000'000, 'N'), 9);
+    REQUIRE(bomb.size() < 60'000);
+    CHECK((gunzip(bomb, bomb.size(), 1) == std::string(50'000'000, 'N')));
+    CHECK(gunzip(gzipped(small) + gzipped("") + gzipped("second member"), 100, 1) == small + "second member");
 }
 
 TEST_CASE("gunzip: truncated at any byte is InvalidInput") {
