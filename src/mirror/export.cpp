@@ -85,6 +85,7 @@ private:
 
 std::int64_t export_snapshot(const fs::path& root, const std::string& name, const fs::path& file,
                              const MirrorOptions& options) {
+    const base::StopScope scope(options.stop);
     check_target(file);
     const snapshot::Index index = index_of_one(root, name);
     const snapshot::IndexEntry& entry = index.snapshots.front();

@@ -6,7 +6,9 @@
 #include <condition_variable>
 #include <exception>
 #include <thread>
+#include <utility>
 
+#include "base/stop.hpp"
 #include "mirror/partial_file.hpp"
 #include "seqshelf/error.hpp"
 
@@ -15,7 +17,7 @@ namespace seqshelf::mirror {
 namespace {
 
 constexpr std::size_t max_connections = 8;
-constexpr int max_failures = 4;  ///< in a row, without a byte in between
+constexpr int max_failures = 4;  ///< in a row, without a useful connection in between
 
 /// Waits, but not longer than until a stop is requested.
 void wait(std::chrono::milliseconds time, const std::stop_token& stop) {
@@ -28,12 +30,14 @@ void wait(std::chrono::milliseconds time, const std::stop_token& stop) {
 /// Runs `action` again when a connection failed; `progress` says whether the last run fetched anything.
 template <typename Action, typename Position>
 auto persistently(const std::stop_token& stop, Position position, Action action) {
+    auto since = std::chrono::steady_clock::now();
     for (int failures = 1;; ++failures) {
-        const auto before = position();
+        const std::int64_t before = position();
         try {
             return action();
         } catch (const IoError&) {
-            if (position() > before) {
+            const auto now = std::chrono::steady_clock::now();
+            if (transport::was_useful(position() - before, now - std::exchange(since, now))) {
                 failures = 1;
             }
             if (failures == max_failures) {
@@ -59,7 +63,8 @@ std::optional<snapshot::Index> HttpSource::index() {
 
 std::string HttpSource::read_text(const std::string& path, std::int64_t limit) {
     std::string text = persistently(
-        stop_, [] { return 0; }, [&] { return client_.get_text(transport::join_url(address_, path), limit); });
+        stop_, [] { return std::int64_t{0}; },
+        [&] { return client_.get_text(transport::join_url(address_, path), limit); });
     bytes_transferred_ += static_cast<std::int64_t>(text.size());
     return text;
 }
@@ -72,6 +77,7 @@ void HttpSource::fetch(const std::string& snapshot, const std::vector<WantedFile
     std::exception_ptr failure;
     const auto work = [&] {
         try {
+            const base::StopScope scope(stop.get_token());
             transport::HttpClient client({.stop = stop.get_token()});
             for (std::size_t i = next++; i < files.size(); i = next++) {
                 const WantedFile& file = files[i];

@@ -5,6 +5,7 @@
 #include "base/error_context.hpp"
 #include "base/file.hpp"
 #include "base/io_errors.hpp"
+#include "base/stop.hpp"
 #include "catalog/page_sums.hpp"
 #include "catalog/reader.hpp"
 #include "digest/sha256.hpp"
@@ -152,28 +153,31 @@ void Pull::bring_catalog() {
     }
 }
 
-/// Makes the catalog from a local one and deltas. Returns false if that is not possible.
+/// Makes the catalog from a local one and deltas. Returns false if that is not possible. Without the source's index the
+/// size of what a delta makes is unknown, and a delta of some kilobytes can make gigabytes.
 bool Pull::bring_by_delta() {
-    if (!staging_->has(delta_file)) {
+    if (!staging_->has(delta_file) || entry_ == nullptr) {
         return false;
     }
+    const fs::path made = staging_->incoming() / snapshot::Layout::catalog_name;
     try {
         const format::DeltaHeader header = format::read_delta_header(staging_->layout().delta());
         const auto chain = find_chain(index_, *name_, header.base_sha256, local_);
         if (!chain) {
             return false;
         }
-        std::vector<fs::path> deltas;
+        std::vector<DeltaStep> steps;
         for (const snapshot::SnapshotName& name : chain->snapshots) {
+            const snapshot::IndexEntry& entry = *index_.find(name);
             if (name == *name_) {
-                deltas.push_back(staging_->layout().delta());
+                steps.push_back({staging_->layout().delta(), entry.catalog_bytes});
                 continue;
             }
             const fs::path into = staging_->scratch() / name.text();
-            source_.fetch(name.text(), {{delta_file, index_.find(name)->delta_bytes}}, into, [](const std::string&) {});
-            deltas.push_back(into / delta_file);
+            source_.fetch(name.text(), {{delta_file, entry.delta_bytes}}, into, [](const std::string&) {});
+            steps.push_back({into / delta_file, entry.catalog_bytes});
         }
-        apply(deltas, local_.find(chain->base_sha256).value());
+        apply(steps, local_.find(chain->base_sha256).value());
         if (staging_->admit(snapshot::Layout::catalog_name)) {
             return true;
         }
@@ -184,20 +188,26 @@ bool Pull::bring_by_delta() {
     } catch (const NotFound& error) {
         report_.remarks.push_back(std::string(error.what()) + "; the catalog was transferred whole");
     }
+    fs::remove(made);  // the whole catalog does not start with what a delta made
     return false;
 }
 
-void Pull::apply(const std::vector<fs::path>& deltas, const fs::path& base) {
+void Pull::apply(const std::vector<DeltaStep>& steps, const fs::path& base) {
     fs::path from = base;
-    for (std::size_t i = 0; i < deltas.size(); ++i) {
-        const bool last = i + 1 == deltas.size();
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        const auto& [delta, target_bytes] = steps[i];
+        const bool last = i + 1 == steps.size();
         const fs::path to =
             last ? staging_->incoming() / snapshot::Layout::catalog_name : staging_->scratch() / std::to_string(i);
-        const format::DeltaHeader header = format::read_delta_header(deltas[i]);
-        check_space(header.target_bytes);
+        const format::DeltaHeader header = format::read_delta_header(delta);
+        if (header.target_bytes != target_bytes) {
+            throw Corruption("delta " + delta.string() + " makes a catalog of " + std::to_string(header.target_bytes) +
+                             " bytes; the source's snapshots.json says " + std::to_string(target_bytes));
+        }
+        check_space(target_bytes);
         base::create_directories_durably(to.parent_path());
         fs::remove(to);
-        format::apply_delta(from, deltas[i], to);
+        format::apply_delta(from, delta, to);
         from = to;
     }
 }
@@ -217,6 +227,7 @@ void Pull::make_page_sums(catalog::Reader& catalog) {
 
 void Pull::bring_volumes() {
     catalog::Reader catalog(staging_->layout().catalog(), catalog::Reader::Source::snapshot);
+    catalog.require_own_schema();
     snapshot::check_sums(staging_->sums(), catalog);
     make_page_sums(catalog);
     std::vector<WantedFile> missing;
@@ -320,12 +331,14 @@ void list_pulled(const std::filesystem::path& root, const snapshot::SnapshotName
 TransferReport pull_snapshot(const std::filesystem::path& root, const std::string& address, const std::string& name,
                              MoveLatest latest, const MirrorOptions& options) {
     return base::with_io_errors([&] {
+        std::optional<base::StopScope> scope(options.stop);
         base::create_directories_durably(root);
         const base::WriterLock lock = snapshot::lock_root(root, "pull");
         mirror::Progress progress(options);
         const std::filesystem::path download = root / (std::string(snapshot::pulling_prefix) + ".download");
         const auto source = mirror::open_source(address, download, options, progress);
         TransferReport report = mirror::Pull(root, *source, progress).run(name);
+        scope.reset();  // the snapshot is published: what follows is short, and completes it
         base::with_context<ReadOnly, IoError>([&] { return mirror::what_was_done(root, report.name); },
                                               [&] {
                                                   base::with_io_errors([&] {

@@ -25,7 +25,12 @@ private:
     bool is_here();
     void bring_catalog();
     bool bring_by_delta();
-    void apply(const std::vector<std::filesystem::path>& deltas, const std::filesystem::path& base);
+    /// A delta, and the size of the catalog that it makes, from the source's index.
+    struct DeltaStep {
+        std::filesystem::path delta;
+        std::int64_t target_bytes = 0;
+    };
+    void apply(const std::vector<DeltaStep>& steps, const std::filesystem::path& base);
     void make_page_sums(catalog::Reader& catalog);
     void bring_volumes();
     void check_space(std::int64_t bytes);

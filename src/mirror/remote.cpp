@@ -2,6 +2,7 @@
 #include <set>
 
 #include "base/io_errors.hpp"
+#include "base/stop.hpp"
 #include "catalog/page_sums.hpp"
 #include "digest/sha256.hpp"
 #include "mirror/catalog_delta.hpp"
@@ -46,6 +47,7 @@ std::int64_t transfer_bytes(mirror::Source& source, const snapshot::Index& index
 
 std::vector<RemoteSnapshot> remote_snapshots(const fs::path& root, const std::string& address,
                                              const MirrorOptions& options) {
+    const base::StopScope scope(options.stop);
     return base::with_io_errors([&] {
         mirror::Progress progress(options);
         const mirror::TemporaryDirectory download;

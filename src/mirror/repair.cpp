@@ -44,6 +44,8 @@ std::optional<Inode> inode_of(const fs::path& file) {
 bool is_right(const fs::path& file, const std::string& sum) {
     try {
         return fs::is_regular_file(fs::symlink_status(file)) && digest::sha256_of_file(file) == sum;
+    } catch (const Cancelled&) {
+        throw;
     } catch (const Error&) {
         return false;  // unreadable counts as damaged
     }
@@ -229,6 +231,7 @@ private:
 
 RepairReport repair_instance(const fs::path& root, const fs::path& instance, const std::string& address,
                              const MirrorOptions& options) {
+    const base::StopScope scope(options.stop);
     snapshot::require_local(instance);
     if (!fs::is_directory(instance)) {
         throw NotFound("there is no instance " + instance.string());

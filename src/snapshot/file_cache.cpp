@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -82,10 +83,11 @@ private:
     std::int64_t size_ = 0;
 };
 
-/// Downloads what is missing; continues after a broken connection as long as each attempt adds bytes.
+/// Downloads what is missing; continues after a broken connection as long as each attempt is useful.
 void bring(transport::ClientPool& clients, const std::string& url, Download& download) {
     while (true) {
         const std::int64_t before = download.size();
+        const auto since = std::chrono::steady_clock::now();
         const auto begin = [&](const transport::HttpClient::Head& head) {
             if (head.first != before) {
                 download.restart();  // the server does not support ranges
@@ -97,7 +99,7 @@ void bring(transport::ClientPool& clients, const std::string& url, Download& dow
         } catch (const NotFound& error) {
             throw IoError(std::string(error.what()) + ", and it is not in the cache");
         } catch (const IoError& error) {
-            if (download.size() <= before) {
+            if (!transport::was_useful(download.size() - before, std::chrono::steady_clock::now() - since)) {
                 throw IoError(std::string(error.what()) + "; it is not in the cache either");
             }
         }

@@ -16,9 +16,12 @@ namespace seqshelf::transport {
 
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 constexpr long max_redirects = 5;
 /// How much of an error's page is read and dropped to keep the connection; after more than that, it is closed.
 constexpr std::size_t max_dropped_bytes = 65536;
+constexpr std::size_t max_header_bytes = std::size_t{1} << 20;
 
 constexpr long http_ok = 200;
 constexpr long http_partial = 206;
@@ -146,6 +149,10 @@ private:
     bool answered_ = false;
     bool wanted_ = false;
     std::size_t dropped_bytes_ = 0;
+    std::size_t header_bytes_ = 0;
+    Clock::time_point period_start_;  ///< when the bytes below began to be counted
+    std::int64_t period_bytes_ = 0;
+    std::string reason_;          ///< why we ended the request; "": we did not
     std::exception_ptr failure_;  ///< thrown by a callback: it must not pass through C
 };
 
@@ -162,8 +169,6 @@ HttpClient::Impl::Impl(HttpOptions wanted) : options_(std::move(wanted)) {
     set(CURLOPT_FOLLOWLOCATION, 1L);
     set(CURLOPT_MAXREDIRS, max_redirects);
     set(CURLOPT_CONNECTTIMEOUT, static_cast<long>(options_.connect_timeout.count()));
-    set(CURLOPT_LOW_SPEED_LIMIT, 1L);
-    set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(options_.stall_timeout.count()));
     set(CURLOPT_BUFFERSIZE, 262144L);
     set(CURLOPT_ERRORBUFFER, error_text_.data());
     set(CURLOPT_HEADERFUNCTION, &on_header);
@@ -178,11 +183,17 @@ HttpClient::Impl::Impl(HttpOptions wanted) : options_(std::move(wanted)) {
 /// Keeps only the words of the status line: curl_easy_header() gives the headers that matter.
 std::size_t HttpClient::Impl::on_header(char* line, std::size_t, std::size_t bytes, void* self) {
     const std::string_view text(line, bytes);
+    auto& impl = *static_cast<Impl*>(self);
+    impl.header_bytes_ += bytes;
+    if (impl.header_bytes_ > max_header_bytes) {
+        impl.reason_ = "the server sends more than " + std::to_string(max_header_bytes) + " bytes of headers";
+        return 0;
+    }
     if (text.starts_with("HTTP/")) {
         const std::size_t blank = std::min(text.find(' '), bytes - 1);
         std::string words(text.substr(blank + 1, 80));
         std::erase_if(words, [](char c) { return c < ' ' || c > '~'; });  // terminals show them
-        static_cast<Impl*>(self)->status_text_ = std::move(words);
+        impl.status_text_ = std::move(words);
     }
     return bytes;
 }
@@ -192,7 +203,10 @@ std::size_t HttpClient::Impl::on_body(char* data, std::size_t, std::size_t bytes
     try {
         impl.take_answer();
         if (impl.wanted_) {
+            const auto before = Clock::now();
             impl.request_->consume(std::as_bytes(std::span(data, bytes)));
+            impl.period_start_ += Clock::now() - before;  // not the server's time
+            impl.period_bytes_ += static_cast<std::int64_t>(bytes);
             return bytes;
         }
     } catch (...) {
@@ -208,8 +222,21 @@ std::size_t HttpClient::Impl::on_body(char* data, std::size_t, std::size_t bytes
     return impl.dropped_bytes_ <= max_dropped_bytes ? bytes : CURL_WRITEFUNC_ERROR;
 }
 
+/// libcurl calls this at least once a second. Its own limit is for the speed of the last seconds: a server that sends
+/// some bytes now and then would never be below it.
 int HttpClient::Impl::on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-    return static_cast<Impl*>(self)->options_.stop.stop_requested() ? 1 : 0;
+    auto& impl = *static_cast<Impl*>(self);
+    const HttpOptions& options = impl.options_;
+    if (const auto now = Clock::now(); now - impl.period_start_ >= options.stall_timeout) {
+        if (impl.period_bytes_ < options.min_bytes_per_second * options.stall_timeout.count()) {
+            impl.reason_ = "timeout: the server sent " + std::to_string(impl.period_bytes_) + " bytes in " +
+                           std::to_string(options.stall_timeout.count()) + " seconds";
+            return 1;
+        }
+        impl.period_start_ = now;
+        impl.period_bytes_ = 0;
+    }
+    return options.stop.stop_requested() || base::stop_of_thread().stop_requested() ? 1 : 0;
 }
 
 Answer HttpClient::Impl::answer() const {
@@ -238,7 +265,10 @@ void HttpClient::Impl::take_answer() {
 void HttpClient::Impl::ask(const Request& request) {
     request_ = &request;
     answered_ = wanted_ = false;
-    dropped_bytes_ = 0;
+    dropped_bytes_ = header_bytes_ = 0;
+    period_start_ = Clock::now();
+    period_bytes_ = 0;
+    reason_.clear();
     failure_ = nullptr;
     error_text_.front() = '\0';
     set(CURLOPT_URL, request.url.c_str());
@@ -250,7 +280,9 @@ void HttpClient::Impl::ask(const Request& request) {
 }
 
 void HttpClient::Impl::check_stop() const {
-    base::throw_if_stopped(options_.stop, "cancelled while reading ", without_password(request_->url));
+    for (const std::stop_token& stop : {options_.stop, base::stop_of_thread()}) {
+        base::throw_if_stopped(stop, "cancelled while reading ", without_password(request_->url));
+    }
 }
 
 void HttpClient::Impl::perform(const Request& request) {
@@ -262,6 +294,9 @@ void HttpClient::Impl::perform(const Request& request) {
     }
     if (code != CURLE_OK && !(answered_ && !wanted_)) {
         check_stop();
+        if (!reason_.empty()) {
+            fail(request.url, reason_);
+        }
         fail(request.url, error_text_.front() != '\0' ? error_text_.data() : curl().curl_easy_strerror(code));
     }
     take_answer();  // no body came

@@ -18,9 +18,16 @@ namespace seqshelf::transport {
 /// How to talk to a server.
 struct HttpOptions {
     std::chrono::seconds connect_timeout{15};
-    std::chrono::seconds stall_timeout{30};  ///< a connection slower than a byte a second for so long is closed
-    std::stop_token stop;                    ///< after a stop, requests throw Cancelled
+    std::chrono::seconds stall_timeout{30};  ///< a connection that is too slow for so long is closed
+    std::int64_t min_bytes_per_second = 512;  ///< averaged over stall_timeout; less is too slow
+    std::stop_token stop;                    ///< after a stop, or that of a StopScope, requests throw Cancelled
 };
+
+/// Whether a connection that has failed is worth another: it sent more than the slowest would have in that time. A
+/// server could otherwise keep a client by a byte and an error, again and again.
+[[nodiscard]] inline bool was_useful(std::int64_t bytes, std::chrono::duration<double> time) {
+    return static_cast<double>(bytes) > time.count() * static_cast<double>(HttpOptions{}.min_bytes_per_second);
+}
 
 /// Reads files from web servers by GET and Range; follows redirects, to http and https only. The connection is kept for
 /// the next request.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/file.hpp"
+#include "base/stop.hpp"
 #include "seqshelf/error.hpp"
 #include "transport/archive_library.hpp"
 
@@ -163,6 +164,7 @@ void TarWriter::add_file(const std::string& name, const fs::path& file) {
     impl_->write_header(impl_->make_entry(name, AE_IFREG, left));
     std::vector<std::byte> piece(piece_bytes);
     while (left > 0) {
+        base::throw_if_stopped(base::stop_of_thread(), "writing ", impl_->path, " was stopped");
         const ssize_t got =
             read_some(from, std::span(piece).first(std::min(piece.size(), static_cast<std::size_t>(left))));
         if (got < 0) {
@@ -204,6 +206,9 @@ struct TarReader::Impl {
     /// libarchive's own reader would not distinguish a file that cannot be read from a damaged one.
     static la_ssize_t read_file(archive*, void* self, const void** out) {
         auto& impl = *static_cast<Impl*>(self);
+        if (base::stop_of_thread().stop_requested()) {
+            return -1;  // fail() says why
+        }
         const ssize_t got = read_some(impl.fd, impl.buffer);
         impl.read_errno = got < 0 ? errno : 0;
         impl.position += std::max<ssize_t>(got, 0);
@@ -223,6 +228,7 @@ struct TarReader::Impl {
     }
 
     [[noreturn]] void fail() const {
+        base::throw_if_stopped(base::stop_of_thread(), "reading ", path, " was stopped");
         if (read_errno != 0) {
             errno = read_errno;
             base::throw_errno("cannot read", path, base::Intent::read);

@@ -77,6 +77,13 @@ bool send_all(int fd, std::string_view bytes) {
     return true;
 }
 
+bool drip(int fd, std::string_view bytes, std::chrono::milliseconds pause) {
+    return std::all_of(bytes.begin(), bytes.end(), [&](const char& byte) {
+        std::this_thread::sleep_for(pause);
+        return send_all(fd, {&byte, 1});
+    });
+}
+
 /// `bytes=5-` or `bytes=5-9`
 void parse_range(std::string_view text, std::size_t& first, std::size_t& last) {
     text.remove_prefix(std::min(text.size(), std::string_view("bytes=").size()));
@@ -181,7 +188,11 @@ struct HttpServer::Impl {
         if (!now.lengths) {
             head += "Connection: close\r\n";
         }
-        bool open = send_all(fd, head + "\r\n") && send_all(fd, body);
+        for (std::size_t i = 0; i < now.extra_header_bytes; i += 100) {
+            head += "X-Extra: " + std::string(89, 'x') + "\r\n";
+        }
+        bool open =
+            send_all(fd, head + "\r\n") && (now.pause.count() > 0 ? drip(fd, body, now.pause) : send_all(fd, body));
         if (now.stall && body.size() < response.body.size()) {
             char byte = 0;
             (void)::recv(fd, &byte, 1, 0);  // until the client closes the connection, or stop()

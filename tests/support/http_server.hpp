@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -23,6 +24,8 @@ struct HttpBehaviour {
     std::optional<std::size_t> truncate{};  ///< cuts the connection after so many bytes of a body
     bool stall = false;  ///< sends nothing more, instead of cutting the connection
     std::int64_t range_shift = 0;  ///< starts ranges so many bytes later than requested, and says so
+    std::chrono::milliseconds pause{};  ///< before each byte of a body, which is then sent one by one
+    std::size_t extra_header_bytes = 0;  ///< sent in headers of 100 bytes
     std::optional<std::size_t> max_range_bytes{};  ///< sends at most so many bytes of a requested range
 };
 
