@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include "seqshelf/digest.hpp"
@@ -74,9 +75,11 @@ struct DifferenceVisitor {
 ///              state is read
 /// \throws NotFound                             one of them is not an instance of ours
 /// \throws SchemaMismatch, Corruption, IoError  a catalog cannot be read
+/// \throws Cancelled                            `stop` was requested
 /// Complexity: O(sequences + aliases + collections) of both.
 /// Thread-safety: may be called concurrently.
 [[nodiscard]] DifferenceCounts compare_instances(const std::filesystem::path& a, const std::filesystem::path& b,
-                                                 const DifferenceVisitor& visitor = {});
+                                                 const DifferenceVisitor& visitor = {},
+                                                 const std::stop_token& stop = {});
 
 }  // namespace seqshelf

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,8 +62,10 @@ struct PrunePlan {
 /// \throws NotFound  there is no instance in `root`
 /// \throws Locked    another process is writing master, or is creating, removing or pulling a snapshot: what looks left
 ///                   over may be in use
+/// \throws Cancelled  `stop` was requested
 /// \throws SchemaMismatch, Corruption, ReadOnly, IoError
-[[nodiscard]] PrunePlan plan_prune(const std::filesystem::path& root, const PruneOptions& options = {});
+[[nodiscard]] PrunePlan plan_prune(const std::filesystem::path& root, const PruneOptions& options = {},
+                                   const std::stop_token& stop = {});
 
 /// Does what the plan says, as far as it still applies: items that are in use again are skipped, and nothing is removed
 /// that the plan does not contain. If it is killed at any point, it leaves too much and never too little: one commit
@@ -77,6 +80,7 @@ struct PrunePlan {
 /// \returns what was done
 /// \throws Locked, NotFound, SchemaMismatch, ReadOnly, IoError  as plan_prune
 /// \throws Corruption  a volume to be rewritten is damaged; master stays as it was
-PrunePlan execute(const PrunePlan& plan);
+/// \throws Cancelled   `stop` was requested: what was removed by then stays removed, and another call does the rest
+PrunePlan execute(const PrunePlan& plan, const std::stop_token& stop = {});
 
 }  // namespace seqshelf

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <stop_token>
 
 namespace seqshelf {
 
@@ -24,7 +25,9 @@ struct SeqRepoExportReport {
 /// \throws InvalidArgument  `directory` exists, or `instance` is SeqRepo's already
 /// \throws Locked           `instance` is a master that another process is writing
 /// \throws ReadOnly         `instance` is a URL, or the new directory cannot be written
+/// \throws Cancelled        `stop` was requested; nothing is left of the new instance
 /// \throws NotFound, SchemaMismatch, Corruption, IoError
-SeqRepoExportReport export_seqrepo(const std::filesystem::path& instance, const std::filesystem::path& directory);
+SeqRepoExportReport export_seqrepo(const std::filesystem::path& instance, const std::filesystem::path& directory,
+                                   const std::stop_token& stop = {});
 
 }  // namespace seqshelf

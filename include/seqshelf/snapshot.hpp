@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -33,9 +34,11 @@ struct SnapshotReport {
 /// \throws Locked           another process is writing master, or is changing the root
 /// \throws NotFound         `root` has no master
 /// \throws Corruption       a volume is missing or has the wrong size
+/// \throws Cancelled        `stop` was requested before the snapshot was published; nothing is left of it
 /// \throws ReadOnly, IoError  the message says whether the snapshot exists already and only `latest` or the list of
 ///                           snapshots is missing: update_latest() completes that, and so does the same call again
-SnapshotReport create_snapshot(const std::filesystem::path& root, const std::string& name = "");
+SnapshotReport create_snapshot(const std::filesystem::path& root, const std::string& name = "",
+                               const std::stop_token& stop = {});
 
 /// Points `latest` to an existing snapshot, until the next one is created. The link is replaced atomically.
 ///

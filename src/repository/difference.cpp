@@ -1,5 +1,6 @@
 #include "seqshelf/difference.hpp"
 
+#include "base/stop.hpp"
 #include "catalog/comparison.hpp"
 #include "repository/locate.hpp"
 #include "seqshelf/error.hpp"
@@ -82,7 +83,9 @@ snapshot::CatalogFile catalog_of(const fs::path& instance) {
 
 }  // namespace
 
-DifferenceCounts compare_instances(const fs::path& a, const fs::path& b, const DifferenceVisitor& visitor) {
+DifferenceCounts compare_instances(const fs::path& a, const fs::path& b, const DifferenceVisitor& visitor,
+                                   const std::stop_token& stop) {
+    const base::StopScope scope(stop);
     const snapshot::CatalogFile first = catalog_of(a);
     const snapshot::CatalogFile second = catalog_of(b);
     catalog::Comparison comparison(first.file, first.source, second.file, second.source);

@@ -8,6 +8,7 @@
 #include "base/error_context.hpp"
 #include "base/file.hpp"
 #include "base/io_errors.hpp"
+#include "base/stop.hpp"
 #include "base/writer_lock.hpp"
 #include "catalog/page_sums.hpp"
 #include "catalog/reader.hpp"
@@ -64,6 +65,7 @@ void link_files(const Layout& master, const Layout& staged, catalog::Reader& cat
                 SnapshotReport& report) {
     std::set<fs::path> directories{staged.volumes()};
     for (const snapshot::RecordedFile& file : snapshot::recorded_files(catalog)) {
+        base::throw_if_stopped(base::stop_of_thread(), "creating snapshot ", report.name, " was stopped");
         const fs::path from = master.directory / file.path;
         const fs::path to = staged.directory / file.path;
         std::error_code error;
@@ -149,7 +151,9 @@ std::optional<SnapshotReport> complete_earlier(const fs::path& root, const Layou
     return report;
 }
 
-SnapshotReport create(const fs::path& root, const Layout& master, const snapshot::SnapshotName& name) {
+/// \param scope  ended when all that takes long is done
+SnapshotReport create(const fs::path& root, const Layout& master, const snapshot::SnapshotName& name,
+                      std::optional<base::StopScope>& scope) {
     const base::WriterLock root_lock = snapshot::lock_root(root, "snapshot create");
     const base::WriterLock lock(master.lock(), "snapshot create");
     snapshot::repair_latest(root);
@@ -174,6 +178,7 @@ SnapshotReport create(const fs::path& root, const Layout& master, const snapshot
     sums_file.write(snapshot::sums_text(sums));
     sums_file.close();
     base::fsync_path(staged.directory);
+    scope.reset();  // what follows is short
     base::publish(staged.directory, report.directory);
     snapshot::point_latest_to(root, name);
     snapshot::write_index(root);
@@ -186,7 +191,8 @@ void check_new_snapshot(const fs::path& root, const std::string& name) {
     snapshot::check_unused(root, snapshot::SnapshotName(name));
 }
 
-SnapshotReport create_snapshot(const fs::path& root, const std::string& requested_name) {
+SnapshotReport create_snapshot(const fs::path& root, const std::string& requested_name, const std::stop_token& stop) {
+    std::optional<base::StopScope> scope(stop);
     const Layout master{get_instance(root, "master")};
     const snapshot::SnapshotName name(  // checked before locking, which makes files
         requested_name.empty() ? base::utc_text(base::now(), "%Y-%m-%d") : requested_name);
@@ -198,7 +204,7 @@ SnapshotReport create_snapshot(const fs::path& root, const std::string& requeste
                          "update-latest " + name.text() + "` does it): ";
     };
     return base::with_context<ReadOnly, IoError>(
-        what_was_done, [&] { return base::with_io_errors([&] { return create(root, master, name); }); });
+        what_was_done, [&] { return base::with_io_errors([&] { return create(root, master, name, scope); }); });
 }
 
 }  // namespace seqshelf

@@ -118,6 +118,7 @@ private:
 }  // namespace
 
 AdoptReport adopt(const fs::path& seqrepo, const fs::path& instance, const AdoptOptions& options) {
+    const base::StopScope scope(options.stop);
     if (fs::exists(snapshot::Layout{seqrepo}.catalog())) {
         throw InvalidArgument(seqrepo.string() +
                               " is an instance of seqshelf, not of SeqRepo: `seqshelf pull` copies snapshots");

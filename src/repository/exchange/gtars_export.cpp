@@ -146,6 +146,7 @@ private:
 
 StoreExportReport export_refget_store(const Repository& repository, const std::filesystem::path& store, StoreMode mode,
                                       const std::stop_token& stop) {
+    const base::StopScope scope(stop);
     if (std::filesystem::exists(std::filesystem::symlink_status(store))) {
         throw InvalidArgument(store.string() + " already exists");
     }

@@ -211,6 +211,7 @@ private:
 
 StoreImportReport import_refget_store(const std::filesystem::path& instance, const std::filesystem::path& store,
                                       const StoreImportOptions& options) {
+    const base::StopScope scope(options.stop);
     return StoreImport(instance, store, options).run();
 }
 

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "base/file.hpp"
+#include "base/stop.hpp"
 #include "base/writer_lock.hpp"
 #include "catalog/reader.hpp"
 #include "catalog/seqrepo_databases.hpp"
@@ -51,7 +52,8 @@ base::WriterLock lock_staging(const Layout& staged) {
 
 }  // namespace
 
-SeqRepoExportReport export_seqrepo(const fs::path& instance, const fs::path& directory) {
+SeqRepoExportReport export_seqrepo(const fs::path& instance, const fs::path& directory, const std::stop_token& stop) {
+    const base::StopScope scope(stop);
     snapshot::require_local(instance);
     const Layout from{instance};
     const snapshot::CatalogFile found = snapshot::get_catalog(from);
@@ -75,6 +77,7 @@ SeqRepoExportReport export_seqrepo(const fs::path& instance, const fs::path& dir
     catalog::Reader reader(found.file, found.source);
     report.sequences = reader.totals().sequences;
     for (const catalog::VolumeRow& volume : reader.volumes()) {
+        base::throw_if_stopped(stop, "exporting ", instance, " was stopped");
         link_volume(from, to, volume, report);
     }
     const fs::path aliases = catalog::SeqRepoDatabases::aliases_file(to.directory);

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/stop.hpp"
 #include "base/task_pool.hpp"
 #include "catalog/reader.hpp"
 #include "repository/session/instance_writer.hpp"
@@ -44,16 +45,17 @@ public:
     /// \throws Cancelled  a stop was requested
     void check_stop() const;
 
-    /// Marks the change as failed unless all steps of a call succeed.
+    /// Marks the change as failed unless all steps of a call succeed. The change's stop ends them.
     class Steps {
     public:
-        explicit Steps(OpenChange& change) : change_(change) { change_.failed_ += 1; }
+        explicit Steps(OpenChange& change) : change_(change), scope_(change.options_.stop) { change_.failed_ += 1; }
         Steps(const Steps&) = delete;
         Steps& operator=(const Steps&) = delete;
         void done() noexcept { change_.failed_ -= 1; }
 
     private:
         OpenChange& change_;
+        base::StopScope scope_;
     };
 
     /// \throws InvalidArgument  a call failed in the middle

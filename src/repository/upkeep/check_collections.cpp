@@ -11,6 +11,7 @@ void check_collection(catalog::Reader& reader, const catalog::CollectionRow& row
     const std::string name = "collection " + row.info.digests.digest.sha512t24u() + ": ";
     seqcol::CollectionDigester digester;
     reader.collections().for_each_member(row.collection_id, 0, 0, [&](catalog::MemberRow& member) {
+        base::throw_if_stopped(base::stop_of_thread(), "verifying was stopped");
         if (member.member.position != digester.member_count()) {
             report(name + "has no member " + std::to_string(digester.member_count()));
         }

@@ -6,7 +6,9 @@
 
 #include "base/bytes.hpp"
 #include "base/file.hpp"
+#include "base/mapped_file.hpp"
 #include "base/read_file.hpp"
+#include "base/stop.hpp"
 #include "format/codec/bgzf.hpp"
 #include "format/codec/block_index.hpp"
 #include "format/fasta_index.hpp"
@@ -50,6 +52,7 @@ public:
         volume_.check_record(row_.info.digests.sha512t24u.sha512t24u(), row_.place.offset, row_.info.length, cache_);
         sequence::ResidueDigester computed;
         for (std::int64_t done = 0; done < row_.info.length; done += chunk_residues) {
+            base::throw_if_stopped(base::stop_of_thread(), "verifying was stopped");
             std::string residues(static_cast<std::size_t>(std::min(chunk_residues, row_.info.length - done)), '\0');
             volume_.read_residues(row_.place.offset, done, base::writable_bytes_of(residues), cache_);
             if (!are_residues(residues)) {

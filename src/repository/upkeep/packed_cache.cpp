@@ -123,6 +123,7 @@ private:
 PackedCache::PackedCache(const fs::path& cache_directory) : directory_(repository::packed_directory(cache_directory)) {}
 
 PackReport PackedCache::build(const fs::path& instance, const PackOptions& options) const {
+    const base::StopScope scope(options.stop);
     const fs::path staged = directory_ / staged_name;
     PackedBuild build(instance, directory_.parent_path(), staged, options);
     base::create_directories_durably(directory_);
@@ -149,6 +150,7 @@ std::vector<PackedFileInfo> PackedCache::files() const {
 }
 
 VerifyReport PackedCache::verify(const std::vector<std::string>& names, const VerifyOptions& options) const {
+    const base::StopScope scope(options.stop);
     VerifyReport report;
     for (const std::string& name : names_in(directory_, names)) {
         ++report.files;

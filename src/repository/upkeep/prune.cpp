@@ -9,6 +9,7 @@
 #include "base/disk_use.hpp"
 #include "base/file.hpp"
 #include "base/io_errors.hpp"
+#include "base/stop.hpp"
 #include "base/task_pool.hpp"
 #include "base/tree.hpp"
 #include "catalog/compaction.hpp"
@@ -103,6 +104,7 @@ public:
     PrunePlan run() {
         std::erase_if(done_.items, [](const PruneItem& item) { return item.kept; });
         for (const PruneItem& item : done_.items) {
+            stop_if_asked();
             if (item.kind == Kind::leftover || item.kind == Kind::unfinished_pull || item.kind == Kind::orphan) {
                 base::remove_tree(done_.root / item.path);
             }
@@ -232,12 +234,15 @@ private:
         OldVolumes old(master_, sparse);
         catalog::Reader reader(master_.catalog(), catalog::Reader::Source::live);
         reader.for_each_sequence([&](const catalog::SequenceRow& row) {
+            stop_if_asked();
             if (old.have(row.place.volume_id)) {
                 rewritten.put(row, old.read(row));
             }
         });
         rewritten.finish();
     }
+
+    static void stop_if_asked() { base::throw_if_stopped(base::stop_of_thread(), "pruning was stopped"); }
 
     /// Replaces the plan's estimate: all that was written counts for the first volume that was rewritten.
     void note_written(const std::vector<std::string>& paths) {
@@ -329,7 +334,8 @@ bool PrunePlan::does_nothing() const noexcept {
     return std::all_of(items.begin(), items.end(), [](const PruneItem& item) { return item.kept; });
 }
 
-PrunePlan plan_prune(const fs::path& root, const PruneOptions& options) {
+PrunePlan plan_prune(const fs::path& root, const PruneOptions& options, const std::stop_token& stop) {
+    const base::StopScope scope(stop);
     return base::with_io_errors([&] {
         check_root(root);
         const Locks locks(root);
@@ -337,7 +343,8 @@ PrunePlan plan_prune(const fs::path& root, const PruneOptions& options) {
     });
 }
 
-PrunePlan execute(const PrunePlan& plan) {
+PrunePlan execute(const PrunePlan& plan, const std::stop_token& stop) {
+    const base::StopScope scope(stop);
     return base::with_io_errors([&] {
         check_root(plan.root);
         return Execution(plan).run();

@@ -225,6 +225,7 @@ private:
     void submit_block_checks() {
         for (const auto& [volume_id, row] : volumes_) {
             submit([this, volume = row] {
+                base::throw_if_stopped(options_.stop, "verifying was stopped");
                 repository::check_blocks(layout_.volume(volume.path), volume, reporter(volume.volume_id));
             });
         }
@@ -307,6 +308,7 @@ private:
         reader_.for_each_removed_sequence(add, [this](const Corruption& error) { report(error.what()); });
         std::set<std::int64_t> unreadable;
         for (const auto& [volume_id, volume] : volumes_) {
+            base::throw_if_stopped(options_.stop, "verifying was stopped");
             repository::try_to(
                 "volume " + volume.path + ": .fai: ",
                 [&](const std::string& problem) {
@@ -373,6 +375,7 @@ private:
 }  // namespace
 
 VerifyReport verify(const fs::path& instance, const VerifyOptions& options) {
+    const base::StopScope scope(options.stop);
     snapshot::require_local(instance);
     const snapshot::CatalogFile catalog = snapshot::get_catalog({instance});
     if (catalog.is_seqrepo()) {

@@ -87,7 +87,7 @@ int run_adopt(const Invocation& invocation) {
     if (!name.empty()) {
         made = base::with_context<InvalidArgument, Locked, Corruption, ReadOnly, IoError>(
             [] { return "master contains what was adopted now; "; },
-            [&] { return create_snapshot(globals.root, name).name; });
+            [&] { return create_snapshot(globals.root, name, stop_on_signals()).name; });
     }
     const double seconds = stopwatch.seconds();
     if (!globals.json) {
@@ -120,7 +120,7 @@ int run_adopt(const Invocation& invocation) {
 int run_export_seqrepo(const Invocation& invocation) {
     const Globals& globals = invocation.globals;
     const fs::path directory = invocation.expect(1, 1, "DIR")[0];
-    const SeqRepoExportReport report = export_seqrepo(globals.instance_to_read(), directory);
+    const SeqRepoExportReport report = export_seqrepo(globals.instance_to_read(), directory, stop_on_signals());
     if (globals.json) {
         print_json({{"directory", directory.string()},
                     {"sequences", report.sequences},

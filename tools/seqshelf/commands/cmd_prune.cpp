@@ -3,7 +3,9 @@
 
 #include "cli.hpp"
 #include "output/progress.hpp"
+#include "output/signals.hpp"
 #include "output/table_row.hpp"
+#include "seqshelf/error.hpp"
 #include "seqshelf/prune.hpp"
 
 namespace seqshelf::cli {
@@ -80,8 +82,17 @@ int run_prune(const Invocation& invocation) {
     if (execute_it && invocation.has("plan")) {
         throw UsageError("--plan and --execute cannot be given together");
     }
-    const PrunePlan plan = plan_prune(invocation.globals.root, {invocation.has("pulls")});
-    print_plan(invocation.globals, execute_it ? execute(plan) : plan, execute_it);
+    const PrunePlan plan = plan_prune(invocation.globals.root, {invocation.has("pulls")}, stop_on_signals());
+    if (!execute_it) {
+        print_plan(invocation.globals, plan, false);
+        return done;
+    }
+    try {
+        print_plan(invocation.globals, execute(plan, stop_on_signals()), true);
+    } catch (const Cancelled& error) {
+        std::cerr << "seqshelf: " << error.what() << "; `seqshelf prune` lists what is left\n";
+        return interrupted;
+    }
     return done;
 }
 

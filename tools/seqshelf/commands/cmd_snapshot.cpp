@@ -5,6 +5,7 @@
 #include "base/clock.hpp"
 #include "cli.hpp"
 #include "output/progress.hpp"
+#include "output/signals.hpp"
 #include "output/table_row.hpp"
 #include "seqshelf/root.hpp"
 #include "seqshelf/snapshot.hpp"
@@ -22,7 +23,8 @@ int run_create(const Invocation& invocation) {
     if (invocation.globals.verbosity > 1) {
         note(invocation.globals, "copying the catalog and linking the volumes of " + invocation.globals.root.string());
     }
-    const SnapshotReport report = create_snapshot(invocation.globals.root, arguments.empty() ? "" : arguments.front());
+    const SnapshotReport report =
+        create_snapshot(invocation.globals.root, arguments.empty() ? "" : arguments.front(), stop_on_signals());
     note_cleaned_up(invocation.globals, report.cleaned_up);
     if (invocation.globals.json) {
         print_json({{"snapshot", report.name},

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "cli.hpp"
+#include "output/signals.hpp"
 #include "output/table_row.hpp"
 #include "seqshelf/difference.hpp"
 #include "seqshelf/root.hpp"
@@ -127,7 +128,7 @@ int run_diff(const Invocation& invocation) {
     const auto b = get_instance(invocation.globals.root, arguments.at(1));
     const bool list = invocation.has("list");
     const DifferenceCounts counts =
-        compare_instances(a, b, list ? listing(invocation.globals.json) : DifferenceVisitor{});
+        compare_instances(a, b, list ? listing(invocation.globals.json) : DifferenceVisitor{}, stop_on_signals());
     if (!list) {
         print_counts(invocation.globals.json, counts);
     }
