@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <exception>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/file.hpp"
@@ -127,6 +128,12 @@ void check_seqrepo_table(SQLite::Database& database, const std::string& what, co
     }
 }
 
+/// Whether a statement was refused because the file's schema is not that of a catalog.
+bool is_about_schema(std::string_view message) {
+    const auto starts = {"no such table", "no such column", "no such module", "access to view"};
+    return std::any_of(starts.begin(), starts.end(), [&](const char* start) { return message.starts_with(start); });
+}
+
 }  // namespace
 
 std::string file_uri(const std::filesystem::path& file, const char* query) { return "file:" + uri_path(file) + query; }
@@ -157,7 +164,6 @@ SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode)
         database.exec("PRAGMA trusted_schema = OFF");
         obey_stops(database);
         check_schema(database, file.string(), mode);
-        check_objects(database, file.string());
         if (mode == OpenMode::write || mode == OpenMode::migrate) {
             database.exec("PRAGMA cell_size_check = ON");  // damage is found before it is written again
             configure_writer(database);  // its memory is bounded by the cache
@@ -168,6 +174,7 @@ SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode)
             database.exec("PRAGMA cache_size = -16384");  // KiB; for what follows the 2 GiB that SQLite can map
             adapt_for_reading(database);
         }
+        refuse_foreign_code(database);
         return database;
     });
 }
@@ -199,6 +206,7 @@ SQLite::Database open_seqrepo(const std::filesystem::path& instance) {
         check_seqrepo_table(database, name + ": " + sequences.filename().string(),
                             {"sequences", "seqinfo", "seqinfo_seq_id_idx", 1});
         database.exec(std::string(query_text("seqrepo_views")));
+        refuse_foreign_code(database);
         return database;
     });
 }
@@ -212,6 +220,9 @@ void rethrow(const SQLite::Exception& error, const std::string& what) {
     const int closing_error = std::exchange(error_at_close, 0);
     const int system_error = closing_error != 0 ? closing_error : last_error;
     const std::string message = what + ": " + error.what();
+    if (error.getErrorCode() == SQLITE_ERROR && is_about_schema(error.what())) {
+        throw SchemaMismatch(what + ": its schema is not the expected one: " + error.what());
+    }
     // SQLiteCpp gives the extended code in one place or the other.
     const int extended = std::max(error.getErrorCode(), error.getExtendedErrorCode());
     switch (error.getErrorCode() & 0xff) {

@@ -12,9 +12,10 @@ namespace seqshelf::catalog {
 // A catalog may come from elsewhere. SQLite runs what its schema says: a view in place of a table may be a query that
 // never ends, a trigger may change other rows than those that we wrote.
 
-/// Checks that a catalog consists of tables, their indexes and the two views that we make. One small query, for every
-/// open. \throws SchemaMismatch
-void check_objects(SQLite::Database& database, const std::string& name);
+/// From here on the connection refuses statements that would read a view of the file or a virtual table, and runs no
+/// triggers of it. Its own temporary views are not concerned. It costs nothing per statement.
+/// \pre the catalog is of the newest version, or shown as one by adapt_for_reading()
+void refuse_foreign_code(SQLite::Database& database);
 
 /// Compares the whole text of a catalog's schema with that of a catalog of the same version that we make: also its
 /// generated columns, constraints and indexed expressions. Takes some milliseconds.

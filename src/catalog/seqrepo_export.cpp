@@ -12,7 +12,7 @@ namespace seqshelf::catalog {
 
 void write_seqrepo_databases(const std::filesystem::path& catalog, Reader::Source source,
                              const std::filesystem::path& aliases, const std::filesystem::path& sequences) {
-    (void)Reader(catalog, source);  // says what is wrong with a catalog that cannot be read
+    Reader(catalog, source).require_own_schema();  // SeqRepo's views are read below
     guarded("cannot write the databases of SeqRepo " + aliases.parent_path().string() + " of " + catalog.string(), [&] {
         SQLite::Database database(aliases.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_URI);
         const auto attach = [&](const std::string& uri, const char* name) {
