@@ -16,6 +16,7 @@ Destination::Destination(const Invocation& invocation) {
         return;
     }
     stop_ = stop_on_signals();
+    scope_.emplace(stop_);
     file_ = std::make_unique<OutputFile>(name);
     setp(buffer_.data(), buffer_.data() + buffer_.size());
     standard_output_ = std::cout.rdbuf(this);

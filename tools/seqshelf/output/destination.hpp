@@ -2,9 +2,11 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <streambuf>
 
+#include "base/stop.hpp"
 #include "cli.hpp"
 #include "seqshelf/output_file.hpp"
 
@@ -33,6 +35,7 @@ private:
 
     std::unique_ptr<OutputFile> file_;  ///< nullptr: standard output
     std::stop_token stop_;
+    std::optional<base::StopScope> scope_;  ///< also for what is read to be written
     std::streambuf* standard_output_ = nullptr;
     std::array<char, 1 << 16> buffer_;
 };

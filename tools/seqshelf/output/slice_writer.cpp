@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/quoted.hpp"
+#include "base/stop.hpp"
 #include "output/slice_json.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/slice_batch.hpp"
@@ -14,6 +15,7 @@ namespace seqshelf::cli {
 
 namespace {
 
+constexpr const char* stopped = "writing the output was stopped";
 constexpr std::int64_t about_piece_residues = std::int64_t{1} << 21;
 constexpr std::int64_t least_piece_residues =
     1024;  // on average: with smaller ones, the pieces take more memory than residues
@@ -81,6 +83,7 @@ struct SliceWriter::Batch {
 
     /// Reads the residues, and returns the text.
     std::string run() {
+        base::throw_if_stopped(base::stop_of_thread(), stopped);
         slices.fetch();
         std::string text;
         text.reserve(before.size() + static_cast<std::size_t>(slices.residues()) * 21 / 20 + pieces.size() * 4);
@@ -167,6 +170,7 @@ void SliceWriter::append_text_before(const SliceRecord& record, const Location& 
 }
 
 void SliceWriter::add(const SliceRecord& record) {
+    base::throw_if_stopped(base::stop_of_thread(), stopped);
     const Sequence& sequence = record.slice.sequence;
     if (options_.bounds != Bounds::clip && record.slice.location.length() <= piece_residues_) {
         add_piece(record, record.slice, true, true);
