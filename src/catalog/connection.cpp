@@ -162,6 +162,7 @@ SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode)
         const ErrorAtClose error(database);
         // Catalogs may come from elsewhere, and their author may be malicious.
         database.exec("PRAGMA trusted_schema = OFF");
+        refuse_foreign_code(database);
         obey_stops(database);
         check_schema(database, file.string(), mode);
         if (mode == OpenMode::write || mode == OpenMode::migrate) {
@@ -174,7 +175,6 @@ SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode)
             database.exec("PRAGMA cache_size = -16384");  // KiB; for what follows the 2 GiB that SQLite can map
             adapt_for_reading(database);
         }
-        refuse_foreign_code(database);
         return database;
     });
 }

@@ -14,11 +14,11 @@ namespace seqshelf::catalog {
 
 /// From here on the connection refuses statements that would read a view of the file or a virtual table, and runs no
 /// triggers of it. Its own temporary views are not concerned. It costs nothing per statement.
-/// \pre the catalog is of the newest version, or shown as one by adapt_for_reading()
 void refuse_foreign_code(SQLite::Database& database);
 
 /// Compares the whole text of a catalog's schema with that of a catalog of the same version that we make: also its
-/// generated columns, constraints and indexed expressions. Takes some milliseconds.
+/// generated columns, constraints and indexed expressions. A newer version may have more tables, indexes and columns
+/// than we know. Takes some milliseconds.
 /// \returns what differs, a line for each object
 [[nodiscard]] std::vector<std::string> schema_differences(SQLite::Database& database);
 

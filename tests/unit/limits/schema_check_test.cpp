@@ -116,6 +116,30 @@ TEST_CASE("schema_check: a new catalog of every version has our schema") {
     CHECK(reader.check_database().empty());
 }
 
+TEST_CASE("schema_check: a newer version may have more tables and columns, but no views and triggers") {
+    const Catalog catalog;
+    alter(catalog.file(),
+          "CREATE TABLE extra (x); CREATE INDEX extra_x ON extra (x); ALTER TABLE volume ADD COLUMN y; "
+          "PRAGMA user_version = " +
+              std::to_string(newest_schema_version() + 1));
+    SQLite::Database database(catalog.file().string(), SQLite::OPEN_READWRITE);
+    CHECK(schema_differences(database).empty());
+    for (const char* const sql :
+         {"CREATE VIEW v AS SELECT 1", "CREATE TRIGGER t AFTER INSERT ON extra BEGIN SELECT 1; END"}) {
+        database.exec(sql);
+        CHECK(schema_differences(database).size() == 1);
+        database.exec("DROP VIEW IF EXISTS v");
+    }
+}
+
+TEST_CASE("schema_check: a property that is a view is not read, also in a newer catalog") {
+    const Catalog catalog;
+    alter(catalog.file(),
+          std::string("ALTER TABLE property RENAME TO p; CREATE VIEW property AS ") + endless +
+              "SELECT p.* FROM p, n; PRAGMA user_version = " + std::to_string(newest_schema_version() + 1));
+    CHECK_THROWS_AS((void)catalog.reader(), SchemaMismatch);
+}
+
 TEST_CASE("schema_check: a changed expression, constraint or view is found") {
     const auto check_found = [](const std::string& name, const std::string& from, const std::string& to) {
         CAPTURE(name);
