@@ -363,6 +363,7 @@ int Reader::format() const noexcept { return impl_->version; }
 void Reader::copy_to(const std::filesystem::path& file, const std::function<void(SQLite::Database&)>& finish) {
     guarded("cannot copy " + impl_->connection.name + " to " + file.string(), [&] {
         SQLite::Database copy(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        obey_stops(copy);
         {
             SQLite::Backup backup(copy, impl_->connection.database);
             for (int result = SQLITE_OK; result != SQLITE_DONE;) {
