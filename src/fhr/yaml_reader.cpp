@@ -23,22 +23,28 @@ namespace {
 /// How many bytes all aliases of a text together may expand to; a record has a few thousand. Without a limit, ten
 /// nested lists of ten aliases each would expand to 10^10 values.
 constexpr std::size_t max_alias_bytes = 100'000;
+/// How many bytes the values that have an anchor may have together: each is kept, also those that are within another.
+constexpr std::size_t max_anchor_bytes = 1'000'000;
 
-/// About how much memory a value takes.
-std::size_t bytes_of(const Json& value) {
-    std::size_t bytes = 1;
+/// Adds to `bytes` about how much memory a value takes, until there are more than `limit`.
+void add_bytes_of(const Json& value, std::size_t& bytes, std::size_t limit) {
+    bytes += 1;
+    if (bytes > limit) {
+        return;
+    }
     if (value.is_string()) {
         bytes += value.get_ref<const std::string&>().size();
     } else if (value.is_array()) {
-        for (const Json& item : value) {
-            bytes += bytes_of(item);
+        for (auto item = value.begin(); item != value.end() && bytes <= limit; ++item) {
+            add_bytes_of(*item, bytes, limit);
         }
     } else if (value.is_object()) {
-        for (const auto& [key, member] : value.get_ref<const Json::object_t&>()) {
-            bytes += key.size() + bytes_of(member);
+        const auto& members = value.get_ref<const Json::object_t&>();
+        for (auto member = members.begin(); member != members.end() && bytes <= limit; ++member) {
+            bytes += member->first.size();
+            add_bytes_of(member->second, bytes, limit);
         }
     }
-    return bytes;
 }
 
 /// The values that have an anchor, by yaml-cpp's number for it.
@@ -46,9 +52,15 @@ std::size_t bytes_of(const Json& value) {
 class Anchors {
 public:
     void keep(YAML::anchor_t anchor, const Json& value) {
-        if (anchor != YAML::NullAnchor) {
-            values_[anchor] = value;
+        if (anchor == YAML::NullAnchor) {
+            return;
         }
+        add_bytes_of(value, anchor_bytes_, max_anchor_bytes);
+        if (anchor_bytes_ > max_anchor_bytes) {
+            throw Refused("the values with anchors up to here have more than " + std::to_string(max_anchor_bytes) +
+                          " bytes");
+        }
+        values_[anchor] = value;
     }
 
     const Json& get(YAML::anchor_t anchor) {
@@ -56,7 +68,7 @@ public:
         if (found == values_.end()) {
             throw Refused("an alias is inside the value that it refers to");
         }
-        alias_bytes_ += bytes_of(found->second);
+        add_bytes_of(found->second, alias_bytes_, max_alias_bytes);
         if (alias_bytes_ > max_alias_bytes) {
             throw Refused("the aliases up to here expand to more than " + std::to_string(max_alias_bytes) + " bytes");
         }
@@ -65,6 +77,7 @@ public:
 
 private:
     std::unordered_map<YAML::anchor_t, Json> values_;
+    std::size_t anchor_bytes_ = 0;
     std::size_t alias_bytes_ = 0;
 };
 

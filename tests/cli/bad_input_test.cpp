@@ -179,3 +179,18 @@ TEST_CASE("bad input: a binary file is refused with a short message") {
     Untouched untouched;
     untouched.check({program_path()}, 3, {program_path() + ":1:1:"});
 }
+
+TEST_CASE("bad input: a line of identifiers that never ends is exit code 3, and other lines are read whole") {
+    const ProgramShelf shelf;
+    shelf.ok({"load", "-n", "n", phix()});
+    const std::string name = "n:NC_001422.1";
+    const auto resolve = [&](const std::string& text) {
+        return shelf.run({"-i", "master", "resolve", "-"}, {text, {}, ""});
+    };
+    const Outcome good = resolve(name + "\n\n" + std::string(20'000, ' ') + name + "\r\n" + name);
+    CHECK(good.exit_code == 0);
+    CHECK(lines_of(good.out).size() == 3);
+    const Outcome bad = resolve(name + "\n" + std::string(3'000'000, 'x'));
+    CHECK(bad.exit_code == 3);
+    CHECK_MESSAGE(contains(bad.err, "-:2: the line is longer than 1 MiB"), bad.err);
+}

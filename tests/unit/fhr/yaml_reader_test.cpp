@@ -176,6 +176,18 @@ TEST_CASE("fhr yaml: aliases that would expand to billions are InvalidInput at o
           "f.yaml:3:4: the aliases up to here expand to more than 100000 bytes");
 }
 
+TEST_CASE("fhr yaml: anchors within anchors cannot keep a value a hundred times") {
+    const auto nested = [](std::size_t bytes) {
+        std::string text = "a: ";
+        for (int depth = 0; depth < 50; ++depth) {
+            text += "&x" + std::to_string(depth) + " [";
+        }
+        return text + std::string(bytes, 'x') + std::string(50, ']');
+    };
+    CHECK(value_of(nested(1000).substr(3)).size() > 1000);
+    CHECK(yaml_error(nested(100'000)).find("the values with anchors up to here have more than") != std::string::npos);
+}
+
 TEST_CASE("fhr yaml: an alias counts towards the depth at its place") {
     const auto nested = [](std::size_t depth, const std::string& inner) {
         return std::string(depth, '[') + inner + std::string(depth, ']');

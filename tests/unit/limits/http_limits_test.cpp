@@ -52,3 +52,13 @@ TEST_CASE("http: headers without end are an error") {
     server.behave({.extra_header_bytes = 2'000'000});
     CHECK_THROWS_AS((void)client.get_text(server.url("f"), 10), IoError);
 }
+
+TEST_CASE("http: a connection that broke was useful if it was as fast as the slowest that is accepted") {
+    using std::chrono::milliseconds;
+    CHECK_FALSE(transport::was_useful(0, milliseconds(0)));
+    CHECK_FALSE(transport::was_useful(0, milliseconds(1)));
+    CHECK_FALSE(transport::was_useful(1, milliseconds(500)));
+    CHECK_FALSE(transport::was_useful(512, milliseconds(1000)));
+    CHECK(transport::was_useful(513, milliseconds(1000)));
+    CHECK(transport::was_useful(1, milliseconds(1)));
+}

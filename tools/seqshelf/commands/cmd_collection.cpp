@@ -225,10 +225,16 @@ int print_collections_summary(const Globals& globals, const ChangeReport& summar
     return done;
 }
 
+constexpr std::size_t max_members = 10'000'000;  // all are in memory
+
 /// Members from lines `NAME<TAB>ID[<TAB>DESCRIPTION]`.
 std::vector<MemberOf> read_members(const std::string& file) {
     std::vector<MemberOf> members;
     for (IdLines lines(file); lines.next();) {
+        if (members.size() == max_members) {
+            throw InvalidInput(lines.where() + "a collection can have at most " + std::to_string(max_members) +
+                               " members");
+        }
         const std::string& line = lines.line();
         if (line.front() == '#') {
             continue;

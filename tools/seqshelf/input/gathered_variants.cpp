@@ -14,6 +14,8 @@ namespace seqshelf::cli {
 
 namespace {
 
+constexpr std::size_t max_variants = 10'000'000;
+
 /// One allele of each row of a VCF file.
 /// Thread-safety: one thread at a time.
 class ChosenAlleles {
@@ -125,6 +127,9 @@ bool GatheredVariants::is_here(const std::string& name) {
 }
 
 void GatheredVariants::add(const NamedVariant& named, std::string name) {
+    if (variants_.size() == max_variants) {  // all are in memory, because they must not overlap
+        throw InvalidInput(name + ": a sequence can have at most " + std::to_string(max_variants) + " variants");
+    }
     Variant variant = named.on(sequence_);
     require_reference(sequence_, variant);
     variants_.push_back(std::move(variant));
