@@ -200,7 +200,7 @@ TEST_CASE("schema_check: a copy of a catalog ends once the thread's stop is requ
     stop.request_stop();
     const base::StopScope scope(stop.get_token());
     Reader reader = catalog.reader();
-    CHECK_THROWS_AS(reader.backup_to(catalog.directory() / "copy"), Cancelled);
+    CHECK_THROWS_AS((void)reader.copy_as_snapshot(catalog.directory() / "copy"), Cancelled);
 }
 
 TEST_CASE("schema_check: sizes that no sequence can have are Corruption before memory is asked for") {
