@@ -119,7 +119,7 @@ TEST_CASE("schema_check: a new catalog of every version has our schema") {
 TEST_CASE("schema_check: a newer version may have more tables and columns, but no views and triggers") {
     const Catalog catalog;
     alter(catalog.file(),
-          "CREATE TABLE extra (x); CREATE INDEX extra_x ON extra (x); ALTER TABLE volume ADD COLUMN y; "
+          "CREATE TABLE extra (x); CREATE INDEX extra_x ON extra (x); ALTER TABLE volume ADD COLUMN y TEXT; "
           "PRAGMA user_version = " +
               std::to_string(newest_schema_version() + 1));
     SQLite::Database database(catalog.file().string(), SQLite::OPEN_READWRITE);
