@@ -1,6 +1,5 @@
 #include "catalog/reader.hpp"
 
-#include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
 
@@ -13,6 +12,7 @@
 #include "base/stop.hpp"
 #include "catalog/checked_vfs.hpp"
 #include "catalog/content_id.hpp"
+#include "catalog/copy.hpp"
 #include "catalog/file_names.hpp"
 #include "catalog/migration.hpp"
 #include "catalog/read_connection.hpp"
@@ -31,16 +31,9 @@ constexpr const char* removed_by_volume =
     "SELECT volume_id, count(*), sum(length) FROM removed_sequence "
     "WHERE volume_id NOT IN (SELECT volume_id FROM seqrepo_text) GROUP BY volume_id ORDER BY volume_id";
 constexpr const char* circular_by_id = "SELECT 1 FROM circular_sequence WHERE sequence_id = :sequence_id";
-constexpr int pages_at_once = 4096;  // 16 MiB
 constexpr const char* last_change = "SELECT made FROM change WHERE change_id = (SELECT max(change_id) FROM change)";
 constexpr const char* all_files = "SELECT path, kind, bytes, sha256 FROM file ORDER BY path";
 constexpr const char* properties = "SELECT name, value FROM property";
-constexpr const char* insert_snapshot_properties =
-    "INSERT OR REPLACE INTO property SELECT 'content', :content UNION ALL "
-    "SELECT 'last_change', coalesce(max(change_id), 0) FROM change";
-constexpr const char* make_properties_of_master =
-    "DELETE FROM property WHERE name IN ('content', 'last_change');"
-    "UPDATE property SET value = lower(hex(randomblob(16))) WHERE name = 'master'";
 
 /// Paths of files in the table `file` start with this.
 constexpr std::string_view files_directory = "files/";
@@ -359,51 +352,10 @@ std::string Reader::compute_content(const std::stop_token& stop) {
 
 int Reader::format() const noexcept { return impl_->version; }
 
-/// \param finish  changes the copy before it is closed
-void Reader::copy_to(const std::filesystem::path& file, const std::function<void(SQLite::Database&)>& finish) {
-    guarded("cannot copy " + impl_->connection.name + " to " + file.string(), [&] {
-        SQLite::Database copy(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-        obey_stops(copy);
-        {
-            SQLite::Backup backup(copy, impl_->connection.database);
-            for (int result = SQLITE_OK; result != SQLITE_DONE;) {
-                result = backup.executeStep(pages_at_once);
-                if (result == SQLITE_BUSY || result == SQLITE_LOCKED) {
-                    throw SQLite::Exception(::sqlite3_errstr(result), result);
-                }
-                base::throw_if_stopped(base::stop_of_thread(), "copying ", impl_->connection.name, " was stopped");
-            }
-        }
-        // The copy says that it is in WAL mode, as the original is; readers without write permission cannot use that.
-        copy.exec("PRAGMA journal_mode = DELETE");
-        copy.exec("PRAGMA journal_mode = OFF");  // only for this connection; a copy that is not finished is of no use
-        copy.exec("PRAGMA synchronous = OFF");
-        finish(copy);
-    });
-    base::fsync_path(file);
-}
-
 Identity Reader::copy_as_snapshot(const std::filesystem::path& file) {
-    Identity identity;
-    copy_to(file, [&](SQLite::Database& copy) {
-        if (impl_->version < first_format_with_identity) {
-            return;
-        }
-        identity.content = content_id(copy);
-        SQLite::Statement insert(copy, insert_snapshot_properties);
-        insert.bind(":content", identity.content);
-        insert.exec();
-        identity.master = copy.execAndGet("SELECT value FROM property WHERE name = 'master'").getString();
-        identity.last_change = copy.execAndGet("SELECT value FROM property WHERE name = 'last_change'").getInt64();
-    });
-    return identity;
+    return catalog::copy_as_snapshot(impl_->connection, impl_->version, file);
 }
 
-void Reader::copy_as_master(const std::filesystem::path& file) {
-    copy_to(file, [](SQLite::Database& copy) {
-        migrate(copy);
-        copy.exec(make_properties_of_master);
-    });
-}
+void Reader::copy_as_master(const std::filesystem::path& file) { catalog::copy_as_master(impl_->connection, file); }
 
 }  // namespace seqshelf::catalog

@@ -17,10 +17,6 @@
 #include "catalog/sorted_lookup.hpp"
 #include "seqshelf/totals.hpp"
 
-namespace SQLite {
-class Database;
-}
-
 namespace seqshelf::catalog {
 
 struct WriteConnection;
@@ -129,7 +125,6 @@ public:
 
 private:
     struct Impl;
-    void copy_to(const std::filesystem::path& file, const std::function<void(SQLite::Database&)>& finish);
     /// A read transaction.
     /// Thread-safety: one thread at a time.
     class Moment {

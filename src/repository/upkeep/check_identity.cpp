@@ -8,38 +8,22 @@
 
 namespace seqshelf::repository {
 
-namespace {
-
-/// Runs a check. What it cannot read is a problem, too.
-template <typename Check>
-void reporting(const ReportProblem& report, Check check) {
-    try {
-        check();
-    } catch (const Cancelled&) {
-        throw;
-    } catch (const Error& error) {
-        report(error.what());
-    }
-}
-
-}  // namespace
-
 void check_identity(const snapshot::Layout& layout, const snapshot::CatalogFile& file, catalog::Reader& catalog,
                     const ReportProblem& report, const std::stop_token& stop) {
     for (const std::string& missing : file.missing) {
         report(missing + " is missing: the snapshot was not finished, or was copied without it");
     }
     std::string content;
-    reporting(report, [&] { content = catalog.identity().content; });
+    try_to("", report, [&] { content = catalog.identity().content; });
     if (std::filesystem::exists(layout.page_sums())) {
-        reporting(report, [&] {
+        try_to("", report, [&] {
             for (const std::string& problem : catalog::page_problems(layout.catalog(), layout.page_sums(), content)) {
                 report(problem);
             }
         });
     }
     if (!content.empty()) {
-        reporting(report, [&] {
+        try_to("", report, [&] {
             if (const std::string computed = catalog.compute_content(stop); computed != content) {
                 report("catalog: its content id is " + content + ", but the id of its content is " + computed);
             }
@@ -63,6 +47,14 @@ void remove_kept_catalog(const std::filesystem::path& catalog, VerifyReport& rep
     if (kept && report.problems.empty() && std::filesystem::remove(kept->file, not_ours)) {
         report.removed.push_back(kept->file.filename().string());
     }
+}
+
+Totals check_totals(catalog::Reader& catalog, const ReportProblem& report) {
+    const Totals counted = catalog.counted_totals();
+    if (catalog.totals() != counted) {
+        report("catalog: the stored totals are not those of its rows");
+    }
+    return counted;
 }
 
 }  // namespace seqshelf::repository

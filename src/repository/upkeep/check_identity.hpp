@@ -24,4 +24,7 @@ void compare_sums(const snapshot::Sums& recorded, const snapshot::Sums& listed, 
 /// Removes the catalog that was kept when this one was migrated, if nothing is wrong with this one.
 void remove_kept_catalog(const std::filesystem::path& catalog, VerifyReport& report);
 
+/// Counts what a catalog contains, and reports if its stored totals differ.
+Totals check_totals(catalog::Reader& catalog, const ReportProblem& report);
+
 }  // namespace seqshelf::repository

@@ -105,7 +105,11 @@ private:
             repository_ = Repository::open(
                 layout_.directory, {.block_cache_bytes = layout_cache_bytes, .packed = ReadOptions::Packed::ignore});
         });
-        try_to("", [this] { check_totals(); });
+        try_to("", [this] {
+            const Totals counted = repository::check_totals(reader_, reporter());
+            result_.sequences = counted.sequences;
+            result_.residues = counted.residues;
+        });
         try_to("", [this] { repository::check_identity(layout_, file_, reader_, reporter(), options_.stop); });
         try_to("", [this] { reader_.sequence_aliases().check(reporter(), options_.stop); });
         try_to("", [this] { reader_.collection_aliases().check(reporter(), options_.stop); });
@@ -151,15 +155,6 @@ private:
             }
         });
         return dropped;
-    }
-
-    void check_totals() {
-        const Totals counted = reader_.counted_totals();
-        if (reader_.totals() != counted) {
-            report("catalog: the stored totals are not those of its rows");
-        }
-        result_.sequences = counted.sequences;
-        result_.residues = counted.residues;
     }
 
     /// The sums that files must have: from a snapshot's list; for master only the catalog's sums of volumes.

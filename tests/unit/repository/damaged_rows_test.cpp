@@ -5,6 +5,8 @@
 
 #include "damaged.hpp"
 #include "damaged_walk.hpp"
+#include "seqshelf/repository.hpp"
+#include "seqshelf/verify.hpp"
 #include "support/files.hpp"
 #include "support/temporary_directory.hpp"
 

@@ -25,9 +25,9 @@ void set_last_change(const fs::path& snapshot, int seconds) {
     fs::remove(snapshot / "catalog.sums");
 }
 
-/// Three snapshots; the last by name is `c`.
-struct Three : Shelf {
-    Three() {
+/// ThreeSnapshots snapshots; the last by name is `c`.
+struct ThreeSnapshots : Shelf {
+    ThreeSnapshots() {
         load(">a\nACGT\n");
         for (const char* const name : {"a", "b", "c"}) {
             create_snapshot(root(), name);
@@ -37,14 +37,16 @@ struct Three : Shelf {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Three, "latest: the newest snapshot is the one whose catalog changed last, whatever its name") {
+TEST_CASE_FIXTURE(ThreeSnapshots,
+                  "latest: the newest snapshot is the one whose catalog changed last, whatever its name") {
     set_last_change(root() / "a", 2'000'000'000);
     set_last_change(root() / "b", 1'900'000'000);
     CHECK(snapshot::find_newest(root()) == "a");
     CHECK(snapshot::find_newest(root(), snapshot::SnapshotName("a")) == "b");
 }
 
-TEST_CASE_FIXTURE(Three, "latest: among snapshots of the same state it is the one made last, then the last by name") {
+TEST_CASE_FIXTURE(ThreeSnapshots,
+                  "latest: among snapshots of the same state it is the one made last, then the last by name") {
     const fs::file_time_type time = fs::last_write_time(root() / "c/SHA256SUMS");
     for (const char* const name : {"a", "b", "c"}) {
         fs::last_write_time(root() / name / "SHA256SUMS", time);
@@ -54,7 +56,7 @@ TEST_CASE_FIXTURE(Three, "latest: among snapshots of the same state it is the on
     CHECK(snapshot::find_newest(root()) == "b");
 }
 
-TEST_CASE_FIXTURE(Three, "latest: a snapshot that cannot be read is the newest only if there is no other") {
+TEST_CASE_FIXTURE(ThreeSnapshots, "latest: a snapshot that cannot be read is the newest only if there is no other") {
     set_last_change(root() / "c", 2'000'000'000);
     fs::permissions(root() / "c/catalog.sqlite3", fs::perms::owner_write, fs::perm_options::add);
     test::write_file(root() / "c/catalog.sqlite3", "garbage");
@@ -65,7 +67,7 @@ TEST_CASE_FIXTURE(Three, "latest: a snapshot that cannot be read is the newest o
     CHECK(!snapshot::find_newest(root(), snapshot::SnapshotName("c")));
 }
 
-TEST_CASE_FIXTURE(Three, "latest: a broken link is repaired, a working link is kept") {
+TEST_CASE_FIXTURE(ThreeSnapshots, "latest: a broken link is repaired, a working link is kept") {
     snapshot::repair_latest(root());
     CHECK(latest_snapshot(root()) == "c");
     snapshot::point_latest_to(root(), snapshot::SnapshotName("a"));
