@@ -89,7 +89,7 @@ TEST_CASE("seqrepo: commands that do nothing in SeqRepo are usage errors that sa
     check_usage_error(shelf, {"fetch-load", "-i", "master", "-n", "NCBI", "NC_001422.1"}, {"seqshelf load"});
     check_usage_error(shelf, {"update-digests"}, {"seqshelf verify"});
     check_usage_error(shelf, {"update-digests", "-i", "master"}, {"seqshelf verify"});
-    check_usage_error(shelf, {"upgrade"}, {"migrates"});
+    check_usage_error(shelf, {"upgrade"}, {"migrate"});
 }
 
 TEST_CASE("seqrepo: wrong command lines are exit code 2, change nothing, and name the mistake") {

@@ -121,14 +121,14 @@ constexpr std::array table{
                    "SeqRepo's has no effect. Here every digest is computed as a sequence is loaded; `seqshelf verify` "
                    "computes all of them again.",
                    {}},
-    SeqRepoCommand{"upgrade",
-                   "[-i NAME]",
-                   "",
-                   "",
-                   "",
-                   "SeqRepo's has no effect. Nothing needs to be done: the next command that writes a `master` of an "
-                   "older format migrates it.",
-                   {}},
+    SeqRepoCommand{
+        "upgrade",
+        "[-i NAME]",
+        "",
+        "",
+        "",
+        "SeqRepo's has no effect. `seqshelf migrate` changes a `master` of an older format to this program's.",
+        {}},
 };
 
 std::string joined(std::string_view a, std::string_view b) {
