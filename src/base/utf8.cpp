@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 namespace seqshelf::base {
 
@@ -38,6 +39,18 @@ bool second_is_allowed(unsigned char lead, unsigned char second) {
     }
 }
 
+/// Removes characters from the front, eight at a time, as long as all are ASCII and none is 0: most texts are.
+void skip_ascii(std::string_view& text) {
+    constexpr std::uint64_t lowest_bits = 0x0101010101010101;
+    constexpr std::uint64_t highest_bits = lowest_bits << 7;
+    for (std::uint64_t word = 0; text.size() >= sizeof word; text.remove_prefix(sizeof word)) {
+        std::memcpy(&word, text.data(), sizeof word);
+        if (((word | (word - lowest_bits)) & highest_bits) != 0) {
+            return;
+        }
+    }
+}
+
 }  // namespace
 
 std::size_t character_bytes(std::string_view text) noexcept {
@@ -55,6 +68,7 @@ std::size_t character_bytes(std::string_view text) noexcept {
 }
 
 bool is_utf8_text(std::string_view text) noexcept {
+    skip_ascii(text);
     while (!text.empty()) {
         const std::size_t bytes = character_bytes(text);
         if (bytes == 0) {

@@ -80,7 +80,8 @@ private:
     /// name, size and time.
     void send_files(const snapshot::IndexEntry& entry, const snapshot::Index& there) {
         const std::vector<std::string> catalog{snapshot::Layout::catalog_name, snapshot::Layout::seqrepo_aliases_name,
-                                               snapshot::Layout::seqrepo_sequences_name, "catalog.delta"};
+                                               snapshot::Layout::seqrepo_sequences_name, "catalog.delta",
+                                               catalog::page_sums_name};
         std::vector<std::string> volumes{"--mkpath", "--exclude=/SHA256SUMS"};
         std::vector<std::string> catalogs{"--checksum", "--include=/sequences/"};
         for (const std::string& path : catalog) {
