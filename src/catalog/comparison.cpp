@@ -13,7 +13,7 @@ namespace {
 constexpr const char* all_sequences =
     "SELECT s.sha512t24u, iif(c.sequence_id IS NULL, '', 'circular') "
     "FROM sequence s LEFT JOIN circular_sequence c ON c.sequence_id = s.sequence_id ORDER BY s.sha512t24u";
-constexpr const char* all_collections = "SELECT digest, '' FROM collection ORDER BY digest";
+constexpr const char* collections_by_digest = "SELECT digest, '' FROM collection ORDER BY digest";
 constexpr const char* all_fhr =
     "SELECT c.digest, f.record FROM collection c CROSS JOIN fhr f ON f.collection_id = c.collection_id ORDER BY "
     "c.digest";
@@ -127,7 +127,7 @@ Comparison::Comparison(const std::filesystem::path& a, Reader::Source source_of_
 Comparison::~Comparison() = default;
 
 void Comparison::for_each_sequence(const VisitRow& visit) { impl_->each(all_sequences, visit); }
-void Comparison::for_each_collection(const VisitRow& visit) { impl_->each(all_collections, visit); }
+void Comparison::for_each_collection(const VisitRow& visit) { impl_->each(collections_by_digest, visit); }
 void Comparison::for_each_fhr(const VisitRow& visit) { impl_->each(all_fhr, visit); }
 void Comparison::for_each_sequence_alias(const VisitAlias& visit) { impl_->for_each_alias(sequence_aliases_in, visit); }
 void Comparison::for_each_collection_alias(const VisitAlias& visit) {
@@ -136,7 +136,7 @@ void Comparison::for_each_collection_alias(const VisitAlias& visit) {
 
 std::vector<std::pair<std::string, std::string>> Comparison::plans() {
     return impl_->a.plans(
-        {all_sequences, all_collections, all_fhr, all_namespaces, sequence_aliases_in, collection_aliases_in});
+        {all_sequences, collections_by_digest, all_fhr, all_namespaces, sequence_aliases_in, collection_aliases_in});
 }
 
 }  // namespace seqshelf::catalog

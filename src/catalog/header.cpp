@@ -9,6 +9,7 @@
 
 #include "base/bytes.hpp"
 #include "base/file.hpp"
+#include "catalog/migration.hpp"
 
 namespace seqshelf::catalog {
 
@@ -20,6 +21,7 @@ constexpr std::size_t header_bytes = 100;
 constexpr std::size_t write_version_at = 18;
 constexpr std::uint8_t write_ahead_version = 2;
 constexpr std::size_t user_version_at = 60;
+constexpr std::size_t application_id_at = 68;
 
 }  // namespace
 
@@ -30,13 +32,14 @@ std::optional<Header> read_header(const std::filesystem::path& file) {
                              static_cast<ssize_t>(bytes.size())) {
         return std::nullopt;
     }
-    if (!base::text_of(bytes).starts_with(magic)) {
+    const auto number_at = [&](std::size_t at) {
+        return static_cast<int>(bytes[at] << 24U | bytes[at + 1] << 16U | bytes[at + 2] << 8U | bytes[at + 3]);
+    };
+    if (!base::text_of(bytes).starts_with(magic) || number_at(application_id_at) != application_id) {
         return std::nullopt;
     }
     Header header;
-    for (std::size_t i = user_version_at; i < user_version_at + 4; ++i) {
-        header.format = static_cast<int>(static_cast<unsigned>(header.format) << 8 | bytes.at(i));
-    }
+    header.format = number_at(user_version_at);
     header.write_ahead = bytes[write_version_at] == write_ahead_version;
     return header;
 }

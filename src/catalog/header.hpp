@@ -11,7 +11,8 @@ struct Header {
     bool write_ahead = false;  ///< WAL mode: a master's. Snapshots are in DELETE mode.
 };
 
-/// Reads the header of a catalog; std::nullopt if the file is none, or cannot be read: opening it gives the reason.
+/// Reads the header of a catalog of ours; std::nullopt if the file is none, or cannot be read: opening it gives the
+/// reason.
 [[nodiscard]] std::optional<Header> read_header(const std::filesystem::path& file);
 
 }  // namespace seqshelf::catalog

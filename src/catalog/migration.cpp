@@ -18,9 +18,6 @@ namespace {
 //
 // A newer catalog can be read if its format only adds tables, columns or files: its `readable_since` says so.
 
-// "SQSH" in the database header, by which file(1) and we recognise a catalog.
-constexpr int application_id = 0x53515348;
-
 int pragma(SQLite::Database& database, const std::string& name) {
     return database.execAndGet("PRAGMA " + name).getInt();
 }

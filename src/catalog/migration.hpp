@@ -17,6 +17,9 @@ namespace seqshelf::catalog {
 /// The newest schema version this program knows.
 [[nodiscard]] int newest_schema_version();
 
+/// "SQSH" in the database's header, by which file(1) and we recognise a catalog.
+inline constexpr int application_id = 0x53515348;
+
 /// From this format on, a catalog says what it is.
 inline constexpr int first_format_with_identity = 6;
 

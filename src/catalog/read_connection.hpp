@@ -139,8 +139,8 @@ void bind_end_of_prefix(Use& use, std::string_view prefix);
 [[nodiscard]] std::string text_of(const SQLite::Column& column);
 
 /// Larger than any that exists: memory is asked for what such a number says, so it is checked here.
-constexpr std::int64_t max_file_bytes = std::int64_t{1} << 50;
-constexpr std::int64_t max_sequence_residues = std::int64_t{1} << 40;
+constexpr std::int64_t max_file_bytes = (std::int64_t{1} << 50) - 1;
+constexpr std::int64_t max_sequence_residues = (std::int64_t{1} << 40) - 1;
 
 /// A number from 0 to `most`: a length, a place, a count. \throws Corruption
 [[nodiscard]] std::int64_t count_of(const SQLite::Column& column, std::int64_t most = max_file_bytes);

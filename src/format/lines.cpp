@@ -7,7 +7,7 @@
 namespace seqshelf::format {
 
 namespace {
-constexpr std::size_t max_line_bytes = std::size_t{1} << 20;
+constexpr std::size_t max_id_line_bytes = std::size_t{1} << 20;
 }
 
 bool LineReader::next(std::string& line) {
@@ -21,7 +21,7 @@ bool LineReader::next(std::string& line) {
         const std::size_t end = std::min(chunk_.find('\n', position_), chunk_.size());
         line.append(chunk_, position_, end - position_);
         position_ = end + 1;
-        if (line.size() > max_line_bytes) {
+        if (line.size() > max_id_line_bytes) {
             too_long_ = true;
             throw InvalidInput(input_.name() + ":" + std::to_string(number_ + 1) +
                                ": the line is longer than 1 MiB; is this a text file?");

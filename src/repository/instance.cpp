@@ -27,7 +27,10 @@ void Instance::compare_record(const catalog::Place& place, const SequenceInfo& i
     const Residues at = residues_of(place, info);
     std::array<char, 32> name{};  // not allocated: this is done for each of many short sequences
     base::to_base64(info.digests.sha512t24u.bytes(), base::Base64::url, name);
-    at.volume.check_record({name.data(), name.size()}, at.first, info.length, blocks_);
+    const bool end_is_far = located_.remote && info.length >= near;
+    at.volume.check_record({name.data(), name.size()}, at.first, info.length,
+                           end_is_far ? volume::Volume::RecordPart::beginning : volume::Volume::RecordPart::whole,
+                           blocks_);
     checked_records_.add(CheckedRecords::key_of(info, place.volume_id, place.offset));
 }
 

@@ -13,20 +13,20 @@ namespace seqshelf::sequence {
 namespace {
 
 constexpr std::size_t alphabet_size = 26;
-constexpr std::string_view codes = "ACGTURYSWKMBDHVNX";
+constexpr std::string_view iupac_codes = "ACGTURYSWKMBDHVNX";
 // The bases of each code; bits 0 to 3 are A, C, G, T.
-constexpr std::array<std::uint8_t, codes.size()> bases{1, 2, 4, 8, 8, 5, 10, 6, 9, 12, 3, 14, 13, 11, 7, 15, 15};
+constexpr std::array<std::uint8_t, iupac_codes.size()> bases{1, 2, 4, 8, 8, 5, 10, 6, 9, 12, 3, 14, 13, 11, 7, 15, 15};
 
 using LetterTable = std::array<LetterSet, alphabet_size>;
 
 constexpr std::uint32_t bit_of(char letter) { return std::uint32_t{1} << (letter - 'A'); }
 
 LetterSet letters_of_code(char code) {
-    const std::size_t found = codes.find(code);
+    const std::size_t found = iupac_codes.find(code);
     std::uint32_t mask = 0;
-    for (std::size_t i = 0; found != std::string_view::npos && i < codes.size(); ++i) {
+    for (std::size_t i = 0; found != std::string_view::npos && i < iupac_codes.size(); ++i) {
         if ((bases[i] & ~bases[found]) == 0) {
-            mask |= bit_of(codes[i]);
+            mask |= bit_of(iupac_codes[i]);
         }
     }
     return LetterSet(mask);
@@ -34,10 +34,10 @@ LetterSet letters_of_code(char code) {
 
 /// The letters whose complement is among these.
 /// \param complements  those of A to Z
-LetterSet complement_of(LetterSet letters, std::string_view complements) {
+LetterSet complement_of(LetterSet letters, std::string_view complemented) {
     std::uint32_t mask = 0;
-    for (std::size_t i = 0; i < complements.size(); ++i) {
-        mask |= (letters.mask() & bit_of(complements[i])) != 0 ? std::uint32_t{1} << i : 0;
+    for (std::size_t i = 0; i < complemented.size(); ++i) {
+        mask |= (letters.mask() & bit_of(complemented[i])) != 0 ? std::uint32_t{1} << i : 0;
     }
     return LetterSet(mask);
 }
@@ -65,7 +65,7 @@ Pattern literal_pattern(std::string_view motif) {
 }
 
 Pattern opposite(const Pattern& pattern) {
-    const std::string complements = reverse_complement("ZYXWVUTSRQPONMLKJIHGFEDCBA");
+    const std::string complements = seqshelf::reverse_complement("ZYXWVUTSRQPONMLKJIHGFEDCBA");
     Pattern result;
     result.reserve(pattern.size());
     for (auto letters = pattern.rbegin(); letters != pattern.rend(); ++letters) {

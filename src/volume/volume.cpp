@@ -25,7 +25,7 @@ constexpr std::size_t max_lined_residues = 65536;
 /// Neither our headers nor SeqRepo's are longer.
 constexpr std::size_t max_header_bytes = std::size_t{1} << 16;
 
-std::uint32_t next_id() {
+std::uint32_t next_volume_id() {
     static std::atomic<std::uint32_t> id = 0;
     return ++id;
 }
@@ -92,7 +92,7 @@ Volume::Volume(const std::filesystem::path& bgzf_path, std::int64_t text_bytes, 
 Volume::Volume(std::string name, std::int64_t text_bytes, Lines lines, std::unique_ptr<const BlockSource> source,
                const std::filesystem::path& gzi_path)
     : name_(std::move(name)),
-      id_(next_id()),
+      id_(next_volume_id()),
       text_bytes_(static_cast<std::uint64_t>(text_bytes)),
       lines_(lines),
       source_(std::move(source)),
@@ -149,10 +149,12 @@ bool Volume::read_text(std::int64_t offset, std::span<std::uint8_t> out, BlockCa
     });
 }
 
-void Volume::check_record(std::string_view name, std::int64_t first, std::int64_t length, BlockCache& cache) const {
+void Volume::check_record(std::string_view name, std::int64_t first, std::int64_t length, RecordPart part,
+                          BlockCache& cache) const {
     check_residues(first, 0, length);
-    if (!follows_header(name, first, cache) || !ends_line(first + lines_.text_bytes(length), cache) ||
-        (length > lines_.residues && lines_.residues > 0 && !ends_line(first + lines_.residues, cache))) {
+    const bool whole = part == RecordPart::whole;
+    if (!follows_header(name, first, cache) || (whole && !ends_line(first + lines_.text_bytes(length), cache)) ||
+        (whole && length > lines_.residues && lines_.residues > 0 && !ends_line(first + lines_.residues, cache))) {
         throw Corruption("volume " + name_ + ": the record " + base::quoted(name) +
                          " is not where the catalog says, at byte " + std::to_string(first) + " of its text with " +
                          std::to_string(length) + " residues");

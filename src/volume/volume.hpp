@@ -67,8 +67,11 @@ public:
     /// Checks that the text has a record where the catalog says: the sequence's header before its residues, and a
     /// line's end after them. It does not read the residues.
     /// \param name  of the record; a description may follow it
+    /// \param part  beginning: the end, which may be far away, is not read
     /// \throws Corruption, IoError
-    void check_record(std::string_view name, std::int64_t first, std::int64_t length, BlockCache& cache) const;
+    enum class RecordPart { whole, beginning };
+    void check_record(std::string_view name, std::int64_t first, std::int64_t length, RecordPart part,
+                      BlockCache& cache) const;
     [[nodiscard]] const Lines& lines() const noexcept { return lines_; }
 
 private:

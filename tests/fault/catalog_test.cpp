@@ -67,7 +67,9 @@ TEST_CASE(
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     shelf.ok({"snapshot", "create", "one"});
-    execute(shelf.master() / "catalog.sqlite3", "PRAGMA user_version = 99; PRAGMA wal_checkpoint(TRUNCATE)");
+    execute(shelf.master() / "catalog.sqlite3",
+            "UPDATE property SET value = '99' WHERE name = 'readable_since'; PRAGMA user_version = 99; "
+            "PRAGMA wal_checkpoint(TRUNCATE)");
     check_refused(shelf, shelf.master(), "99");
     CHECK(contains(shelf.run({"-i", "master", "resolve", "x"}).err, "newer"));
     const Outcome create = shelf.run({"snapshot", "create", "two"});

@@ -49,7 +49,8 @@ public:
         : volume_(volume), row_(row), cache_(cache) {}
 
     void run() {
-        volume_.check_record(row_.info.digests.sha512t24u.sha512t24u(), row_.place.offset, row_.info.length, cache_);
+        volume_.check_record(row_.info.digests.sha512t24u.sha512t24u(), row_.place.offset, row_.info.length,
+                             volume::Volume::RecordPart::whole, cache_);
         sequence::ResidueDigester computed;
         for (std::int64_t done = 0; done < row_.info.length; done += chunk_residues) {
             base::throw_if_stopped(base::stop_of_thread(), "verifying was stopped");

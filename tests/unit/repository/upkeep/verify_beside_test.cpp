@@ -93,11 +93,15 @@ TEST_CASE_FIXTURE(BusyShelf,
     CHECK(verify(master()).problems.empty());
 }
 
-TEST_CASE_FIXTURE(BusyShelf, "verify: a stray file is reported if no writer works, and a missing one at any time") {
+TEST_CASE_FIXTURE(BusyShelf, "verify: a stray file of a volume is a note, another one and a missing one are problems") {
     const fs::path stray = master() / "sequences/stray.fa.bgz";
     test::write_file(stray, "x");
-    CHECK(verify(master()).problems.size() == 1);
+    CHECK(verify(master()).problems.empty());
+    CHECK(verify(master()).notes.size() == 1);
     fs::remove(stray);
+    test::write_file(master() / "sequences/notes.txt", "x");
+    CHECK(verify(master()).problems.size() == 1);
+    fs::remove(master() / "sequences/notes.txt");
     const Change open(master());
     for (const std::string& file : test::files_below(master() / "sequences")) {
         if (file.ends_with(".fai")) {
