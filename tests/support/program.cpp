@@ -17,42 +17,75 @@ namespace seqshelf::test {
 
 namespace {
 
-[[noreturn]] void exec(const std::vector<std::string>& arguments, const Launch& launch,
-                       const TemporaryDirectory& files) {
-    const auto connect = [&](const char* name, int flags, int to) {
-        const int fd = ::open((files / name).c_str(), flags, 0600);
-        ::dup2(fd, to);
-    };
-    connect("in", O_RDONLY, STDIN_FILENO);
-    connect("out", O_WRONLY | O_CREAT, STDOUT_FILENO);
-    connect("err", O_WRONLY | O_CREAT, STDERR_FILENO);
-    for (const auto& [name, value] : launch.environment) {
-        ::setenv(name.c_str(), value.c_str(), 1);
+/// What a new process needs. It is made before the process: between fork() and execvpe() a copy of a process with
+/// several threads may not take memory (another thread may have held the lock of the heap).
+class Prepared {
+public:
+    Prepared(const std::vector<std::string>& arguments, const Launch& launch, const TemporaryDirectory& files)
+        : arguments_(arguments),
+          directory_(launch.directory),
+          in_(files / "in"),
+          out_(files / "out"),
+          err_(files / "err") {
+        for (char** variable = environ; *variable != nullptr; ++variable) {
+            const std::string text = *variable;
+            if (!launch.environment.contains(text.substr(0, text.find('=')))) {
+                environment_.push_back(text);
+            }
+        }
+        for (const auto& [name, value] : launch.environment) {
+            environment_.push_back(name + "=" + value);
+        }
+        argv_ = pointers(arguments_);
+        envp_ = pointers(environment_);
     }
-    if (!launch.directory.empty() && ::chdir(launch.directory.c_str()) != 0) {
-        ::_exit(126);
+    Prepared(const Prepared&) = delete;
+    Prepared& operator=(const Prepared&) = delete;
+
+    [[noreturn]] void become() const {
+        ::dup2(::open(in_.c_str(), O_RDONLY), STDIN_FILENO);
+        ::dup2(::open(out_.c_str(), O_WRONLY | O_CREAT, 0600), STDOUT_FILENO);
+        ::dup2(::open(err_.c_str(), O_WRONLY | O_CREAT, 0600), STDERR_FILENO);
+        if (!directory_.empty() && ::chdir(directory_.c_str()) != 0) {
+            ::_exit(126);
+        }
+        ::execvpe(argv_.front(), argv_.data(), envp_.data());
+        ::_exit(127);
     }
-    std::vector<char*> argv;
-    for (const std::string& argument : arguments) {
-        argv.push_back(const_cast<char*>(argument.c_str()));
+
+private:
+    static std::vector<char*> pointers(std::vector<std::string>& words) {
+        std::vector<char*> all;
+        for (std::string& word : words) {
+            all.push_back(word.data());
+        }
+        all.push_back(nullptr);
+        return all;
     }
-    argv.push_back(nullptr);
-    ::execvp(argv.front(), argv.data());
-    ::_exit(127);
-}
+
+    std::vector<std::string> arguments_;
+    std::vector<std::string> environment_;
+    std::filesystem::path directory_;
+    std::string in_;
+    std::string out_;
+    std::string err_;
+    std::vector<char*> argv_;
+    std::vector<char*> envp_;
+};
 
 }  // namespace
 
 Outcome run(const std::vector<std::string>& arguments, const Launch& launch) {
     const TemporaryDirectory files;
     write_file(files / "in", launch.input);
+    const Prepared prepared(arguments, launch, files);
     std::fflush(nullptr);
     const pid_t child = ::fork();
     if (child < 0) {
         throw std::runtime_error("cannot fork");
     }
     if (child == 0) {
-        exec(arguments, launch, files);
+        prepared.become();
     }
     int status = 0;
     ::waitpid(child, &status, 0);

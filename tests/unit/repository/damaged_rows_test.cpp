@@ -38,7 +38,7 @@ struct CatalogColumn {
 };
 
 std::vector<CatalogColumn> columns_of(const fs::path& catalog) {
-    SQLite::Database database(catalog.string());
+    const SQLite::Database database(catalog.string());
     SQLite::Statement columns(
         database,
         "SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name "
