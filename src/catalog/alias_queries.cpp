@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "base/stop.hpp"
 #include "catalog/queries.hpp"
 #include "catalog/read_connection.hpp"
 #include "catalog/sequence_sql.hpp"
@@ -136,11 +135,10 @@ std::vector<std::string> AliasQueries::namespace_names() {
     });
 }
 
-void AliasQueries::check(const std::function<void(const std::string&)>& report, const std::stop_token& stop) {
+void AliasQueries::check(const std::function<void(const std::string&)>& report) {
     (void)namespace_names();
     connection_.ask(sql_.every.c_str(), [&](Use& use) {
         while (use->executeStep()) {
-            base::throw_if_stopped(stop, "the check of names was stopped");
             try {
                 use.read([](SQLite::Statement& row) {
                     in_row("a name in namespace", row.getColumn(0).getInt64(),

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -51,7 +50,7 @@ public:
     [[nodiscard]] std::vector<std::string> namespace_names();
 
     /// Reads every name there is or was. \param report  called with each problem  \throws Cancelled
-    void check(const std::function<void(const std::string&)>& report, const std::stop_token& stop);
+    void check(const std::function<void(const std::string&)>& report);
 
     /// The plans of the statements, for the test that each is a search: (statement, plan line).
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> plans();

@@ -169,9 +169,10 @@ const char* checked_vfs() {
 std::string content_of_sums(sqlite3* database) {
     sqlite3_vfs* used = nullptr;
     const std::string* content = nullptr;
-    const bool asked = sqlite3_file_control(database, "main", SQLITE_FCNTL_VFS_POINTER, &used) == SQLITE_OK &&
-                       used != nullptr && std::string_view(used->zName) == checked_vfs() &&
-                       sqlite3_file_control(database, "main", ask_content, &content) == SQLITE_OK;
+    const bool asked =
+        sqlite3_file_control(database, "main", SQLITE_FCNTL_VFS_POINTER, static_cast<void*>(&used)) == SQLITE_OK &&
+        used != nullptr && std::string_view(used->zName) == checked_vfs() &&
+        sqlite3_file_control(database, "main", ask_content, static_cast<void*>(&content)) == SQLITE_OK;
     return asked && content != nullptr ? *content : "";
 }
 

@@ -22,22 +22,28 @@ constexpr const char* make_properties_of_master =
     "UPDATE property SET value = lower(hex(randomblob(16))) WHERE name = 'master'";
 constexpr int pages_at_once = 4096;  // 16 MiB
 
+}  // namespace
+
+void copy_pages(SQLite::Database& from, SQLite::Database& to, const std::string& name) {
+    SQLite::Backup backup(to, from);
+    for (int result = SQLITE_OK; result != SQLITE_DONE;) {
+        result = backup.executeStep(pages_at_once);
+        if (result == SQLITE_BUSY || result == SQLITE_LOCKED) {
+            throw SQLite::Exception(::sqlite3_errstr(result), result);
+        }
+        base::throw_if_stopped(base::stop_of_thread(), "copying ", name, " was stopped");
+    }
+}
+
+namespace {
+
 /// \param finish  changes the copy before it is closed
 template <typename Finish>
 void copy_to(ReadConnection& connection, const std::filesystem::path& file, Finish finish) {
     guarded("cannot copy " + connection.name + " to " + file.string(), [&] {
         SQLite::Database copy(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
         obey_stops(copy);
-        {
-            SQLite::Backup backup(copy, connection.database);
-            for (int result = SQLITE_OK; result != SQLITE_DONE;) {
-                result = backup.executeStep(pages_at_once);
-                if (result == SQLITE_BUSY || result == SQLITE_LOCKED) {
-                    throw SQLite::Exception(::sqlite3_errstr(result), result);
-                }
-                base::throw_if_stopped(base::stop_of_thread(), "copying ", connection.name, " was stopped");
-            }
-        }
+        copy_pages(connection.database, copy, connection.name);
         // The copy says that it is in WAL mode, as the original is; readers without write permission cannot use that.
         copy.exec("PRAGMA journal_mode = DELETE");
         copy.exec("PRAGMA journal_mode = OFF");  // only for this connection; a copy that is not finished is of no use

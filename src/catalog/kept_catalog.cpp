@@ -1,12 +1,12 @@
 #include "catalog/kept_catalog.hpp"
 
-#include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <string>
 
 #include "base/file.hpp"
 #include "catalog/connection.hpp"
+#include "catalog/copy.hpp"
 #include "catalog/migration.hpp"
 #include "seqshelf/error.hpp"
 
@@ -41,7 +41,7 @@ void keep(const fs::path& catalog, const fs::path& kept) {
     {
         SQLite::Database original = open_database(catalog, OpenMode::read);
         SQLite::Database copy(staged.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-        SQLite::Backup(copy, original).executeStep(-1);
+        copy_pages(original, copy, catalog.string());
         copy.exec("PRAGMA journal_mode = DELETE");
     }
     base::fsync_path(staged);
@@ -91,7 +91,7 @@ void restore_catalog(const fs::path& catalog, const KeptCatalog& kept) {
             throw InvalidArgument(catalog.string() + " was changed " + std::to_string(changes) +
                                   " times since it was migrated; these changes would be lost, so nothing was done");
         }
-        SQLite::Backup(database, before).executeStep(-1);
+        copy_pages(before, database, kept.file.string());
         (void)database.execAndGet("PRAGMA wal_checkpoint(TRUNCATE)");
     });
     fs::remove(kept.file);

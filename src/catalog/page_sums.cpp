@@ -1,14 +1,12 @@
 #include "catalog/page_sums.hpp"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <utility>
 
+#include "base/file.hpp"
 #include "base/little_endian.hpp"
 #include "base/quoted.hpp"
-#include "digest/page_hash.hpp"
+#include "digest/xxh3.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::catalog {
@@ -30,57 +28,37 @@ std::int64_t pages_of(std::int64_t catalog_bytes) {
     return (catalog_bytes + PageSums::page_bytes - 1) / PageSums::page_bytes;
 }
 
-void read_at(const base::FileDescriptor& fd, std::span<std::byte> bytes, std::int64_t at,
-             const std::filesystem::path& path) {
-    while (!bytes.empty()) {
-        const auto got = base::uninterrupted([&] { return ::pread(fd.get(), bytes.data(), bytes.size(), at); });
-        if (got < 0) {
-            base::throw_errno("cannot read", path, base::Intent::read);
-        }
-        if (got == 0) {
-            throw Corruption(path.string() + " is cut short");
-        }
-        bytes = bytes.subspan(static_cast<std::size_t>(got));
-        at += got;
-    }
-}
-
 /// Calls `visit` for each page of a catalog of so many bytes. \returns the bytes that the file has
 template <typename Visit>
 std::int64_t for_each_page(const std::filesystem::path& catalog, std::int64_t catalog_bytes, Visit visit) {
-    const auto has = static_cast<std::int64_t>(std::filesystem::file_size(catalog));
-    const base::FileDescriptor fd = base::open_to_read(catalog);
-    std::array<std::byte, PageSums::page_bytes> page{};
+    const base::ReadFile file(catalog, base::ReadFile::Access::sequential);
+    const auto has = static_cast<std::int64_t>(file.size());
+    std::array<std::uint8_t, PageSums::page_bytes> page{};
     for (std::int64_t at = 0; at < std::min(has, catalog_bytes); at += PageSums::page_bytes) {
         const auto bytes =
             std::span(page).first(static_cast<std::size_t>(std::min(PageSums::page_bytes, catalog_bytes - at)));
-        read_at(fd, bytes, at, catalog);
-        visit(at / PageSums::page_bytes, bytes);
+        file.read(static_cast<std::uint64_t>(at), bytes);
+        visit(at / PageSums::page_bytes, std::as_bytes(bytes));
     }
     return has;
 }
 
 }  // namespace
 
-PageSums::PageSums(std::filesystem::path file) : path_(std::move(file)), fd_(base::open_to_read(path_)) {
-    std::array<std::byte, header_bytes> header{};
-    read_at(fd_, header, 0, path_);
-    const auto* const bytes = reinterpret_cast<const std::uint8_t*>(header.data());
+PageSums::PageSums(const std::filesystem::path& file) : file_(file, base::ReadFile::Access::random) {
+    std::array<std::uint8_t, header_bytes> header{};
+    file_.read(0, header);
     const std::string_view text(reinterpret_cast<const char*>(header.data()), header.size());
-    catalog_bytes_ = static_cast<std::int64_t>(base::load_le64(bytes + catalog_bytes_at));
+    catalog_bytes_ = static_cast<std::int64_t>(base::load_le64(header.data() + catalog_bytes_at));
     content_ = text.substr(content_at);
-    if (!text.starts_with(magic) || base::load_le32(bytes + page_bytes_at) != page_bytes || catalog_bytes_ < 0 ||
-        catalog_bytes_ > max_catalog_bytes) {
-        throw Corruption(path_.string() + " is not a list of a catalog's page sums");
+    if (!text.starts_with(magic) || base::load_le32(header.data() + page_bytes_at) != page_bytes ||
+        catalog_bytes_ < 0 || catalog_bytes_ > max_catalog_bytes) {
+        throw Corruption(file.string() + " is not a list of a catalog's page sums");
     }
     const std::int64_t pages = pages_of(catalog_bytes_);
-    struct stat status{};
-    if (::fstat(fd_.get(), &status) != 0) {
-        base::throw_errno("cannot stat", path_, base::Intent::read);
-    }
-    if (const std::int64_t right = page_sums_bytes(catalog_bytes_); status.st_size != right) {
-        throw Corruption(path_.string() + " should have " + std::to_string(right) + " bytes and has " +
-                         std::to_string(status.st_size));
+    if (const auto right = static_cast<std::uint64_t>(page_sums_bytes(catalog_bytes_)); file_.size() != right) {
+        throw Corruption(file.string() + " should have " + std::to_string(right) + " bytes and has " +
+                         std::to_string(file_.size()));
     }
     parts_.resize(static_cast<std::size_t>((pages + hashes_per_part - 1) / hashes_per_part));
     checked_.resize(static_cast<std::size_t>(pages));
@@ -91,7 +69,7 @@ std::int64_t PageSums::bytes_of(std::int64_t page) const noexcept {
 }
 
 bool PageSums::check(std::int64_t page, std::span<const std::byte> bytes) {
-    const bool right = digest::page_hash(bytes) == expected(page);
+    const bool right = digest::xxh3_64(bytes) == expected(page);
     checked_[static_cast<std::size_t>(page)] = right;
     return right;
 }
@@ -102,11 +80,11 @@ std::uint64_t PageSums::expected(std::int64_t page) {
         const std::int64_t first = page / hashes_per_part * hashes_per_part;
         const std::int64_t count = std::min(hashes_per_part, static_cast<std::int64_t>(checked_.size()) - first);
         auto read = std::make_unique<Part>();
-        read_at(fd_, std::span(*read).first(static_cast<std::size_t>(count * hash_bytes)),
-                std::int64_t{header_bytes} + (first * hash_bytes), path_);
+        file_.read(header_bytes + static_cast<std::uint64_t>(first * hash_bytes),
+                   std::span(*read).first(static_cast<std::size_t>(count * hash_bytes)));
         part = std::move(read);
     }
-    return base::load_le64(reinterpret_cast<const std::uint8_t*>(part->data()) + (page % hashes_per_part * hash_bytes));
+    return base::load_le64(part->data() + (page % hashes_per_part * hash_bytes));
 }
 
 std::int64_t page_sums_bytes(std::int64_t catalog_bytes) noexcept {
@@ -151,7 +129,7 @@ void write_page_sums(const std::filesystem::path& catalog, std::string_view cont
     out.write(std::as_bytes(std::span(header)));
     (void)for_each_page(catalog, catalog_bytes, [&](std::int64_t, std::span<const std::byte> bytes) {
         std::array<std::uint8_t, sizeof(std::uint64_t)> hash{};
-        base::store_le64(hash.data(), digest::page_hash(bytes));
+        base::store_le64(hash.data(), digest::xxh3_64(bytes));
         out.write(std::as_bytes(std::span(hash)));
     });
     out.close();

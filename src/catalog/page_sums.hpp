@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/file.hpp"
+#include "base/read_file.hpp"
 
 namespace seqshelf::catalog {
 
@@ -23,7 +23,7 @@ public:
 
     /// \throws Corruption  it is not such a file, or has the wrong length
     /// \throws IoError
-    explicit PageSums(std::filesystem::path file);
+    explicit PageSums(const std::filesystem::path& file);
 
     [[nodiscard]] std::int64_t catalog_bytes() const noexcept { return catalog_bytes_; }
     /// The content id of the catalog that it belongs to.
@@ -37,12 +37,11 @@ public:
 
 private:
     static constexpr std::int64_t hashes_per_part = 512;
-    using Part = std::array<std::byte, hashes_per_part * sizeof(std::uint64_t)>;
+    using Part = std::array<std::uint8_t, hashes_per_part * sizeof(std::uint64_t)>;
 
     [[nodiscard]] std::uint64_t expected(std::int64_t page);
 
-    std::filesystem::path path_;
-    base::FileDescriptor fd_;
+    base::ReadFile file_;
     std::int64_t catalog_bytes_ = 0;
     std::string content_;
     std::vector<std::unique_ptr<Part>> parts_;  ///< null: not read yet

@@ -342,12 +342,8 @@ void Reader::check_page_sums() {
     }
 }
 
-std::string Reader::compute_content(const std::stop_token& stop) {
-    const std::stop_callback interrupt(stop, [this] { sqlite3_interrupt(impl_->connection.database.getHandle()); });
-    return guarded(impl_->connection.name, [&] {
-        base::throw_if_stopped(stop, "reading ", impl_->connection.name, " was stopped");
-        return content_id(impl_->connection.database);
-    });
+std::string Reader::compute_content() {
+    return guarded(impl_->connection.name, [&] { return content_id(impl_->connection.database); });
 }
 
 int Reader::format() const noexcept { return impl_->version; }

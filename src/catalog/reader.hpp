@@ -79,7 +79,7 @@ public:
     /// Checks that the page sums by which the catalog is read name its content id. \throws Corruption
     void check_page_sums();
     /// Computes the content id, in a pass over all names and collections. \throws Cancelled
-    [[nodiscard]] std::string compute_content(const std::stop_token& stop = {});
+    [[nodiscard]] std::string compute_content();
     /// The format, which may be older or newer than this program's.
     [[nodiscard]] int format() const noexcept;
     /// Calls `visit` for every sequence, in the order in which volumes store them.

@@ -94,7 +94,7 @@ private:
     /// if the index confirms it.
     snapshot::Sums expected_sums() {
         if (name_ == "master") {
-            catalog::Reader catalog(instance_.catalog(), catalog::Reader::Source::live);
+            catalog::Reader catalog(instance_.catalog(), catalog::Reader::Source::locked);
             return snapshot::recorded_sums(catalog);
         }
         const std::string there = sums_at_source(name_);

@@ -87,7 +87,7 @@ void link_files(const Layout& master, const Layout& staged, catalog::Reader& cat
 
 void copy_catalog(const Layout& master, const Layout& staged, snapshot::Sums& sums, SnapshotReport& report) {
     report.content =
-        catalog::Reader(master.catalog(), catalog::Reader::Source::live).copy_as_snapshot(staged.catalog()).content;
+        catalog::Reader(master.catalog(), catalog::Reader::Source::locked).copy_as_snapshot(staged.catalog()).content;
     make_read_only(staged.catalog());
     base::fsync_path(staged.catalog());
     if (!report.content.empty()) {
@@ -132,7 +132,7 @@ std::optional<SnapshotReport> complete_earlier(const fs::path& root, const Layou
         return std::nullopt;
     }
     catalog::Reader catalog(made.catalog(), catalog::Reader::Source::snapshot);
-    catalog::Reader now(master.catalog(), catalog::Reader::Source::live);
+    catalog::Reader now(master.catalog(), catalog::Reader::Source::locked);
     const Totals totals = catalog.totals();
     const catalog::Identity identity = catalog.identity();
     if (identity.master != now.identity().master || catalog.last_changed() != now.last_changed() ||

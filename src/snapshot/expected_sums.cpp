@@ -1,6 +1,8 @@
 #include "snapshot/expected_sums.hpp"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 
 #include "base/file.hpp"
 #include "base/quoted.hpp"
@@ -18,20 +20,27 @@ bool is_plain_path(std::string_view path) {
            });
 }
 
-void add_sums(const catalog::VolumeRow& volume, Sums& sums) {
+namespace {
+
+std::array<RecordedFile, 3> files_of(const catalog::VolumeRow& volume) {
     const auto files = volume_files("sequences/" + volume.path);
-    sums.emplace(files[0].string(), volume.sha256);
-    sums.emplace(files[1].string(), volume.fai_sha256);
-    sums.emplace(files[2].string(), volume.gzi_sha256);
+    return {RecordedFile{files[0].string(), volume.sha256, volume.file_bytes},
+            RecordedFile{files[1].string(), volume.fai_sha256, std::nullopt},
+            RecordedFile{files[2].string(), volume.gzi_sha256, std::nullopt}};
+}
+
+}  // namespace
+
+void add_sums(const catalog::VolumeRow& volume, Sums& sums) {
+    for (const RecordedFile& file : files_of(volume)) {
+        sums.emplace(file.path, file.sha256);
+    }
 }
 
 std::vector<RecordedFile> recorded_files(catalog::Reader& catalog) {
     std::vector<RecordedFile> recorded;
     for (const catalog::VolumeRow& volume : catalog.volumes()) {
-        const auto files = volume_files("sequences/" + volume.path);
-        recorded.push_back({files[0].string(), volume.sha256, volume.file_bytes});
-        recorded.push_back({files[1].string(), volume.fai_sha256, std::nullopt});
-        recorded.push_back({files[2].string(), volume.gzi_sha256, std::nullopt});
+        std::ranges::copy(files_of(volume), std::back_inserter(recorded));
     }
     for (const catalog::FileRow& file : catalog.files()) {
         recorded.push_back({file.path, file.sha256, file.bytes});

@@ -1,7 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
-#include <stop_token>
+#include <map>
 
 #include "catalog/reader.hpp"
 #include "repository/upkeep/check_volume.hpp"
@@ -16,10 +17,13 @@ namespace seqshelf::repository {
 /// content id that is not that of its content.
 /// \throws Cancelled
 void check_identity(const snapshot::Layout& layout, const snapshot::CatalogFile& file, catalog::Reader& catalog,
-                    const ReportProblem& report, const std::stop_token& stop);
+                    const ReportProblem& report);
 
-/// Compares the sums that a catalog records with those of a snapshot's list, which may have more.
-void compare_sums(const snapshot::Sums& recorded, const snapshot::Sums& listed, const ReportProblem& report);
+/// The sums that files must have: of these volumes and the catalog's further files; for a snapshot also those that only
+/// its list has. Reports where the list does not agree.
+[[nodiscard]] snapshot::Sums expected_sums(const snapshot::Layout& layout,
+                                           const std::map<std::int64_t, catalog::VolumeRow>& volumes,
+                                           catalog::Reader& catalog, const ReportProblem& report);
 
 /// Removes the catalog that was kept when this one was migrated, if nothing is wrong with this one.
 void remove_kept_catalog(const std::filesystem::path& catalog, VerifyReport& report);

@@ -6,7 +6,6 @@
 
 #include "base/bytes.hpp"
 #include "base/file.hpp"
-#include "base/mapped_file.hpp"
 #include "base/read_file.hpp"
 #include "base/stop.hpp"
 #include "format/codec/bgzf.hpp"

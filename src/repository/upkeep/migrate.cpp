@@ -1,7 +1,6 @@
 #include "seqshelf/migrate.hpp"
 
 #include "base/writer_lock.hpp"
-#include "catalog/header.hpp"
 #include "catalog/kept_catalog.hpp"
 #include "catalog/migration.hpp"
 #include "repository/session/instance_writer.hpp"

@@ -232,7 +232,7 @@ private:
         base::TaskPool pool(0);
         repository::RewrittenVolumes rewritten(writer, pool);
         OldVolumes old(master_, sparse);
-        catalog::Reader reader(master_.catalog(), catalog::Reader::Source::live);
+        catalog::Reader reader(master_.catalog(), catalog::Reader::Source::locked);
         reader.for_each_sequence([&](const catalog::SequenceRow& row) {
             stop_if_asked();
             if (old.have(row.place.volume_id)) {

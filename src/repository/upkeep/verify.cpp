@@ -24,15 +24,12 @@
 #include "repository/upkeep/check_layout.hpp"
 #include "repository/upkeep/check_volume.hpp"
 #include "repository/upkeep/findings.hpp"
-#include "repository/upkeep/prune_plan.hpp"
 #include "repository/upkeep/unknown_files.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/repository.hpp"
 #include "snapshot/catalog_file.hpp"
-#include "snapshot/expected_sums.hpp"
 #include "snapshot/layout.hpp"
 #include "snapshot/remote_snapshot.hpp"
-#include "snapshot/sums.hpp"
 
 namespace seqshelf {
 
@@ -96,11 +93,14 @@ private:
 
     /// What does not concern volumes. Each part is independent of the others.
     void check_catalog() {
-        try_to("catalog: ", [this] {
-            for (const std::string& problem : reader_.check_database(options_.stop)) {
-                report("catalog: " + problem);
-            }
-        });
+        const auto report_all = [this](const char* place, const auto& check) {
+            try_to(place, [&] {
+                for (const std::string& problem : check()) {
+                    report(place + problem);
+                }
+            });
+        };
+        report_all("catalog: ", [this] { return reader_.check_database(options_.stop); });
         try_to("layouts: ", [this] {
             repository_ = Repository::open(
                 layout_.directory, {.block_cache_bytes = layout_cache_bytes, .packed = ReadOptions::Packed::ignore});
@@ -110,9 +110,9 @@ private:
             result_.sequences = counted.sequences;
             result_.residues = counted.residues;
         });
-        try_to("", [this] { repository::check_identity(layout_, file_, reader_, reporter(), options_.stop); });
-        try_to("", [this] { reader_.sequence_aliases().check(reporter(), options_.stop); });
-        try_to("", [this] { reader_.collection_aliases().check(reporter(), options_.stop); });
+        try_to("", [this] { repository::check_identity(layout_, file_, reader_, reporter()); });
+        try_to("", [this] { reader_.sequence_aliases().check(reporter()); });
+        try_to("", [this] { reader_.collection_aliases().check(reporter()); });
         try_to("", [this] {
             repository::check_collections(
                 reader_, reporter(), options_.stop,
@@ -157,30 +157,6 @@ private:
         return dropped;
     }
 
-    /// The sums that files must have: from a snapshot's list; for master only the catalog's sums of volumes.
-    snapshot::Sums expected_sums() {
-        snapshot::Sums sums;
-        for (const auto& [volume_id, volume] : volumes_) {
-            snapshot::add_sums(volume, sums);
-        }
-        try_to("", [&] {
-            for (const catalog::FileRow& file : reader_.files()) {
-                sums.emplace(file.path, file.sha256);
-            }
-        });
-        if (!layout_.is_snapshot()) {
-            return sums;
-        }
-        try {
-            snapshot::Sums listed = snapshot::read_sums(base::read_text(layout_.sums(), snapshot::max_sums_bytes));
-            repository::compare_sums(sums, listed, reporter());
-            sums.merge(listed);
-        } catch (const Error& error) {
-            report(error.what());
-        }
-        return sums;
-    }
-
     void submit_file_checks() {
         std::map<std::string, std::int64_t> volume_of;
         for (const auto& [volume_id, volume] : volumes_) {
@@ -188,7 +164,8 @@ private:
                 volume_of.emplace(file.string(), volume_id);
             }
         }
-        for (const auto& [listed_path, listed_sum] : expected_sums()) {
+        for (const auto& [listed_path, listed_sum] :
+             repository::expected_sums(layout_, volumes_, reader_, reporter())) {
             const auto found = volume_of.find(listed_path);
             const std::int64_t volume_id = found == volume_of.end() ? 0 : found->second;
             if (listed_.insert(listed_path).second) {
@@ -233,9 +210,12 @@ private:
         }
         base::throw_if_stopped(options_.stop, "verifying was stopped");
         submit_ahead([this, collection, source_id = source.source_id, name = source.source.name] {
-            if (const auto problem = repository::check_layout(*repository_, collection, source_id, options_.stop)) {
-                report("collection " + collection.sha512t24u() + ": source " + base::quoted(name) + ": " + *problem);
-            }
+            const std::string place = "collection " + collection.sha512t24u() + ": source " + base::quoted(name) + ": ";
+            repository::try_to(place, reporter(), [&] {
+                if (const auto problem = repository::check_layout(*repository_, collection, source_id, options_.stop)) {
+                    report(place + *problem);
+                }
+            });
         });
     }
 
