@@ -86,6 +86,7 @@ bool AdoptionWriter::insert(std::int64_t namespace_id, std::string_view alias, c
     if (insert->exec() == 0) {
         return false;
     }
+    connection_.names.add_alias("sequence_alias", namespace_id, alias, row.ended_by, row.sequence_id, row.added_by);
     connection_.alias_indexes.count_row();
     connection_.added_to_namespaces[namespace_id] += row.ended_by == 0 ? 1 : 0;
     return true;

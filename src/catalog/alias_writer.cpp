@@ -7,6 +7,7 @@ namespace seqshelf::catalog {
 
 /// The statements on one of the tables.
 struct AliasTable {
+    const char* name;
     const char* insert;
     const char* select;
     const char* end;
@@ -20,9 +21,10 @@ namespace {
 #define NAMED " WHERE namespace_id = :namespace_id AND alias = :alias AND ended_by = 0"
 #define ALIAS_TABLE(table, target, counted)                                                                      \
     AliasTable {                                                                                                 \
-        "INSERT INTO " table " (namespace_id, alias, ended_by, " target                                          \
-        ", added_by) "                                                                                           \
-        "VALUES (:namespace_id, :alias, 0, :target_id, :change_id) ON CONFLICT DO NOTHING",                      \
+        table,                                                                                                   \
+            "INSERT INTO " table " (namespace_id, alias, ended_by, " target                                      \
+            ", added_by) "                                                                                       \
+            "VALUES (:namespace_id, :alias, 0, :target_id, :change_id) ON CONFLICT DO NOTHING",                  \
             "SELECT " target ", added_by FROM " table NAMED, "UPDATE " table " SET ended_by = :change_id" NAMED, \
             "DELETE FROM " table NAMED, "DELETE FROM " table " WHERE " target " = :target_id", counted           \
     }
@@ -45,7 +47,14 @@ AliasOutcome AliasWriter::put_row(std::int64_t namespace_id, std::string_view al
     const std::string text(alias);
     Use insert = connection_.use(table_.insert);
     insert.bind_all(namespace_id, text, target_id, connection_.change_id);
-    if (insert->exec() == 1) {
+    const auto insert_row = [&] {
+        const bool inserted = insert->exec() == 1;
+        if (inserted) {
+            connection_.names.add_alias(table_.name, namespace_id, alias, 0, target_id, connection_.change_id);
+        }
+        return inserted;
+    };
+    if (insert_row()) {
         return AliasOutcome::added;
     }
     Use select = use_for_name(connection_, table_.select, namespace_id, alias);
@@ -61,7 +70,7 @@ AliasOutcome AliasWriter::put_row(std::int64_t namespace_id, std::string_view al
     end.bind(":change_id", connection_.change_id);
     end->exec();
     insert->reset();
-    insert->exec();
+    insert_row();
     return AliasOutcome::repointed;
 }
 

@@ -8,6 +8,7 @@
 #include "base/stop.hpp"
 #include "catalog/content_id.hpp"
 #include "catalog/migration.hpp"
+#include "catalog/name_sum.hpp"
 #include "catalog/schema_check.hpp"
 
 namespace seqshelf::catalog {
@@ -75,6 +76,7 @@ void copy_as_master(ReadConnection& connection, const std::filesystem::path& fil
     copy_to(connection, file, [](SQLite::Database& copy) {
         migrate(copy);
         copy.exec(make_properties_of_master);
+        NameSum(copy).create();
     });
 }
 

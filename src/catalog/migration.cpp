@@ -5,6 +5,7 @@
 #include <exception>
 #include <string>
 
+#include "catalog/name_sum.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::catalog {
@@ -39,6 +40,9 @@ void migrate(SQLite::Database& database) {
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
     for (int version = pragma(database, "user_version"); version < newest_schema_version(); ++version) {
         database.exec(std::string(schema_texts()[static_cast<std::size_t>(version)].text));
+    }
+    if (database.execAndGet("SELECT count(*) FROM property WHERE name = 'names'").getInt() == 0) {
+        NameSum(database).create();
     }
     database.exec("PRAGMA application_id = " + std::to_string(application_id));
     database.exec("PRAGMA user_version = " + std::to_string(newest_schema_version()));

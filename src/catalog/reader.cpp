@@ -15,6 +15,7 @@
 #include "catalog/copy.hpp"
 #include "catalog/file_names.hpp"
 #include "catalog/migration.hpp"
+#include "catalog/name_sum.hpp"
 #include "catalog/read_connection.hpp"
 #include "catalog/schema_check.hpp"
 #include "catalog/sequence_sql.hpp"
@@ -34,6 +35,13 @@ constexpr const char* circular_by_id = "SELECT 1 FROM circular_sequence WHERE se
 constexpr const char* last_change = "SELECT made FROM change WHERE change_id = (SELECT max(change_id) FROM change)";
 constexpr const char* all_files = "SELECT path, kind, bytes, sha256 FROM file ORDER BY path";
 constexpr const char* properties = "SELECT name, value FROM property";
+constexpr const char* stored_name_sum = "SELECT coalesce(max(value), '') FROM property WHERE name = 'names'";
+constexpr const char* names_unlike_members =
+    "SELECT n.name || ':' || a.alias FROM collection c CROSS JOIN collection_member m ON m.collection_id = "
+    "c.collection_id CROSS JOIN namespace n CROSS JOIN sequence_alias a ON a.namespace_id = n.namespace_id AND "
+    "a.alias = m.name AND a.added_by = c.change_id WHERE a.sequence_id <> m.sequence_id AND NOT EXISTS (SELECT 1 FROM "
+    "collection o JOIN collection_member p ON p.collection_id = o.collection_id WHERE o.change_id = c.change_id AND "
+    "p.name = m.name AND p.sequence_id = a.sequence_id)";
 
 /// Paths of files in the table `file` start with this.
 constexpr std::string_view files_directory = "files/";
@@ -340,6 +348,30 @@ void Reader::check_page_sums() {
     if (!named.empty() && identity().content != named) {
         throw Corruption(impl_->connection.name + " and its " + page_sums_name + " do not belong together");
     }
+}
+
+std::vector<std::string> Reader::check_names() {
+    if (impl_->version < first_format_with_identity) {
+        std::vector<std::string> problems;
+        impl_->ask(names_unlike_members, [&](Use& use) {
+            while (use->executeStep()) {
+                problems.push_back(base::quoted(use->getColumn(0).getString()) + " names another sequence than in " +
+                                   "the collection that was loaded with it");
+            }
+        });
+        return problems;
+    }
+    return guarded(impl_->connection.name, [&]() -> std::vector<std::string> {
+        SQLite::Database& database = impl_->connection.database;
+        const std::string stored = database.execAndGet(stored_name_sum).getString();
+        if (stored.empty() && !identity().content.empty()) {
+            return {};  // the content id says more
+        }
+        if (stored != NameSum(database).compute()) {
+            return {"the names, or what they name, are not those that were written: their sum is another"};
+        }
+        return {};
+    });
 }
 
 std::string Reader::compute_content() {

@@ -110,6 +110,9 @@ public:
 
     /// Compares the catalog's schema with ours. \throws Corruption  they differ: it was not made by seqshelf
     void require_own_schema();
+    /// Compares the names with their stored sum. A catalog of a format before 6 has none: there the names of a loaded
+    /// collection's members are compared with those that the same change gave. \returns what is wrong
+    [[nodiscard]] std::vector<std::string> check_names();
     /// What SQLite's own checks find wrong, and where the schema is not ours; one line each. \throws Cancelled
     [[nodiscard]] std::vector<std::string> check_database(const std::stop_token& stop = {});
 

@@ -1,6 +1,7 @@
 #include "catalog/write_connection.hpp"
 
 #include "base/clock.hpp"
+#include "base/error_context.hpp"
 #include "catalog/name_rules.hpp"
 #include "catalog/read_connection.hpp"
 
@@ -36,6 +37,7 @@ WriteConnection::WriteConnection(const std::filesystem::path& file, std::string_
     : name("catalog " + file.string()),
       database(open_to_write(file)),
       transaction(database, SQLite::TransactionBehavior::IMMEDIATE) {
+    base::with_context<Corruption>([&] { return name + ": "; }, [&] { names.follow(); });
     Use insert = use(insert_change);
     insert.bind(":made", base::now());
     insert.bind(":action", std::string(action));
@@ -123,6 +125,7 @@ void WriteConnection::commit() {
             update.bind(":added", added);
             update->exec();
         }
+        names.store();
         build_indexes();
         transaction.commit();
     });

@@ -13,6 +13,7 @@
 #include "catalog/connection.hpp"
 #include "catalog/deferred_indexes.hpp"
 #include "catalog/known_sequences.hpp"
+#include "catalog/name_sum.hpp"
 #include "catalog/namespace_ids.hpp"
 #include "catalog/statements.hpp"
 
@@ -38,6 +39,7 @@ struct WriteConnection {
     std::string name;
     SQLite::Database database;
     SQLite::Transaction transaction;
+    NameSum names{database};
     DeferredIndexes sequence_indexes{database, "sequence", "SELECT value FROM total WHERE name = 'sequences'"};
     DeferredIndexes alias_indexes{database, "sequence_alias", "SELECT coalesce(sum(alias_count), 0) FROM namespace"};
     DeferredIndexes member_indexes{database, "collection_member",

@@ -152,6 +152,7 @@ Writer::PutSequence Writer::put_sequence(const SequenceDigests& digests, std::in
                             change_id == 0 ? impl_->change_id : change_id);
             insert->exec();
         }
+        impl_->names.add_sequence(sequence_id, sha512t24u);
         impl_->added_to_totals["sequences"] += 1;
         impl_->added_to_totals["residues"] += length;
         impl_->known_sequences.add(digests.sha512t24u, sequence_id);

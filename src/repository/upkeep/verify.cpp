@@ -101,6 +101,7 @@ private:
             });
         };
         report_all("catalog: ", [this] { return reader_.check_database(options_.stop); });
+        report_all("names: ", [this] { return reader_.check_names(); });
         try_to("layouts: ", [this] {
             repository_ = Repository::open(
                 layout_.directory, {.block_cache_bytes = layout_cache_bytes, .packed = ReadOptions::Packed::ignore});
