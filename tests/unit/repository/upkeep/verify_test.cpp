@@ -1,3 +1,4 @@
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -21,6 +22,11 @@ bool reported(const fs::path& instance, const std::string& what) {
         }
     }
     return false;
+}
+
+/// Damages a catalog in a way that SQLite does not notice.
+void run_sql(const fs::path& catalog, const std::string& sql) {
+    SQLite::Database(catalog.string(), SQLite::OPEN_READWRITE).exec(sql);
 }
 
 struct Loaded : Shelf {
@@ -157,4 +163,22 @@ TEST_CASE_FIXTURE(Loaded, "verify: can be stopped") {
     VerifyOptions options;
     options.stop = source.get_token();
     CHECK_THROWS_AS((void)verify(master(), options), Cancelled);
+}
+
+TEST_CASE_FIXTURE(Loaded, "verify: a name of master that was pointed to another sequence is found") {
+    CHECK(verify(master()).problems.empty());
+    run_sql(master() / "catalog.sqlite3", "UPDATE sequence_alias SET sequence_id = 1 WHERE sequence_id = 2");
+    CHECK(reported(master(), "names: "));
+}
+
+TEST_CASE_FIXTURE(Shelf, "verify: before format 6, a name that is not that of the collection it came with is found") {
+    for (const std::string version : {"", ".2", ".3", ".4", ".5"}) {
+        CAPTURE(version);
+        const fs::path instance = root() / ("s" + version);
+        fs::copy(test::shipped_snapshots() / ("2026-11-21" + version), instance, fs::copy_options::recursive);
+        CHECK(verify(instance).problems.empty());
+        run_sql(instance / "catalog.sqlite3",
+                "UPDATE sequence_alias SET sequence_id = 3 - sequence_id WHERE alias = 'NC_001422.1'");
+        CHECK(reported(instance, "names: 'refseq:NC_001422.1'"));
+    }
 }
