@@ -28,6 +28,15 @@ struct MirrorOptions {
 // daemon; `[user@]host:path`, reached by ssh; an `http://` or `https://` URL where a web server has the root's files;
 // or a tar file of one snapshot (a path or a URL that ends in .tar, .tar.gz, .tgz, .tar.zst or .tar.xz).
 
+/// The default source of a root: the line in `ROOT/.source`, "" if there is none. Only people and keep_default_source()
+/// write it; what is pulled never does.
+/// \throws InvalidInput  it has more than one line, or none  \throws IoError
+[[nodiscard]] std::string default_source(const std::filesystem::path& root);
+
+/// Makes a source the root's default one, unless the root has one, or the address is that of a tar file, or contains a
+/// password or a line's end. The path of a directory becomes absolute. \throws ReadOnly, IoError
+void keep_default_source(const std::filesystem::path& root, const std::string& address);
+
 /// A snapshot at a source.
 /// Thread-safety: a value.
 struct RemoteSnapshot {

@@ -33,7 +33,8 @@
 #include "seqshelf/repository.hpp"  // IWYU pragma: export
 #include "seqshelf/residues.hpp"  // IWYU pragma: export
 #include "seqshelf/root.hpp"  // IWYU pragma: export
-#include "seqshelf/seqrepo_export.hpp"  // IWYU pragma: export
+#include "seqshelf/seqrepo_export.hpp"
+#include "seqshelf/seqrepo_source.hpp"  // IWYU pragma: export
 #include "seqshelf/sequence.hpp"  // IWYU pragma: export
 #include "seqshelf/sequence_info.hpp"  // IWYU pragma: export
 #include "seqshelf/slice.hpp"  // IWYU pragma: export

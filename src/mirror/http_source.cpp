@@ -17,6 +17,7 @@ namespace seqshelf::mirror {
 namespace {
 
 constexpr std::size_t max_connections = 8;
+constexpr std::int64_t max_page_bytes = std::int64_t{16} << 20;  ///< of a directory's list
 constexpr int max_failures = 4;  ///< in a row, without a useful connection in between
 
 /// Waits, but not longer than until a stop is requested.
@@ -67,6 +68,29 @@ std::string HttpSource::read_text(const std::string& path, std::int64_t limit) {
         [&] { return client_.get_text(transport::join_url(address_, path), limit); });
     bytes_transferred_ += static_cast<std::int64_t>(text.size());
     return text;
+}
+
+/// From the page that servers make for a directory: each entry is a link relative to it.
+std::vector<std::string> HttpSource::list(const std::string& path) {
+    constexpr std::string_view link = "href=\"";
+    std::string page;
+    try {
+        page = client_.get_text(transport::join_url(address_, path.empty() ? "" : path + "/"), max_page_bytes);
+    } catch (const NotFound&) {
+        return {};
+    } catch (const IoError&) {
+        return {};  // most servers refuse it
+    }
+    bytes_transferred_ += static_cast<std::int64_t>(page.size());
+    std::vector<std::string> names;
+    for (std::size_t at = page.find(link); at != std::string::npos; at = page.find(link, at)) {
+        at += link.size();
+        std::string name = page.substr(at, page.find('"', at) - at);
+        if (!name.empty() && name.find_first_of("/?#%&") >= name.size() - 1 && !name.starts_with('.')) {
+            names.push_back(std::move(name));
+        }
+    }
+    return names;
 }
 
 void HttpSource::fetch(const std::string& snapshot, const std::vector<WantedFile>& files,

@@ -71,6 +71,17 @@ std::string LocalSource::read_text(const std::string& path, std::int64_t limit) 
     return text;
 }
 
+std::vector<std::string> LocalSource::list(const std::string& path) {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (auto entry = fs::directory_iterator(root_ / path, error); !error && entry != fs::directory_iterator();
+         entry.increment(error)) {
+        std::error_code unknown;
+        names.push_back(entry->path().filename().string() + (entry->is_directory(unknown) ? "/" : ""));
+    }
+    return names;
+}
+
 void LocalSource::fetch(const std::string& snapshot, const std::vector<WantedFile>& files, const fs::path& into,
                         const std::function<void(const std::string&)>& arrived) {
     std::vector<std::byte> buffer(std::size_t{1} << 20);

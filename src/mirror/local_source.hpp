@@ -14,6 +14,7 @@ public:
 
     std::optional<snapshot::Index> index() override;
     std::string read_text(const std::string& path, std::int64_t limit) override;
+    std::vector<std::string> list(const std::string& path) override;
     void fetch(const std::string& snapshot, const std::vector<WantedFile>& files, const std::filesystem::path& into,
                const std::function<void(const std::string&)>& arrived) override;
 

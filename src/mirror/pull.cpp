@@ -42,14 +42,21 @@ std::int64_t bytes_of(const fs::path& file) {
 std::int64_t max_fai_bytes(const catalog::VolumeRow& volume) { return 4 * volume.text_bytes + 4096; }
 std::int64_t max_gzi_bytes(const catalog::VolumeRow& volume) { return volume.file_bytes + 4096; }
 
-/// For the message of an error: whether the snapshot has appeared.
+}  // namespace
+
 std::string what_was_done(const fs::path& root, const std::string& name) {
     return !fs::exists(root / name) ? ""
                                     : "snapshot " + name + " is complete in " + root.string() +
                                           ", but not all that follows was done (the same command does it): ";
 }
 
-}  // namespace
+void list_pulled(const fs::path& root, const snapshot::SnapshotName& pulled, MoveLatest latest) {
+    snapshot::repair_latest(root);
+    if (latest == MoveLatest::always || snapshot::find_newest(root) == pulled) {
+        snapshot::point_latest_to(root, pulled);
+    }
+    snapshot::write_index(root);
+}
 
 Pull::Pull(fs::path root, Source& source, Progress& progress)
     : root_(std::move(root)), source_(source), progress_(progress), local_(root_) {}
@@ -316,18 +323,6 @@ void Pull::bring(std::vector<WantedFile> files) {
 
 namespace seqshelf {
 
-namespace {
-
-void list_pulled(const std::filesystem::path& root, const snapshot::SnapshotName& pulled, MoveLatest latest) {
-    snapshot::repair_latest(root);
-    if (latest == MoveLatest::always || snapshot::find_newest(root) == pulled) {
-        snapshot::point_latest_to(root, pulled);
-    }
-    snapshot::write_index(root);
-}
-
-}  // namespace
-
 TransferReport pull_snapshot(const std::filesystem::path& root, const std::string& address, const std::string& name,
                              MoveLatest latest, const MirrorOptions& options) {
     return base::with_io_errors([&] {
@@ -343,7 +338,8 @@ TransferReport pull_snapshot(const std::filesystem::path& root, const std::strin
                                               [&] {
                                                   base::with_io_errors([&] {
                                                       std::filesystem::remove_all(download);
-                                                      list_pulled(root, snapshot::SnapshotName(report.name), latest);
+                                                      mirror::list_pulled(root, snapshot::SnapshotName(report.name),
+                                                                          latest);
                                                   });
                                               });
         return report;

@@ -53,4 +53,10 @@ private:
     TransferReport report_;
 };
 
+/// For the message of an error: whether the snapshot has appeared.
+[[nodiscard]] std::string what_was_done(const std::filesystem::path& root, const std::string& name);
+
+/// What follows when a pulled snapshot was published: `latest` and the root's index. \pre the root's lock is held
+void list_pulled(const std::filesystem::path& root, const snapshot::SnapshotName& pulled, MoveLatest latest);
+
 }  // namespace seqshelf::mirror

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <iterator>
+#include <sstream>
 
 #include "base/utf8.hpp"
 #include "mirror/source.hpp"
@@ -104,25 +106,56 @@ void check_address(const std::string& address) {
     }
 }
 
-std::int64_t run_rsync(const std::vector<std::string>& options, const std::string& from, const std::string& to,
-                       const MirrorOptions& mirror, const std::function<void()>& tick) {
-    check_address(from);
-    check_address(to);
-    std::vector<std::string> command{"rsync",   "--secluded-args",     "--no-motd",
-                                     "--stats", "--no-human-readable", "--timeout=60"};
-    if (is_by_ssh(from) || is_by_ssh(to)) {
+namespace {
+
+/// Runs rsync with the options that both uses of it share. \param operands  addresses or paths
+transport::ProcessResult run(std::vector<std::string> options, const std::vector<std::string>& operands,
+                             const MirrorOptions& mirror, const std::function<void()>& tick) {
+    std::vector<std::string> command{"rsync", "--secluded-args", "--no-motd", "--no-human-readable", "--timeout=60"};
+    std::ranges::for_each(operands, check_address);
+    if (std::ranges::any_of(operands, is_by_ssh)) {
         command.push_back("--rsh=" + ssh_command(mirror));
     }
-    command.insert(command.end(), options.begin(), options.end());
-    command.insert(command.end(), {"--", from, to});
-    const transport::ProcessResult result = transport::run_program(command, mirror.stop, tick);
+    std::ranges::move(options, std::back_inserter(command));
+    command.emplace_back("--");
+    std::ranges::copy(operands, std::back_inserter(command));
+    transport::ProcessResult result = transport::run_program(command, mirror.stop, tick);
     if (result.exit_code == partial_transfer && result.errors.find("No such file or directory") != std::string::npos) {
         throw NotFound("rsync: " + reason(result.errors));
     }
     if (result.exit_code != 0) {
         throw IoError("rsync ended with status " + std::to_string(result.exit_code) + ": " + reason(result.errors));
     }
+    return result;
+}
+
+}  // namespace
+
+std::int64_t run_rsync(const std::vector<std::string>& options, const std::string& from, const std::string& to,
+                       const MirrorOptions& mirror, const std::function<void()>& tick) {
+    std::vector<std::string> all{"--stats"};
+    std::ranges::copy(options, std::back_inserter(all));
+    const transport::ProcessResult result = run(std::move(all), {from, to}, mirror, tick);
     return number_after(result.output, "Total bytes sent: ") + number_after(result.output, "Total bytes received: ");
+}
+
+std::vector<std::string> list_by_rsync(const std::string& address, const MirrorOptions& mirror) {
+    const transport::ProcessResult result = run({"--list-only", "--8-bit-output"}, {address}, mirror, {});
+    std::vector<std::string> names;
+    std::istringstream lines(result.output);
+    for (std::string line; std::getline(lines, line);) {
+        // drwxr-xr-x          4096 2024/12/20 10:00:00 name, and " -> target" if it is a link
+        std::istringstream words(line);
+        std::string mode;
+        std::string bytes;
+        std::string day;
+        std::string time;
+        std::string name;
+        if (words >> mode >> bytes >> day >> time && words.get() == ' ' && std::getline(words, name) && name != ".") {
+            names.push_back(mode.starts_with('d') ? name + "/" : name.substr(0, name.find(" -> ")));
+        }
+    }
+    return names;
 }
 
 }  // namespace seqshelf::mirror

@@ -30,4 +30,8 @@ void check_address(const std::string& address);
 std::int64_t run_rsync(const std::vector<std::string>& options, const std::string& from, const std::string& to,
                        const MirrorOptions& mirror, const std::function<void()>& tick = {});
 
+/// Names in the directory at an address; those of directories end with `/`.
+/// \throws InvalidArgument, NotFound, IoError, Cancelled  as run_rsync
+[[nodiscard]] std::vector<std::string> list_by_rsync(const std::string& address, const MirrorOptions& mirror);
+
 }  // namespace seqshelf::mirror

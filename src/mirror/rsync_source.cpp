@@ -54,6 +54,14 @@ std::string RsyncSource::read_text(const std::string& path, std::int64_t limit) 
     return base::read_text(file, limit);
 }
 
+std::vector<std::string> RsyncSource::list(const std::string& path) {
+    try {
+        return list_by_rsync((path.empty() ? address_ : below(address_, path)) + "/", options_);
+    } catch (const NotFound&) {
+        return {};
+    }
+}
+
 void RsyncSource::fetch(const std::string& snapshot, const std::vector<WantedFile>& files, const fs::path& into,
                         const std::function<void(const std::string&)>& arrived) {
     base::create_directories_durably(into);

@@ -46,6 +46,12 @@ public:
     virtual void fetch(const std::string& snapshot, const std::vector<WantedFile>& files,
                        const std::filesystem::path& into, const std::function<void(const std::string&)>& arrived) = 0;
 
+    /// Names in a directory, by its path below the root, "" for the root itself, in no order; those of directories end
+    /// with `/`. A web server's list may lack unusual names. Empty if there is no such directory, or if the source does
+    /// not list it.
+    /// \throws IoError, Cancelled
+    [[nodiscard]] virtual std::vector<std::string> list(const std::string& path) = 0;
+
     /// Whether an earlier version of a file helps fetch().
     [[nodiscard]] virtual bool uses_earlier_versions() const noexcept { return false; }
 

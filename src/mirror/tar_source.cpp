@@ -1,5 +1,6 @@
 #include "mirror/tar_source.hpp"
 
+#include <set>
 #include <utility>
 
 #include "base/bytes.hpp"
@@ -52,6 +53,22 @@ std::string TarSource::read_text(const std::string& path, std::int64_t limit) {
         return text;
     }
     throw NotFound("there is no file " + path + " in " + file_.string());
+}
+
+std::vector<std::string> TarSource::list(const std::string& path) {
+    const std::string directory = path.empty() ? "" : path + "/";
+    std::set<std::string> names;
+    TarReader reader(file_);
+    while (const auto entry = reader.next()) {
+        std::string_view name = plain_name(entry->name);
+        if (name.starts_with(directory)) {
+            name.remove_prefix(directory.size());
+            const std::size_t slash = name.find('/');
+            names.emplace(name.substr(0, slash == std::string_view::npos ? slash : slash + 1));
+        }
+    }
+    names.erase("");
+    return {names.begin(), names.end()};
 }
 
 void TarSource::fetch(const std::string& snapshot, const std::vector<WantedFile>& files,

@@ -177,7 +177,7 @@ TEST_CASE("help: a group's name in any case shows its commands, in the order of 
     }
     CHECK(shown == known_commands.size());
     CHECK(contains(program({"help", "snapshots"}).out,
-                   "\n  seqshelf pull [OPTION]… SOURCE [NAME]\n      Copies a snapshot from SOURCE into the root\n"));
+                   "\n  seqshelf pull [OPTION]… [SOURCE [NAME]]\n      Copies a snapshot from SOURCE into the root\n"));
     CHECK(program({"--help", "NAMES"}).out == program({"help", "names"}).out);
 }
 

@@ -138,11 +138,9 @@ TEST_CASE("seqrepo: update-latest points latest to the last snapshot whose name 
 TEST_CASE("seqrepo: pull accepts the snapshot's name as -i, and -l for --latest; without a source it says what to do") {
     const SeqRepoSamples source;
     const ProgramShelf mirror;
-    check_usage_error(mirror, {"pull"}, {"SOURCE", "dl.biocommons.org", "rsync", "seqshelf adopt"});
-    check_usage_error(mirror, {"pull", "-i", "2024-02-20", "-l"}, {"SOURCE", "seqshelf adopt"});
-    check_usage_error(mirror, {"--remote-host", "dl.biocommons.org", "pull", "--instance-name", "2024-02-20"},
-                      {"dl.biocommons.org", "seqshelf adopt"});
-    check_usage_error(mirror, {"list-remote-instances"}, {"SOURCE"});
+    check_usage_error(mirror, {"pull"}, {"source", "rsync://dl.biocommons.org/seqrepo"});
+    check_usage_error(mirror, {"pull", "-i", "2024-02-20", "-l"}, {"SOURCE", "rsync://dl.biocommons.org/seqrepo"});
+    check_usage_error(mirror, {"list-remote-instances"}, {"source"});
     check_usage_error(mirror, {"pull", source.root(), "2026-01-01", "-i", "2026-01-02"}, {"2026-01-01", "2026-01-02"});
     check_usage_error(mirror, {"--remote-host", "localhost", "pull", source.root()}, {"two sources"});
     check_usage_error(mirror, {"--remote-host", "localhost", "list-remote-instances", source.root()}, {"two sources"});

@@ -52,6 +52,7 @@ PUBLIC = {
     "residues": "sequence",
     "root": "snapshot",
     "seqrepo_export": "repository/exchange",
+    "seqrepo_source": "repository/exchange",
     "seqshelf": "analysis",
     "sequence": "repository",
     "sequence_info": "sequence",
@@ -68,7 +69,9 @@ PUBLIC = {
 # A public header and its source have the same stem, except for headers that define everything, and headers with a file
 # for each function.
 HEADER_ONLY = {"alias_kind", "error", "interval", "seqshelf", "sequence_info", "totals"}
-SOURCES = {"mirror": {"export", "publish", "pull", "remote"}, "snapshot": {"create", "latest", "remove"}}
+SOURCES = {
+    "mirror": {"default_source", "export", "publish", "pull", "remote"}, "snapshot": {"create", "latest", "remove"},
+}
 
 # The rooms that may include a third-party header.
 THIRD_PARTY = {

@@ -200,7 +200,8 @@ def check_snapshot(shelf: Shelf, name: str, site: Site, latest: str | None = Non
     check_sums(here)
     equal("names of one catalog", len({files[path].st_ino for path in CATALOG_NAMES}), 1)
     equal("latest", shelf.latest(), latest or name)
-    equal("left over", [entry for entry in os.listdir(shelf.root) if entry.startswith(".") and entry != ".lock"], [])
+    hidden = {entry for entry in os.listdir(shelf.root) if entry.startswith(".")}
+    equal("left over", hidden - {".lock", ".source"}, set())
     listed = json.loads((shelf.root / "snapshots.json").read_text())
     equal("listed in snapshots.json", sorted(entry["name"] for entry in listed["snapshots"]), snapshots_in(shelf.root))
     shelf.run("-i", name, "verify").expect(OK)
@@ -252,6 +253,6 @@ def staged_bytes(root: pathlib.Path, name_pattern: str) -> int:
 
 def root_is_clean(root: pathlib.Path, *expected: str) -> None:
     """Checks that a root has these snapshots, and otherwise only files that an unfinished pull may leave."""
-    allowed = {*expected, "latest", "snapshots.json", ".lock"}
+    allowed = {*expected, "latest", "snapshots.json", ".lock", ".source"}
     others = [name for name in os.listdir(root) if name not in allowed and not name.startswith(".pull-")]
     equal(f"other names in {root}", others, [])

@@ -88,11 +88,12 @@ class Server:
 
 
 class Nginx(Server):
-    """Serves the files of a directory. `limit_rate` is in bytes a second for each connection."""
+    """Serves the files of a directory. `limit_rate` is in bytes a second for each connection;
+    `lists`: whether it has a page for each directory."""
 
-    def __init__(self, served: pathlib.Path, ranges: bool = True, limit_rate: int = 0):
+    def __init__(self, served: pathlib.Path, ranges: bool = True, limit_rate: int = 0, lists: bool = False):
         super().__init__()
-        self.served, self.ranges, self.limit_rate = served, ranges, limit_rate
+        self.served, self.ranges, self.limit_rate, self.lists = served, ranges, limit_rate, lists
 
     def command(self):
         (self.directory / "nginx.conf").write_text(f"""
@@ -108,6 +109,7 @@ class Nginx(Server):
                     listen 127.0.0.1:{self.port};
                     root {self.served};
                     limit_rate {self.limit_rate};
+                    autoindex {"on" if self.lists else "off"};
                     {"" if self.ranges else "max_ranges 0;"}
                 }}
             }}""")

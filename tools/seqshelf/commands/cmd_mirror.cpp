@@ -1,4 +1,7 @@
 #include <array>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
 #include <iostream>
 
 #include "base/clock.hpp"
@@ -6,13 +9,32 @@
 #include "output/stopwatch.hpp"
 #include "output/table_row.hpp"
 #include "output/transferring.hpp"
+#include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
+#include "seqshelf/seqrepo_source.hpp"
 
 namespace seqshelf::cli {
 
 namespace {
 
 std::string name_of(const std::vector<std::string>& arguments) { return arguments.size() > 1 ? arguments[1] : ""; }
+
+/// The source that was given, or else $SEQSHELF_SOURCE, or else the root's own.
+std::string source_of(const Invocation& invocation, const std::vector<std::string>& arguments) {
+    if (!arguments.empty()) {
+        return arguments.front();
+    }
+    const char* const variable = std::getenv("SEQSHELF_SOURCE");
+    const bool is_set = variable != nullptr && *variable != '\0';
+    const std::string source = is_set ? variable : default_source(invocation.globals.root);
+    if (source.empty()) {
+        throw UsageError(
+            "which source? Name one, such as rsync://dl.biocommons.org/seqrepo, which has SeqRepo's instances; the " +
+            std::string("first one that is pulled from becomes the root's own"));
+    }
+    note(invocation.globals, "source: " + source + (is_set ? " ($SEQSHELF_SOURCE)" : " (.source in the root)"));
+    return source;
+}
 
 std::string_view text_of(CatalogTransfer catalog) {
     switch (catalog) {
@@ -61,11 +83,29 @@ int report(const Invocation& invocation, const std::string& what, Transfer trans
     return done;
 }
 
+/// Pulls a snapshot of ours, or else an instance of SeqRepo.
+TransferReport pull(const std::string& root, const std::string& source, const std::string& name, MoveLatest latest,
+                    const MirrorOptions& options) {
+    try {
+        return pull_snapshot(root, source, name, latest, options);
+    } catch (const NotFound&) {
+        const std::exception_ptr not_ours = std::current_exception();
+        try {
+            return pull_seqrepo(root, source, name, latest, options);
+        } catch (const NotFound&) {
+            std::rethrow_exception(not_ours);
+        }
+    }
+}
+
 int run_pull(const Invocation& invocation) {
-    const auto& arguments = invocation.expect(1, 2, "SOURCE [NAME]");
+    const auto& arguments = invocation.expect(0, 2, "[SOURCE [NAME]]");
+    const std::string source = source_of(invocation, arguments);
     const auto latest = invocation.has("latest") ? MoveLatest::always : MoveLatest::if_newest;
     return report(invocation, "pulled", [&](const MirrorOptions& options) {
-        return pull_snapshot(invocation.globals.root, arguments[0], name_of(arguments), latest, options);
+        TransferReport pulled = pull(invocation.globals.root, source, name_of(arguments), latest, options);
+        keep_default_source(invocation.globals.root, source);
+        return pulled;
     });
 }
 
@@ -76,11 +116,44 @@ int run_publish(const Invocation& invocation) {
     });
 }
 
+/// \param of_seqrepo  set to SeqRepo's instances if there is no snapshot of ours
+std::vector<RemoteSnapshot> remote(const std::string& root, const std::string& source, const MirrorOptions& options,
+                                   std::vector<std::string>& of_seqrepo) {
+    std::vector<RemoteSnapshot> snapshots;
+    std::exception_ptr not_ours;
+    try {
+        snapshots = remote_snapshots(root, source, options);
+    } catch (const NotFound&) {
+        not_ours = std::current_exception();
+    }
+    if (snapshots.empty()) {
+        of_seqrepo = seqrepo_instances(source, options);
+    }
+    if (not_ours && of_seqrepo.empty()) {
+        std::rethrow_exception(not_ours);
+    }
+    return snapshots;
+}
+
+void print_seqrepo_instances(const Globals& globals, const std::vector<std::string>& instances) {
+    for (const std::string& name : instances) {
+        const bool here = std::filesystem::exists(std::filesystem::path(globals.root) / name);
+        if (globals.json) {
+            print_json({{"snapshot", name}, {"seqrepo", true}, {"here", here}, {"latest", name == instances.back()}});
+        } else {
+            std::cout << table_row(name, "-", "-", here ? "here" : "SeqRepo's")
+                      << (name == instances.back() ? "\tlatest" : "") << '\n';
+        }
+    }
+}
+
 int run_remote(const Invocation& invocation) {
-    const auto& arguments = invocation.expect(1, 1, "SOURCE");
+    const std::string source = source_of(invocation, invocation.expect(0, 1, "[SOURCE]"));
+    std::vector<std::string> of_seqrepo;
     const auto snapshots = transferring(invocation, [&](const MirrorOptions& options) {
-        return remote_snapshots(invocation.globals.root, arguments[0], options);
+        return remote(invocation.globals.root, source, options, of_seqrepo);
     });
+    print_seqrepo_instances(invocation.globals, of_seqrepo);
     for (const RemoteSnapshot& remote : snapshots) {
         if (invocation.globals.json) {
             print_json({{"snapshot", remote.name},
@@ -126,8 +199,8 @@ void pull_options(options::options_description_easy_init add) {
 
 std::span<const Command> mirror_commands() {
     static constexpr std::array<Command, 4> commands{
-        Command{"pull", "SOURCE [NAME]", pull_options, run_pull},
-        Command{"remote", "SOURCE", ssh_option, run_remote},
+        Command{"pull", "[SOURCE [NAME]]", pull_options, run_pull},
+        Command{"remote", "[SOURCE]", ssh_option, run_remote},
         Command{"publish", "DEST [NAME]", ssh_option, run_publish},
         Command{"snapshot export", "FILE [NAME]", no_options, run_export},
     };

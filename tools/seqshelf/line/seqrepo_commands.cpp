@@ -103,15 +103,13 @@ constexpr std::array table{
                    "remote",
                    "SOURCE",
                    "remote",
-                   "SOURCE is a root of seqshelf, and must be given: no server is asked unless you name it. "
-                   "`--remote-host HOST` means `HOST::seqrepo`.",
+                   "No server is asked unless you name it, or named it before. `--remote-host HOST` means "
+                   "`HOST::seqrepo`: `--remote-host dl.biocommons.org` lists SeqRepo's own.",
                    {}},
     SeqRepoCommand{"pull", "[-i NAME] [-l]", "pull", "SOURCE [NAME] [--latest]", "remote",
-                   "SOURCE must be given, or `--remote-host`. dl.biocommons.org has instances of SeqRepo: get "
-                   "one with `seqrepo pull` or "
-                   "`rsync`, then `seqshelf adopt DIR`. Everything is checked against sums, and an interrupted "
-                   "pull resumes. `latest` moves to a "
-                   "snapshot that is newer, with `-l` to any.",
+                   "SOURCE, or `--remote-host`, is needed the first time: SeqRepo's own is "
+                   "`rsync://dl.biocommons.org/seqrepo`, whose instances are adopted. Everything is checked, and an "
+                   "interrupted pull resumes. `latest` moves to a snapshot that is newer, with `-l` to any.",
                    pull_options},
     SeqRepoCommand{"update-digests",
                    "[-i NAME]",

@@ -11,7 +11,6 @@ namespace seqshelf::cli {
 namespace {
 
 constexpr std::array value_options{"root-directory", "instance-name", "remote-host", "rsync-exe"};
-constexpr std::string_view seqrepo_host = "dl.biocommons.org";
 
 constexpr std::array dry_run_option{SeqRepoOption{"dry-run", 'n', false, ""}};
 
@@ -79,13 +78,6 @@ void arrange_source(options::parsed_options& line) {
     if (host && !arguments.empty()) {
         throw UsageError("'" + arguments.front() + "' and --remote-host are two sources");
     }
-    if (arguments.empty() && (!host || *host == seqrepo_host)) {
-        throw UsageError(
-            std::string(host ? "" : "missing argument: SOURCE. ") +
-            "dl.biocommons.org has instances of SeqRepo, not snapshots of seqshelf: get one with `seqrepo "
-            "pull`, or "
-            "`rsync -rtH dl.biocommons.org::seqrepo/2024-12-20 DIR`, and then `seqshelf adopt DIR/2024-12-20`");
-    }
     if (host) {
         add_argument(line, *host + "::seqrepo");
     }
@@ -95,6 +87,10 @@ void arrange_source(options::parsed_options& line) {
 void arrange_pull(options::parsed_options& line, bool dry_run) {
     const std::optional<std::string> name = take(line, "instance");
     arrange_source(line);
+    if (name && !dry_run && arguments_of(line).empty()) {
+        throw UsageError("missing argument: SOURCE. -i " + *name + " says what to pull, not from where; " +
+                         "SeqRepo's own source is rsync://dl.biocommons.org/seqrepo");
+    }
     if (dry_run) {  // `remote` prints for every snapshot what a pull would transfer
         (void)take(line, "latest");
     } else if (name && arguments_of(line).size() > 1) {
