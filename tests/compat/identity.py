@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Computes the content id and the page sums of snapshots as schema/FORMAT.md describes them, by Python and xxhsum.
+"""Computes the content id, the sum of the names and the page sums of snapshots as schema/FORMAT.md describes them, by Python and xxhsum.
 
 usage: identity.py PROGRAM DATA SNAPSHOTS
 SNAPSHOTS has the shipped ones; another is made of DATA, with every kind of record.
@@ -8,6 +8,7 @@ import base64
 import hashlib
 import os
 import pathlib
+import re
 import shutil
 import sqlite3
 import struct
@@ -50,13 +51,37 @@ def content_id(catalog: sqlite3.Connection) -> str:
     return base64.urlsafe_b64encode(digest.digest()[:24]).decode()
 
 
-def page_sums(pages: bytes, directory: pathlib.Path) -> list[int]:
-    names = []
-    for start in range(0, len(pages), PAGE):
-        names.append(f"{start:012}")
-        (directory / names[-1]).write_bytes(pages[start:start + PAGE])
-    lines = subprocess.run(["xxhsum", "-H3", *names], cwd=directory, check=True, capture_output=True, text=True).stdout
-    return [int(line.rsplit(" ", 1)[1], 16) for line in lines.splitlines()]
+def xxh3(texts: list[bytes], bits: int) -> list[int]:
+    """Hashes texts by xxhsum, whose releases print names and hashes in different ways."""
+    with tempfile.TemporaryDirectory() as directory:
+        names = [f"{number:06}" for number in range(len(texts))]
+        for name, text in zip(names, texts):
+            (pathlib.Path(directory) / name).write_bytes(text)
+        kind = {64: "-H3", 128: "-H2"}[bits]
+        lines = subprocess.run(["xxhsum", kind, *names], cwd=directory, check=True, capture_output=True,
+                               text=True).stdout.splitlines()
+    return [int(re.search(rf"\b(?:XXH[0-9]+_)?([0-9a-f]{{{bits // 4}}})\b", line).group(1), 16) for line in lines]
+
+
+def page_sums(pages: bytes) -> list[int]:
+    return xxh3([pages[start:start + PAGE] for start in range(0, len(pages), PAGE)], 64)
+
+
+def name_sum(catalog: sqlite3.Connection) -> str:
+    def field(value) -> bytes:
+        if isinstance(value, int):
+            return b"\x01" + struct.pack("<q", value)
+        return b"\x03" + struct.pack("<q", len(value.encode())) + value.encode()
+
+    alias = "namespace_id, alias, ended_by, {}, added_by"
+    rows = [(table, *row) for table, columns in {
+        "namespace": "namespace_id, name", "sequence": "sequence_id, sha512t24u", "circular_sequence": "sequence_id",
+        "collection": "collection_id, digest", "sequence_alias": alias.format("sequence_id"),
+        "collection_alias": alias.format("collection_id")}.items()
+            for row in catalog.execute(f"SELECT {columns} FROM {table}")]
+    sums = xxh3([b"".join(map(field, row)) for row in rows], 128)
+    low, high = (sum(number >> shift & (1 << 64) - 1 for number in sums) % (1 << 64) for shift in (0, 64))
+    return f"{high:016x}{low:016x}"
 
 
 def check(snapshot: pathlib.Path) -> list[str]:
@@ -71,8 +96,9 @@ def check(snapshot: pathlib.Path) -> list[str]:
         problems.append(f"{snapshot}: wrong properties: {properties}")
     pages, sums = file.read_bytes(), (snapshot / "catalog.sums").read_bytes()
     header = struct.pack("<8sIIQQ32s", b"SQSHSUM1", PAGE, 0, len(pages), 0, properties["content"].encode())
-    with tempfile.TemporaryDirectory() as directory:
-        expected = page_sums(pages, pathlib.Path(directory))
+    if properties["names"] != (computed := name_sum(catalog)):
+        problems.append(f"{snapshot}: the sum of its names is {properties['names']}, and should be {computed}")
+    expected = page_sums(pages)
     if sums != header + struct.pack(f"<{len(expected)}Q", *expected):
         problems.append(f"{snapshot}: catalog.sums are not those of the catalog")
     return problems
@@ -111,7 +137,7 @@ def main() -> int:
             problems += check(snapshot)
         subprocess.run(["chmod", "-R", "u+w", directory], check=True)
     print("\n".join(problems))
-    print(f"{2 * len(snapshots) - len(problems)} passed, {len(problems)} failed")
+    print(f"{3 * len(snapshots) - len(problems)} passed, {len(problems)} failed")
     return 1 if problems else 0
 
 
