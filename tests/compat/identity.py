@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Computes the content id, the sum of the names and the page sums of snapshots as schema/FORMAT.md describes them, by Python and xxhsum.
+"""Computes the content id, the sum of the names and the page sums of snapshots as schema/FORMAT.md describes them, by
+Python and xxhsum.
 
 usage: identity.py PROGRAM DATA SNAPSHOTS
 SNAPSHOTS has the shipped ones; another is made of DATA, with every kind of record.
