@@ -12,6 +12,7 @@ import tarfile
 import time
 
 sys.dont_write_bytecode = True
+import samples
 import servers
 from checks import ENVIRONMENT, NOT_FOUND, USAGE, Shelf, equal, run_checks, tree, unchanged, wait_until
 
@@ -132,7 +133,7 @@ def an_interrupted_pull_resumes(place):
     shelf = Shelf(place)
     with servers.Nginx(root, limit_rate=40_000) as nginx:
         command = shelf.start("pull", nginx.url, OLD)
-        here = [shelf.root / f".pull-{OLD}/seqrepo" / name for name in ("aliases.sqlite3", "sequences/db.sqlite3")]
+        here = [shelf.root / f".pull-.seqrepo-{OLD}/seqrepo" / name for name in ("aliases.sqlite3", "sequences/db.sqlite3")]
         wait_until("the databases are here", lambda: all(path.exists() for path in here), command)
         command.kill()
         assert not (shelf.root / OLD).exists()
@@ -170,6 +171,26 @@ def an_incomplete_source(place):
     assert not (shelf.root / OLD).exists()
 
 
+def volumes_that_would_be_elsewhere(place):
+    for path in ("../../../escaped.fa.bgz", "/tmp/escaped.fa.bgz", "2019/*/x.fa.bgz", "a b.fa.bgz"):
+        root = seqrepo_root(place / str(abs(hash(path))))
+        with sqlite3.connect(root / OLD / "sequences/db.sqlite3") as database:
+            database.execute("UPDATE seqinfo SET relpath = ? WHERE rowid = 1", (path,))
+        shelf = Shelf(place)
+        shelf.run("pull", root, OLD).expect(ENVIRONMENT)
+        samples.root_is_clean(shelf.root)
+
+
+def another_source_does_not_end_a_download(place):
+    root = seqrepo_root(place)
+    shelf = Shelf(place)
+    begun = shelf.root / f".pull-{OLD}/incoming"
+    begun.mkdir(parents=True)
+    (begun / "catalog.sqlite3").write_bytes(b"a part")
+    with unchanged(begun):
+        shelf.run("pull", root / NEW, OLD).expect(NOT_FOUND)
+
+
 def damaged_residues_are_named_and_left_out(place):
     root = seqrepo_root(place)
     with sqlite3.connect(root / OLD / "sequences/db.sqlite3") as database:
@@ -198,5 +219,6 @@ def the_root_keeps_its_first_source(place):
 if __name__ == "__main__":
     run_checks([from_a_directory, from_an_rsync_daemon, from_ssh, from_nginx, from_nginx_that_lists_nothing,
                 from_a_tar_file, volumes_that_are_here_are_not_transferred, an_interrupted_pull_resumes,
-                killed_at_any_time, an_incomplete_source, damaged_residues_are_named_and_left_out,
+                killed_at_any_time, an_incomplete_source, volumes_that_would_be_elsewhere,
+                another_source_does_not_end_a_download, damaged_residues_are_named_and_left_out,
                 the_root_keeps_its_first_source])

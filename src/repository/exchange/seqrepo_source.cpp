@@ -19,6 +19,7 @@
 #include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
 #include "seqshelf/snapshot.hpp"
+#include "snapshot/expected_sums.hpp"
 #include "snapshot/layout.hpp"
 #include "snapshot/leftovers.hpp"
 #include "snapshot/root_lock.hpp"
@@ -31,7 +32,7 @@ using snapshot::SnapshotName;
 
 namespace {
 
-// `ROOT/.pull-NAME` has what an interrupted run continues: in `incoming` files that are being fetched, in `seqrepo` the
+// `ROOT/.pull-.seqrepo-NAME` has what an interrupted run continues: in `incoming` files that are being fetched, in `seqrepo` the
 // instance as far as it is here, and in `address` where it comes from. In `root` the snapshot is made by the functions
 // that make any other, each time from the beginning.
 
@@ -73,7 +74,7 @@ public:
           name_(name),
           source_(source),
           options_(options),
-          staging_(root_ / (std::string(snapshot::pulling_prefix) + name.text())) {}
+          staging_(root_ / (std::string(snapshot::pulling_prefix) + ".seqrepo-" + name.text())) {}
 
     /// Does everything but `latest` and the root's index. \pre the root's lock is held
     TransferReport run() {
@@ -81,6 +82,7 @@ public:
         report_.directory = root_ / name_.text();
         if (snapshot::Layout{report_.directory}.is_snapshot()) {
             report_.already_here = true;
+            base::remove_tree(staging_);  // left by a run that ended just after it published
             return std::move(report_);
         }
         snapshot::check_unused(root_, name_);
@@ -103,8 +105,7 @@ private:
         const fs::path note = staging_ / "address";
         const std::string mark = address_ + "\n";
         std::error_code none;
-        if (!fs::is_regular_file(note, none) ||
-            base::read_text(note, static_cast<std::int64_t>(mark.size()) + 1) != mark) {
+        if (fs::file_size(note, none) != mark.size() || base::read_text(note, std::ssize(mark)) != mark) {
             base::remove_tree(staging_);
             base::create_directories_durably(staging_);
             base::NewFile file(note);
@@ -151,8 +152,8 @@ private:
         const std::vector<fs::path> instances = mirror::instances_in(root_);
         std::vector<std::string> missing;
         for (const std::string& path : catalog::SeqRepoDatabases(seqrepo()).volume_paths()) {
-            if (!base::stays_inside(path)) {
-                throw Corruption("SeqRepo's databases name a volume outside of the instance: " + base::quoted(path));
+            if (!snapshot::is_plain_path(path)) {
+                throw Corruption("SeqRepo's databases name a volume that cannot be one: " + base::quoted(path));
             }
             const std::vector<fs::path> files = snapshot::volume_files("sequences/" + path);
             if (!link(files, instances)) {
