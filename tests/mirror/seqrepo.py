@@ -133,7 +133,8 @@ def an_interrupted_pull_resumes(place):
     shelf = Shelf(place)
     with servers.Nginx(root, limit_rate=40_000) as nginx:
         command = shelf.start("pull", nginx.url, OLD)
-        here = [shelf.root / f".pull-.seqrepo-{OLD}/seqrepo" / name for name in ("aliases.sqlite3", "sequences/db.sqlite3")]
+        staged = shelf.root / f".pull-.seqrepo-{OLD}/seqrepo"
+        here = [staged / "aliases.sqlite3", staged / "sequences/db.sqlite3"]
         wait_until("the databases are here", lambda: all(path.exists() for path in here), command)
         command.kill()
         assert not (shelf.root / OLD).exists()
