@@ -32,9 +32,9 @@ using snapshot::SnapshotName;
 
 namespace {
 
-// `ROOT/.pull-.seqrepo-NAME` has what an interrupted run continues: in `incoming` files that are being fetched, in `seqrepo` the
-// instance as far as it is here, and in `address` where it comes from. In `root` the snapshot is made by the functions
-// that make any other, each time from the beginning.
+// `ROOT/.pull-.seqrepo-NAME` has what an interrupted run continues: in `incoming` files that are being fetched, in
+// `seqrepo` the instance as far as it is here, and in `address` where it comes from. In `root` the snapshot is made by
+// the functions that make any other, each time from the beginning.
 
 constexpr std::size_t max_remarks = 20;
 
