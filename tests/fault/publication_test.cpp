@@ -34,7 +34,7 @@ struct Published : ProgramShelf {
         }
         for (const fs::directory_entry& entry : fs::directory_iterator(in)) {
             const std::string name = entry.path().filename().string();
-            CHECK_MESSAGE((!name.starts_with('.') || name == ".lock"), name);
+            CHECK_MESSAGE((!name.starts_with('.') || name == ".lock" || name == ".source"), name);
         }
     }
 };

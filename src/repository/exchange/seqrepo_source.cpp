@@ -86,6 +86,9 @@ public:
             return std::move(report_);
         }
         snapshot::check_unused(root_, name_);
+        if (is_ours()) {
+            throw NotFound(name_.text() + " at " + address_ + " is a snapshot of seqshelf, not SeqRepo's");
+        }
         prepare();
         bring_databases();
         bring_volumes();
@@ -99,6 +102,21 @@ public:
 private:
     [[nodiscard]] fs::path seqrepo() const { return staging_ / "seqrepo"; }
     [[nodiscard]] fs::path incoming() const { return staging_ / "incoming"; }
+
+    /// Whether the source has a catalog of ours of that name: SeqRepo's names for it are beside it.
+    [[nodiscard]] bool is_ours() {
+        if (const std::vector<std::string> files = source_.list(name_.text()); !files.empty()) {
+            return has(files, snapshot::Layout::catalog_name);
+        }
+        try {
+            (void)source_.read_text(name_.text() + "/" + snapshot::Layout::catalog_name, 0);
+            return true;
+        } catch (const NotFound&) {
+            return false;
+        } catch (const Corruption&) {
+            return true;  // it has more than no bytes
+        }
+    }
 
     /// Drops what an earlier run fetched from elsewhere.
     void prepare() {
@@ -142,9 +160,6 @@ private:
         } catch (const NotFound&) {
             base::remove_tree(staging_);
             throw;
-        }
-        if (!catalog::SeqRepoDatabases::are_in(seqrepo())) {
-            throw NotFound("there is no instance of SeqRepo " + base::quoted(name_.text()) + " at " + address_);
         }
     }
 
