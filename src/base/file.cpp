@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/bytes.hpp"
+#include "base/directory.hpp"
 #include "base/stop.hpp"
 #include "seqshelf/error.hpp"
 
@@ -48,8 +49,25 @@ fs::path parent_of(const fs::path& path) { return path.has_parent_path() ? path.
 
 /// Whether a hard link was refused although the file itself is fine: another file system, a file system without hard
 /// links, a rule of the kernel (protected_hardlinks), or a file that has the maximum of names.
-bool link_refusal_is_survivable(int error) {
-    return error == EXDEV || error == EPERM || error == ENOSYS || error == EOPNOTSUPP || error == EMLINK;
+bool link_refusal_is_survivable(int error) { return error == EXDEV || error == EMLINK || is_lacking(error); }
+
+/// \param durable  each directory is fsynced into its parent
+void create(const fs::path& path, bool durable) {
+    if (path.empty() || base::is_directory(path)) {
+        return;
+    }
+    create(path.parent_path(), durable);
+    if (::mkdir(path.c_str(), 0777) == 0) {
+        share_with_group(path);
+    } else if (errno != EEXIST) {
+        throw_errno("cannot create directory", path, Intent::write);
+    }
+    if (!base::is_directory(path)) {
+        throw IoError("not a directory: " + path.string());
+    }
+    if (durable) {
+        fsync_path(parent_of(path));
+    }
 }
 
 }  // namespace
@@ -157,16 +175,56 @@ void NewFile::flush() {
 
 void NewFile::close() {
     flush();
-    if (::fchmod(fd_.get(), 0444) != 0) {
-        throw_errno("cannot make read-only", path_, Intent::write);
-    }
+    make_read_only(fd_, path_);
     if (::fsync(fd_.get()) != 0 || ::close(fd_.release()) != 0) {
         throw_errno("cannot write", path_, Intent::write);
     }
 }
 
+bool is_lacking(int error) noexcept { return error == EPERM || error == EOPNOTSUPP || error == ENOSYS; }
+
+void make_read_only(const fs::path& path) {
+    if (::chmod(path.c_str(), 0444) != 0 && !is_lacking(errno)) {
+        throw_errno("cannot make read-only", path, Intent::write);
+    }
+}
+
+void make_read_only(const FileDescriptor& fd, const fs::path& path) {
+    if (::fchmod(fd.get(), 0444) != 0 && !is_lacking(errno)) {
+        throw_errno("cannot make read-only", path, Intent::write);
+    }
+}
+
+void share_with_group(const fs::path& made) noexcept {
+    struct stat parent{};
+    struct stat status{};
+    constexpr mode_t shared = S_ISGID | S_IWGRP;
+    if (::stat(parent_of(made).c_str(), &parent) != 0 || (parent.st_mode & shared) != shared ||
+        ::lstat(made.c_str(), &status) != 0 || S_ISLNK(status.st_mode)) {
+        return;
+    }
+    const mode_t of_group = (status.st_mode & S_IRWXU) >> 3;
+    const mode_t mode = (status.st_mode & 07777) | of_group | (S_ISDIR(status.st_mode) ? S_ISGID : 0);
+    // If it is refused, others of the group get the error that they may not write.
+    [[maybe_unused]] const int ignored = ::chmod(made.c_str(), mode);
+}
+
+void create_empty(const fs::path& path) {
+    const FileDescriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666));
+    if (!fd.is_open()) {
+        throw_errno("cannot create", path, Intent::write);
+    }
+    share_with_group(path);
+}
+
 void fsync_path(const fs::path& path) {
-    const FileDescriptor fd = open_to_read(path);
+    const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    if (!fd.is_open() && errno == EACCES && base::is_directory(path)) {
+        return;
+    }
+    if (!fd.is_open()) {
+        throw_errno("cannot open", path, Intent::read);
+    }
     // EINVAL: a file system that cannot fsync this kind of file has nothing to make durable.
     if (::fsync(fd.get()) != 0 && errno != EINVAL) {
         throw_errno("cannot fsync", path, Intent::write);
@@ -195,7 +253,7 @@ void publish(const fs::path& staged, const fs::path& target) {
             throw_errno("cannot publish", target, Intent::write);
         }
         // The file system lacks RENAME_NOREPLACE; the writer's lock keeps the target's name ours.
-        if (fs::exists(target)) {
+        if (has_entry(target)) {
             errno = EEXIST;
             throw_errno("cannot publish", target, Intent::write);
         }
@@ -213,19 +271,9 @@ void replace(const fs::path& staged, const fs::path& target) {
     fsync_path(parent_of(target));
 }
 
-void create_directories_durably(const fs::path& path) {
-    if (path.empty() || fs::is_directory(path)) {
-        return;
-    }
-    create_directories_durably(path.parent_path());
-    if (::mkdir(path.c_str(), 0755) != 0 && errno != EEXIST) {
-        throw_errno("cannot create directory", path, Intent::write);
-    }
-    if (!fs::is_directory(path)) {
-        throw IoError("not a directory: " + path.string());
-    }
-    fsync_path(parent_of(path));
-}
+void create_directories(const fs::path& path) { create(path, false); }
+
+void create_directories_durably(const fs::path& path) { create(path, true); }
 
 bool stays_inside(const fs::path& path) {
     return path.is_relative() && !path.empty() &&
@@ -289,7 +337,7 @@ LinkKind link_or_copy(const fs::path& from, const fs::path& to) {
         kind = LinkKind::copy;
         copy_contents(source, target, from, to);
     }
-    if (::fchmod(target.get(), status.st_mode & 0777) != 0 || ::fsync(target.get()) != 0) {
+    if ((::fchmod(target.get(), status.st_mode & 0777) != 0 && !is_lacking(errno)) || ::fsync(target.get()) != 0) {
         throw_errno("cannot write", to, Intent::write);
     }
     return kind;

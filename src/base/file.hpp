@@ -99,7 +99,7 @@ public:
     void flush();
     [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
 
-    /// Flushes, makes the file read-only (0444), fsyncs and closes it. \throws IoError
+    /// Flushes, makes the file read-only, fsyncs and closes it. \throws IoError
     void close();
 
 private:
@@ -109,7 +109,24 @@ private:
     std::int64_t size_ = 0;
 };
 
-/// Makes a file's contents or a directory's entries durable. \throws IoError
+/// Whether a system call failed because the file system lacks what it does: links, modes, times.
+[[nodiscard]] bool is_lacking(int error) noexcept;
+
+/// Protects a finished file from accidents: mode 0444. Where the file system has no modes, it stays as it is.
+/// \throws IoError
+void make_read_only(const std::filesystem::path& path);
+void make_read_only(const FileDescriptor& fd, const std::filesystem::path& path);
+
+/// Gives the group the rights of the owner to a file or directory that was made just now, if it is in a directory that
+/// is shared by a group: setgid, and writable for the group. What the umask says then does not count.
+void share_with_group(const std::filesystem::path& made) noexcept;
+
+/// Creates a file that others may write as far as the umask allows, and the group as above. An existing one stays.
+/// \throws ReadOnly, IoError
+void create_empty(const std::filesystem::path& path);
+
+/// Makes a file's contents or a directory's entries durable. A directory that may be written and not read is left to
+/// the system. \throws IoError
 void fsync_path(const std::filesystem::path& path);
 
 /// Checks that a directory can take another file, and so many bytes in it: allocates them for a moment.
@@ -122,7 +139,9 @@ void publish(const std::filesystem::path& staged, const std::filesystem::path& t
 /// As publish, but replaces an existing target atomically: its name is never absent.
 void replace(const std::filesystem::path& staged, const std::filesystem::path& target);
 
-/// Creates a directory and its missing parents, each fsynced into its parent.
+/// Creates a directory and its missing parents, for others as create_empty(). \throws ReadOnly, IoError
+void create_directories(const std::filesystem::path& path);
+/// The same, each fsynced into its parent.
 void create_directories_durably(const std::filesystem::path& path);
 
 /// Whether a path stays below the directory that it is relative to: not absolute, not empty, no `..`.

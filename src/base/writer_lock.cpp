@@ -66,13 +66,16 @@ FileDescriptor open_to_lock(const std::filesystem::path& directory) {
 }  // namespace
 
 WriterLock::WriterLock(const std::filesystem::path& file, const std::string& action)
-    : file_(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
+    : file_(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
     const int error = errno;
     const bool no_space = !file_.is_open() && (error == ENOSPC || error == EDQUOT);
     if (!file_.is_open() && !no_space) {
         throw_errno("cannot lock", file, Intent::write);
     }
     const std::filesystem::path directory = file.parent_path();
+    if (file_.is_open()) {
+        share_with_group(file);
+    }
     if (file_.is_open() && !lock(file_, LOCK_EX, file)) {
         throw Locked(directory.string() + " is locked by " + holder_text(file_.get()));
     }
