@@ -1,15 +1,10 @@
 #include "seqshelf/output_file.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <span>
 #include <string>
 
 #include "base/bytes.hpp"
-#include "base/file.hpp"
 #include "format/codec/bgzf.hpp"
+#include "format/output_target.hpp"
 
 namespace seqshelf {
 
@@ -26,25 +21,12 @@ bool is_bgzf_name(const std::filesystem::path& path) {
 }  // namespace
 
 struct OutputFile::Impl {
-    explicit Impl(const std::filesystem::path& target)
-        : path(target), staged(target.string() + ".part" + std::to_string(::getpid())), bgzf(is_bgzf_name(target)) {
-        fd = base::FileDescriptor(::open(staged.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-        if (!fd.is_open()) {
-            base::throw_errno("cannot create", staged, base::Intent::write);
-        }
-    }
-    ~Impl() {
-        if (!committed) {
-            ::unlink(staged.c_str());
-        }
-    }
-
-    void write_out(std::string_view bytes) { base::write_all(fd, std::as_bytes(std::span(bytes)), staged); }
+    explicit Impl(const std::filesystem::path& path) : bgzf(is_bgzf_name(path)), target(format::open_output(path)) {}
 
     /// Writes the text in `held`; for BGZF only whole blocks, unless this is the end.
     void flush(bool end) {
         if (!bgzf) {
-            write_out(held);
+            target->write(held);
             held.clear();
             return;
         }
@@ -59,27 +41,12 @@ struct OutputFile::Impl {
             compressed += base::text_of(format::bgzf_end_of_file);
         }
         held = std::string(rest);
-        write_out(compressed);
+        target->write(compressed);
     }
 
-    void commit() {
-        flush(true);
-        if (::fsync(fd.get()) != 0) {
-            base::throw_errno("cannot write", staged, base::Intent::write);
-        }
-        if (::rename(staged.c_str(), path.c_str()) != 0) {
-            base::throw_errno("cannot create", path, base::Intent::write);
-        }
-        committed = true;
-        base::fsync_path(path.has_parent_path() ? path.parent_path() : ".");
-    }
-
-    std::filesystem::path path;
-    std::filesystem::path staged;
     bool bgzf;
-    base::FileDescriptor fd;
+    std::unique_ptr<format::OutputTarget> target;
     std::string held;
-    bool committed = false;
 };
 
 OutputFile::OutputFile(const std::filesystem::path& path) : impl_(std::make_unique<Impl>(path)) {}
@@ -92,6 +59,11 @@ void OutputFile::write(std::string_view text) {
     }
 }
 
-void OutputFile::commit() { impl_->commit(); }
+void OutputFile::commit() {
+    impl_->flush(true);
+    impl_->target->commit();
+}
+
+bool OutputFile::is_stream(const std::filesystem::path& path) { return format::is_stream(path); }
 
 }  // namespace seqshelf

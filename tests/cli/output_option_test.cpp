@@ -1,4 +1,5 @@
 #include "cli/shelf.hpp"
+#include "fault/mount.hpp"
 
 using namespace seqshelf::test;
 
@@ -8,6 +9,7 @@ namespace {
 struct Published : ProgramShelf {
     Published() {
         ok({"-q", "load", "-n", "refseq", "--alias", "c:phix", phix()});
+        ok({"-q", "fhr", "set", "c:phix", file("fhr.json", R"({"genome": "phiX174"})")});
         ok({"-q", "snapshot", "create"});
     }
 };
@@ -21,6 +23,21 @@ const std::vector<std::vector<std::string>> file_writers{
     {"alias", "export", "refseq"},
     {"collection", "export", "c:phix"},
     {"collection", "fai", "c:phix"},
+    {"aliases", "NC_001422.1"},
+    {"alias", "list"},
+    {"check-ref", "NC_001422.1:3:G:G"},
+    {"collection", "compare", "c:phix", "c:phix"},
+    {"collection", "find", "--sequence", "NC_001422.1"},
+    {"collection", "list"},
+    {"collection", "show", "c:phix"},
+    {"digest", phix()},
+    {"fhr", "get", "c:phix"},
+    {"fhr", "stats", "c:phix"},
+    {"find", "GAATT", "NC_001422.1"},
+    {"normalize", "NC_001422.1:3:G:C"},
+    {"resolve", "NC_001422.1"},
+    {"sequences"},
+    {"snapshot", "diff", "latest", "master"},
 };
 
 }  // namespace
@@ -65,6 +82,66 @@ TEST_CASE("--output: a command that fails leaves no new file, and keeps an exist
         CHECK(outcome.out.empty());
         CHECK(read_file(out) == "before");
     }
+}
+
+TEST_CASE("--output: a FIFO, a device, a descriptor and a link get the text, and stay") {
+    const Published shelf;
+    const std::string expected = shelf.ok({"fetch", "NC_001422.1:1-100"});
+    fs::create_symlink("real.fa", shelf.scratch("link.fa"));
+    const std::string in = "cd " + shell_word(shelf.scratch("")) + "; ";
+    const auto output = [&](const std::string& command) { return shelf.shell(in + command).out; };
+    CHECK(
+        output(
+            "mkfifo pipe && cat pipe & sleep 0.1; S fetch NC_001422.1:1-100 -o pipe; wait; test -p pipe || echo no") ==
+        expected);
+    CHECK(output("S fetch NC_001422.1:1-100 -o link.fa; test -L link.fa || echo no; cat real.fa") == expected);
+    CHECK(output("S fetch NC_001422.1:1-100 -o /dev/stdout") == expected);
+    CHECK(output("S fetch NC_001422.1:1-100 -o /dev/stdout | cat") == expected);
+    CHECK(output("S fetch NC_001422.1:1-100 -o /dev/fd/3 3>&1") == expected);
+    CHECK(output("{ echo first; S fetch NC_001422.1:1-100 -o /dev/fd/3; } 3>&1") == "first\n" + expected);
+    CHECK(output("echo first > all; S fetch NC_001422.1:1-100 -o /dev/stdout >> all; cat all") == "first\n" + expected);
+    CHECK(shelf.shell(in + "S fetch NC_001422.1 -o /dev/full").exit_code == 4);
+    CHECK(fs::is_character_file("/dev/full"));
+    CHECK(shelf.shell(in + "S fetch NC_001422.1 -o /dev/fd/9 9>&-").exit_code == 4);
+    CHECK(shelf.shell(in + "S fetch NC_001422.1 -o /dev/stdin < real.fa").exit_code == 4);
+    CHECK(shelf.shell(in + "S fetch NC_001422.1 -o .").exit_code == 4);
+    CHECK(shelf.shell(in + "S fetch NC_001422.1 -o ''").exit_code == 2);
+    for (const std::string& name : files_below(shelf.scratch(""))) {
+        CHECK_MESSAGE(!contains(name, ".part"), name);
+    }
+}
+
+TEST_CASE("--output: a file in a read-only directory is written through, one that may not be written is refused") {
+    const std::vector<std::string> user = without_privileges();
+    if (user.empty()) {
+        return;
+    }
+    const Published shelf;
+    fs::create_directory(shelf.scratch("closed"));
+    const std::string writable = shelf.file("closed/writable", "before, and longer than what is written now\n");
+    const std::string protected_file = shelf.file("closed/protected", "before");
+    fs::permissions(writable, fs::perms{0666});
+    fs::permissions(protected_file, fs::perms{0444});
+    fs::permissions(shelf.scratch("."), fs::perms{0755});
+    const auto fetch = [&](const std::string& region, const std::string& out) {
+        std::vector<std::string> command = user;
+        command.insert(command.end(), {"env", "TMPDIR=/var/tmp", program_path(), "-r", shelf.root().string(), "fetch",
+                                       "--raw", region, "-o", out});
+        return run(command);
+    };
+    const auto inode = stat_of(writable).st_ino;
+    CHECK(fetch("NC_001422.1:9000", writable).exit_code == 3);
+    CHECK(contains(read_file(writable), "before"));
+    const Outcome written = fetch("NC_001422.1:1-4", writable);
+    CHECK_MESSAGE(written.exit_code == 0, written.err);
+    CHECK(read_file(writable) == "GAGT\n");
+    CHECK(stat_of(writable).st_ino == inode);
+    const Outcome refused = fetch("NC_001422.1:1-4", protected_file);
+    CHECK(refused.exit_code == 4);
+    CHECK(contains(refused.err, protected_file));
+    CHECK(fetch("NC_001422.1:1-4", shelf.scratch("closed/new").string()).exit_code == 4);
+    CHECK(read_file(protected_file) == "before");
+    CHECK(files_below(shelf.scratch("closed")).size() == 2);
 }
 
 TEST_CASE("--width: every command that writes FASTA has it, and the former --line-width is accepted") {

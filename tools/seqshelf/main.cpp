@@ -10,12 +10,14 @@
 #include <optional>
 #include <sstream>
 
+#include "base/io_errors.hpp"
 #include "base/quoted.hpp"
 #include "base/user_directories.hpp"
 #include "cli.hpp"
 #include "line/command_groups.hpp"
 #include "line/command_line.hpp"
 #include "line/help.hpp"
+#include "output/destination.hpp"
 #include "output/terminal_output.hpp"
 #include "seqshelf/seqshelf.hpp"
 
@@ -73,7 +75,10 @@ int run(const std::vector<std::string>& words, const Globals& defaults, CommandL
     const Invocation invocation{globals, values,
                                 values.count("arguments") != 0 ? values["arguments"].as<std::vector<std::string>>()
                                                                : std::vector<std::string>{}};
-    return line.command->run(invocation);
+    Destination destination(invocation);
+    const int code = line.command->run(invocation);
+    destination.finish();
+    return code;
 }
 
 /// Where to read how the command is called. `help help` would be no help to somebody who asked for another command.
@@ -132,6 +137,8 @@ int run_command_line(const std::vector<std::string>& arguments, const Globals& d
         return fail(bad_input, error.what());
     } catch (const Cancelled& error) {
         return fail(interrupted, std::string(error.what()) + "; nothing was changed");
+    } catch (const fs::filesystem_error& error) {
+        return fail(environment, base::io_error_text(error));
     } catch (const std::exception& error) {
         // Locked, ReadOnly, SchemaMismatch, Corruption, IoError, no memory: the environment, not the user's input.
         return fail(environment, error.what());

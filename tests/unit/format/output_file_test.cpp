@@ -1,6 +1,8 @@
 #include "seqshelf/output_file.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <random>
@@ -70,6 +72,69 @@ TEST_CASE("output_file: a name that ends in .gz, .bgz or .bgzf makes BGZF, of an
             CHECK(test::read_file(directory / name).substr(12, 2) == "BC");
         }
     }
+}
+
+TEST_CASE("output_file: links stay, and a file keeps its other names, its mode and its owner") {
+    namespace fs = std::filesystem;
+    const TemporaryDirectory directory;
+    const auto write = [&](const std::string& name, std::string_view text) {
+        OutputFile file(directory / name);
+        file.write(text);
+        file.commit();
+    };
+    test::write_file(directory / "one", "old");
+    fs::create_hard_link(directory / "one", directory / "two");
+    write("one", "new");
+    CHECK(test::read_file(directory / "two") == "new");
+
+    fs::create_symlink("missing", directory / "link");
+    write("link", "text");
+    CHECK(test::read_file(directory / "missing") == "text");
+    fs::create_directory(directory / "below");
+    fs::create_symlink("../link", directory / "below/second");
+    write("below/second", "again");
+    CHECK(test::read_file(directory / "missing") == "again");
+    CHECK(fs::is_symlink(directory / "link"));
+    CHECK(fs::is_symlink(directory / "below/second"));
+
+    test::write_file(directory / "private", "old");
+    fs::permissions(directory / "private", fs::perms{0600});
+    write("private", "new");
+    CHECK(fs::status(directory / "private").permissions() == fs::perms{0600});
+    CHECK(test::files_below(directory.path()).size() == 7);
+
+    fs::create_symlink("loop", directory / "loop");
+    CHECK_THROWS_AS(OutputFile(directory / "loop"), IoError);
+    CHECK_THROWS_AS(OutputFile(directory.path()), IoError);
+    CHECK_THROWS_AS(OutputFile(directory / "none/"), IoError);
+    CHECK_THROWS_AS(OutputFile(""), InvalidArgument);
+    write(std::string(250, 'n'), "a name as long as file systems allow");
+}
+
+TEST_CASE("output_file: a part that a process of the same number left does not matter") {
+    const TemporaryDirectory directory;
+    test::write_file(directory / ("x.part" + std::to_string(::getpid())), "left");
+    OutputFile first(directory / "x");
+    OutputFile second(directory / "x");
+    first.write("1");
+    second.write("2");
+    first.commit();
+    CHECK(test::read_file(directory / "x") == "1");
+    second.commit();
+    CHECK(test::read_file(directory / "x") == "2");
+}
+
+TEST_CASE("output_file: is_stream knows pipes, devices and descriptors") {
+    const TemporaryDirectory directory;
+    REQUIRE(::mkfifo((directory / "pipe").c_str(), 0600) == 0);
+    std::filesystem::create_symlink("pipe", directory / "link");
+    for (const auto& path : {directory / "pipe", directory / "link", std::filesystem::path("/dev/null"),
+                             std::filesystem::path("/dev/stdout"), std::filesystem::path("/proc/self/fd/1")}) {
+        CAPTURE(path);
+        CHECK(OutputFile::is_stream(path));
+    }
+    CHECK(!OutputFile::is_stream(directory / "x"));
+    CHECK(!OutputFile::is_stream(directory.path()));
 }
 
 TEST_CASE("output_file: a missing directory is an IoError") {

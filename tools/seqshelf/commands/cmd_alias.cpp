@@ -18,6 +18,7 @@ namespace seqshelf::cli {
 namespace {
 
 void add_aliases_options(options::options_description_easy_init add) {
+    add_output_option(add);
     // clang-format off
     add("all", "also names that are no longer in force, with their times")
        ("collection", "IDs and aliases are of collections");
@@ -132,6 +133,7 @@ int run_alias_load(const Invocation& invocation) {
 }
 
 void add_list_options(options::options_description_easy_init add) {
+    add_output_option(add);
     // clang-format off
     add("namespace,n", text("NS"), "only names in this namespace")
        ("limit", number("N"), "at most N names")
@@ -211,7 +213,6 @@ int run_alias_export(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, 1, "NS");
     const Repository repository = Repository::open(invocation.globals.instance_to_read());
     const std::string& ns = arguments.front();
-    Destination destination(invocation);
     const auto print = [](const auto& name) { print_row(name.alias.alias, name.digest.sha512t24u()); };
     if (invocation.has("collection")) {
         for_each_name(
@@ -222,7 +223,6 @@ int run_alias_export(const Invocation& invocation) {
             no_limit, {}, [&](auto count, auto from) { return repository.names_with_prefix(ns, "", count, from); },
             print);
     }
-    destination.finish();
     return done;
 }
 

@@ -193,7 +193,6 @@ int run_apply(const Invocation& invocation) {
     const SequenceSource source = SequenceSource::open(invocation);
     const Slice reference = source.get_slice(arguments.front(), coordinates).slice;
     const std::optional<Fixed> fixed = fixed_of(invocation, reference.location, coordinates);
-    Destination destination(invocation);
     GatheredVariants gathering(invocation, source, reference.sequence);
     if (invocation.has("vcf")) {
         gathering.add_vcf(invocation.get<std::string>("vcf"), allele);
@@ -211,7 +210,6 @@ int run_apply(const Invocation& invocation) {
         std::cout << '>' << one_line(arguments.front()) << " variants=" << slice.variants << '\n';
         print_residues(slice, width, false);
     }
-    destination.finish();
     return gathering.code();
 }
 

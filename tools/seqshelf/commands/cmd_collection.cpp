@@ -6,6 +6,7 @@
 #include "cli.hpp"
 #include "input/id_lines.hpp"
 #include "output/collection_text.hpp"
+#include "output/destination.hpp"
 #include "output/table_row.hpp"
 #include "seqshelf/change.hpp"
 #include "seqshelf/collection.hpp"
@@ -44,6 +45,7 @@ CollectionFilters parse_filters(const std::vector<std::string>& texts) {
 }
 
 void add_collection_list_options(options::options_description_easy_init add) {
+    add_output_option(add);
     // clang-format off
     add("filter", texts("ATTRIBUTE=DIGEST"), "only collections with this level 1 digest; several must all match")
        ("limit", number("N"), "at most N")
@@ -177,6 +179,7 @@ void show_attribute(const Globals& globals, const Collection& collection, const 
 }
 
 void add_show_options(options::options_description_easy_init add) {
+    add_output_option(add);
     // clang-format off
     add("level", number("N"), "0: digest; 1: digests of attributes; 2: names, lengths and sequences")
        ("attribute", text("NAME"), "the elements of one attribute");

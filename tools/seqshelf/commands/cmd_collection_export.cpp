@@ -32,9 +32,7 @@ int run_collection_export(const Invocation& invocation) {
     wanted.source = invocation.get<std::string>("source", "");
     const Collection collection =
         Repository::open(invocation.globals.instance_to_read()).get_collection(arguments.front());
-    Destination destination(invocation);
     export_collection(collection, wanted, write_to_standard_output);
-    destination.finish();
     return done;
 }
 
@@ -48,9 +46,7 @@ int run_collection_fai(const Invocation& invocation) {
     const Collection collection =
         Repository::open(invocation.globals.instance_to_read()).get_collection(arguments.front());
     const std::string fai = source_fai(collection, invocation.get<std::string>("source", ""));
-    Destination destination(invocation);
     std::cout << fai;
-    destination.finish();
     return done;
 }
 

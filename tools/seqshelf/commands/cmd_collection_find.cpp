@@ -5,6 +5,7 @@
 #include "base/quoted.hpp"
 #include "cli.hpp"
 #include "output/collection_text.hpp"
+#include "output/destination.hpp"
 #include "output/table_row.hpp"
 #include "seqshelf/collection.hpp"
 #include "seqshelf/comparison.hpp"
@@ -99,6 +100,7 @@ bool find_by_coordinates(const Globals& globals, const Repository& repository, c
 }
 
 void add_find_options(options::options_description_easy_init add) {
+    add_output_option(add);
     // clang-format off
     add("sequence", text("ID"), "collections that contain this sequence")
        ("coordinates", text("FILE"),
@@ -159,6 +161,7 @@ Json comparison_json(const Collection& a, const Collection& b, const CollectionC
 }
 
 void add_compare_options(options::options_description_easy_init add) {
+    add_output_option(add);
     add("order-from-one",
         "report an order from one shared element on, as refgenie's suite does; the specification says two");
 }

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "cli.hpp"
+#include "output/destination.hpp"
 #include "output/signals.hpp"
 #include "output/table_row.hpp"
 #include "seqshelf/digest_fasta.hpp"
@@ -11,6 +12,7 @@ namespace seqshelf::cli {
 namespace {
 
 void add_digest_options(options::options_description_easy_init add) {
+    add_output_option(add);
     // clang-format off
     add("drop-other", "drop bytes that are not residues (digits, '-') instead of refusing them")
        ("repeated-names", "accept a name that several records have")

@@ -110,7 +110,6 @@ int run_export(const Invocation& invocation) {
     for (const std::string& identifier : invocation.arguments) {
         chosen.push_back(get_sequence(repository, ns, identifier));
     }
-    Destination destination(invocation);
     SliceWriter writer(
         {SliceFormat::fasta, width, Bounds::error, std::nullopt, write_to_standard_output, batch_residues()});
     const auto write = [&](const Sequence& sequence, const std::vector<Alias>& aliases) {
@@ -124,7 +123,6 @@ int run_export(const Invocation& invocation) {
         for_each_sequence(repository, write);
     }
     writer.finish();
-    destination.finish();
     return done;
 }
 
@@ -137,7 +135,6 @@ int run_export_aliases(const Invocation& invocation) {
     (void)invocation.expect(0, 0, "none");
     const std::string ns = canonical_namespace(invocation.get<std::string>("namespace", ""));
     const Repository repository = Repository::open(invocation.globals.instance_to_read());
-    Destination destination(invocation);
     for_each_sequence(repository, [&](const Sequence& sequence, const std::vector<Alias>& aliases) {
         if (!ns.empty() && names_in(sequence, aliases, ns).empty()) {
             return;
@@ -155,7 +152,6 @@ int run_export_aliases(const Invocation& invocation) {
         }
         std::cout << '\n';
     });
-    destination.finish();
     return done;
 }
 

@@ -249,11 +249,8 @@ int run_fetch(const Invocation& invocation) {
     if (invocation.has("name") && invocation.has("name-only")) {
         throw UsageError("--name and --name-only exclude each other");
     }
-    Destination destination(invocation);
     Fetch fetch(invocation);
-    const int code = bed ? fetch.run_bed(invocation.get<std::string>("bed")) : fetch.run_arguments(arguments);
-    destination.finish();
-    return code;
+    return bed ? fetch.run_bed(invocation.get<std::string>("bed")) : fetch.run_arguments(arguments);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "cli.hpp"
 #include "input/id_lines.hpp"
+#include "output/destination.hpp"
 #include "output/table_row.hpp"
 #include "seqshelf/change.hpp"
 #include "seqshelf/collection.hpp"
@@ -47,6 +48,7 @@ int run_set(const Invocation& invocation) {
 }
 
 void add_get_options(options::options_description_easy_init add) {
+    add_output_option(add);
     add("format", text("FORMAT"), "json (as it was given; the default), yaml, or fasta: ';~' lines");
 }
 
@@ -166,7 +168,7 @@ std::span<const Command> fhr_commands() {
         Command{"fhr list", "", no_options, run_list},
         Command{"fhr remove", "COLLECTION…", no_options, run_remove},
         Command{"fhr validate", "FILE", add_validate_options, run_validate},
-        Command{"fhr stats", "COLLECTION", no_options, run_stats},
+        Command{"fhr stats", "COLLECTION", add_output_option, run_stats},
     };
     return commands;
 }

@@ -11,6 +11,7 @@
 #include "input/id_lines.hpp"
 #include "input/item_errors.hpp"
 #include "input/sequence_source.hpp"
+#include "output/destination.hpp"
 #include "output/signals.hpp"
 #include "output/table_row.hpp"
 #include "seqshelf/collection.hpp"
@@ -27,6 +28,7 @@ namespace {
 constexpr std::int64_t members_a_page = 1000;
 
 void add_find_options(options::options_description_easy_init add) {
+    add_output_option(add);
     // clang-format off
     add("strand", text("S"), "+, - or both: the strands to search (default: both)")
        ("literal", "letters match only themselves, also in nucleotide sequences")

@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "cli.hpp"
 #include "input/identifiers.hpp"
+#include "output/destination.hpp"
 #include "output/table_row.hpp"
 
 namespace seqshelf::cli {
@@ -33,7 +34,7 @@ int run_resolve(const Invocation& invocation) {
 
 std::span<const Command> resolve_commands() {
     static constexpr std::array commands{
-        Command{"resolve", "ID…", no_options, run_resolve},
+        Command{"resolve", "ID…", add_output_option, run_resolve},
     };
     return commands;
 }

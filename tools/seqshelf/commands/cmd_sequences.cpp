@@ -4,6 +4,7 @@
 #include <string>
 
 #include "cli.hpp"
+#include "output/destination.hpp"
 #include "seqshelf/repository.hpp"
 
 namespace seqshelf::cli {
@@ -13,6 +14,7 @@ namespace {
 constexpr std::int64_t page_sequences = 8192;
 
 void add_sequences_options(options::options_description_easy_init add) {
+    add_output_option(add);
     // clang-format off
     add("without-collection", "only sequences that are in no collection")
        ("limit", number("N"), "at most N")

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "cli.hpp"
+#include "output/destination.hpp"
 #include "output/signals.hpp"
 #include "output/table_row.hpp"
 #include "seqshelf/difference.hpp"
@@ -118,6 +119,7 @@ void print_counts(bool json, const DifferenceCounts& counts) {
 }
 
 void add_diff_options(options::options_description_easy_init add) {
+    add_output_option(add);
     add("list", "print every difference instead of how many there are");
 }
 

@@ -6,6 +6,7 @@
 #include "cli.hpp"
 #include "input/item_errors.hpp"
 #include "input/sequence_source.hpp"
+#include "output/destination.hpp"
 #include "output/signals.hpp"
 #include "output/table_row.hpp"
 #include "seqshelf/error.hpp"
@@ -16,6 +17,7 @@ namespace seqshelf::cli {
 namespace {
 
 void add_variant_options(options::options_description_easy_init add) {
+    add_output_option(add);
     // clang-format off
     add("spdi", "variants are NAME:POS:DEL:INS, POS 0-based, instead of NAME:POS:REF:ALT")
        ("vcf", text("FILE"), "the variants of a VCF file; '-' is standard input")

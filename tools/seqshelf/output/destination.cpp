@@ -15,8 +15,11 @@ Destination::Destination(const Invocation& invocation) {
     if (name == "-") {
         return;
     }
-    stop_ = stop_on_signals();
-    scope_.emplace(stop_);
+    // A signal ends what goes to a pipe or a device at once, as on standard output: nothing has to be removed.
+    if (!OutputFile::is_stream(name)) {
+        stop_ = stop_on_signals();
+        scope_.emplace(stop_);
+    }
     file_ = std::make_unique<OutputFile>(name);
     setp(buffer_.data(), buffer_.data() + buffer_.size());
     standard_output_ = std::cout.rdbuf(this);

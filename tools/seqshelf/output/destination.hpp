@@ -12,19 +12,19 @@
 
 namespace seqshelf::cli {
 
-/// Where a command's results go: with `--output FILE`, what is written to std::cout goes to a file, which appears when
-/// it is complete. Ctrl-C then ends the writing, and nothing of the file remains.
+/// Where a command's results go: with `--output FILE`, what is written to std::cout goes to a file, as OutputFile
+/// writes it. Ctrl-C then ends the writing, and a regular file stays as it was.
 /// Thread-safety: one thread at a time.
 class Destination : private std::streambuf {
 public:
-    /// The command has the option of add_output_option(). \throws ReadOnly, IoError
+    /// Does nothing if the command line has no `--output`. \throws ReadOnly, InvalidArgument, IoError
     explicit Destination(const Invocation& invocation);
-    /// Makes std::cout standard output again. Without finish(), nothing of the file remains.
+    /// Makes std::cout standard output again. Without finish(), a regular file stays as it was.
     ~Destination() override;
     Destination(const Destination&) = delete;
     Destination& operator=(const Destination&) = delete;
 
-    /// Gives the file its name. \throws IoError, Cancelled
+    /// Completes the file. \throws IoError, Cancelled
     void finish();
 
 private:
