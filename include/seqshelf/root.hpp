@@ -31,7 +31,9 @@ void init_root(const std::filesystem::path& root);
 /// \throws NotFound  `root` is not a directory  \throws IoError  it cannot be listed
 [[nodiscard]] std::vector<std::string> snapshot_names(const std::filesystem::path& root);
 
-/// The name of the snapshot that `latest` points to; "" if there is none yet.
+/// The name of the snapshot that `latest` points to; "" if there is none yet. Where `latest` is no link, because the
+/// file system has none or the root was copied with links followed, it is what `snapshots.json` names, else the newest
+/// by name.
 [[nodiscard]] std::string latest_snapshot(const std::filesystem::path& root);
 
 }  // namespace seqshelf

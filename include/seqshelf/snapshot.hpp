@@ -24,6 +24,7 @@ struct SnapshotReport {
     std::int64_t delta_bytes = 0;  ///< of the catalog, what a mirror with the previous snapshot needs; 0: all of it
     std::string content;  ///< content id: 32 characters; "" if master has a format before 6
     std::vector<std::string> cleaned_up;  ///< entries of the root that processes left when they died
+    std::string remark;  ///< that `latest` is no link and was kept; else ""
 };
 
 /// Publishes the current state of `root`'s master as a snapshot, and points `latest` to it. The snapshot appears whole
@@ -33,6 +34,7 @@ struct SnapshotReport {
 /// \throws InvalidArgument  the name is malformed, or taken
 /// \throws Locked           another process is writing master, or is changing the root
 /// \throws NotFound         `root` has no master
+/// \throws ReadOnly         master is SeqRepo's: nothing is changed
 /// \throws Corruption       a volume is missing or has the wrong size
 /// \throws Cancelled        `stop` was requested before the snapshot was published; nothing is left of it
 /// \throws ReadOnly, IoError  the message says whether the snapshot exists already and only `latest` or the list of

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/directory.hpp"
 #include "base/file.hpp"
 #include "catalog/checked_vfs.hpp"
 #include "catalog/file_names.hpp"
@@ -28,8 +29,10 @@ constexpr int busy_timeout_ms = 5000;
 /// The absolute path, as a part of a URI.
 std::string uri_path(const std::filesystem::path& file) {
     constexpr std::string_view digits = "0123456789ABCDEF";
+    const std::string path = std::filesystem::absolute(file).string();
     std::string text;
-    for (const char c : std::filesystem::absolute(file).string()) {
+    for (const char c :
+         path.substr(std::min(path.find_first_not_of('/'), path.size()) - 1)) {  // `//x` is a host's name
         if (c == '%' || c == '?' || c == '#' || c == '&') {
             text += '%';
             text += digits[static_cast<unsigned char>(c) >> 4];
@@ -75,7 +78,7 @@ SQLite::Database connect(const std::filesystem::path& file, OpenMode mode) {
     }
     const std::filesystem::path sums = file.parent_path() / page_sums_name;
     std::string query = "?immutable=1";
-    if (std::filesystem::exists(sums)) {
+    if (base::exists(sums)) {
         query.append("&vfs=").append(checked_vfs()).append("&sums=").append(uri_path(sums));
     }
     return {file_uri(file, query.c_str()), SQLite::OPEN_READONLY | SQLite::OPEN_URI | SQLite::OPEN_NOMUTEX};
@@ -140,8 +143,9 @@ std::string file_uri(const std::filesystem::path& file, const char* query) { ret
 
 void create_database(const std::filesystem::path& file) {
     guarded("cannot create catalog " + file.string(), [&] {
-        SQLite::Database database(file_uri(file, "?mode=rwc"),
-                                  SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_URI, busy_timeout_ms);
+        base::create_empty(file);  // SQLite would let only the owner write it
+        SQLite::Database database(file_uri(file, "?mode=rw"), SQLite::OPEN_READWRITE | SQLite::OPEN_URI,
+                                  busy_timeout_ms);
         // An incomplete catalog is of no use, so no step needs a journal or has to reach the disk; one sync at the end
         // is enough.
         database.exec("PRAGMA journal_mode = OFF");
@@ -155,7 +159,7 @@ void create_database(const std::filesystem::path& file) {
 
 SQLite::Database open_database(const std::filesystem::path& file, OpenMode mode) {
     return guarded("cannot open catalog " + file.string(), [&] {
-        if (!std::filesystem::is_regular_file(file)) {
+        if (!base::is_regular_file(file)) {
             throw IoError("there is no catalog " + file.string());
         }
         SQLite::Database database = connect(file, usable_mode(file, mode));
@@ -185,7 +189,7 @@ SQLite::Database open_seqrepo(const std::filesystem::path& instance) {
         const std::filesystem::path aliases = SeqRepoDatabases::aliases_file(instance);
         const std::filesystem::path sequences = SeqRepoDatabases::sequences_file(instance);
         for (const std::filesystem::path& file : {aliases, sequences}) {
-            if (!std::filesystem::is_regular_file(file)) {
+            if (!base::is_regular_file(file)) {
                 throw IoError("there is no " + file.string() + ", which every instance of SeqRepo contains");
             }
         }

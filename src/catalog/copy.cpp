@@ -6,6 +6,7 @@
 
 #include "base/file.hpp"
 #include "base/stop.hpp"
+#include "catalog/connection.hpp"
 #include "catalog/content_id.hpp"
 #include "catalog/migration.hpp"
 #include "catalog/name_sum.hpp"
@@ -42,7 +43,8 @@ namespace {
 template <typename Finish>
 void copy_to(ReadConnection& connection, const std::filesystem::path& file, Finish finish) {
     guarded("cannot copy " + connection.name + " to " + file.string(), [&] {
-        SQLite::Database copy(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        base::create_empty(file);
+        SQLite::Database copy(file_uri(file, "?mode=rw"), SQLite::OPEN_READWRITE | SQLite::OPEN_URI);
         obey_stops(copy);
         copy_pages(connection.database, copy, connection.name);
         // The copy says that it is in WAL mode, as the original is; readers without write permission cannot use that.

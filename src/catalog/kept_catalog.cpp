@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "base/directory.hpp"
 #include "base/file.hpp"
 #include "catalog/connection.hpp"
 #include "catalog/copy.hpp"
@@ -40,7 +41,8 @@ void keep(const fs::path& catalog, const fs::path& kept) {
     fs::remove(staged);
     {
         SQLite::Database original = open_database(catalog, OpenMode::read);
-        SQLite::Database copy(staged.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        base::create_empty(staged);
+        SQLite::Database copy(file_uri(staged, "?mode=rw"), SQLite::OPEN_READWRITE | SQLite::OPEN_URI);
         copy_pages(original, copy, catalog.string());
         copy.exec("PRAGMA journal_mode = DELETE");
     }
@@ -56,7 +58,7 @@ std::int64_t last_change(SQLite::Database& database) {
 
 std::optional<KeptCatalog> find_kept_catalog(const fs::path& catalog) {
     for (int format = newest_schema_version() - 1; format > 0; --format) {
-        if (fs::path file = kept_path(catalog, format); fs::exists(file)) {
+        if (fs::path file = kept_path(catalog, format); base::exists(file)) {
             return KeptCatalog{std::move(file), format};
         }
     }

@@ -3,6 +3,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include "base/clock.hpp"
+#include "base/directory.hpp"
 #include "catalog/read_connection.hpp"
 #include "seqshelf/error.hpp"
 
@@ -62,9 +63,9 @@ SeqRepoDatabases::SeqRepoDatabases(const std::filesystem::path& instance) : impl
 SeqRepoDatabases::~SeqRepoDatabases() = default;
 
 bool SeqRepoDatabases::are_in(const std::filesystem::path& instance) {
-    using std::filesystem::exists;
-    return !exists(instance / catalog_name) &&  // first: in an instance of ours, nothing else is looked up
-           exists(aliases_file(instance)) && exists(sequences_file(instance)) && !exists(instance / sums_name);
+    return !base::exists(instance / catalog_name) &&  // first: in an instance of ours, nothing else is looked up
+           base::exists(aliases_file(instance)) && base::exists(sequences_file(instance)) &&
+           !base::exists(instance / sums_name);
 }
 
 std::int64_t SeqRepoDatabases::sequence_count() { return impl_->count(count_sequences); }

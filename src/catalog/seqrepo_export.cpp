@@ -14,6 +14,8 @@ void write_seqrepo_databases(const std::filesystem::path& catalog, Reader::Sourc
                              const std::filesystem::path& aliases, const std::filesystem::path& sequences) {
     Reader(catalog, source).require_own_schema();  // SeqRepo's views are read below
     guarded("cannot write the databases of SeqRepo " + aliases.parent_path().string() + " of " + catalog.string(), [&] {
+        base::create_empty(aliases);
+        base::create_empty(sequences);
         SQLite::Database database(aliases.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_URI);
         const auto attach = [&](const std::string& uri, const char* name) {
             SQLite::Statement statement(database, std::string("ATTACH :file AS ") + name);

@@ -2,6 +2,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include "base/directory.hpp"
 #include "catalog/read_connection.hpp"
 #include "catalog/reader.hpp"
 #include "catalog/write_connection.hpp"
@@ -38,7 +39,7 @@ constexpr const char* delete_volume = "DELETE FROM volume WHERE volume_id = :vol
 }  // namespace
 
 void create_catalog(const std::filesystem::path& file) {
-    if (std::filesystem::exists(file)) {
+    if (base::exists(file)) {
         throw IoError("there is already a catalog " + file.string());
     }
     create_database(file);

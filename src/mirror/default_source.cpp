@@ -1,7 +1,9 @@
 #include <sys/stat.h>
 
+#include <cerrno>
 #include <filesystem>
 
+#include "base/directory.hpp"
 #include "base/file.hpp"
 #include "base/io_errors.hpp"
 #include "mirror/source.hpp"
@@ -29,7 +31,7 @@ bool is_one_line(const std::string& text) {
 std::string default_source(const fs::path& root) {
     return base::with_io_errors([&]() -> std::string {
         const fs::path file = file_in(root);
-        if (!fs::exists(fs::symlink_status(file))) {
+        if (!base::has_entry(file)) {
             return "";
         }
         std::string text = base::read_text(file, max_source_bytes);
@@ -46,7 +48,7 @@ std::string default_source(const fs::path& root) {
 void keep_default_source(const fs::path& root, const std::string& address) {
     const bool is_kept = is_one_line(address) && std::ssize(address) < max_source_bytes &&
                          transport::without_password(address) == address && !transport::has_tar_name(address);
-    if (!is_kept || fs::exists(fs::symlink_status(file_in(root)))) {
+    if (!is_kept || base::has_entry(file_in(root))) {
         return;
     }
     base::with_io_errors([&] {
@@ -56,7 +58,7 @@ void keep_default_source(const fs::path& root, const std::string& address) {
         base::NewFile file(staged);
         file.write((elsewhere ? address : fs::absolute(address).lexically_normal().string()) + "\n");
         file.close();
-        if (::chmod(staged.c_str(), 0644) != 0) {  // for people to change
+        if (::chmod(staged.c_str(), 0644) != 0 && !base::is_lacking(errno)) {  // for people to change
             base::throw_errno("cannot make writable", staged, base::Intent::write);
         }
         base::replace(staged, file_in(root));

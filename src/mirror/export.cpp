@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/directory.hpp"
 #include "base/file.hpp"
 #include "base/staged_file.hpp"
 #include "base/stop.hpp"
@@ -22,7 +23,7 @@ void check_target(const fs::path& file) {
     if (!transport::has_tar_name(file.string())) {
         throw InvalidArgument(file.string() + " must end in .tar, .tar.gz, .tgz, .tar.zst or .tar.xz");
     }
-    if (fs::exists(fs::symlink_status(file))) {
+    if (base::has_entry(file)) {
         throw InvalidArgument("there is already a file " + file.string());
     }
 }
@@ -30,7 +31,7 @@ void check_target(const fs::path& file) {
 /// The root's index with one snapshot only, which is its latest. \param name  "": `latest`
 snapshot::Index index_of_one(const fs::path& root, const std::string& name) {
     snapshot::Index index = snapshot::index_of(root);
-    const auto wanted = name.empty() ? index.latest : snapshot::SnapshotName::parse(name);
+    const auto wanted = name.empty() ? snapshot::latest_of(index) : snapshot::SnapshotName::parse(name);
     std::erase_if(index.snapshots, [&](const snapshot::IndexEntry& entry) { return entry.name != wanted; });
     if (index.snapshots.empty()) {
         throw NotFound("there is no snapshot '" + (name.empty() ? std::string("latest") : name) + "' in " +

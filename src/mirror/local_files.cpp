@@ -1,5 +1,6 @@
 #include "mirror/local_files.hpp"
 
+#include "base/directory.hpp"
 #include "base/file.hpp"
 #include "catalog/reader.hpp"
 #include "seqshelf/error.hpp"
@@ -30,13 +31,13 @@ snapshot::Sums sums_of(const snapshot::Layout& instance) {
 
 std::vector<fs::path> instances_in(const fs::path& root) {
     std::vector<fs::path> instances;
-    if (!fs::is_directory(root)) {
+    if (!base::is_directory(root)) {
         return instances;
     }
     for (const std::string& name : snapshot_names(root)) {
         instances.push_back(root / name);
     }
-    if (fs::exists(snapshot::Layout{root / "master"}.catalog())) {
+    if (base::exists(snapshot::Layout{root / "master"}.catalog())) {
         instances.push_back(root / "master");
     }
     return instances;
@@ -52,7 +53,7 @@ LocalFiles::LocalFiles(const fs::path& root) {
 
 std::optional<fs::path> LocalFiles::find(const std::string& sha256) const {
     const auto found = by_sum_.find(sha256);
-    if (found == by_sum_.end() || !fs::is_regular_file(fs::symlink_status(found->second))) {
+    if (found == by_sum_.end() || !base::is_own_file(found->second)) {
         return std::nullopt;
     }
     return found->second;

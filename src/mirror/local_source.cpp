@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/bytes.hpp"
+#include "base/directory.hpp"
 #include "base/file.hpp"
 #include "base/stop.hpp"
 #include "mirror/partial_file.hpp"
@@ -51,7 +52,7 @@ base::FileDescriptor open_below(const fs::path& directory, const std::string& pa
 
 LocalSource::LocalSource(fs::path root, const MirrorOptions& options, Progress& progress)
     : root_(std::move(root)), options_(options), progress_(progress) {
-    if (!fs::is_directory(root_)) {
+    if (!base::is_directory(root_)) {
         throw NotFound("there is no directory " + root_.string());
     }
 }

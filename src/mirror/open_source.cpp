@@ -1,3 +1,4 @@
+#include "base/directory.hpp"
 #include "base/file.hpp"
 #include "digest/sha256.hpp"
 #include "mirror/http_source.hpp"
@@ -52,7 +53,7 @@ std::unique_ptr<Source> open_source(const std::string& given_address, const fs::
     if (is_rsync(address)) {
         return std::make_unique<RsyncSource>(address, options, progress);
     }
-    if (transport::has_tar_name(address) && !fs::is_directory(address)) {
+    if (transport::has_tar_name(address) && !base::is_directory(address)) {
         return std::make_unique<TarSource>(address, -1, options, progress);
     }
     return std::make_unique<LocalSource>(address, options, progress);

@@ -14,7 +14,7 @@ namespace seqshelf::mirror {
 
 PartialFile::PartialFile(std::filesystem::path path, std::int64_t max_bytes)
     : path_(std::move(path)), max_bytes_(max_bytes) {
-    std::filesystem::create_directories(path_.parent_path());
+    base::create_directories(path_.parent_path());
     fd_ = base::FileDescriptor(::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0644));
     struct stat status{};
     if (!fd_.is_open() || ::fstat(fd_.get(), &status) != 0) {

@@ -135,7 +135,11 @@ private:
         file.close();
         report_.bytes_transferred +=
             mirror::run_rsync({"--perms", "--chmod=F644"}, file.path().string(), destination_ + "/", options_);
-        fs::create_symlink(there.latest.value().text(), directory.path() / "latest");
+        std::error_code error;
+        fs::create_symlink(there.latest.value().text(), directory.path() / "latest", error);
+        if (error) {
+            return;  // no links here: the index names the latest
+        }
         report_.bytes_transferred +=
             mirror::run_rsync({"--links"}, (directory.path() / "latest").string(), destination_ + "/", options_);
     }

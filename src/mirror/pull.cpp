@@ -1,7 +1,10 @@
 #include "mirror/pull.hpp"
 
 #include <algorithm>
+#include <span>
+#include <string_view>
 
+#include "base/directory.hpp"
 #include "base/error_context.hpp"
 #include "base/file.hpp"
 #include "base/io_errors.hpp"
@@ -11,9 +14,11 @@
 #include "digest/sha256.hpp"
 #include "format/codec/delta.hpp"
 #include "mirror/catalog_delta.hpp"
+#include "mirror/partial_file.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
 #include "snapshot/expected_sums.hpp"
+#include "snapshot/index.hpp"
 #include "snapshot/latest.hpp"
 #include "snapshot/layout.hpp"
 #include "snapshot/leftovers.hpp"
@@ -45,15 +50,24 @@ std::int64_t max_gzi_bytes(const catalog::VolumeRow& volume) { return volume.fil
 }  // namespace
 
 std::string what_was_done(const fs::path& root, const std::string& name) {
-    return !fs::exists(root / name) ? ""
-                                    : "snapshot " + name + " is complete in " + root.string() +
-                                          ", but not all that follows was done (the same command does it): ";
+    return !base::exists(root / name) ? ""
+                                      : "snapshot " + name + " is complete in " + root.string() +
+                                            ", but not all that follows was done (the same command does it): ";
 }
 
-void list_pulled(const fs::path& root, const snapshot::SnapshotName& pulled, MoveLatest latest) {
+void list_pulled(const fs::path& root, TransferReport& report, MoveLatest latest) {
+    const snapshot::SnapshotName pulled(report.name);
     snapshot::repair_latest(root);
-    if (latest == MoveLatest::always || snapshot::find_newest(root) == pulled) {
-        snapshot::point_latest_to(root, pulled);
+    if (latest != MoveLatest::always && snapshot::is_latest_foreign(root)) {
+        report.remarks.push_back("latest still points to " + snapshot::find_latest(root) +
+                                 ", which is none of our snapshots; `seqshelf snapshot update-latest " + pulled.text() +
+                                 "` moves it");
+    } else if (latest == MoveLatest::always || snapshot::find_newest(root) == pulled) {
+        if (std::string remark = snapshot::point_latest_to(root, pulled); !remark.empty()) {
+            report.remarks.push_back(std::move(remark));
+        }
+        snapshot::write_index(root, pulled);
+        return;
     }
     snapshot::write_index(root);
 }
@@ -93,7 +107,7 @@ void Pull::publish() {
 /// Finds out which snapshot is meant; reads its sums, unless the index shows that the local snapshot has the same.
 void Pull::find_snapshot(const std::string& requested_name) {
     index_ = source_.index().value_or(snapshot::Index{});
-    name_ = requested_name.empty() ? index_.latest : snapshot::SnapshotName(requested_name);
+    name_ = requested_name.empty() ? snapshot::latest_of(index_) : snapshot::SnapshotName(requested_name);
     if (!name_) {
         throw NotFound("the source does not say which of its snapshots is the newest; name the one to pull");
     }
@@ -148,9 +162,11 @@ void Pull::bring_catalog() {
     } else {
         const fs::path incoming = staging_->incoming() / snapshot::Layout::catalog_name;
         const std::string latest = latest_snapshot(root_);
-        if (source_.uses_earlier_versions() && !latest.empty() && !fs::exists(incoming)) {
-            fs::copy_file(snapshot::Layout{root_ / latest}.catalog(), incoming);
-            fs::permissions(incoming, fs::perms::owner_write, fs::perm_options::add);
+        if (source_.uses_earlier_versions() && !latest.empty() && !base::exists(incoming)) {
+            PartialFile file(incoming, any_length);  // not a copy with its mode, which forbids writing
+            base::read_in_parts(snapshot::Layout{root_ / latest}.catalog(),
+                                [&](std::string_view part) { file.write(std::as_bytes(std::span(part))); });
+            file.close();
         }
         bring(wanted);
         report_.catalog = CatalogTransfer::whole;
@@ -338,8 +354,7 @@ TransferReport pull_snapshot(const std::filesystem::path& root, const std::strin
                                               [&] {
                                                   base::with_io_errors([&] {
                                                       std::filesystem::remove_all(download);
-                                                      mirror::list_pulled(root, snapshot::SnapshotName(report.name),
-                                                                          latest);
+                                                      mirror::list_pulled(root, report, latest);
                                                   });
                                               });
         return report;

@@ -57,6 +57,7 @@ private:
 [[nodiscard]] std::string what_was_done(const std::filesystem::path& root, const std::string& name);
 
 /// What follows when a pulled snapshot was published: `latest` and the root's index. \pre the root's lock is held
-void list_pulled(const std::filesystem::path& root, const snapshot::SnapshotName& pulled, MoveLatest latest);
+/// \param report  of the pull; gets a remark if something is unusual
+void list_pulled(const std::filesystem::path& root, TransferReport& report, MoveLatest latest);
 
 }  // namespace seqshelf::mirror

@@ -57,11 +57,12 @@ std::vector<RemoteSnapshot> remote_snapshots(const fs::path& root, const std::st
             throw NotFound(address + " has no snapshots.json; `seqshelf snapshot create` writes it");
         }
         const mirror::LocalFiles local(root);
+        const auto latest = snapshot::latest_of(*index);
         std::vector<RemoteSnapshot> snapshots;
         for (const snapshot::IndexEntry& entry : index->snapshots) {
             RemoteSnapshot remote{
-                entry.name.text(),          entry.created, entry.sequences, entry.volumes, entry.bytes, 0, false,
-                entry.name == index->latest};
+                entry.name.text(),   entry.created, entry.sequences, entry.volumes, entry.bytes, 0, false,
+                entry.name == latest};
             const snapshot::Layout here{root / entry.name.text()};
             remote.here = here.is_snapshot() && digest::sha256_of_file(here.sums()) == entry.sums_sha256;
             remote.transfer_bytes = remote.here ? 0 : transfer_bytes(*source, *index, entry, local);

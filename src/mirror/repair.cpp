@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 
+#include "base/directory.hpp"
 #include "base/file.hpp"
 #include "base/io_errors.hpp"
 #include "base/stop.hpp"
@@ -13,6 +14,7 @@
 #include "mirror/temporary_directory.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/mirror.hpp"
+#include "snapshot/catalog_file.hpp"
 #include "snapshot/expected_sums.hpp"
 #include "snapshot/index.hpp"
 #include "snapshot/layout.hpp"
@@ -43,7 +45,7 @@ std::optional<Inode> inode_of(const fs::path& file) {
 
 bool is_right(const fs::path& file, const std::string& sum) {
     try {
-        return fs::is_regular_file(fs::symlink_status(file)) && digest::sha256_of_file(file) == sum;
+        return base::is_own_file(file) && digest::sha256_of_file(file) == sum;
     } catch (const Cancelled&) {
         throw;
     } catch (const Error&) {
@@ -190,7 +192,7 @@ private:
         }
         fs::path good = staging_ / "good" / sum;
         base::create_directories_durably(good.parent_path());
-        fs::permissions(file, fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read);
+        base::make_read_only(file);
         base::fsync_path(file);
         base::replace(file, good);
         return good;
@@ -233,16 +235,19 @@ RepairReport repair_instance(const fs::path& root, const fs::path& instance, con
                              const MirrorOptions& options) {
     const base::StopScope scope(options.stop);
     snapshot::require_local(instance);
-    if (!fs::is_directory(instance)) {
+    if (!base::is_directory(instance)) {
         throw NotFound("there is no instance " + instance.string());
     }
     return base::with_io_errors([&] {
-        const base::WriterLock root_lock = snapshot::lock_root(root, "verify --repair");
         const fs::path directory = fs::canonical(instance);
+        if (const auto catalog = snapshot::find_catalog({directory}); catalog && catalog->is_seqrepo()) {
+            throw ReadOnly(instance.string() + " is an instance of SeqRepo, which is only read");
+        }
         if (directory.parent_path() != fs::canonical(root)) {
             throw InvalidArgument(instance.string() + " is not an instance of " + root.string() +
                                   ": give its root with -r");
         }
+        const base::WriterLock root_lock = snapshot::lock_root(root, "verify --repair");
         std::optional<base::WriterLock> master_lock;
         if (directory.filename() == "master") {
             master_lock.emplace(snapshot::Layout{directory}.lock(), "verify --repair");

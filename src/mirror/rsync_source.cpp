@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/directory.hpp"
 #include "base/file.hpp"
 #include "mirror/rsync.hpp"
 #include "mirror/temporary_directory.hpp"
@@ -47,7 +48,7 @@ std::string RsyncSource::read_text(const std::string& path, std::int64_t limit) 
     std::vector<std::string> arguments = only_files;
     arguments.push_back("--max-size=" + std::to_string(limit));
     bytes_transferred_ += run_rsync(arguments, below(address_, path), file.string(), options_);
-    if (!fs::is_regular_file(fs::symlink_status(file))) {
+    if (!base::is_own_file(file)) {
         throw Corruption(below(address_, path) + " is not a regular file of at most " + std::to_string(limit) +
                          " bytes");
     }

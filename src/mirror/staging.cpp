@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 
+#include "base/directory.hpp"
 #include "base/file.hpp"
 #include "digest/sha256.hpp"
 #include "seqshelf/error.hpp"
@@ -30,7 +32,7 @@ fs::path staging_of(const fs::path& root, const std::string& name) {
 void set_time(const fs::path& file, std::int64_t seconds) {
     const std::array<timespec, 2> times{timespec{static_cast<time_t>(seconds), 0},
                                         timespec{static_cast<time_t>(seconds), 0}};
-    if (::utimensat(AT_FDCWD, file.c_str(), times.data(), 0) != 0) {
+    if (::utimensat(AT_FDCWD, file.c_str(), times.data(), 0) != 0 && !base::is_lacking(errno)) {
         base::throw_errno("cannot set the time of", file, base::Intent::write);
     }
 }
@@ -50,7 +52,7 @@ Staging::Staging(const fs::path& root, const std::string& name, const std::strin
       sums_text_(sums_text),
       sums_(snapshot::read_sums(sums_text)),
       layout_{directory_ / "snapshot"} {
-    if (fs::is_symlink(fs::symlink_status(directory_))) {
+    if (base::is_link(directory_)) {
         throw Corruption(directory_.string() + " is a symbolic link; remove it");
     }
     const fs::path record = directory_ / "SHA256SUMS";
@@ -80,11 +82,11 @@ void Staging::drop_what_is_wrong() {
     }
 }
 
-bool Staging::has(const std::string& path) const { return fs::exists(fs::symlink_status(layout_.directory / path)); }
+bool Staging::has(const std::string& path) const { return base::has_entry(layout_.directory / path); }
 
 bool Staging::is_right(const std::string& path) const {
     const fs::path file = incoming() / path;
-    return fs::is_regular_file(fs::symlink_status(file)) && digest::sha256_of_file(file) == sums_.at(path);
+    return base::is_own_file(file) && digest::sha256_of_file(file) == sums_.at(path);
 }
 
 bool Staging::admit(const std::string& path) {
@@ -93,18 +95,16 @@ bool Staging::admit(const std::string& path) {
         fs::remove(file);
         return false;
     }
-    if (::chmod(file.c_str(), 0444) != 0) {
-        base::throw_errno("cannot make read-only", file, base::Intent::write);
-    }
+    base::make_read_only(file);
     const fs::path target = layout_.directory / path;
-    fs::create_directories(target.parent_path());
+    base::create_directories(target.parent_path());
     fs::rename(file, target);
     return true;
 }
 
 bool Staging::link(const fs::path& file, const std::string& path) {
     const fs::path target = layout_.directory / path;
-    fs::create_directories(target.parent_path());
+    base::create_directories(target.parent_path());
     std::error_code error;
     fs::create_hard_link(file, target, error);
     if (!error) {
@@ -112,7 +112,7 @@ bool Staging::link(const fs::path& file, const std::string& path) {
     }
     const fs::path copy = incoming() / path;  // copied like a transfer, because a copy may be interrupted
     fs::remove(copy);
-    fs::create_directories(copy.parent_path());
+    base::create_directories(copy.parent_path());
     base::link_or_copy(file, copy);
     return admit(path);
 }

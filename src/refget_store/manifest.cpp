@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/clock.hpp"
+#include "base/directory.hpp"
 #include "base/file.hpp"
 #include "seqshelf/error.hpp"
 
@@ -147,8 +148,7 @@ Mode mode_of(const ManifestText& text, const fs::path& path) {
 
 Manifest read_manifest(const fs::path& store) {
     const fs::path path = store / manifest_name;
-    std::error_code ignored;
-    if (!fs::is_regular_file(path, ignored)) {
+    if (!base::is_regular_file(path)) {
         throw NotFound(store.string() + " is not a RefgetStore: " + std::string(manifest_name) + " is missing");
     }
     const ManifestText text(path);

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "base/directory.hpp"
 #include "base/file.hpp"
 #include "seqshelf/error.hpp"
 
@@ -43,7 +44,7 @@ void read_fully(const base::FileDescriptor& fd, std::span<std::byte> bytes, cons
 
 std::int64_t payload_size(const fs::path& path) {
     std::error_code error;
-    if (!fs::is_regular_file(path, error)) {  // reading a FIFO would wait for ever
+    if (!base::is_regular_file(path)) {  // reading a FIFO would wait for ever
         throw Corruption(path.string() + " is missing: the file with the residues");
     }
     const std::uintmax_t size = fs::file_size(path, error);

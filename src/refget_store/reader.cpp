@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/directory.hpp"
 #include "base/file.hpp"
 #include "digest/hasher.hpp"
 #include "refget_store/code.hpp"
@@ -21,10 +22,7 @@ namespace {
 constexpr std::int64_t max_fhr_bytes = std::int64_t{1} << 24;
 constexpr std::string_view pack_index = "sequences.pack.idx";  // gtars 0.11
 
-bool is_file(const fs::path& path) {
-    std::error_code ignored;
-    return fs::is_regular_file(path, ignored);
-}
+bool is_file(const fs::path& path) { return base::is_regular_file(path); }
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "base/directory.hpp"
 #include "base/utf8.hpp"
 #include "seqshelf/error.hpp"
 
@@ -18,8 +19,7 @@ constexpr std::size_t max_line_bytes = std::size_t{1} << 20;
 
 /// Refuses FIFOs in a store: reading one would wait for ever.
 base::FileDescriptor open_regular(const fs::path& path) {
-    std::error_code ignored;
-    if (!fs::is_regular_file(path, ignored)) {
+    if (!base::is_regular_file(path)) {
         throw InvalidInput(path.string() + ":1: the file is missing in the store");
     }
     return base::open_to_read(path);

@@ -5,8 +5,10 @@
 #include <system_error>
 #include <utility>
 
+#include "base/directory.hpp"
 #include "base/io_errors.hpp"
 #include "seqshelf/error.hpp"
+#include "snapshot/index.hpp"
 #include "transport/url.hpp"
 
 namespace seqshelf::repository {
@@ -39,7 +41,8 @@ Located locate(const fs::path& instance, const fs::path& cache_directory, std::i
         located.catalog = {located.remote->catalog(), catalog::Reader::Source::snapshot};
     } else {
         std::error_code missing;  // get_catalog() has the better message
-        const fs::path directory = fs::canonical(instance, missing);
+        const bool no_link = instance.filename() == "latest" && !base::has_entry(instance);
+        const fs::path directory = fs::canonical(no_link ? snapshot::without_link(instance) : instance, missing);
         located.layout = {missing ? instance : directory};
         located.catalog = base::with_io_errors([&] { return snapshot::get_catalog(located.layout); });
     }

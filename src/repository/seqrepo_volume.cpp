@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/bytes.hpp"
+#include "base/directory.hpp"
 #include "base/read_file.hpp"
 #include "base/stop.hpp"
 #include "digest/sha256.hpp"
@@ -32,7 +33,7 @@ fs::path file_of(const fs::path& sequences, const std::string& path) {
     }
     std::error_code error;
     const fs::path file = fs::canonical(sequences / path, error);
-    if (error || !fs::is_regular_file(file)) {
+    if (error || !base::is_regular_file(file)) {
         throw Corruption("the file is missing");
     }
     const fs::path within = fs::canonical(sequences);
@@ -173,7 +174,7 @@ std::string SeqRepoVolume::stage_index(const fs::path& theirs, const fs::path& o
     } else {
         write_file(ours, text);
         remarks_.push_back("its index (" + theirs.extension().string() + ") " +
-                           (fs::exists(theirs) ? "did not match the file" : "was missing") + "; it was rebuilt");
+                           (base::exists(theirs) ? "did not match the file" : "was missing") + "; it was rebuilt");
     }
     return digest::sha256_of_file(ours);
 }

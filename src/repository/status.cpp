@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/io_errors.hpp"
+#include "base/directory.hpp"
 #include "catalog/reader.hpp"
 #include "catalog/seqrepo_databases.hpp"
 #include "repository/locate.hpp"
@@ -72,7 +72,8 @@ void add_files(const Located& located, catalog::Reader& reader, InstanceStatus& 
 /// Adds what the catalog contains, because a web server does not report what files take.
 void add_known(const Located& located, catalog::Reader& reader, InstanceStatus& status) {
     status.modified = reader.last_changed();
-    status.bytes = static_cast<std::int64_t>(fs::file_size(located.catalog.file));
+    struct stat file{};
+    status.bytes = ::stat(located.catalog.file.c_str(), &file) == 0 ? file.st_size : 0;
     for (const catalog::VolumeRow& volume : reader.volumes()) {
         status.bytes += volume.file_bytes;
     }
@@ -104,9 +105,8 @@ InstanceStatus instance_status(const fs::path& instance) {
 
 std::vector<InstanceStatus> root_status(const fs::path& root) {
     std::vector<std::string> names = snapshot_names(root);
-    for (const fs::directory_entry& entry : base::with_io_errors([&] { return fs::directory_iterator(root); })) {
-        std::string name = entry.path().filename().string();
-        if (!entry.is_symlink() && name != "master" && is_listed_too(entry.path())) {
+    for (std::string& name : base::names_in(root)) {
+        if (!base::is_link(root / name) && name != "master" && is_listed_too(root / name)) {
             names.push_back(std::move(name));
         }
     }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/directory.hpp"
 #include "catalog/header.hpp"
 #include "catalog/migration.hpp"
 #include "catalog/seqrepo_databases.hpp"
@@ -30,11 +31,11 @@ std::optional<CatalogFile> find_catalog(const Layout& layout) {
         return CatalogFile{layout.directory, Source::seqrepo};
     }
     std::filesystem::path file = layout.catalog();
-    if (!std::filesystem::exists(file)) {
+    if (!base::exists(file)) {
         return std::nullopt;
     }
     const bool has_sums = layout.is_snapshot();
-    const bool has_page_sums = std::filesystem::exists(layout.page_sums());
+    const bool has_page_sums = base::exists(layout.page_sums());
     CatalogFile found{std::move(file), Source::snapshot};
     if (has_sums && has_page_sums) {
         return found;
@@ -56,9 +57,28 @@ std::optional<CatalogFile> find_catalog(const Layout& layout) {
 CatalogFile get_catalog(const Layout& layout) {
     auto catalog = find_catalog(layout);
     if (!catalog) {
+        base::require_searchable(layout.directory);
         throw NotFound("there is no instance " + layout.directory.string());
     }
     return std::move(*catalog);
+}
+
+const std::filesystem::path& require_writable(const std::filesystem::path& instance) {
+    const auto catalog = find_catalog({instance});
+    if (!catalog) {
+        base::require_searchable(instance);
+        throw NotFound("there is no instance " + instance.string() +
+                       "; `seqshelf init` makes a root with an empty one");
+    }
+    if (catalog->is_seqrepo()) {
+        throw ReadOnly(
+            instance.string() +
+            " is an instance of SeqRepo, which is only read; `seqshelf adopt` copies its content into one of ours");
+    }
+    if (catalog->is_snapshot()) {
+        throw ReadOnly(instance.string() + " is a snapshot, and snapshots never change; write to master");
+    }
+    return instance;
 }
 
 }  // namespace seqshelf::snapshot

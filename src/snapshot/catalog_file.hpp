@@ -29,4 +29,8 @@ struct CatalogFile {
 /// The same for an instance that must exist. \throws NotFound  the directory contains no instance
 [[nodiscard]] CatalogFile get_catalog(const Layout& layout);
 
+/// Returns an instance that may be written.
+/// \throws NotFound  the directory contains no instance  \throws ReadOnly  it is a snapshot, or SeqRepo's
+[[nodiscard]] const std::filesystem::path& require_writable(const std::filesystem::path& instance);
+
 }  // namespace seqshelf::snapshot

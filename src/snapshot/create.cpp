@@ -1,10 +1,9 @@
-#include <sys/stat.h>
-
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "base/clock.hpp"
+#include "base/directory.hpp"
 #include "base/error_context.hpp"
 #include "base/file.hpp"
 #include "base/io_errors.hpp"
@@ -17,6 +16,7 @@
 #include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
 #include "seqshelf/snapshot.hpp"
+#include "snapshot/catalog_file.hpp"
 #include "snapshot/expected_sums.hpp"
 #include "snapshot/index.hpp"
 #include "snapshot/latest.hpp"
@@ -38,12 +38,6 @@ namespace {
 // volume comes or goes meanwhile. SHA256SUMS is written last, because a directory without it is not a snapshot. Then
 // one rename gives the directory its name, and `latest` and the index follow. If the process dies before these, the
 // snapshot exists, and the next one that is made or removed repairs both.
-
-void make_read_only(const fs::path& file) {
-    if (::chmod(file.c_str(), 0444) != 0) {
-        base::throw_errno("cannot make read-only", file, base::Intent::write);
-    }
-}
 
 void count(base::LinkKind kind, std::int64_t bytes, SnapshotReport& report) {
     switch (kind) {
@@ -88,7 +82,7 @@ void link_files(const Layout& master, const Layout& staged, catalog::Reader& cat
 void copy_catalog(const Layout& master, const Layout& staged, snapshot::Sums& sums, SnapshotReport& report) {
     report.content =
         catalog::Reader(master.catalog(), catalog::Reader::Source::locked).copy_as_snapshot(staged.catalog()).content;
-    make_read_only(staged.catalog());
+    base::make_read_only(staged.catalog());
     base::fsync_path(staged.catalog());
     if (!report.content.empty()) {
         catalog::write_page_sums(staged.catalog(), report.content, staged.page_sums());
@@ -124,6 +118,13 @@ void write_catalog_delta(const fs::path& root, const Layout& staged, snapshot::S
     sums.emplace(staged.delta().filename().string(), digest::sha256_of_file(staged.delta()));
 }
 
+/// Makes `name` the latest. \returns a remark, "" if all is as usual
+std::string list(const fs::path& root, const snapshot::SnapshotName& name) {
+    std::string remark = snapshot::point_latest_to(root, name);
+    snapshot::write_index(root, name);
+    return remark;
+}
+
 /// The snapshot, if an earlier call made it of this state of master and could not list it: that is done now.
 std::optional<SnapshotReport> complete_earlier(const fs::path& root, const Layout& master,
                                                const snapshot::SnapshotName& name) {
@@ -139,9 +140,8 @@ std::optional<SnapshotReport> complete_earlier(const fs::path& root, const Layou
         totals != now.totals()) {
         return std::nullopt;
     }
-    snapshot::point_latest_to(root, name);
-    snapshot::write_index(root);
     SnapshotReport report;
+    report.remark = list(root, name);
     report.name = name.text();
     report.directory = made.directory;
     report.sequences = totals.sequences;
@@ -180,8 +180,7 @@ SnapshotReport create(const fs::path& root, const Layout& master, const snapshot
     base::fsync_path(staged.directory);
     scope.reset();  // what follows is short
     base::publish(staged.directory, report.directory);
-    snapshot::point_latest_to(root, name);
-    snapshot::write_index(root);
+    report.remark = list(root, name);
     return report;
 }
 
@@ -193,12 +192,12 @@ void check_new_snapshot(const fs::path& root, const std::string& name) {
 
 SnapshotReport create_snapshot(const fs::path& root, const std::string& requested_name, const std::stop_token& stop) {
     std::optional<base::StopScope> scope(stop);
-    const Layout master{get_instance(root, "master")};
+    const Layout master{snapshot::require_writable(get_instance(root, "master"))};
     const snapshot::SnapshotName name(  // checked before locking, which makes files
         requested_name.empty() ? base::utc_text(base::now(), "%Y-%m-%d") : requested_name);
-    const bool was_there = fs::exists(root / name.text());
+    const bool was_there = base::exists(root / name.text());
     const auto what_was_done = [&]() -> std::string {
-        return was_there || !fs::exists(root / name.text())
+        return was_there || !base::exists(root / name.text())
                    ? ""
                    : "snapshot " + name.text() + " was made, but not all that follows was done (`seqshelf snapshot " +
                          "update-latest " + name.text() + "` does it): ";

@@ -11,6 +11,7 @@
 #include <span>
 #include <utility>
 
+#include "base/directory.hpp"
 #include "base/file.hpp"
 #include "digest/sha256.hpp"
 #include "seqshelf/error.hpp"
@@ -111,13 +112,13 @@ void bring(transport::ClientPool& clients, const std::string& url, Download& dow
 fs::path FileCache::get(const std::string& kind, const std::string& sum, const std::string& suffix,
                         const std::string& url) {
     const fs::path target = directory_ / kind / (sum + suffix);
-    if (fs::exists(target)) {
+    if (base::exists(target)) {
         return target;
     }
     std::error_code error;
     fs::create_directories(target.parent_path(), error);
     Download download(directory_ / kind / (sum + ".part"));
-    if (fs::exists(target)) {
+    if (base::exists(target)) {
         download.discard();  // another process was first
         return target;
     }

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/clock.hpp"
+#include "base/directory.hpp"
 #include "base/file.hpp"
 #include "base/quoted.hpp"
 #include "base/staged_file.hpp"
@@ -13,7 +14,6 @@
 #include "digest/sha256.hpp"
 #include "format/codec/delta.hpp"
 #include "seqshelf/error.hpp"
-#include "seqshelf/root.hpp"
 #include "snapshot/layout.hpp"
 #include "snapshot/sums.hpp"
 
@@ -135,11 +135,21 @@ IndexEntry describe(const fs::path& root, const SnapshotName& name, const Index&
 /// The existing index; an empty one if it cannot be read.
 Index known_index(const fs::path& root) {
     try {
-        return fs::exists(root / index_file) ? read_index(base::read_text(root / index_file, max_index_bytes))
-                                             : Index{};
+        return base::exists(root / index_file) ? read_index(base::read_text(root / index_file, max_index_bytes))
+                                               : Index{};
     } catch (const Error&) {
         return {};
     }
+}
+
+/// The one that is named, if it is among `names`; else the newest of them by name.
+std::optional<SnapshotName> choose_latest(const std::optional<SnapshotName>& named,
+                                          const std::vector<SnapshotName>& names) {
+    if (named && std::find(names.begin(), names.end(), *named) != names.end()) {
+        return named;
+    }
+    const auto dated = std::find_if(names.rbegin(), names.rend(), [](const auto& name) { return name.has_date(); });
+    return dated != names.rend() ? std::optional(*dated) : names.empty() ? std::nullopt : std::optional(names.back());
 }
 
 }  // namespace
@@ -198,15 +208,44 @@ Index index_of(const fs::path& root) {
             // A damaged snapshot is not listed, `verify` reports it; the others still are.
         }
     }
-    index.latest = SnapshotName::parse(latest_snapshot(root));
+    index.latest = SnapshotName::parse(find_latest(root));
     return index;
+}
+
+std::optional<SnapshotName> latest_of(const Index& index) {
+    std::vector<SnapshotName> names;
+    for (const IndexEntry& entry : index.snapshots) {
+        names.push_back(entry.name);
+    }
+    std::sort(names.begin(), names.end());
+    return choose_latest(index.latest, names);
+}
+
+std::string find_latest(const fs::path& root) {
+    std::error_code error;
+    if (const fs::path link = fs::read_symlink(root / "latest", error); !error) {
+        return link.string();
+    }
+    if (!base::is_directory(root)) {
+        return "";
+    }
+    const auto latest = choose_latest(known_index(root).latest, snapshot_names_in(root));
+    return latest ? latest->text() : "";
+}
+
+fs::path without_link(const fs::path& latest) {
+    const fs::path root = latest.has_parent_path() ? latest.parent_path() : ".";
+    const std::string name = find_latest(root);
+    return name.empty() ? latest : root / name;
 }
 
 bool is_listed(const fs::path& root, const SnapshotName& name) { return known_index(root).find(name) != nullptr; }
 
-void write_index(const fs::path& root) {
-    const std::string text = index_text(index_of(root));
-    if (fs::exists(root / index_file) && base::read_text(root / index_file, max_index_bytes) == text) {
+void write_index(const fs::path& root, const std::optional<SnapshotName>& latest) {
+    Index index = index_of(root);
+    index.latest = latest ? latest : index.latest;
+    const std::string text = index_text(index);
+    if (base::exists(root / index_file) && base::read_text(root / index_file, max_index_bytes) == text) {
         return;
     }
     const base::StagedFile staged(root / (std::string(".") + index_file + ".new"));

@@ -49,10 +49,22 @@ inline constexpr std::int64_t max_index_bytes = std::int64_t{4} << 20;
 /// \throws NotFound, IoError
 [[nodiscard]] Index index_of(const std::filesystem::path& root);
 
+/// Which snapshot of an index `latest` means, wherever it comes from: the one that it names; if there is none of that
+/// name, the newest by name: the last that is named by a date, else the last.
+[[nodiscard]] std::optional<SnapshotName> latest_of(const Index& index);
+/// The same of a directory: if `latest` is a link, where it leads; else what the existing index names, else the newest
+/// by name. "": there is no snapshot.
+[[nodiscard]] std::string find_latest(const std::filesystem::path& root);
+
+/// The snapshot that is meant by a path to `latest` where that is no link: it is beside it. Without snapshots there,
+/// the path.
+[[nodiscard]] std::filesystem::path without_link(const std::filesystem::path& latest);
+
 /// Whether the existing index lists a snapshot of that name.
 [[nodiscard]] bool is_listed(const std::filesystem::path& root, const SnapshotName& name);
 
 /// Writes the index of `root`: staged, then replaced by one rename. Call it under the root's lock, after every change.
-void write_index(const std::filesystem::path& root);
+/// \param latest  what it names as the latest; std::nullopt: find_latest()
+void write_index(const std::filesystem::path& root, const std::optional<SnapshotName>& latest = std::nullopt);
 
 }  // namespace seqshelf::snapshot

@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <tuple>
 
+#include "base/directory.hpp"
 #include "base/error_context.hpp"
 #include "base/file.hpp"
 #include "base/staged_file.hpp"
 #include "base/writer_lock.hpp"
 #include "catalog/reader.hpp"
+#include "catalog/seqrepo_databases.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/snapshot.hpp"
 #include "snapshot/index.hpp"
@@ -44,10 +46,10 @@ std::string update_latest(const fs::path& root, const std::string& name) {
     (void)chosen_snapshot(root, name);  // before anything is locked, which makes a file
     const base::WriterLock root_lock = snapshot::lock_root(root, "snapshot update-latest");
     const snapshot::SnapshotName chosen = chosen_snapshot(root, name);
-    snapshot::point_latest_to(root, chosen);
+    (void)snapshot::point_latest_to(root, chosen);
     base::with_context<ReadOnly, IoError>(
         [&] { return "latest points to " + chosen.text() + ", but the list of snapshots was not written: "; },
-        [&] { snapshot::write_index(root); });
+        [&] { snapshot::write_index(root, chosen); });
     return chosen.text();
 }
 
@@ -87,17 +89,31 @@ Age age_of(const fs::path& root, const SnapshotName& name) {
 
 }  // namespace
 
-void point_latest_to(const fs::path& root, const SnapshotName& name) {
+std::string point_latest_to(const fs::path& root, const SnapshotName& name) {
+    const fs::path latest = root / "latest";
+    // A copy of a root may have followed its link.
+    if (base::is_own_directory(latest) && (Layout{latest}.is_snapshot() || catalog::SeqRepoDatabases::are_in(latest))) {
+        return latest.string() + " is not a link and was kept; snapshots.json says that " + name.text() +
+               " is the latest";
+    }
     const base::StagedFile staged(root / ".latest.new");
     std::error_code error;
     fs::remove(staged.path(), error);
     fs::create_symlink(name.text(), staged.path(), error);
+    if (error && base::is_lacking(error.value())) {
+        return "";  // the file system has no links
+    }
     if (error) {
-        base::throw_system_error(error.value(),
-                                 "cannot let " + (root / "latest").string() + " point to snapshot " + name.text(),
+        base::throw_system_error(error.value(), "cannot let " + latest.string() + " point to snapshot " + name.text(),
                                  base::Intent::write);
     }
-    base::replace(staged.path(), root / "latest");
+    base::replace(staged.path(), latest);
+    return "";
+}
+
+bool is_latest_foreign(const fs::path& root) {
+    return base::is_link(root / "latest") && base::is_directory(root / "latest") &&
+           !Layout{root / "latest"}.is_snapshot();
 }
 
 std::optional<SnapshotName> find_newest(const fs::path& root, const std::optional<SnapshotName>& except) {
@@ -112,11 +128,12 @@ std::optional<SnapshotName> find_newest(const fs::path& root, const std::optiona
 }
 
 void repair_latest(const fs::path& root) {
-    if (fs::exists(root / "latest")) {
+    if (base::exists(root / "latest")) {
         return;
     }
-    if (const auto newest = find_newest(root)) {
-        point_latest_to(root, *newest);
+    const auto known = base::is_link(root / "latest") ? std::nullopt : SnapshotName::parse(find_latest(root));
+    if (const auto newest = known && is_listed(root, *known) ? known : find_newest(root)) {
+        (void)point_latest_to(root, *newest);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "snapshot/layout.hpp"
 
+#include "base/file.hpp"
 #include "seqshelf/error.hpp"
 #include "volume/volume_writer.hpp"
 
@@ -20,7 +21,7 @@ void link_seqrepo_names(const Layout& layout) {
         std::filesystem::create_symlink(std::filesystem::path("..") / Layout::catalog_name, layout.seqrepo_sequences(),
                                         error);
     }
-    if (error) {
+    if (error && !base::is_lacking(error.value())) {
         throw IoError("cannot make a symbolic link in " + layout.directory.string() + ": " + error.message());
     }
 }

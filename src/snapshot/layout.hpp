@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/directory.hpp"
 #include "catalog/file_names.hpp"
 
 namespace seqshelf::snapshot {
@@ -36,7 +37,7 @@ struct Layout {
     [[nodiscard]] std::filesystem::path sums() const { return directory / catalog::sums_name; }
 
     /// Whether it contains a finished snapshot.
-    [[nodiscard]] bool is_snapshot() const { return std::filesystem::exists(sums()); }
+    [[nodiscard]] bool is_snapshot() const { return base::exists(sums()); }
 };
 
 /// Whether `path`, below a snapshot, is one of SeqRepo's names for the catalog.
@@ -46,7 +47,7 @@ struct Layout {
 [[nodiscard]] std::vector<std::filesystem::path> volume_files(const std::filesystem::path& bgzf_path);
 
 /// Makes SeqRepo's names for the catalog. They are symbolic links, so that SQLite keeps one journal, next to the real
-/// file.
+/// file. Where the file system has no links, there are no such names, and only Python's SeqRepo misses them.
 /// \throws IoError
 void link_seqrepo_names(const Layout& layout);
 

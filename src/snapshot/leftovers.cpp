@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
+#include "base/directory.hpp"
 #include "base/tree.hpp"
+#include "seqshelf/error.hpp"
 
 namespace seqshelf::snapshot {
 
@@ -19,13 +22,8 @@ bool is_leftover(const std::string& name) {
 
 template <typename Wanted>
 std::vector<std::string> names_in(const fs::path& root, Wanted wanted) {
-    std::vector<std::string> names;
-    for (const fs::directory_entry& entry : fs::directory_iterator(root)) {
-        if (const std::string name = entry.path().filename().string(); wanted(name)) {
-            names.push_back(name);
-        }
-    }
-    std::sort(names.begin(), names.end());
+    std::vector<std::string> names = base::names_in(root);
+    std::erase_if(names, [&](const std::string& name) { return !wanted(name); });
     return names;
 }
 
@@ -34,11 +32,16 @@ std::vector<std::string> names_in(const fs::path& root, Wanted wanted) {
 std::vector<std::string> find_leftovers(const fs::path& root) { return names_in(root, is_leftover); }
 
 std::vector<std::string> remove_leftovers(const fs::path& root) {
-    std::vector<std::string> names = find_leftovers(root);
-    for (const std::string& name : names) {
-        base::remove_tree(root / name);
+    std::vector<std::string> removed;
+    for (std::string& name : find_leftovers(root)) {
+        try {
+            base::remove_tree(root / name);
+            removed.push_back(std::move(name));
+        } catch (const ReadOnly&) {
+            // It is somebody else's. It harms nobody, and `prune` names it.
+        }
     }
-    return names;
+    return removed;
 }
 
 std::vector<std::string> find_unfinished_pulls(const fs::path& root) {

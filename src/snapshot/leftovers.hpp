@@ -16,7 +16,8 @@ inline constexpr std::string_view pulling_prefix = ".pull-";
 /// work while we hold the root's lock.) Downloads that can be resumed are not among them.
 [[nodiscard]] std::vector<std::string> find_leftovers(const std::filesystem::path& root);
 
-/// Removes them and returns their names. Call it under the root's lock.
+/// Removes them, but for those that this process may not remove, and returns their names. Call it under the root's
+/// lock.
 std::vector<std::string> remove_leftovers(const std::filesystem::path& root);
 
 /// Names in `root`, sorted, of unfinished downloads.

@@ -3,6 +3,7 @@
 #include <optional>
 #include <set>
 
+#include "base/directory.hpp"
 #include "base/file.hpp"
 #include "base/writer_lock.hpp"
 #include "catalog/reader.hpp"
@@ -24,7 +25,7 @@ void persist(const fs::path& instance, const fs::path& root) {
         throw InvalidArgument(instance.string() + " is an instance of SeqRepo; adopt it first with `seqshelf adopt`");
     }
     const fs::path master = root / "master";
-    if (fs::exists(fs::symlink_status(master))) {
+    if (base::has_entry(master)) {
         throw InvalidArgument("there is already a master in " + root.string());
     }
     std::optional<base::WriterLock> lock;

@@ -3,11 +3,13 @@
 #include <optional>
 #include <utility>
 
+#include "base/directory.hpp"
 #include "base/error_context.hpp"
 #include "base/file.hpp"
 #include "base/user_directories.hpp"
 #include "digest/sha256.hpp"
 #include "seqshelf/error.hpp"
+#include "snapshot/index.hpp"
 #include "snapshot/layout.hpp"
 #include "snapshot/sums.hpp"
 #include "transport/cache_file.hpp"
@@ -37,7 +39,7 @@ struct Note {
 };
 
 std::optional<Note> read_note(const fs::path& path) {
-    if (!fs::exists(path)) {
+    if (!base::exists(path)) {
         return std::nullopt;
     }
     const std::string text = base::read_text(path, max_note_bytes);
@@ -57,7 +59,8 @@ std::string parent_of(const std::string& url) {
 }  // namespace
 
 RemoteSnapshot::RemoteSnapshot(std::string url, const fs::path& cache, std::int64_t max_cache_bytes)
-    : url_(without_slash(std::move(url))),
+    : asked_(without_slash(std::move(url))),
+      url_(asked_),
       name_(transport::without_password(url_)),
       directory_(fs::absolute(cache.empty() ? base::user_cache_directory() : cache)),
       files_(directory_, clients_),
@@ -80,9 +83,29 @@ fs::path RemoteSnapshot::get_catalog() {
     }
 }
 
+/// A bucket has no links: if `latest` was asked for and does not exist, the index beside it names the snapshot.
+/// \returns whether there is one
+bool RemoteSnapshot::follow_index() {
+    constexpr std::string_view latest = "/latest";
+    if (!asked_.ends_with(latest) || url_ != asked_) {
+        return false;
+    }
+    const std::string root = asked_.substr(0, asked_.size() - latest.size());
+    try {
+        const Index index =
+            read_index(clients_.lease()->get_text(transport::join_url(root, index_file), max_index_bytes));
+        if (const auto name = latest_of(index)) {
+            url_ = transport::join_url(root, name->text());
+        }
+    } catch (const NotFound&) {
+        // then there is no root either
+    }
+    return url_ != asked_;
+}
+
 /// The server's answer; without one, the last known answer.
 std::string RemoteSnapshot::catalog_sum() {
-    const fs::path path = directory_ / "sums" / digest::sha256_of_text(url_);
+    const fs::path path = directory_ / "sums" / digest::sha256_of_text(asked_);
     const std::optional<Note> known = read_note(path);
     std::string etag = known ? known->etag : "";
     const std::string url = transport::join_url(url_, "SHA256SUMS");
@@ -90,7 +113,12 @@ std::string RemoteSnapshot::catalog_sum() {
     try {
         text = clients_.lease()->get_text_if_changed(url, max_sums_bytes, etag);
     } catch (const NotFound& error) {
-        throw NotFound("there is no snapshot at " + name_ + ": " + error.what());
+        if (follow_index()) {
+            text = clients_.lease()->get_text(transport::join_url(url_, "SHA256SUMS"), max_sums_bytes);
+            etag.clear();
+        } else {
+            throw NotFound("there is no snapshot at " + name_ + ": " + error.what());
+        }
     } catch (const IoError&) {
         if (!known) {
             throw;

@@ -44,9 +44,11 @@ public:
 
 private:
     [[nodiscard]] std::string catalog_sum();
+    [[nodiscard]] bool follow_index();
     [[nodiscard]] std::filesystem::path get_catalog();
 
-    std::string url_;
+    std::string asked_;  ///< may be that of `latest`
+    std::string url_;    ///< of the snapshot itself, if the server has no `latest`
     std::string name_;
     std::filesystem::path directory_;
     transport::ClientPool clients_;

@@ -1,3 +1,4 @@
+#include "base/directory.hpp"
 #include "base/disk_use.hpp"
 #include "base/error_context.hpp"
 #include "base/file.hpp"
@@ -52,29 +53,32 @@ bool is_latest(const fs::path& root, const SnapshotName& name) {
     return name == latest_snapshot(root) || fs::equivalent(root / "latest", root / name.text(), error);
 }
 
-/// Points `latest` elsewhere, because this snapshot is about to disappear.
-void leave_latest(const fs::path& root, const SnapshotName& name) {
+/// Points `latest` elsewhere, because this snapshot is about to disappear. \returns where
+std::optional<SnapshotName> leave_latest(const fs::path& root, const SnapshotName& name) {
     if (const auto next = snapshot::find_newest(root, name)) {
-        snapshot::point_latest_to(root, *next);
-        return;
+        (void)snapshot::point_latest_to(root, *next);
+        return next;
     }
     std::error_code error;
-    fs::remove(root / "latest", error);
+    if (base::is_link(root / "latest")) {
+        fs::remove(root / "latest", error);
+    }
     if (error) {
         throw IoError("cannot remove " + (root / "latest").string() + ": " + error.message());
     }
     base::fsync_path(root);
+    return std::nullopt;
 }
 
 /// Makes `latest` and the index those of the snapshots that exist now.
-void update(const fs::path& root) {
+void update(const fs::path& root, const std::optional<SnapshotName>& latest) {
     snapshot::repair_latest(root);
-    snapshot::write_index(root);
+    snapshot::write_index(root, latest);
 }
 
-bool update_if_there_is_space(const fs::path& root) {
+bool update_if_there_is_space(const fs::path& root, const std::optional<SnapshotName>& latest) {
     try {
-        update(root);
+        update(root, latest);
         return true;
     } catch (const base::NoSpace&) {
         return false;
@@ -87,7 +91,7 @@ RemovalReport complete_removal(const fs::path& root, const SnapshotName& name) {
     RemovalReport report;
     report.name = name.text();
     report.cleaned_up = snapshot::remove_leftovers(root);
-    update(root);
+    update(root, std::nullopt);
     report.latest = latest_snapshot(root);
     return report;
 }
@@ -103,9 +107,10 @@ RemovalReport remove(const fs::path& root, const std::string& requested_name, Re
                               " is the latest, which readers use; --force removes it nevertheless");
     }
     report.cleaned_up = snapshot::remove_leftovers(root);
+    std::optional<SnapshotName> next;
     try {
         if (is_latest(root, name)) {
-            leave_latest(root, name);
+            next = leave_latest(root, name);
         }
     } catch (const base::NoSpace&) {
         // Only removing makes space for another link: until then `latest` points to nothing.
@@ -116,11 +121,11 @@ RemovalReport remove(const fs::path& root, const std::string& requested_name, Re
     report.files = released.files;
     report.bytes_freed = released.bytes_freed;
     report.bytes_shared = released.bytes_shared;
-    const bool updated = update_if_there_is_space(root);
+    const bool updated = update_if_there_is_space(root, next);
     base::remove_tree(hidden);
     base::fsync_path(root);
     if (!updated) {
-        update(root);
+        update(root, next);
     }
     report.latest = latest_snapshot(root);
     return report;
@@ -130,12 +135,12 @@ RemovalReport remove(const fs::path& root, const std::string& requested_name, Re
 
 RemovalReport remove_snapshot(const fs::path& root, const std::string& requested_name, RemoveLatest how) {
     const std::string text = requested_name == "latest" ? latest_snapshot(root) : requested_name;
-    const bool was_there = fs::exists(fs::symlink_status(root / text));
+    const bool was_there = base::has_entry(root / text);
     const auto name = SnapshotName::parse(text);
     const bool is_begun =
-        name && !was_there && (snapshot::is_listed(root, *name) || fs::exists(hidden_path(root, text)));
+        name && !was_there && (snapshot::is_listed(root, *name) || base::exists(hidden_path(root, text)));
     const auto what_was_done = [&]() -> std::string {
-        return (!was_there && !is_begun) || fs::exists(fs::symlink_status(root / text))
+        return (!was_there && !is_begun) || base::has_entry(root / text)
                    ? ""
                    : "snapshot " + text + " does not exist any more, but not all that follows was done (the same " +
                          "command does it): ";

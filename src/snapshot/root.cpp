@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/directory.hpp"
 #include "base/file.hpp"
 #include "base/nearest.hpp"
 #include "base/staged_file.hpp"
@@ -10,6 +11,7 @@
 #include "catalog/writer.hpp"
 #include "seqshelf/error.hpp"
 #include "snapshot/catalog_file.hpp"
+#include "snapshot/index.hpp"
 #include "snapshot/layout.hpp"
 #include "snapshot/root_lock.hpp"
 #include "snapshot/snapshot_name.hpp"
@@ -25,12 +27,12 @@ constexpr std::int64_t catalog_bytes = 300'000;  ///< of an empty one, and a lit
 
 /// \throws InvalidArgument  there is already a master, ours or SeqRepo's
 void require_no_master(const fs::path& root, const snapshot::Layout& master) {
-    if (fs::exists(master.catalog())) {
+    if (base::exists(master.catalog())) {
         throw InvalidArgument("there is already a master in " + root.string());
     }
     // An interrupted init leaves links of these names; files are databases of Python's SeqRepo.
     for (const fs::path& database : {master.seqrepo_aliases(), master.seqrepo_sequences()}) {
-        if (fs::is_regular_file(fs::symlink_status(database))) {
+        if (base::is_own_file(database)) {
             throw InvalidArgument("there is already a master of SeqRepo's in " + root.string() +
                                   ", which is kept: make a root elsewhere and adopt this one with `seqshelf adopt`");
         }
@@ -64,12 +66,16 @@ fs::path get_instance(const fs::path& root, std::string_view name) {
         return name;
     }
     const bool is_path = name.find('/') != std::string_view::npos;
-    const fs::path directory = is_path ? fs::path(name) : root / name;
-    if (fs::exists(snapshot::Layout{directory}.catalog()) || catalog::SeqRepoDatabases::are_in(directory)) {
+    fs::path directory = is_path ? fs::path(name) : root / name;
+    if (name == "latest" && !base::is_link(directory)) {
+        directory = snapshot::without_link(directory);
+    }
+    base::require_searchable(directory);
+    if (base::exists(snapshot::Layout{directory}.catalog()) || catalog::SeqRepoDatabases::are_in(directory)) {
         return directory;
     }
     const std::string where = is_path ? directory.string() : "'" + std::string(name) + "' in " + root.string();
-    if (!is_path && !fs::exists(root / "master")) {
+    if (!is_path && !base::exists(root / "master")) {
         throw NotFound("there is no instance " + where + "; `seqshelf init` makes a root");
     }
     if (!is_path && name == "latest" && !snapshot_names(root).empty()) {
@@ -102,9 +108,6 @@ std::vector<std::string> snapshot_names(const fs::path& root) {
     return texts;
 }
 
-std::string latest_snapshot(const fs::path& root) {
-    std::error_code error;
-    return fs::read_symlink(root / "latest", error).string();
-}
+std::string latest_snapshot(const fs::path& root) { return snapshot::find_latest(root); }
 
 }  // namespace seqshelf

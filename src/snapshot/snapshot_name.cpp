@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <system_error>
 
+#include "base/directory.hpp"
 #include "seqshelf/error.hpp"
 #include "snapshot/index.hpp"
 #include "snapshot/layout.hpp"
@@ -108,26 +108,18 @@ std::strong_ordering operator<=>(const SnapshotName& a, const SnapshotName& b) {
 
 std::vector<SnapshotName> snapshot_names_in(const fs::path& root) {
     std::vector<SnapshotName> names;
-    std::error_code error;
-    for (const fs::directory_entry& entry : fs::directory_iterator(root, error)) {
-        const auto name = SnapshotName::parse(entry.path().filename().string());
-        if (name && !entry.is_symlink() && entry.is_directory() && Layout{entry.path()}.is_snapshot()) {
+    for (const std::string& text : base::names_in(root)) {
+        const auto name = SnapshotName::parse(text);
+        if (name && base::is_own_directory(root / text) && Layout{root / text}.is_snapshot()) {
             names.push_back(*name);
         }
-    }
-    const std::string what = error ? "cannot list " + root.string() + ": " + error.message() : "";
-    if (error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory) {
-        throw NotFound(what);
-    }
-    if (error) {
-        throw IoError(what);
     }
     std::sort(names.begin(), names.end());
     return names;
 }
 
 void check_unused(const fs::path& root, const SnapshotName& name) {
-    if (fs::exists(fs::symlink_status(root / name.text()))) {
+    if (base::has_entry(root / name.text())) {
         throw InvalidArgument("there is already a snapshot or file " + (root / name.text()).string() +
                               "; snapshots never change");
     }

@@ -45,9 +45,7 @@ CacheFile::~CacheFile() {
 void CacheFile::write(std::span<const std::byte> bytes) const { base::write_all(fd_, bytes, path_, cannot_write); }
 
 void CacheFile::rename_to(const fs::path& target) {
-    if (::fchmod(fd_.get(), 0444) != 0) {
-        fail(path_);
-    }
+    base::make_read_only(fd_, path_);
     // Another process may remove the directory again while it is empty.
     for (int attempt = 0; attempt < 10 && !renamed_; ++attempt) {
         std::error_code error;

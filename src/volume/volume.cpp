@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/bytes.hpp"
+#include "base/directory.hpp"
 #include "base/error_context.hpp"
 #include "base/quoted.hpp"
 #include "seqshelf/error.hpp"
@@ -49,7 +50,7 @@ auto opening(const std::string& volume, const std::filesystem::path& file, const
     try {
         return in_volume(volume, action);
     } catch (const IoError& error) {
-        if (std::filesystem::exists(file)) {
+        if (base::exists(file)) {
             throw;
         }
         throw Corruption("volume " + volume + " is missing: " + error.what());

@@ -101,6 +101,13 @@ Outcome seqshelf(std::vector<std::string> arguments, const Launch& launch) {
     return run(arguments, clean);
 }
 
+std::map<std::string, std::string> lacking(const std::string& what, int error) {
+    return {{"LD_PRELOAD", SEQSHELF_LACKING},
+            {"LACKING", what},
+            {"LACKING_ERRNO", std::to_string(error)},
+            {"ASAN_OPTIONS", "verify_asan_link_order=0"}};
+}
+
 std::string program_path() { return SEQSHELF_PROGRAM; }
 
 bool is_installed(const std::string& program) {

@@ -25,6 +25,10 @@ struct Launch {
 /// Runs the built `seqshelf`, without SEQSHELF_ROOT and SEQREPO_ROOT_DIR unless `launch` sets them.
 [[nodiscard]] Outcome seqshelf(std::vector<std::string> arguments, const Launch& launch = {});
 
+/// The environment of a program for which all file systems lack something, as support/lacking.cpp explains.
+/// \param what  words of `symlinks links modes times`
+[[nodiscard]] std::map<std::string, std::string> lacking(const std::string& what, int error);
+
 /// Path of the built `seqshelf`.
 [[nodiscard]] std::string program_path();
 

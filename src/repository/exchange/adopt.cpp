@@ -1,5 +1,6 @@
 #include "seqshelf/adopt.hpp"
 
+#include "base/directory.hpp"
 #include "base/quoted.hpp"
 #include "base/stop.hpp"
 #include "base/task_pool.hpp"
@@ -119,7 +120,7 @@ private:
 
 AdoptReport adopt(const fs::path& seqrepo, const fs::path& instance, const AdoptOptions& options) {
     const base::StopScope scope(options.stop);
-    if (fs::exists(snapshot::Layout{seqrepo}.catalog())) {
+    if (base::exists(snapshot::Layout{seqrepo}.catalog())) {
         throw InvalidArgument(seqrepo.string() +
                               " is an instance of seqshelf, not of SeqRepo: `seqshelf pull` copies snapshots");
     }

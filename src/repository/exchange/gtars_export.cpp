@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "base/directory.hpp"
 #include "base/stop.hpp"
 #include "refget_store/writer.hpp"
 #include "seqshelf/collection.hpp"
@@ -147,7 +148,7 @@ private:
 StoreExportReport export_refget_store(const Repository& repository, const std::filesystem::path& store, StoreMode mode,
                                       const std::stop_token& stop) {
     const base::StopScope scope(stop);
-    if (std::filesystem::exists(std::filesystem::symlink_status(store))) {
+    if (base::has_entry(store)) {
         throw InvalidArgument(store.string() + " already exists");
     }
     const std::filesystem::path staged = store.string() + ".part" + std::to_string(::getpid());

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "base/directory.hpp"
 #include "base/file.hpp"
 #include "base/stop.hpp"
 #include "base/writer_lock.hpp"
@@ -61,7 +62,7 @@ SeqRepoExportReport export_seqrepo(const fs::path& instance, const fs::path& dir
         throw InvalidArgument(instance.string() + " is already an instance of SeqRepo");
     }
     const fs::path target = fs::absolute(directory / "").parent_path();  // without a '/' at its end
-    if (fs::exists(fs::symlink_status(target))) {
+    if (base::has_entry(target)) {
         throw InvalidArgument(target.string() + " already exists; export-seqrepo makes a new instance");
     }
     std::optional<base::WriterLock> lock;

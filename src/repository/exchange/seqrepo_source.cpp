@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/directory.hpp"
 #include "base/error_context.hpp"
 #include "base/file.hpp"
 #include "base/io_errors.hpp"
@@ -139,7 +140,7 @@ private:
         std::vector<mirror::WantedFile> wanted;
         const auto free_bytes = static_cast<std::int64_t>(fs::space(root_).available);
         for (const std::string& path : paths) {
-            if (!fs::exists(seqrepo() / path)) {
+            if (!base::exists(seqrepo() / path)) {
                 wanted.push_back({path, free_bytes});
             }
         }
@@ -186,14 +187,13 @@ private:
     /// All residues are digested later. Returns false if none has it.
     bool link(const std::vector<fs::path>& files, const std::vector<fs::path>& instances) {
         const auto owner = std::ranges::find_if(instances, [&](const fs::path& instance) {
-            return std::ranges::all_of(
-                files, [&](const fs::path& file) { return fs::is_regular_file(fs::symlink_status(instance / file)); });
+            return std::ranges::all_of(files, [&](const fs::path& file) { return base::is_own_file(instance / file); });
         });
         if (owner == instances.end()) {
             return false;
         }
         for (const fs::path& file : files) {
-            if (fs::exists(seqrepo() / file)) {
+            if (base::exists(seqrepo() / file)) {
                 continue;
             }
             base::create_directories_durably((seqrepo() / file).parent_path());
@@ -274,7 +274,7 @@ TransferReport pull_seqrepo(const fs::path& root, const std::string& address, co
                                               [&] {
                                                   base::with_io_errors([&] {
                                                       fs::remove_all(download);
-                                                      mirror::list_pulled(root, wanted, latest);
+                                                      mirror::list_pulled(root, report, latest);
                                                   });
                                               });
         return report;

@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "base/clock.hpp"
+#include "base/directory.hpp"
 #include "base/file.hpp"
 #include "base/io_errors.hpp"
+#include "base/tree.hpp"
 #include "repository/session/orphans.hpp"
 #include "seqshelf/error.hpp"
 #include "snapshot/catalog_file.hpp"
@@ -18,20 +20,7 @@ using snapshot::Layout;
 
 fs::path require_writable(const fs::path& instance) {
     snapshot::require_local(instance);
-    const auto catalog = snapshot::find_catalog({instance});
-    if (!catalog) {
-        throw NotFound("there is no instance " + instance.string() +
-                       "; `seqshelf init` makes a root with an empty one");
-    }
-    if (catalog->is_seqrepo()) {
-        throw ReadOnly(
-            instance.string() +
-            " is an instance of SeqRepo, which is only read; `seqshelf adopt` copies its content into one of ours");
-    }
-    if (catalog->is_snapshot()) {
-        throw ReadOnly(instance.string() + " is a snapshot, and snapshots never change; write to master");
-    }
-    return instance;
+    return snapshot::require_writable(instance);
 }
 
 InstanceWriter::InstanceWriter(const fs::path& instance, const std::string& action)
@@ -82,17 +71,18 @@ void InstanceWriter::undo() {
 void InstanceWriter::remove_leftovers() {
     std::error_code error;
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(layout_.staging(), error)) {
-        cleaned_up_.push_back(fs::relative(entry.path(), layout_.directory).string());
+        cleaned_up_.push_back(entry.path().lexically_relative(layout_.directory).string());
     }
-    fs::remove_all(layout_.staging());
+    base::remove_tree(layout_.staging());
     // A writer that died between publishing a volume and committing left files that are not in the catalog.
     const Orphans orphans = find_orphans(layout_, catalog_->volume_paths());
     for (const fs::path& file : orphans.files) {
-        fs::remove(file);
-        cleaned_up_.push_back(fs::relative(file, layout_.directory).string());
+        if (fs::remove(file, error)) {  // else it is somebody else's, and `prune` names it
+            cleaned_up_.push_back(file.lexically_relative(layout_.directory).string());
+        }
     }
     for (const fs::path& directory : orphans.empty_directories) {
-        fs::remove(directory);
+        fs::remove(directory, error);
     }
 }
 
@@ -106,7 +96,7 @@ void InstanceWriter::put_volume(const fs::path& staged, catalog::VolumeRow volum
     const std::int64_t now = base::now();
     const std::string stem = base::utc_text(now, "%Y/%m%d/%H%M/") + std::to_string(now) + ".";
     const auto taken = [&](const std::string& path) {
-        return fs::exists(layout_.volume(path)) ||
+        return base::exists(layout_.volume(path)) ||
                std::any_of(volumes_.begin(), volumes_.end(),
                            [&](const StagedVolume& other) { return other.row.path == path; });
     };

@@ -1,7 +1,11 @@
 #include "repository/session/orphans.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <map>
+
+#include "base/directory.hpp"
 
 namespace seqshelf::repository {
 
@@ -19,13 +23,16 @@ Orphans find_orphans(const snapshot::Layout& layout, const std::set<std::string>
     Orphans orphans;
     std::vector<fs::path> directories;  // sorted: each before its subdirectories
     std::map<fs::path, int> staying;    // entries of a directory that remain
-    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(layout.volumes())) {
-        if (entry.is_directory() && !entry.is_symlink()) {
-            directories.push_back(entry.path());
-        } else if (is_volume_file(entry.path()) && entry.is_regular_file() && !known.contains(entry.path())) {
-            orphans.files.push_back(entry.path());
+    const auto skip = fs::directory_options::skip_permission_denied;
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(layout.volumes(), skip)) {
+        const fs::path& path = entry.path();
+        if (base::is_own_directory(path)) {
+            directories.push_back(path);
+            staying[path] += ::access(path.c_str(), R_OK | X_OK) == 0 ? 0 : 1;  // what is in it cannot be seen
+        } else if (is_volume_file(path) && base::is_regular_file(path) && !known.contains(path)) {
+            orphans.files.push_back(path);
         } else {
-            staying[entry.path().parent_path()] += 1;
+            staying[path.parent_path()] += 1;
         }
     }
     std::sort(orphans.files.begin(), orphans.files.end());

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/directory.hpp"
 #include "base/file.hpp"
 #include "catalog/kept_catalog.hpp"
 #include "catalog/page_sums.hpp"
@@ -17,7 +18,7 @@ void check_identity(const snapshot::Layout& layout, const snapshot::CatalogFile&
     }
     std::string content;
     try_to("", report, [&] { content = catalog.identity().content; });
-    if (std::filesystem::exists(layout.page_sums())) {
+    if (base::exists(layout.page_sums())) {
         try_to("", report, [&] {
             for (const std::string& problem : catalog::page_problems(layout.catalog(), layout.page_sums(), content)) {
                 report(problem);

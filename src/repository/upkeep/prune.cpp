@@ -103,10 +103,10 @@ public:
 
     PrunePlan run() {
         std::erase_if(done_.items, [](const PruneItem& item) { return item.kept; });
-        for (const PruneItem& item : done_.items) {
+        for (PruneItem& item : done_.items) {
             stop_if_asked();
             if (item.kind == Kind::leftover || item.kind == Kind::unfinished_pull || item.kind == Kind::orphan) {
-                base::remove_tree(done_.root / item.path);
+                remove(item);
             }
         }
         drop_superseded();
@@ -121,6 +121,16 @@ public:
 
 private:
     using Volumes = std::map<std::int64_t, catalog::VolumeRow>;
+
+    /// What may not be removed is somebody else's, and does not keep the rest.
+    void remove(PruneItem& item) const {
+        try {
+            base::remove_tree(done_.root / item.path);
+        } catch (const ReadOnly& error) {
+            item.kept = true;
+            item.problem = error.what();
+        }
+    }
 
     /// The volumes of master that are items of a kind, by number.
     [[nodiscard]] Volumes volumes_of(Kind kind) const {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/directory.hpp"
 #include "base/disk_use.hpp"
 #include "catalog/compaction.hpp"
 #include "repository/session/orphans.hpp"
@@ -44,7 +45,7 @@ public:
 private:
     void plan_master() {
         const Layout master{plan_.root / "master"};
-        if (fs::exists(fs::symlink_status(master.staging()))) {
+        if (base::has_entry(master.staging())) {
             add(Kind::leftover, {master.staging()});
         }
         catalog::Reader reader(master.catalog(), catalog::Reader::Source::locked);
@@ -143,7 +144,7 @@ private:
 
 }  // namespace
 
-bool has_master(const fs::path& root) { return fs::exists(Layout{root / "master"}.catalog()); }
+bool has_master(const fs::path& root) { return base::exists(Layout{root / "master"}.catalog()); }
 
 PrunePlan plan_under_locks(const fs::path& root, const PruneOptions& options, const PrunePlan* only) {
     return Planner(root, options, only).run();

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "base/directory.hpp"
 #include "repository/upkeep/prune_plan.hpp"
 #include "seqshelf/error.hpp"
 #include "snapshot/expected_sums.hpp"
@@ -39,8 +40,7 @@ void erase_changed(const snapshot::Layout& layout, catalog::Reader& master, std:
         snapshot::add_sums(volume, known);
     }
     std::erase_if(names, [&](const std::string& name) {
-        std::error_code error;
-        return known.contains(name) || !fs::exists(fs::symlink_status(layout.directory / name, error));
+        return known.contains(name) || !base::has_entry(layout.directory / name);
     });
 }
 
@@ -73,7 +73,7 @@ PrunedRows::PrunedRows(snapshot::Layout layout, catalog::Reader* master) : layou
 bool PrunedRows::contain(const catalog::VolumeRow& volume) const {
     const auto removed = removed_text_.find(volume.volume_id);
     return removed != removed_text_.end() && removed->second > 0 && removed->second == volume.text_bytes &&
-           !fs::exists(layout_.volume(volume.path));
+           !base::exists(layout_.volume(volume.path));
 }
 
 }  // namespace seqshelf::repository

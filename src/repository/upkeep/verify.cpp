@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/directory.hpp"
 #include "base/file.hpp"
 #include "base/io_errors.hpp"
 #include "base/quoted.hpp"
@@ -72,7 +73,7 @@ public:
                 const bool leftover = master_reader() != nullptr && repository::is_volume_file(file);
                 leftover ? note_leftover(file) : report(file + ": the catalog does not know this file");
             }
-            if (!file_.is_snapshot() && fs::exists(fs::symlink_status(layout_.staging()))) {
+            if (!file_.is_snapshot() && base::has_entry(layout_.staging())) {
                 note_leftover(layout_.staging().filename().string());
             }
         });
@@ -360,7 +361,7 @@ VerifyReport verify(const fs::path& instance, const VerifyOptions& options) {
             " is an instance of SeqRepo, which has no sums to verify; `seqshelf adopt --verify` reads all of it");
     }
     const auto require_present = [&] {
-        if (!fs::exists(catalog.file)) {
+        if (!base::exists(catalog.file)) {
             throw NotFound(instance.string() + " was removed while it was verified");
         }
     };

@@ -26,6 +26,9 @@ int run_create(const Invocation& invocation) {
     const SnapshotReport report =
         create_snapshot(invocation.globals.root, arguments.empty() ? "" : arguments.front(), stop_on_signals());
     note_cleaned_up(invocation.globals, report.cleaned_up);
+    if (!report.remark.empty()) {
+        note(invocation.globals, report.remark);
+    }
     if (invocation.globals.json) {
         print_json({{"snapshot", report.name},
                     {"directory", report.directory.string()},
