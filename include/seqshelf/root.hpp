@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,20 @@ namespace seqshelf {
 /// \throws Locked           another process is changing the root
 /// \throws ReadOnly, IoError
 void init_root(const std::filesystem::path& root);
+
+/// Makes a root whose master contains what `instance` contains, to add to it. Volumes are hard-linked where the file
+/// systems allow it. The master appears whole or not at all. An existing master is replaced only if nothing was ever
+/// written to it. The new master names `instance` as its parent, so that create_snapshot() knows that nothing is lost.
+/// \param instance  the directory of an instance of ours, mostly a snapshot; it is not changed
+/// \throws InvalidArgument  there is a master already; or `instance` is one of SeqRepo's, or a URL
+/// \throws NotFound         there is no such instance
+/// \throws Locked           another process is changing the root, or writing to `instance`
+/// \throws Corruption       a file is missing or has the wrong size
+/// \throws Cancelled        `stop` was requested; nothing was made
+/// \throws ReadOnly, IoError
+/// Complexity: O(catalog): residues are not read, unless volumes have to be copied.
+void init_root_from(const std::filesystem::path& root, const std::filesystem::path& instance,
+                    const std::stop_token& stop = {});
 
 /// The directory of an instance: `name` is its name in `root` (`master`, `latest`, a snapshot's name), or a path to it,
 /// which contains a `/`. A URL is returned as it is.

@@ -19,6 +19,11 @@ namespace {
 constexpr const char* insert_snapshot_properties =
     "INSERT OR REPLACE INTO property SELECT 'content', :content UNION ALL "
     "SELECT 'last_change', coalesce(max(change_id), 0) FROM change";
+constexpr const char* note_parent =
+    "DELETE FROM property WHERE name = 'parent_content';"
+    "INSERT INTO property SELECT 'parent_content', value FROM property WHERE name = 'content';"
+    "INSERT OR REPLACE INTO property SELECT 'contains.' || value, (SELECT coalesce(max(change_id), 0) FROM change) "
+    "FROM property WHERE name = 'master';";
 constexpr const char* make_properties_of_master =
     "DELETE FROM property WHERE name IN ('content', 'last_change');"
     "UPDATE property SET value = lower(hex(randomblob(16))) WHERE name = 'master'";
@@ -76,9 +81,14 @@ Identity copy_as_snapshot(ReadConnection& connection, int format, const std::fil
 
 void copy_as_master(ReadConnection& connection, const std::filesystem::path& file) {
     copy_to(connection, file, [](SQLite::Database& copy) {
+        const bool has_identity = schema_version(copy) >= first_format_with_identity;
         migrate(copy);
+        if (has_identity) {
+            copy.exec(note_parent);
+        }
         copy.exec(make_properties_of_master);
         NameSum(copy).create();
+        copy.exec("PRAGMA journal_mode = WAL");  // as every master
     });
 }
 

@@ -33,6 +33,7 @@ constexpr const char* removed_by_volume =
     "WHERE volume_id NOT IN (SELECT volume_id FROM seqrepo_text) GROUP BY volume_id ORDER BY volume_id";
 constexpr const char* circular_by_id = "SELECT 1 FROM circular_sequence WHERE sequence_id = :sequence_id";
 constexpr const char* last_change = "SELECT made FROM change WHERE change_id = (SELECT max(change_id) FROM change)";
+constexpr const char* highest_change = "SELECT coalesce(max(change_id), 0) FROM change";
 constexpr const char* all_files = "SELECT path, kind, bytes, sha256 FROM file ORDER BY path";
 constexpr const char* properties = "SELECT name, value FROM property";
 constexpr const char* stored_name_sum = "SELECT coalesce(max(value), '') FROM property WHERE name = 'names'";
@@ -43,6 +44,8 @@ constexpr const char* names_unlike_members =
     "collection o JOIN collection_member p ON p.collection_id = o.collection_id WHERE o.change_id = c.change_id AND "
     "p.name = m.name AND p.sequence_id = a.sequence_id)";
 
+/// Properties that name other masters start with this: see Identity::contains.
+constexpr std::string_view contains_prefix = "contains.";
 /// Paths of files in the table `file` start with this.
 constexpr std::string_view files_directory = "files/";
 
@@ -334,8 +337,12 @@ Identity Reader::identity() {
             const std::string_view name = raw_text_of(use->getColumn(0));
             if (name == "last_change") {
                 identity.last_change = use->getColumn(1).getInt64();
-            } else if (name == "master" || name == "content") {
-                (name == "master" ? identity.master : identity.content) =
+            } else if (name.starts_with(contains_prefix)) {
+                std::string master(name.substr(contains_prefix.size()));
+                identity.contains[std::move(master)] = use->getColumn(1).getInt64();
+            } else if (name == "master" || name == "content" || name == "parent_content") {
+                std::string& value = name == "master" ? identity.master : identity.content;
+                (name == "parent_content" ? identity.parent_content : value) =
                     use.read([](SQLite::Statement& row) { return text_of(row.getColumn(1)); });
             }
         }
@@ -382,6 +389,10 @@ int Reader::format() const noexcept { return impl_->version; }
 
 Identity Reader::copy_as_snapshot(const std::filesystem::path& file) {
     return catalog::copy_as_snapshot(impl_->connection, impl_->version, file);
+}
+
+std::int64_t Reader::last_change_number() {
+    return impl_->ask(highest_change, [](Use& use) { return use->executeStep() ? use->getColumn(0).getInt64() : 0; });
 }
 
 void Reader::copy_as_master(const std::filesystem::path& file) { catalog::copy_as_master(impl_->connection, file); }

@@ -76,6 +76,8 @@ public:
     /// Immutable files of the instance other than volumes, ordered by path.
     [[nodiscard]] std::vector<FileRow> files();
     [[nodiscard]] Identity identity();
+    /// The number of the last change of ours, also in a master; 0: there was none.
+    [[nodiscard]] std::int64_t last_change_number();
     /// Checks that the page sums by which the catalog is read name its content id. \throws Corruption
     void check_page_sums();
     /// Computes the content id, in a pass over all names and collections. \throws Cancelled
@@ -123,7 +125,7 @@ public:
     /// copy says what it is: from format 6 on it has a content id.
     /// \returns the copy's identity
     Identity copy_as_snapshot(const std::filesystem::path& file);
-    /// Copies it for a new master, which has its own number and the newest format.
+    /// Copies it for a new master, which has its own number and the newest format, and names this one as its parent.
     void copy_as_master(const std::filesystem::path& file);
 
 private:

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 
 #include "seqshelf/error.hpp"
@@ -35,6 +36,9 @@ struct Identity {
     std::string master;            ///< which master it is, or was copied from: random, 32 hex digits
     std::string content;           ///< its content id, 32 characters; a master has none
     std::int64_t last_change = 0;  ///< the number of the last change in a snapshot; 0 in a master
+    /// Other masters whose content came into this one, each with the number of the last change of it that did.
+    std::map<std::string, std::int64_t> contains{};
+    std::string parent_content{};  ///< content id of the snapshot that this master was made from; empty: none
 };
 
 /// A row of `file`: an immutable file of the instance that is no volume.

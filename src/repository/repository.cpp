@@ -12,7 +12,7 @@
 #include "repository/resolve/suggest.hpp"
 #include "repository/slice_of.hpp"
 #include "seqshelf/error.hpp"
-#include "snapshot/persist.hpp"
+#include "snapshot/new_master.hpp"
 
 namespace seqshelf {
 
@@ -115,7 +115,7 @@ bool Repository::refresh() {
 void Repository::persist(const std::filesystem::path& root) const {
     const auto instance = Access::instance(*this);
     snapshot::require_local(instance->name());
-    snapshot::persist(instance->name(), root);
+    snapshot::make_master(instance->name(), root, "persist");
 }
 
 Sequence Repository::get_sequence(std::string_view identifier) const {

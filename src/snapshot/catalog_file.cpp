@@ -7,6 +7,7 @@
 #include "catalog/migration.hpp"
 #include "catalog/seqrepo_databases.hpp"
 #include "seqshelf/error.hpp"
+#include "snapshot/new_master.hpp"
 
 namespace seqshelf::snapshot {
 
@@ -67,8 +68,7 @@ const std::filesystem::path& require_writable(const std::filesystem::path& insta
     const auto catalog = find_catalog({instance});
     if (!catalog) {
         base::require_searchable(instance);
-        throw NotFound("there is no instance " + instance.string() +
-                       "; `seqshelf init` makes a root with an empty one");
+        throw NotFound("there is no instance " + instance.string() + "; " + how_to_make_master(instance.parent_path()));
     }
     if (catalog->is_seqrepo()) {
         throw ReadOnly(

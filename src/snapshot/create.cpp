@@ -1,5 +1,4 @@
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "base/clock.hpp"
@@ -22,6 +21,8 @@
 #include "snapshot/latest.hpp"
 #include "snapshot/layout.hpp"
 #include "snapshot/leftovers.hpp"
+#include "snapshot/lineage.hpp"
+#include "snapshot/link_files.hpp"
 #include "snapshot/root_lock.hpp"
 #include "snapshot/snapshot_name.hpp"
 #include "snapshot/staged_directory.hpp"
@@ -52,31 +53,6 @@ void count(base::LinkKind kind, std::int64_t bytes, SnapshotReport& report) {
             break;
     }
     (kind == base::LinkKind::copy ? report.bytes_copied : report.bytes_shared) += bytes;
-}
-
-/// Gives the snapshot the files that the catalog lists.
-void link_files(const Layout& master, const Layout& staged, catalog::Reader& catalog, snapshot::Sums& sums,
-                SnapshotReport& report) {
-    std::set<fs::path> directories{staged.volumes()};
-    for (const snapshot::RecordedFile& file : snapshot::recorded_files(catalog)) {
-        base::throw_if_stopped(base::stop_of_thread(), "creating snapshot ", report.name, " was stopped");
-        const fs::path from = master.directory / file.path;
-        const fs::path to = staged.directory / file.path;
-        std::error_code error;
-        const auto bytes = static_cast<std::int64_t>(fs::file_size(from, error));
-        if (error || bytes != file.bytes.value_or(bytes)) {
-            throw Corruption(from.string() + (error ? " is missing" : " has the wrong size") +
-                             "; no snapshot was made (`seqshelf verify -i master` reports more)");
-        }
-        if (directories.insert(to.parent_path()).second) {
-            base::create_directories_durably(to.parent_path());
-        }
-        count(base::link_or_copy(from, to), bytes, report);
-        sums.emplace(file.path, file.sha256);
-    }
-    for (const fs::path& directory : directories) {
-        base::fsync_path(directory);
-    }
 }
 
 void copy_catalog(const Layout& master, const Layout& staged, snapshot::Sums& sums, SnapshotReport& report) {
@@ -151,16 +127,62 @@ std::optional<SnapshotReport> complete_earlier(const fs::path& root, const Layou
     return report;
 }
 
+SnapshotReport unchanged_report(const snapshot::Lineage& lineage) {
+    SnapshotReport report;
+    report.unchanged_since = lineage.latest;
+    report.latest = lineage.latest;
+    report.content = lineage.content;
+    return report;
+}
+
+/// A report of why no snapshot is needed or wanted; std::nullopt: one is, as far as can be seen before it is made.
+std::optional<SnapshotReport> refusal(snapshot::Lineage& lineage) {
+    if (lineage.is_unchanged) {
+        return unchanged_report(lineage);
+    }
+    if (lineage.lost.empty()) {
+        return std::nullopt;
+    }
+    SnapshotReport report;
+    report.lost = std::move(lineage.lost);
+    report.latest = lineage.latest;
+    return report;
+}
+
+/// What create_snapshot() was asked for.
+/// Thread-safety: a value.
+struct Request {
+    std::string name;  ///< "": today's date, and a number if it is taken
+    CreateWhen when;
+};
+
+snapshot::SnapshotName name_for(const fs::path& root, const Layout& master, const Request& request) {
+    if (!request.name.empty()) {
+        return snapshot::SnapshotName(request.name);
+    }
+    const std::string today = base::utc_text(base::now(), "%Y-%m-%d");
+    const auto last = snapshot::find_last_of_day(root, today);
+    return last && complete_earlier(root, master, *last) ? *last : snapshot::next_of_day(root, today);
+}
+
 /// \param scope  ended when all that takes long is done
-SnapshotReport create(const fs::path& root, const Layout& master, const snapshot::SnapshotName& name,
+SnapshotReport create(const fs::path& root, const Layout& master, const Request& request, std::string& made,
                       std::optional<base::StopScope>& scope) {
     const base::WriterLock root_lock = snapshot::lock_root(root, "snapshot create");
     const base::WriterLock lock(master.lock(), "snapshot create");
     snapshot::repair_latest(root);
+    const snapshot::SnapshotName name = name_for(root, master, request);
     if (auto earlier = complete_earlier(root, master, name)) {
         return std::move(*earlier);
     }
     snapshot::check_unused(root, name);
+    snapshot::Lineage lineage;
+    if (request.when == CreateWhen::needed) {
+        lineage = snapshot::lineage_of(root, master);
+        if (auto refused = refusal(lineage)) {
+            return std::move(*refused);
+        }
+    }
     SnapshotReport report;
     report.cleaned_up = snapshot::remove_leftovers(root);
     const snapshot::StagedDirectory directory(root / (std::string(snapshot::creating_prefix) + name.text()));
@@ -169,16 +191,24 @@ SnapshotReport create(const fs::path& root, const Layout& master, const snapshot
     report.directory = root / name.text();
     snapshot::Sums sums;
     copy_catalog(master, staged, sums, report);
+    if (!report.content.empty() && report.content == lineage.content) {
+        return unchanged_report(lineage);  // changes that changed nothing, or one and its reverse
+    }
     write_catalog_delta(root, staged, sums, report);
     catalog::Reader copy(staged.catalog(), catalog::Reader::Source::snapshot);
     report.sequences = copy.totals().sequences;
     report.volumes = copy.totals().volumes;
-    link_files(master, staged, copy, sums, report);
+    snapshot::link_files(master, staged, copy,
+                         [&](const snapshot::RecordedFile& file, base::LinkKind kind, std::int64_t bytes) {
+                             count(kind, bytes, report);
+                             sums.emplace(file.path, file.sha256);
+                         });
     base::NewFile sums_file(staged.sums());
     sums_file.write(snapshot::sums_text(sums));
     sums_file.close();
     base::fsync_path(staged.directory);
     scope.reset();  // what follows is short
+    made = name.text();
     base::publish(staged.directory, report.directory);
     report.remark = list(root, name);
     return report;
@@ -190,20 +220,23 @@ void check_new_snapshot(const fs::path& root, const std::string& name) {
     snapshot::check_unused(root, snapshot::SnapshotName(name));
 }
 
-SnapshotReport create_snapshot(const fs::path& root, const std::string& requested_name, const std::stop_token& stop) {
+SnapshotReport create_snapshot(const fs::path& root, const std::string& requested_name, const std::stop_token& stop,
+                               CreateWhen when) {
     std::optional<base::StopScope> scope(stop);
     const Layout master{snapshot::require_writable(get_instance(root, "master"))};
-    const snapshot::SnapshotName name(  // checked before locking, which makes files
-        requested_name.empty() ? base::utc_text(base::now(), "%Y-%m-%d") : requested_name);
-    const bool was_there = base::exists(root / name.text());
+    if (!requested_name.empty()) {
+        (void)snapshot::SnapshotName(requested_name);  // checked before locking, which makes files
+    }
+    std::string made;  ///< the snapshot that is about to get its name
     const auto what_was_done = [&]() -> std::string {
-        return was_there || !base::exists(root / name.text())
+        return made.empty() || !base::exists(root / made)
                    ? ""
-                   : "snapshot " + name.text() + " was made, but not all that follows was done (`seqshelf snapshot " +
-                         "update-latest " + name.text() + "` does it): ";
+                   : "snapshot " + made + " was made, but not all that follows was done (`seqshelf snapshot " +
+                         "update-latest " + made + "` does it): ";
     };
-    return base::with_context<ReadOnly, IoError>(
-        what_was_done, [&] { return base::with_io_errors([&] { return create(root, master, name, scope); }); });
+    return base::with_context<ReadOnly, IoError>(what_was_done, [&] {
+        return base::with_io_errors([&] { return create(root, master, {requested_name, when}, made, scope); });
+    });
 }
 
 }  // namespace seqshelf

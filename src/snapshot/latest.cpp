@@ -12,6 +12,7 @@
 #include "catalog/reader.hpp"
 #include "catalog/seqrepo_databases.hpp"
 #include "seqshelf/error.hpp"
+#include "seqshelf/root.hpp"
 #include "seqshelf/snapshot.hpp"
 #include "snapshot/index.hpp"
 #include "snapshot/layout.hpp"
@@ -42,15 +43,20 @@ snapshot::SnapshotName chosen_snapshot(const fs::path& root, const std::string& 
 
 }  // namespace
 
-std::string update_latest(const fs::path& root, const std::string& name) {
+LatestReport update_latest(const fs::path& root, const std::string& name) {
     (void)chosen_snapshot(root, name);  // before anything is locked, which makes a file
     const base::WriterLock root_lock = snapshot::lock_root(root, "snapshot update-latest");
     const snapshot::SnapshotName chosen = chosen_snapshot(root, name);
+    LatestReport report{chosen.text(), latest_snapshot(root), chosen.text()};
+    if (name.empty() && snapshot::is_undated_and_newer(root, report.before, chosen)) {
+        report.latest = report.before;
+        return report;
+    }
     (void)snapshot::point_latest_to(root, chosen);
     base::with_context<ReadOnly, IoError>(
         [&] { return "latest points to " + chosen.text() + ", but the list of snapshots was not written: "; },
         [&] { snapshot::write_index(root, chosen); });
-    return chosen.text();
+    return report;
 }
 
 }  // namespace seqshelf
@@ -88,6 +94,12 @@ Age age_of(const fs::path& root, const SnapshotName& name) {
 }
 
 }  // namespace
+
+bool is_undated_and_newer(const fs::path& root, const std::string& current, const SnapshotName& dated) {
+    const auto name = SnapshotName::parse(current);
+    return name && !name->has_date() && Layout{root / current}.is_snapshot() &&
+           age_of(root, dated) < age_of(root, *name);
+}
 
 std::string point_latest_to(const fs::path& root, const SnapshotName& name) {
     const fs::path latest = root / "latest";

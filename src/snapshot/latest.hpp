@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 
 #include "snapshot/snapshot_name.hpp"
 
@@ -21,6 +22,10 @@ std::string point_latest_to(const std::filesystem::path& root, const SnapshotNam
 
 /// Whether `latest` is a link to an instance that is none of our snapshots, such as one of SeqRepo's.
 [[nodiscard]] bool is_latest_foreign(const std::filesystem::path& root);
+/// Whether `current` names a snapshot of `root` that is not named by a date and is newer than `dated`, as find_newest()
+/// compares them.
+[[nodiscard]] bool is_undated_and_newer(const std::filesystem::path& root, const std::string& current,
+                                        const SnapshotName& dated);
 
 /// Makes `latest` point to the newest snapshot if it points nowhere, as after a process died between publishing the
 /// first snapshot and pointing `latest` to it. Call it under the root's lock.

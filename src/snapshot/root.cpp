@@ -13,6 +13,7 @@
 #include "snapshot/catalog_file.hpp"
 #include "snapshot/index.hpp"
 #include "snapshot/layout.hpp"
+#include "snapshot/new_master.hpp"
 #include "snapshot/root_lock.hpp"
 #include "snapshot/snapshot_name.hpp"
 #include "transport/url.hpp"
@@ -76,7 +77,10 @@ fs::path get_instance(const fs::path& root, std::string_view name) {
     }
     const std::string where = is_path ? directory.string() : "'" + std::string(name) + "' in " + root.string();
     if (!is_path && !base::exists(root / "master")) {
-        throw NotFound("there is no instance " + where + "; `seqshelf init` makes a root");
+        const bool is_mirror = base::is_directory(root) && !snapshot_names(root).empty();
+        if (name == "master" || !is_mirror) {
+            throw NotFound("there is no instance " + where + "; " + snapshot::how_to_make_master(root));
+        }
     }
     if (!is_path && name == "latest" && !snapshot_names(root).empty()) {
         throw NotFound("'latest' in " + root.string() +

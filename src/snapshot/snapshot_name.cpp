@@ -93,16 +93,30 @@ std::optional<SnapshotName> SnapshotName::parse(std::string_view text) {
     return can_be_name(text) ? std::optional(SnapshotName(Checked{}, text)) : std::nullopt;
 }
 
+std::string_view SnapshotName::after_date() const noexcept {
+    const std::size_t date_bytes = !has_date() ? 0 : text_[4] == '-' ? 10 : 8;  // a date has two spellings
+    return std::string_view(text_).substr(date_bytes);
+}
+
+std::int64_t SnapshotName::number() const {
+    const std::string_view rest = after_date();
+    std::int64_t number = 0;
+    if (!has_date() || rest.empty()) {
+        return number;
+    }
+    const auto [end, error] = std::from_chars(rest.data() + 1, rest.data() + rest.size(), number);
+    constexpr std::int64_t max_number = 1'000'000'000;
+    if (error != std::errc() || number > max_number) {
+        throw InvalidArgument("no snapshot of that day can follow " + text_ + ": give the new one a name");
+    }
+    return number;
+}
+
 std::strong_ordering operator<=>(const SnapshotName& a, const SnapshotName& b) {
     if (const auto order = a.date_ <=> b.date_; order != 0) {
         return order;
     }
-    // A date has two spellings, of 10 and 8 characters: compares what follows it.
-    const auto rest = [&](const SnapshotName& name) {
-        const std::size_t date_bytes = !name.has_date() ? 0 : name.text_[4] == '-' ? 10 : 8;
-        return std::string_view(name.text_).substr(date_bytes);
-    };
-    const auto order = compare_by_numbers(rest(a), rest(b));
+    const auto order = compare_by_numbers(a.after_date(), b.after_date());
     return order != 0 ? order : a.text_ <=> b.text_;  // `s02` and `s2` are two names
 }
 
@@ -116,6 +130,26 @@ std::vector<SnapshotName> snapshot_names_in(const fs::path& root) {
     }
     std::sort(names.begin(), names.end());
     return names;
+}
+
+std::optional<SnapshotName> find_last_of_day(const fs::path& root, const std::string& day) {
+    const SnapshotName date(day);
+    std::optional<SnapshotName> last;
+    for (const SnapshotName& name : snapshot_names_in(root)) {
+        last = name.is_of_day_of(date) ? std::optional(name) : last;
+    }
+    return last;
+}
+
+SnapshotName next_of_day(const fs::path& root, const std::string& day) {
+    const auto last = find_last_of_day(root, day);
+    std::int64_t number = last ? std::max<std::int64_t>(2, last->number() + 1) : 1;
+    SnapshotName next(number == 1 ? day : day + "." + std::to_string(number));
+    while (fs::exists(fs::symlink_status(root / next.text()))) {  // something that is no snapshot
+        number += 1;
+        next = SnapshotName(day + "." + std::to_string(number));
+    }
+    return next;
 }
 
 void check_unused(const fs::path& root, const SnapshotName& name) {

@@ -17,7 +17,7 @@ struct Patcher : ProgramShelf {
                 ">chr1\nNNNNACGTACGTACGTACGTACGTACGTACGTACGTACGTACGT\n>chr2\nAACCTTTTACGTAAACCCGGGTTTACCGGAAATGGATTAA\n"
                 ">cftr\nTATGTTTTTATATCTTAAAGCTGTGTCTGTAA\n>prot\nMKWVTFEL\n")});
         ok({"alias", "add", "n:other", "n:chr1"});
-        ok({"snapshot", "create", "s"});
+        ok({"snapshot", "create", "--anyway", "s"});
     }
     [[nodiscard]] std::string raw(std::vector<std::string> arguments) const {
         arguments.insert(arguments.begin(), {"apply", "--raw"});

@@ -234,7 +234,7 @@ TEST_CASE("alias assembly: an unknown assembly, and a malformed or inconsistent 
     refuses("# Assembly name: x:y\n" + head + "MT\tNC_012920.1\n", "bad.txt:3: ");
     refuses("# Assembly name: md5\n" + head + "MT\tNC_012920.1\n", "bad.txt:3: ");
     refuses("# Assembly name: x\n" + head + "M\x01T\tNC_012920.1\n", "bad.txt:3: ");
-    shelf.ok({"snapshot", "create", "one"});
+    shelf.ok({"snapshot", "create", "--anyway", "one"});
     shelf.refuses({"-i", "one", "alias", "assembly", "--partial"}, 4, {"one"});
 }
 

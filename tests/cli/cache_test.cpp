@@ -10,7 +10,7 @@ public:
     CacheShelf() {
         ok({"load", "-n", "n", "--alias", "a:phix", phix()});
         ok({"load", "-n", "n", "--alias", "a:mito", mito()});
-        ok({"snapshot", "create", "one"});
+        ok({"snapshot", "create", "--anyway", "one"});
     }
     [[nodiscard]] Launch with_cache() const {
         return {.input = "", .environment = {{"SEQSHELF_CACHE", scratch("cache").string()}}, .directory = {}};

@@ -44,7 +44,7 @@ TEST_CASE("collection add: each error has the right exit code, and nothing chang
     shelf.refuses({"collection", "add", shelf.scratch("none.tsv")}, 4, {"none.tsv"});
     shelf.refuses({"collection", "add", shelf.root()}, 4, {"directory"});
     shelf.refuses({"collection", "add"}, 2, {"FILE"});
-    shelf.ok({"snapshot", "create", "s"});
+    shelf.ok({"snapshot", "create", "--anyway", "s"});
     shelf.refuses({"-i", "s", "collection", "add", good}, 4, {"snapshot"});
 }
 
@@ -59,7 +59,7 @@ TEST_CASE("collection remove: removes aliases and FHR record too, and keeps the 
     const CollectionSamples shelf;
     shelf.ok({"-q", "fhr", "set", "t:base", data_file("fhr_example.fhr.json")});
     shelf.ok({"alias", "add", "--collection", "a:other", "t:base"});
-    shelf.ok({"snapshot", "create", "before"});
+    shelf.ok({"snapshot", "create", "--anyway", "before"});
     const std::string sequences = shelf.master_ok({"sequences"});
     const Json removed = shelf.json({"collection", "remove", "t:base", seqcol_digest("demo")}).at(0);
     CHECK(removed == Json{{"collections_new", 0},
@@ -107,7 +107,7 @@ TEST_CASE("collection remove: --orphans removes sequences that nothing else uses
     shelf.ok({"alias", "add", "n:kept", "c:one:named"});
     shelf.ok({"alias", "add", "n:once", "c:one:formerly"});
     shelf.ok({"alias", "add", "n:once", "c:two:other"});
-    shelf.ok({"snapshot", "create", "before"});
+    shelf.ok({"snapshot", "create", "--anyway", "before"});
     // The empty sequence and "alone", which it has twice; the one of ten residues only goes with the third collection.
     const Json first = shelf.json({"collection", "remove", "--orphans", "c:one"}).at(0);
     CHECK(first.at("sequences_removed") == 2);
@@ -128,7 +128,7 @@ TEST_CASE("collection remove: --orphans removes sequences that nothing else uses
     CHECK(again.at("residues") == 17);
     CHECK(shelf.ok({"-i", "master", "collection", "export", "c:one"}) == read_file(shelf.scratch("one.fa")));
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
-    shelf.ok({"snapshot", "create", "after"});
+    shelf.ok({"snapshot", "create", "--anyway", "after"});
     CHECK(shelf.run({"-i", "after", "verify"}).exit_code == 0);
     // Two at once, whose only common sequences are each other's.
     const Json both = shelf.json({"collection", "remove", "--orphans", "c:one", "c:two"}).at(0);

@@ -27,7 +27,7 @@ struct Before {
     std::vector<std::string> commands;
     std::vector<std::string> lines;
 };
-constexpr const char* make_snapshot = "seqshelf snapshot create for-readers";
+constexpr const char* make_snapshot = "seqshelf snapshot create --anyway for-readers";
 constexpr const char* free_name_of_day = "seqshelf snapshot remove --force 2026-11-21";  // the test may run on that day
 const std::map<std::string, Before> before_examples{
     {"alias remove", {{"alias add"}, {}}},
@@ -36,7 +36,7 @@ const std::map<std::string, Before> before_examples{
     {"fhr get", {{"fhr set"}, {make_snapshot}}},
     {"fhr remove", {{"fhr set"}, {}}},
     {"snapshot create", {{}, {free_name_of_day}}},
-    {"snapshot update-latest", {{}, {"seqshelf snapshot create before-R64-1-1"}}},
+    {"snapshot update-latest", {{}, {"seqshelf snapshot create --anyway before-R64-1-1"}}},
 };
 
 /// Commands whose examples start without a root.
@@ -74,6 +74,7 @@ seqshelf load --alias assembly:R64-1-2 R64-1-2.fa
 seqshelf snapshot create 2026-11-21
 seqshelf snapshot export "$PLACE/media/usb/2026-11-21.tar"
 seqshelf publish "$PLACE/published"
+cp -a "$PLACE/published" "$PLACE/srv/shelf"
 seqshelf export-gtars stores/refget
 )sh";
 

@@ -10,7 +10,7 @@ struct Fetcher : ProgramShelf {
     Fetcher() {
         ok({"load", "-n", "n", phix(), mito(), data_file("orchid_94.fasta").string(),
             file("e.fa", ">empty\n>one\nG\n>HLA:A*01:01\nACGTACGTACGT\n")});
-        ok({"snapshot", "create", "s"});
+        ok({"snapshot", "create", "--anyway", "s"});
     }
 };
 

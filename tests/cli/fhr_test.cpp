@@ -67,7 +67,7 @@ TEST_CASE("fhr: JSON is returned unchanged, with unknown keys; list and show men
     CHECK(shelf.get({"t:base"}) == valid_record);
     CHECK(shelf.fhr({"set", "t:demo", shelf.file("r.json", valid_record)}).exit_code == 0);
     CHECK(lines_of(shelf.ok({"-i", "master", "fhr", "list"})).size() == 2);
-    shelf.ok({"snapshot", "create", "s"});
+    shelf.ok({"snapshot", "create", "--anyway", "s"});
     shelf.refuses({"-i", "s", "fhr", "set", "t:base", example("json")}, 4, {"s"});
     shelf.refuses({"-i", "s", "fhr", "remove", "t:base"}, 4, {"s"});
     CHECK(shelf.run({"fhr", "remove", "t:base", "t:demo"}).exit_code == 0);

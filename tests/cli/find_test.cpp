@@ -15,7 +15,7 @@ struct Searched : ProgramShelf {
         ok({"load", "-n", "n", "--alias", "assembly:phix", phix()});
         ok({"load", "-n", "n", mito(), data_file("human_protein_small.faa").string(),
             file("e.fa", ">protein\nMNKNLEQ\n")});
-        ok({"snapshot", "create", "s"});
+        ok({"snapshot", "create", "--anyway", "s"});
     }
 };
 

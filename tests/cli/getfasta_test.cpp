@@ -10,7 +10,7 @@ namespace {
 struct Genome : ProgramShelf {
     Genome() {
         ok({"load", "-n", "n", "--block-size", "512", phix(), mito()});
-        ok({"snapshot", "create", "s"});
+        ok({"snapshot", "create", "--anyway", "s"});
         std::string text;
         for (const std::string& path : {phix(), mito()}) {
             const Record record = read_fasta(path).front();

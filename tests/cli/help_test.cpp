@@ -13,7 +13,7 @@ struct Known {
 };
 
 const std::vector<Known> known_commands{
-    {"init", {}},
+    {"init", {"--from"}},
     {"status", {}},
     {"load",
      {"--namespace", "-n", "--header-namespaces", "--alias", "--no-collection", "--drop-other", "--repeated-names",
@@ -64,7 +64,7 @@ const std::vector<Known> known_commands{
     {"fhr stats", {"--output", "-o"}},
     {"import-gtars", {"--threads"}},
     {"export-gtars", {"--encoded"}},
-    {"snapshot create", {}},
+    {"snapshot create", {"--anyway"}},
     {"snapshot list", {"--names"}},
     {"snapshot update-latest", {}},
     {"snapshot diff", {"--output", "-o", "--list"}},

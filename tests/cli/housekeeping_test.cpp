@@ -15,12 +15,12 @@ struct Changed : ProgramShelf {
         ok({"-q", "load", "-n", "n", "--alias", "c:x", phix()});
         ok({"-q", "alias", "add", "n:moved", phix_digest});
         ok({"-q", "alias", "add", "n:gone", phix_digest});
-        ok({"-q", "snapshot", "create", "one"});
+        ok({"-q", "snapshot", "create", "--anyway", "one"});
         ok({"-q", "load", "--alias", "c:x", mito()});
         ok({"-q", "alias", "add", "n:moved", mito_digest});
         ok({"-q", "alias", "add", "a:name with blanks", mito_digest});
         ok({"-q", "alias", "remove", "n:gone"});
-        ok({"-q", "snapshot", "create", "two"});
+        ok({"-q", "snapshot", "create", "--anyway", "two"});
     }
 };
 
@@ -95,7 +95,7 @@ TEST_CASE("snapshot diff: added, changed and removed FHR records are reported") 
     shelf.ok({"-q", "load", "--alias", "c:p", phix()});
     shelf.ok({"-q", "load", "--alias", "c:m", mito()});
     shelf.ok({"-q", "fhr", "set", "c:p", record("a")});
-    shelf.ok({"-q", "snapshot", "create", "one"});
+    shelf.ok({"-q", "snapshot", "create", "--anyway", "one"});
     shelf.ok({"-q", "fhr", "set", "c:p", record("b")});
     shelf.ok({"-q", "fhr", "set", "c:m", record("c")});
     CHECK(contains(shelf.ok({"snapshot", "diff", "one", "master"}), "FHR records 1 added, 1 changed, 0 removed"));
@@ -169,7 +169,7 @@ TEST_CASE("snapshot remove: reports freed and shared bytes, and updates the inde
     CHECK(root_names(shelf) == std::vector<std::string>{"master", "snapshots.json"});
     CHECK(parse_json(read_file(shelf.root() / "snapshots.json")).at("snapshots").empty());
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
-    CHECK(shelf.ok({"-q", "snapshot", "create", "one"}).empty());
+    CHECK(shelf.ok({"-q", "snapshot", "create", "--anyway", "one"}).empty());
 }
 
 TEST_CASE("snapshot remove: the latest needs --force, and latest then points to the other") {

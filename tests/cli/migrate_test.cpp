@@ -45,7 +45,7 @@ TEST_CASE_FIXTURE(FormatFive, "migrate: --back puts the catalog back, also after
     CHECK(report ==
           Json{{"instance", master().string()}, {"format_before", 5}, {"format", 6}, {"kept", kept().string()}});
     ok({"-i", "master", "resolve", "refseq:NC_001422.1"});
-    ok({"snapshot", "create", "s"});
+    ok({"snapshot", "create", "--anyway", "s"});
     CHECK(contains(ok({"migrate", "--back"}), "from format 6 to 5"));
     CHECK(format() == "5\n");
     CHECK((sql(".dump") == dump));
@@ -69,7 +69,7 @@ TEST_CASE_FIXTURE(FormatFive,
 
 TEST_CASE_FIXTURE(FormatFive,
                   "migrate: a snapshot of a master of format 5 has format 5, and a snapshot is not migrated") {
-    ok({"snapshot", "create", "s"});
+    ok({"snapshot", "create", "--anyway", "s"});
     CHECK(json({"-i", "s", "status"}).front().at("instances").at(0).at("catalog_format") == 5);
     CHECK_FALSE(fs::exists(root() / "s/catalog.sums"));
     CHECK(run({"-i", "s", "verify"}).exit_code == 0);
@@ -78,8 +78,8 @@ TEST_CASE_FIXTURE(FormatFive,
 
 TEST_CASE_FIXTURE(ProgramShelf, "status: a snapshot has its master's number, and the same content has the same id") {
     ok({"-q", "load", "-n", "refseq", phix()});
-    ok({"-q", "snapshot", "create", "a"});
-    ok({"-q", "snapshot", "create", "b"});
+    ok({"-q", "snapshot", "create", "--anyway", "a"});
+    ok({"-q", "snapshot", "create", "--anyway", "b"});
     const ProgramShelf other;
     other.ok({"-q", "load", "-n", "refseq", mito()});
     other.ok({"-q", "alias", "remove", "refseq:NC_012920.1"});
@@ -91,21 +91,22 @@ TEST_CASE_FIXTURE(ProgramShelf, "status: a snapshot has its master's number, and
     CHECK(status(*this, "a").at("content").get<std::string>().size() == 32);
     CHECK(status(*this, "a").at("master") == status(*this, "master").at("master"));
     CHECK(status(*this, "master").at("content") == "");
-    other.ok({"-q", "snapshot", "create", "c"});
+    other.ok({"-q", "snapshot", "create", "--anyway", "c"});
     CHECK(status(other, "c").at("content") != status(*this, "a").at("content"));  // it has the mitochondrion, too
     CHECK(status(other, "c").at("master") != status(*this, "a").at("master"));
-    CHECK(json({"-i", "master", "snapshot", "create", "d"}).front().at("content") == status(*this, "a").at("content"));
+    CHECK(json({"-i", "master", "snapshot", "create", "--anyway", "d"}).front().at("content") ==
+          status(*this, "a").at("content"));
 }
 
 TEST_CASE_FIXTURE(
     ProgramShelf,
     "unfinished snapshot: it is named, read with a note, not written or made latest, and can be removed") {
     ok({"-q", "load", "-n", "refseq", phix()});
-    ok({"-q", "snapshot", "create", "whole"});
+    ok({"-q", "snapshot", "create", "--anyway", "whole"});
     const std::string right = ok({"fetch", "--raw", "refseq:NC_001422.1:1-9"});
     const std::vector<std::vector<std::string>> parts{{"SHA256SUMS"}, {"catalog.sums"}, {"SHA256SUMS", "catalog.sums"}};
     for (const std::vector<std::string>& missing : parts) {
-        ok({"-q", "snapshot", "create", "part"});
+        ok({"-q", "snapshot", "create", "--anyway", "part"});
         ok({"-q", "snapshot", "update-latest", "whole"});
         for (const std::string& name : missing) {
             fs::remove(root() / "part" / name);
@@ -154,7 +155,7 @@ TEST_CASE_FIXTURE(ProgramShelf, "master: it stays one when another program has c
 
 TEST_CASE_FIXTURE(ProgramShelf, "catalog: with a page damaged, no answer comes from it, and verify names it") {
     ok({"-q", "load", "-n", "refseq", phix(), mito()});
-    ok({"-q", "snapshot", "create", "s"});
+    ok({"-q", "snapshot", "create", "--anyway", "s"});
     const fs::path file = root() / "s/catalog.sqlite3";
     const std::string bytes = read_file(file);
     const std::string right = ok({"-i", "s", "fetch", "--raw", "refseq:NC_001422.1"});
@@ -178,7 +179,7 @@ TEST_CASE_FIXTURE(ProgramShelf,
     write_file(master() / "files/ab/notes", "content\n");
     const std::string sum = "434728a410a78f56fc1b5899c3593436e61ab0c731e9072d95e96db290205e53";
     (void)sql("INSERT INTO file SELECT 'files/ab/notes', 'of later', 8, '" + sum + "', max(change_id) FROM change");
-    ok({"-q", "snapshot", "create", "s"});
+    ok({"-q", "snapshot", "create", "--anyway", "s"});
     CHECK(read_file(root() / "s/files/ab/notes") == "content\n");
     CHECK(stat_of(root() / "s/files/ab/notes").st_ino == stat_of(master() / "files/ab/notes").st_ino);
     CHECK(contains(read_file(root() / "s/SHA256SUMS"), sum + "  files/ab/notes\n"));
@@ -201,8 +202,8 @@ TEST_CASE_FIXTURE(ProgramShelf,
         CHECK(contains(verified.out, "files/ab/notes: SHA-256 mismatch"));
     }
     fs::remove(master() / "files/ab/notes");
-    CHECK(contains(run({"snapshot", "create", "t"}).err, "files/ab/notes is missing"));
+    CHECK(contains(run({"snapshot", "create", "--anyway", "t"}).err, "files/ab/notes is missing"));
     (void)sql("UPDATE file SET path = 'files/../../outside'");
-    CHECK(run({"snapshot", "create", "t"}).exit_code == 4);
+    CHECK(run({"snapshot", "create", "--anyway", "t"}).exit_code == 4);
     CHECK_FALSE(fs::exists(root() / "t"));
 }

@@ -274,7 +274,7 @@ TEST_CASE("collection alias-names: each error has the right exit code, names fil
     shelf.ok({"alias", "add", "--collection", "u:base", "t:base"});
     shelf.refuses({"collection", "alias-names", seqcol_digest("base"), "--from", good}, 2,
                   {"--namespace"});  // two aliases: which?
-    shelf.ok({"snapshot", "create", "s"});
+    shelf.ok({"snapshot", "create", "--anyway", "s"});
     shelf.refuses({"-i", "s", "collection", "alias-names", "t:base", "--from", good}, 4, {"s"});
     // A name with another meaning is re-pointed, and its history is kept.
     shelf.ok({"alias", "add", "base:one", "t:demo:chr2"});

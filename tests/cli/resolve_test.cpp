@@ -55,7 +55,7 @@ TEST_CASE("resolve: every spelling of every digest, and every synonym of a names
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "refseq", phix(), mito()});
     shelf.ok({"alias", "add", "ucsc:chrM", "refseq:NC_012920.1"});
-    shelf.ok({"snapshot", "create", "s"});
+    shelf.ok({"snapshot", "create", "--anyway", "s"});
     const std::vector<std::string> spellings = spellings_of_mito();
     std::vector<std::string> arguments{"resolve"};
     arguments.insert(arguments.end(), spellings.begin(), spellings.end());

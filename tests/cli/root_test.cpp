@@ -55,7 +55,7 @@ TEST_CASE("root: readers read latest, writers write master, -i accepts a name or
     const Outcome none = shelf.run({"resolve", phix_digest});
     CHECK(none.exit_code == 1);
     CHECK(contains(none.err, "snapshot create"));  // the error says what to do
-    shelf.ok({"snapshot", "create", "one"});
+    shelf.ok({"snapshot", "create", "--anyway", "one"});
     shelf.ok({"load", "-n", "n", mito()});
     CHECK(shelf.run({"resolve", mito_digest}).exit_code == 1);
     CHECK(shelf.run({"-i", "master", "resolve", mito_digest}).exit_code == 0);
@@ -104,7 +104,7 @@ TEST_CASE("root: a root whose path has blanks, quotes, percent signs and questio
     const std::string root = directory / "a b%20?c#d'é";
     CHECK(program({"init", root}).exit_code == 0);
     CHECK(program({"-r", root, "load", "-n", "n", phix()}).exit_code == 0);
-    CHECK(program({"-r", root, "snapshot", "create", "s"}).exit_code == 0);
+    CHECK(program({"-r", root, "snapshot", "create", "--anyway", "s"}).exit_code == 0);
     const Outcome outcome = program({"-r", root, "fetch", "--raw", "NC_001422.1:1-12"});
     CHECK(outcome.out == "GAGTTTTATCGC\n");
     CHECK(program({"-r", root, "verify"}).exit_code == 0);

@@ -11,7 +11,7 @@ namespace {
 struct RecordedTransfers : ProgramShelf {
     RecordedTransfers() {
         ok({"-q", "load", phix()});
-        ok({"-q", "snapshot", "create", "s1"});
+        ok({"-q", "snapshot", "create", "--anyway", "s1"});
         fs::create_directory(scratch("bin"));
         for (const std::string name : {"rsync", "ssh"}) {
             write_file(scratch("bin") / name,

@@ -18,7 +18,7 @@ struct NamedShelf : ProgramShelf {
         const std::string fasta = file("one.fa", ">oldname olddescription\nACGTACGTAC\n");
         ok({"-q", "load", "-n", "ns", "--alias", "c:oldname", fasta});
         ok({"-q", "fhr", "set", "c:oldname", file("r.json", R"({"genome":"oldgenome"})")});
-        ok({"-q", "snapshot", "create", "before"});
+        ok({"-q", "snapshot", "create", "--anyway", "before"});
         rename(master(), "oldname");
     }
 

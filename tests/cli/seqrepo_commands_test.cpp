@@ -44,14 +44,14 @@ TEST_CASE("seqrepo: commands that read print the same as ours, with SeqRepo's op
 TEST_CASE("seqrepo: list-local-instances prints one name per line, also of snapshots whose name is not a date") {
     const SeqRepoSamples shelf;
     CHECK(shelf.ok({"list-local-instances"}) == "2026-01-01\n2026-01-02\n");
-    shelf.ok({"snapshot", "create", "rel1"});
+    shelf.ok({"snapshot", "create", "--anyway", "rel1"});
     CHECK(shelf.ok({"list-local-instances"}) == "2026-01-01\n2026-01-02\nrel1\n");
     CHECK(shelf.json({"list-local-instances"}).size() == 3);
 }
 
 TEST_CASE("seqrepo: init, load, add-assembly-names and snapshot with SeqRepo's options make the same as ours") {
     const SeqRepoSamples ours;
-    ours.ok({"-q", "snapshot", "create", "2026-01-03"});
+    ours.ok({"-q", "snapshot", "create", "--anyway", "2026-01-03"});
     const TemporaryDirectory directory;
     const std::string root = directory / "theirs";
     const auto ok = [&](Words words) {
@@ -66,13 +66,13 @@ TEST_CASE("seqrepo: init, load, add-assembly-names and snapshot with SeqRepo's o
     ok({"snapshot", "-i", "master", "-d", "2026-01-01"});
     ok({"alias", "add", "local:NC_001422.1", "refseq:NC_012920.1"});
     ok({"snapshot", "--destination-name", "2026-01-02"});
-    ok({"snapshot", "-d2026-01-03", "--instance-name=master"});
+    ok({"snapshot", "-d2026-01-03", "--instance-name=master", "--anyway"});
     for (const std::string instance : {"2026-01-01", "2026-01-02", "2026-01-03", "latest", "master"}) {
         CHECK(ok({"export-aliases", "-i", instance}) == ours.ok({"-i", instance, "export-aliases"}));
         CHECK(ok({"export", "-i", instance}) == ours.ok({"-i", instance, "export"}));
     }
     CHECK(fs::read_symlink(root + "/latest") == "2026-01-03");
-    const std::string made = ok({"snapshot"});  // like `seqrepo snapshot`: today's date
+    const std::string made = ok({"snapshot", "-i", "master", "--anyway"});  // like `seqrepo snapshot`: today's date
     CHECK(contains(made, "made snapshot 20"));
     CHECK(lines_of(ok({"list-local-instances"})).size() == 4);
     CHECK(program({"-r", root, "init"}).exit_code == 2);
@@ -108,14 +108,14 @@ TEST_CASE("seqrepo: add-assembly-names is alias assembly: -p is --partial, -r is
 
 TEST_CASE("seqrepo: update-latest points latest to the last snapshot whose name is a date") {
     const SeqRepoSamples shelf;
-    shelf.ok({"snapshot", "create", "before-R64"});
-    shelf.ok({"snapshot", "create", "20260103"});
-    shelf.ok({"snapshot", "create", "2025-12-31"});
+    shelf.ok({"snapshot", "create", "--anyway", "before-R64"});
+    shelf.ok({"snapshot", "create", "--anyway", "20260103"});
+    shelf.ok({"snapshot", "create", "--anyway", "2025-12-31"});
     CHECK(shelf.latest() == "2025-12-31");
     CHECK(contains(shelf.ok({"update-latest"}), "20260103"));
     CHECK(shelf.latest() == "20260103");
     CHECK(parse_json(read_file(shelf.root() / "snapshots.json")).at("latest") == "20260103");
-    CHECK(shelf.json({"update-latest"}) == std::vector<Json>{{{"latest", "20260103"}}});
+    CHECK(shelf.json({"update-latest"}) == std::vector<Json>{{{"latest", "20260103"}, {"before", "20260103"}}});
     shelf.ok({"snapshot", "remove", "--force", "20260103"});
     CHECK(shelf.ok({"-q", "snapshot", "update-latest"}).empty());
     CHECK(shelf.latest() == "2026-01-02");
@@ -129,7 +129,7 @@ TEST_CASE("seqrepo: update-latest points latest to the last snapshot whose name 
     CHECK(shelf.latest() == "before-R64");
     const ProgramShelf undated;
     undated.refuses({"update-latest"}, 1, {"date"});
-    undated.ok({"snapshot", "create", "rel1"});
+    undated.ok({"snapshot", "create", "--anyway", "rel1"});
     undated.refuses({"update-latest"}, 1, {"date"});
     CHECK(program({"-r", shelf.scratch("none"), "update-latest"}).exit_code == 1);
     CHECK(!fs::exists(shelf.scratch("none")));
@@ -183,7 +183,8 @@ TEST_CASE("seqrepo: -n before the command is --dry-run, which is never ignored b
         CHECK(source.ok({"-v", option, "export-aliases"}) == source.ok({"export-aliases"}));
         check_usage_error(source, {option, "load", "-n", "refseq", phix()}, {"--dry-run", "load"});
         check_usage_error(source, {option, "snapshot", "-d", "2026-01-09"}, {"--dry-run", "snapshot"});
-        check_usage_error(source, {option, "snapshot", "create", "2026-01-09"}, {"--dry-run", "snapshot create"});
+        check_usage_error(source, {option, "snapshot", "create", "--anyway", "2026-01-09"},
+                          {"--dry-run", "snapshot create"});
         check_usage_error(source, {option, "update-latest"}, {"--dry-run"});
         check_usage_error(source, {option, "add-assembly-names"}, {"--dry-run"});
         check_usage_error(source, {option, "prune"}, {"--dry-run", "prune"});

@@ -12,9 +12,9 @@ using Words = std::vector<std::string>;
 struct SeqRepoSamples : ProgramShelf {
     SeqRepoSamples() {
         ok({"-q", "load", "-n", "refseq", phix(), mito()});
-        ok({"-q", "snapshot", "create", "2026-01-01"});
+        ok({"-q", "snapshot", "create", "--anyway", "2026-01-01"});
         ok({"-q", "alias", "add", "local:NC_001422.1", "refseq:NC_012920.1"});
-        ok({"-q", "snapshot", "create", "2026-01-02"});
+        ok({"-q", "snapshot", "create", "--anyway", "2026-01-02"});
     }
     [[nodiscard]] std::string latest() const { return fs::read_symlink(root() / "latest"); }
 };

@@ -21,7 +21,7 @@ TEST_CASE("shell: commands in a script work as alone, and global options apply t
 
 TEST_CASE("shell: 'use' changes the instance, -i of a line overrides it, and 'use' without a name resets it") {
     const ShellSamples shelf;
-    shelf.ok({"snapshot", "create", "before"});
+    shelf.ok({"snapshot", "create", "--anyway", "before"});
     shelf.ok({"alias", "add", "local:late", "NC_001422.1"});
     const Outcome outcome = shelf.script(
         "use master\nresolve local:late\nuse before\nresolve local:late\n-i master resolve local:late\nuse\nresolve "

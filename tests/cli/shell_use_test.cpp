@@ -28,9 +28,9 @@ TEST_CASE("shell: after 'use COLLECTION' its names take precedence, others still
 
 TEST_CASE("shell: 'use' refuses other names, and drops a collection that another instance does not have") {
     const ShellAssembly shelf;
-    shelf.ok({"snapshot", "create", "with"});
+    shelf.ok({"snapshot", "create", "--anyway", "with"});
     shelf.ok({"-q", "alias", "remove", "--collection", "assembly:R64-1-1"});
-    shelf.ok({"snapshot", "create", "without"});
+    shelf.ok({"snapshot", "create", "--anyway", "without"});
     Outcome outcome = shelf.script("use with\nuse R64-1-1\nuse nonesuch\nslice I:1-4\n", {});
     CHECK(outcome.exit_code == 1);
     CHECK(contains(outcome.err, "line 3: there is no instance 'nonesuch'"));
@@ -51,7 +51,7 @@ TEST_CASE("shell: 'use' refuses other names, and drops a collection that another
 
 TEST_CASE("shell: an instance takes precedence over a collection of the same name, and the prompt shows both") {
     const ShellAssembly shelf;
-    shelf.ok({"snapshot", "create", "twice"});
+    shelf.ok({"snapshot", "create", "--anyway", "twice"});
     shelf.ok({"-q", "alias", "add", "--collection", "assembly:twice", "assembly:R64-1-1"});
     Terminal terminal(shelf, shell_on(shelf));
     terminal.expect(Terminal::prompt);

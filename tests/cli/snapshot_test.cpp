@@ -36,12 +36,12 @@ TEST_CASE(
     "snapshot: it is read-only, complete, not in WAL mode, and shares its volumes with master and other snapshots") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
-    const Outcome first = shelf.run({"snapshot", "create", "one"});
+    const Outcome first = shelf.run({"snapshot", "create", "--anyway", "one"});
     CHECK(first.exit_code == 0);
     CHECK(contains(first.out, "one"));
     CHECK(first.err.empty());
     shelf.ok({"load", "-n", "n", mito()});
-    const Json report = shelf.json({"snapshot", "create", "two"}).at(0);
+    const Json report = shelf.json({"snapshot", "create", "--anyway", "two"}).at(0);
     CHECK(report.at("snapshot") == "two");
     CHECK(report.at("directory") == (shelf.root() / "two").string());
     CHECK(report.at("sequences") == 2);
@@ -105,7 +105,7 @@ TEST_CASE(
 TEST_CASE("snapshot: reading one does not change its directory") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
-    shelf.ok({"snapshot", "create", "one"});
+    shelf.ok({"snapshot", "create", "--anyway", "one"});
     const std::vector<std::string> before = files_below(shelf.root() / "one");
     const auto time = fs::last_write_time(shelf.root() / "one");
     for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{{"resolve", "NC_001422.1"},
@@ -125,7 +125,7 @@ TEST_CASE("snapshot: latest is a relative link to the newest, and replacing it l
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     for (const std::string name : {"b", "a", "c.1_x-y"}) {
-        shelf.ok({"snapshot", "create", name});
+        shelf.ok({"snapshot", "create", "--anyway", name});
         CHECK(fs::read_symlink(shelf.root() / "latest") == name);
     }
     const std::vector<std::string> all = files_below(shelf.root());
@@ -156,14 +156,14 @@ TEST_CASE("snapshot: its name is today's date in UTC unless one is given, and an
         shelf.json({"snapshot", "create"}, {"", {{"TZ", "Pacific/Kiritimati"}}, ""}).at(0).at("snapshot");
     CHECK((name == day || name == today()));
     for (const std::vector<std::string>& arguments :
-         std::vector<std::vector<std::string>>{{"snapshot", "create"}, {"snapshot", "create", name}}) {
+         std::vector<std::vector<std::string>>{{"snapshot", "create"}, {"snapshot", "create", "--anyway", name}}) {
         const Outcome again = shelf.run(arguments);
         CHECK(again.exit_code == 2);
         CHECK(contains(again.err, name));
     }
-    CHECK(shelf.run({"snapshot", "create", "x"}).exit_code == 0);  // from an empty master too
+    CHECK(shelf.run({"snapshot", "create", "--anyway", "x"}).exit_code == 0);  // from an empty master too
     write_file(shelf.root() / "a-file", "");
-    CHECK(shelf.run({"snapshot", "create", "a-file"}).exit_code == 2);
+    CHECK(shelf.run({"snapshot", "create", "--anyway", "a-file"}).exit_code == 2);
 }
 
 TEST_CASE("snapshot: names that are not valid directory names are refused and make nothing") {
@@ -172,7 +172,7 @@ TEST_CASE("snapshot: names that are not valid directory names are refused and ma
     for (const std::string name : {"master", "latest", ".", "..", ".hidden", "a/b", "/tmp/x", "../x", "a b", "a\nb",
                                    "é", "a:b", "*", "~", "-"}) {
         CAPTURE(name);
-        const Outcome outcome = shelf.run({"snapshot", "create", "--", name});
+        const Outcome outcome = shelf.run({"snapshot", "create", "--anyway", "--", name});
         CHECK((outcome.exit_code == 2 || name == "-"));
         if (name != "-") {
             CHECK(contains(outcome.err, name == "a\nb" ? "a\\nb" : name));
@@ -181,15 +181,15 @@ TEST_CASE("snapshot: names that are not valid directory names are refused and ma
             CHECK(after == before);
         }
     }
-    const Outcome too_long = shelf.run({"snapshot", "create", std::string(300, 'x')});
+    const Outcome too_long = shelf.run({"snapshot", "create", "--anyway", std::string(300, 'x')});
     CHECK((too_long.exit_code == 2 || too_long.exit_code == 4));
-    CHECK(shelf.run({"snapshot", "create", std::string(200, 'x')}).exit_code == 0);
+    CHECK(shelf.run({"snapshot", "create", "--anyway", std::string(200, 'x')}).exit_code == 0);
 }
 
 TEST_CASE("snapshot: it cannot be written to") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
-    shelf.ok({"snapshot", "create", "one"});
+    shelf.ok({"snapshot", "create", "--anyway", "one"});
     const std::vector<std::string> before = files_below(shelf.root());
     for (const std::vector<std::string>& command :
          std::vector<std::vector<std::string>>{{"load", mito()},
@@ -216,9 +216,9 @@ TEST_CASE("snapshot: status counts every instance and the shared bytes") {
     const auto instances = [&] { return parse_json(shelf.ok({"--json", "status"})).at("instances"); };
     CHECK(instances().size() == 1);
     CHECK(instances()[0].at("shared_bytes") == 0);
-    shelf.ok({"snapshot", "create", "one"});
+    shelf.ok({"snapshot", "create", "--anyway", "one"});
     shelf.ok({"load", "-n", "n", mito()});
-    shelf.ok({"snapshot", "create", "two"});
+    shelf.ok({"snapshot", "create", "--anyway", "two"});
     const Json all = instances();
     REQUIRE(all.size() == 3);
     for (const Json& instance : all) {
@@ -251,7 +251,7 @@ TEST_CASE("snapshot: status counts every instance and the shared bytes") {
 TEST_CASE("snapshot: verify finds no problems in master and snapshots, in text, JSON and quiet mode") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix(), mito(), data_file("orchid_94.fasta").string()});
-    shelf.ok({"snapshot", "create", "one"});
+    shelf.ok({"snapshot", "create", "--anyway", "one"});
     for (const std::string instance : {"master", "one", "latest"}) {
         CAPTURE(instance);
         const Json report = shelf.json({"-i", instance, "verify"}).at(0);

@@ -114,7 +114,7 @@ TEST_CASE("fetch --soft-mask: the first of several files with lower case is used
     shelf.ok({"-q", "load", shelf.file("soft.fa", ">chr1\nACgtACGT\n>chr2\nGGTT\n")});
     shelf.ok({"-q", "load", shelf.file("other.fa", ">chr1\nacgtacgt\n>chr2\nggtt\n")});
     CHECK(masked("master") == "ACgtACGT\nGGTT\n");
-    shelf.ok({"snapshot", "create", "s"});
+    shelf.ok({"snapshot", "create", "--anyway", "s"});
     CHECK(masked("s") == "ACgtACGT\nGGTT\n");
     // The same sequence in another collection has the case of that file, and no mask under its other name.
     shelf.ok({"-q", "load", "--alias", "c:y", shelf.file("y.fa", ">a\nACGTacgt\n>b\nACGTACGT\n")});

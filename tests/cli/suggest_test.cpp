@@ -8,9 +8,9 @@ namespace {
 struct Suggesting : ProgramShelf {
     Suggesting() {
         ok({"load", "-n", "refseq", phix(), mito()});
-        ok({"snapshot", "create", "2026-11-20"});
+        ok({"snapshot", "create", "--anyway", "2026-11-20"});
         ok({"load", "-n", "ensembl", "--alias", "assembly:R64-1-1", data_file("refget_yeast_R64-1-1_I.fa").string()});
-        ok({"snapshot", "create", "2026-11-21"});
+        ok({"snapshot", "create", "--anyway", "2026-11-21"});
     }
 
     /// Checks that the command prints nothing on standard output, and a line that ends in `end` on standard error.

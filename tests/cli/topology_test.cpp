@@ -74,14 +74,14 @@ TEST_CASE("topology: mistakes are refused and change nothing") {
     shelf.refuses({"topology", "--circular", "--linear", "NC_001422.1"}, 2, {"--circular", "--linear"});
     shelf.refuses({"topology", "--circular"}, 2, {"missing argument"});
     shelf.refuses({"topology", "--circular", "NC_001422.1", "none"}, 2, {"'none'", "empty sequence"});
-    shelf.ok({"snapshot", "create", "s"});
+    shelf.ok({"snapshot", "create", "--anyway", "s"});
     shelf.refuses({"-i", "s", "topology", "--circular", "NC_001422.1"}, 4, {"snapshot"});
     CHECK(shelf.topology({"NC_001422.1"}) == "NC_001422.1\tlinear\n");
 }
 
 TEST_CASE("topology: writes master, reads the latest snapshot, and reports a difference between them") {
     const Three shelf;
-    shelf.ok({"snapshot", "create", "one"});
+    shelf.ok({"snapshot", "create", "--anyway", "one"});
     shelf.ok({"topology", "--circular", "NC_001422.1"});
     CHECK(shelf.ok({"topology", "NC_001422.1"}) == "NC_001422.1\tlinear\n");
     CHECK(contains(shelf.ok({"snapshot", "diff", "one", "master"}), "sequences 0 added, 1 changed, 0 removed\n"));
@@ -90,7 +90,7 @@ TEST_CASE("topology: writes master, reads the latest snapshot, and reports a dif
     CHECK(
         shelf.json({"snapshot", "diff", "--list", "one", "master"}) ==
         std::vector<Json>{{{"change", "changed"}, {"kind", "sequence"}, {"digest", "SQ." + std::string(phix_digest)}}});
-    shelf.ok({"snapshot", "create", "two"});
+    shelf.ok({"snapshot", "create", "--anyway", "two"});
     CHECK(shelf.ok({"topology", "NC_001422.1"}) == "NC_001422.1\tcircular\n");
     CHECK(shelf.run({"-i", "two", "verify"}).exit_code == 0);
 }

@@ -18,7 +18,7 @@ struct Served : ProgramShelf {
             data_file("human_protein_small.faa").string()});
         ok({"alias", "add", "local:mito", accession});
         ok({"fhr", "set", "assembly:mito", data_file("fhr_example.fhr.json").string()});
-        ok({"snapshot", "create", "s1"});
+        ok({"snapshot", "create", "--anyway", "s1"});
         server.put_directory("shelf/s1", root() / "s1");
     }
     [[nodiscard]] std::string url() const { return server.url("shelf/s1"); }

@@ -44,7 +44,7 @@ TEST_CASE("usage: a wrong command line is exit code 2, and the message names the
     check_usage_error({"status", "x"}, "too many arguments");
     check_usage_error({"verify", "x"}, "too many arguments");
     check_usage_error({"init", "a", "b"}, "too many arguments");
-    check_usage_error({"snapshot", "create", "a", "b"}, "too many arguments");
+    check_usage_error({"snapshot", "create", "--anyway", "a", "b"}, "too many arguments");
     check_usage_error({"snapshot", "list", "x"}, "too many arguments");
     check_usage_error({"help", "nonesuch"}, "no such command");
     check_usage_error({"help", "--man", "--bash-completion"}, "exclude");
@@ -56,7 +56,7 @@ TEST_CASE("usage: a message about a command line ends with the help of the comma
         {{"fetch", "--frobnicate", "x"}, "help fetch"},
         {{"fetch"}, "help fetch"},
         {{"-q", "--root", "x", "fetch", "--width", "many", "x"}, "help fetch"},
-        {{"snapshot", "create", "a", "b"}, "help snapshot create"},
+        {{"snapshot", "create", "--anyway", "a", "b"}, "help snapshot create"},
         {{"alias", "list", "--limit", "no"}, "help alias list"},
         {{"snapshot", "lsit"}, "help snapshot"},
         {{"show-status", "x"}, "help show-status"},
@@ -143,7 +143,7 @@ TEST_CASE("usage: options may be before or after the command, with = or without"
 TEST_CASE("usage: output that cannot be written is exit code 4 with a message") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
-    shelf.ok({"snapshot", "create", "a"});
+    shelf.ok({"snapshot", "create", "--anyway", "a"});
     for (const std::string command :
          {"fetch NC_001422.1", "fetch --raw NC_001422.1", "resolve NC_001422.1", "aliases NC_001422.1", "alias list",
           "alias history n:NC_001422.1", "alias namespaces", "status", "snapshot list", "--json verify",

@@ -121,7 +121,7 @@ def made_snapshot(program: str, data: pathlib.Path, root: pathlib.Path) -> pathl
     run("alias", "add", "é:Ünïcode", "refseq:NC_001422.1")
     run("alias", "add", "a:gone", "refseq:NC_001422.1")
     run("alias", "remove", "a:gone")
-    run("snapshot", "create", "s")
+    run("snapshot", "create", "--anyway", "s")
     return root / "s"
 
 

@@ -41,7 +41,7 @@ def shelf_with_files(directory: pathlib.Path) -> Program:
 
 
 def publish(shelf: Program, name: str) -> SeqRepo:
-    return SeqRepo(shelf.json("snapshot", "create", name)["directory"])
+    return SeqRepo(shelf.json("snapshot", "create", "--anyway", name)["directory"])
 
 
 def check_instance(shelf: Program, repo: SeqRepo) -> None:

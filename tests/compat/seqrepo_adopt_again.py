@@ -23,7 +23,7 @@ def difference(adopted: Adopted, one: str, other: str) -> list:
 
 
 def publish(adopted: Adopted, name: str):
-    run(adopted.root, "snapshot", "create", name)
+    run(adopted.root, "snapshot", "create", "--anyway", name)
     return adopted.root / name
 
 

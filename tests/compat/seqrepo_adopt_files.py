@@ -90,7 +90,7 @@ def a_volume_of_the_same_name(directory):
     equal("verify", json.loads(run(adopted.root, "-i", "master", "--json", "verify"))["problems"], [])
     for name in ("one", "two"):
         equal("again", adopted.adopt(directory / f"theirs-{name}")["sequences_new"], 0)
-    run(adopted.root, "snapshot", "create", "both")
+    run(adopted.root, "snapshot", "create", "--anyway", "both")
     run(adopted.root, "-i", "both", "verify")
 
 
@@ -136,7 +136,7 @@ def adopted_snapshots_can_be_pulled(directory):
     same_answers(there)
     same_slices(there, digest_of(random_residues("ACGTN", 1_000_000)), 200)
     run(adopted.root, "load", "-n", "emb", DATA / "sarscov2_MN908947.3.fa")
-    run(adopted.root, "snapshot", "create", "later")
+    run(adopted.root, "snapshot", "create", "--anyway", "later")
     run(mirror, "pull", adopted.root, "later")
     equal("verify", json.loads(run(mirror, "-i", "later", "--json", "verify"))["problems"], [])
 
@@ -161,7 +161,7 @@ def pruning_keeps_what_is_in_use(directory):
     run(adopted.root, "-i", "master", "collection", "remove", "--orphans", "file:phix")
     run(adopted.root, "prune")
     equal("verify", json.loads(run(adopted.root, "-i", "master", "--json", "verify"))["problems"], [])
-    run(adopted.root, "snapshot", "create", "pruned")
+    run(adopted.root, "snapshot", "create", "--anyway", "pruned")
     ours = rows(adopted.root / "pruned")
     equal("missing", [[row for row in theirs if row not in one] for theirs, one in zip(rows(original), ours)], [[], []])
     equal("the original", tree(original), before)
@@ -213,7 +213,7 @@ def pruning_an_adopted_volume(directory):
 
 def check_pruned(root: pathlib.Path, original: pathlib.Path, name: str, gone: set[str]) -> None:
     """A new snapshot of that name equals the original without the removed sequences, and SeqRepo reads it."""
-    run(root, "snapshot", "create", name)
+    run(root, "snapshot", "create", "--anyway", name)
     for instance in ("master", name):
         equal(f"verify {instance}", json.loads(run(root, "-i", instance, "--json", "verify"))["problems"], [])
     theirs = SeqRepo(str(original))
@@ -240,7 +240,7 @@ def removing_the_root_leaves_the_original(directory):
     original = build(directory / "original")
     before = tree(original)
     adopted = Adopted(original, directory / "root")
-    run(adopted.root, "snapshot", "create", "second")
+    run(adopted.root, "snapshot", "create", "--anyway", "second")
     run(adopted.root, "snapshot", "remove", NAME)
     equal("after a removal", tree(original), before)
     shutil.rmtree(adopted.root)

@@ -31,7 +31,7 @@ def odd_paths(directory):
             store(repo, FIRST[0], "n x")
         make_path(theirs, path)
         report = json.loads(run(root, "--json", "adopt", theirs))
-        steps = [(root, "-i", "master", "verify"), (root, "snapshot", "create", "one"),
+        steps = [(root, "-i", "master", "verify"), (root, "snapshot", "create", "--anyway", "one"),
                  (root, "-i", "one", "verify"), (mirror, "init"), (mirror, "pull", root, "one"),
                  (mirror, "-i", "one", "verify")]
         steps += [(mirror, "-i", "one", "fetch", "n:x"),
@@ -110,7 +110,7 @@ def an_existing_snapshot_name(directory):
     theirs = base(directory / "theirs")
     root = directory / "root"
     run(root, "init")
-    run(root, "snapshot", "create", "taken")
+    run(root, "snapshot", "create", "--anyway", "taken")
     done = outcome(root, "adopt", theirs, "--as", "taken")
     equal(f"exit status: {done.stderr}", done.returncode, 2)
     nothing_is_there("a name that is taken", root)

@@ -106,7 +106,7 @@ class Twins:
         self.shelf.run("alias", "remove", *[f"{namespace}:{alias}" for namespace, alias in names])
 
     def publish(self) -> None:
-        self.shelf.json("snapshot", "create", NAME)
+        self.shelf.json("snapshot", "create", "--anyway", NAME)
 
     def published(self, *arguments) -> tuple:
         """The words of a seqshelf command that reads the snapshot, not master."""

@@ -66,13 +66,13 @@ TEST_CASE(
     "catalog: one from a newer seqshelf is refused for reading and writing with a clear message, and not changed") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
-    shelf.ok({"snapshot", "create", "one"});
+    shelf.ok({"snapshot", "create", "--anyway", "one"});
     execute(shelf.master() / "catalog.sqlite3",
             "UPDATE property SET value = '99' WHERE name = 'readable_since'; PRAGMA user_version = 99; "
             "PRAGMA wal_checkpoint(TRUNCATE)");
     check_refused(shelf, shelf.master(), "99");
     CHECK(contains(shelf.run({"-i", "master", "resolve", "x"}).err, "newer"));
-    const Outcome create = shelf.run({"snapshot", "create", "two"});
+    const Outcome create = shelf.run({"snapshot", "create", "--anyway", "two"});
     CHECK(create.exit_code == 4);
     CHECK(contains(create.err, "99"));
     CHECK(!fs::exists(shelf.root() / "two"));
@@ -128,7 +128,7 @@ TEST_CASE(
     "catalog: with any page zeroed or the file cut, nothing crashes, no residues are wrong, and verify reports it") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix(), data_file("human_rna_small.fna").string(), mito()});
-    shelf.ok({"snapshot", "create", "one"});
+    shelf.ok({"snapshot", "create", "--anyway", "one"});
     const std::string truth = shelf.ok({"fetch", "--raw", "NC_001422.1", "NC_012920.1"});
     for (const std::string name : {"master", "one"}) {
         const fs::path instance = shelf.root() / name;

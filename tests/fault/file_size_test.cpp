@@ -11,7 +11,7 @@ TEST_CASE(
     const std::string large = shell_word(shelf.scratch("large.fa"));
     const ProgramShelf other;
     other.ok({"-q", "load", "-n", "n", shelf.scratch("large.fa").string()});
-    other.ok({"-q", "snapshot", "create", "one"});
+    other.ok({"-q", "snapshot", "create", "--anyway", "one"});
     const std::string before = shelf.state();
     const std::string reader = shell_word(program_path()) + " -r " + shell_word(other.root()) + " ";
     // A limit of 512 kB lets catalogs be written, and no volume.
@@ -35,12 +35,12 @@ TEST_CASE(
     }
     CHECK(shelf.state() == before);
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
-    for (const std::string command : {"S -q alias add n:small NC_001422.1", "S -q snapshot create two"}) {
+    for (const std::string command : {"S -q alias add n:small NC_001422.1", "S -q snapshot create --anyway two"}) {
         const Outcome outcome = shelf.shell("ulimit -f 8; " + command);  // 4 kB: no catalog can be written
         CHECK(outcome.exit_code == 4);
         CHECK_MESSAGE(contains(outcome.err, "catalog"), outcome.err);
     }
     CHECK(shelf.state() == before);
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);
-    shelf.ok({"-q", "snapshot", "create", "two"});
+    shelf.ok({"-q", "snapshot", "create", "--anyway", "two"});
 }

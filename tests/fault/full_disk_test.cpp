@@ -70,7 +70,7 @@ TEST_CASE("full disk: a snapshot that does not fit is exit code 4 and leaves the
     }
     const ProgramShelf shelf(directory / "small");
     shelf.ok({"load", "-n", "n", phix()});
-    shelf.ok({"snapshot", "create", "one"});
+    shelf.ok({"snapshot", "create", "--anyway", "one"});
     const std::vector<std::string> before = names_in(shelf.root());
     for (const int free_kilobytes : {0, 8, 60, 180}) {
         CAPTURE(free_kilobytes);
@@ -78,7 +78,7 @@ TEST_CASE("full disk: a snapshot that does not fit is exit code 4 and leaves the
         (void)run({"sh", "-c",
                    "dd if=/dev/zero of='" + filler + "' bs=4k 2>/dev/null; truncate -s -" +
                        std::to_string(free_kilobytes) + "k '" + filler + "'"});
-        const Outcome outcome = shelf.run({"snapshot", "create", "two"});
+        const Outcome outcome = shelf.run({"snapshot", "create", "--anyway", "two"});
         CHECK(outcome.exit_code == 4);
         CHECK_MESSAGE(contains(outcome.err, "No space left"), outcome.err);
         CHECK(names_in(shelf.root()) == before);
@@ -87,7 +87,7 @@ TEST_CASE("full disk: a snapshot that does not fit is exit code 4 and leaves the
         CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "NC_001422.1:1-5"}) == "GAGTT\n");
         fs::remove(filler);
     }
-    CHECK(shelf.run({"snapshot", "create", "two"}).exit_code == 0);
+    CHECK(shelf.run({"snapshot", "create", "--anyway", "two"}).exit_code == 0);
     CHECK(shelf.run({"verify"}).exit_code == 0);
 }
 

@@ -34,7 +34,7 @@ struct HousekeepingWork {
                 session.load(file, {}, "c:part" + std::to_string(i));
                 REQUIRE(session.commit().volumes.size() == 20);
             }
-            shelf.ok({"-q", "snapshot", "create", std::string(1, static_cast<char>('a' + i))});
+            shelf.ok({"-q", "snapshot", "create", "--anyway", std::string(1, static_cast<char>('a' + i))});
         }
         shelf.file("small.fa", text_of_records(8, 12000, 70000));
         {

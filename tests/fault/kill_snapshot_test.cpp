@@ -26,7 +26,7 @@ TEST_CASE("kill: a killed creation leaves no snapshot, and latest always exists"
     const ProgramShelf shelf;
     load_many_volumes(shelf);
     const auto start = std::chrono::steady_clock::now();
-    shelf.ok({"snapshot", "create", "base"});
+    shelf.ok({"snapshot", "create", "--anyway", "base"});
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     const Watcher watcher(shelf.root());
     std::string latest = "base";
@@ -36,7 +36,7 @@ TEST_CASE("kill: a killed creation leaves no snapshot, and latest always exists"
     for (int i = 0; i < times; ++i) {
         CAPTURE(i);
         const std::string name = "s" + std::to_string(i);
-        Process create({program_path(), "-r", shelf.root().string(), "snapshot", "create", name});
+        Process create({program_path(), "-r", shelf.root().string(), "snapshot", "create", "--anyway", name});
         sleep_seconds(seconds * i * 1.1 / times);
         create.signal(SIGKILL);
         (void)create.wait();
@@ -59,7 +59,7 @@ TEST_CASE("kill: a killed creation leaves no snapshot, and latest always exists"
     MESSAGE("killed " << times << " times: " << complete - 1 << " were complete, " << staged
                       << " left something to clean up");
     WARN(staged > 0);  // depends on timing; tests/unit/snapshot always has the case
-    shelf.ok({"snapshot", "create", "last"});
+    shelf.ok({"snapshot", "create", "--anyway", "last"});
     for (const fs::directory_entry& entry : fs::directory_iterator(shelf.root())) {
         const std::string name = entry.path().filename().string();
         CHECK_MESSAGE((!name.starts_with(".") || name == ".lock"), name);

@@ -11,7 +11,7 @@ using namespace seqshelf::test;
 TEST_CASE("lock: while one process writes, errors of other writers name it, and readers continue") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
-    shelf.ok({"snapshot", "create", "s"});
+    shelf.ok({"snapshot", "create", "--anyway", "s"});
     WaitingLoad load(shelf.root(), ">a\nACGTACGT\n>b\nACG");
     std::array<char, 256> host{};
     ::gethostname(host.data(), host.size() - 1);
@@ -30,7 +30,7 @@ TEST_CASE("lock: while one process writes, errors of other writers name it, and 
                                                {"fhr", "set", "n:x", data_file("fhr_example.fhr.json")},
                                                {"fhr", "remove", "n:x"},
                                                {"import-gtars", data_file("refget_store_raw")},
-                                               {"snapshot", "create", "t"}}) {
+                                               {"snapshot", "create", "--anyway", "t"}}) {
         CAPTURE(command);
         const Outcome outcome = shelf.run(command);
         CHECK(outcome.exit_code == 4);

@@ -162,7 +162,7 @@ TEST_CASE("migration: removing a collection of format 1 keeps the others, and on
     const Json phix_loaded = shelf.json({"load", "--alias", "c:phix", phix()}).at(0);
     CHECK(phix_loaded.at("collections_new") == 0);
     CHECK(shelf.ok({"-i", "master", "collection", "export", "c:phix"}) == read_file(phix()));
-    shelf.ok({"snapshot", "create", "s"});
+    shelf.ok({"snapshot", "create", "--anyway", "s"});
     CHECK(shelf.ok({"-i", "s", "collection", "export", "c:phix"}) == read_file(phix()));
     CHECK(shelf.run({"-i", "s", "verify"}).exit_code == 0);
     CHECK(shelf.run({"-i", "master", "verify"}).exit_code == 0);

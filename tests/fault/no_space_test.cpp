@@ -153,7 +153,7 @@ TEST_CASE("no space: writers say so, exclude each other without a lock file, and
                                                {"alias", "add", "a:b", phix_digest},
                                                {"collection", "remove", "n:x"},
                                                {"topology", "set", "circular", phix_digest},
-                                               {"snapshot", "create", "s"}}) {
+                                               {"snapshot", "create", "--anyway", "s"}}) {
         CAPTURE(command);
         const Outcome outcome = shelf.run(command);
         CHECK((outcome.exit_code == 4 || outcome.exit_code == 2 || outcome.exit_code == 1));
@@ -184,7 +184,7 @@ TEST_CASE("no space: snapshots can be removed, the latest too, and `latest` and 
         const ProgramShelf& shelf = disk.shelf();
         shelf.ok({"load", "-n", "n", phix()});
         for (const std::string name : {"one", "two", "three"}) {
-            shelf.ok({"snapshot", "create", name});
+            shelf.ok({"snapshot", "create", "--anyway", name});
         }
         fs::remove(shelf.root() / ".lock");
         disk.fill(lack);
@@ -261,11 +261,11 @@ TEST_CASE(
     CHECK_MESSAGE(contains(done.dump(), "No space left"), done.dump());
     check_verified(shelf, "pruned but for its row");
     disk.empty();
-    CHECK(contains(shelf.run({"snapshot", "create", "s"}).err, "missing"));
+    CHECK(contains(shelf.run({"snapshot", "create", "--anyway", "s"}).err, "missing"));
     CHECK(kinds_of(shelf.json({"prune", "--execute"}).at(0)) == std::vector<std::string>{"superseded_volume"});
     CHECK(kinds_of(shelf.json({"prune"}).at(0)).empty());
     check_verified(shelf, "");
-    CHECK(shelf.run({"snapshot", "create", "s"}).exit_code == 0);
+    CHECK(shelf.run({"snapshot", "create", "--anyway", "s"}).exit_code == 0);
 }
 
 TEST_CASE("no space: prune keeps a volume that a snapshot shares, and drops it once the snapshot is removed") {
@@ -277,7 +277,7 @@ TEST_CASE("no space: prune keeps a volume that a snapshot shares, and drops it o
     shelf.ok({"load", "-n", "n", phix()});
     write_file(disk.directory / "gone.fa", random_fasta(1 << 20, 1, 4));
     shelf.ok({"-q", "load", "--alias", "c:gone", disk.directory / "gone.fa"});
-    shelf.ok({"snapshot", "create", "s"});
+    shelf.ok({"snapshot", "create", "--anyway", "s"});
     shelf.ok({"-q", "collection", "remove", "--orphans", "c:gone"});
     disk.fill(Lack::both);
     const Json kept = shelf.json({"prune", "--execute"}).at(0);

@@ -137,7 +137,7 @@ TEST_CASE("packed cache: a build that does not fit on the disk is exit code 4, n
 TEST_CASE("packed cache: a read-only root can be packed and read, a read-only cache is exit code 4") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
-    shelf.ok({"snapshot", "create", "one"});
+    shelf.ok({"snapshot", "create", "--anyway", "one"});
     const Mount root = Mount::read_only(shelf.root(), shelf.scratch("mounted"));
     if (!root.is_mounted()) {
         return;

@@ -10,7 +10,7 @@ namespace {
 struct Published : ProgramShelf {
     Published() {
         ok({"-q", "load", "-n", "n", phix()});
-        ok({"-q", "snapshot", "create", "one"});
+        ok({"-q", "snapshot", "create", "--anyway", "one"});
         ok({"-q", "load", "-n", "n", mito()});
     }
     void block(const std::string& name, const fs::path& in) const {
@@ -48,30 +48,31 @@ TEST_CASE("publication: 'snapshot create' reports that the snapshot exists if wh
         CAPTURE(name);
         const Published shelf;
         shelf.block(name, shelf.root());
-        const Outcome outcome = shelf.run({"snapshot", "create", "two"});
+        const Outcome outcome = shelf.run({"snapshot", "create", "--anyway", "two"});
         CHECK(outcome.exit_code == 4);
         CHECK(outcome.out.empty());
         CHECK_MESSAGE(contains(outcome.err, "snapshot two was made"), outcome.err);
         CHECK_MESSAGE(contains(outcome.err, (shelf.root() / name).string()), outcome.err);
         CHECK(shelf.run({"-i", "two", "verify"}).exit_code == 0);
-        const Outcome again = shelf.run({"snapshot", "create", "two"});
+        const Outcome again = shelf.run({"snapshot", "create", "--anyway", "two"});
         CHECK(again.exit_code == 4);  // still blocked
         shelf.unblock(name, shelf.root());
-        const Outcome completed = shelf.run({"snapshot", "create", "two"});
+        const Outcome completed = shelf.run({"snapshot", "create", "--anyway", "two"});
         CHECK_MESSAGE(completed.exit_code == 0, completed.err);
         CHECK(contains(completed.out, "made snapshot two: sequences 2, volumes 2"));
         shelf.check_complete(shelf.root(), "two", {"one", "two"});
-        CHECK(shelf.run({"snapshot", "create", "two"}).exit_code == 2);  // now it is one that was made before
+        CHECK(shelf.run({"snapshot", "create", "--anyway", "two"}).exit_code ==
+              2);  // now it is one that was made before
     }
 }
 
 TEST_CASE("publication: what 'update-latest' completes, and a snapshot of another state of master is not completed") {
     const Published shelf;
     shelf.block("latest", shelf.root());
-    CHECK(shelf.run({"snapshot", "create", "two"}).exit_code == 4);
+    CHECK(shelf.run({"snapshot", "create", "--anyway", "two"}).exit_code == 4);
     shelf.unblock("latest", shelf.root());
     shelf.ok({"-q", "alias", "add", "n:another", "NC_001422.1"});
-    const Outcome other = shelf.run({"snapshot", "create", "two"});
+    const Outcome other = shelf.run({"snapshot", "create", "--anyway", "two"});
     CHECK(other.exit_code == 2);
     CHECK_MESSAGE(contains(other.err, "there is already"), other.err);
     shelf.ok({"snapshot", "update-latest", "two"});
@@ -87,7 +88,7 @@ TEST_CASE("publication: what 'update-latest' completes, and a snapshot of anothe
 
 TEST_CASE("publication: 'snapshot remove' reports that the snapshot is gone if what follows fails, and completes it") {
     const Published shelf;
-    shelf.ok({"snapshot", "create", "two"});
+    shelf.ok({"snapshot", "create", "--anyway", "two"});
     shelf.block("snapshots.json", shelf.root());
     const Outcome outcome = shelf.run({"snapshot", "remove", "one"});
     CHECK(outcome.exit_code == 4);
@@ -104,7 +105,7 @@ TEST_CASE("publication: 'snapshot remove' reports that the snapshot is gone if w
 TEST_CASE("publication: 'pull' and 'publish' report that the snapshot is complete if what follows fails") {
     for (const std::string& name : follow_ups) {
         const Published shelf;
-        shelf.ok({"snapshot", "create", "two"});
+        shelf.ok({"snapshot", "create", "--anyway", "two"});
         const fs::path mirror = shelf.scratch("mirror");
         shelf.ok({"publish", mirror.string(), "one"});
         for (const std::vector<std::string>& command :

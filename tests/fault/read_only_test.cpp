@@ -25,7 +25,7 @@ void check_snapshot_is_readable(const std::vector<std::string>& prefix, const st
 void check_writing_is_refused(const std::vector<std::string>& prefix, const std::string& root,
                               const std::string& reason) {
     for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
-             {"load", mito()}, {"alias", "add", "a:b", phix_digest}, {"snapshot", "create", "two"}}) {
+             {"load", mito()}, {"alias", "add", "a:b", phix_digest}, {"snapshot", "create", "--anyway", "two"}}) {
         std::vector<std::string> all = prefix;
         all.insert(all.end(), {program_path(), "-r", root});
         all.insert(all.end(), arguments.begin(), arguments.end());
@@ -42,7 +42,7 @@ void check_writing_is_refused(const std::vector<std::string>& prefix, const std:
 TEST_CASE("read-only: on a read-only file system snapshots and master can be read, and writing is exit code 4") {
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
-    shelf.ok({"snapshot", "create", "one"});
+    shelf.ok({"snapshot", "create", "--anyway", "one"});
     const Mount mount = Mount::read_only(shelf.root(), shelf.scratch("mounted"));
     if (!mount.is_mounted()) {
         return;
@@ -63,7 +63,7 @@ TEST_CASE("read-only: a user without write permission can read snapshots, and th
     }
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
-    shelf.ok({"snapshot", "create", "one"});
+    shelf.ok({"snapshot", "create", "--anyway", "one"});
     for (const std::string& name : files_below(shelf.root())) {
         if (fs::is_directory(fs::symlink_status(shelf.root() / name))) {
             fs::permissions(shelf.root() / name, fs::perms{0555});

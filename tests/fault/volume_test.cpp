@@ -11,7 +11,7 @@ namespace {
 struct Damage : ProgramShelf {
     explicit Damage(const std::string& block_size = "2048") {
         ok({"load", "-n", "n", "--block-size", block_size, phix(), data_file("orchid_94.fasta").string()});
-        ok({"snapshot", "create", "one"});
+        ok({"snapshot", "create", "--anyway", "one"});
         for (const std::string& file : {phix(), data_file("orchid_94.fasta").string()}) {
             for (const Record& record : read_fasta(file)) {
                 truth.push_back(record);
@@ -75,7 +75,7 @@ TEST_CASE("volume: a missing one is exit code 4 and is named; verify is exit cod
         const Outcome verify = damage.run({"-i", "master", "verify"});
         CHECK(verify.exit_code == 1);
         CHECK(contains(verify.out, damage.volume.filename().string()));
-        const Outcome create = damage.run({"snapshot", "create", "two"});
+        const Outcome create = damage.run({"snapshot", "create", "--anyway", "two"});
         CHECK(create.exit_code == 4);
         CHECK(contains(create.err, damage.volume.filename().string()));
         CHECK(damage.run({"verify"}).exit_code == 0);  // the snapshot has its own link
@@ -189,7 +189,7 @@ TEST_CASE("volume: verify finds one that was replaced by another valid one") {
         }
     }
     damage.check_verify_tells();
-    const Outcome outcome = damage.run({"snapshot", "create", "two"});
+    const Outcome outcome = damage.run({"snapshot", "create", "--anyway", "two"});
     CHECK(outcome.exit_code == 4);
 }
 

@@ -135,7 +135,7 @@ def catalogs_of_one_size_and_time(place):
     shelf.ok("-q", "load", "-n", "x", samples.fasta(place / "x.fa", 50, 50, 42))
     for name in (FIRST, SECOND):
         shelf.ok("alias", "add", f"local:{name}", "x:s42.0")
-        shelf.ok("snapshot", "create", name)
+        shelf.ok("snapshot", "create", "--anyway", name)
         os.utime(shelf.root / name / "catalog.sqlite3", (1_700_000_000, 1_700_000_000))
     site = samples.Site(shelf.root)
     equal("sizes", site.bytes_of(SECOND, ["catalog.sqlite3"]), site.bytes_of(FIRST, ["catalog.sqlite3"]))
@@ -259,7 +259,7 @@ def snapshots_json_lists_each_new_snapshot(place):
     shelf.ok("init")
     for number, name in enumerate(("a", "b", "c")):
         shelf.ok("-q", "load", "-n", "x", samples.fasta(place / f"{number}.fa", 20, 50, 50 + number))
-        shelf.ok("snapshot", "create", name)
+        shelf.ok("snapshot", "create", "--anyway", name)
         index = json.loads((shelf.root / "snapshots.json").read_text())
         equal("listed", ([entry["name"] for entry in index["snapshots"]], index["latest"]),
               (["a", "b", "c"][:number + 1], name))

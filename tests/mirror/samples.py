@@ -74,7 +74,7 @@ def made(directory: str, *steps) -> Site:
     for name, files in steps:
         for number, file in enumerate(files):
             shelf.ok("-q", "load", "-n", f"n{number}", "--repeated-names", file)
-        shelf.ok("snapshot", "create", name)
+        shelf.ok("snapshot", "create", "--anyway", name)
     return Site(shelf.root)
 
 

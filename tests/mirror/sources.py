@@ -159,7 +159,7 @@ def skipping_snapshots(place):
         other = Shelf(place / "b")
         other.ok("init")
         other.ok("-q", "load", "-n", "x", samples.fasta(place / "b/x.fa", 5, 50, 9))
-        other.ok("snapshot", "create", "own")
+        other.ok("snapshot", "create", "--anyway", "own")
         equal("catalog", other.json("pull", nginx.url, "--latest")["catalog"], "whole")
         check_snapshot(other, THIRD, site)
 
@@ -235,7 +235,7 @@ def another_snapshot_of_that_name_is_kept(place):
     shelf = Shelf(place)
     shelf.ok("init")
     shelf.ok("-q", "load", "-n", "x", samples.fasta(place / "x.fa", 5, 50, 9))
-    shelf.ok("snapshot", "create", SECOND)
+    shelf.ok("snapshot", "create", "--anyway", SECOND)
     with servers.RsyncDaemon(site.root) as daemon, servers.Nginx(site.root) as nginx:
         for source in (site.root, daemon.url, nginx.url):
             with unchanged(place):

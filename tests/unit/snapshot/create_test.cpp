@@ -66,7 +66,7 @@ TEST_CASE("snapshot: does not change when master changes, and latest moves to th
 TEST_CASE("snapshot: its name is today's date unless given, and is never used twice") {
     Shelf shelf;
     CHECK(create_snapshot(shelf.root()).name == base::utc_text(base::now(), "%Y-%m-%d"));
-    CHECK_THROWS_AS(create_snapshot(shelf.root()), InvalidArgument);
+    CHECK_THROWS_AS(create_snapshot(shelf.root(), base::utc_text(base::now(), "%Y-%m-%d")), InvalidArgument);
     for (const char* const name : {"master", "latest", ".hidden", "a/b", "..", "a b", "\xc3\xa9"}) {
         CAPTURE(name);
         CHECK_THROWS_AS(create_snapshot(shelf.root(), name), InvalidArgument);

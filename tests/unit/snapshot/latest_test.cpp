@@ -92,6 +92,6 @@ TEST_CASE_FIXTURE(Shelf, "latest: dates and the numbers after them are ordered a
         listed.push_back(status.name);
     }
     CHECK(listed == std::vector<std::string>{"master", "20261120", "2026-11-21.2", "2026-11-21.10", "before_R64"});
-    CHECK(update_latest(root()) == "2026-11-21.10");
+    CHECK(update_latest(root()).latest == "2026-11-21.10");
     CHECK(latest_snapshot(root()) == "2026-11-21.10");
 }

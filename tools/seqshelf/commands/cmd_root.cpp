@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "cli.hpp"
 #include "output/progress.hpp"
+#include "output/signals.hpp"
 #include "output/table_row.hpp"
 #include "seqshelf/root.hpp"
 #include "seqshelf/status.hpp"
@@ -12,6 +13,19 @@ namespace seqshelf::cli {
 
 namespace {
 
+void add_init_options(options::options_description_easy_init add) {
+    add("from", text("SNAPSHOT"), "let master contain a snapshot: a name, latest, or a path to an instance");
+}
+
+/// Says that an empty master beside snapshots is mostly not what somebody wants who has pulled them.
+void note_snapshots(const Globals& globals, const std::filesystem::path& root) {
+    if (!snapshot_names(root).empty()) {
+        note(globals,
+             "this master is empty, and the root has snapshots: `seqshelf init --from latest` replaces it by "
+             "one that contains the latest, to add to it");
+    }
+}
+
 int run_init(const Invocation& invocation) {
     const auto& arguments = invocation.expect(0, 1, "[DIR]");
     if (!invocation.globals.instance.empty() && invocation.globals.instance != "master") {
@@ -19,11 +33,18 @@ int run_init(const Invocation& invocation) {
     }
     const std::filesystem::path root =
         arguments.empty() ? invocation.globals.root : std::filesystem::path(arguments.front());
-    init_root(root);
+    const auto from = invocation.get<std::string>("from", "");
+    const std::filesystem::path source = from.empty() ? std::filesystem::path() : get_instance(root, from);
+    from.empty() ? init_root(root) : init_root_from(root, source, stop_on_signals());
     if (invocation.globals.json) {
-        print_json({{"root", root.string()}, {"instance", "master"}});
+        print_json(from.empty() ? Json{{"root", root.string()}, {"instance", "master"}}
+                                : Json{{"root", root.string()}, {"instance", "master"}, {"from", source.string()}});
     } else {
-        tell(invocation.globals, "made " + root.string() + " with an empty master");
+        tell(invocation.globals, "made " + root.string() + " with " +
+                                     (from.empty() ? "an empty master" : "a master that contains " + source.string()));
+    }
+    if (from.empty()) {
+        note_snapshots(invocation.globals, root);
     }
     return done;
 }
@@ -109,7 +130,7 @@ int run_status(const Invocation& invocation) {
 
 std::span<const Command> root_commands() {
     static constexpr std::array commands{
-        Command{"init", "[DIR]", no_options, run_init},
+        Command{"init", "[DIR]", add_init_options, run_init},
         Command{"status", "", no_options, run_status},
     };
     return commands;

@@ -4,6 +4,7 @@
 
 #include "base/clock.hpp"
 #include "cli.hpp"
+#include "output/no_snapshot.hpp"
 #include "output/progress.hpp"
 #include "output/signals.hpp"
 #include "output/table_row.hpp"
@@ -15,6 +16,10 @@ namespace seqshelf::cli {
 
 namespace {
 
+void add_create_options(options::options_description_easy_init add) {
+    add("anyway", "make it even if nothing changed, or if latest has what master never contained");
+}
+
 int run_create(const Invocation& invocation) {
     const auto& arguments = invocation.expect(0, 1, "[NAME]");
     if (!invocation.globals.instance.empty() && invocation.globals.instance != "master") {
@@ -24,7 +29,12 @@ int run_create(const Invocation& invocation) {
         note(invocation.globals, "copying the catalog and linking the volumes of " + invocation.globals.root.string());
     }
     const SnapshotReport report =
-        create_snapshot(invocation.globals.root, arguments.empty() ? "" : arguments.front(), stop_on_signals());
+        create_snapshot(invocation.globals.root, arguments.empty() ? "" : arguments.front(), stop_on_signals(),
+                        invocation.has("anyway") ? CreateWhen::always : CreateWhen::needed);
+    if (report.name.empty()) {
+        report_no_snapshot(invocation.globals, report);
+        return done;
+    }
     note_cleaned_up(invocation.globals, report.cleaned_up);
     if (!report.remark.empty()) {
         note(invocation.globals, report.remark);
@@ -61,11 +71,17 @@ int run_create(const Invocation& invocation) {
 
 int run_update_latest(const Invocation& invocation) {
     const auto& arguments = invocation.expect(0, 1, "[NAME]");
-    const std::string name = update_latest(invocation.globals.root, arguments.empty() ? "" : arguments.front());
+    const LatestReport report = update_latest(invocation.globals.root, arguments.empty() ? "" : arguments.front());
     if (invocation.globals.json) {
-        print_json({{"latest", name}});
+        print_json({{"latest", report.latest}, {"before", report.before}});
+    } else if (report.latest != report.chosen) {
+        tell(invocation.globals, "latest still points to " + report.latest + ", which is newer than " + report.chosen +
+                                     "; `seqshelf snapshot update-latest " + report.chosen + "` goes back");
+    } else if (report.latest == report.before) {
+        tell(invocation.globals, "latest points to " + report.latest + " already");
     } else {
-        tell(invocation.globals, "latest points to " + name);
+        tell(invocation.globals,
+             "latest points to " + report.latest + (report.before.empty() ? "" : ", before to " + report.before));
     }
     return done;
 }
@@ -102,7 +118,7 @@ int run_list(const Invocation& invocation) {
 
 std::span<const Command> snapshot_commands() {
     static constexpr std::array commands{
-        Command{"snapshot create", "[NAME]", no_options, run_create},
+        Command{"snapshot create", "[NAME]", add_create_options, run_create},
         Command{"snapshot list", "", add_list_options, run_list},
         Command{"snapshot update-latest", "[NAME]", no_options, run_update_latest},
     };

@@ -33,10 +33,11 @@ std::size_t first_word(const std::vector<std::string>& words) {
 
 bool is_help_option(const std::string& word) { return word == "-h" || word == "--help"; }
 
-/// SeqRepo's command, if the first word is one. But `snapshot create` is ours, and `snapshot lsit` is ours misspelt.
+/// SeqRepo's command, if the first word is one. But `snapshot create` is ours, `snapshot lsit` is ours misspelt, and
+/// `snapshot` alone asks for the names of its commands.
 const SeqRepoCommand* theirs_of(const std::string& first, const std::string& second) {
-    const bool has_second = !second.empty() && second.front() != '-';
-    return has_second && !second_words(first).empty() ? nullptr : find_seqrepo_command(first);
+    const bool is_ours = second.empty() || second.front() != '-';
+    return is_ours && !second_words(first).empty() ? nullptr : find_seqrepo_command(first);
 }
 
 /// Our command that does the work of SeqRepo's, nullptr if there is none.

@@ -30,6 +30,7 @@ constexpr std::array meanings{
     Meaning{"C", "collection"},
     Meaning{"COLLECTION", "collection"},
     Meaning{"A", "instance"},
+    Meaning{"SNAPSHOT", "instance"},
     Meaning{"B", "instance"},
     Meaning{"STRAND", "words + -"},
     Meaning{"COMMAND|GROUP", "command"},

@@ -78,11 +78,13 @@ constexpr std::array table{
                    "shell",
                    "A prompt for seqshelf's own commands, without Python.",
                    {}},
-    SeqRepoCommand{"snapshot", "[-i master] [-d NAME]", "snapshot create", "[NAME]", "",
-                   "It is made of `master`, appears whole or not at all, can be read by every user, has sums for "
-                   "`verify`, and `latest` "
-                   "points to it at once. NAME is not a path: a snapshot is in its root.",
-                   snapshot_options},
+    SeqRepoCommand{
+        "snapshot", "[-i master] [-d NAME]", "snapshot create", "[NAME]", "",
+        "It is made of `master`, appears whole or not at all, can be read by every user, has sums for "
+        "`verify`, and `latest` "
+        "points to it at once. None is made if nothing changed since the latest (`--anyway` makes it). Without "
+        "an option, `snapshot` lists its commands. NAME is not a path: a snapshot is in its root.",
+        snapshot_options},
     SeqRepoCommand{
         "update-latest",
         "",
