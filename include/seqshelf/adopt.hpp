@@ -3,8 +3,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace seqshelf {
 
@@ -65,5 +67,60 @@ struct AdoptReport {
 /// \throws Locked, ReadOnly, IoError, Cancelled
 AdoptReport adopt(const std::filesystem::path& seqrepo, const std::filesystem::path& instance,
                   const AdoptOptions& options = {});
+
+/// Which meaning of a name is in force if two instances give it different ones.
+enum class Prefer {
+    none,   ///< nothing is adopted then
+    first,  ///< that of our instance, or of the instance that was given first
+    last,   ///< that of the instance that was given last
+};
+
+/// How instances of ours are adopted.
+/// Thread-safety: a value.
+struct UnionOptions {
+    Prefer prefer = Prefer::none;  ///< what becomes of names with two meanings, and of FHR records that differ
+    unsigned threads = 0;          ///< threads that digest and compress; 0: one per core
+    /// Called with each name that has two meanings, as one line of text, from the thread that calls.
+    std::function<void(const std::string&)> conflict;
+    std::function<void(const AdoptProgress&)> progress;  ///< called now and then, from the same thread
+    std::stop_token stop;                                ///< Cancelled is then thrown
+};
+
+/// What adopt_instances() did.
+/// Thread-safety: a value.
+struct UnionReport {
+    std::int64_t sequences_new = 0;      ///< added to our instance
+    std::int64_t sequences_known = 0;    ///< our instance contained them already
+    std::int64_t residues = 0;           ///< of the new sequences
+    std::int64_t circular_new = 0;       ///< sequences that were marked as circular
+    std::int64_t collections_new = 0;    ///< added
+    std::int64_t collections_known = 0;  ///< our instance contained them already
+    std::int64_t texts_new = 0;          ///< layouts of sources that were added
+    std::int64_t fhr_records = 0;        ///< added, or known
+    std::int64_t names_new = 0;          ///< of sequences and collections, in force
+    std::int64_t names_known = 0;        ///< our instance contained them already
+    std::int64_t names_history = 0;      ///< new, but no longer in force
+    std::int64_t names_ended = 0;        ///< in force there and ended here: they stay ended
+    std::int64_t conflicts = 0;          ///< names with two meanings, and FHR records that differ
+};
+
+/// Adds the contents of instances of ours to another one, in one atomic step: sequences, names with their history and
+/// times, collections with their layouts, FHR records and topology. Residues are read, and digests computed again, of
+/// sequences that are new. Adopting the same again adds nothing. Memory: does not grow with the instances.
+///
+/// A name with two meanings is a conflict, see Prefer. A name that was ended here after it was given there stays ended.
+/// \param sources   directories of instances, or URLs of snapshots, the first first
+/// \param instance  the one that is changed
+/// \throws NotFound         one of the instances does not exist
+/// \throws InvalidArgument  a source is `instance` itself, or SeqRepo's
+/// \throws InvalidInput     there were conflicts, and no preference: all were reported, and nothing was adopted
+/// \throws Corruption       residues do not have their digest, or a catalog is damaged; nothing was adopted
+/// \throws Locked, ReadOnly, SchemaMismatch, IoError, Cancelled
+UnionReport adopt_instances(const std::vector<std::filesystem::path>& sources, const std::filesystem::path& instance,
+                            const UnionOptions& options = {});
+
+/// Whether adopt_instances() can read it: the directory of an instance of ours, a URL, or a root, whose latest
+/// snapshot is meant. \returns the instance; std::nullopt: it is something else, perhaps SeqRepo's
+[[nodiscard]] std::optional<std::filesystem::path> find_own_instance(const std::filesystem::path& place);
 
 }  // namespace seqshelf

@@ -19,7 +19,7 @@ namespace {
 constexpr const char* adopted_changes =
     "SELECT change_id, made FROM change WHERE change_id < 0 ORDER BY change_id DESC";
 constexpr const char* insert_change =
-    "INSERT INTO change (change_id, made, action, program) VALUES (:change_id, :made, 'store', 'biocommons.seqrepo')";
+    "INSERT INTO change (change_id, made, action, program) VALUES (:change_id, :made, :action, :program)";
 constexpr const char* rows_of_name =
     "SELECT a.sequence_id, a.added_by, c.made, a.ended_by, e.made FROM sequence_alias a JOIN change c ON c.change_id = "
     "a.added_by "
@@ -58,6 +58,8 @@ std::int64_t AdoptionWriter::change_at(std::int64_t made, std::size_t nth) {
             Use insert = connection_.use(insert_change);
             insert.bind(":change_id", --last_change_id_);
             insert.bind(":made", made);
+            insert.bind(":action", action_);
+            insert.bind(":program", program_);
             insert->exec();
             changes.push_back(last_change_id_);
         }

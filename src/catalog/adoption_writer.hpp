@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "seqshelf/names.hpp"
@@ -18,10 +20,17 @@ class AdoptionWriter {
 public:
     explicit AdoptionWriter(WriteConnection& connection) : connection_(connection) {}
 
+    /// What new changes for a second say of who did it; as long as nothing else is said, SeqRepo.
+    void record_as(std::string action, std::string program) {
+        action_ = std::move(action);
+        program_ = std::move(program);
+    }
+
     /// The change that stands for what SeqRepo did in that second. Such changes have negative numbers, so that the
     /// highest number is that of the last change of our own.
     /// \param made  seconds since the Unix epoch
-    std::int64_t change_at(std::int64_t made) { return change_at(made, 0); }
+    /// \param nth  from 0: where no change of that second may be used twice
+    std::int64_t change_at(std::int64_t made, std::size_t nth = 0);
 
     /// A name as SeqRepo records it.
     struct Alias {
@@ -60,7 +69,6 @@ private:
         std::optional<std::int64_t> ended;
     };
 
-    std::int64_t change_at(std::int64_t made, std::size_t nth);
     void read_changes();
     [[nodiscard]] static bool has(const std::vector<Row>& rows, const Alias& alias, std::int64_t sequence_id);
     [[nodiscard]] std::vector<Row> rows_of(std::int64_t namespace_id, std::string_view alias);
@@ -69,6 +77,8 @@ private:
     void insert_history(std::int64_t namespace_id, std::string_view alias, const Row& row, std::int64_t ended);
 
     WriteConnection& connection_;
+    std::string action_ = "store";
+    std::string program_ = "biocommons.seqrepo";
     bool have_read_changes_ = false;
     std::map<std::int64_t, std::vector<std::int64_t>> changes_;  ///< by time; a name can change twice in a second
     std::int64_t last_change_id_ = 0;

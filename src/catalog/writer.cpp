@@ -201,6 +201,7 @@ AliasWriter& Writer::aliases(AliasKind kind) noexcept {
 }
 CollectionWriter& Writer::collections() noexcept { return impl_->collections; }
 AdoptionWriter& Writer::adoption() noexcept { return impl_->adoption; }
+WriteConnection& Writer::connection() noexcept { return *impl_; }
 
 Reader& Writer::reader() {
     if (!impl_->reader) {

@@ -17,6 +17,7 @@
 namespace seqshelf::catalog {
 
 class Reader;
+struct WriteConnection;
 
 /// Creates an empty catalog, durable when this returns. A process that dies before that leaves an incomplete file: to
 /// get all or nothing, create it by another name and then publish it.
@@ -77,6 +78,8 @@ public:
     [[nodiscard]] AliasWriter& aliases(AliasKind kind) noexcept;
     [[nodiscard]] CollectionWriter& collections() noexcept;
     [[nodiscard]] AdoptionWriter& adoption() noexcept;
+    /// For parts of a change that have files of their own: see UnionWriter.
+    [[nodiscard]] WriteConnection& connection() noexcept;
 
     /// The catalog as this change sees it, with all that was put. A question that needs an index that was dropped for a
     /// large load builds it first: that takes as long as at the commit, where it is then not done again.

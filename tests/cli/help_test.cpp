@@ -79,7 +79,7 @@ const std::vector<Known> known_commands{
     {"remote", {"--ssh"}},
     {"publish", {"--ssh"}},
     {"snapshot export", {}},
-    {"adopt", {"--as", "--verify", "--strict", "--threads"}},
+    {"adopt", {"--as", "--prefer", "--verify", "--strict", "--threads"}},
     {"export-seqrepo", {}},
     {"verify", {"--threads", "--repair", "--ssh"}},
     {"shell", {"--no-pager"}},

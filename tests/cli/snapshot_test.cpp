@@ -155,12 +155,13 @@ TEST_CASE("snapshot: its name is today's date in UTC unless one is given, and an
     std::string name =
         shelf.json({"snapshot", "create"}, {"", {{"TZ", "Pacific/Kiritimati"}}, ""}).at(0).at("snapshot");
     CHECK((name == day || name == today()));
-    for (const std::vector<std::string>& arguments :
-         std::vector<std::vector<std::string>>{{"snapshot", "create"}, {"snapshot", "create", "--anyway", name}}) {
+    for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+             {"snapshot", "create", name}, {"snapshot", "create", "--anyway", name}}) {
         const Outcome again = shelf.run(arguments);
         CHECK(again.exit_code == 2);
         CHECK(contains(again.err, name));
     }
+    CHECK(contains(shelf.ok({"snapshot", "create"}), "unchanged since " + name));
     CHECK(shelf.run({"snapshot", "create", "--anyway", "x"}).exit_code == 0);  // from an empty master too
     write_file(shelf.root() / "a-file", "");
     CHECK(shelf.run({"snapshot", "create", "--anyway", "a-file"}).exit_code == 2);
