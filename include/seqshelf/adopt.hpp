@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "seqshelf/repointed_name.hpp"
+
 namespace seqshelf {
 
 /// How far adopt() has come.
@@ -27,6 +29,8 @@ struct AdoptOptions {
     bool strict = false;
     /// Threads that read volumes; 0: one per core.
     unsigned threads = 0;
+    /// How many re-pointed names AdoptReport::repointed lists at most.
+    std::size_t max_repointed = default_max_repointed;
     /// Called with each inconsistency as one line of text, from the thread that calls adopt().
     std::function<void(const std::string&)> problem;
     std::function<void(const AdoptProgress&)> progress;  ///< called now and then, from the same thread
@@ -42,6 +46,7 @@ struct AdoptReport {
     std::int64_t residues = 0;           ///< of the new sequences
     std::int64_t aliases_new = 0;        ///< in force; digests are not counted
     std::int64_t aliases_repointed = 0;  ///< of the new aliases, those that named another sequence here before
+    std::vector<RepointedName> repointed;  ///< the first AdoptOptions::max_repointed of them
     std::int64_t aliases_history = 0;    ///< new, but no longer in force
     std::int64_t aliases_known = 0;      ///< our instance contained them already, with their history
     std::int64_t volumes_linked = 0;     ///< hard links to SeqRepo's files

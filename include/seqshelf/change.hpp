@@ -16,6 +16,7 @@
 #include "seqshelf/digest.hpp"
 #include "seqshelf/fhr.hpp"
 #include "seqshelf/letters.hpp"
+#include "seqshelf/repointed_name.hpp"
 #include "seqshelf/sequence_info.hpp"
 
 namespace seqshelf {
@@ -33,6 +34,8 @@ struct ChangeOptions {
     unsigned threads = 0;
     /// Bytes of text after which a new volume is begun.
     std::int64_t max_volume_bytes = std::int64_t{1} << 32;
+    /// How many re-pointed names ChangeReport::repointed lists at most. They stay in memory until commit().
+    std::size_t max_repointed = default_max_repointed;
     /// To stop early: the call in progress throws Cancelled.
     std::stop_token stop{};
 };
@@ -95,6 +98,8 @@ struct ChangeReport {
     std::int64_t collection_aliases_known = 0;  ///< named that collection already
     std::int64_t collection_aliases_repointed = 0;  ///< named another collection before; that is history now
     std::int64_t collection_aliases_removed = 0;  ///< of collections, by remove_alias()
+    /// The first ChangeOptions::max_repointed of those re-pointed, in the order in which that was done.
+    std::vector<RepointedName> repointed;
     std::int64_t circular_new = 0;  ///< sequences marked as circular
     std::int64_t circular_known = 0;  ///< sequences that were circular already
     std::int64_t linear_new = 0;  ///< sequences whose mark was removed

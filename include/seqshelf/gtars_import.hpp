@@ -6,12 +6,16 @@
 #include <string>
 #include <vector>
 
+#include "seqshelf/repointed_name.hpp"
+
 namespace seqshelf {
 
 /// How a RefgetStore is imported.
 /// Thread-safety: a value.
 struct StoreImportOptions {
     unsigned threads = 0;  ///< that digest and compress; 0: one per core
+    /// How many re-pointed names StoreImportReport::repointed lists at most.
+    std::size_t max_repointed = default_max_repointed;
     std::stop_token stop;  ///< import_refget_store() then throws Cancelled
 };
 
@@ -26,6 +30,7 @@ struct StoreImportReport {
     std::int64_t aliases_new = 0;        ///< of sequences and collections
     std::int64_t aliases_known = 0;      ///< named the same already
     std::int64_t aliases_repointed = 0;  ///< named something else before; that is history now
+    std::vector<RepointedName> repointed;  ///< the first StoreImportOptions::max_repointed of them
     std::int64_t fhr_records = 0;        ///< added to collections
     /// What was not imported, one line each: a sequence whose residues do not have its digest (gtars up to 0.11 loses
     /// letters of proteins and IUPAC nucleotides), the collections that contain it, an alias of something missing.

@@ -81,8 +81,9 @@ public:
     /// \throws Corruption, IoError
     [[nodiscard]] static Repository open(const std::filesystem::path& instance, const ReadOptions& options = {});
 
-    /// Makes an empty instance for temporary work, kept in memory. Write to it with a Change on directory(). It is
-    /// removed with the last handle. \throws IoError
+    /// Makes an empty instance for temporary work, kept in memory: in /dev/shm, or if that has less than 1 GiB free, in
+    /// the directory for temporary files if there is more. Write to it with a Change on directory(). It is removed with
+    /// the last handle. \throws IoError
     [[nodiscard]] static Repository in_memory(const ReadOptions& options = {});
 
     Repository(const Repository& other);  ///< another handle of the same open instance; cheap

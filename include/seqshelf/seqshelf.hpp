@@ -21,6 +21,8 @@
 #include "seqshelf/interval.hpp"  // IWYU pragma: export
 #include "seqshelf/letters.hpp"  // IWYU pragma: export
 #include "seqshelf/location.hpp"  // IWYU pragma: export
+#include "seqshelf/lock_wait.hpp"  // IWYU pragma: export
+#include "seqshelf/log.hpp"  // IWYU pragma: export
 #include "seqshelf/migrate.hpp"
 #include "seqshelf/mirror.hpp"  // IWYU pragma: export
 #include "seqshelf/motif.hpp"  // IWYU pragma: export
@@ -30,6 +32,7 @@
 #include "seqshelf/patched_sequence.hpp"  // IWYU pragma: export
 #include "seqshelf/prune.hpp"  // IWYU pragma: export
 #include "seqshelf/region.hpp"  // IWYU pragma: export
+#include "seqshelf/repointed_name.hpp"  // IWYU pragma: export
 #include "seqshelf/repository.hpp"  // IWYU pragma: export
 #include "seqshelf/residues.hpp"  // IWYU pragma: export
 #include "seqshelf/root.hpp"  // IWYU pragma: export

@@ -113,6 +113,27 @@ enum class RemoveLatest { refuse, allow };
 RemovalReport remove_snapshot(const std::filesystem::path& root, const std::string& name,
                               RemoveLatest how = RemoveLatest::refuse);
 
+/// What remove_snapshot() would report for each of these snapshots, if they were removed in that order. A file that
+/// several of them share is freed with the last. Changes nothing, and takes no lock.
+/// \throws NotFound, InvalidArgument  as remove_snapshot()  \throws IoError
+[[nodiscard]] std::vector<RemovalReport> plan_removals(const std::filesystem::path& root,
+                                                       const std::vector<std::string>& names,
+                                                       RemoveLatest how = RemoveLatest::refuse);
+
+/// Which snapshots stay when old ones are removed: those that at least one rule keeps.
+/// Thread-safety: a value.
+struct KeepRules {
+    std::int64_t last = 0;  ///< the newest so many
+    std::int64_t monthly = 0;  ///< the newest of a month, for the last so many months that have a snapshot
+    std::vector<std::string> names{};  ///< these anyway
+};
+
+/// Names of the snapshots that no rule keeps, oldest first. Only snapshots that are named by a date are looked at. The
+/// newest of them, and the one that `latest` points to, are always kept.
+/// \throws InvalidArgument  a number is negative, or both are 0
+/// \throws NotFound  `root` is not a directory  \throws IoError
+[[nodiscard]] std::vector<std::string> old_snapshots(const std::filesystem::path& root, const KeepRules& rules);
+
 /// Checks that create_snapshot() could give a snapshot that name.
 /// \throws InvalidArgument  no snapshot can have it, or something in `root` has it already
 void check_new_snapshot(const std::filesystem::path& root, const std::string& name);

@@ -9,11 +9,16 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstdint>
+#include <thread>
 #include <utility>
 
 #include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/stop.hpp"
 #include "seqshelf/error.hpp"
+#include "seqshelf/lock_wait.hpp"
 
 namespace seqshelf::base {
 
@@ -44,8 +49,7 @@ bool locks_directories(int fd) {
     return ::fstatfs(fd, &status) == 0 && std::find(local.begin(), local.end(), status.f_type) != local.end();
 }
 
-/// \returns false if somebody else has locked it
-bool lock(const FileDescriptor& fd, int how, const std::filesystem::path& path) {
+bool lock_now(const FileDescriptor& fd, int how, const std::filesystem::path& path) {
     if (::flock(fd.get(), how | LOCK_NB) == 0) {
         return true;
     }
@@ -53,6 +57,33 @@ bool lock(const FileDescriptor& fd, int how, const std::filesystem::path& path) 
         throw_errno("cannot lock", path, Intent::write);
     }
     return false;
+}
+
+/// Waits as long as a LockWait says. A blocking flock() would have no time limit, and a stop could not end it.
+/// \returns false if somebody else has locked it, still
+/// \throws Cancelled
+bool lock(const FileDescriptor& fd, int how, const std::filesystem::path& path) {
+    constexpr std::chrono::milliseconds pause{50};
+    const auto until = std::chrono::steady_clock::now() + LockWait::of_thread();
+    for (bool waits = false; !lock_now(fd, how, path); waits = true) {
+        if (std::chrono::steady_clock::now() >= until) {
+            return false;
+        }
+        if (!waits) {
+            log(LogLevel::info, "waiting for the lock of ", path);
+        }
+        throw_if_stopped(stop_of_thread(), "waiting for the lock of ", path, " was stopped");
+        std::this_thread::sleep_for(pause);
+    }
+    return true;
+}
+
+/// How long was waited without result, for the end of a message.
+std::string waited_text() {
+    const auto waited = LockWait::of_thread();
+    return waited.count() <= 0
+               ? ""
+               : "; waited " + std::to_string(std::chrono::ceil<std::chrono::seconds>(waited).count()) + " s for it";
 }
 
 FileDescriptor open_to_lock(const std::filesystem::path& directory) {
@@ -77,7 +108,7 @@ WriterLock::WriterLock(const std::filesystem::path& file, const std::string& act
         share_with_group(file);
     }
     if (file_.is_open() && !lock(file_, LOCK_EX, file)) {
-        throw Locked(directory.string() + " is locked by " + holder_text(file_.get()));
+        throw Locked(directory.string() + " is locked by " + holder_text(file_.get()) + waited_text());
     }
     directory_ = open_to_lock(directory);
     if (no_space && !directory_.is_open()) {
@@ -86,7 +117,8 @@ WriterLock::WriterLock(const std::filesystem::path& file, const std::string& act
     if (directory_.is_open() && !lock(directory_, LOCK_EX, directory)) {
         throw Locked(directory.string() +
                      " is locked by another process, which writes or reads it without a lock "
-                     "file, because the disk is full");
+                     "file, because the disk is full" +
+                     waited_text());
     }
     const std::string holder = "pid " + std::to_string(::getpid()) + " on host " + host_name() + " (" + action +
                                ") since " + utc_text(now(), "%Y-%m-%d %H:%M:%S UTC") + "\n";
@@ -100,7 +132,8 @@ FileDescriptor exclude_writers(const std::filesystem::path& directory) {
     FileDescriptor fd = open_to_lock(directory);
     if (fd.is_open() && !lock(fd, LOCK_SH, directory)) {
         throw Locked(directory.string() +
-                     " is being written by another process, and the disk is full, so that it cannot be read meanwhile");
+                     " is being written by another process, and the disk is full, so that it cannot be read meanwhile" +
+                     waited_text());
     }
     return fd;
 }

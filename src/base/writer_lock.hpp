@@ -13,9 +13,11 @@ namespace seqshelf::base {
 /// Thread-safety: one thread at a time.
 class WriterLock {
 public:
+    /// Waits for it as LockWait says.
     /// \param file  created if missing, never removed
     /// \throws Locked    another process holds it: `locked by pid 12 on host h (load) since 2026-11-21 09:30:00 UTC`
     /// \throws ReadOnly  the directory cannot be written
+    /// \throws Cancelled  the thread's stop was requested while it waited
     WriterLock(const std::filesystem::path& file, const std::string& action);
 
 private:

@@ -161,6 +161,8 @@ AdoptionWriter::Outcome AdoptionWriter::put_alias(const Alias& alias, std::int64
         }
         end(namespace_id, alias.name.alias, alias.added);
         insert(namespace_id, alias.name.alias, row);
+        connection_.repointed.add(AliasKind::sequences, alias.name.ns, alias.name.alias, current->sequence_id,
+                                  sequence_id);
         return Outcome::repointed;
     });
 }

@@ -13,23 +13,24 @@ struct AliasTable {
     const char* end;
     const char* remove;
     const char* forget;
+    AliasKind kind;
     bool counted;  ///< in namespace.alias_count
 };
 
 namespace {
 
 #define NAMED " WHERE namespace_id = :namespace_id AND alias = :alias AND ended_by = 0"
-#define ALIAS_TABLE(table, target, counted)                                                                      \
+#define ALIAS_TABLE(table, target, kind, counted)                                                                \
     AliasTable {                                                                                                 \
         table,                                                                                                   \
             "INSERT INTO " table " (namespace_id, alias, ended_by, " target                                      \
             ", added_by) "                                                                                       \
             "VALUES (:namespace_id, :alias, 0, :target_id, :change_id) ON CONFLICT DO NOTHING",                  \
             "SELECT " target ", added_by FROM " table NAMED, "UPDATE " table " SET ended_by = :change_id" NAMED, \
-            "DELETE FROM " table NAMED, "DELETE FROM " table " WHERE " target " = :target_id", counted           \
+            "DELETE FROM " table NAMED, "DELETE FROM " table " WHERE " target " = :target_id", kind, counted     \
     }
-constexpr AliasTable of_sequences = ALIAS_TABLE("sequence_alias", "sequence_id", true);
-constexpr AliasTable of_collections = ALIAS_TABLE("collection_alias", "collection_id", false);
+constexpr AliasTable of_sequences = ALIAS_TABLE("sequence_alias", "sequence_id", AliasKind::sequences, true);
+constexpr AliasTable of_collections = ALIAS_TABLE("collection_alias", "collection_id", AliasKind::collections, false);
 
 Use use_for_name(WriteConnection& connection, const char* sql, std::int64_t namespace_id, std::string_view alias) {
     SQLite::Statement& prepared = connection.statements[sql];
@@ -43,7 +44,8 @@ Use use_for_name(WriteConnection& connection, const char* sql, std::int64_t name
 const AliasTable& sequence_alias_table() { return of_sequences; }
 const AliasTable& collection_alias_table() { return of_collections; }
 
-AliasOutcome AliasWriter::put_row(std::int64_t namespace_id, std::string_view alias, std::int64_t target_id) {
+AliasOutcome AliasWriter::put_row(NamespaceRow ns, std::string_view alias, std::int64_t target_id) {
+    const std::int64_t namespace_id = ns.id;
     const std::string text(alias);
     Use insert = connection_.use(table_.insert);
     insert.bind_all(namespace_id, text, target_id, connection_.change_id);
@@ -59,7 +61,8 @@ AliasOutcome AliasWriter::put_row(std::int64_t namespace_id, std::string_view al
     }
     Use select = use_for_name(connection_, table_.select, namespace_id, alias);
     select->executeStep();
-    if (select->getColumn(0).getInt64() == target_id) {
+    const std::int64_t before_id = select->getColumn(0).getInt64();
+    if (before_id == target_id) {
         return AliasOutcome::known;
     }
     if (select->getColumn(1).getInt64() == connection_.change_id) {
@@ -71,6 +74,7 @@ AliasOutcome AliasWriter::put_row(std::int64_t namespace_id, std::string_view al
     end->exec();
     insert->reset();
     insert_row();
+    connection_.repointed.add(table_.kind, ns.name, alias, before_id, target_id);
     return AliasOutcome::repointed;
 }
 
@@ -78,7 +82,7 @@ AliasOutcome AliasWriter::put(std::string_view ns, std::string_view alias, std::
     check_alias(alias);
     return guarded(connection_.name, [&] {
         const std::int64_t namespace_id = connection_.namespace_id(ns);
-        const AliasOutcome outcome = put_row(namespace_id, alias, target_id);
+        const AliasOutcome outcome = put_row({namespace_id, ns}, alias, target_id);
         if (outcome == AliasOutcome::added && table_.counted) {
             connection_.added_to_namespaces[namespace_id] += 1;
             connection_.alias_indexes.count_row();

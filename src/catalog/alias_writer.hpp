@@ -59,7 +59,13 @@ public:
     void forget(std::int64_t target_id);
 
 private:
-    AliasOutcome put_row(std::int64_t namespace_id, std::string_view alias, std::int64_t target_id);
+    /// A namespace and its number.
+    struct NamespaceRow {
+        std::int64_t id;
+        std::string_view name;
+    };
+
+    AliasOutcome put_row(NamespaceRow ns, std::string_view alias, std::int64_t target_id);
 
     WriteConnection& connection_;
     const AliasTable& table_;

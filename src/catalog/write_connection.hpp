@@ -15,6 +15,7 @@
 #include "catalog/known_sequences.hpp"
 #include "catalog/name_sum.hpp"
 #include "catalog/namespace_ids.hpp"
+#include "catalog/repointed_names.hpp"
 #include "catalog/statements.hpp"
 
 namespace seqshelf::catalog {
@@ -47,6 +48,7 @@ struct WriteConnection {
     Statements statements{database};
     KnownSequences known_sequences{database, statements};
     NamespaceIds namespaces{statements};
+    RepointedNames repointed{statements};
     std::map<const char*, std::int64_t> added_to_totals;
     std::map<std::int64_t, std::int64_t> added_to_namespaces;
     std::int64_t change_id = 0;

@@ -203,6 +203,9 @@ CollectionWriter& Writer::collections() noexcept { return impl_->collections; }
 AdoptionWriter& Writer::adoption() noexcept { return impl_->adoption; }
 WriteConnection& Writer::connection() noexcept { return *impl_; }
 
+void Writer::list_repointed(std::size_t most) noexcept { impl_->repointed.list(most); }
+std::vector<RepointedName> Writer::take_repointed() noexcept { return impl_->repointed.take(); }
+
 Reader& Writer::reader() {
     if (!impl_->reader) {
         impl_->reader = std::make_unique<Reader>(*impl_);

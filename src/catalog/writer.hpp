@@ -7,12 +7,14 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "catalog/adoption_writer.hpp"
 #include "catalog/alias_writer.hpp"
 #include "catalog/collection_writer.hpp"
 #include "catalog/rows.hpp"
 #include "seqshelf/alias_kind.hpp"
+#include "seqshelf/repointed_name.hpp"
 
 namespace seqshelf::catalog {
 
@@ -80,6 +82,10 @@ public:
     [[nodiscard]] AdoptionWriter& adoption() noexcept;
     /// For parts of a change that have files of their own: see UnionWriter.
     [[nodiscard]] WriteConnection& connection() noexcept;
+
+    /// Keeps the first `most` names that are re-pointed, for take_repointed().
+    void list_repointed(std::size_t most) noexcept;
+    [[nodiscard]] std::vector<RepointedName> take_repointed() noexcept;
 
     /// The catalog as this change sees it, with all that was put. A question that needs an index that was dropped for a
     /// large load builds it first: that takes as long as at the commit, where it is then not done again.

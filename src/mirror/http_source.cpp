@@ -55,11 +55,29 @@ HttpSource::HttpSource(std::string address, const MirrorOptions& options, Progre
     : address_(std::move(address)), stop_(options.stop), progress_(progress), client_({.stop = options.stop}) {}
 
 std::optional<snapshot::Index> HttpSource::index() {
+    std::string text;
     try {
-        return snapshot::read_index(read_text(snapshot::index_file, snapshot::max_index_bytes));
+        text = read_text(snapshot::index_file, snapshot::max_index_bytes);
     } catch (const NotFound&) {
         return std::nullopt;
     }
+    if (const std::size_t first = text.find_first_not_of(" \t\r\n"); first != std::string::npos && text[first] == '<') {
+        throw NotFound(transport::without_password(address_) +
+                       " is not a root of seqshelf: the server sends a web page (HTML) instead of snapshots.json");
+    }
+    return snapshot::read_index(text);
+}
+
+bool HttpSource::contains(const std::string& path) {
+    try {
+        (void)client_.get_text(transport::join_url(address_, path), 0);
+    } catch (const Corruption&) {  // it is longer
+    } catch (const NotFound&) {
+        return false;
+    } catch (const IoError&) {
+        return false;
+    }
+    return true;
 }
 
 std::string HttpSource::read_text(const std::string& path, std::int64_t limit) {

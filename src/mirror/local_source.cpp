@@ -57,6 +57,11 @@ LocalSource::LocalSource(fs::path root, const MirrorOptions& options, Progress& 
     }
 }
 
+bool LocalSource::contains(const std::string& path) {
+    std::error_code error;
+    return fs::exists(root_ / path, error);
+}
+
 std::optional<snapshot::Index> LocalSource::index() { return snapshot::index_of(root_); }
 
 std::string LocalSource::read_text(const std::string& path, std::int64_t limit) {

@@ -1,11 +1,13 @@
 #include "base/directory.hpp"
 #include "base/file.hpp"
 #include "digest/sha256.hpp"
+#include "mirror/foreign_source.hpp"
 #include "mirror/http_source.hpp"
 #include "mirror/local_source.hpp"
 #include "mirror/rsync_source.hpp"
 #include "mirror/source.hpp"
 #include "mirror/tar_source.hpp"
+#include "seqshelf/error.hpp"
 #include "transport/tar.hpp"
 
 namespace seqshelf::mirror {
@@ -55,6 +57,9 @@ std::unique_ptr<Source> open_source(const std::string& given_address, const fs::
     }
     if (transport::has_tar_name(address) && !base::is_directory(address)) {
         return std::make_unique<TarSource>(address, -1, options, progress);
+    }
+    if (!fs::exists(address)) {
+        throw NotFound("there is no directory " + address + host_hint(address));
     }
     return std::make_unique<LocalSource>(address, options, progress);
 }

@@ -8,12 +8,14 @@
 #include "base/error_context.hpp"
 #include "base/file.hpp"
 #include "base/io_errors.hpp"
+#include "base/log.hpp"
 #include "base/stop.hpp"
 #include "catalog/page_sums.hpp"
 #include "catalog/reader.hpp"
 #include "digest/sha256.hpp"
 #include "format/codec/delta.hpp"
 #include "mirror/catalog_delta.hpp"
+#include "mirror/foreign_source.hpp"
 #include "mirror/partial_file.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
@@ -100,6 +102,7 @@ TransferReport Pull::run(const std::string& requested_name) {
 }
 
 void Pull::publish() {
+    base::log(LogLevel::info, "publishing ", report_.directory);
     staging_->publish(report_.directory, entry_ != nullptr ? entry_->created : 0);
     Staging::remove(root_, report_.name);
 }
@@ -108,6 +111,11 @@ void Pull::publish() {
 void Pull::find_snapshot(const std::string& requested_name) {
     index_ = source_.index().value_or(snapshot::Index{});
     name_ = requested_name.empty() ? snapshot::latest_of(index_) : snapshot::SnapshotName(requested_name);
+    if (index_.snapshots.empty()) {
+        if (const auto what = foreign_source(source_, requested_name)) {
+            throw NotFound("the source" + *what);
+        }
+    }
     if (!name_) {
         throw NotFound("the source does not say which of its snapshots is the newest; name the one to pull");
     }
@@ -322,6 +330,7 @@ void Pull::bring(std::vector<WantedFile> files) {
             }
         };
         try {
+            base::log(LogLevel::info, "transferring ", files.size(), " files of snapshot ", report_.name);
             source_.fetch(report_.name, files, staging_->incoming(), arrived);
         } catch (const NotFound& error) {
             throw Corruption("the source's snapshot " + report_.name + " is incomplete: " + error.what());

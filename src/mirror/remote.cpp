@@ -6,6 +6,7 @@
 #include "catalog/page_sums.hpp"
 #include "digest/sha256.hpp"
 #include "mirror/catalog_delta.hpp"
+#include "mirror/foreign_source.hpp"
 #include "mirror/local_files.hpp"
 #include "mirror/source.hpp"
 #include "mirror/temporary_directory.hpp"
@@ -53,8 +54,16 @@ std::vector<RemoteSnapshot> remote_snapshots(const fs::path& root, const std::st
         const mirror::TemporaryDirectory download;
         const auto source = mirror::open_source(address, download.path(), options, progress);
         const auto index = source->index();
+        if (!index || index->snapshots.empty()) {
+            if (const auto what = mirror::foreign_source(*source, "")) {
+                throw NotFound(address + *what);
+            }
+        }
         if (!index) {
             throw NotFound(address + " has no snapshots.json; `seqshelf snapshot create` writes it");
+        }
+        if (index->snapshots.empty() && !source->contains(snapshot::index_file) && !source->contains("master")) {
+            throw NotFound(address + " is not a root of seqshelf: it contains neither a master nor snapshots");
         }
         const mirror::LocalFiles local(root);
         const auto latest = snapshot::latest_of(*index);

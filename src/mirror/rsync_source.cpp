@@ -34,6 +34,18 @@ RsyncSource::RsyncSource(std::string address, const MirrorOptions& options, Prog
     check_address(address_);
 }
 
+bool RsyncSource::contains(const std::string& path) {
+    try {
+        (void)read_text(path, 1);
+    } catch (const Corruption&) {  // it is longer
+    } catch (const NotFound&) {
+        return false;
+    } catch (const IoError&) {
+        return false;
+    }
+    return true;
+}
+
 std::optional<snapshot::Index> RsyncSource::index() {
     try {
         return snapshot::read_index(read_text(snapshot::index_file, snapshot::max_index_bytes));

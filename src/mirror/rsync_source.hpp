@@ -13,6 +13,7 @@ public:
     RsyncSource(std::string address, const MirrorOptions& options, Progress& progress);
 
     std::optional<snapshot::Index> index() override;
+    bool contains(const std::string& path) override;
     std::string read_text(const std::string& path, std::int64_t limit) override;
     std::vector<std::string> list(const std::string& path) override;
     void fetch(const std::string& snapshot, const std::vector<WantedFile>& files, const std::filesystem::path& into,

@@ -52,6 +52,9 @@ public:
     /// \throws IoError, Cancelled
     [[nodiscard]] virtual std::vector<std::string> list(const std::string& path) = 0;
 
+    /// Whether there is a file of that path below the root, if that can be found out cheaply. \throws Cancelled
+    [[nodiscard]] virtual bool contains(const std::string& path) = 0;
+
     /// Whether an earlier version of a file helps fetch().
     [[nodiscard]] virtual bool uses_earlier_versions() const noexcept { return false; }
 

@@ -9,6 +9,7 @@
 
 #include "base/directory.hpp"
 #include "base/file.hpp"
+#include "base/log.hpp"
 #include "digest/sha256.hpp"
 #include "seqshelf/error.hpp"
 #include "snapshot/leftovers.hpp"
@@ -99,6 +100,7 @@ bool Staging::admit(const std::string& path) {
     const fs::path target = layout_.directory / path;
     base::create_directories(target.parent_path());
     fs::rename(file, target);
+    base::log(LogLevel::info, "transferred: ", path);
     return true;
 }
 
@@ -108,6 +110,7 @@ bool Staging::link(const fs::path& file, const std::string& path) {
     std::error_code error;
     fs::create_hard_link(file, target, error);
     if (!error) {
+        base::log(LogLevel::info, "linked: ", path, ", which ", file, " has");
         return true;
     }
     const fs::path copy = incoming() / path;  // copied like a transfer, because a copy may be interrupted

@@ -31,6 +31,8 @@ TarSource::TarSource(std::filesystem::path file, std::int64_t downloaded_bytes, 
     bytes_transferred_ = downloaded_ ? downloaded_bytes : 0;
 }
 
+bool TarSource::contains(const std::string& /*path*/) { return false; }  // it would be read to its end
+
 std::optional<snapshot::Index> TarSource::index() {
     try {
         return snapshot::read_index(read_text(snapshot::index_file, snapshot::max_index_bytes));

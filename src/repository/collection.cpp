@@ -8,6 +8,7 @@
 #include "repository/resolve/resolve.hpp"
 #include "repository/resolve/suggest.hpp"
 #include "repository/slice_of.hpp"
+#include "repository/unknown.hpp"
 #include "seqshelf/error.hpp"
 #include "sequence/placed_location.hpp"
 
@@ -18,8 +19,7 @@ using repository::Access;
 Collection Repository::get_collection(std::string_view identifier) const {
     auto collection = find_collection(identifier);
     if (!collection) {
-        const auto instance = Access::instance(*this);
-        throw NotFound(repository::unknown_collection(*instance->reader(), identifier, instance->name()));
+        throw NotFound(repository::unknown_collection(*Access::instance(*this), identifier));
     }
     return std::move(*collection);
 }

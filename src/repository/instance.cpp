@@ -1,6 +1,7 @@
 #include "repository/instance.hpp"
 
 #include <array>
+#include <system_error>
 #include <utility>
 
 #include "base/codec.hpp"
@@ -17,6 +18,17 @@ Instance::Instance(Located located, const ReadOptions& options, packed::PackedFi
       blocks_(options.block_cache_bytes),
       packed_(std::move(packed)) {
     reader()->check_page_sums();  // reports a catalog that cannot be read now, not later
+}
+
+ReaderPool* Instance::readers_of_master() const {
+    std::call_once(looked_for_master_, [&] {
+        const snapshot::Layout master{name().parent_path() / "master"};
+        std::error_code error;
+        if (is_snapshot() && !located_.remote && std::filesystem::is_regular_file(master.catalog(), error)) {
+            readers_of_master_ = std::make_unique<ReaderPool>(master.catalog(), catalog::Reader::Source::live);
+        }
+    });
+    return readers_of_master_.get();
 }
 
 void Instance::compare_record(const catalog::Place& place, const SequenceInfo& info, std::int64_t start) const {

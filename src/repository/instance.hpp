@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -45,6 +46,10 @@ public:
     /// Its directory or URL.
     [[nodiscard]] const std::filesystem::path& name() const noexcept { return located_.layout.directory; }
     [[nodiscard]] bool is_snapshot() const noexcept { return located_.catalog.is_snapshot(); }
+
+    /// Connections to the master beside a snapshot: for messages about what a snapshot does not contain. nullptr if
+    /// there is no master, or this is no snapshot in a local root.
+    [[nodiscard]] ReaderPool* readers_of_master() const;
 
     /// A connection to its catalog: for names, collections and lists, which work alike in all instances.
     [[nodiscard]] ReaderPool::Lease reader() const { return readers_.lease(); }
@@ -99,6 +104,8 @@ private:
     std::unique_ptr<snapshot::Scratch> scratch_;  ///< for an instance in memory; else null
     Located located_;
     mutable ReaderPool readers_;
+    mutable std::once_flag looked_for_master_;
+    mutable std::unique_ptr<ReaderPool> readers_of_master_;  ///< null, until it is asked for and if there is none
     mutable volume::BlockCache blocks_;
     mutable CheckedRecords checked_records_;
     packed::PackedFiles packed_;  ///< as they were when the instance was opened

@@ -9,8 +9,8 @@
 #include "repository/instance.hpp"
 #include "repository/locate.hpp"
 #include "repository/resolve/resolve.hpp"
-#include "repository/resolve/suggest.hpp"
 #include "repository/slice_of.hpp"
+#include "repository/unknown.hpp"
 #include "seqshelf/error.hpp"
 #include "snapshot/new_master.hpp"
 
@@ -160,7 +160,7 @@ bool Repository::may_start_names(std::string_view name) const {
 
 /// The message of NotFound for a name.
 std::string Repository::unknown(std::string_view name) const {
-    return repository::unknown_sequence(*Access::instance(*this)->reader(), name, directory());
+    return repository::unknown_sequence(*Access::instance(*this), name);
 }
 
 std::vector<NamedSequence> Repository::find_alias(std::string_view alias, History history) const {

@@ -12,6 +12,7 @@
 #include "seqshelf/repository.hpp"
 #include "seqshelf/root.hpp"
 #include "snapshot/catalog_file.hpp"
+#include "snapshot/index.hpp"
 #include "snapshot/layout.hpp"
 #include "snapshot/snapshot_name.hpp"
 
@@ -79,9 +80,22 @@ void add_known(const Located& located, catalog::Reader& reader, InstanceStatus& 
     }
 }
 
-}  // namespace
+/// Takes what is the same wherever a finished snapshot is, also in the list of snapshots that mirrors read.
+void add_entry(const Located& located, const snapshot::Index& known, InstanceStatus& status) {
+    const auto name = snapshot::SnapshotName::parse(status.name);
+    if (!status.is_snapshot || located.remote || !located.layout.is_snapshot() || !name) {
+        return;
+    }
+    try {
+        const snapshot::IndexEntry entry = snapshot::describe(status.directory.parent_path(), *name, known);
+        status.created = entry.created;
+        status.bytes = entry.bytes;
+    } catch (const Error&) {  // a file is missing, which `verify` reports: then it is what was found
+    }
+}
 
-InstanceStatus instance_status(const fs::path& instance) {
+/// \param known  the index of the root, if it was read
+InstanceStatus status_of(const fs::path& instance, const snapshot::Index* known) {
     const ReadOptions defaults;
     const Located located = repository::locate(instance, defaults.cache_directory, defaults.max_cache_bytes);
     InstanceStatus status;
@@ -100,8 +114,14 @@ InstanceStatus instance_status(const fs::path& instance) {
     }
     status.totals = reader.totals();
     located.remote ? add_known(located, reader, status) : add_files(located, reader, status);
+    status.created = status.modified;
+    add_entry(located, known != nullptr ? *known : snapshot::known_index(status.directory.parent_path()), status);
     return status;
 }
+
+}  // namespace
+
+InstanceStatus instance_status(const fs::path& instance) { return status_of(instance, nullptr); }
 
 std::vector<InstanceStatus> root_status(const fs::path& root) {
     std::vector<std::string> names = snapshot_names(root);
@@ -112,11 +132,12 @@ std::vector<InstanceStatus> root_status(const fs::path& root) {
     }
     std::sort(names.begin(), names.end(), is_before);
     names.insert(names.begin(), "master");
+    const snapshot::Index known = snapshot::known_index(root);
     std::vector<InstanceStatus> instances;
     for (const std::string& name : names) {
         InstanceStatus status;
         try {
-            status = instance_status(root / name);
+            status = status_of(root / name, &known);
         } catch (const NotFound&) {
             continue;  // a root may have snapshots only
         } catch (const Error& error) {

@@ -15,7 +15,7 @@ std::optional<NameView> split_name(std::string_view text) noexcept {
 }
 
 std::string canonical_namespace(std::string_view name) {
-    if (base::ascii_lower(name) == "refseq") {
+    if (const std::string lower = base::ascii_lower(name); lower == "refseq" || lower == "ncbi") {
         return "refseq";
     }
     for (const auto& [canonical, of_seqrepo] : sequence::seqrepo_namespaces) {

@@ -100,6 +100,8 @@ std::int64_t bytes_of(const fs::path& file) {
     return status.st_size;
 }
 
+}  // namespace
+
 IndexEntry describe(const fs::path& root, const SnapshotName& name, const Index& known) {
     const Layout layout{root / name.text()};
     const std::string text = base::read_text(layout.sums(), max_sums_bytes);
@@ -132,7 +134,6 @@ IndexEntry describe(const fs::path& root, const SnapshotName& name, const Index&
     return entry;
 }
 
-/// The existing index; an empty one if it cannot be read.
 Index known_index(const fs::path& root) {
     try {
         return base::exists(root / index_file) ? read_index(base::read_text(root / index_file, max_index_bytes))
@@ -141,6 +142,8 @@ Index known_index(const fs::path& root) {
         return {};
     }
 }
+
+namespace {
 
 /// The one that is named, if it is among `names`; else the newest of them by name.
 std::optional<SnapshotName> choose_latest(const std::optional<SnapshotName>& named,

@@ -44,6 +44,13 @@ inline constexpr std::int64_t max_index_bytes = std::int64_t{4} << 20;
 /// \throws Corruption  the text is not an index, or names snapshots that cannot exist
 [[nodiscard]] Index read_index(std::string_view text);
 
+/// The existing index; an empty one if it cannot be read.
+[[nodiscard]] Index known_index(const std::filesystem::path& root);
+
+/// The entry of a finished snapshot. That of `known` is used if its sums are still the same.
+/// \throws NotFound, Corruption, IoError  a file is missing or malformed
+[[nodiscard]] IndexEntry describe(const std::filesystem::path& root, const SnapshotName& name, const Index& known);
+
 /// The snapshots in `root` as they are now, without those that cannot be read. An entry of the existing index is reused
 /// if its sums are still the same.
 /// \throws NotFound, IoError

@@ -96,16 +96,27 @@ RemovalReport complete_removal(const fs::path& root, const SnapshotName& name) {
     return report;
 }
 
+/// \throws InvalidArgument
+void check_removable(const fs::path& root, const SnapshotName& name, RemoveLatest how) {
+    if (is_latest(root, name) && how == RemoveLatest::refuse) {
+        throw InvalidArgument("snapshot " + name.text() +
+                              " is the latest, which readers use; --force removes it nevertheless");
+    }
+}
+
+void set_figures(RemovalReport& report, const base::Released& released) {
+    report.files = released.files;
+    report.bytes_freed = released.bytes_freed;
+    report.bytes_shared = released.bytes_shared;
+}
+
 RemovalReport remove(const fs::path& root, const std::string& requested_name, RemoveLatest how) {
     (void)existing_snapshot(root, requested_name);  // before locking, which makes a file
     const base::WriterLock root_lock = snapshot::lock_root(root, "snapshot remove");
     RemovalReport report;
     const SnapshotName name = existing_snapshot(root, requested_name);
     report.name = name.text();
-    if (is_latest(root, name) && how == RemoveLatest::refuse) {
-        throw InvalidArgument("snapshot " + report.name +
-                              " is the latest, which readers use; --force removes it nevertheless");
-    }
+    check_removable(root, name, how);
     report.cleaned_up = snapshot::remove_leftovers(root);
     std::optional<SnapshotName> next;
     try {
@@ -117,10 +128,7 @@ RemovalReport remove(const fs::path& root, const std::string& requested_name, Re
     }
     const fs::path hidden = hidden_path(root, report.name);
     base::publish(root / report.name, hidden);  // one rename, made durable: from here on it does not exist
-    const base::Released released = base::DiskUse().add(hidden);
-    report.files = released.files;
-    report.bytes_freed = released.bytes_freed;
-    report.bytes_shared = released.bytes_shared;
+    set_figures(report, base::DiskUse().add(hidden));
     const bool updated = update_if_there_is_space(root, next);
     base::remove_tree(hidden);
     base::fsync_path(root);
@@ -132,6 +140,25 @@ RemovalReport remove(const fs::path& root, const std::string& requested_name, Re
 }
 
 }  // namespace
+
+std::vector<RemovalReport> plan_removals(const fs::path& root, const std::vector<std::string>& names,
+                                         RemoveLatest how) {
+    return base::with_io_errors([&] {
+        std::vector<RemovalReport> reports;
+        base::DiskUse use;
+        for (const std::string& each : names) {
+            const SnapshotName name = existing_snapshot(root, each);
+            check_removable(root, name, how);
+            RemovalReport report;
+            report.name = name.text();
+            set_figures(report, use.add(root / report.name));
+            const auto next = is_latest(root, name) ? snapshot::find_newest(root, name) : std::nullopt;
+            report.latest = next ? next->text() : is_latest(root, name) ? "" : latest_snapshot(root);
+            reports.push_back(std::move(report));
+        }
+        return reports;
+    });
+}
 
 RemovalReport remove_snapshot(const fs::path& root, const std::string& requested_name, RemoveLatest how) {
     const std::string text = requested_name == "latest" ? latest_snapshot(root) : requested_name;

@@ -5,10 +5,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <ctime>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "seqshelf/root.hpp"
 
@@ -20,9 +22,14 @@ namespace {
 
 constexpr std::string_view prefix = "seqshelf-scratch-";
 
-fs::path parent_directory() {
-    const fs::path shared_memory = "/dev/shm";
-    return ::access(shared_memory.c_str(), W_OK | X_OK) == 0 ? shared_memory : fs::temp_directory_path();
+/// Containers often have 64 MiB of shared memory: too little for a genome.
+constexpr std::uintmax_t enough_bytes = std::uintmax_t{1} << 30;
+
+/// Free bytes where directories can be made, else 0.
+std::uintmax_t usable_bytes(const fs::path& directory) {
+    std::error_code error;
+    const std::uintmax_t available = fs::space(directory, error).available;
+    return error || ::access(directory.c_str(), W_OK | X_OK) != 0 ? 0 : available;
 }
 
 /// Locks the directory itself, so that it exists without its lock only for a moment after it was made.
@@ -55,8 +62,14 @@ void remove_left_behind(const fs::path& parent) {
 
 }  // namespace
 
+fs::path roomier(const fs::path& preferred, const fs::path& other, std::uintmax_t enough) {
+    const std::uintmax_t available = usable_bytes(preferred);
+    return available > 0 && (available >= enough || available >= usable_bytes(other)) ? preferred : other;
+}
+
 Scratch::Scratch() {
-    const fs::path parent = parent_directory();
+    const fs::path temporary = fs::temp_directory_path();
+    const fs::path parent = roomier("/dev/shm", temporary, enough_bytes);
     remove_left_behind(parent);
     std::string path = (parent / (std::string(prefix) + "XXXXXX")).string();
     if (::mkdtemp(path.data()) == nullptr) {

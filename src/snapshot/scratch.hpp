@@ -1,13 +1,20 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 
 #include "base/file.hpp"
 
 namespace seqshelf::snapshot {
 
-/// A root for temporary work, with an empty master: in memory if the system has a file system for that (/dev/shm), else
-/// in the directory for temporary files. It is removed with the object; if the process died, by the next Scratch.
+/// The directory for temporary work: `preferred` if it can be written and has `enough` bytes free, or as many as
+/// `other`; else `other`.
+[[nodiscard]] std::filesystem::path roomier(const std::filesystem::path& preferred, const std::filesystem::path& other,
+                                            std::uintmax_t enough);
+
+/// A root for temporary work, with an empty master: in memory if the system has a file system for that (/dev/shm) with
+/// at least 1 GiB free, or more than the directory for temporary files ($TMPDIR, /tmp); else there. It is removed
+/// with the object; if the process died, by the next Scratch.
 /// Thread-safety: as a file descriptor.
 class Scratch {
 public:

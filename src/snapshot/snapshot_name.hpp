@@ -34,6 +34,9 @@ public:
         return has_date() && date_ == other.date_;
     }
 
+    /// Of its date: 202611. \pre has_date()
+    [[nodiscard]] std::int64_t month() const noexcept { return date_ / 100; }
+
     friend bool operator==(const SnapshotName& a, const SnapshotName& b) { return a.text_ == b.text_; }
     friend bool operator==(const SnapshotName& a, std::string_view b) { return a.text_ == b; }
     friend std::strong_ordering operator<=>(const SnapshotName& a, const SnapshotName& b);

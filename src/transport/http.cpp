@@ -2,15 +2,17 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstring>
 #include <exception>
 #include <utility>
 
 #include "base/bytes.hpp"
+#include "base/log.hpp"
 #include "base/stop.hpp"
 #include "seqshelf/error.hpp"
 #include "transport/curl_library.hpp"
+#include "transport/http_answer.hpp"
+#include "transport/url.hpp"
 
 namespace seqshelf::transport {
 
@@ -22,69 +24,6 @@ constexpr long max_redirects = 5;
 /// How much of an error's page is read and dropped to keep the connection; after more than that, it is closed.
 constexpr std::size_t max_dropped_bytes = 65536;
 constexpr std::size_t max_header_bytes = std::size_t{1} << 20;
-
-constexpr long http_ok = 200;
-constexpr long http_partial = 206;
-constexpr long http_not_modified = 304;
-constexpr long http_not_found = 404;
-constexpr long http_gone = 410;
-constexpr long http_range_not_satisfiable = 416;
-
-[[noreturn]] void fail(const std::string& url, const std::string& reason) {
-    throw IoError("cannot read " + without_password(url) + ": " + reason);
-}
-
-/// What a server answered, before the body.
-struct Answer {
-    long status = 0;
-    std::string status_text;         ///< "404 Not Found"
-    std::int64_t body_bytes = -1;    ///< -1: unknown
-    std::string content_range;       ///< "": none
-    std::string etag;
-};
-
-/// `bytes 5-9/10`, `bytes 5-9/*` or `bytes */10`; what is missing is -1.
-struct ContentRange {
-    std::int64_t first = -1;
-    std::int64_t total = -1;
-};
-
-ContentRange parse_content_range(std::string_view text) {
-    ContentRange range;
-    constexpr std::string_view unit = "bytes ";
-    if (text.starts_with(unit)) {
-        text.remove_prefix(unit.size());
-        const std::string_view total = text.substr(std::min(text.find('/'), text.size() - 1) + 1);
-        std::from_chars(text.data(), text.data() + text.size(), range.first);
-        std::from_chars(total.data(), total.data() + total.size(), range.total);
-    }
-    return range;
-}
-
-/// Describes the bytes that follow when those from `first` on were requested. \throws NotFound, IoError
-HttpClient::Head head_of(const std::string& url, const Answer& answer, std::int64_t first) {
-    const ContentRange range = parse_content_range(answer.content_range);
-    switch (answer.status) {
-        case http_ok:
-            return {0, answer.body_bytes, answer.etag};
-        case http_partial:
-            if (range.first != first) {
-                fail(url, "requested bytes from " + std::to_string(first) + " on, the server sends '" +
-                              answer.content_range + "'");
-            }
-            return {first, range.total, answer.etag};
-        case http_range_not_satisfiable:
-            if (range.total >= 0 && range.total <= first) {
-                return {first, range.total, answer.etag};
-            }
-            fail(url, answer.status_text);
-        case http_not_found:
-        case http_gone:
-            throw NotFound("cannot read " + without_password(url) + ": " + answer.status_text);
-        default:
-            fail(url, answer.status_text);
-    }
-}
 
 void start_curl() {
     static const CURLcode started = curl().curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -123,6 +62,7 @@ struct HttpClient::Impl {
                   const std::function<void(const Head&)>& begin, const Sink& consume);
 
 private:
+    void log_request(CURLcode code, Clock::duration took) const;
     static std::size_t on_header(char* line, std::size_t, std::size_t bytes, void* self);
     static std::size_t on_body(char* data, std::size_t, std::size_t bytes, void* self);
     static int on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
@@ -285,10 +225,23 @@ void HttpClient::Impl::check_stop() const {
     }
 }
 
+void HttpClient::Impl::log_request(CURLcode code, Clock::duration took) const {
+    curl_off_t bytes = 0;
+    curl().curl_easy_getinfo(handle_.get(), CURLINFO_SIZE_DOWNLOAD_T, &bytes);
+    base::log(LogLevel::trace, "request: GET ", without_password(request_->url),
+              request_->range.empty() ? "" : ", bytes " + request_->range, ": ",
+              code == CURLE_OK || answered_ ? status_text_ : curl().curl_easy_strerror(code), ", ", bytes, " bytes, ",
+              std::chrono::duration_cast<std::chrono::milliseconds>(took).count(), " ms");
+}
+
 void HttpClient::Impl::perform(const Request& request) {
     ask(request);
     check_stop();
+    const auto start = Clock::now();
     const CURLcode code = curl().curl_easy_perform(handle_.get());
+    if (base::logs(LogLevel::trace)) {
+        log_request(code, Clock::now() - start);
+    }
     if (failure_) {
         std::rethrow_exception(std::exchange(failure_, nullptr));
     }

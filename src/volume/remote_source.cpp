@@ -5,7 +5,9 @@
 #include <memory>
 #include <utility>
 
+#include "base/log.hpp"
 #include "seqshelf/error.hpp"
+#include "transport/url.hpp"
 
 namespace seqshelf::volume {
 
@@ -109,6 +111,8 @@ void RemoteSource::fetch(Run run, std::size_t from, std::span<std::byte> out) co
     const auto size = static_cast<std::size_t>(std::min(run.last * chunk_bytes, bytes_) - start);
     const auto buffer = std::make_unique_for_overwrite<std::byte[]>(size);
     const std::span<std::byte> all(buffer.get(), size);
+    base::log(LogLevel::trace, "cache miss: chunks ", run.first, " to ", run.last, " of ",
+              transport::without_password(url_));
     const auto refuse = [&](const Error& error) -> void {
         throw IoError(std::string(error.what()) + "; the bytes from " + std::to_string(start) +
                       " on are not in the cache either");

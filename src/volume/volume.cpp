@@ -10,6 +10,7 @@
 #include "base/bytes.hpp"
 #include "base/directory.hpp"
 #include "base/error_context.hpp"
+#include "base/log.hpp"
 #include "base/quoted.hpp"
 #include "seqshelf/error.hpp"
 #include "volume/volume_writer.hpp"
@@ -288,6 +289,8 @@ bool Volume::read_block(const Part& part, BlockCache& cache) const {
         return found == Found::residues;
     }
     const Stretch stretch = stretch_of(part.block);
+    base::log(LogLevel::trace, "cache miss: block ", part.block, " of volume ", name_, ", read at bytes ",
+              stretch.begin, " to ", stretch.end);
     try {
         inflate(part, stretch, cache);
         return false;

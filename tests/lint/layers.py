@@ -39,6 +39,8 @@ PUBLIC = {
     "interval": "base",
     "letters": "sequence",
     "location": "sequence",
+    "lock_wait": "base",
+    "log": "base",
     "migrate": "repository/upkeep",
     "mirror": "mirror",
     "motif": "analysis",
@@ -48,6 +50,7 @@ PUBLIC = {
     "patched_sequence": "analysis",
     "prune": "repository/upkeep",
     "region": "sequence",
+    "repointed_name": "sequence",
     "repository": "repository",
     "residues": "sequence",
     "root": "snapshot",
@@ -68,9 +71,10 @@ PUBLIC = {
 
 # A public header and its source have the same stem, except for headers that define everything, and headers with a file
 # for each function.
-HEADER_ONLY = {"alias_kind", "error", "interval", "seqshelf", "sequence_info", "totals"}
+HEADER_ONLY = {"alias_kind", "error", "interval", "repointed_name", "seqshelf", "sequence_info", "totals"}
 SOURCES = {
-    "mirror": {"default_source", "export", "publish", "pull", "remote"}, "snapshot": {"create", "latest", "remove"},
+    "mirror": {"default_source", "export", "publish", "pull", "remote"},
+    "snapshot": {"create", "keep", "latest", "remove"},
 }
 
 # The rooms that may include a third-party header.

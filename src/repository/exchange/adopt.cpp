@@ -43,6 +43,7 @@ public:
           sequences_(volumes_, writer_, pool_, aliases_, log_, options) {}
 
     AdoptReport run() {
+        writer_.catalog().list_repointed(options_.max_repointed);
         note_sources();
         progress_.all_sequences = source_.sequence_count();
         source_.for_each_sequence([&](const SeqRepoSequence& sequence) { adopt_sequence(sequence); });
@@ -58,6 +59,7 @@ public:
             throw InvalidInput(seqrepo_.string() + " has " + std::to_string(report.problem_count) +
                                " problems; nothing was adopted");
         }
+        report.repointed = writer_.catalog().take_repointed();
         const std::int64_t adopted = report.volumes_linked + report.volumes_reflinked + report.volumes_copied;
         report.volumes_written = std::ssize(writer_.commit()) - adopted;
         return report;

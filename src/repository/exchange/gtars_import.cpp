@@ -33,6 +33,7 @@ public:
           sequences_(writer_, pool_, {}),
           pipeline_(pool_, *this) {
         report_.cleaned_up = writer_.cleaned_up();
+        writer_.catalog().list_repointed(options.max_repointed);
     }
 
     StoreImportReport run() {
@@ -51,6 +52,7 @@ public:
             store_.for_each_alias(kind, [&](const refget_store::StoredAlias& alias) { put_alias(kind, alias); });
         }
         sequences_.finish();
+        report_.repointed = writer_.catalog().take_repointed();
         writer_.commit();
         report_.sequences_new = sequences_.counts().added;
         report_.residues = sequences_.counts().residues;

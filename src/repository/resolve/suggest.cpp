@@ -257,15 +257,16 @@ std::string name_of(const std::filesystem::path& instance) { return (instance / 
 }  // namespace
 
 std::string unknown_sequence(catalog::Reader& reader, std::string_view identifier,
-                             const std::filesystem::path& instance) {
+                             const std::filesystem::path& instance, Hint hint) {
     return "no sequence is known as '" + std::string(identifier) + "' in " + name_of(instance) +
-           (identifier.size() <= longest_identifier ? sequence_hint(reader, identifier) : "");
+           (hint == Hint::similar && identifier.size() <= longest_identifier ? sequence_hint(reader, identifier) : "");
 }
 
 std::string unknown_collection(catalog::Reader& reader, std::string_view identifier,
-                               const std::filesystem::path& instance) {
+                               const std::filesystem::path& instance, Hint hint) {
     return "no collection is known as '" + std::string(identifier) + "' in " + name_of(instance) +
-           (identifier.size() <= longest_identifier ? collection_hint(reader, identifier) : "");
+           (hint == Hint::similar && identifier.size() <= longest_identifier ? collection_hint(reader, identifier)
+                                                                             : "");
 }
 
 std::string unknown_member(catalog::Reader& reader, const catalog::CollectionRow& collection, std::string_view name) {

@@ -12,14 +12,17 @@
 /// not throw, makes none.
 namespace seqshelf::repository {
 
+/// Whether a message names what is near the identifier.
+enum class Hint { similar, none };
+
 /// "no sequence is known as 'NM_000551.4' in 2026-11-21; 'NM_000551.3' is"
 /// \param instance  what was searched: a path or URL, whose last part is in the text
 [[nodiscard]] std::string unknown_sequence(catalog::Reader& reader, std::string_view identifier,
-                                           const std::filesystem::path& instance);
+                                           const std::filesystem::path& instance, Hint hint = Hint::similar);
 
 /// "no collection is known as 'GRCh38.p41' in 2026-11-21; 'GRCh38.p14' is"
 [[nodiscard]] std::string unknown_collection(catalog::Reader& reader, std::string_view identifier,
-                                             const std::filesystem::path& instance);
+                                             const std::filesystem::path& instance, Hint hint = Hint::similar);
 
 /// "collection DIGEST has no sequence named 'chr1'; '1' is there"
 [[nodiscard]] std::string unknown_member(catalog::Reader& reader, const catalog::CollectionRow& collection,

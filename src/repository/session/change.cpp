@@ -3,6 +3,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/stop.hpp"
 #include "catalog/name_rules.hpp"
 #include "repository/session/fasta_load.hpp"
 #include "repository/session/memory_sequence.hpp"
@@ -65,7 +66,10 @@ void add_member(OpenChange& change, repository::NewCollection& collection, const
 }  // namespace
 
 Change::Change(const std::filesystem::path& instance, ChangeOptions options)
-    : impl_(std::make_unique<Impl>(instance, std::move(options))) {}
+    : impl_([&] {
+          const base::StopScope scope(options.stop);  // waiting for the lock can be stopped
+          return std::make_unique<Impl>(instance, std::move(options));
+      }()) {}
 
 Change::~Change() = default;
 

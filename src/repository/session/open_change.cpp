@@ -37,6 +37,7 @@ ChangeOptions checked(ChangeOptions options) {
 OpenChange::OpenChange(const std::filesystem::path& instance, ChangeOptions options)
     : options_(checked(std::move(options))), instance_(instance), writer_(instance, options_.action) {
     report_.cleaned_up = writer_.cleaned_up();
+    writer_.catalog().list_repointed(options_.max_repointed);
 }
 
 base::TaskPool& OpenChange::pool() {
@@ -114,6 +115,7 @@ ChangeReport OpenChange::commit() {
     report_.collection_aliases_new = collection_names_.added;
     report_.collection_aliases_known = collection_names_.known;
     report_.collection_aliases_repointed = collection_names_.repointed;
+    report_.repointed = writer_.catalog().take_repointed();
     const Steps committing(*this);  // once only
     report_.volumes = writer_.commit();
     return std::move(report_);

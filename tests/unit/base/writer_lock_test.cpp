@@ -6,10 +6,15 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <memory>
+#include <stop_token>
 #include <string>
+#include <thread>
 
+#include "base/stop.hpp"
 #include "seqshelf/error.hpp"
+#include "seqshelf/lock_wait.hpp"
 #include "support/files.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -134,4 +139,40 @@ TEST_CASE("writer_lock: processes that keep writers out, without a lock file, ex
 TEST_CASE("writer_lock: a missing directory is IoError") {
     const TemporaryDirectory directory;
     CHECK_THROWS_AS(WriterLock(directory / "missing/.lock", "load"), seqshelf::IoError);
+}
+
+TEST_CASE("writer_lock: a LockWait waits so long, no longer, and the innermost counts") {
+    using std::chrono::milliseconds;
+    const TemporaryDirectory directory;
+    Holder holder(directory / ".lock", "load");
+    const auto start = std::chrono::steady_clock::now();
+    const seqshelf::LockWait outer(milliseconds(60'000));
+    {
+        const seqshelf::LockWait none(milliseconds(0));
+        CHECK(!refusal(directory / ".lock").ends_with("for it"));
+    }
+    {
+        const seqshelf::LockWait inner(milliseconds(200));
+        CHECK(refusal(directory / ".lock").ends_with("; waited 1 s for it"));
+        CHECK(std::chrono::steady_clock::now() - start >= milliseconds(200));
+    }
+    std::jthread later([&] {
+        std::this_thread::sleep_for(milliseconds(200));
+        holder.kill();
+    });
+    CHECK_NOTHROW(WriterLock(directory / ".lock", "test"));
+    CHECK(std::chrono::steady_clock::now() - start < milliseconds(60'000));
+}
+
+TEST_CASE("writer_lock: a stop ends the wait with Cancelled") {
+    const TemporaryDirectory directory;
+    const Holder holder(directory / ".lock", "load");
+    const seqshelf::LockWait wait(std::chrono::milliseconds(60'000));
+    std::stop_source stop;
+    const seqshelf::base::StopScope scope(stop.get_token());
+    std::jthread later([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        stop.request_stop();
+    });
+    CHECK_THROWS_AS(WriterLock(directory / ".lock", "test"), seqshelf::Cancelled);
 }

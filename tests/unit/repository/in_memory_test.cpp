@@ -1,9 +1,12 @@
 #include <doctest/doctest.h>
 
+#include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <optional>
 
 #include "seqshelf/seqshelf.hpp"
+#include "snapshot/scratch.hpp"
 #include "support/files.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -89,4 +92,16 @@ TEST_CASE("persist: copies a snapshot, and is refused while the instance is writ
     const Change writing(root / "master");
     CHECK_THROWS_AS(Repository::open(root / "master").persist(directory / "other"), Locked);
     CHECK_FALSE(fs::exists(directory / "other/master"));
+}
+
+TEST_CASE("in_memory: another directory is used if the preferred one has too little space, and less than the other") {
+    const test::TemporaryDirectory directory;
+    const std::filesystem::path there = directory.path();
+    const std::filesystem::path missing = directory / "missing";
+    using snapshot::roomier;
+    CHECK(roomier(there, missing, 1) == there);
+    CHECK(roomier(missing, there, 1) == there);
+    CHECK(roomier(there, missing, std::numeric_limits<std::uintmax_t>::max()) == there);  // the other has less
+    CHECK(roomier("/proc", there, std::numeric_limits<std::uintmax_t>::max()) == there);
+    CHECK(roomier("/proc", there, 0) == there);  // nothing can be made in it
 }
