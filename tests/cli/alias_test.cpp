@@ -26,7 +26,11 @@ TEST_CASE("alias: add, re-point and remove report their counts, and keep the his
         return shelf.json({"alias", "add", alias, id}).at(0);
     };
     Json summary = add("ucsc:chrM", mito_sq);
-    CHECK(summary == Json{{"aliases_new", 1}, {"aliases_known", 0}, {"aliases_repointed", 0}, {"aliases_removed", 0}});
+    CHECK(summary == Json{{"aliases_new", 1},
+                          {"aliases_known", 0},
+                          {"aliases_repointed", 0},
+                          {"repointed", Json::array()},
+                          {"aliases_removed", 0}});
     CHECK(add("ucsc:chrM", mito_sq).at("aliases_known") == 1);
     CHECK(add("ucsc:chrM", phix_digest).at("aliases_repointed") == 1);
     CHECK(add("ucsc:chrM", mito_sq).at("aliases_repointed") == 1);
@@ -82,15 +86,15 @@ TEST_CASE(
     shelf.ok({"alias", "add", "Gene:f", phix_sq});
     shelf.ok({"alias", "add", "gene:f", mito_sq});
     CHECK(shelf.ok({"-i", "master", "alias", "namespaces"}) == "Gene\t1\nensembl\t1\ngene\t1\nlrg\t1\nrefseq\t3\n");
-    for (const std::string id :
-         {"NCBI:b", "RefSeq:c", "refseq:a", "REFSEQ:a", "ensembl:d", "Ensembl:d", "lrg:e", "LRG:e"}) {
+    for (const std::string id : {"NCBI:b", "RefSeq:c", "refseq:a", "REFSEQ:a", "ncbi:a", "Ncbi:b", "ensembl:d",
+                                 "Ensembl:d", "lrg:e", "LRG:e"}) {
         CHECK_MESSAGE(shelf.json({"-i", "master", "resolve", id}).at(0).at("sha512t24u") == phix_digest, id);
     }
     CHECK(shelf.list({"-n", "NCBI"}) == shelf.list({"--namespace", "refseq"}));
     CHECK(lines_of(shelf.list({"-n", "NCBI"})).size() == 3);
     CHECK(shelf.json({"-i", "master", "alias", "history", "RefSeq:a"}).size() == 1);
     shelf.ok({"alias", "remove", "NCBI:a", "REFSEQ:b", "RefSeq:c"});
-    CHECK(shelf.list({"-n", "refseq"}).empty());
+    CHECK(shelf.run({"-i", "master", "alias", "list", "-n", "refseq"}).exit_code == 1);
 }
 
 TEST_CASE("alias: malformed names are refused with the right exit code and change nothing") {
@@ -136,7 +140,10 @@ TEST_CASE("alias: list accepts a prefix and a namespace, and pages of any size g
     const auto list = [&](std::vector<std::string> arguments) {
         arguments.insert(arguments.begin(), {"-i", "master", "alias", "list"});
         std::vector<std::string> found;
-        for (const std::string& line : lines_of(shelf.ok(arguments))) {
+        const Outcome outcome = shelf.run(arguments);
+        const bool is_page = std::find(arguments.begin(), arguments.end(), "--after") != arguments.end();
+        REQUIRE(outcome.exit_code == (outcome.out.empty() && !is_page ? 1 : 0));
+        for (const std::string& line : lines_of(outcome.out)) {
             found.push_back(line.substr(0, line.find('\t')));
         }
         return found;
@@ -180,7 +187,7 @@ TEST_CASE("alias: list accepts a prefix and a namespace, and pages of any size g
             }
         }
     }
-    CHECK(list({"--limit", "0"}).empty());
+    CHECK(shelf.ok({"-i", "master", "alias", "list", "--limit", "0"}).empty());
     CHECK(shelf.run({"-i", "master", "alias", "list", "--after", "nocolon"}).exit_code == 2);
 }
 

@@ -10,9 +10,9 @@ TEST_CASE("collection add: accepts members by any ID, with descriptions, from a 
         "# name\tid\nchr1\t" + sq_ggaa +
         "\n\nchr2\tt:base:chr2\tthe second  one \nchrX\tmd5:5F63CFAA3EF61F88C9635FB9D18EC945\r\n";
     CHECK(shelf.json({"collection", "add", "--alias", "made:order", shelf.file("m.tsv", members)}).at(0) ==
-          Json{{"digest", order.digest}, {"new", true}});
+          Json{{"digest", order.digest}, {"new", true}, {"repointed", Json::array()}});
     CHECK(shelf.json({"collection", "add", "-"}, {members, {}, ""}).at(0) ==
-          Json{{"digest", order.digest}, {"new", false}});
+          Json{{"digest", order.digest}, {"new", false}, {"repointed", Json::array()}});
     CHECK(contains(shelf.ok({"collection", "add", shelf.scratch("m.tsv")}), order.digest));
     CHECK(shelf.ok({"-q", "collection", "add", shelf.scratch("m.tsv")}).empty());
     const Json shown = shelf.master_json({"collection", "show", "made:order"}).at(0);

@@ -9,8 +9,11 @@ TEST_CASE("alias --collection: add, re-point, remove, list and history concern c
     const auto add = [&](const std::string& alias, const std::string& id) {
         return shelf.json({"alias", "add", "--collection", alias, id}).at(0);
     };
-    CHECK(add("a:x", "t:base") ==
-          Json{{"aliases_new", 1}, {"aliases_known", 0}, {"aliases_repointed", 0}, {"aliases_removed", 0}});
+    CHECK(add("a:x", "t:base") == Json{{"aliases_new", 1},
+                                       {"aliases_known", 0},
+                                       {"aliases_repointed", 0},
+                                       {"repointed", Json::array()},
+                                       {"aliases_removed", 0}});
     CHECK(add("a:x", base).at("aliases_known") == 1);
     CHECK(add("a:x", demo).at("aliases_repointed") == 1);
     shelf.ok({"alias", "add", "a:x", "t:base:chr1"});  // the same name for a sequence
@@ -93,7 +96,7 @@ TEST_CASE(
     const std::string exported = shelf.master_ok({"alias", "export", "n"});
     CHECK(exported == "chrX\t" + sq_ttggggaa.substr(3) + "\nlast\t" + sq_gcgc.substr(3) + "\nna\xc3\xaf:ve \"q\"\\\t" +
                           sq_ggaa.substr(3) + "\n");
-    CHECK(shelf.master_ok({"alias", "export", "nonesuch"}).empty());
+    shelf.refuses({"-i", "master", "alias", "export", "nonesuch"}, 1, {"nonesuch"});
     const std::string collections = "one\tt:base\ntwo\t" + seqcol_digest("demo") + "\n";
     REQUIRE(run({"sh", "-c", "printf '%s' '" + collections + "' | gzip > " + shell_word(shelf.scratch("c.tsv.gz"))})
                 .exit_code == 0);

@@ -201,7 +201,7 @@ TEST_CASE(
     CHECK(shelf.master_ok(
               {"collection", "list", "--filter", lengths, "--filter", "lengths=" + seqcol::l84, "--count"}) == "0\n");
     const Outcome none = shelf.master_run({"collection", "list", "--filter", "names=" + std::string(32, 'A')});
-    CHECK(none.exit_code == 0);
+    CHECK(none.exit_code == 1);
     CHECK(none.out.empty());
     shelf.master_refuses({"collection", "list", "--filter", "nonesuch=" + seqcol::l84}, 2, {"nonesuch"});
     shelf.master_refuses({"collection", "list", "--filter", "lengths"}, 2, {"lengths"});

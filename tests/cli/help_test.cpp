@@ -68,14 +68,14 @@ const std::vector<Known> known_commands{
     {"snapshot list", {"--names"}},
     {"snapshot update-latest", {}},
     {"snapshot diff", {"--output", "-o", "--list"}},
-    {"snapshot remove", {"--force"}},
+    {"snapshot remove", {"--force", "--keep-last", "--keep-monthly", "--plan"}},
     {"prune", {"--plan", "--execute", "--pulls"}},
     {"migrate", {"--back"}},
     {"cache build", {"--collection", "--threads"}},
     {"cache list", {}},
     {"cache verify", {}},
     {"cache remove", {"--all"}},
-    {"pull", {"--latest", "--ssh"}},
+    {"pull", {"--latest", "--keep", "--ssh"}},
     {"remote", {"--ssh"}},
     {"publish", {"--ssh"}},
     {"snapshot export", {}},
@@ -85,8 +85,9 @@ const std::vector<Known> known_commands{
     {"shell", {"--no-pager"}},
     {"help", {"--man", "--bash-completion", "--zsh-completion"}},
 };
-const std::vector<std::string> global_options{"--root", "-r",        "--instance", "-i",     "--json", "--quiet",
-                                              "-q",     "--verbose", "-v",         "--help", "-h",     "--version"};
+const std::vector<std::string> global_options{"--root",  "-r",        "--instance", "-i",      "--json",
+                                              "--quiet", "-q",        "--verbose",  "-v",      "--help",
+                                              "-h",      "--version", "--wait",     "--caches"};
 
 std::vector<std::string> words_of(const std::string& command) {
     std::vector<std::string> words;

@@ -15,7 +15,8 @@ std::vector<std::string> cells(const std::string& line) {
 }
 
 constexpr const char* table_keys =
-    "aliases_known aliases_new aliases_repointed members namespace other_length rows unmatched_members unmatched_rows";
+    "aliases_known aliases_new aliases_repointed members namespace other_length repointed rows unmatched_members "
+    "unmatched_rows";
 
 /// FASTA of different tiny sequences with the given names, the first of one residue, the second of two and so on.
 std::string tiny(const std::vector<std::string>& names) {

@@ -186,7 +186,7 @@ TEST_CASE("--keep-going: fetch, check-ref, normalize and apply report and skip i
         const Outcome json = shelf.run(arguments);
         CHECK(json.exit_code == 1);
         CHECK(json.err.empty());
-        CHECK(json_lines(json.out).at(0) == Json{{"error", message}});
+        CHECK(json_lines(json.out).at(0) == Json{{"query", bad}, {"error", message}});
         CHECK(json_lines(json.out).size() == 2);
     }
     const std::string none = "NC_001422.1:9000:A:C";
@@ -201,14 +201,15 @@ TEST_CASE("--keep-going: fetch, check-ref, normalize and apply report and skip i
     CHECK(fetched.err == "1 region was skipped\n");
     const std::vector<Json> objects = json_lines(fetched.out);
     REQUIRE(objects.size() == 3);
-    CHECK(keys_of(objects[0]) == "error query");  // arguments are looked up before anything is written
-    CHECK(objects[0].at("query") == "NC_001422.1:9000-9001");
-    CHECK(objects[1].at("sequence") == "GAGT");
+    CHECK(objects[0].at("sequence") == "GAGT");
+    CHECK(keys_of(objects[1]) == "error query");  // in the place of the result
+    CHECK(objects[1].at("query") == "NC_001422.1:9000-9001");
     CHECK(objects[2].at("query") == "NC_001422.1:5-8");
     const std::vector<Json> of_lines = json_lines(
         shelf.run({"--json", "fetch", "--keep-going", "-"}, {"NC_001422.1:1-4\nnone\nNC_001422.1:5-8\n", {}, ""}).out);
     REQUIRE(of_lines.size() == 3);
     CHECK(of_lines[0].at("sequence") == "GAGT");
-    CHECK(keys_of(of_lines[1]) == "error");
+    CHECK(keys_of(of_lines[1]) == "error query");
+    CHECK(of_lines[1].at("query") == "none");
     CHECK(contains(of_lines[1].at("error").get<std::string>(), "-:2: "));
 }

@@ -153,7 +153,8 @@ TEST_CASE("check-ref, normalize: a bad row is reported with its line, and ends t
     CHECK(names.exit_code == 1);  // unknown, and a mismatch: nothing is malformed
     const std::vector<Json> objects = json_lines(names.out);
     REQUIRE(objects.size() == 3);
-    CHECK(keys_of(objects[0]) == "error");
+    CHECK(keys_of(objects[0]) == "error query");
+    CHECK(objects[0]["query"] == "chr9:1:A:C");
     CHECK(objects[1] == Json{{"query", "chr1:5:A:C"},
                              {"spdi", "chr1:4:A:C"},
                              {"name", "chr1"},

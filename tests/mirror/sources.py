@@ -312,10 +312,32 @@ def sources_are_never_options(place):
     equal("files named x", found, "")
 
 
+def wrong_urls_are_named(place):
+    """What a web server has instead of a root of ours is named, with exit status 1 and one line."""
+    site = samples.small()
+    theirs = place / "theirs"
+    for name in ("page", "seqrepo/2024-12-20/sequences"):
+        (theirs / name).mkdir(parents=True)
+    (theirs / "page" / "snapshots.json").write_text("\n<!DOCTYPE html><title>Welcome</title>\n")
+    (theirs / "seqrepo" / "2024-12-20" / "aliases.sqlite3").write_bytes(b"SQLite" * 1000)
+    (theirs / "seqrepo" / "latest").symlink_to("2024-12-20")
+    with servers.Nginx(theirs) as nginx, servers.Nginx(site.root) as ours, servers.RsyncDaemon(theirs) as daemon:
+        for source, message in ((f"{nginx.url}/page", "web page (HTML)"),
+                                (f"{nginx.url}/seqrepo", "is a root of SeqRepo"),
+                                (f"{nginx.url}/seqrepo/2024-12-20", "is an instance of SeqRepo"),
+                                (f"{daemon.url}/seqrepo/2024-12-20", "is an instance of SeqRepo"),
+                                (f"{ours.url}/{FIRST}", "is a snapshot, not a root"),
+                                (f"{nginx.url}/nothing", "snapshots")):
+            for command in ("remote", "pull"):
+                outcome = Shelf(place, "new").run(command, source)
+                equal("exit status", outcome.status, 1)
+                assert message in outcome.err and outcome.err.count("\n") == 1, outcome
+
+
 run_checks([the_report_of_a_pull, from_a_directory, from_a_relative_directory, from_nginx,
             from_nginx_with_a_slash_at_the_end, from_nginx_without_ranges, from_an_rsync_daemon,
             from_a_path_in_an_rsync_module, from_a_classic_rsync_module, from_ssh, from_tar_files, over_a_master,
             skipping_snapshots, latest_moves_to_newer_ones_only, modes_at_the_source_do_not_matter,
             a_source_that_only_has_directories, missing_snapshots_are_exit_1, names_that_no_snapshot_can_have,
             another_snapshot_of_that_name_is_kept, files_in_the_way_are_kept, remote_lists_snapshots_there_and_here,
-            created_is_kept, sources_are_never_options])
+            created_is_kept, sources_are_never_options, wrong_urls_are_named])

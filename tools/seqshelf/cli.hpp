@@ -2,6 +2,7 @@
 
 #include <array>
 #include <boost/program_options.hpp>
+#include <chrono>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "base/embedded_text.hpp"
+#include "seqshelf/repository.hpp"
 #include "seqshelf/sequence_info.hpp"
 
 namespace seqshelf {
@@ -33,6 +35,12 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// The user stopped a command that had done a part of its work, as the message says: exit code 130.
+class PartlyDone : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
 /// The values of the global options.
 struct Globals {
     std::filesystem::path root;
@@ -40,13 +48,20 @@ struct Globals {
     std::string collection;  ///< the shell's `use`: whose names come first, see SequenceSource; empty: none
     bool json = false;
     int verbosity = 1;      ///< 0 quiet, 1 normal, 2 verbose: remarks on every step
+    std::chrono::seconds wait{0};  ///< for a lock that another process holds
+    ReadOptions read;              ///< with the sizes of caches that were asked for
     bool is_paged = false;  ///< standard output is a pipe that the shell shows on the terminal of standard input
 
     [[nodiscard]] std::filesystem::path instance_to_read() const;
     [[nodiscard]] std::filesystem::path instance_to_write() const;
+    /// Opens instance_to_read(), with `read`.
+    [[nodiscard]] Repository open_repository() const;
     /// The root that `SEQSHELF_ROOT` names, else `SEQREPO_ROOT_DIR`, else the XDG base directory specification.
     [[nodiscard]] static std::filesystem::path default_root();
 };
+
+/// Where the values come from that a command line does not give: the shell has looked at the environment before.
+enum class Defaults { of_environment, of_shell };
 
 /// A command line after parsing.
 struct Invocation {
@@ -109,6 +124,9 @@ void note_cleaned_up(const Globals& globals, const std::vector<std::string>& cle
 
 /// Says what a migration did.
 [[nodiscard]] std::string migration_text(const MigrationReport& report);
+
+/// One JSON object as a line, without a line end.
+[[nodiscard]] std::string json_text(const Json& object);
 
 /// Prints one JSON object and a line end.
 void print_json(const Json& object);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -11,9 +12,12 @@
 #include <sstream>
 
 #include "base/io_errors.hpp"
+#include "base/log.hpp"
 #include "base/quoted.hpp"
 #include "base/user_directories.hpp"
 #include "cli.hpp"
+#include "input/cache_sizes.hpp"
+#include "input/log_level.hpp"
 #include "line/command_groups.hpp"
 #include "line/command_line.hpp"
 #include "line/help.hpp"
@@ -27,7 +31,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::int64_t max_wait_seconds = 100'000'000;
+
 Globals globals_of(const options::variables_map& values, Globals globals) {
+    const auto given_by = globals.root.empty() ? Defaults::of_environment : Defaults::of_shell;
     if (values.count("root") != 0) {
         globals.root = values["root"].as<std::string>();
     } else if (globals.root.empty()) {
@@ -37,7 +44,15 @@ Globals globals_of(const options::variables_map& values, Globals globals) {
         globals.instance = values["instance"].as<std::string>();
     }
     globals.json = globals.json || values.count("json") != 0;
-    globals.verbosity = values.count("quiet") != 0 ? 0 : (values.count("verbose") != 0 ? 2 : globals.verbosity);
+    set_verbosity(globals, values, given_by);
+    set_cache_sizes(globals.read, values, given_by);
+    if (values.count("wait") != 0) {
+        const auto seconds = values["wait"].as<std::int64_t>();
+        if (seconds < 0 || seconds > max_wait_seconds) {
+            throw UsageError("--wait must be between 0 and " + std::to_string(max_wait_seconds));
+        }
+        globals.wait = std::chrono::seconds(seconds);
+    }
     return globals;
 }
 
@@ -67,6 +82,8 @@ int run(const std::vector<std::string>& words, const Globals& defaults, CommandL
     for (const std::string& remark : line.remarks) {
         note(globals, remark);
     }
+    const LockWait wait(globals.wait);
+    base::log(LogLevel::info, "command: ", line.command->name, ", root ", globals.root);
     if (values.count("migrate") != 0) {
         if (const MigrationReport report = migrate_instance(globals.instance_to_write()); !report.kept.empty()) {
             note(globals, migration_text(report));
@@ -75,9 +92,13 @@ int run(const std::vector<std::string>& words, const Globals& defaults, CommandL
     const Invocation invocation{globals, values,
                                 values.count("arguments") != 0 ? values["arguments"].as<std::vector<std::string>>()
                                                                : std::vector<std::string>{}};
+    const auto start = std::chrono::steady_clock::now();
     Destination destination(invocation);
     const int code = line.command->run(invocation);
     destination.finish();
+    const auto took = std::chrono::steady_clock::now() - start;
+    base::log(LogLevel::info, "command: ", line.command->name, ": exit status ", code, ", ",
+              std::chrono::duration_cast<std::chrono::milliseconds>(took).count(), " ms");
     return code;
 }
 
@@ -87,15 +108,28 @@ std::string advice(const CommandLine& line) {
     return "Try 'seqshelf help" + (is_general ? "" : " " + line.topic) + "'.\n";
 }
 
-int fail(ExitCode code, const std::string& message) {
+/// Whether an error is printed as JSON. A wrong command line may not have been understood as far as that option.
+bool prints_json(const std::vector<std::string>& words, const Globals& defaults) {
+    const auto end = std::find(words.begin(), words.end(), "--");
+    return defaults.json || std::find(words.begin(), end, "--json") != end;
+}
+
+/// Prints the error that ends a command on standard error: one message, or with --json one object.
+int fail(ExitCode code, const std::string& message, bool json) {
     std::cout.flush();
-    print_message("seqshelf: " + message);
+    if (json) {
+        std::cerr << json_text({{"error", message}, {"exit", code}}) << '\n';
+    } else {
+        print_message("seqshelf: " + message);
+    }
     return code;
 }
 
-int fail_with_advice(const std::string& message, const CommandLine& line) {
-    fail(usage, message);
-    std::cerr << advice(line);
+int fail_with_advice(const std::string& message, const CommandLine& line, bool json) {
+    fail(usage, message, json);
+    if (!json) {
+        std::cerr << advice(line);
+    }
     return usage;
 }
 
@@ -117,31 +151,34 @@ std::string message_text(std::string_view text) {
 
 int run_command_line(const std::vector<std::string>& arguments, const Globals& defaults) {
     CommandLine line;
+    const bool json = prints_json(arguments, defaults);
     try {
         const int code = run(arguments, defaults, line);
         finish_output();
         return code;
     } catch (const UsageError& error) {
-        return fail_with_advice(error.what(), line);
+        return fail_with_advice(error.what(), line, json);
     } catch (const options::error& error) {
-        return fail_with_advice(error.what(), line);
+        return fail_with_advice(error.what(), line, json);
     } catch (const InvalidArgument& error) {
-        return fail(usage, error.what());
+        return fail(usage, error.what(), json);
     } catch (const NotFound& error) {
-        return fail(not_found, error.what());
+        return fail(not_found, error.what(), json);
     } catch (const AmbiguousAlias& error) {
-        return fail(not_found, error.what());
+        return fail(not_found, error.what(), json);
     } catch (const InvalidInput& error) {
-        return fail(bad_input, error.what());
+        return fail(bad_input, error.what(), json);
     } catch (const InvalidInterval& error) {
-        return fail(bad_input, error.what());
+        return fail(bad_input, error.what(), json);
+    } catch (const PartlyDone& error) {
+        return fail(interrupted, error.what(), json);
     } catch (const Cancelled& error) {
-        return fail(interrupted, std::string(error.what()) + "; nothing was changed");
+        return fail(interrupted, std::string(error.what()) + "; nothing was changed", json);
     } catch (const fs::filesystem_error& error) {
-        return fail(environment, base::io_error_text(error));
+        return fail(environment, base::io_error_text(error), json);
     } catch (const std::exception& error) {
         // Locked, ReadOnly, SchemaMismatch, Corruption, IoError, no memory: the environment, not the user's input.
-        return fail(environment, error.what());
+        return fail(environment, error.what(), json);
     }
 }
 
@@ -161,6 +198,8 @@ fs::path Globals::instance_to_read() const {
     }
     return found;
 }
+
+Repository Globals::open_repository() const { return Repository::open(instance_to_read(), read); }
 
 fs::path Globals::instance_to_write() const { return get_instance(root, instance.empty() ? "master" : instance); }
 
@@ -289,10 +328,12 @@ void note_cleaned_up(const Globals& globals, const std::vector<std::string>& cle
     }
 }
 
-void print_json(const Json& object) {
+std::string json_text(const Json& object) {
     // What a user typed need not be UTF-8, and JSON cannot hold anything else.
-    std::cout << object.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
+    return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
+
+void print_json(const Json& object) { std::cout << json_text(object) << '\n'; }
 
 void finish_output() {
     std::cout.flush();

@@ -6,6 +6,7 @@
 
 #include "base/error_context.hpp"
 #include "cli.hpp"
+#include "output/alias_text.hpp"
 #include "output/no_snapshot.hpp"
 #include "output/progress.hpp"
 #include "output/signals.hpp"
@@ -123,6 +124,7 @@ AdoptReport adopt_with_progress(const Invocation& invocation, Json& problems) {
     adopt_options.verify = invocation.has("verify");
     adopt_options.strict = invocation.has("strict");
     adopt_options.threads = static_cast<unsigned>(invocation.number("threads", 1, max_threads).value_or(0));
+    adopt_options.max_repointed = max_repointed(globals);
     adopt_options.stop = stop_on_signals();
     adopt_options.progress = [&](const AdoptProgress& progress) {
         line.show("adopt", progress.sequences, progress.all_sequences, ProgressLine::Of::items);
@@ -141,8 +143,9 @@ void tell_report(const Globals& globals, const AdoptReport& report) {
     const auto number = [](std::int64_t value) { return std::to_string(value); };
     tell(globals, "adopted " + number(report.sequences_new) + " sequences (" + number(report.sequences_known) +
                       " were known, " + number(report.sequences_skipped) + " skipped), " + number(report.aliases_new) +
-                      " aliases (" + number(report.aliases_known) + " were known) and " +
-                      number(report.aliases_history) + " former aliases");
+                      " aliases (" + number(report.aliases_known) + " were known, " + number(report.aliases_repointed) +
+                      " re-pointed) and " + number(report.aliases_history) + " former aliases");
+    tell_repointed(globals, report.repointed, report.aliases_repointed);
     tell(globals, number(report.volumes_linked) + " volumes linked, " + number(report.volumes_reflinked) +
                       " reflinked, " + number(report.volumes_copied) + " copied, " + number(report.volumes_written) +
                       " written; " + bytes_text(report.bytes_shared) + " shared, " + bytes_text(report.bytes_copied) +
@@ -224,6 +227,7 @@ int run_adopt(const Invocation& invocation) {
                 {"aliases_new", report.aliases_new},
                 {"aliases_known", report.aliases_known},
                 {"aliases_repointed", report.aliases_repointed},
+                {"repointed", repointed_json(report.repointed)},
                 {"aliases_history", report.aliases_history},
                 {"volumes_linked", report.volumes_linked},
                 {"volumes_reflinked", report.volumes_reflinked},

@@ -5,6 +5,7 @@
 #include "base/clock.hpp"
 #include "cli.hpp"
 #include "input/identifiers.hpp"
+#include "input/namespaces.hpp"
 #include "output/alias_text.hpp"
 #include "output/destination.hpp"
 #include "output/table_row.hpp"
@@ -110,14 +111,14 @@ Name split_alias(const std::string& text) {
 int run_alias_add(const Invocation& invocation) {
     const auto& arguments = invocation.expect(2, 2, "NS:ALIAS ID");
     const auto [ns, alias] = split_alias(arguments[0]);
-    Change session(invocation.globals.instance_to_write(), {.action = "alias"});
+    Change session(invocation.globals.instance_to_write(), alias_change(invocation.globals));
     session.add_alias(ns, alias, arguments[1], of_what(invocation));
     return print_summary(invocation.globals, session.commit());
 }
 
 int run_alias_remove(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, any_number, "NS:ALIAS…");
-    Change session(invocation.globals.instance_to_write(), {.action = "alias"});
+    Change session(invocation.globals.instance_to_write(), alias_change(invocation.globals));
     for (const std::string& text : arguments) {
         const auto [ns, alias] = split_alias(text);
         session.remove_alias(ns, alias, of_what(invocation));
@@ -127,7 +128,7 @@ int run_alias_remove(const Invocation& invocation) {
 
 int run_alias_load(const Invocation& invocation) {
     const auto& arguments = invocation.expect(2, 2, "NS FILE ('-' is standard input)");
-    Change session(invocation.globals.instance_to_write(), {.action = "alias"});
+    Change session(invocation.globals.instance_to_write(), alias_change(invocation.globals));
     session.load_aliases(arguments[0], arguments[1], of_what(invocation));
     return print_summary(invocation.globals, session.commit());
 }
@@ -170,36 +171,61 @@ void for_each_name(std::int64_t limit, std::optional<Alias> after, Page next_pag
     }
 }
 
+/// Visits the aliases of one kind that start with a prefix, in order.
+template <typename Visit>
+void for_each_alias(const Repository& repository, AliasKind kind, const AliasPrefix& wanted, std::int64_t limit,
+                    const std::optional<Alias>& after, Visit visit) {
+    if (kind == AliasKind::collections) {
+        for_each_name(
+            limit, after,
+            [&](auto count, auto from) {
+                return repository.collection_names_with_prefix(wanted.ns, wanted.prefix, count, from);
+            },
+            visit);
+    } else {
+        for_each_name(
+            limit, after,
+            [&](auto count, auto from) { return repository.names_with_prefix(wanted.ns, wanted.prefix, count, from); },
+            visit);
+    }
+}
+
+/// The message if nothing was found for a prefix or a namespace that was given.
+std::string no_alias_text(const Repository& repository, const AliasPrefix& wanted, AliasKind kind) {
+    if (!wanted.ns.empty() && !has_namespace(repository, wanted.ns, kind)) {
+        return none_in_namespace(repository, wanted.ns, kind);
+    }
+    return "no alias " + (wanted.ns.empty() ? "" : "in namespace '" + wanted.ns + "' ") + "starts with '" +
+           wanted.prefix + "'";
+}
+
 int run_alias_list(const Invocation& invocation) {
-    const auto& arguments = invocation.expect(0, 1, "[PREFIX]");
-    const Repository repository = Repository::open(invocation.globals.instance_to_read());
+    const auto& arguments = invocation.expect(0, 1, "[[NS:]PREFIX]");
+    const Repository repository = invocation.globals.open_repository();
+    const AliasKind kind = of_what(invocation);
     std::optional<Alias> after;
     if (invocation.has("after")) {
         const auto [ns, alias] = split_alias(invocation.get<std::string>("after"));
         after = Alias{{canonical_namespace(ns), alias}, 0, 0};
     }
-    const std::string only = canonical_namespace(invocation.get<std::string>("namespace", ""));
-    if (after && !only.empty() && after->ns != only) {
-        throw UsageError("--after must name an alias of namespace '" + only + "'");
+    const AliasPrefix wanted = parse_alias_prefix(repository, invocation.get<std::string>("namespace", ""),
+                                                  arguments.empty() ? "" : arguments.front(), kind);
+    if (after && !wanted.ns.empty() && after->ns != wanted.ns) {
+        throw UsageError("--after must name an alias of namespace '" + wanted.ns + "'");
     }
-    const std::string prefix = arguments.empty() ? "" : arguments.front();
     const std::int64_t limit = invocation.number("limit", 0, no_limit).value_or(no_limit);
-    const auto print = [&](const auto& name) {
+    bool found = false;
+    for_each_alias(repository, kind, wanted, limit, after, [&](const auto& name) {
+        found = true;
         if (invocation.globals.json) {
             print_json(named_json(name));
         } else {
             print_row(name.alias.text(), text_of(name.digest));
         }
-    };
-    if (invocation.has("collection")) {
-        for_each_name(
-            limit, after,
-            [&](auto count, auto from) { return repository.collection_names_with_prefix(only, prefix, count, from); },
-            print);
-    } else {
-        for_each_name(
-            limit, after,
-            [&](auto count, auto from) { return repository.names_with_prefix(only, prefix, count, from); }, print);
+    });
+    const bool is_page = limit == 0 || after.has_value();  // which may be empty after the last alias
+    if (!found && !is_page && !(wanted.ns.empty() && wanted.prefix.empty())) {
+        throw NotFound(no_alias_text(repository, wanted, kind));
     }
     return done;
 }
@@ -211,18 +237,13 @@ void add_alias_export_options(options::options_description_easy_init add) {
 
 int run_alias_export(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, 1, "NS");
-    const Repository repository = Repository::open(invocation.globals.instance_to_read());
-    const std::string& ns = arguments.front();
-    const auto print = [](const auto& name) { print_row(name.alias.alias, name.digest.sha512t24u()); };
-    if (invocation.has("collection")) {
-        for_each_name(
-            no_limit, {},
-            [&](auto count, auto from) { return repository.collection_names_with_prefix(ns, "", count, from); }, print);
-    } else {
-        for_each_name(
-            no_limit, {}, [&](auto count, auto from) { return repository.names_with_prefix(ns, "", count, from); },
-            print);
+    const Repository repository = invocation.globals.open_repository();
+    const AliasKind kind = of_what(invocation);
+    if (!has_namespace(repository, arguments.front(), kind)) {
+        throw NotFound(none_in_namespace(repository, arguments.front(), kind));
     }
+    for_each_alias(repository, kind, {canonical_namespace(arguments.front()), ""}, no_limit, {},
+                   [](const auto& name) { print_row(name.alias.alias, name.digest.sha512t24u()); });
     return done;
 }
 
@@ -242,7 +263,7 @@ void print_history(const Globals& globals, const std::string& alias, const std::
 
 int run_alias_history(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, 1, "NS:ALIAS");
-    const Repository repository = Repository::open(invocation.globals.instance_to_read());
+    const Repository repository = invocation.globals.open_repository();
     if (invocation.has("collection")) {
         print_history(invocation.globals, arguments.front(),
                       repository.find_collection_alias(arguments.front(), History::all));
@@ -255,7 +276,7 @@ int run_alias_history(const Invocation& invocation) {
 int run_alias_namespaces(const Invocation& invocation) {
     (void)invocation.expect(0, 0, "none");
     const auto what = invocation.has("collection") ? AliasKind::collections : AliasKind::sequences;
-    for (const Namespace& ns : Repository::open(invocation.globals.instance_to_read()).namespaces(what)) {
+    for (const Namespace& ns : invocation.globals.open_repository().namespaces(what)) {
         if (invocation.globals.json) {
             print_json({{"namespace", ns.name}, {"aliases", ns.aliases}});
         } else {
@@ -272,7 +293,7 @@ std::span<const Command> alias_commands() {
         Command{"aliases", "ID…", add_aliases_options, run_aliases},
         Command{"alias add", "NS:ALIAS ID", add_collection_option, run_alias_add},
         Command{"alias remove", "NS:ALIAS…", add_collection_option, run_alias_remove},
-        Command{"alias list", "[PREFIX]", add_list_options, run_alias_list},
+        Command{"alias list", "[[NS:]PREFIX]", add_list_options, run_alias_list},
         Command{"alias load", "NS FILE", add_collection_option, run_alias_load},
         Command{"alias export", "NS", add_alias_export_options, run_alias_export},
         Command{"alias history", "NS:ALIAS", add_collection_option, run_alias_history},

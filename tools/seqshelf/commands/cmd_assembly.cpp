@@ -2,9 +2,11 @@
 #include <array>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "cli.hpp"
 #include "input/assemblies.hpp"
+#include "output/alias_text.hpp"
 #include "output/table_row.hpp"
 #include "seqshelf/change.hpp"
 #include "seqshelf/error.hpp"
@@ -77,10 +79,10 @@ struct Result {
 class Naming {
 public:
     /// \throws NotFound, Locked, ReadOnly
-    Naming(const std::filesystem::path& instance, bool partial, bool again)
+    Naming(const std::filesystem::path& instance, ChangeOptions change, bool partial, bool again)
         : partial_(partial),
           again_(again),
-          session_(instance, {.action = "alias"}),
+          session_(instance, std::move(change)),
           repository_(Repository::open(instance)) {
         for (const Namespace& ns : repository_.namespaces()) {
             if (ns.aliases > 0) {
@@ -187,7 +189,8 @@ int run_alias_assembly(const Invocation& invocation) {
     }
     const Globals& globals = invocation.globals;
     const std::vector<Assembly> assemblies = wanted_assemblies(invocation);
-    Naming naming(globals.instance_to_write(), invocation.has("partial"), invocation.has("again"));
+    Naming naming(globals.instance_to_write(), alias_change(globals), invocation.has("partial"),
+                  invocation.has("again"));
     std::vector<Result> results;
     for (const Assembly& assembly : assemblies) {
         results.push_back(naming.name(assembly));
@@ -208,11 +211,13 @@ int run_alias_assembly(const Invocation& invocation) {
         print_json({{"assemblies", list},
                     {"aliases_new", summary.aliases_new},
                     {"aliases_known", summary.aliases_known},
-                    {"aliases_repointed", summary.aliases_repointed}});
+                    {"aliases_repointed", summary.aliases_repointed},
+                    {"repointed", repointed_json(summary.repointed)}});
     } else {
         tell(globals, "aliases " + std::to_string(summary.aliases_new) + " new, " +
                           std::to_string(summary.aliases_known) + " known, " +
                           std::to_string(summary.aliases_repointed) + " re-pointed");
+        tell_repointed(globals, summary.repointed, summary.aliases_repointed);
     }
     return code;
 }

@@ -5,6 +5,7 @@
 #include "base/clock.hpp"
 #include "cli.hpp"
 #include "input/id_lines.hpp"
+#include "output/alias_text.hpp"
 #include "output/collection_text.hpp"
 #include "output/destination.hpp"
 #include "output/table_row.hpp"
@@ -16,9 +17,7 @@ namespace seqshelf::cli {
 
 namespace {
 
-Repository open_repository(const Invocation& invocation) {
-    return Repository::open(invocation.globals.instance_to_read());
-}
+Repository open_repository(const Invocation& invocation) { return invocation.globals.open_repository(); }
 
 void print_collection(const Globals& globals, const Collection& collection) {
     if (globals.json) {
@@ -69,8 +68,10 @@ int run_collection_list(const Invocation& invocation) {
     }
     auto after = invocation.get<std::string>("after", "");
     std::int64_t left = invocation.number("limit", 0, no_limit).value_or(no_limit);
+    bool found = filters.empty() || left == 0 || !after.empty();  // a page after the last collection may be empty
     while (left > 0) {
         const auto page = repository.collections(std::min(left, page_collections), after, filters);
+        found = found || !page.empty();
         for (const Collection& collection : page) {
             print_collection(invocation.globals, collection);
             after = collection.digest().sha512t24u();
@@ -79,6 +80,9 @@ int run_collection_list(const Invocation& invocation) {
             break;
         }
         left -= std::ssize(page);
+    }
+    if (!found) {
+        throw NotFound("no collection has " + std::string(filters.size() == 1 ? "that digest" : "all these digests"));
     }
     return done;
 }
@@ -265,10 +269,13 @@ int run_add(const Invocation& invocation) {
     const CollectionDigest digest = session.add_collection(members, invocation.get<std::string>("alias", ""));
     const ChangeReport summary = session.commit();
     if (invocation.globals.json) {
-        print_json({{"digest", digest.sha512t24u()}, {"new", summary.collections_new == 1}});
+        print_json({{"digest", digest.sha512t24u()},
+                    {"new", summary.collections_new == 1},
+                    {"repointed", repointed_json(summary.repointed)}});
     } else {
         tell(invocation.globals,
              "collection " + digest.sha512t24u() + (summary.collections_new == 1 ? "" : " (known)"));
+        tell_repointed(invocation.globals, summary.repointed, summary.collection_aliases_repointed);
     }
     note_cleaned_up(invocation.globals, summary.cleaned_up);
     return done;

@@ -30,8 +30,7 @@ int run_collection_export(const Invocation& invocation) {
     wanted.upper = invocation.has("upper");
     wanted.names = split_at_commas(invocation.get<std::string>("names", ""));
     wanted.source = invocation.get<std::string>("source", "");
-    const Collection collection =
-        Repository::open(invocation.globals.instance_to_read()).get_collection(arguments.front());
+    const Collection collection = invocation.globals.open_repository().get_collection(arguments.front());
     export_collection(collection, wanted, write_to_standard_output);
     return done;
 }
@@ -43,8 +42,7 @@ void add_fai_options(options::options_description_easy_init add) {
 
 int run_collection_fai(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, 1, "COLLECTION");
-    const Collection collection =
-        Repository::open(invocation.globals.instance_to_read()).get_collection(arguments.front());
+    const Collection collection = invocation.globals.open_repository().get_collection(arguments.front());
     const std::string fai = source_fai(collection, invocation.get<std::string>("source", ""));
     std::cout << fai;
     return done;

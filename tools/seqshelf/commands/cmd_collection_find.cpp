@@ -10,6 +10,7 @@
 #include "seqshelf/collection.hpp"
 #include "seqshelf/comparison.hpp"
 #include "seqshelf/coordinates.hpp"
+#include "seqshelf/error.hpp"
 
 namespace seqshelf::cli {
 
@@ -118,7 +119,7 @@ int run_find(const Invocation& invocation) {
     }
     constexpr std::int64_t default_matches = 10;
     const auto limit = invocation.number("limit", 1, no_limit);
-    const Repository repository = Repository::open(invocation.globals.instance_to_read());
+    const Repository repository = invocation.globals.open_repository();
     const Globals& globals = invocation.globals;
     bool found = false;
     if (invocation.has("sequence")) {
@@ -130,7 +131,12 @@ int run_find(const Invocation& invocation) {
     } else {
         found = find_by_digest(globals, repository, arguments.front());
     }
-    return found ? done : not_found;
+    if (!found) {
+        throw NotFound(invocation.has("coordinates") ? "no collection matches all names and lengths exactly"
+                       : invocation.has("sequence")  ? "no collection contains that sequence"
+                                                     : "no collection is known by '" + arguments.front() + "'");
+    }
+    return done;
 }
 
 /// The attributes that have elements to compare.
@@ -168,7 +174,7 @@ void add_compare_options(options::options_description_easy_init add) {
 
 int run_compare(const Invocation& invocation) {
     const auto& arguments = invocation.expect(2, 2, "COLLECTION COLLECTION");
-    const Repository repository = Repository::open(invocation.globals.instance_to_read());
+    const Repository repository = invocation.globals.open_repository();
     const Collection a = repository.get_collection(arguments[0]);
     const Collection b = repository.get_collection(arguments[1]);
     const OrderRule rule =

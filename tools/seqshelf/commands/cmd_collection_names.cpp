@@ -40,7 +40,7 @@ int run_alias_names(const Invocation& invocation) {
         throw UsageError("missing option: --from FILE, the table of names");
     }
     const std::string ns = namespace_of(invocation, arguments.front());
-    Change session(invocation.globals.instance_to_write(), {.action = "alias"});
+    Change session(invocation.globals.instance_to_write(), alias_change(invocation.globals));
     const NameTableReport table = session.add_name_table(arguments.front(), ns, invocation.get<std::string>("from"));
     const ChangeReport summary = session.commit();
     if (invocation.globals.json) {
@@ -51,6 +51,7 @@ int run_alias_names(const Invocation& invocation) {
                     {"aliases_new", summary.aliases_new},
                     {"aliases_known", summary.aliases_known},
                     {"aliases_repointed", summary.aliases_repointed},
+                    {"repointed", repointed_json(summary.repointed)},
                     {"unmatched_rows", table.unmatched_rows},
                     {"unmatched_members", table.unmatched_members},
                     {"other_length", table.other_length}});

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "cli.hpp"
+#include "input/item_errors.hpp"
 #include "output/destination.hpp"
 #include "output/signals.hpp"
 #include "output/table_row.hpp"
@@ -35,6 +36,21 @@ Json fasta_json(const DigestedFasta& fasta, const std::string& file) {
         {"file", file}, {"digest", fasta.digests.digest.sha512t24u()}, {"level1", level1}, {"sequences", sequences}};
 }
 
+void print(const Globals& globals, const DigestedFasta& fasta, const std::string& file) {
+    if (globals.json) {
+        print_json(fasta_json(fasta, file));
+        return;
+    }
+    print_row("collection", fasta.digests.digest.sha512t24u(), file);
+    for (const CollectionAttribute attribute : collection_attributes) {
+        print_row(to_string(attribute), fasta.digests[attribute].sha512t24u());
+    }
+    for (const DigestedFasta::Record& record : fasta.records) {
+        print_row(record.name, record.info.length, record.info.digests.sha512t24u.refget(),
+                  record.info.digests.md5.hex(), to_string(record.info.letters.alphabet()));
+    }
+}
+
 int run_digest(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, any_number, "FASTA… ('-' is standard input)");
     DigestOptions digest;
@@ -43,22 +59,11 @@ int run_digest(const Invocation& invocation) {
         invocation.has("repeated-names") ? LoadOptions::RepeatedNames::keep : LoadOptions::RepeatedNames::refuse;
     digest.threads = static_cast<unsigned>(invocation.number("threads", 1, max_threads).value_or(0));
     digest.stop = stop_on_signals();
+    ItemErrors errors(invocation.globals, ItemErrors::Policy::go_on);
     for (const std::string& file : arguments) {
-        const DigestedFasta fasta = digest_fasta(file, digest);
-        if (invocation.globals.json) {
-            print_json(fasta_json(fasta, file));
-            continue;
-        }
-        print_row("collection", fasta.digests.digest.sha512t24u(), file);
-        for (const CollectionAttribute attribute : collection_attributes) {
-            print_row(to_string(attribute), fasta.digests[attribute].sha512t24u());
-        }
-        for (const DigestedFasta::Record& record : fasta.records) {
-            print_row(record.name, record.info.length, record.info.digests.sha512t24u.refget(),
-                      record.info.digests.md5.hex(), to_string(record.info.letters.alphabet()));
-        }
+        errors.attempt([&] { print(invocation.globals, digest_fasta(file, digest), file); }, file);
     }
-    return done;
+    return errors.code();
 }
 
 }  // namespace

@@ -9,9 +9,11 @@
 #include <vector>
 
 #include "cli.hpp"
+#include "input/namespaces.hpp"
 #include "output/destination.hpp"
 #include "output/slice_writer.hpp"
 #include "output/table_row.hpp"
+#include "seqshelf/error.hpp"
 #include "seqshelf/names.hpp"
 #include "seqshelf/repository.hpp"
 
@@ -105,17 +107,19 @@ std::int64_t batch_residues() {
 int run_export(const Invocation& invocation) {
     const auto width = invocation.number("width", 0, max_line_width).value_or(default_line_width);
     const std::string ns = canonical_namespace(invocation.get<std::string>("namespace", ""));
-    const Repository repository = Repository::open(invocation.globals.instance_to_read());
+    const Repository repository = invocation.globals.open_repository();
     std::vector<Sequence> chosen;  // all IDs are looked up before anything is written
     for (const std::string& identifier : invocation.arguments) {
         chosen.push_back(get_sequence(repository, ns, identifier));
     }
     SliceWriter writer(
         {SliceFormat::fasta, width, Bounds::error, std::nullopt, write_to_standard_output, batch_residues()});
+    bool found = ns.empty();
     const auto write = [&](const Sequence& sequence, const std::vector<Alias>& aliases) {
         if (const std::string header = header_of(sequence, aliases, ns); !header.empty()) {
             const Slice all{sequence, Interval{0, sequence.length()}};
             writer.add({all, header, ""});
+            found = true;
         }
     };
     with_aliases(repository, chosen, write);
@@ -123,6 +127,9 @@ int run_export(const Invocation& invocation) {
         for_each_sequence(repository, write);
     }
     writer.finish();
+    if (!found) {
+        throw NotFound(none_in_namespace(repository, ns));
+    }
     return done;
 }
 
@@ -134,11 +141,13 @@ void add_export_aliases_options(options::options_description_easy_init add) {
 int run_export_aliases(const Invocation& invocation) {
     (void)invocation.expect(0, 0, "none");
     const std::string ns = canonical_namespace(invocation.get<std::string>("namespace", ""));
-    const Repository repository = Repository::open(invocation.globals.instance_to_read());
+    const Repository repository = invocation.globals.open_repository();
+    bool found = ns.empty();
     for_each_sequence(repository, [&](const Sequence& sequence, const std::vector<Alias>& aliases) {
         if (!ns.empty() && names_in(sequence, aliases, ns).empty()) {
             return;
         }
+        found = true;
         const auto digests = digest_names(sequence.info().digests);
         std::vector<std::string> names = names_in(sequence, aliases, "");
         names.insert(names.begin(), digests.front());
@@ -152,6 +161,9 @@ int run_export_aliases(const Invocation& invocation) {
         }
         std::cout << '\n';
     });
+    if (!found) {
+        throw NotFound(none_in_namespace(repository, ns));
+    }
     return done;
 }
 

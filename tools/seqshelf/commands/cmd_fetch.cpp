@@ -140,15 +140,19 @@ public:
     int run_bed(const std::string& file) {
         const bool whole_row = format_of(invocation_) == SliceFormat::bed;
         BedSlices rows([this](const std::string& name) { return source_.get_sequence(name); }, file, bed_, stop_);
+        std::int64_t line = 0;
         for (bool ended = false; !ended;) {
-            errors_.attempt([&] {
-                const BedSlice* const row = rows.next();
-                ended = row == nullptr;
-                if (row != nullptr) {
-                    at_place([&] { return file + ":" + std::to_string(row->line) + ": "; },
-                             [&] { add(row->slice, whole_row ? row->row : bed_header(*row), row->chrom); });
-                }
-            });
+            errors_.attempt(
+                [&] {
+                    const BedSlice* const row = rows.next();
+                    ended = row == nullptr;
+                    if (row != nullptr) {
+                        line = row->line;
+                        at_place([&] { return file + ":" + std::to_string(row->line) + ": "; },
+                                 [&] { add(row->slice, whole_row ? row->row : bed_header(*row), row->chrom); });
+                    }
+                },
+                [&] { return file + ":" + std::to_string(line); });
         }
         return finish();
     }
@@ -158,20 +162,38 @@ public:
         for (const std::string& text : arguments) {
             slices.emplace_back();
             if (text != "-") {
-                errors_.attempt([&] { slices.back() = source_.get_slice(text, coordinates_); }, text);
+                slices.back() = find_slice(text);
             }
         }
         for (std::size_t i = 0; i < arguments.size(); ++i) {
             if (arguments[i] == "-") {
                 run_lines();
-            } else if (slices[i]) {
-                errors_.attempt([&] { add(slices[i]->slice, arguments[i], slices[i]->name); }, arguments[i]);
+            } else {
+                errors_.attempt(
+                    [&] {
+                        const MemberSlice slice =
+                            slices[i] ? *slices[i] : source_.get_slice(arguments[i], coordinates_);
+                        add(slice.slice, arguments[i], slice.name);
+                    },
+                    arguments[i]);
             }
         }
         return finish();
     }
 
 private:
+    /// std::nullopt for an error that is reported later, in the place of the result.
+    std::optional<MemberSlice> find_slice(const std::string& text) const {
+        try {
+            return source_.get_slice(text, coordinates_);
+        } catch (const Error& error) {
+            if (!invocation_.has("keep-going") || !item_exit_code(error)) {
+                throw;
+            }
+            return std::nullopt;
+        }
+    }
+
     void run_lines() {
         IdLines lines("-");
         while (true) {
@@ -182,13 +204,15 @@ private:
             if (!lines.next()) {
                 return;
             }
-            errors_.attempt([&] {
-                at_place([&] { return lines.where(); },
-                         [&] {
-                             const MemberSlice found = source_.get_slice(lines.line(), coordinates_);
-                             add(found.slice, lines.line(), found.name);
-                         });
-            });
+            errors_.attempt(
+                [&] {
+                    at_place([&] { return lines.where(); },
+                             [&] {
+                                 const MemberSlice found = source_.get_slice(lines.line(), coordinates_);
+                                 add(found.slice, lines.line(), found.name);
+                             });
+                },
+                [&] { return lines.line(); });
         }
     }
 

@@ -25,7 +25,7 @@ FhrRecord record_of(const Collection& collection) {
 }
 
 Collection get_collection(const Invocation& invocation, const std::string& identifier) {
-    return Repository::open(invocation.globals.instance_to_read()).get_collection(identifier);
+    return invocation.globals.open_repository().get_collection(identifier);
 }
 
 int run_set(const Invocation& invocation) {
@@ -69,7 +69,7 @@ int run_get(const Invocation& invocation) {
 int run_list(const Invocation& invocation) {
     (void)invocation.expect(0, 0, "none");
     constexpr std::int64_t page_records = 1000;
-    const Repository repository = Repository::open(invocation.globals.instance_to_read());
+    const Repository repository = invocation.globals.open_repository();
     std::string after;
     for (std::vector<CollectionDigest> page; !(page = repository.collections_with_fhr(page_records, after)).empty();) {
         for (const CollectionDigest& digest : page) {

@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "cli.hpp"
+#include "output/alias_text.hpp"
 #include "output/progress.hpp"
 #include "output/signals.hpp"
 #include "output/stopwatch.hpp"
@@ -42,6 +43,7 @@ LoadOptions load_options(const Invocation& invocation) {
 ChangeOptions change_options(const Invocation& invocation) {
     ChangeOptions change;
     change.action = "load";
+    change.max_repointed = max_repointed(invocation.globals);
     if (const auto block_bytes = invocation.number("block-size", 512, 65280)) {
         change.block_bytes = static_cast<std::size_t>(*block_bytes);
     }
@@ -64,6 +66,10 @@ Json load_json(const ChangeReport& summary, double seconds) {
             {"aliases_new", summary.aliases_new},
             {"aliases_known", summary.aliases_known},
             {"aliases_repointed", summary.aliases_repointed},
+            {"collection_aliases_new", summary.collection_aliases_new},
+            {"collection_aliases_known", summary.collection_aliases_known},
+            {"collection_aliases_repointed", summary.collection_aliases_repointed},
+            {"repointed", repointed_json(summary.repointed)},
             {"circular_new", summary.circular_new},
             {"circular_known", summary.circular_known},
             {"collections", summary.collections_new + summary.collections_known},
@@ -75,11 +81,17 @@ Json load_json(const ChangeReport& summary, double seconds) {
             {"seconds", seconds}};
 }
 
-void print(const ChangeReport& summary, double seconds) {
+void print(const Globals& globals, const ChangeReport& summary, double seconds) {
     std::cout << "sequences " << summary.sequences_new << " new, " << summary.sequences_known << " known; residues "
               << summary.residues << " new\n"
               << "aliases " << summary.aliases_new << " new, " << summary.aliases_known << " known, "
               << summary.aliases_repointed << " re-pointed\n";
+    if (summary.collection_aliases_new + summary.collection_aliases_known + summary.collection_aliases_repointed > 0) {
+        std::cout << "collection aliases " << summary.collection_aliases_new << " new, "
+                  << summary.collection_aliases_known << " known, " << summary.collection_aliases_repointed
+                  << " re-pointed\n";
+    }
+    tell_repointed(globals, summary.repointed, summary.aliases_repointed + summary.collection_aliases_repointed);
     if (summary.circular_new + summary.circular_known > 0) {
         std::cout << "circular " << summary.circular_new << " new, " << summary.circular_known << " known\n";
     }
@@ -130,7 +142,7 @@ int run_load(const Invocation& invocation) {
     if (invocation.globals.json) {
         print_json(load_json(summary, seconds));
     } else if (invocation.globals.verbosity > 0) {
-        print(summary, seconds);
+        print(invocation.globals, summary, seconds);
     }
     return done;
 }

@@ -3,15 +3,21 @@
 #include <exception>
 #include <filesystem>
 #include <iostream>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "base/clock.hpp"
+#include "base/error_context.hpp"
 #include "cli.hpp"
+#include "output/removal_text.hpp"
 #include "output/stopwatch.hpp"
 #include "output/table_row.hpp"
 #include "output/transferring.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/root.hpp"
 #include "seqshelf/seqrepo_source.hpp"
+#include "seqshelf/snapshot.hpp"
 
 namespace seqshelf::cli {
 
@@ -50,36 +56,63 @@ std::string_view text_of(CatalogTransfer catalog) {
     return "none";
 }
 
+Json transfer_json(const TransferReport& report, double seconds) {
+    return {{"snapshot", report.name},
+            {"directory", report.directory.string()},
+            {"already_here", report.already_here},
+            {"catalog", text_of(report.catalog)},
+            {"files_linked", report.files_linked},
+            {"files_transferred", report.files_transferred},
+            {"bytes_linked", report.bytes_linked},
+            {"bytes_transferred", report.bytes_transferred},
+            {"bytes_saved", report.bytes_saved},
+            {"seconds", seconds}};
+}
+
+/// Removes older snapshots after a pull. \param keep  how many stay
+std::vector<RemovalReport> remove_old(const Globals& globals, const TransferReport& pulled, std::int64_t keep) {
+    std::vector<RemovalReport> removed;
+    for (const std::string& name : old_snapshots(globals.root, {keep, 0, {pulled.name}})) {
+        removed.push_back(base::with_context<NotFound, InvalidArgument, Locked, ReadOnly, IoError>(
+            [&] { return "snapshot " + pulled.name + " is here, but older ones were not removed: "; },
+            [&] { return remove_snapshot(globals.root, name); }));
+    }
+    return removed;
+}
+
+/// \param keep  how many snapshots stay; none: all
 template <typename Transfer>
-int report(const Invocation& invocation, const std::string& what, Transfer transfer) {
+int report(const Invocation& invocation, const std::string& what, std::optional<std::int64_t> keep, Transfer transfer) {
     const Globals& globals = invocation.globals;
     const Stopwatch stopwatch;
     const TransferReport report = transferring(invocation, transfer);
     const double seconds = stopwatch.seconds();
+    const auto removed = keep ? remove_old(globals, report, *keep) : std::vector<RemovalReport>{};
     for (const std::string& remark : report.remarks) {
         note(globals, remark);
     }
     if (globals.json) {
-        print_json({{"snapshot", report.name},
-                    {"directory", report.directory.string()},
-                    {"already_here", report.already_here},
-                    {"catalog", text_of(report.catalog)},
-                    {"files_linked", report.files_linked},
-                    {"files_transferred", report.files_transferred},
-                    {"bytes_linked", report.bytes_linked},
-                    {"bytes_transferred", report.bytes_transferred},
-                    {"bytes_saved", report.bytes_saved},
-                    {"seconds", seconds}});
+        Json object = transfer_json(report, seconds);
+        if (keep) {
+            object["removed"] = Json::array();
+        }
+        for (const RemovalReport& each : removed) {
+            object["removed"].push_back(removal_json(each, Removal::done));
+        }
+        print_json(object);
         return done;
     }
     if (report.already_here) {
         tell(globals,
              "snapshot " + report.name + " is there already; " + bytes_text(report.bytes_transferred) + " transferred");
-        return done;
+    } else {
+        tell(globals, what + " snapshot " + report.name + ": " + bytes_text(report.bytes_transferred) +
+                          " transferred (catalog: " + std::string(text_of(report.catalog)) + "), " +
+                          bytes_text(report.bytes_linked) + " linked, " + bytes_text(report.bytes_saved) + " saved");
     }
-    tell(globals, what + " snapshot " + report.name + ": " + bytes_text(report.bytes_transferred) +
-                      " transferred (catalog: " + std::string(text_of(report.catalog)) + "), " +
-                      bytes_text(report.bytes_linked) + " linked, " + bytes_text(report.bytes_saved) + " saved");
+    for (const RemovalReport& each : removed) {
+        print_removal(globals, each, Removal::done);
+    }
     return done;
 }
 
@@ -102,7 +135,9 @@ int run_pull(const Invocation& invocation) {
     const auto& arguments = invocation.expect(0, 2, "[SOURCE [NAME]]");
     const std::string source = source_of(invocation, arguments);
     const auto latest = invocation.has("latest") ? MoveLatest::always : MoveLatest::if_newest;
-    return report(invocation, "pulled", [&](const MirrorOptions& options) {
+    constexpr std::int64_t max_kept = 1'000'000;
+    const auto keep = invocation.number("keep", 1, max_kept);
+    return report(invocation, "pulled", keep, [&](const MirrorOptions& options) {
         TransferReport pulled = pull(invocation.globals.root, source, name_of(arguments), latest, options);
         keep_default_source(invocation.globals.root, source);
         return pulled;
@@ -111,7 +146,7 @@ int run_pull(const Invocation& invocation) {
 
 int run_publish(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, 2, "DEST [NAME]");
-    return report(invocation, "published", [&](const MirrorOptions& options) {
+    return report(invocation, "published", std::nullopt, [&](const MirrorOptions& options) {
         return publish_snapshot(invocation.globals.root, arguments[0], name_of(arguments), options);
     });
 }
@@ -148,11 +183,19 @@ void print_seqrepo_instances(const Globals& globals, const std::vector<std::stri
 }
 
 int run_remote(const Invocation& invocation) {
-    const std::string source = source_of(invocation, invocation.expect(0, 1, "[SOURCE]"));
+    const auto& arguments = invocation.expect(0, 2, "[SOURCE [NAME]]");
+    const std::string source = source_of(invocation, arguments);
     std::vector<std::string> of_seqrepo;
-    const auto snapshots = transferring(invocation, [&](const MirrorOptions& options) {
+    auto snapshots = transferring(invocation, [&](const MirrorOptions& options) {
         return remote(invocation.globals.root, source, options, of_seqrepo);
     });
+    if (const std::string name = name_of(arguments); !name.empty()) {
+        std::erase_if(snapshots, [&](const RemoteSnapshot& remote) { return remote.name != name; });
+        std::erase_if(of_seqrepo, [&](const std::string& other) { return other != name; });
+        if (snapshots.empty() && of_seqrepo.empty()) {
+            throw NotFound("the source has no snapshot " + name + "; `seqshelf remote` lists what it has");
+        }
+    }
     print_seqrepo_instances(invocation.globals, of_seqrepo);
     for (const RemoteSnapshot& remote : snapshots) {
         if (invocation.globals.json) {
@@ -166,7 +209,7 @@ int run_remote(const Invocation& invocation) {
                         {"latest", remote.latest}});
             continue;
         }
-        std::cout << table_row(remote.name, base::utc_text(remote.created, "%Y-%m-%d %H:%M"), bytes_text(remote.bytes),
+        std::cout << table_row(remote.name, base::utc_text(remote.created, iso_time), bytes_text(remote.bytes),
                                remote.here ? "here" : bytes_text(remote.transfer_bytes) + " to transfer")
                   << (remote.latest ? "\tlatest" : "") << '\n';
     }
@@ -191,7 +234,10 @@ void ssh_option(options::options_description_easy_init add) {
 }
 
 void pull_options(options::options_description_easy_init add) {
-    add("latest", "let `latest` point to the snapshot even if a newer one is here");
+    // clang-format off
+    add("latest", "let `latest` point to the snapshot even if a newer one is here")
+       ("keep", number("N"), "then remove all snapshots here but the newest N that are named by a date");
+    // clang-format on
     ssh_option(add);
 }
 
@@ -200,7 +246,7 @@ void pull_options(options::options_description_easy_init add) {
 std::span<const Command> mirror_commands() {
     static constexpr std::array<Command, 4> commands{
         Command{"pull", "[SOURCE [NAME]]", pull_options, run_pull},
-        Command{"remote", "[SOURCE]", ssh_option, run_remote},
+        Command{"remote", "[SOURCE [NAME]]", ssh_option, run_remote},
         Command{"publish", "DEST [NAME]", ssh_option, run_publish},
         Command{"snapshot export", "FILE [NAME]", no_options, run_export},
     };

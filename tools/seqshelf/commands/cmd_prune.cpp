@@ -90,8 +90,7 @@ int run_prune(const Invocation& invocation) {
     try {
         print_plan(invocation.globals, execute(plan, stop_on_signals()), true);
     } catch (const Cancelled& error) {
-        std::cerr << "seqshelf: " << error.what() << "; `seqshelf prune` lists what is left\n";
-        return interrupted;
+        throw PartlyDone(std::string(error.what()) + "; `seqshelf prune` lists what is left");
     }
     return done;
 }

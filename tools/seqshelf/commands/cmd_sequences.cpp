@@ -25,7 +25,7 @@ void add_sequences_options(options::options_description_easy_init add) {
 
 int run_sequences(const Invocation& invocation) {
     (void)invocation.expect(0, 0, "none");
-    const Repository repository = Repository::open(invocation.globals.instance_to_read());
+    const Repository repository = invocation.globals.open_repository();
     const auto which =
         invocation.has("without-collection") ? Repository::Sequences::without_collection : Repository::Sequences::all;
     auto after = invocation.get<std::string>("after", "");

@@ -232,7 +232,7 @@ private:
         const Answer answer = ask_in_child(
             [&]() -> std::string {
                 try {
-                    (void)Repository::open(globals.instance_to_read()).get_collection(globals.collection);
+                    (void)globals.open_repository().get_collection(globals.collection);
                     return "";
                 } catch (const NotFound& error) {
                     return error.what();

@@ -100,13 +100,13 @@ int run_list(const Invocation& invocation) {
         if (invocation.globals.json) {
             print_json({{"snapshot", instance.name},
                         {"latest", instance.is_latest},
-                        {"made", base::utc_text(instance.modified, iso_time)},
+                        {"made", base::utc_text(instance.created, iso_time)},
                         {"sequences", instance.totals.sequences},
                         {"bytes", instance.bytes}});
         } else if (invocation.has("names")) {
             print_row(instance.name);
         } else {
-            std::cout << table_row(instance.name, base::utc_text(instance.modified, iso_time),
+            std::cout << table_row(instance.name, base::utc_text(instance.created, iso_time),
                                    std::to_string(instance.totals.sequences) + " sequences", bytes_text(instance.bytes))
                       << (instance.is_latest ? "\tlatest" : "") << '\n';
         }

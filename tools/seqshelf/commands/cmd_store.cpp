@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "cli.hpp"
+#include "output/alias_text.hpp"
 #include "output/signals.hpp"
 #include "seqshelf/error.hpp"
 #include "seqshelf/gtars_export.hpp"
@@ -28,6 +29,7 @@ int run_import(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, 1, "DIR");
     StoreImportOptions import;
     import.threads = static_cast<unsigned>(invocation.number("threads", 1, max_threads).value_or(0));
+    import.max_repointed = max_repointed(invocation.globals);
     import.stop = stop_on_signals();
     const StoreImportReport report =
         import_refget_store(invocation.globals.instance_to_write(), arguments.front(), import);
@@ -41,6 +43,7 @@ int run_import(const Invocation& invocation) {
                     {"aliases_new", report.aliases_new},
                     {"aliases_known", report.aliases_known},
                     {"aliases_repointed", report.aliases_repointed},
+                    {"repointed", repointed_json(report.repointed)},
                     {"fhr_records", report.fhr_records},
                     {"problems", report.problems}});
     } else {
@@ -51,6 +54,7 @@ int run_import(const Invocation& invocation) {
                  " new, " + std::to_string(report.aliases_known) + " known, " +
                  std::to_string(report.aliases_repointed) + " re-pointed; FHR records " +
                  std::to_string(report.fhr_records) + "; problems " + std::to_string(report.problems.size()));
+        tell_repointed(invocation.globals, report.repointed, report.aliases_repointed);
     }
     tell_problems(invocation.globals, report.problems);
     return report.problems.empty() ? done : not_found;
@@ -62,7 +66,7 @@ void add_export_options(options::options_description_easy_init add) {
 
 int run_export(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, 1, "DIR");
-    const Repository repository = Repository::open(invocation.globals.instance_to_read());
+    const Repository repository = invocation.globals.open_repository();
     const StoreExportReport report =
         export_refget_store(repository, arguments.front(),
                             invocation.has("encoded") ? StoreMode::encoded : StoreMode::raw, stop_on_signals());

@@ -81,11 +81,13 @@ public:
                 read("-", form_, alleles, act);
                 continue;
             }
-            errors_.attempt([&] {
-                const NamedVariant named = NamedVariant::read(argument, form_);
-                at_place([&] { return argument + ": "; },
-                         [&] { act(Asked{named, sequence_of(named.name), argument}); });
-            });
+            errors_.attempt(
+                [&] {
+                    const NamedVariant named = NamedVariant::read(argument, form_);
+                    at_place([&] { return argument + ": "; },
+                             [&] { act(Asked{named, sequence_of(named.name), argument}); });
+                },
+                argument);
         }
         return errors_.code();
     }
@@ -97,14 +99,16 @@ private:
         const std::string no_argument;
         bool more = true;
         while (more) {
-            errors_.attempt([&] {
-                const std::optional<NamedVariant> named = variants.next();
-                more = named.has_value();
-                if (named) {
-                    at_place([&] { return variants.where(); },
-                             [&] { act(Asked{*named, sequence_of(named->name), no_argument}); });
-                }
-            });
+            errors_.attempt(
+                [&] {
+                    const std::optional<NamedVariant> named = variants.next();
+                    more = named.has_value();
+                    if (named) {
+                        at_place([&] { return variants.where(); },
+                                 [&] { act(Asked{*named, sequence_of(named->name), no_argument}); });
+                    }
+                },
+                [&] { return without_colon(variants.where()); });
         }
     }
 

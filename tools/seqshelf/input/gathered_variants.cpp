@@ -65,16 +65,18 @@ private:
 
 void GatheredVariants::add_arguments(std::span<const std::string> arguments, VariantForm form) {
     for (const std::string& argument : arguments) {
-        errors_.attempt([&] {
-            const NamedVariant named = NamedVariant::read(argument, form);
-            at_place([&] { return argument + ": "; },
-                     [&] {
-                         if (!is_of_sequence(source_.get_sequence(named.name))) {
-                             throw UsageError(base::quoted(argument) + " is of another sequence than REGION");
-                         }
-                         add(named, base::quoted(argument));
-                     });
-        });
+        errors_.attempt(
+            [&] {
+                const NamedVariant named = NamedVariant::read(argument, form);
+                at_place([&] { return argument + ": "; },
+                         [&] {
+                             if (!is_of_sequence(source_.get_sequence(named.name))) {
+                                 throw UsageError(base::quoted(argument) + " is of another sequence than REGION");
+                             }
+                             add(named, base::quoted(argument));
+                         });
+            },
+            argument);
     }
 }
 
@@ -82,18 +84,20 @@ void GatheredVariants::add_vcf(const std::string& file, std::int64_t allele) {
     ChosenAlleles alleles(file, allele);
     bool more = true;
     while (more) {
-        errors_.attempt([&] {
-            const std::optional<NamedVariant> named = alleles.next();
-            more = named.has_value();
-            if (named) {
-                at_place([&] { return alleles.where(); },
-                         [&] {
-                             if (is_here(named->name)) {
-                                 add(*named, (file == "-" ? "line " : file + ":") + std::to_string(named->line));
-                             }
-                         });
-            }
-        });
+        errors_.attempt(
+            [&] {
+                const std::optional<NamedVariant> named = alleles.next();
+                more = named.has_value();
+                if (named) {
+                    at_place([&] { return alleles.where(); },
+                             [&] {
+                                 if (is_here(named->name)) {
+                                     add(*named, (file == "-" ? "line " : file + ":") + std::to_string(named->line));
+                                 }
+                             });
+                }
+            },
+            [&] { return without_colon(alleles.where()); });
     }
     note_unknown_names(file);
 }

@@ -14,7 +14,7 @@ class SequenceBatch {
 public:
     SequenceBatch(const Invocation& invocation, const std::function<void(const std::string&, const Sequence&)>& act)
         : act_(act),
-          repository_(Repository::open(invocation.globals.instance_to_read())),
+          repository_(invocation.globals.open_repository()),
           errors_(invocation.globals, ItemErrors::Policy::go_on) {}
 
     void add(const std::string& identifier) {

@@ -36,7 +36,7 @@ void for_each_identifier(const std::vector<std::string>& arguments, Act act) {
 template <typename Found, typename Act>
 int for_each_found(const Invocation& invocation, Found (Repository::*get)(std::string_view) const, Act act) {
     const auto& arguments = expect_identifiers(invocation);
-    const Repository repository = Repository::open(invocation.globals.instance_to_read());
+    const Repository repository = invocation.globals.open_repository();
     ItemErrors errors(invocation.globals, ItemErrors::Policy::go_on);
     for_each_identifier(arguments, [&](const std::string& identifier, const std::string&) {
         errors.attempt([&] { act(identifier, (repository.*get)(identifier)); }, identifier);

@@ -18,12 +18,10 @@ std::optional<ExitCode> item_exit_code(const Error& error) {
     return std::nullopt;
 }
 
-void ItemErrors::report(const Error& error, const std::optional<std::string>& query) const {
+void ItemErrors::report(const Error& error, const std::string& query) const {
     if (json_) {
         flush();  // an error comes in the place of the item's result
-        Json object = query ? Json{{"query", *query}} : Json::object();
-        object["error"] = error.what();
-        print_json(object);
+        print_json({{"query", query}, {"error", error.what()}});
         return;
     }
     std::cout.flush();

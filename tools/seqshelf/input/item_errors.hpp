@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "base/error_context.hpp"
@@ -23,7 +24,7 @@ public:
 [[nodiscard]] std::optional<ExitCode> item_exit_code(const Error& error);
 
 /// Runs what a command does with each of its items, and reports the errors of single ones: on standard error, or with
-/// --json as an object with `error` in the place of the result.
+/// --json as an object with `query` and `error` in the place of the result.
 /// Thread-safety: one thread at a time.
 class ItemErrors {
 public:
@@ -39,10 +40,11 @@ public:
                      std::move(flush)) {}
 
     /// Runs `action` for one item.
-    /// \param query  the item as the user wrote it, for --json; std::nullopt: not shown
+    /// \param query  the item as the user wrote it, or of a file its place (`file:line`), for --json: a text, or a
+    ///               function that returns one, which is called only after an error
     /// \throws Error  an error that affects every item, or any with Policy::stop; earlier results are written before
-    template <typename Action>
-    void attempt(Action action, const std::optional<std::string>& query = std::nullopt) {
+    template <typename Action, typename Query>
+    void attempt(Action action, const Query& query) {
         try {
             action();
         } catch (const Error& error) {
@@ -51,7 +53,11 @@ public:
                 flush();
                 throw;
             }
-            report(error, query);
+            if constexpr (std::is_invocable_v<Query>) {
+                report(error, query());
+            } else {
+                report(error, query);
+            }
             code_ = std::max<int>(code_, *code);
             ++count_;
         }
@@ -68,7 +74,7 @@ private:
             flush_();
         }
     }
-    void report(const Error& error, const std::optional<std::string>& query) const;
+    void report(const Error& error, const std::string& query) const;
 
     bool json_;
     Policy policy_;
@@ -76,6 +82,11 @@ private:
     int code_ = done;
     std::int64_t count_ = 0;
 };
+
+/// `file:line` of a place for messages, `file:line: `.
+[[nodiscard]] inline std::string without_colon(const std::string& where) {
+    return where.ends_with(": ") ? where.substr(0, where.size() - 2) : where;
+}
 
 /// Runs `action`, and puts a place in front of the text of an error that affects one item only.
 /// \param where  returns the place, `file:line: `; it is called only after an error

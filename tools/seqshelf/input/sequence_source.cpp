@@ -7,7 +7,7 @@
 namespace seqshelf::cli {
 
 SequenceSource SequenceSource::open(const Invocation& invocation) {
-    SequenceSource source(Repository::open(invocation.globals.instance_to_read()));
+    SequenceSource source(invocation.globals.open_repository());
     if (invocation.has("collection")) {
         source.use_collection(source.repository_.get_collection(invocation.get<std::string>("collection")));
         source.strict_ = true;

@@ -16,7 +16,8 @@ namespace {
 /// Whether a global option's value is the next word: `--root`, `-r`, and `-qr`, where the last letter is `-r`.
 bool takes_value(std::string_view token) {
     if (token.starts_with("--")) {
-        return token == "--root" || token == "--instance" || takes_seqrepo_value(token);
+        return token == "--root" || token == "--instance" || token == "--wait" || token == "--caches" ||
+               takes_seqrepo_value(token);
     }
     const std::size_t first = token.find_first_of("ri");
     return first == token.size() - 1;

@@ -14,6 +14,8 @@ options::options_description global_options() {
         ("instance,i", text("NAME"), "instance, or a path or URL of one (default: latest to read, master to write)")
         ("json", "print JSON: one object, or one a line where a result streams")
         ("migrate", "first migrate a master of an older format")
+        ("wait", number("SECONDS"), "wait up to so long for a lock that another process holds (default: 0)")
+        ("caches", text("SIZES"), "sizes of caches: blocks=BYTES,names=BYTES,disk=BYTES, with k, M or G")
         ("quiet,q", "print nothing but results and errors")
         ("verbose,v", options::value<bool>()->zero_tokens()->implicit_value(true, ""),
             "print more about what is done")

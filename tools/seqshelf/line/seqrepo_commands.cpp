@@ -12,7 +12,7 @@ constexpr std::array assembly_options{SeqRepoOption{"partial-load", 'p', false, 
 constexpr std::array snapshot_options{SeqRepoOption{"destination-name", 'd', true, ""}};
 constexpr std::array pull_options{SeqRepoOption{"update-latest", 'l', false, "latest"}};
 
-constexpr std::array table{
+constexpr std::array known_commands{
     SeqRepoCommand{"init",
                    "[-i master]",
                    "init",
@@ -141,12 +141,12 @@ std::string SeqRepoCommand::their_line() const { return joined(name, usage); }
 
 std::string SeqRepoCommand::our_line() const { return joined(ours, our_usage); }
 
-std::span<const SeqRepoCommand> seqrepo_commands() { return table; }
+std::span<const SeqRepoCommand> seqrepo_commands() { return known_commands; }
 
 const SeqRepoCommand* find_seqrepo_command(std::string_view name) {
-    const auto found =
-        std::find_if(table.begin(), table.end(), [&](const SeqRepoCommand& command) { return command.name == name; });
-    return found == table.end() ? nullptr : &*found;
+    const auto found = std::find_if(known_commands.begin(), known_commands.end(),
+                                    [&](const SeqRepoCommand& command) { return command.name == name; });
+    return found == known_commands.end() ? nullptr : &*found;
 }
 
 }  // namespace seqshelf::cli

@@ -177,7 +177,7 @@ struct LineEditor::Impl {
     }
 
     Complete complete;
-    History* history;
+    ::History* history;
     EditLine* editor = nullptr;
     int history_file = -1;
     std::string prompt;

@@ -279,7 +279,7 @@ private:
 };
 
 std::string names_for(const Globals& globals, const TypedLine& line) {
-    const Repository repository = Repository::open(globals.instance_to_read());
+    const Repository repository = globals.open_repository();
     Names names(repository, line.current());
     if (line.kind() == Kind::namespace_name) {
         names.add_namespaces(AliasKind::sequences, "");
