@@ -41,8 +41,9 @@ Located locate(const fs::path& instance, const fs::path& cache_directory, std::i
         located.catalog = {located.remote->catalog(), catalog::Reader::Source::snapshot};
     } else {
         std::error_code missing;  // get_catalog() has the better message
-        const bool no_link = instance.filename() == "latest" && !base::has_entry(instance);
-        const fs::path directory = fs::canonical(no_link ? snapshot::without_link(instance) : instance, missing);
+        const bool no_link = instance.native().ends_with("latest") && !base::has_entry(instance);
+        const fs::path directory =
+            no_link ? fs::canonical(snapshot::without_link(instance), missing) : fs::canonical(instance, missing);
         located.layout = {missing ? instance : directory};
         located.catalog = base::with_io_errors([&] { return snapshot::get_catalog(located.layout); });
     }
