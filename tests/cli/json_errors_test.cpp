@@ -25,7 +25,6 @@ TEST_CASE("--json: what ends a command is one object on standard error, with the
     CHECK(error_of(shelf, {"nonsense"}).at("exit") == 2);
     CHECK(error_of(shelf, {"load", "--no-such-option"}).at("exit") == 2);
     CHECK(error_of(shelf, {"load", shelf.file("bad.fa", "no FASTA\n")}).at("exit") == 3);
-    CHECK(error_of(shelf, {"-r", shelf.scratch("none").string(), "-i", "master", "status"}).at("exit") == 1);
     const Json error = error_of(shelf, {"-i", "master", "collection", "show", "a\"\n\x01"});
     CHECK(contains(error.at("error").get<std::string>(), "a\"\n\x01"));  // escaped by JSON only
 }

@@ -47,7 +47,7 @@ TEST_CASE("log: a pull says which files it links and transfers, and escapes what
     const ProgramShelf shelf;
     shelf.ok({"load", "-n", "n", phix()});
     shelf.ok({"snapshot", "create", "2026-01-01"});
-    const Outcome outcome = shelf.run({"-r", shelf.scratch("c\nd").string(), "-v", "pull", shelf.root().string()});
+    const Outcome outcome = program({"-r", shelf.scratch("c\nd").string(), "-v", "pull", shelf.root().string()});
     CHECK(outcome.exit_code == 0);
     CHECK(has_line(outcome.err, "info: transferred: catalog.sqlite3"));
     CHECK(has_line(outcome.err, "info: publishing "));

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cli/seqrepo_samples.hpp"
 
 // SeqRepo's commands and options have their meaning in SeqRepo (biocommons.seqrepo 0.6, cli.py).
@@ -100,7 +102,9 @@ TEST_CASE("seqrepo: add-assembly-names is alias assembly: -p is --partial, -r is
         const Outcome outcome = theirs.run(typed);
         CHECK_MESSAGE(outcome.exit_code == expected.exit_code, outcome.err);
         CHECK(outcome.out == expected.out);
-        CHECK(outcome.err == expected.err);
+        if (std::find(typed.begin(), typed.end(), "-v") == typed.end()) {  // which logs the root and times
+            CHECK(outcome.err == expected.err);
+        }
         CHECK(theirs.ok({"-i", "master", "alias", "list"}) == ours.ok({"-i", "master", "alias", "list"}));
     }
     CHECK(contains(theirs.ok({"-i", "master", "alias", "list"}), "GRCh38:MT\t"));
@@ -235,7 +239,7 @@ TEST_CASE("seqrepo: export-aliases prints one line per sequence, with every name
                              "c68f52674c9fb33aef52dcf399755519\t"));
     CHECK(shelf.ok({"export-aliases", "-n", "local"}) == lines[1] + "\n");
     CHECK(shelf.ok({"export-aliases", "-n", "NCBI"}) == lines[0] + "\n" + lines[1] + "\n");
-    CHECK(shelf.ok({"export-aliases", "-n", "nonesuch"}).empty());
+    shelf.refuses({"export-aliases", "-n", "nonesuch"}, 1, {"no sequence has an alias in namespace 'nonesuch'"});
     const std::vector<Json> objects = shelf.json({"export-aliases", "-n", "local"});
     REQUIRE(objects.size() == 1);
     CHECK(keys_of(objects[0]) == "names sha512t24u");

@@ -109,7 +109,7 @@ TEST_CASE("seqrepo: wrong command lines are exit code 2, change nothing, and nam
     check_usage_error(shelf, {"show-status", "-n", "x"}, {"-n"});
     check_usage_error(shelf, {"update-latest", "-i", "x", "--update-latest"}, {"update-latest"});
     check_usage_error(shelf, {"list-local-instances", "x"}, {"too many arguments"});
-    check_usage_error(shelf, {"list-remote-instances", "a", "b"}, {"'b'"});
+    check_usage_error(shelf, {"list-remote-instances", "a", "b", "c"}, {"'c'"});
     check_usage_error(shelf, {"export-aliases", "x"}, {"too many arguments"});
     check_usage_error(shelf, {"load", "-i", "master", "--instance-name", "master", phix()},
                       {"instance", "more than once"});
