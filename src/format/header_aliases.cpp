@@ -177,6 +177,13 @@ bool is_ensembl_id(std::string_view text, std::string_view things) {
 /// BioMart's columns may: a gene is not the sequence's name.
 bool is_gencode(const Cells& fields) { return is_ensembl_id(fields[0], "TP") && is_ensembl_id(fields[1], "GT"); }
 
+/// `ENA|BN000065|BN000065.1`: an accession, and the same with its version.
+bool is_ena(const Cells& fields) {
+    return fields.size() == 3 && fields[0] == "ENA" && !fields[1].empty() && fields[2].size() > fields[1].size() + 1 &&
+           fields[2].starts_with(fields[1]) && fields[2][fields[1].size()] == '.' &&
+           is_made_of(fields[2].substr(fields[1].size() + 1), decimal_digits);
+}
+
 }  // namespace
 
 std::vector<Name> header_aliases(std::string_view name, std::string_view ns) {
@@ -190,6 +197,8 @@ std::vector<Name> header_aliases(std::string_view name, std::string_view ns) {
             where = "refseq";
         } else if (is_gencode(fields)) {
             names.emplace_back(fields[0]);
+        } else if (is_ena(fields)) {
+            names.emplace_back(fields[2]);
         } else {
             names = ncbi_names(fields);
         }
@@ -205,6 +214,21 @@ std::vector<Name> header_aliases(std::string_view name, std::string_view ns) {
         }
     }
     return aliases;
+}
+
+std::vector<std::string_view> other_title_names(std::string_view description) {
+    constexpr char title_separator = '\x01';
+    std::vector<std::string_view> names;
+    for (std::size_t at = description.find(title_separator); at != std::string_view::npos;
+         at = description.find(title_separator)) {
+        description.remove_prefix(at + 1);
+        std::string_view title = description.substr(0, description.find(title_separator));
+        title.remove_prefix(std::min(title.find_first_not_of(blanks_and_tabs), title.size()));
+        if (const std::string_view name = title.substr(0, title.find_first_of(blanks_and_tabs)); !name.empty()) {
+            names.push_back(name);
+        }
+    }
+    return names;
 }
 
 }  // namespace seqshelf::format

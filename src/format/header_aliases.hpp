@@ -20,6 +20,7 @@ namespace seqshelf::format {
 ///     gnl|dbSNP|rs1, pat|US|RE33188|1    NS:gnl|dbSNP|rs1, NS:pat|...    unique in its database only; also pgp
 ///     ENST00000456328.2|ENSG00000223972.5|...
 ///                                        NS:ENST00000456328.2            GENCODE transcripts; proteins by their ENSP
+///     ENA|BN000065|BN000065.1            NS:BN000065.1                   ENA's browser: the second accession
 ///     gi|568815592, a|b, ...             NS: and the word                only numbers (gi bbs bbm gim), other forms
 ///
 /// A word that ends in a location (`ref|NC_005816.1|:87-1109`) or a gene caller's number (`gi|1|ref|NC_005816.1|_1`)
@@ -31,5 +32,9 @@ namespace seqshelf::format {
 /// \param name  not empty
 /// \param ns    canonical
 [[nodiscard]] std::vector<Name> header_aliases(std::string_view name, std::string_view ns);
+
+/// Returns the first words of the titles after the first one in a description. NCBI joins the headers of all records
+/// with one sequence, with U+0001 between them.
+[[nodiscard]] std::vector<std::string_view> other_title_names(std::string_view description);
 
 }  // namespace seqshelf::format

@@ -131,8 +131,9 @@ void FastaLoad::put_layout(const format::FastaRecord& record, std::int64_t lengt
 
 void FastaLoad::put_names(const format::FastaRecord& record, std::int64_t sequence_id) {
     if (!options_.ns.empty()) {
-        for (const Name& name : format::header_aliases(record.name, options_.ns)) {
-            put_name(name.ns, name.alias, sequence_id, record.line);
+        put_aliases(record.name, record, sequence_id);
+        for (const std::string_view name : format::other_title_names(record.description)) {
+            put_aliases(name, record, sequence_id);
         }
     }
     if (options_.header_namespaces.empty()) {
@@ -148,6 +149,13 @@ void FastaLoad::put_names(const format::FastaRecord& record, std::int64_t sequen
         if (name && !name->alias.empty() && std::find(listed.begin(), listed.end(), name->ns) != listed.end()) {
             put_name(canonical_namespace(name->ns), name->alias, sequence_id, record.line);
         }
+    }
+}
+
+/// \param name  the first word of one of the header's titles
+void FastaLoad::put_aliases(std::string_view name, const format::FastaRecord& record, std::int64_t sequence_id) {
+    for (const Name& alias : format::header_aliases(name, options_.ns)) {
+        put_name(alias.ns, alias.alias, sequence_id, record.line);
     }
 }
 

@@ -32,6 +32,7 @@ private:
     void put_member(const format::FastaRecord& record, const DigestedSequence& sequence, std::int64_t sequence_id);
     void put_layout(const format::FastaRecord& record, std::int64_t length, std::int64_t position);
     void put_names(const format::FastaRecord& record, std::int64_t sequence_id);
+    void put_aliases(std::string_view name, const format::FastaRecord& record, std::int64_t sequence_id);
     void put_name(std::string_view ns, std::string_view alias, std::int64_t sequence_id, std::int64_t line);
     void put_topology(const format::FastaRecord& record, std::int64_t length, std::int64_t sequence_id);
     [[nodiscard]] std::int64_t put_collection(std::string_view line_end);

@@ -35,6 +35,23 @@ void check_whole(const std::vector<std::string>& names) {
 
 }  // namespace
 
+TEST_CASE("header_aliases: ENA's headers give the accession with its version") {
+    check_all({{"ENA|BN000065|BN000065.1", "NS:BN000065.1"}, {"ENA|U00096|U00096.3", "NS:U00096.3"}});
+    check_whole({"ENA|BN000065", "ENA|BN000065|BN000065", "ENA|BN000065|BN000065.", "ENA|BN000065|BN000066.1",
+                 "ENA|BN000065|BN000065.1a", "ENA||.1", "ENA|BN000065|BN000065.1|x"});
+}
+
+TEST_CASE("header_aliases: the titles after the first one have names too") {
+    using Titles = std::vector<std::string_view>;
+    using seqshelf::format::other_title_names;
+    CHECK(other_title_names("") == Titles{});
+    CHECK(other_title_names("one title [Homo sapiens]") == Titles{});
+    CHECK(other_title_names("first\x01gi|2|gb|B.1| second\x01"
+                            "C.1 third\x01"
+                            "D.1") == Titles{"gi|2|gb|B.1|", "C.1", "D.1"});
+    CHECK(other_title_names("first\x01\x01 B.1 x\x01") == Titles{"B.1"});
+}
+
 TEST_CASE("header_aliases: a word without a bar is the name itself") {
     check_whole({"NM_000059.3", "chr1", "gi", "ref", "ENST00000456328.2", "ENSMUST00000000001_Gnai3-001", "LRG_100t1",
                  "HLA:A*01:01", "a:b:1-2", "Z\u00fcrich", "-"});
