@@ -1,10 +1,12 @@
 #include "format/fasta.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <limits>
 #include <utility>
 
+#include "base/text_file.hpp"
 #include "base/utf8.hpp"
 #include "seqshelf/error.hpp"
 #include "sequence/residue_text.hpp"
@@ -17,6 +19,34 @@ constexpr const char* no_header = "found no '>' in the first 16 MiB of text";
 constexpr std::size_t max_preamble_bytes = std::size_t{16} << 20;
 /// NCBI's nr joins the headers of all records with one sequence, which makes some of them hundreds of kilobytes long.
 constexpr std::size_t max_header_bytes = std::size_t{16} << 20;
+
+/// How a format that is often taken for FASTA starts.
+struct OtherFormat {
+    std::string_view start;
+    std::string_view name;
+};
+
+constexpr std::array other_formats{
+    OtherFormat{"@HD\t", "SAM"},
+    OtherFormat{"@SQ\t", "SAM"},
+    OtherFormat{"@RG\t", "SAM"},
+    OtherFormat{"@PG\t", "SAM"},
+    OtherFormat{"@CO\t", "SAM"},
+    OtherFormat{"@", "FASTQ"},
+    OtherFormat{"##fileformat=VCF", "VCF"},
+    OtherFormat{"##gff-version", "GFF"},
+    OtherFormat{"LOCUS  ", "a GenBank flat file"},
+    OtherFormat{"ID   ", "an EMBL flat file"},
+    OtherFormat{"<", "HTML or XML"},
+    OtherFormat{"{", "JSON"},
+};
+
+/// `; this looks like VCF`, or nothing.
+std::string format_hint(std::string_view text) {
+    const auto found = std::find_if(other_formats.begin(), other_formats.end(),
+                                    [&](const OtherFormat& format) { return text.starts_with(format.start); });
+    return found == other_formats.end() ? "" : "; this looks like " + std::string(found->name);
+}
 
 }  // namespace
 
@@ -72,7 +102,8 @@ bool FastaReader::skip_to_first_header() {
             continue;
         }
         if (c != '\n' && !is_blank(c)) {
-            fail(column_, "FASTA must start with '>', found " + byte_name(c));
+            fail(column_, "FASTA must start with '>', found " + byte_name(c) +
+                              format_hint(std::string_view(chunk_).substr(position_)));
         }
         preamble_ += c;
         ++position_;
@@ -120,6 +151,9 @@ void FastaReader::read_header(FastaRecord& record) {
     std::string_view text = header;
     text.remove_suffix(text.ends_with('\n') ? 1 : 0);
     text = base::trimmed(text.substr(1), blanks);
+    if (text.find("\r>") != std::string_view::npos) {
+        fail(1, base::inner_carriage_return);
+    }
     const std::size_t name_end = std::min(text.find_first_of(blanks), text.size());
     record.name = text.substr(0, name_end);
     record.description = base::trimmed(text.substr(name_end), blanks);

@@ -18,6 +18,7 @@
 #include "digest/sha256.hpp"
 #include "format/codec/bgzf.hpp"
 #include "format/codec/gunzip.hpp"
+#include "format/text_start.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::format {
@@ -38,18 +39,11 @@ base::FileDescriptor open_input(const std::string& name) {
 
 bool is_gzip(const std::string& start) { return start.size() >= 2 && start[0] == '\x1f' && start[1] == '\x8b'; }
 
-/// BGZF puts its extra field `BC` first.
-bool is_bgzf(const std::string& start) {
-    return start.size() >= 14 && is_gzip(start) && start[12] == 'B' && start[13] == 'C';
-}
-
-/// Inflates gzip. For BGZF it also requires the end mark, because a BGZF file that is cut between two blocks is still
-/// valid gzip.
+/// Inflates gzip. After BGZF it also requires the end mark, because a BGZF file that is cut between two blocks is still
+/// valid gzip. Other members of gzip may follow BGZF, and the other way round: the last one decides.
 /// Thread-safety: one thread at a time.
 class Decompressor {
 public:
-    explicit Decompressor(const std::string& start) : bgzf_(is_bgzf(start)) {}
-
     /// Passes the text of `raw` to `consume`, about a chunk at a time, until that returns false.
     template <typename Consume>
     [[nodiscard]] bool push(const std::string& raw, Consume consume) {
@@ -68,14 +62,13 @@ public:
 
     void finish() const {
         gunzip_.finish();
-        if (bgzf_ && !std::equal(bgzf_end_of_file.begin(), bgzf_end_of_file.end(), base::bytes_of(tail_).begin(),
-                                 base::bytes_of(tail_).end())) {
+        if (gunzip_.last_is_bgzf() && !std::equal(bgzf_end_of_file.begin(), bgzf_end_of_file.end(),
+                                                  base::bytes_of(tail_).begin(), base::bytes_of(tail_).end())) {
             throw InvalidInput("truncated BGZF data: the end-of-file block is missing");
         }
     }
 
 private:
-    bool bgzf_;
     Gunzip gunzip_;
     std::string tail_;
 };
@@ -157,13 +150,15 @@ void Input::read_all() {
     std::string raw;
     read_some(raw);
     const bool compressed = is_gzip(raw);
-    Decompressor decompressor(raw);
+    Decompressor decompressor;
+    TextStart start;
     while (!raw.empty()) {
         if (sums_ == Sums::sha256) {
             hasher.update(raw);
         }
         const auto take = [&](std::string&& text) {
-            if (compressed && sums_ == Sums::sha256) {
+            start.clean(text);
+            if ((compressed || start.is_changed()) && sums_ == Sums::sha256) {
                 text_hasher.update(text);
             }
             text_bytes_ += static_cast<std::int64_t>(text.size());
@@ -193,7 +188,7 @@ void Input::read_all() {
         return;
     }
     sha256_ = digest::finish_sha256(hasher);
-    text_sha256_ = compressed ? digest::finish_sha256(text_hasher) : sha256_;
+    text_sha256_ = compressed || start.is_changed() ? digest::finish_sha256(text_hasher) : sha256_;
 }
 
 /// Fills `buffer` unless the file ends, so that a pipe's small reads do not become small chunks. The buffer is not

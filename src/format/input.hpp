@@ -16,7 +16,7 @@
 namespace seqshelf::format {
 
 /// The text of a file or of standard input, decompressed if it is gzip or BGZF (recognised by its first bytes, not by
-/// its name). A separate thread reads, hashes and inflates ahead of the consumer.
+/// its name), without a byte order mark; carriage returns become line feeds if it has none. A thread reads ahead.
 /// Thread-safety: one consumer at a time; bytes_read() may be called from any thread.
 class Input {
 public:
@@ -35,7 +35,7 @@ public:
 
     /// Replaces `chunk` with the next piece of text (about 1 MiB, of gzip at most 9 MiB); false at the end.
     /// \throws IoError
-    /// \throws InvalidInput  damaged or truncated gzip; the message starts with the file's name
+    /// \throws InvalidInput  damaged gzip, or no text (such as zip); the message starts with the file's name
     /// \throws Cancelled     stop was requested
     bool next(std::string& chunk);
 
@@ -46,7 +46,7 @@ public:
     [[nodiscard]] std::int64_t bytes_read() const noexcept { return bytes_read_.load(std::memory_order_relaxed); }
     /// SHA-256 of the file as it is on disk, 64 hex characters; "" without sums. \pre next() returned false
     [[nodiscard]] const std::string& sha256() const noexcept { return sha256_; }
-    /// Length and SHA-256 of the text, after decompression. \pre next() returned false
+    /// Length and SHA-256 of the text as next() returned it. \pre next() returned false
     [[nodiscard]] std::int64_t text_bytes() const noexcept { return text_bytes_; }
     [[nodiscard]] const std::string& text_sha256() const noexcept { return text_sha256_; }
 

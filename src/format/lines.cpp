@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text_file.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::format {
@@ -33,10 +34,13 @@ bool LineReader::next(std::string& line) {
     if (!any) {
         return false;
     }
+    ++number_;
+    if (has_carriage_returns_ && base::has_inner_carriage_return(line)) {
+        throw InvalidInput(input_.name() + ":" + std::to_string(number_) + ": " + base::inner_carriage_return);
+    }
     if (!line.empty() && line.back() == '\r') {
         line.pop_back();
     }
-    ++number_;
     return true;
 }
 
@@ -66,6 +70,7 @@ bool LineReader::fill() {
     }
     ended_ = true;  // if next() throws
     ended_ = !input_.next(chunk_);
+    has_carriage_returns_ = has_carriage_returns_ || chunk_.find('\r') != std::string::npos;
     return !ended_;
 }
 

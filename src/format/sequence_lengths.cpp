@@ -196,13 +196,21 @@ bool add_vcf_line(const Line& line, Collector& found) {
     return true;
 }
 
+/// Whether a line that starts with `#` is the row of a .fai, which has no comments: `#1<TAB>8<TAB>4<TAB>60<TAB>61`.
+bool is_fai_row(std::string_view text) {
+    Cells cells;
+    split_at('\t', text, cells);
+    return cells.size() == 5 && std::all_of(cells.begin() + 1, cells.end(),
+                                            [](std::string_view cell) { return parse_decimal(cell).has_value(); });
+}
+
 /// Recognises a file's format by its first line that is neither blank nor a comment; nullptr for a comment.
 LineParser find_parser(const Line& line) {
     if (line.text.starts_with("##fileformat=VCF")) {
         return add_vcf_line;
     }
     if (line.text.starts_with('#')) {
-        return nullptr;
+        return is_fai_row(line.text) ? add_fai_row : nullptr;
     }
     // FASTQ starts with '@' too, but not with two letters and a tab.
     if (line.text.starts_with('@') && line.text.find('\t') == 3) {

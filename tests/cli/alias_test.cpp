@@ -379,3 +379,17 @@ TEST_CASE("resolve, aliases and topology: many names on standard input give the 
         CHECK(contains(all.err, "'n7' is ambiguous"));
     }
 }
+
+TEST_CASE("alias: names that start with '#' or a backslash survive export and load") {
+    const AliasShelf shelf;
+    const std::vector<std::string> names{"#", "#1", "##x", "\\", "\\#1", "\\\\#1", "\\x", "a#b"};
+    for (const std::string& name : names) {
+        shelf.ok({"alias", "add", "from:" + name, phix_sq});
+    }
+    shelf.ok({"-i", "master", "alias", "export", "from", "-o", shelf.scratch("names.tsv")});
+    CHECK(shelf.json({"alias", "load", "to", shelf.scratch("names.tsv")}).at(0).at("aliases_new") == names.size());
+    for (const std::string& name : names) {
+        CAPTURE(name);
+        CHECK(shelf.json({"-i", "master", "resolve", "to:" + name}).at(0).at("sha512t24u") == phix_digest);
+    }
+}

@@ -194,3 +194,44 @@ TEST_CASE("bad input: a line of identifiers that never ends is exit code 3, and 
     CHECK(bad.exit_code == 3);
     CHECK_MESSAGE(contains(bad.err, "-:2: the line is longer than 1 MiB"), bad.err);
 }
+
+TEST_CASE("bad input: a byte order mark is no part of a name, in files and on standard input; CR may end lines") {
+    const std::string mark = "\xef\xbb\xbf";
+    const std::string phix_sq = std::string("SQ.") + phix_digest;
+    const ProgramShelf shelf;
+    shelf.ok({"-q", "load", phix(), mito()});
+    shelf.ok({"alias", "load", "a", shelf.file("mark.tsv", mark + "x\t" + phix_sq + "\r\ny\t" + mito_sq + "\r\n")});
+    shelf.ok({"alias", "load", "b", shelf.file("mac.tsv", mark + "x\t" + phix_sq + "\ry\t" + mito_sq + "\r")});
+    CHECK(shelf.ok({"-i", "master", "alias", "list"}) ==
+          "a:x\t" + phix_sq + "\na:y\t" + mito_sq + "\nb:x\t" + phix_sq + "\nb:y\t" + mito_sq + "\n");
+    CHECK(shelf.run({"-i", "master", "resolve", "-"}, {mark + "a:x\r\na:y\r\n", {}, ""}).exit_code == 0);
+    const Outcome mac = shelf.run({"-i", "master", "resolve", "-"}, {"a:x\ra:y\r", {}, ""});
+    CHECK(mac.exit_code == 3);
+    CHECK(contains(mac.err, "-:1: a carriage return is within the line"));
+}
+
+TEST_CASE("bad input: each title of NCBI's joined headers, and ENA's headers, give names") {
+    const ProgramShelf shelf;
+    shelf.ok({"load", "-n", "n",
+              shelf.file("nr.fa",
+                         ">A.1 one\x01gi|7|gb|B.1| two\x01"
+                         "C.1\nACGT\n>ENA|BN000065|BN000065.1 x\nGG\n")});
+    for (const char* const name : {"n:A.1", "n:B.1", "n:C.1"}) {
+        CHECK(shelf.ok({"-i", "master", "fetch", "--raw", name}) == "ACGT\n");
+    }
+    CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "n:BN000065.1"}) == "GG\n");
+}
+
+TEST_CASE("bad input: names of a collection may start with '#', escaped as 'collection show' prints them") {
+    const ProgramShelf shelf;
+    const std::string mark = "\xef\xbb\xbf";
+    shelf.ok({"load", "-n", "n", shelf.file("in.fa", mark + ">#1 x\r\nACGT\r\n>\\#2\r\nGG\r\n")});
+    const std::string digest = shelf.json({"-i", "master", "collection", "list"}).at(0).at("digest");
+    const std::string shown = shelf.ok({"-i", "master", "collection", "show", "--level", "2", digest});
+    CHECK(shown.starts_with("\\#1\t4\tSQ."));
+    CHECK(contains(shown, "\n\\\\#2\t2\tSQ."));
+    const std::string members = mark + "\\#1\tn:#1\n# a comment\tx\n\\\\#2\tn:\\#2\n";
+    CHECK(shelf.json({"collection", "add", shelf.file("members.tsv", members)}).at(0).at("digest") == digest);
+    shelf.ok({"-i", "master", "collection", "fai", digest, "-o", shelf.scratch("in.fai")});
+    CHECK(contains(shelf.ok({"-i", "master", "collection", "find", "--coordinates", shelf.scratch("in.fai")}), digest));
+}

@@ -11,14 +11,17 @@ namespace seqshelf::format {
 
 namespace {
 constexpr int gzip_window_bits = 15 + 16;  // zlib's number for gzip and nothing else
-}
+constexpr const char* other_data = "other data follows the end of the gzip data";
+}  // namespace
 
 void Gunzip::End::operator()(z_stream_s* stream) const noexcept {
     ::inflateEnd(stream);
     delete stream;
 }
 
-Gunzip::Gunzip() : stream_(new z_stream{}) {
+void Gunzip::End::operator()(gz_header_s* header) const noexcept { delete header; }
+
+Gunzip::Gunzip() : stream_(new z_stream{}), header_(new gz_header{}) {
     if (::inflateInit2(stream_.get(), gzip_window_bits) != Z_OK) {
         throw Error("zlib cannot be initialised");
     }
@@ -37,16 +40,14 @@ bool Gunzip::inflate(std::string& text, std::size_t limit) {
     thread_local std::array<char, std::size_t{1} << 17> buffer;
     while (text.size() < limit) {
         if (!in_member_) {
-            while (any_member_ && stream_->avail_in > 0 && *stream_->next_in == 0) {
+            while (members_ > 0 && stream_->avail_in > 0 && *stream_->next_in == 0) {
                 ++stream_->next_in;  // zeros after the last member are padding, as for gzip(1)
                 --stream_->avail_in;
             }
             if (stream_->avail_in == 0) {
                 return false;
             }
-            ::inflateReset(stream_.get());
-            in_member_ = true;
-            any_member_ = true;
+            start_member();
         }
         stream_->next_out = base::writable_bytes_of(buffer).data();
         stream_->avail_out = buffer.size();
@@ -57,11 +58,29 @@ bool Gunzip::inflate(std::string& text, std::size_t limit) {
         } else if (result == Z_BUF_ERROR || (result == Z_OK && stream_->avail_in == 0 && stream_->avail_out != 0)) {
             return false;  // zlib needs more input
         } else if (result != Z_OK) {
-            throw InvalidInput(std::string("damaged gzip data: ") +
-                               (stream_->msg != nullptr ? stream_->msg : "unknown"));
+            throw InvalidInput(members_ > 1 && header_->done != 1
+                                   ? other_data
+                                   : std::string("damaged gzip data: ") +
+                                         (stream_->msg != nullptr ? stream_->msg : "unknown"));
         }
     }
     return true;
+}
+
+void Gunzip::start_member() {
+    ::inflateReset(stream_.get());
+    *header_ = {};
+    header_->extra = extra_.data();
+    header_->extra_max = static_cast<uInt>(extra_.size());
+    ::inflateGetHeader(stream_.get(), header_.get());
+    in_member_ = true;
+    ++members_;
+}
+
+/// BGZF puts its extra field `BC` first.
+bool Gunzip::last_is_bgzf() const noexcept {
+    return header_->done == 1 && header_->extra != nullptr && header_->extra_len >= extra_.size() && extra_[0] == 'B' &&
+           extra_[1] == 'C';
 }
 
 void Gunzip::finish() const {

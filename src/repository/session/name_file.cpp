@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/spill_file.hpp"
+#include "base/text_file.hpp"
 #include "format/input.hpp"
 #include "format/lines.hpp"
 #include "seqshelf/error.hpp"
@@ -148,7 +149,7 @@ void load_names(OpenChange& change, AliasKind kind, const std::string& ns, const
             }
             const std::int64_t target_id =
                 get_in_line(change, kind, std::string_view(line).substr(tab + 1), file, lines.number());
-            pieces.add(std::string_view(line).substr(0, tab), target_id, lines.number());
+            pieces.add(base::name_in_cell(std::string_view(line).substr(0, tab)), target_id, lines.number());
         }
     } catch (const InvalidInput&) {
         give_all();  // an error in an earlier line is reported first

@@ -77,6 +77,29 @@ std::string cut_at(const std::string& text, std::size_t at) { return std::string
 
 }  // namespace
 
+TEST_CASE("fasta: a byte order mark is dropped, and CR ends the lines of a file without LF") {
+    const Reads expected{{"a", "x", "ACGTAAC", 1}, {"b", "", "GGG", 4}};
+    CHECK(read(">a x\rACGT\rAAC\r>b\rGGG\r") == expected);
+    CHECK(read("\xef\xbb\xbf>a x\rACGT\rAAC\r>b\rGGG") == expected);
+    CHECK(read("\xef\xbb\xbf>a x\r\nACGT\r\nAAC\r\n>b\r\nGGG") == expected);
+    CHECK(refusal(">a\rACGT\r>b\rGG\n>c\nGG\n") ==
+          "1:1: a carriage return is within the line; if it ends a line, convert the file: tr '\\r' '\\n'");
+}
+
+TEST_CASE("fasta: other formats are named") {
+    for (const auto& [text, name] :
+         std::vector<std::pair<std::string, std::string>>{{"@read1\nACGT\n+\nIIII\n", "FASTQ"},
+                                                          {"@HD\tVN:1.6\n", "SAM"},
+                                                          {"##fileformat=VCFv4.3\n", "VCF"},
+                                                          {"LOCUS       NC_001422\n", "a GenBank flat file"},
+                                                          {"ID   X56734; SV 1;\n", "an EMBL flat file"},
+                                                          {"<html>", "HTML or XML"}}) {
+        const std::string message = refusal(text);
+        CHECK_MESSAGE(message.ends_with("; this looks like " + name), message);
+    }
+    CHECK(refusal("ACGT\n") == "1:1: FASTA must start with '>', found 'A'");
+}
+
 TEST_CASE("fasta: line ends, widths and blank lines do not matter") {
     const Reads expected{{"chr1", "first one", "ACGTACGT", 1}, {"chr2", "", "GGCC", 4}};
     CHECK(read(">chr1 first one\nACGT\nACGT\n>chr2\nGGCC\n") == expected);
@@ -205,8 +228,9 @@ TEST_CASE("fasta: a text that is not FASTA is refused") {
     CHECK(refusal("\n\n  \n") == " no FASTA record: the file is empty");
     CHECK(refusal("ACGT\n") == "1:1: FASTA must start with '>', found 'A'");
     CHECK(refusal("\n\n  x>a\nAC\n") == "3:3: FASTA must start with '>', found 'x'");
-    CHECK(refusal("\xef\xbb\xbf>a\nAC\n") == "1:1: FASTA must start with '>', found byte 0xef");
-    CHECK(refusal("@read\nACGT\n+\nIIII\n", OtherBytes::drop) == "1:1: FASTA must start with '>', found '@'");
+    CHECK(refusal("\xc3\xa9>a\nAC\n") == "1:1: FASTA must start with '>', found byte 0xc3");
+    CHECK(refusal("@read\nACGT\n+\nIIII\n", OtherBytes::drop) ==
+          "1:1: FASTA must start with '>', found '@'; this looks like FASTQ");
 }
 
 TEST_CASE("fasta: records do not depend on where the input is cut into chunks") {

@@ -11,6 +11,8 @@
 #include <stop_token>
 #include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "samples.hpp"
 #include "seqshelf/error.hpp"
@@ -19,6 +21,7 @@
 #include "support/temporary_directory.hpp"
 
 using namespace seqshelf;
+using namespace std::string_literals;
 using seqshelf::format::Input;
 using seqshelf::test::gzipped;
 using seqshelf::test::random_text;
@@ -94,6 +97,84 @@ TEST_CASE("input: plain text, gzip, several members and BGZF are recognised by t
             CAPTURE(name);
             CHECK((text_of(directory / name) == text));
         }
+    }
+}
+
+TEST_CASE("input: BGZF and gzip may follow each other; the end mark is required if BGZF is last") {
+    const TemporaryDirectory directory;
+    const std::string bgzf = bgzf_file(directory / "bgzf", "first\n");
+    const std::string cut = bgzf.substr(0, bgzf.size() - 28);
+    const std::string gzip = gzipped("second\n");
+    const auto text = [&](const std::string& bytes) {
+        write_file(directory / "file", bytes);
+        return text_of(directory / "file");
+    };
+    CHECK(text(bgzf + gzip) == "first\nsecond\n");
+    CHECK(text(gzip + bgzf) == "second\nfirst\n");
+    CHECK(text(bgzf + bgzf) == "first\nfirst\n");
+    CHECK(text(bgzf + gzip + bgzf) == "first\nsecond\nfirst\n");
+    CHECK_THROWS_AS(text(gzip + cut), InvalidInput);
+    CHECK_THROWS_AS(text(bgzf + cut), InvalidInput);
+}
+
+TEST_CASE("input: data after gzip or BGZF is InvalidInput that says so; zeros are padding") {
+    const TemporaryDirectory directory;
+    for (const std::string& packed : {gzipped("ACGT\n"), bgzf_file(directory / "bgzf", "ACGT\n")}) {
+        for (const std::string& garbage : {"garbage"s, "\x1fgarbage"s, "\0\0\0garbage"s}) {
+            write_file(directory / "file", packed + garbage);
+            CHECK_THROWS_WITH_AS(
+                text_of(directory / "file"),
+                (std::string(directory / "file") + ": other data follows the end of the gzip data").c_str(),
+                InvalidInput);
+        }
+    }
+    write_file(directory / "file", gzipped("ACGT\n") + std::string(700, '\0'));
+    CHECK(text_of(directory / "file") == "ACGT\n");
+}
+
+TEST_CASE("input: files of known kinds that are no text are named") {
+    const TemporaryDirectory directory;
+    const std::vector<std::pair<std::string, std::string>> kinds{
+        {"BZh91AY&SY\x01\x02"s, "bzip2"},
+        {"\xfd\x37zXZ\0\0"s, "xz"},
+        {"\x28\xb5\x2f\xfd\x04"s, "zstd"},
+        {"PK\x03\x04\x14"s, "zip"},
+        {std::string(257, 'x') + "ustar\0"s + "00", "tar"},
+        {"CRAM\x03\x00"s, "CRAM"},
+        {"\x43\x27\x41\x1a\0\0\0\0"s, ".2bit"},
+        {"\x1a\x41\x27\x43\0\0\0\0"s, ".2bit"},
+        {"\xff\xfe>\0a\0"s, "UTF-16"},
+        {gzipped("BAM\x01\0\0\0\0"s), "BAM"},
+        {gzipped(std::string(257, 'x') + "ustar  \0"s), "tar"},
+    };
+    for (const auto& [bytes, name] : kinds) {
+        CAPTURE(name);
+        write_file(directory / "file", bytes);
+        try {
+            (void)text_of(directory / "file");
+            FAIL("accepted");
+        } catch (const InvalidInput& error) {
+            CHECK(std::string(error.what()).starts_with(std::string(directory / "file") + ": this is not text but "));
+            CHECK(std::string(error.what()).find(name) != std::string::npos);
+        }
+    }
+    write_file(directory / "file", "BZh91\tx\nPK\n");
+    CHECK(text_of(directory / "file") == "BZh91\tx\nPK\n");
+}
+
+TEST_CASE("input: the text's sum is that of the text without a byte order mark, the other one that of the file") {
+    const TemporaryDirectory directory;
+    write_file(directory / "clean", ">a\nACGT\n");
+    write_file(directory / "mark", "\xef\xbb\xbf>a\nACGT\n");
+    write_file(directory / "mac", ">a\rACGT\r");
+    write_file(directory / "gzip", gzipped("\xef\xbb\xbf>a\nACGT\n"));
+    for (const char* const name : {"mark", "mac", "gzip"}) {
+        CAPTURE(name);
+        Input input(directory / name);
+        CHECK(read_all(input) == ">a\nACGT\n");
+        CHECK(input.sha256() == sha256sum(directory / name));
+        CHECK(input.text_sha256() == sha256sum(directory / "clean"));
+        CHECK(input.text_bytes() == 8);
     }
 }
 

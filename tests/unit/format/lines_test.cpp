@@ -42,8 +42,38 @@ TEST_CASE("lines: LF, CRLF and a mix of both end lines") {
     CHECK(lines_of("a\nb\n") == Lines{"a", "b"});
     CHECK(lines_of("a\r\nb\r\n") == Lines{"a", "b"});
     CHECK(lines_of("a\r\nb\nc\r\n") == Lines{"a", "b", "c"});
-    CHECK(lines_of("a\rb\n") == Lines{"a\rb"});
     CHECK(lines_of("a\r\r\n") == Lines{"a\r"});
+}
+
+TEST_CASE("lines: CR ends the lines of a text without LF") {
+    CHECK(lines_of("a\rb") == Lines{"a", "b"});
+    CHECK(lines_of("a\rb\r") == Lines{"a", "b"});
+    CHECK(lines_of("a\r\rb\r") == Lines{"a", "", "b"});
+    CHECK(lines_of("a\r") == Lines{"a"});
+}
+
+TEST_CASE("lines: CR within a line of a text with LF is InvalidInput, and the next line is read") {
+    const TemporaryDirectory directory;
+    const std::string path = directory / "file";
+    seqshelf::test::write_file(path, "fine\na\rb\nnext\r\n");
+    Input input(path);
+    LineReader reader(input);
+    std::string line;
+    CHECK(reader.next(line));
+    CHECK_THROWS_WITH_AS(reader.next(line),
+                         (path + ":2: a carriage return is within the line; if it ends a line, convert the file: tr "
+                                 "'\\r' '\\n'")
+                             .c_str(),
+                         InvalidInput);
+    REQUIRE(reader.next(line));
+    CHECK(line == "next");
+    CHECK(reader.number() == 3);
+}
+
+TEST_CASE("lines: a byte order mark is no part of the first line") {
+    CHECK(lines_of("\xef\xbb\xbfx\r\ny") == Lines{"x", "y"});
+    CHECK(lines_of("\xef\xbb\xbf").empty());
+    CHECK(lines_of("x\n\xef\xbb\xbfy\n") == Lines{"x", "\xef\xbb\xbfy"});
 }
 
 TEST_CASE("lines: empty lines are lines") {

@@ -50,6 +50,17 @@ const std::string md5 = "f126cdf8a6e0c7f379d618ff66beb2da";
 
 }  // namespace
 
+TEST_CASE("sequence_lengths: a name in a .fai may start with '#', on the first line too") {
+    const TemporaryDirectory directory;
+    seqshelf::test::write_file(directory / "in.fai",
+                               "#1\t230218\t4\t60\t61\nb\t3\t234060\t3\t4\n#c\t1\t234070\t1\t2\n");
+    const std::vector<LengthRow> rows = read_lengths(directory / "in.fai");
+    REQUIRE(rows.size() == 3);
+    CHECK(rows[0].name == "#1");
+    CHECK(rows[0].length == 230218);
+    CHECK(rows[2].name == "#c");
+}
+
 TEST_CASE("coordinate_system: chrom.sizes is read, with tabs or blanks, comments and empty lines") {
     CHECK(lengths_in("chr1\t10\nchr2\t0\n") == "1 chr1 10\n2 chr2 0\n");
     CHECK(lengths_in("# hg19\n\nchr1   10\r\n#chr2 5\n \nchrM 16571 \n") == "3 chr1 10\n6 chrM 16571\n");

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "base/clock.hpp"
+#include "base/text_file.hpp"
 #include "cli.hpp"
 #include "input/identifiers.hpp"
 #include "input/namespaces.hpp"
@@ -243,7 +244,7 @@ int run_alias_export(const Invocation& invocation) {
         throw NotFound(none_in_namespace(repository, arguments.front(), kind));
     }
     for_each_alias(repository, kind, {canonical_namespace(arguments.front()), ""}, no_limit, {},
-                   [](const auto& name) { print_row(name.alias.alias, name.digest.sha512t24u()); });
+                   [](const auto& name) { print_row(base::name_cell(name.alias.alias), name.digest.sha512t24u()); });
     return done;
 }
 

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "base/clock.hpp"
+#include "base/text_file.hpp"
 #include "cli.hpp"
 #include "input/id_lines.hpp"
 #include "output/alias_text.hpp"
@@ -159,7 +160,7 @@ void show_members(const Globals& globals, const Collection& collection) {
         return;
     }
     for (const CollectionMember& member : members) {
-        print_row(member.name, member.length, member.sequence.refget(), member.description);
+        print_row(base::name_cell(member.name), member.length, member.sequence.refget(), member.description);
     }
 }
 
@@ -251,7 +252,7 @@ std::vector<MemberOf> read_members(const std::string& file) {
             throw InvalidInput(lines.where() + "expected a name, a tab and an ID");
         }
         const std::size_t second = line.find('\t', tab + 1);
-        members.push_back({line.substr(0, tab),
+        members.push_back({std::string(base::name_in_cell(line.substr(0, tab))),
                            line.substr(tab + 1, second == std::string::npos ? second : second - tab - 1),
                            second == std::string::npos ? "" : line.substr(second + 1), lines.where()});
     }

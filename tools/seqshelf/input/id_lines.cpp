@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "base/text_file.hpp"
 #include "seqshelf/error.hpp"
 
 namespace seqshelf::cli {
@@ -36,6 +37,12 @@ IdLines::IdLines(const std::string& file) : name_(file), stream_(open_text(file,
 bool IdLines::next() {
     while (read_line()) {
         ++number_;
+        if (number_ == 1 && line_.starts_with(base::byte_order_mark)) {
+            line_.erase(0, base::byte_order_mark.size());
+        }
+        if (base::has_inner_carriage_return(line_)) {
+            throw InvalidInput(where() + base::inner_carriage_return);
+        }
         line_.erase(line_.find_last_not_of(" \t\r") + 1);
         line_.erase(0, std::min(line_.find_first_not_of(" \t"), line_.size()));
         if (!line_.empty()) {
@@ -89,6 +96,9 @@ std::string read_all(const std::string& file) {
     }
     if (text.size() > max_bytes) {
         throw IoError(file + " has more than 16 MiB");
+    }
+    if (text.starts_with(base::byte_order_mark)) {
+        text.erase(0, base::byte_order_mark.size());
     }
     return text;
 }

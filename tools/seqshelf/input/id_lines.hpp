@@ -6,14 +6,17 @@
 
 namespace seqshelf::cli {
 
-/// The lines of a text file or of standard input ("-"), without blanks at both ends; empty lines are skipped.
+/// The lines of a text file or of standard input ("-"), without blanks at both ends and without a byte order mark;
+/// empty lines are skipped.
 /// Thread-safety: one thread at a time.
 class IdLines {
 public:
     /// \throws IoError
     explicit IdLines(const std::string& file);
 
-    /// Goes to the next line; false at the end. \throws IoError
+    /// Goes to the next line; false at the end.
+    /// \throws IoError
+    /// \throws InvalidInput  a line of more than 1 MiB, or with a carriage return within it
     bool next();
     /// Whether next() would wait for another program, or a person, to write standard input.
     [[nodiscard]] bool must_wait() const;
@@ -31,7 +34,8 @@ private:
     std::int64_t number_ = 0;
 };
 
-/// All of a small text file, or of standard input ("-"). \throws IoError  also if it has more than 16 MiB
+/// All of a small text file, or of standard input ("-"), without a byte order mark.
+/// \throws IoError  also if it has more than 16 MiB
 [[nodiscard]] std::string read_all(const std::string& file);
 
 }  // namespace seqshelf::cli
