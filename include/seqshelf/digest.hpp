@@ -49,7 +49,7 @@ class SequenceDigest : public DigestBytes<SequenceDigest, 24> {
 public:
     using DigestBytes::DigestBytes;
 
-    /// Accepts 32 characters of base64url, `SQ.` or `ga4gh:SQ.` in front of them, and TRUNC512 (48 hex, either case).
+    /// Accepts 32 characters of base64url, also after `SQ.` or `ga4gh:SQ.` (any case), and TRUNC512 (48 hex, any case).
     [[nodiscard]] static std::optional<SequenceDigest> parse(std::string_view text);
 
     /// 32 characters of base64url, e.g. `aKF498dAxcJAqme6QYQ7EZ07-fiw8Kw2`.
@@ -66,7 +66,7 @@ class CollectionDigest : public DigestBytes<CollectionDigest, 24> {
 public:
     using DigestBytes::DigestBytes;
 
-    /// Accepts 32 characters of base64url.
+    /// Accepts 32 characters of base64url, also after `SQ.` (any case).
     [[nodiscard]] static std::optional<CollectionDigest> parse(std::string_view text);
     /// 32 characters of base64url.
     [[nodiscard]] std::string sha512t24u() const;

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/codec.hpp"
+#include "base/utf8.hpp"
 #include "digest/hasher.hpp"
 
 namespace seqshelf {
@@ -16,18 +17,20 @@ std::optional<Kind> from(const std::optional<std::vector<std::uint8_t>>& bytes) 
     return bytes ? Kind::from_bytes(*bytes) : std::nullopt;
 }
 
+/// Removes `prefix`, which is in lower case, from the start of `text` in any case.
+void remove_prefix(std::string_view& text, std::string_view prefix) {
+    if (base::ascii_lower(text.substr(0, prefix.size())) == prefix) {
+        text.remove_prefix(prefix.size());
+    }
+}
+
 }  // namespace
 
 std::optional<SequenceDigest> SequenceDigest::parse(std::string_view text) {
     if (text.size() == trunc512_characters) {
         return from<SequenceDigest>(base::from_hex(text));
     }
-    for (const std::string_view prefix : {"ga4gh:SQ.", "SQ."}) {
-        if (text.starts_with(prefix)) {
-            text.remove_prefix(prefix.size());
-            break;
-        }
-    }
+    remove_prefix(text, text.starts_with('g') || text.starts_with('G') ? "ga4gh:sq." : "sq.");
     return from<SequenceDigest>(base::from_base64(text, base::Base64::url));
 }
 
@@ -36,6 +39,7 @@ std::string SequenceDigest::refget() const { return "SQ." + sha512t24u(); }
 std::string SequenceDigest::trunc512() const { return base::to_hex(bytes()); }
 
 std::optional<CollectionDigest> CollectionDigest::parse(std::string_view text) {
+    remove_prefix(text, "sq.");
     return from<CollectionDigest>(base::from_base64(text, base::Base64::url));
 }
 

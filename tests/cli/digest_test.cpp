@@ -134,3 +134,52 @@ TEST_CASE("digest: refuses the same input as load, with file, line and value") {
     CHECK(program({"digest"}).exit_code == 2);
     CHECK(program({"digest", "--threads", "0", phix()}).exit_code == 2);
 }
+
+// Digests of these residues by Python's hashlib and base64.
+TEST_CASE("digest: one that starts with '-' is an ID, whatever letter follows") {
+    const std::vector<std::pair<std::string, std::string>> samples{
+        {"-rn8nft-8lR4ZmyuAod3VXSU4kMyF411", "AGGGAAAAAA"}, {"-hIigUIACQQGPBiszJYvVRFyzQL86e7a", "TCCTAAAAAA"},
+        {"-q88Vdq60qfRrmkfZ06iY6nrPpauhTQY", "TGCGTAAAAA"}, {"-n4TPwYl6SGQ45bKmwlX0KPYAXA-LDoa", "GTACACAAAA"},
+        {"-oLsFVLe6kJQ4q1HApKcBjXJ3Iqrm_CV", "CATTCCAAAA"}, {"--odWmoSoBlLY_J9IE9ZiQNrJJaUhElX", "ATTTCAGCAA"}};
+    const ProgramShelf shelf;
+    std::string fasta;
+    for (const auto& [digest, residues] : samples) {
+        fasta += ">" + residues + "\n" + residues + "\n";
+    }
+    shelf.ok({"load", "-n", "n", shelf.file("in.fa", fasta)});
+    for (const auto& [digest, residues] : samples) {
+        CAPTURE(digest);
+        CHECK(shelf.ok({"-i", "master", "fetch", "--raw", digest}) == residues + "\n");
+        CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "--", digest}) == residues + "\n");
+        CHECK(shelf.ok({"-i", "master", "fetch", digest, "--raw"}) == residues + "\n");
+        CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "sq." + digest}) == residues + "\n");
+        CHECK(shelf.json({"-i", "master", "resolve", digest}).at(0).at("query") == digest);
+        shelf.ok({"alias", "add", "m:" + residues, digest});
+        // As the value of an option it is not an ID.
+        shelf.ok({"-i", "master", "fetch", "--raw", "n:GTACACAAAA", "-o", digest}, {"", {}, shelf.scratch("")});
+        CHECK(read_file(shelf.scratch(digest)) == "GTACACAAAA\n");
+    }
+    const std::string part = samples[2].first + ":1-3";
+    const Outcome region = shelf.run({"-i", "master", "fetch", part});
+    CHECK(region.exit_code == 2);
+    CHECK(contains(region.err, "as an ID, write SQ." + part));
+    CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "SQ." + part}) == "TGC\n");
+    // 'load' takes files, so that this is its -n.
+    shelf.ok({"load", samples[3].first, shelf.scratch("in.fa")});
+    CHECK(shelf.run({"-i", "master", "resolve", samples[3].first.substr(2) + ":GTACACAAAA"}).exit_code == 0);
+}
+
+TEST_CASE("digest: a collection's digest that starts with '-' is an ID, with and without SQ.") {
+    const ProgramShelf shelf;
+    const std::string digest = "-O_9n2LixLcl1Dc6r5eSJUwBMQR0Tb8p";
+    shelf.ok({"load", "-n", "n", shelf.file("in.fa", ">s206\nACGT\n")});
+    for (const std::string& id : {digest, "SQ." + digest, "sQ." + digest}) {
+        CAPTURE(id);
+        CHECK(shelf.ok({"-i", "master", "collection", "show", "--level", "0", id}) == digest + "\n");
+        CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "--collection", id, "s206"}) == "ACGT\n");
+    }
+    CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "SQ." + digest + ":s206"}) == "ACGT\n");
+    const Outcome member = shelf.run({"-i", "master", "fetch", digest + ":s206"});
+    CHECK(member.exit_code == 2);
+    CHECK(contains(member.err, "as an ID, write SQ." + digest + ":s206"));
+}

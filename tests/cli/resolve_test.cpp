@@ -111,7 +111,6 @@ TEST_CASE("resolve: near misses are not found: names in the wrong case, without 
                                                           ":NC_012920.1",
                                                           "REFSEQ :NC_012920.1",
                                                           "ensembl:NC_012920.1",
-                                                          "sq." + digest,
                                                           "SQ:" + digest,
                                                           "ga4gh:" + digest.substr(1),
                                                           digest.substr(1),

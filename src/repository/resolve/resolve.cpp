@@ -48,6 +48,15 @@ std::optional<SequenceRow> by_digest(Reader& reader, std::string_view text) {
     return digest ? reader.find_sequence(*digest) : std::nullopt;
 }
 
+/// A digest as it can be typed: `SQ.` precedes one that would look like an option.
+std::string safe_text(const CollectionDigest& digest) {
+    const std::string text = digest.sha512t24u();
+    return (text.starts_with('-') ? "SQ." : "") + text;
+}
+
+/// Whether `text` starts with `SQ.`, in any case.
+bool is_refget(std::string_view text) { return base::ascii_lower(text.substr(0, 3)) == "sq."; }
+
 std::optional<SequenceRow> by_md5(Reader& reader, std::string_view text) {
     const auto md5 = Md5Digest::parse(text);
     return md5 ? only_one(text, reader.find_by_md5(*md5)) : std::nullopt;
@@ -85,11 +94,11 @@ std::optional<SequenceRow> in_digest_namespace(Reader& reader, NameView name) {
     if (kind == "sha512t24u") {
         return text.size() == sha512t24u_characters ? by_digest(reader, text) : std::nullopt;
     }
-    return text.starts_with("SQ.") ? by_digest(reader, text) : std::nullopt;  // ga4gh
+    return is_refget(text) ? by_digest(reader, text) : std::nullopt;  // ga4gh
 }
 
 std::optional<SequenceRow> as_bare_digest(Reader& reader, std::string_view text) {
-    if (text.starts_with("SQ.")) {
+    if (is_refget(text)) {
         return by_digest(reader, text);
     }
     if (auto row = by_vmc(reader, text)) {  // a sha512t24u can begin like one
@@ -147,7 +156,7 @@ std::optional<SequenceRow> as_member(Reader& reader, std::string_view identifier
     any_split(identifier, [&](std::string_view collection, std::string_view name) {
         for (const catalog::NamedCollectionRow& row : collections_called(reader, collection)) {
             if (const auto member = find_member(reader, row.collection, name)) {
-                candidates.push_back(row.collection.info.digests.digest.sha512t24u() + ":" + member->member.name + " " +
+                candidates.push_back(safe_text(row.collection.info.digests.digest) + ":" + member->member.name + " " +
                                      member->member.sequence.refget());
                 differ = differ || (found && found->sequence_id != member->sequence.sequence_id);
                 found = member->sequence;
@@ -171,7 +180,7 @@ std::optional<catalog::CollectionRow> resolve_collection(Reader& reader, std::st
     std::vector<std::string> candidates;
     bool differ = false;
     for (const catalog::NamedCollectionRow& row : named) {
-        candidates.push_back(row.alias.text() + " " + row.collection.info.digests.digest.sha512t24u());
+        candidates.push_back(row.alias.text() + " " + safe_text(row.collection.info.digests.digest));
         differ = differ || row.collection.collection_id != named.front().collection.collection_id;
     }
     if (differ) {

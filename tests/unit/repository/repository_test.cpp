@@ -50,7 +50,7 @@ TEST_CASE_FIXTURE(NamedShelf, "resolve: every spelling of a digest finds its seq
         CHECK(sequence->info().digests.sha512t24u.refget() == refget);
     }
     for (const std::string& id : std::vector<std::string>{"ga4gh:" + refget.substr(3), "md5:" + refget.substr(3),
-                                                          "sq." + refget.substr(3), "SQ." + upper(refget.substr(3)),
+                                                          "sq:" + refget.substr(3), "SQ." + upper(refget.substr(3)),
                                                           refget + "x", "sha1:" + sha1.seguid(), "", ":", "md5:"}) {
         CAPTURE(id);
         CHECK_FALSE(repository.find_sequence(id).has_value());

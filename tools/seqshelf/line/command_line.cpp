@@ -8,6 +8,7 @@
 #include "line/help.hpp"
 #include "line/help_parts.hpp"
 #include "line/seqrepo_options.hpp"
+#include "seqshelf/digest.hpp"
 
 namespace seqshelf::cli {
 
@@ -128,6 +129,42 @@ void spell_long_options(std::vector<std::string>& words, const Command& command)
     }
 }
 
+/// Whether a command takes an ID of a sequence or a collection.
+bool takes_identifier(const Command& command) {
+    constexpr std::array<std::string_view, 4> words{"ID", "COLLECTION", "DIGEST", "REGION"};
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+        return std::string_view(command.arguments).find(word) != std::string_view::npos;
+    });
+}
+
+/// Whether a word is a digest that starts with `-`, as one in 64 does: 32 characters of base64url.
+bool is_dashed_digest(const std::string& word) {
+    return word.starts_with('-') && CollectionDigest::parse(word).has_value();
+}
+
+/// How to type the first word that starts with such a digest and has more after it: `-OJKJ…:chr1`; "" if there is none.
+std::string dashed_digest_hint(const std::vector<std::string>& words) {
+    constexpr std::size_t digest_characters = 32;
+    const auto word = std::find_if(words.begin(), words.end(), [](const std::string& each) {
+        return each.size() > digest_characters && each[digest_characters] == ':' &&
+               is_dashed_digest(each.substr(0, digest_characters));
+    });
+    return word == words.end() ? "" : "; as an ID, write SQ." + *word;
+}
+
+/// Takes such a digest as an argument. Program options asks for each word at which an option or an argument starts: not
+/// for the value of an option before it, nor after `--`.
+std::vector<options::option> take_dashed_digest(std::vector<std::string>& words) {
+    if (!is_dashed_digest(words.front())) {
+        return {};
+    }
+    options::option argument;
+    argument.value = {words.front()};
+    argument.original_tokens = {words.front()};
+    words.erase(words.begin());
+    return {argument};
+}
+
 options::parsed_options parsed(const std::vector<std::string>& words, const options::options_description& all,
                                const Command* command) {
     options::positional_options_description positional;
@@ -136,9 +173,14 @@ options::parsed_options parsed(const std::vector<std::string>& words, const opti
     // No guessing: an abbreviation that works today would be ambiguous with tomorrow's options.
     const int no_guessing = style::default_style & ~style::allow_guessing;
     try {
-        return options::command_line_parser(words).options(all).positional(positional).style(no_guessing).run();
+        options::command_line_parser parser(words);
+        parser.options(all).positional(positional).style(no_guessing);
+        if (command != nullptr && takes_identifier(*command)) {
+            parser.extra_style_parser(take_dashed_digest);
+        }
+        return parser.run();
     } catch (const options::unknown_option& error) {
-        throw UsageError(unknown_option_text(error.get_option_name(), command));
+        throw UsageError(unknown_option_text(error.get_option_name(), command) + dashed_digest_hint(words));
     }
 }
 
