@@ -15,7 +15,7 @@ std::optional<NameView> split_name(std::string_view text) noexcept {
 }
 
 std::string canonical_namespace(std::string_view name) {
-    if (const std::string lower = base::ascii_lower(name); lower == "refseq" || lower == "ncbi") {
+    if (base::ascii_lower(name) == "refseq") {
         return "refseq";
     }
     for (const auto& [canonical, of_seqrepo] : sequence::seqrepo_namespaces) {

@@ -86,8 +86,8 @@ TEST_CASE(
     shelf.ok({"alias", "add", "Gene:f", phix_sq});
     shelf.ok({"alias", "add", "gene:f", mito_sq});
     CHECK(shelf.ok({"-i", "master", "alias", "namespaces"}) == "Gene\t1\nensembl\t1\ngene\t1\nlrg\t1\nrefseq\t3\n");
-    for (const std::string id : {"NCBI:b", "RefSeq:c", "refseq:a", "REFSEQ:a", "ncbi:a", "Ncbi:b", "ensembl:d",
-                                 "Ensembl:d", "lrg:e", "LRG:e"}) {
+    for (const std::string id :
+         {"NCBI:b", "RefSeq:c", "refseq:a", "REFSEQ:a", "ensembl:d", "Ensembl:d", "lrg:e", "LRG:e"}) {
         CHECK_MESSAGE(shelf.json({"-i", "master", "resolve", id}).at(0).at("sha512t24u") == phix_digest, id);
     }
     CHECK(shelf.list({"-n", "NCBI"}) == shelf.list({"--namespace", "refseq"}));

@@ -114,7 +114,7 @@ TEST_CASE("alias list: NS:PREFIX is a prefix in a namespace; without such a name
         return names;
     };
     CHECK(list({"n:"}) == "n:x ");
-    CHECK(list({"ncbi:NC"}) == "refseq:NC_1.1 ");
+    CHECK(list({"NCBI:NC"}) == "refseq:NC_1.1 ");
     CHECK(list({"hla:HLA:"}) == "hla:HLA:HLA00001 ");
     CHECK(list({"HLA:"}) == "hla:HLA:HLA00001 ");  // no namespace HLA
     CHECK(list({"-n", "hla", "HLA:"}) == "hla:HLA:HLA00001 ");

@@ -143,7 +143,7 @@ TEST_CASE(
     CHECK(contains(in_copy({"resolve", "NC_012920.1"}).out, mito_digest));
     (void)in_copy({"snapshot", "update-latest", "one"});
     CHECK(contains(in_copy({"status"}).out, "one (latest)"));
-    original.ok({"-q", "snapshot", "create", "three"});
+    original.ok({"-q", "snapshot", "create", "--anyway", "three"});
     CHECK(contains(in_copy({"pull", "--latest", original.root().string()}).err, "latest is not a link and was kept"));
     CHECK(contains(in_copy({"status"}).out, "three (latest)"));
     (void)in_copy({"snapshot", "remove", "--force", "three"});

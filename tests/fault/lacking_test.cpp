@@ -112,7 +112,7 @@ TEST_CASE("lacking: without `latest`, the snapshot is the one in snapshots.json,
     const ProgramShelf shelf;
     shelf.ok({"-q", "load", "-n", "n", phix()});
     for (const std::string name : {"2026-01-02.10", "2026-01-02.2", "zzz"}) {
-        shelf.ok({"-q", "snapshot", "create", name});
+        shelf.ok({"-q", "snapshot", "create", "--anyway", name});
     }
     shelf.ok({"-q", "snapshot", "update-latest", "2026-01-02.2"});
     fs::remove(shelf.root() / "latest");

@@ -28,6 +28,7 @@ Figures = dict[tuple[str, str], float]  # workload, metric
 def run(*command, directory: pathlib.Path) -> list[list[str]]:
     """The fields of each line that a command prints."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SEQSHELF")}
+    environment["XDG_CACHE_HOME"] = str(directory)  # not the cache of whoever runs this
     place = tempfile.mkdtemp(dir=directory)
     done = subprocess.run([*map(str, command), place], capture_output=True, text=True, check=False, env=environment)
     if done.returncode != 0:
