@@ -81,14 +81,13 @@ def refused(directory: pathlib.Path, root: pathlib.Path, status: int, words: lis
 
 
 def directories_that_are_not_instances(directory):
-    """Our own instances, a root, a missing path and a file are refused with a clear message."""
+    """The adopting instance, a missing path and a file are refused with a clear message."""
     theirs = base(directory / "theirs/2020-01-01")
     root = directory / "root"
     run(root, "adopt", theirs, "--as", "one")
     (directory / "file").write_text("x")
     (directory / "empty").mkdir()
-    for place, status, words in ((root / "master", 2, ["instance of seqshelf"]),
-                                 (root / "one", 2, ["instance of seqshelf"]), (root, 1, ["aliases.sqlite3"]),
+    for place, status, words in ((root / "master", 2, ["is the instance that would adopt it"]),
                                  (directory / "theirs", 1, ["aliases.sqlite3"]),
                                  (directory / "nowhere", 1, ["nowhere"]), (directory / "file", 1, ["file"]),
                                  (directory / "empty", 1, ["empty"]), (theirs / "sequences", 1, ["aliases.sqlite3"]),
