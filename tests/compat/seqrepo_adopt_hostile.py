@@ -100,7 +100,7 @@ def directories_that_are_not_instances(directory):
     refused(directory, root, 2, ["--as", "-i"], "-i", "master", "adopt", theirs, "--as", "two")
     refused(directory, root, 4, ["one"], "-i", "one", "adopt", theirs)
     refused(directory, root, 2, ["DIR"], "adopt")
-    refused(directory, root, 2, ["DIR"], "adopt", theirs, theirs)
+    refused(directory, root, 2, ["one by one"], "adopt", theirs, theirs)
     refused(directory, root, 2, ["threads"], "adopt", theirs, "--threads", "0")
 
 
