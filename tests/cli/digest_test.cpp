@@ -6,7 +6,6 @@ using namespace seqshelf::test;
 TEST_CASE("digest: ten collections have the digests of the specification's fixtures, and no root is needed") {
     const TemporaryDirectory directory;
     std::vector<std::string> files;
-    std::string lines;
     for (const SeqcolSample& sample : seqcol_samples()) {
         files.push_back(directory / (sample.name + ".fa"));
         write_file(files.back(), sample.fasta);
@@ -79,7 +78,7 @@ TEST_CASE(
     const TemporaryDirectory directory;
     const auto digest = [&](const std::string& text, std::vector<std::string> options = {}) {
         options.insert(options.begin(), {"--json", "digest"});
-        options.push_back("-");
+        options.emplace_back("-");
         const Outcome outcome = program(options, {text, {}, ""});
         REQUIRE_MESSAGE(outcome.exit_code == 0, outcome.err);
         return parse_json(outcome.out);

@@ -237,7 +237,7 @@ TEST_CASE("repository: a reader sees what was committed after it was opened") {
 }
 
 TEST_CASE("repository: a directory that is not an instance is NotFound") {
-    Shelf shelf;
+    const Shelf shelf;
     CHECK_THROWS_AS((void)Repository::open(shelf.root() / "nothing"), NotFound);
     CHECK_THROWS_AS((void)Repository::open(shelf.root()), NotFound);
     CHECK_THROWS_AS((void)get_instance(shelf.root(), "latest"), NotFound);
