@@ -15,6 +15,7 @@ namespace seqshelf {
 struct BedSlice {
     std::string chrom;      ///< first column
     Interval interval;      ///< second and third; on the plus strand, unless strands are read
+    char strand_mark = '.';  ///< sixth, `+`, `-` or `.`, if strands are read; `.` is read on the plus strand
     std::string name;       ///< fourth column, if names are read
     Slice slice;            ///< the interval or its blocks
     std::string row;        ///< as in the file
@@ -53,8 +54,8 @@ public:
     /// Returns the next row's slice, nullptr at the end. It is valid until next() is called again. After an exception,
     /// next() continues with the following row. Messages start `file:line: `.
     /// \throws InvalidInput     a row is malformed, or lacks a column that is read
-    /// \throws InvalidInterval  it is not within the sequence (on a circular one, it may go beyond the end), or is on a
-    ///                          strand that the sequence does not have
+    /// \throws InvalidInterval  it is not within the sequence (on a circular one, it may cross the origin once), or is
+    ///                          on a strand that the sequence does not have
     /// \throws NotFound, AmbiguousAlias
     [[nodiscard]] const BedSlice* next();
 

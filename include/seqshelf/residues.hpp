@@ -11,11 +11,18 @@ namespace seqshelf {
 /// Whether sequences of these letters have a minus strand: all are IUPAC nucleotide codes, U and X included.
 [[nodiscard]] bool have_complement(LetterSet letters) noexcept;
 
-/// Replaces residues by those of the other strand, read 5' to 3'. By IUPAC's codes A-T (U becomes A) B-V C-G D-H K-M
-/// R-Y; N, S, W and X are their own complements. Case is kept; other bytes stay as they are: see have_complement().
-void reverse_complement(std::span<char> residues) noexcept;
+/// Which letter is opposite A: T in DNA, U in RNA.
+enum class NucleicAcid { dna, rna };
+
+/// What a sequence of these letters is: RNA if it has U and no T, else DNA.
+[[nodiscard]] NucleicAcid nucleic_acid_of(LetterSet letters) noexcept;
+
+/// Replaces residues by those of the other strand, read 5' to 3'. By IUPAC's codes A-T (A-U in RNA; T and U both become
+/// A) B-V C-G D-H K-M R-Y; N, S, W and X are their own complements. Case is kept; other bytes stay as they are: see
+/// have_complement().
+void reverse_complement(std::span<char> residues, NucleicAcid acid = NucleicAcid::dna) noexcept;
 /// The same for a string, returned.
-[[nodiscard]] std::string reverse_complement(std::string residues);
+[[nodiscard]] std::string reverse_complement(std::string residues, NucleicAcid acid = NucleicAcid::dna);
 
 /// Translates codons from the first residue on by the standard genetic code (NCBI's table 1). `*` is a stop codon, X a
 /// codon that is ambiguous; one or two residues at the end are ignored. U is T; case does not matter.

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -10,6 +11,7 @@
 
 #include "seqshelf/location.hpp"
 #include "seqshelf/repository.hpp"
+#include "seqshelf/residues.hpp"
 #include "seqshelf/sequence.hpp"
 #include "seqshelf/slice.hpp"
 
@@ -26,7 +28,9 @@ class BlockCache;
 class SliceBatch {
 public:
     /// \param bounds  what happens to residues beyond the ends of a sequence
-    explicit SliceBatch(Bounds bounds = Bounds::error) : bounds_(bounds) {}
+    /// \param acid    whether A is opposite T or U on the minus strand; std::nullopt: as the sequence's letters say
+    explicit SliceBatch(Bounds bounds = Bounds::error, std::optional<NucleicAcid> acid = std::nullopt)
+        : bounds_(bounds), acid_(acid) {}
 
     /// Adds a slice. \throws InvalidInterval  as Sequence::check; then it is not added
     void add(const Slice& slice);
@@ -57,6 +61,7 @@ private:
     void read_run(std::span<const Piece> run, char* buffer, volume::BlockCache& cache) const;
 
     Bounds bounds_;
+    std::optional<NucleicAcid> acid_;
     std::vector<Sequence> sequences_;
     std::vector<Piece> pieces_;
     std::vector<std::int64_t> begins_;  ///< of each slice, in text_

@@ -11,6 +11,7 @@
 #include <variant>
 
 #include "seqshelf/collection.hpp"
+#include "seqshelf/location.hpp"
 #include "seqshelf/region.hpp"
 #include "seqshelf/repository.hpp"
 
@@ -31,11 +32,15 @@ public:
 
     /// As Repository::get_slice or Collection::get_slice; MemberSlice::name is the part of `text` that names the
     /// sequence.
+    /// \param bounds  how the slice will be read: unless it is `error`, a region may go beyond the end of a linear
+    ///                sequence, but must have a residue within it
     /// \throws NotFound, AmbiguousAlias, InvalidInterval  as these
-    [[nodiscard]] MemberSlice get_slice(std::string_view text, Coordinates coordinates = Coordinates::one_based);
+    [[nodiscard]] MemberSlice get_slice(std::string_view text, Coordinates coordinates = Coordinates::one_based,
+                                        Bounds bounds = Bounds::error);
     /// As get_slice; std::nullopt where that throws NotFound.
     [[nodiscard]] std::optional<MemberSlice> find_slice(std::string_view text,
-                                                        Coordinates coordinates = Coordinates::one_based);
+                                                        Coordinates coordinates = Coordinates::one_based,
+                                                        Bounds bounds = Bounds::error);
 
     /// As Repository::get_sequence or Collection::get_sequence. \throws NotFound, AmbiguousAlias
     [[nodiscard]] Sequence get_sequence(std::string_view name);

@@ -23,7 +23,7 @@ std::vector<sequence::Pattern> patterns_of(const Motif& motif, LetterSet letters
     const sequence::Pattern pattern = pattern_of(motif, letters);
     std::vector<sequence::Pattern> patterns;
     for (const Strand strand : strands) {
-        patterns.push_back(strand == Strand::plus ? pattern : sequence::opposite(pattern));
+        patterns.push_back(strand == Strand::plus ? pattern : sequence::opposite(pattern, nucleic_acid_of(letters)));
     }
     return patterns;
 }

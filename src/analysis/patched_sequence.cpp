@@ -154,7 +154,7 @@ std::string PatchedSequence::fetch_lifted(Interval lifted, Bounds bounds) const 
     }
     if (lifted.strand == Strand::minus) {
         sequence_.check(Interval{0, 0, Strand::minus});
-        reverse_complement(std::span<char>(residues));
+        reverse_complement(std::span<char>(residues), nucleic_acid_of(sequence_.info().letters));
     }
     return residues;
 }

@@ -64,6 +64,7 @@ bool BedReader::next(BedRow& row) {
     }
     row.interval = {position(cells_[1], "start"), position(cells_[2], "end"),
                     columns_.strand ? strand(cells_[5]) : Strand::plus};
+    row.strand_mark = columns_.strand ? cells_[5].front() : '.';
     if (row.interval.end < row.interval.start) {
         fail_at(input_, row.line,
                 "start " + std::to_string(row.interval.start) + " is after end " + std::to_string(row.interval.end));

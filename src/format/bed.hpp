@@ -24,6 +24,7 @@ struct BedColumns {
 struct BedRow {
     std::string chrom;
     Interval interval;  ///< on the minus strand if the strand is read and `-`, else on the plus strand
+    char strand_mark = '.';  ///< the strand as it is written; '.' unless it is read
     std::string name;  ///< "" unless it is read
     std::vector<Interval> blocks;  ///< ascending; empty unless blocks are read and the row has them
     std::string text;  ///< the line

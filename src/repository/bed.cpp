@@ -8,6 +8,7 @@
 #include "format/bed.hpp"
 #include "format/input.hpp"
 #include "seqshelf/error.hpp"
+#include "sequence/circle.hpp"
 
 namespace seqshelf {
 
@@ -38,9 +39,10 @@ struct BedSlices::Impl {
     void take_row() {
         if (!slice || slice->chrom != row.chrom) {  // rows of one sequence are usually together
             slice.reset();
-            slice.emplace(BedSlice{row.chrom, {}, {}, {get_sequence(row.chrom), {}}, {}, 0});
+            slice.emplace(BedSlice{row.chrom, {}, '.', {}, {get_sequence(row.chrom), {}}, {}, 0});
         }
         slice->interval = row.interval;
+        slice->strand_mark = row.strand_mark;
         slice->name = row.name;
         std::swap(slice->row, row.text);
         slice->line = row.line;
@@ -53,7 +55,13 @@ struct BedSlices::Impl {
             parts.assign(row.blocks.rbegin(), row.blocks.rend());
         }
         const std::int64_t length = slice->slice.sequence.length();
-        if (row.interval.start < 0 || row.interval.end > length) {
+        if ((row.interval.start < 0 || row.interval.end > length) &&
+            slice->slice.sequence.topology() == Topology::circular) {
+            if (!sequence::crosses_origin_once(row.interval, length)) {
+                throw InvalidInterval(slice->text() + " neither lies within the circular sequence, which has " +
+                                          std::to_string(length) + " residues, nor crosses its origin once",
+                                      length);
+            }
             slice->slice = slice->slice.wrap();
         }
         (void)slice->slice.sequence.check(slice->slice.location, options.bounds);

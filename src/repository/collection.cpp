@@ -114,7 +114,8 @@ std::optional<Sequence> Collection::find_sequence(std::string_view name) const {
 
 MemberSlice Collection::get_slice(std::string_view text, Coordinates coordinates) const {
     const auto find = [this](std::string_view name) { return find_sequence(name); };
-    return repository::slice_of(text, coordinates, find, [this](std::string_view name) { return unknown(name); });
+    return repository::slice_of(text, {coordinates, Bounds::error}, find,
+                                [this](std::string_view name) { return unknown(name); });
 }
 
 /// Whether a name may exist that starts with this one and `:`.

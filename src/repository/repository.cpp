@@ -150,7 +150,9 @@ std::optional<Sequence> Repository::find_sequence(const SequenceDigest& digest) 
 
 Slice Repository::get_slice(std::string_view text, Coordinates coordinates) const {
     const auto find = [this](std::string_view name) { return find_sequence(name); };
-    return repository::slice_of(text, coordinates, find, [this](std::string_view name) { return unknown(name); }).slice;
+    return repository::slice_of(text, {coordinates, Bounds::error}, find,
+                                [this](std::string_view name) { return unknown(name); })
+        .slice;
 }
 
 /// Whether a name may exist that starts with this one and `:`.

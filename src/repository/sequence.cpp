@@ -106,7 +106,7 @@ void Sequence::read(Interval interval, std::span<char> out, volume::BlockCache& 
         }
     }
     if (interval.strand == Strand::minus) {
-        reverse_complement(out);
+        reverse_complement(out, nucleic_acid_of(info_.letters));
     }
 }
 

@@ -5,7 +5,7 @@
 
 #include "repository/access.hpp"
 #include "repository/instance.hpp"
-#include "seqshelf/residues.hpp"
+#include "sequence/complement.hpp"
 #include "sequence/placed_location.hpp"
 #include "volume/block_cache.hpp"
 
@@ -91,8 +91,12 @@ void SliceBatch::read_run(std::span<const Piece> run, char* buffer, volume::Bloc
     };
     if (run.size() == 1) {
         Access::read(sequence, run.front().interval, out(run.front()), cache);
+        if (acid_ && run.front().interval.strand == Strand::minus) {
+            sequence::write_minus_strand_as(out(run.front()), *acid_);
+        }
         return;
     }
+    const NucleicAcid acid = acid_.value_or(nucleic_acid_of(sequence.info().letters));
     Interval all{run.front().interval.start, run.front().interval.end};
     for (const Piece& piece : run) {
         all.end = std::max(all.end, piece.interval.end);
@@ -102,7 +106,7 @@ void SliceBatch::read_run(std::span<const Piece> run, char* buffer, volume::Bloc
         const std::span<char> residues = out(piece);
         std::copy_n(buffer + (piece.interval.start - all.start), piece.interval.length(), residues.begin());
         if (piece.interval.strand == Strand::minus) {
-            reverse_complement(residues);
+            reverse_complement(residues, acid);
         }
     }
 }

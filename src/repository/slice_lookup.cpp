@@ -12,14 +12,15 @@ constexpr std::size_t most_names = 4096;  // about 1 MiB
 
 }  // namespace
 
-MemberSlice SliceLookup::get_slice(std::string_view text, Coordinates coordinates) {
+MemberSlice SliceLookup::get_slice(std::string_view text, Coordinates coordinates, Bounds bounds) {
     return repository::slice_of(
-        text, coordinates, [this](std::string_view name) { return find_sequence(name); },
+        text, {coordinates, bounds}, [this](std::string_view name) { return find_sequence(name); },
         [this](std::string_view name) { return unknown(name); });
 }
 
-std::optional<MemberSlice> SliceLookup::find_slice(std::string_view text, Coordinates coordinates) {
-    return repository::find_slice_of(text, coordinates, [this](std::string_view name) { return find_sequence(name); });
+std::optional<MemberSlice> SliceLookup::find_slice(std::string_view text, Coordinates coordinates, Bounds bounds) {
+    return repository::find_slice_of(text, {coordinates, bounds},
+                                     [this](std::string_view name) { return find_sequence(name); });
 }
 
 Sequence SliceLookup::get_sequence(std::string_view name) {
@@ -51,7 +52,8 @@ std::optional<Sequence> SliceLookup::find_sequence(std::string_view name) {
 /// fast: `chr1:5-10` need not be looked up as a name if no name starts with `chr1:`.
 bool SliceLookup::is_no_name(std::string_view text) {
     const auto region = split_region(text);
-    const auto known = region ? known_.find(region->name) : known_.end();
+    // `{chr1}:5-10` does not start with the name.
+    const auto known = region && text.starts_with(region->name) ? known_.find(region->name) : known_.end();
     if (known == known_.end()) {
         return false;
     }

@@ -110,4 +110,12 @@ void reverse_complement(std::span<char> residues, base::Simd simd) noexcept {
     reverse_complement_portable(residues);
 }
 
+void write_minus_strand_as(std::span<char> residues, NucleicAcid acid) noexcept {
+    const bool rna = acid == NucleicAcid::rna;
+    const char from = rna ? 'T' : 'U';
+    const char to = rna ? 'U' : 'T';
+    std::replace(residues.begin(), residues.end(), from, to);
+    std::replace(residues.begin(), residues.end(), lower(from), lower(to));
+}
+
 }  // namespace seqshelf::sequence

@@ -6,8 +6,6 @@
 #include <cstdint>
 #include <string>
 
-#include "seqshelf/residues.hpp"
-
 namespace seqshelf::sequence {
 
 namespace {
@@ -64,8 +62,8 @@ Pattern literal_pattern(std::string_view motif) {
     return pattern_of(motif, [](char letter) { return LetterSet(bit_of(letter)); });
 }
 
-Pattern opposite(const Pattern& pattern) {
-    const std::string complements = seqshelf::reverse_complement("ZYXWVUTSRQPONMLKJIHGFEDCBA");
+Pattern opposite(const Pattern& pattern, NucleicAcid acid) {
+    const std::string complements = seqshelf::reverse_complement("ZYXWVUTSRQPONMLKJIHGFEDCBA", acid);
     Pattern result;
     result.reserve(pattern.size());
     for (auto letters = pattern.rbegin(); letters != pattern.rend(); ++letters) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "seqshelf/letters.hpp"
+#include "seqshelf/residues.hpp"
 
 namespace seqshelf::sequence {
 
@@ -16,8 +17,8 @@ using Pattern = std::vector<LetterSet>;
 /// The same, but each letter matches only itself.
 [[nodiscard]] Pattern literal_pattern(std::string_view motif);
 
-/// The pattern that matches a text where `pattern` matches its reverse complement.
-[[nodiscard]] Pattern opposite(const Pattern& pattern);
+/// The pattern that matches a text where `pattern` matches its reverse complement, which is that of `acid`.
+[[nodiscard]] Pattern opposite(const Pattern& pattern, NucleicAcid acid = NucleicAcid::dna);
 
 /// Whether two matches can have a residue in common. O(pattern.size()²) at worst, mostly O(pattern.size()).
 [[nodiscard]] bool can_overlap_itself(const Pattern& pattern);

@@ -4,6 +4,8 @@
 #include <charconv>
 
 #include "seqshelf/error.hpp"
+#include "sequence/circle.hpp"
+#include "sequence/region_location.hpp"
 
 namespace seqshelf {
 
@@ -11,7 +13,9 @@ namespace {
 
 constexpr std::string_view digits = "0123456789";
 constexpr std::string_view digits_and_commas = "0123456789,";
+constexpr std::string_view blanks = " \t\r\n";
 constexpr std::string_view join = "join(";
+constexpr std::string_view order = "order(";
 constexpr std::string_view complement = "complement(";
 
 bool is_number(std::string_view text) {
@@ -53,18 +57,23 @@ std::size_t end_of_fit(std::string_view text) {
 }
 
 bool is_genbank(std::string_view where) {
-    return where.starts_with(join) || where.starts_with(complement) ||
+    where.remove_prefix(std::min(where.find_first_not_of(blanks), where.size()));
+    return where.starts_with(join) || where.starts_with(order) || where.starts_with(complement) ||
            (where.find("..") != std::string_view::npos &&
-            where.find_first_not_of("0123456789.<>") == std::string_view::npos);
+            where.find_first_not_of("0123456789.<> \t\r\n") == std::string_view::npos);
 }
 
 /// Reads what comes after the `:`, and reports where it is wrong.
 /// Thread-safety: one thread at a time.
 class Parser {
 public:
-    Parser(const RegionText& region, std::int64_t length, Coordinates coordinates,
+    Parser(const RegionText& region, std::int64_t length, sequence::RegionReading reading,
            const std::function<bool()>& is_circular)
-        : region_(region), length_(length), coordinates_(coordinates), is_circular_(is_circular) {}
+        : region_(region),
+          length_(length),
+          coordinates_(reading.coordinates),
+          bounds_(reading.bounds),
+          is_circular_(is_circular) {}
 
     Location read() {
         if (const auto stretch = as_stretch(region_.where)) {
@@ -117,13 +126,12 @@ private:
         }
         const std::int64_t before = from - first;  // residues before the region
         const bool to_end_of_nothing = open && before == length_ && first == 1;
-        if (to > length_ || before > length_ || to_end_of_nothing) {
-            throw InvalidInterval(
-                shown() + " goes beyond the sequence, which has " + std::to_string(length_) + " residues", length_);
+        if (before > length_ || to_end_of_nothing) {
+            fail_beyond();
         }
         // One-based inclusive coordinates cannot say "nothing"; interbase ones can.
         if (before < to || (before == to && first == 0)) {
-            return Interval{before, to};
+            return to <= length_ ? Location({before, to}) : beyond_end({before, to});
         }
         if (before == length_ || to < first || !is_circular_()) {
             throw InvalidInterval(
@@ -133,8 +141,37 @@ private:
         return Location(std::vector<Interval>{{before, length_}, {0, to}});
     }
 
+    [[noreturn]] void fail_beyond() const {
+        throw InvalidInterval(shown() + " goes beyond the sequence, which has " + std::to_string(length_) + " residues",
+                              length_);
+    }
+
+    [[nodiscard]] Location beyond_end(Interval interval) const {
+        if (interval.start >= length_) {
+            fail_beyond();
+        }
+        if (is_circular_()) {
+            if (!sequence::crosses_origin_once(interval, length_)) {
+                throw InvalidInterval(shown() + " goes more than once around the circular sequence, which has " +
+                                          std::to_string(length_) + " residues",
+                                      length_);
+            }
+            return Location(interval).on_circle(length_);
+        }
+        if (bounds_ == Bounds::error) {
+            fail_beyond();
+        }
+        return interval;
+    }
+
+    void skip_blanks() { at_ = std::min(region_.where.find_first_not_of(blanks, at_), region_.where.size()); }
+
+    /// Takes a word and the blanks before it, or nothing.
     bool take(std::string_view word) {
+        const std::size_t begin = at_;
+        skip_blanks();
         if (!region_.where.substr(at_).starts_with(word)) {
+            at_ = begin;
             return false;
         }
         at_ += word.size();
@@ -149,7 +186,7 @@ private:
         if (take(complement)) {
             location = element().opposite();
             close();
-        } else if (take(join)) {
+        } else if (take(join) || take(order)) {  // order() leaves open whether the parts are joined
             do {
                 const Location part = element();
                 location.parts.insert(location.parts.end(), part.parts.begin(), part.parts.end());
@@ -170,6 +207,7 @@ private:
 
     std::int64_t number(std::string_view mark) {
         (void)(take(mark) || take(mark == "<" ? ">" : "<"));
+        skip_blanks();
         const std::size_t end = std::min(region_.where.find_first_not_of(digits, at_), region_.where.size());
         if (end == at_) {
             fail(at_, mark == "<" ? "expected a position, join(…) or complement(…)" : "expected the end of a range");
@@ -190,6 +228,7 @@ private:
     const RegionText& region_;
     std::int64_t length_;
     Coordinates coordinates_;
+    Bounds bounds_;
     const std::function<bool()>& is_circular_;
     std::size_t at_ = 0;  ///< in `where`
     int depth_ = 0;
@@ -201,10 +240,19 @@ bool RegionText::looks_like_one() const noexcept { return as_stretch(where) || i
 
 Location RegionText::location(std::int64_t length, Coordinates coordinates,
                               const std::function<bool()>& is_circular) const {
-    return Parser(*this, length, coordinates, is_circular).read();
+    return sequence::location_of(*this, length, {coordinates, Bounds::error}, is_circular);
+}
+
+Location sequence::location_of(const RegionText& region, std::int64_t length, RegionReading reading,
+                               const std::function<bool()>& is_circular) {
+    return Parser(region, length, reading, is_circular).read();
 }
 
 std::optional<RegionText> split_region(std::string_view text) {
+    const std::size_t brace = text.starts_with('{') ? text.rfind("}:") : std::string_view::npos;
+    if (brace != std::string_view::npos && brace > 1 && text.find(':', brace + 2) == std::string_view::npos) {
+        return RegionText{text.substr(1, brace - 1), text.substr(brace + 2)};
+    }
     const std::size_t colon = text.rfind(':');
     if (colon == std::string_view::npos || colon == 0) {
         return std::nullopt;

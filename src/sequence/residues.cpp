@@ -63,12 +63,20 @@ bool have_complement(LetterSet letters) noexcept {
     return (letters.mask() & ~with_complement.mask()) == 0;
 }
 
-void reverse_complement(std::span<char> residues) noexcept {
-    sequence::reverse_complement(residues, base::best_simd());
+NucleicAcid nucleic_acid_of(LetterSet letters) noexcept {
+    constexpr auto bit_of = [](char letter) { return std::uint32_t{1} << (letter - 'A'); };
+    return (letters.mask() & (bit_of('T') | bit_of('U'))) == bit_of('U') ? NucleicAcid::rna : NucleicAcid::dna;
 }
 
-std::string reverse_complement(std::string residues) {
-    reverse_complement(std::span<char>(residues));
+void reverse_complement(std::span<char> residues, NucleicAcid acid) noexcept {
+    sequence::reverse_complement(residues, base::best_simd());
+    if (acid == NucleicAcid::rna) {
+        sequence::write_minus_strand_as(residues, acid);
+    }
+}
+
+std::string reverse_complement(std::string residues, NucleicAcid acid) {
+    reverse_complement(std::span<char>(residues), acid);
     return residues;
 }
 

@@ -34,7 +34,7 @@ struct Genome : ProgramShelf {
                              static_cast<std::int64_t>(
                                  random() % std::min<std::uint64_t>(300, static_cast<std::uint64_t>(length - start)));
             text += name + "\t" + std::to_string(start) + "\t" + std::to_string(end) + "\trow" + std::to_string(i) +
-                    "\t0\t" + (random() % 2 == 0 ? "+" : "-");
+                    "\t0\t" + "+-."[random() % 3];
             if (blocks) {
                 text += "\t0\t0\t0\t" + blocks_of(end - start, random);
             }
@@ -99,6 +99,74 @@ TEST_CASE("fetch: gives the same as bedtools getfasta, with the spelling of its 
         std::replace(ours.begin(), ours.end(), bed, std::string("-"));
         CHECK((shelf.ok(ours, {read_file(bed), {}, ""}) == expected.out));
     }
+}
+
+TEST_CASE("fetch: -rna gives the same as bedtools getfasta, and RNA needs no option") {
+    const Genome shelf;
+    std::string rna;
+    std::mt19937_64 random(21);
+    while (rna.size() < 300) {
+        rna += "ACGUNRYacgu"[random() % 11];
+    }
+    const std::string fasta = shelf.file("rna.fa", ">r\n" + rna + "\n");
+    shelf.ok({"load", "-n", "rna", fasta});
+    std::string rows;
+    for (int start = 0; start < 280; start += 7) {
+        rows += "r\t" + std::to_string(start) + "\t" + std::to_string(start + 20) + "\tn\t0\t-\n";
+    }
+    const std::string bed = shelf.file("rna.bed", rows);
+    const std::string plain = shelf.ok({"-i", "master", "fetch", "-bed", bed, "-s"});
+    CHECK((shelf.ok({"-i", "master", "fetch", "-bed", bed, "-s", "-rna"}) == plain));
+    for (const std::string text : {"r:1-20(-)", "r(-)", "r:complement(3..70)"}) {
+        const std::string own = shelf.ok({"-i", "master", "fetch", "--raw", text});
+        std::string other = own;
+        std::replace(other.begin(), other.end(), 'U', 'T');
+        CHECK(own.find('T') == std::string::npos);
+        CHECK(own.find('U') != std::string::npos);
+        CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "--dna", text}) == other);
+    }
+    CHECK(shelf.ok({"fetch", "--raw", "--rna", "NC_001422.1:join(1..6,complement(1..6))"}) == "GAGTTTAAACUC\n");
+    CHECK(shelf.ok({"fetch", "--raw", "--dna", "NC_001422.1:join(1..6,complement(1..6))"}) == "GAGTTTAAACTC\n");
+    shelf.refuses({"fetch", "--rna", "--dna", "NC_001422.1"}, 2, {"--rna", "--dna"});
+    if (!is_installed("bedtools")) {
+        MESSAGE("SKIPPED: bedtools is not installed");
+        return;
+    }
+    std::string theirs = run({"bedtools", "getfasta", "-fi", fasta, "-bed", bed, "-s", "-rna", "-tab"}).out;
+    std::transform(theirs.begin(), theirs.end(), theirs.begin(),
+                   [](char c) { return c == 'r' ? c : static_cast<char>(std::toupper(c)); });
+    std::string ours = shelf.ok({"-i", "master", "fetch", "-bed", bed, "-s", "-rna", "-tab"});
+    CHECK(lines_of(theirs).size() == 40);
+    CHECK((ours == theirs));
+}
+
+TEST_CASE("fetch: --clip and --pad treat a region as the BED row of it, from arguments and from standard input") {
+    const Genome shelf;
+    std::string texts;
+    std::string rows;
+    for (const auto& [from, to] : std::vector<std::pair<int, int>>{{1, 5386}, {5380, 5386}, {5386, 5387}, {1, 6000}}) {
+        for (const char* const strand : {"+", "-"}) {
+            texts += "NC_001422.1:" + std::to_string(from) + "-" + std::to_string(to) + "(" + strand + ")\n";
+            rows += "NC_001422.1\t" + std::to_string(from - 1) + "\t" + std::to_string(to) + "\tn\t0\t" + strand + "\n";
+        }
+    }
+    for (const std::string bounds : {"--clip", "--pad"}) {
+        const std::string expected = shelf.ok({"fetch", "--raw", "-s", bounds, "--bed", "-"}, {rows, {}, ""});
+        CHECK(lines_of(expected).size() == 8);
+        CHECK((shelf.ok({"fetch", "--raw", bounds, "-"}, {texts, {}, ""}) == expected));
+        std::vector<std::string> words{"fetch", "--raw", bounds};
+        for (const std::string& text : lines_of(texts)) {
+            words.push_back(text);
+        }
+        CHECK((shelf.ok(words) == expected));
+        shelf.refuses({"fetch", bounds, "NC_001422.1:1-2", "NC_001422.1:5387-5390"}, 3, {"5387-5390", "5386"});
+        shelf.refuses({"fetch", "--bed", "-", bounds}, 3, {"5386"}, {"NC_001422.1\t5386\t5390\n", {}, ""});
+    }
+    CHECK(shelf.ok({"fetch", "--raw", "--pad", "NC_001422.1:join(5385..5388,1..2)"}) == "CANNGA\n");
+    shelf.ok({"-i", "master", "topology", "--circular", "NC_001422.1"});
+    CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "--pad", "NC_001422.1:5385-5388"}) == "CAGA\n");
+    CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "--pad", "--bed", "-"}, {"NC_001422.1\t5384\t5388\n", {}, ""}) ==
+          "CAGA\n");
 }
 
 TEST_CASE("fetch: gives the same minus strand as samtools faidx -i") {

@@ -122,8 +122,8 @@ TEST_CASE("region: a region outside the sequence is exit code 3, names the lengt
 
 TEST_CASE("region: a malformed region of a known sequence is exit code 3, and an unknown name exit code 1") {
     const Regions shelf;
-    for (const std::string region : {"a-5", "1-x", "1-2-3", "1..x", "1.5", "order(1..5)", "1-5(", "+1-5", "1-+5",
-                                     "0x1-5", "1e3", "--5", "-", "", " 1-5", "1 - 5", "1_000-2_000", "-1-5", ",1-5"}) {
+    for (const std::string region : {"a-5", "1-x", "1-2-3", "1..x", "1.5", "1-5(", "+1-5", "1-+5", "0x1-5", "1e3",
+                                     "--5", "-", "", " 1-5", "1 - 5", "1_000-2_000", "-1-5", ",1-5"}) {
         shelf.refused("NC_001422.1:" + region, 3, "'NC_001422.1:" + region + "' is not a region: column ");
     }
     shelf.refused(":1-5", 1, ":1-5");
@@ -139,7 +139,49 @@ TEST_CASE("region: names that contain colons are split from the right, and whole
     CHECK(shelf.fetch("plain:7").out == "CCCCCCCCCCCC\n");
     CHECK(shelf.fetch("plain:7:12").out == "C\n");
     // Both chr1 and chr1:5-10 are names, so the text is ambiguous.
-    shelf.refused("chr1:5-10", 1, "ambiguous");
+    shelf.refused("chr1:5-10", 1, "'chr1:5-10' is ambiguous; it can be a sequence of that name or a region of 'chr1'");
+    shelf.refused("chr1:5-10", 1, "write '{chr1:5-10}' or '{chr1}:5-10'");
+    CHECK(shelf.fetch("{chr1:5-10}").out == "TTTTTTTTTTTT\n");
+    CHECK(shelf.fetch("{chr1}:5-10").out == "GGGGGG\n");
+    CHECK(shelf.fetch("{chr1:5-10}:2-3").out == "TT\n");
+    CHECK(shelf.fetch("{n:HLA:A*01:01}:5-10").out == "ACGTAC\n");
+    shelf.refused("{HLA}:5-10", 1, "'HLA'");
+    shelf.refused("{chr1}:5--10", 3, "is not a region");
     CHECK(shelf.fetch("chr1:5-11").out == "GGGGGGG\n");
     CHECK(shelf.fetch("chr1:5-10:1-2").out == "TT\n");
+}
+
+TEST_CASE("region: a strand after a name means the whole sequence on that strand") {
+    const Regions shelf;
+    CHECK(shelf.fetch("HLA:A*01:01(-)").out == "ACGTACGTACGT\n");
+    CHECK(shelf.fetch("{plain:7}(-)").out == "GGGGGGGGGGGG\n");
+    CHECK(shelf.fetch("plain:7(+)").out == "CCCCCCCCCCCC\n");
+    CHECK(shelf.fetch("NC_001422.1(-)").out == shelf.fetch("NC_001422.1:1-5386(-)").out);
+    CHECK(shelf.fetch("empty(-)").out == "\n");
+    shelf.refused("nonesuch(-)", 1, "'nonesuch'");
+    // It can be the sequence chr1:5-10, or a part of chr1.
+    shelf.refused("chr1:5-10(-)", 1, "write '{chr1:5-10}(-)' or '{chr1}:5-10(-)'");
+    CHECK(shelf.fetch("{chr1:5-10}(-)").out == "AAAAAAAAAAAA\n");
+    CHECK(shelf.fetch("{chr1}:5-10(-)").out == "CCCCCC\n");
+    shelf.ok({"load", "-n", "n", shelf.file("odd.fa", ">chr1(-)\nACAC\n>{chr1}\nAGAG\n>{odd}:1-2\nATAT\n>odd\nGGG\n")});
+    shelf.refused("chr1(-)", 1, "write '{chr1(-)}' or '{chr1}(-)'");
+    shelf.refused("{chr1}", 1, "write '{{chr1}}' or '{chr1}'");
+    shelf.refused("{odd}:1-2", 1, "ambiguous");
+    CHECK(shelf.fetch("{{chr1}}:1-2").out == "AG\n");
+}
+
+TEST_CASE("region: braces of htslib mean the same in samtools") {
+    if (!is_installed("samtools")) {
+        MESSAGE("SKIPPED: samtools is not installed");
+        return;
+    }
+    const Regions shelf;
+    const std::string fasta = shelf.file("two.fa", ">HLA:1-4\nACGTTTGA\n>HLA\nGGCCATAT\n");
+    shelf.ok({"load", "-n", "two", fasta});
+    for (const std::string text : {"{HLA}:1-4", "{HLA:1-4}:1-4", "{HLA:1-4}:3-", "{HLA}", "{HLA:1-4}"}) {
+        CAPTURE(text);
+        const std::vector<std::string> theirs = lines_of(run({"samtools", "faidx", fasta, text}).out);
+        REQUIRE(theirs.size() == 2);
+        CHECK(shelf.fetch(text).out == theirs[1] + "\n");
+    }
 }

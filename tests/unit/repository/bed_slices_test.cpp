@@ -152,6 +152,32 @@ TEST_CASE_FIXTURE(BedShelf,
           Texts{"InvalidInput in.bed:1", "chr2:0-2 x GG 2"});
 }
 
+TEST_CASE_FIXTURE(BedShelf, "bed slices: on a circular sequence a row is inside or crosses the origin once") {
+    {
+        Change session(master());
+        session.set_topology("t:chr2", Topology::circular);
+        (void)session.commit();
+    }
+    const std::string refused = "InvalidInterval in.bed:1 of 6";
+    const std::vector<std::pair<std::string, std::string>> rows{{"-2\t3", "chr2:-2-3 TTGGA 1"},
+                                                                {"4\t8", "chr2:4-8 TTGG 1"},
+                                                                {"5\t11", "chr2:5-11 TGGAAT 1"},
+                                                                {"-5\t1", "chr2:-5-1 GAATTG 1"},
+                                                                {"6\t6", "chr2:6-6  1"},
+                                                                {"5\t12", refused},
+                                                                {"6\t8", refused},
+                                                                {"-2\t0", refused},
+                                                                {"-6\t1", refused},
+                                                                {"-9223372036854775807\t9223372036854775807", refused}};
+    for (const auto& [columns, expected] : rows) {
+        const std::string row = "t:chr2\t" + columns + "\n";
+        CAPTURE(row);
+        const std::string shown = expected == refused ? expected : "t:" + expected;
+        CHECK(all(open(row)) == Texts{shown});
+        CHECK(all(open(row, {.bounds = Bounds::pad}), Bounds::pad) == Texts{shown});
+    }
+}
+
 TEST_CASE_FIXTURE(BedShelf, "bed slices: a row beyond its sequence is treated as the bounds option says") {
     const std::string rows = "chr2\t-2\t3\nchr2\t4\t8\nchr2\t6\t8\n";
     CHECK(all(open(rows)) ==

@@ -46,6 +46,16 @@ std::string residues_of(std::string_view letters, std::size_t size, unsigned see
 
 }  // namespace
 
+TEST_CASE("reverse complement: in RNA, A becomes U, and a sequence is RNA if its letters are") {
+    CHECK(reverse_complement("ACGUNRYSWKMBDHVXacgu", NucleicAcid::rna) == "acguXBDHVKMWSRYNACGU");
+    CHECK(reverse_complement("ACGUT", NucleicAcid::rna) == "AACGU");
+    CHECK(reverse_complement("ACGUT", NucleicAcid::dna) == "AACGT");
+    CHECK(nucleic_acid_of(LetterSet::of("ACGU")) == NucleicAcid::rna);
+    for (const std::string letters : {"ACGT", "ACGTU", "ACG", "", "N"}) {
+        CHECK(nucleic_acid_of(LetterSet::of(letters)) == NucleicAcid::dna);
+    }
+}
+
 TEST_CASE("reverse complement: each code becomes the code for the partners of its bases, in upper and lower case") {
     for (const auto& [code, bases] : codes) {
         const auto& shown = code;

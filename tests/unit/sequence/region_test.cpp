@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "seqshelf/error.hpp"
+#include "sequence/region_location.hpp"
 
 using namespace seqshelf;
 
@@ -57,6 +58,12 @@ TEST_CASE("split_region: a region is split off at the last colon") {
         {"x:00005-00010", "x", "00005-00010"},
         {"x:99999999999999999999-", "x", "99999999999999999999-"},
         {"chr1:5-10(-)", "chr1", "5-10(-)"},
+        {"{HLA:A*01:01}:5-10", "HLA:A*01:01", "5-10"},
+        {"{chr1}:5-10(-)", "chr1", "5-10(-)"},
+        {"{{x}}:5", "{x}", "5"},
+        {"{}:5", "{}", "5"},
+        {"{x:5-10", "{x", "5-10"},
+        {"{x}:y:5", "{x}:y", "5"},
         {"chr1:-10(+)", "chr1", "-10(+)"},
         {"NC_1.1:join(1..4,complement(9..12))", "NC_1.1", "join(1..4,complement(9..12))"},
         {"a:b:complement(<3..>9)", "a:b", "complement(<3..>9)"},
@@ -209,6 +216,10 @@ TEST_CASE("region: locations in GenBank's form are read") {
     CHECK(parts("complement(join(<1..4,9..>12))") == parts("complement(join(1..4,9..12))"));
     CHECK(parts("join(join(1..2,3..4),join(5..6))") == Parts{{0, 2}, {2, 4}, {4, 6}});
     CHECK(parts("1..100") == Parts{{0, 100}});
+    CHECK(parts("order(1..4,complement(9..12))") == parts("join(1..4,complement(9..12))"));
+    CHECK(parts("complement(order(1..2,7))") == Parts{{6, 7, Strand::minus}, {0, 2, Strand::minus}});
+    CHECK(parts(" join( 1..4, complement( < 9 .. 12 ),\r\n  20 )") == parts("join(1..4,complement(9..12),20)"));
+    CHECK(parts("4 .. 9") == Parts{{3, 9}});
 }
 
 TEST_CASE(
@@ -223,13 +234,14 @@ TEST_CASE(
         {"join(1...4)", "column 11: expected the end of a range"},
         {"4..", "column 6: expected the end of a range"},
         {"..4", "column 3: expected a position"},
-        {"order(1..2)", "column 3: expected a position"},
+        {"order(1..2", "column 13: expected ')' or ','"},
         {"5..x", "column 6: expected the end of a range"},
         {"5..10 ", "column 8: expected the end"},
         {"join(1..4)(-)", "column 13: expected the end"},
         {"join(J00194.1,1..2)", "column 8: expected a position"},
         {"join(4^5)", "column 9: expected ')'"},
-        {"complement(order(1..2))", "column 14: expected a position"},
+        {"complement(bond(1..2))", "column 14: expected a position"},
+        {"join(1 2)", "column 9: expected ')' or ','"},
     };
     for (const auto& [where, message] : wrong) {
         const auto& shown = where;
@@ -258,11 +270,39 @@ TEST_CASE("region: may cross the origin of a circular sequence, and of no other"
     CHECK(parts("2-3", 100, true) == Parts{{1, 3}});
     CHECK(split_region("x:98-2")->location(100, Coordinates::interbase, [] { return true; }).parts ==
           Parts{{98, 100}, {0, 2}});
-    for (const std::string where : {"99-0", "101-2", "99-101"}) {
+    CHECK(parts("99-101", 100, true) == Parts{{98, 100}, {0, 1}});
+    CHECK(parts("99-198", 100, true) == Parts{{98, 100}, {0, 98}});
+    CHECK(parts("99-101(-)", 100, true) == parts("99-1(-)", 100, true));
+    CHECK(parts("join(complement(99..101),5)", 100, true) == parts("join(complement(99..1),5)", 100, true));
+    for (const std::string where : {"99-0", "101-2", "99-199", "101-102", "1-9223372036854775807", "101-"}) {
         CAPTURE(where);
         CHECK_THROWS_AS((void)parts(where, 100, true), InvalidInterval);
     }
     CHECK_THROWS_WITH_AS((void)parts("99-2"), doctest::Contains("not marked as circular"), InvalidInterval);
+}
+
+TEST_CASE("region: with bounds a part may go beyond the end of a linear sequence, but must have a residue in it") {
+    const auto in_bounds = [](const std::string& where, Bounds bounds, bool circular = false,
+                              Coordinates coordinates = Coordinates::one_based) {
+        return sequence::location_of(*split_region("x:" + where), 20, {coordinates, bounds}, [&] { return circular; })
+            .parts;
+    };
+    for (const Bounds bounds : {Bounds::clip, Bounds::pad}) {
+        CHECK(in_bounds("18-25", bounds) == Parts{{17, 25}});
+        CHECK(in_bounds("18-25(-)", bounds) == Parts{{17, 25, Strand::minus}});
+        CHECK(in_bounds("20-9223372036854775807", bounds) == Parts{{19, 9223372036854775807}});
+        CHECK(in_bounds("-25", bounds) == Parts{{0, 25}});
+        CHECK(in_bounds("join(1..2,complement(19..21))", bounds) == Parts{{0, 2}, {18, 21, Strand::minus}});
+        CHECK(in_bounds("20-20", bounds, false, Coordinates::interbase) == Parts{{20, 20}});
+        CHECK(in_bounds("18-25", bounds, true) == Parts{{17, 20}, {0, 5}});
+        for (const std::string wrong : {"21-25", "21-", "0-3", "5-4", "30-31"}) {
+            CAPTURE(wrong);
+            CHECK_THROWS_AS((void)in_bounds(wrong, bounds), InvalidInterval);
+        }
+        CHECK_THROWS_AS((void)in_bounds("20-21", bounds, false, Coordinates::interbase), InvalidInterval);
+        CHECK_THROWS_AS((void)in_bounds("18-38", bounds, true), InvalidInterval);
+    }
+    CHECK_THROWS_AS((void)in_bounds("18-25", Bounds::error), InvalidInterval);
 }
 
 TEST_CASE("region_text: is one-based and inclusive, as in the FASTA headers of slices") {

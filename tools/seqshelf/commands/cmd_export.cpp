@@ -112,8 +112,7 @@ int run_export(const Invocation& invocation) {
     for (const std::string& identifier : invocation.arguments) {
         chosen.push_back(get_sequence(repository, ns, identifier));
     }
-    SliceWriter writer(
-        {SliceFormat::fasta, width, Bounds::error, std::nullopt, write_to_standard_output, batch_residues()});
+    SliceWriter writer({.width = width, .batch_residues = batch_residues()});
     bool found = ns.empty();
     const auto write = [&](const Sequence& sequence, const std::vector<Alias>& aliases) {
         if (const std::string header = header_of(sequence, aliases, ns); !header.empty()) {

@@ -39,6 +39,8 @@ void add_fetch_options(options::options_description_easy_init add) {
        ("down", number("N"), "N more residues after it")
        ("end5", "use only the region's 5' end, to be extended with --up and --down")
        ("end3", "use only the region's 3' end, to be extended with --up and --down")
+       ("rna", "the minus strand has U opposite A, whatever the sequence's letters")
+       ("dna", "the minus strand has T opposite A")
        ("clip", "cut off what is beyond the sequence, instead of an error")
        ("pad", "write N for what is beyond the sequence")
        ("collection", text("C"), "IDs are names of sequences in this collection")
@@ -82,6 +84,15 @@ Bounds bounds_of(const Invocation& invocation) {
         throw UsageError("--clip and --pad exclude each other");
     }
     return invocation.has("clip") ? Bounds::clip : invocation.has("pad") ? Bounds::pad : Bounds::error;
+}
+
+std::optional<NucleicAcid> acid_of(const Invocation& invocation) {
+    if (invocation.has("rna") && invocation.has("dna")) {
+        throw UsageError("--rna and --dna exclude each other");
+    }
+    return invocation.has("rna")   ? std::optional(NucleicAcid::rna)
+           : invocation.has("dna") ? std::optional(NucleicAcid::dna)
+                                   : std::nullopt;
 }
 
 /// Threads read a BED file, and are stopped by signals. In other cases a signal's default action ends the program.
@@ -133,7 +144,7 @@ public:
           changes_(invocation),
           source_(SequenceSource::open(invocation)),
           writer_({format_of(invocation), invocation.number("width", 0, max_line_width).value_or(default_line_width),
-                   bounds_of(invocation),
+                   bounds_of(invocation), acid_of(invocation),
                    invocation.has("soft-mask") ? std::optional(source_.only_collection("--soft-mask")) : std::nullopt}),
           errors_(invocation, [this] { writer_.finish(); }) {}
 
@@ -185,7 +196,7 @@ private:
     /// std::nullopt for an error that is reported later, in the place of the result.
     std::optional<MemberSlice> find_slice(const std::string& text) const {
         try {
-            return source_.get_slice(text, coordinates_);
+            return source_.get_slice(text, coordinates_, bed_.bounds);
         } catch (const Error& error) {
             if (!invocation_.has("keep-going") || !item_exit_code(error)) {
                 throw;
@@ -208,7 +219,7 @@ private:
                 [&] {
                     at_place([&] { return lines.where(); },
                              [&] {
-                                 const MemberSlice found = source_.get_slice(lines.line(), coordinates_);
+                                 const MemberSlice found = source_.get_slice(lines.line(), coordinates_, bed_.bounds);
                                  add(found.slice, lines.line(), found.name);
                              });
                 },
@@ -231,7 +242,7 @@ private:
             row.append_text(header_ += row.name.empty() ? "" : "::");
         }
         if (bed_.strand) {
-            header_ += row.interval.strand == Strand::plus ? "(+)" : "(-)";
+            ((header_ += '(') += row.strand_mark) += ')';
         }
         return header_;
     }

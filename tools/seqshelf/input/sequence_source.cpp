@@ -45,9 +45,9 @@ auto SequenceSource::first_of(Find find, Get get) const {
     }
 }
 
-MemberSlice SequenceSource::get_slice(const std::string& text, Coordinates coordinates) const {
-    return first_of([&](SliceLookup& names) { return names.find_slice(text, coordinates); },
-                    [&](SliceLookup& names) { return names.get_slice(text, coordinates); });
+MemberSlice SequenceSource::get_slice(const std::string& text, Coordinates coordinates, Bounds bounds) const {
+    return first_of([&](SliceLookup& names) { return names.find_slice(text, coordinates, bounds); },
+                    [&](SliceLookup& names) { return names.get_slice(text, coordinates, bounds); });
 }
 
 Sequence SequenceSource::get_sequence(const std::string& name) const {

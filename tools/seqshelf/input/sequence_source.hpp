@@ -25,8 +25,10 @@ public:
     [[nodiscard]] static SequenceSource open(const Invocation& invocation);
 
     /// The slice that `NAME` or `NAME:REGION` means, and the part of the text that names the sequence.
+    /// \param bounds  how it will be read, as for SliceLookup::get_slice
     /// \throws as Repository::get_slice
-    [[nodiscard]] MemberSlice get_slice(const std::string& text, Coordinates coordinates) const;
+    [[nodiscard]] MemberSlice get_slice(const std::string& text, Coordinates coordinates,
+                                        Bounds bounds = Bounds::error) const;
 
     /// \throws NotFound, AmbiguousAlias
     [[nodiscard]] Sequence get_sequence(const std::string& name) const;

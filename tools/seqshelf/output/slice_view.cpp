@@ -172,7 +172,8 @@ private:
         show_line(with_commas(position(part, offset)), row.residues(), palette_,
                   with_commas(position(part, offset + static_cast<std::int64_t>(row.size) - 1)));
         if (look_.both) {
-            std::string other = reverse_complement(std::string(row.residues()));
+            std::string other =
+                reverse_complement(std::string(row.residues()), nucleic_acid_of(slice_.sequence.info().letters));
             std::reverse(other.begin(), other.end());
             show_line(std::string(1, static_cast<char>(opposite(part.strand))), other, palette_, "");
         }

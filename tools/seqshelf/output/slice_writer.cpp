@@ -69,7 +69,7 @@ struct SliceWriter::Batch {
           width(options.width),
           line_end(options.format == SliceFormat::json ? "\"}\n" : "\n"),
           masked(options.masked),
-          slices(options.bounds) {}
+          slices(options.bounds, options.acid) {}
 
     struct Piece {
         std::size_t before_end;  ///< of the text before it, in `before`

@@ -12,6 +12,7 @@
 #include "base/task_pool.hpp"
 #include "cli.hpp"
 #include "seqshelf/collection.hpp"
+#include "seqshelf/residues.hpp"
 
 namespace seqshelf::cli {
 
@@ -41,6 +42,7 @@ struct SliceWriterOptions {
     SliceFormat format = SliceFormat::fasta;
     std::int64_t width = 60;  ///< residues a line of FASTA; 0: all on one
     Bounds bounds = Bounds::error;
+    std::optional<NucleicAcid> acid{};  ///< whether the minus strand has U; std::nullopt: as the letters say
     std::optional<Collection> masked{};  ///< whose soft mask is shown; std::nullopt: all in upper case
     std::function<void(std::string_view)> write = write_to_standard_output;
     std::int64_t batch_residues = std::int64_t{1}
