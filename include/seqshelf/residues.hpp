@@ -3,6 +3,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "seqshelf/letters.hpp"
 
@@ -24,8 +25,13 @@ void reverse_complement(std::span<char> residues, NucleicAcid acid = NucleicAcid
 /// The same for a string, returned.
 [[nodiscard]] std::string reverse_complement(std::string residues, NucleicAcid acid = NucleicAcid::dna);
 
-/// Translates codons from the first residue on by the standard genetic code (NCBI's table 1). `*` is a stop codon, X a
-/// codon that is ambiguous; one or two residues at the end are ignored. U is T; case does not matter.
-[[nodiscard]] std::string translate(std::string_view residues);
+/// The numbers of NCBI's genetic codes that translate() knows, ascending: those of GenBank's `transl_table`.
+[[nodiscard]] std::vector<int> genetic_codes();
+
+/// Translates codons from the first residue on by one of NCBI's genetic codes; 1 is the standard code. `*` is a stop
+/// codon, X a codon that is ambiguous; one or two residues at the end are ignored. U is T; case does not matter. A
+/// codon that is a stop or an amino acid, depending on its context (in 27, 28 and 31), is the amino acid.
+/// \throws InvalidArgument  the code is not one of genetic_codes()
+[[nodiscard]] std::string translate(std::string_view residues, int code = 1);
 
 }  // namespace seqshelf

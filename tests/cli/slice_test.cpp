@@ -243,6 +243,13 @@ TEST_CASE("slice: six frames equal seqkit's translation, with each amino acid at
 
 TEST_CASE("slice: joined parts are shown one by one in reading order, and codons may cross them") {
     const Slicer shelf;
+    // MT-ND1 begins with ATA, which is I by the standard code.
+    CHECK(shelf.json_slice({"NC_012920.1:3307-3324", "--frames", "--code", "2"}).at("translations").at("+1") ==
+          "MPMANL");
+    CHECK(shelf.json_slice({"NC_012920.1:3307-3324", "--frames"}).at("translations").at("+1") == "IPMANL");
+    CHECK(contains(shelf.slice({"NC_012920.1:3307-3324", "--frames", "--code", "2"}), " M  P  M  A  N  L"));
+    shelf.refuses({"slice", "NC_012920.1:1-9", "--frames", "--code", "7"}, 2, {"1, 2, 3, 4, 5, 6, 9", "not 7"});
+    shelf.refuses({"slice", "NC_012920.1:1-9", "--code", "2"}, 2, {"--code needs --frames"});
     const std::string shown = shelf.slice({"NC_001422.1:join(1..4,complement(9..12))", "--frames"});
     const std::vector<std::string> lines = lines_of(shown);
     CHECK(lines[0] ==

@@ -7,7 +7,9 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <vector>
 
+#include "seqshelf/error.hpp"
 #include "seqshelf/residues.hpp"
 #include "support/files.hpp"
 #include "support/program.hpp"
@@ -49,6 +51,15 @@ char common_amino_acid(char first, char second, char third) {
         }
     }
     return all.size() == 1 ? *all.begin() : 'X';
+}
+
+/// The codons in the order of NCBI's tables.
+std::string all_codons() {
+    std::string codons;
+    for (std::size_t i = 0; i < amino_acids.size(); ++i) {
+        codons += {base1[i], base2[i], base3[i]};
+    }
+    return codons;
 }
 
 std::string lower(std::string text) {
@@ -132,5 +143,56 @@ TEST_CASE("translate: equals seqkit's translation, in six frames, with ambiguity
             line.erase(line.find_last_not_of('\n') + 1);
             CHECK(line == translate(std::string_view(strand).substr(static_cast<std::size_t>(std::abs(frame)) - 1)));
         }
+    }
+}
+
+// What differs from table 1, in the words of https://www.ncbi.nlm.nih.gov/Taxonomy/Utils/wprintgc.cgi
+TEST_CASE("translate: the genetic codes differ from the standard one where NCBI lists it") {
+    const std::map<int, std::map<std::string, char>> differences{
+        {1, {}},
+        {2, {{"AGA", '*'}, {"AGG", '*'}, {"ATA", 'M'}, {"TGA", 'W'}}},
+        {3, {{"ATA", 'M'}, {"CTT", 'T'}, {"CTC", 'T'}, {"CTA", 'T'}, {"CTG", 'T'}, {"TGA", 'W'}}},
+        {4, {{"TGA", 'W'}}},
+        {5, {{"AGA", 'S'}, {"AGG", 'S'}, {"ATA", 'M'}, {"TGA", 'W'}}},
+        {6, {{"TAA", 'Q'}, {"TAG", 'Q'}}},
+        {9, {{"AAA", 'N'}, {"AGA", 'S'}, {"AGG", 'S'}, {"TGA", 'W'}}},
+        {10, {{"TGA", 'C'}}},
+        {11, {}},
+        {12, {{"CTG", 'S'}}},
+        {13, {{"AGA", 'G'}, {"AGG", 'G'}, {"ATA", 'M'}, {"TGA", 'W'}}},
+        {14, {{"AAA", 'N'}, {"AGA", 'S'}, {"AGG", 'S'}, {"TAA", 'Y'}, {"TGA", 'W'}}},
+        {15, {{"TAG", 'Q'}}},
+        {16, {{"TAG", 'L'}}},
+        {21, {{"TGA", 'W'}, {"ATA", 'M'}, {"AGA", 'S'}, {"AGG", 'S'}, {"AAA", 'N'}}},
+        {22, {{"TCA", '*'}, {"TAG", 'L'}}},
+        {23, {{"TTA", '*'}}},
+        {24, {{"AGA", 'S'}, {"AGG", 'K'}, {"TGA", 'W'}}},
+        {25, {{"TGA", 'G'}}},
+        {26, {{"CTG", 'A'}}},
+        {27, {{"TAG", 'Q'}, {"TAA", 'Q'}, {"TGA", 'W'}}},
+        {28, {{"TAA", 'Q'}, {"TAG", 'Q'}, {"TGA", 'W'}}},
+        {29, {{"TAA", 'Y'}, {"TAG", 'Y'}}},
+        {30, {{"TAA", 'E'}, {"TAG", 'E'}}},
+        {31, {{"TGA", 'W'}, {"TAG", 'E'}, {"TAA", 'E'}}},
+        {32, {{"TAG", 'W'}}},
+        {33, {{"TAA", 'Y'}, {"TGA", 'W'}, {"AGA", 'S'}, {"AGG", 'K'}}},
+    };
+    std::vector<int> known;
+    for (const auto& [code, different] : differences) {
+        known.push_back(code);
+        std::string expected(amino_acids);
+        for (const auto& [codon, acid] : different) {
+            const std::string codons = all_codons();
+            for (std::size_t i = 0; i < expected.size(); ++i) {
+                expected[i] = codons.substr(3 * i, 3) == codon ? acid : expected[i];
+            }
+        }
+        CAPTURE(known.size());
+        CHECK(translate(all_codons(), code) == expected);
+    }
+    CHECK(genetic_codes() == known);
+    CHECK(translate("TGRATRAGN", 2) == "WMX");
+    for (const int none : {0, -1, 7, 8, 17, 20, 34}) {
+        CHECK_THROWS_AS((void)translate("ATG", none), InvalidArgument);
     }
 }

@@ -32,6 +32,7 @@ void add_slice_options(options::options_description_easy_init add) {
        ("reverse-complement", "read the strand opposite to the one that REGION and STRAND say")
        ("both", "show the other strand too")
        ("frames", "show the translations in six frames too")
+       ("code", number("N"), "with --frames: the number of the genetic code at NCBI (default: 1, the standard code)")
        ("width,w", number("N"), "residues a line (default: what fits the terminal, else 60)")
        ("color", text("WHEN"), "auto, always or never (default: auto, on a terminal)");
     // clang-format on
@@ -72,24 +73,41 @@ MemberSlice get_slice(const SequenceSource& source, const Invocation& invocation
     return found;
 }
 
-Json translations_of(const std::string& residues) {
+/// \throws UsageError  there is no such code
+int code_of(const Invocation& invocation) {
+    const std::vector<int> known = genetic_codes();
+    const std::optional<std::int64_t> code = invocation.number("code", 1, known.back());
+    if (code && !invocation.has("frames")) {
+        throw UsageError("--code needs --frames");
+    }
+    if (code && std::find(known.begin(), known.end(), *code) == known.end()) {
+        std::string numbers;
+        for (const int each : known) {
+            numbers += (numbers.empty() ? "" : ", ") + std::to_string(each);
+        }
+        throw UsageError("--code must be one of NCBI's genetic codes, " + numbers + ", not " + std::to_string(*code));
+    }
+    return static_cast<int>(code.value_or(1));
+}
+
+Json translations_of(const std::string& residues, int code) {
     Json translations = Json::object();
     const std::string other = reverse_complement(residues);
     for (const auto& [sign, strand] : {std::pair("+", &residues), std::pair("-", &other)}) {
         for (std::size_t frame = 0; frame < 3; ++frame) {
             translations[sign + std::to_string(frame + 1)] =
-                translate(std::string_view(*strand).substr(std::min(frame, strand->size())));
+                translate(std::string_view(*strand).substr(std::min(frame, strand->size())), code);
         }
     }
     return translations;
 }
 
-void print_slice(const std::string& query, const Slice& slice, bool with_translations) {
+void print_slice(const std::string& query, const Slice& slice, const SliceLook& look) {
     const std::string residues = slice.fetch();
     Json object = json_of(slice, query);
     object["sequence"] = residues;
-    if (with_translations) {
-        object["translations"] = translations_of(residues);
+    if (look.frames) {
+        object["translations"] = translations_of(residues, look.code);
     }
     print_json(object);
 }
@@ -97,12 +115,13 @@ void print_slice(const std::string& query, const Slice& slice, bool with_transla
 int run_slice(const Invocation& invocation) {
     const auto& arguments = invocation.expect(1, 2, "REGION [STRAND]");
     const std::optional<std::int64_t> width = invocation.number("width", 1, max_width);
-    SliceLook look{default_width, is_coloured(invocation), invocation.has("both"), invocation.has("frames")};
+    SliceLook look{default_width, is_coloured(invocation), invocation.has("both"), invocation.has("frames"),
+                   code_of(invocation)};
     const SequenceSource source = SequenceSource::open(invocation);
     const auto [name, slice] = get_slice(source, invocation, arguments);
     if (invocation.globals.json) {
         check_look(name, slice, look);
-        print_slice(arguments[0], slice, look.frames);
+        print_slice(arguments[0], slice, look);
         return done;
     }
     const std::optional<Screen> screen = terminal(invocation.globals);

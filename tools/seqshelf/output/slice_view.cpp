@@ -227,8 +227,9 @@ private:
         for (std::size_t i = 1; i + 1 < row.window.size(); ++i) {
             codons += row.window.substr(i - 1, 3);
         }
-        const std::string amino_acids = translate(codons);
-        const std::string others = translate(reverse_complement(std::move(codons)));  // the last codon first
+        const std::string amino_acids = translate(codons, look_.code);
+        const std::string others =
+            translate(reverse_complement(std::move(codons)), look_.code);  // the last codon first
         forward.fill(std::string(row.size, ' '));
         backward.fill(std::string(row.size, ' '));
         for (std::size_t i = 0; i < amino_acids.size(); ++i) {

@@ -14,6 +14,7 @@ struct SliceLook {
     bool coloured = false;
     bool both = false;    ///< the other strand below
     bool frames = false;  ///< six translations, above and below
+    int code = 1;         ///< one of genetic_codes(), for the translations
 };
 
 /// The greatest multiple of 10 residues, at least 10, that fits into `columns` as a line with its coordinates.
