@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "seqshelf/interval.hpp"
+#include "seqshelf/location.hpp"
 #include "seqshelf/repository.hpp"
 
 namespace seqshelf {
@@ -61,23 +62,27 @@ struct FindOptions {
     std::stop_token stop{};
 };
 
-/// Finds the matches within slices, one slice after the other. A match is within one part of a location: none extends
-/// over two parts. Matches of a part are ordered by start, on the plus strand before the minus strand. If a location
-/// has a part on the minus strand, each part is searched on its own strand; else on the strands of the options, or on
-/// the only strand that the sequence has.
+/// Finds the matches within slices, one slice after the other. Matches within a part of a location come first, part by
+/// part, ordered by start, on the plus strand before the minus strand. Then come those that extend over several parts,
+/// as the parts are read one after the other, and, if the slice is the whole of a circular sequence in one part, those
+/// across its origin. If matches may not overlap, those within parts are taken first. If a location has a part on the
+/// minus strand, each part is searched on its own strand; else on the strands of the options, or on the only strand
+/// that the sequence has.
 ///
 /// Sequences are read piece by piece: memory depends neither on their lengths nor on the number of matches.
 /// \param next   returns the next slice; std::nullopt: there are no more. It may be called ahead of `found`.
-/// \param found  called in this thread with the number of the slice, from 0, and the match with its strand
+/// \param found  called in this thread with the number of the slice, from 0, and the match with its strand. It has one
+///               part, also across the origin: then its end is greater than the sequence's length. It has more if it
+///               extends over parts of the slice that are not neighbours; then they are in the order of reading.
 /// \throws InvalidInterval  a part is not within its sequence; or only the minus strand is searched, which the sequence
 ///                          does not have. Matches in earlier slices have been reported.
 /// \throws InvalidArgument  a part is on a strand that is not searched; likewise
 /// \throws Cancelled, Corruption, IoError, and what `next` and `found` throw
 void find_motif(const std::function<std::optional<Slice>()>& next, const Motif& motif, const FindOptions& options,
-                const std::function<void(std::size_t, Interval)>& found);
+                const std::function<void(std::size_t, const Location&)>& found);
 /// The same for one slice.
 void find_motif(const Slice& slice, const Motif& motif, const FindOptions& options,
-                const std::function<void(Interval)>& found);
+                const std::function<void(const Location&)>& found);
 
 /// The same for upper-case residues in memory. They count as nucleotides if all their letters have a complement.
 [[nodiscard]] std::vector<Interval> find_motif(std::string_view residues, const Motif& motif,

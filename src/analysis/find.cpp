@@ -6,6 +6,7 @@
 #include <thread>
 #include <utility>
 
+#include "analysis/joints.hpp"
 #include "analysis/motif_search.hpp"
 #include "base/stop.hpp"
 #include "base/task_pool.hpp"
@@ -17,6 +18,7 @@ namespace seqshelf {
 
 namespace {
 
+using analysis::Joints;
 using analysis::MotifSearch;
 using analysis::Thinning;
 using Found = std::vector<sequence::Matches>;
@@ -31,8 +33,11 @@ constexpr std::size_t pieces_a_thread = 3;
 /// Thread-safety: read() may be called concurrently, the rest by one thread at a time.
 class Stretch {
 public:
-    Stretch(std::size_t slice, Sequence sequence, Interval part, std::shared_ptr<const MotifSearch> search)
+    /// \param offset  of the part in the slice's reading
+    Stretch(std::size_t slice, Sequence sequence, Interval part, std::int64_t offset,
+            std::shared_ptr<const MotifSearch> search)
         : slice_(slice),
+          offset_(offset),
           sequence_(std::move(sequence)),
           part_(part),
           search_(std::move(search)),
@@ -40,6 +45,10 @@ public:
 
     [[nodiscard]] std::size_t slice() const noexcept { return slice_; }
     [[nodiscard]] const MotifSearch& search() const noexcept { return *search_; }
+    /// Where a match that begins at `start` of the sequence begins in the slice's reading.
+    [[nodiscard]] std::int64_t in_reading(std::int64_t start) const noexcept {
+        return offset_ + (part_.strand == Strand::plus ? start - part_.start : part_.end - start - search_->length());
+    }
     /// 0 if the part is shorter than a match.
     [[nodiscard]] std::int64_t pieces() const noexcept {
         return (positions() + positions_a_piece - 1) / positions_a_piece;
@@ -73,6 +82,7 @@ private:
     }
 
     std::size_t slice_;
+    std::int64_t offset_;
     Sequence sequence_;
     Interval part_;
     std::shared_ptr<const MotifSearch> search_;
@@ -92,17 +102,26 @@ public:
           window_(pieces_a_thread *
                   (options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency()))) {}
 
-    void run(const std::function<void(std::size_t, Interval)>& found) {
+    void run(const std::function<void(std::size_t, const Location&)>& found) {
         for (prepare(); !running_.empty(); prepare()) {
             Piece piece = std::move(running_.front());
             running_.pop_front();
+            if (!piece.stretch) {
+                check_stop();
+                piece.joints->find([&](const Location& match) { found(piece.slice, match); });
+                continue;
+            }
             Found matches = wait(piece.found);
             if (options_.overlaps == FindOptions::Overlaps::none) {
                 piece.stretch->thin(piece.number, matches);
             }
             const MotifSearch& search = piece.stretch->search();
             sequence::for_each_match(matches, [&](std::int64_t start, std::size_t which) {
-                found(piece.stretch->slice(), {start, start + search.length(), search.strands()[which]});
+                const Interval match{start, start + search.length(), search.strands()[which]};
+                if (piece.joints) {
+                    piece.joints->add_reported(piece.stretch->in_reading(start), match.strand);
+                }
+                found(piece.stretch->slice(), match);
             });
         }
         if (wrong_) {
@@ -111,10 +130,13 @@ public:
     }
 
 private:
+    /// A piece of a stretch, or the joints of a slice after all of its stretches.
     struct Piece {
-        std::shared_ptr<Stretch> stretch;
-        std::int64_t number;
-        std::future<Found> found;
+        std::size_t slice = 0;
+        std::shared_ptr<Stretch> stretch{};  ///< nullptr: the joints
+        std::int64_t number = 0;
+        std::future<Found> found{};
+        std::shared_ptr<Joints> joints{};  ///< nullptr: the slice has none
     };
 
     void check_stop() const { base::throw_if_stopped(options_.stop, "the search was stopped"); }
@@ -148,7 +170,7 @@ private:
                     return;
                 }
             }
-            running_.push_back({current_, next_piece_, begin(current_, next_piece_)});
+            running_.push_back({current_->slice(), current_, next_piece_, begin(current_, next_piece_), joints_});
             ++next_piece_;
         }
     }
@@ -159,13 +181,18 @@ private:
         try {
             while (!wrong_ && next_part_ == parts_.size()) {
                 check_stop();
+                if (joints_) {
+                    running_.push_back({slices_ - 1, nullptr, 0, {}, std::exchange(joints_, nullptr)});
+                }
                 slice_ = next_();
                 if (!slice_) {
                     return false;
                 }
                 ++slices_;
                 next_part_ = 0;
+                offset_ = 0;
                 parts_ = slice_->location.parts;
+                joints_ = Joints::of(*slice_, motif_, options_);
             }
             if (!wrong_) {
                 current_ = stretch_of(parts_[next_part_++]);
@@ -185,7 +212,8 @@ private:
         if (!search_ || !search_->serves(info.letters, strands)) {
             search_ = std::make_shared<const MotifSearch>(motif_, info.letters, strands);
         }
-        return std::make_shared<Stretch>(slices_ - 1, slice_->sequence, part, search_);
+        const std::int64_t offset = std::exchange(offset_, offset_ + part.length());
+        return std::make_shared<Stretch>(slices_ - 1, slice_->sequence, part, offset, search_);
     }
 
     [[nodiscard]] Strands strands_of(Interval part) const {
@@ -229,6 +257,8 @@ private:
     std::size_t slices_ = 0;
     std::vector<Interval> parts_;
     std::size_t next_part_ = 0;
+    std::int64_t offset_ = 0;  ///< of the next part in the slice's reading
+    std::shared_ptr<Joints> joints_;  ///< of the slice, until they are submitted
     std::shared_ptr<const MotifSearch> search_;
     std::shared_ptr<Stretch> current_;
     std::int64_t next_piece_ = 0;
@@ -242,15 +272,15 @@ private:
 }  // namespace
 
 void find_motif(const std::function<std::optional<Slice>()>& next, const Motif& motif, const FindOptions& options,
-                const std::function<void(std::size_t, Interval)>& found) {
+                const std::function<void(std::size_t, const Location&)>& found) {
     Finder(next, motif, options).run(found);
 }
 
 void find_motif(const Slice& slice, const Motif& motif, const FindOptions& options,
-                const std::function<void(Interval)>& found) {
+                const std::function<void(const Location&)>& found) {
     bool given = false;
     find_motif([&] { return std::exchange(given, true) ? std::nullopt : std::optional(slice); }, motif, options,
-               [&](std::size_t, Interval match) { found(match); });
+               [&](std::size_t, const Location& match) { found(match); });
 }
 
 }  // namespace seqshelf

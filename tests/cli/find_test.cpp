@@ -61,6 +61,49 @@ TEST_CASE("find: no match is not an error, nor is a motif longer than the region
           "NC_012920.1\t16568\t16569\tG\t0\t+\n");  // the last residue
 }
 
+TEST_CASE(
+    "find: a match across the origin ends after the last residue, as fetch reads it; one in parts has a row each") {
+    const Searched shelf;
+    shelf.ok({"load", "-n", "n", shelf.file("c.fa", ">c [topology=circular]\nTTTACGACGACGCCGGGAATT\n")});
+    const auto find = [&](const std::string& motif, const std::string& region) {
+        return shelf.ok({"-i", "master", "find", "--strand", "+", motif, region});
+    };
+    CHECK(find("AATTTT", "c") == "c\t17\t23\tAATTTT\t0\t+\n");
+    CHECK(find("AATTTT", "c:15-6") == "c\t17\t23\tAATTTT\t0\t+\n");
+    CHECK(find("AATTTT", "c:15-27") == "c\t17\t23\tAATTTT\t0\t+\n");
+    CHECK(find("AATTTT", "c:1-20").empty());
+    CHECK(shelf.ok({"-i", "master", "fetch", "--raw", "--bed", "-"}, {find("AATTTT", "c"), {}, ""}) == "AATTTT\n");
+    CHECK(find("GTTA", "c:join(15..17,2..4)") == "c\t16\t17\tGTTA 1/2\t0\t+\nc\t1\t4\tGTTA 2/2\t0\t+\n");
+    CHECK(shelf.ok({"-i", "master", "find", "--count", "--strand", "+", "GTTA", "c:join(15..17,2..4)"}) ==
+          "c:join(15..17,2..4)\t1\n");
+    const std::vector<Json> objects = shelf.json({"-i", "master", "find", "GTTA", "c:join(15..17,2..4)"});
+    REQUIRE(objects.size() == 1);
+    CHECK(json_text(objects[0].at("parts")) ==
+          R"([{"end":17,"start":16,"strand":"+"},{"end":4,"start":1,"strand":"+"}])");
+}
+
+TEST_CASE("find: equals seqkit locate -c on circular sequences") {
+    if (!is_installed("seqkit")) {
+        MESSAGE("SKIPPED: seqkit is not installed");
+        return;
+    }
+    const Searched shelf;
+    const std::string residues = read_fasta(phix()).front().residues;
+    const std::string fasta = shelf.file("circle.fa", ">s\n" + residues + "\n");
+    shelf.ok({"load", "-n", "circle", fasta});
+    shelf.ok({"-i", "master", "topology", "--circular", "s"});
+    const std::string twice = residues + residues;
+    for (std::size_t start = residues.size() - 9; start < residues.size() + 2; start += 3) {
+        for (const std::size_t length : {2, 5, 12, 300}) {
+            const std::string motif = twice.substr(start, length);
+            CAPTURE(motif);
+            const Outcome theirs = run({"seqkit", "locate", "-c", "--bed", "-p", motif, fasta});
+            REQUIRE_MESSAGE(theirs.exit_code == 0, theirs.err);
+            CHECK((rows(shelf.ok({"-i", "master", "find", motif, "s"})) == rows(theirs.out)));
+        }
+    }
+}
+
 TEST_CASE("find: --strand has several spellings, and regions may have their own strand") {
     const Searched shelf;
     const std::string minus = "one\t1\t4\tGGT\t0\t-\none\t14\t17\tGGT\t0\t-\none\t24\t27\tGGT\t0\t-\n";

@@ -57,7 +57,8 @@ void walk_sequence(const Sequence& sequence) {
     allow("place", [&] { (void)sequence.place(); });
     allow("motif", [&] {
         std::int64_t found = 0;
-        find_motif(Slice{sequence, Interval{0, length}}, Motif("ACG"), {.threads = 1}, [&](Interval) { ++found; });
+        find_motif(Slice{sequence, Interval{0, length}}, Motif("ACG"), {.threads = 1},
+                   [&](const Location&) { ++found; });
     });
     allow("variant", [&] {
         const Variant variant{1, "A", "AA"};

@@ -13,6 +13,7 @@
 #include "input/sequence_source.hpp"
 #include "output/destination.hpp"
 #include "output/signals.hpp"
+#include "output/slice_json.hpp"
 #include "output/table_row.hpp"
 #include "seqshelf/collection.hpp"
 #include "seqshelf/error.hpp"
@@ -130,7 +131,7 @@ public:
         targets_.push_back({target.query, target.name, target.slice.sequence.info().digests.sha512t24u.sha512t24u()});
     }
 
-    void match(std::size_t target, Interval found) {
+    void match(std::size_t target, const Location& found) {
         while (first_ < target) {
             leave_target();
         }
@@ -166,21 +167,29 @@ private:
         matches_ = 0;
     }
 
-    void print(const Announced& target, Interval found) {
-        const char strand = static_cast<char>(found.strand);
+    void print(const Announced& target, const Location& found) {
         if (json_) {
-            print_json({{"query", target.query},
-                        {"name", target.name},
-                        {"sha512t24u", target.digest},
-                        {"start", found.start},
-                        {"end", found.end},
-                        {"motif", motif_.residues()},
-                        {"strand", std::string(1, strand)}});
+            const Json place = location_json(found);
+            Json object{{"query", target.query},       {"name", target.name},    {"sha512t24u", target.digest},
+                        {"start", place.at("start")},  {"end", place.at("end")}, {"motif", motif_.residues()},
+                        {"strand", place.at("strand")}};
+            object.update(place);  // and `parts`
+            print_json(object);
         } else {
-            print_row(target.name, found.start, found.end, motif_.residues(), 0, strand);
+            print_rows(target, found);
         }
         if (!std::cout) {
             throw IoError("cannot write to standard output");
+        }
+    }
+
+    /// A row for each part.
+    void print_rows(const Announced& target, const Location& found) const {
+        for (std::size_t i = 0; i < found.parts.size(); ++i) {
+            const Interval& part = found.parts[i];
+            const std::string number =
+                found.parts.size() == 1 ? "" : " " + std::to_string(i + 1) + "/" + std::to_string(found.parts.size());
+            print_row(target.name, part.start, part.end, motif_.residues() + number, 0, static_cast<char>(part.strand));
         }
     }
 
@@ -234,7 +243,7 @@ void search(Targets& targets, const Motif& motif, const FindOptions& find, const
         return std::move(target->slice);
     };
     try {
-        find_motif(next, motif, find, [&](std::size_t target, Interval found) { report.match(target, found); });
+        find_motif(next, motif, find, [&](std::size_t target, const Location& found) { report.match(target, found); });
     } catch (const Error&) {
         if (looking_up) {
             report.finish();  // the regions before the wrong line have been searched

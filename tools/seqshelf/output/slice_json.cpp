@@ -11,16 +11,15 @@ Json interval_json(const Interval& interval) {
             {"strand", std::string(1, static_cast<char>(interval.strand))}};
 }
 
-Json json_of(const Slice& slice, std::string_view query) {
-    const std::vector<Interval>& parts = slice.location.parts;
+Json location_json(const Location& location) {
+    const std::vector<Interval>& parts = location.parts;
     Interval all = parts.empty() ? Interval{} : parts.front();
     bool mixed = false;
     for (const Interval& part : parts) {
         mixed = mixed || part.strand != all.strand;
         all = {std::min(all.start, part.start), std::max(all.end, part.end), all.strand};
     }
-    Json object{{"query", query}, {"sha512t24u", slice.sequence.info().digests.sha512t24u.sha512t24u()}};
-    object.update(interval_json(all));
+    Json object = interval_json(all);
     if (mixed) {
         object["strand"] = "+-";
     }
@@ -28,6 +27,12 @@ Json json_of(const Slice& slice, std::string_view query) {
         object["parts"] = Json::array();
         std::transform(parts.begin(), parts.end(), std::back_inserter(object["parts"]), interval_json);
     }
+    return object;
+}
+
+Json json_of(const Slice& slice, std::string_view query) {
+    Json object{{"query", query}, {"sha512t24u", slice.sequence.info().digests.sha512t24u.sha512t24u()}};
+    object.update(location_json(slice.location));
     return object;
 }
 

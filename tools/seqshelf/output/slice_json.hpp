@@ -10,8 +10,11 @@ namespace seqshelf::cli {
 /// `start`, `end` and `strand`.
 [[nodiscard]] Json interval_json(const Interval& interval);
 
-/// `query`, `sha512t24u`, and the slice's `start`, `end` and `strand`. For joined parts these three are those of all
-/// parts together (`+-` if strands differ), and `parts` has the three of each.
+/// `start`, `end` and `strand`; for joined parts these three are those of all parts together (`+-` if strands differ),
+/// and `parts` has the three of each.
+[[nodiscard]] Json location_json(const Location& location);
+
+/// `query`, `sha512t24u`, and the slice's location as location_json() has it.
 [[nodiscard]] Json json_of(const Slice& slice, std::string_view query);
 
 }  // namespace seqshelf::cli
