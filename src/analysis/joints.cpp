@@ -125,9 +125,9 @@ void Joints::thin(std::vector<Match>& matches) const {
             kept.push_back(match);
         }
     };
-    for (auto match = matches.begin(); match != matches.end(); ++match) {
-        if (match->strand == Strand::plus) {
-            take(*match);
+    for (const Match& match : matches) {
+        if (match.strand == Strand::plus) {
+            take(match);
         }
     }
     for (auto match = matches.rbegin(); match != matches.rend(); ++match) {

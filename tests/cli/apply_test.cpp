@@ -188,7 +188,7 @@ TEST_CASE("apply: errors for overlaps, mismatches and malformed rows name both l
     shelf.refuses({"apply", "chr1", "chr1:2:N"}, 3, {"NAME:POS:REF:ALT"});
     shelf.refuses({"apply", "chr1", "nobody:2:N:A"}, 1, {"nobody"});
     shelf.refuses({"apply", "chr1:50-60", "chr1:2:N:A"}, 3, {"44"});
-    shelf.refuses({"apply", "prot(-)", "prot:2:K:E"}, 1, {"prot(-)"});
+    shelf.refuses({"apply", "prot(-)", "prot:2:K:E"}, 3, {"no minus strand"});
     shelf.refuses({"apply", "prot:1-4(-)", "prot:2:K:E"}, 3, {"no minus strand"});
 }
 
