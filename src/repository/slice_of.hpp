@@ -23,6 +23,9 @@ struct WholeText {
 
 /// std::nullopt: the text has neither a strand nor braces, or no name.
 inline std::optional<WholeText> whole_text(std::string_view text) {
+    if (text.empty() || (text.back() != ')' && text.back() != '}')) {
+        return std::nullopt;  // fast: most texts
+    }
     WholeText whole{text};
     if (text.ends_with("(-)") || text.ends_with("(+)")) {
         whole.strand = text[text.size() - 2] == '-' ? Strand::minus : Strand::plus;
