@@ -183,7 +183,7 @@ public:
                 errors_.attempt(
                     [&] {
                         const MemberSlice slice =
-                            slices[i] ? *slices[i] : source_.get_slice(arguments[i], coordinates_);
+                            slices[i] ? *slices[i] : source_.get_slice(arguments[i], coordinates_, bed_.bounds);
                         add(slice.slice, arguments[i], slice.name);
                     },
                     arguments[i]);
