@@ -69,15 +69,7 @@ std::optional<snapshot::Index> HttpSource::index() {
 }
 
 bool HttpSource::contains(const std::string& path) {
-    try {
-        (void)client_.get_text(transport::join_url(address_, path), 0);
-    } catch (const Corruption&) {  // it is longer
-    } catch (const NotFound&) {
-        return false;
-    } catch (const IoError&) {
-        return false;
-    }
-    return true;
+    return finds([&] { (void)client_.get_text(transport::join_url(address_, path), 0); });
 }
 
 std::string HttpSource::read_text(const std::string& path, std::int64_t limit) {

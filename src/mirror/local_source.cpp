@@ -57,10 +57,7 @@ LocalSource::LocalSource(fs::path root, const MirrorOptions& options, Progress& 
     }
 }
 
-bool LocalSource::contains(const std::string& path) {
-    std::error_code error;
-    return fs::exists(root_ / path, error);
-}
+bool LocalSource::contains(const std::string& path) { return base::exists(root_ / path); }
 
 std::optional<snapshot::Index> LocalSource::index() { return snapshot::index_of(root_); }
 
@@ -82,8 +79,7 @@ std::vector<std::string> LocalSource::list(const std::string& path) {
     std::error_code error;
     for (auto entry = fs::directory_iterator(root_ / path, error); !error && entry != fs::directory_iterator();
          entry.increment(error)) {
-        std::error_code unknown;
-        names.push_back(entry->path().filename().string() + (entry->is_directory(unknown) ? "/" : ""));
+        names.push_back(entry->path().filename().string() + (base::is_directory(entry->path()) ? "/" : ""));
     }
     return names;
 }

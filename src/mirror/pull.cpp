@@ -49,14 +49,15 @@ std::int64_t bytes_of(const fs::path& file) {
 std::int64_t max_fai_bytes(const catalog::VolumeRow& volume) { return 4 * volume.text_bytes + 4096; }
 std::int64_t max_gzi_bytes(const catalog::VolumeRow& volume) { return volume.file_bytes + 4096; }
 
-}  // namespace
-
+/// For the message of an error: whether the snapshot has appeared.
 std::string what_was_done(const fs::path& root, const std::string& name) {
     return !base::exists(root / name) ? ""
                                       : "snapshot " + name + " is complete in " + root.string() +
                                             ", but not all that follows was done (the same command does it): ";
 }
 
+/// What follows when a pulled snapshot was published: `latest` and the root's index. \pre the root's lock is held
+/// \param report  of the pull; gets a remark if something is unusual
 void list_pulled(const fs::path& root, TransferReport& report, MoveLatest latest) {
     const snapshot::SnapshotName pulled(report.name);
     snapshot::repair_latest(root);
@@ -73,6 +74,8 @@ void list_pulled(const fs::path& root, TransferReport& report, MoveLatest latest
     }
     snapshot::write_index(root);
 }
+
+}  // namespace
 
 Pull::Pull(fs::path root, Source& source, Progress& progress)
     : root_(std::move(root)), source_(source), progress_(progress), local_(root_) {}
@@ -344,29 +347,36 @@ void Pull::bring(std::vector<WantedFile> files) {
     }
 }
 
+TransferReport pull_by(const fs::path& root, const std::string& address, MoveLatest latest,
+                       const MirrorOptions& options, const std::function<TransferReport(Source&, Progress&)>& pull) {
+    return base::with_io_errors([&] {
+        std::optional<base::StopScope> scope(options.stop);
+        base::create_directories_durably(root);
+        const base::WriterLock lock = snapshot::lock_root(root, "pull");
+        Progress progress(options);
+        const fs::path download = root / (std::string(snapshot::pulling_prefix) + ".download");
+        const auto source = open_source(address, download, options, progress);
+        TransferReport report = pull(*source, progress);
+        scope.reset();  // the snapshot is published: what follows is short, and completes it
+        base::with_context<ReadOnly, IoError>([&] { return what_was_done(root, report.name); },
+                                              [&] {
+                                                  base::with_io_errors([&] {
+                                                      fs::remove_all(download);
+                                                      list_pulled(root, report, latest);
+                                                  });
+                                              });
+        return report;
+    });
+}
+
 }  // namespace seqshelf::mirror
 
 namespace seqshelf {
 
 TransferReport pull_snapshot(const std::filesystem::path& root, const std::string& address, const std::string& name,
                              MoveLatest latest, const MirrorOptions& options) {
-    return base::with_io_errors([&] {
-        std::optional<base::StopScope> scope(options.stop);
-        base::create_directories_durably(root);
-        const base::WriterLock lock = snapshot::lock_root(root, "pull");
-        mirror::Progress progress(options);
-        const std::filesystem::path download = root / (std::string(snapshot::pulling_prefix) + ".download");
-        const auto source = mirror::open_source(address, download, options, progress);
-        TransferReport report = mirror::Pull(root, *source, progress).run(name);
-        scope.reset();  // the snapshot is published: what follows is short, and completes it
-        base::with_context<ReadOnly, IoError>([&] { return mirror::what_was_done(root, report.name); },
-                                              [&] {
-                                                  base::with_io_errors([&] {
-                                                      std::filesystem::remove_all(download);
-                                                      mirror::list_pulled(root, report, latest);
-                                                  });
-                                              });
-        return report;
+    return mirror::pull_by(root, address, latest, options, [&](mirror::Source& source, mirror::Progress& progress) {
+        return mirror::Pull(root, source, progress).run(name);
     });
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -53,11 +54,10 @@ private:
     TransferReport report_;
 };
 
-/// For the message of an error: whether the snapshot has appeared.
-[[nodiscard]] std::string what_was_done(const std::filesystem::path& root, const std::string& name);
-
-/// What follows when a pulled snapshot was published: `latest` and the root's index. \pre the root's lock is held
-/// \param report  of the pull; gets a remark if something is unusual
-void list_pulled(const std::filesystem::path& root, TransferReport& report, MoveLatest latest);
+/// Calls `pull` with a source under the root's lock; `root` is made if it is missing. When it has published the
+/// snapshot, `latest` and the root's index follow, and the report gets a remark if something is unusual.
+/// \throws Locked, ReadOnly, IoError, and what `pull` throws
+TransferReport pull_by(const std::filesystem::path& root, const std::string& address, MoveLatest latest,
+                       const MirrorOptions& options, const std::function<TransferReport(Source&, Progress&)>& pull);
 
 }  // namespace seqshelf::mirror

@@ -35,15 +35,7 @@ RsyncSource::RsyncSource(std::string address, const MirrorOptions& options, Prog
 }
 
 bool RsyncSource::contains(const std::string& path) {
-    try {
-        (void)read_text(path, 1);
-    } catch (const Corruption&) {  // it is longer
-    } catch (const NotFound&) {
-        return false;
-    } catch (const IoError&) {
-        return false;
-    }
-    return true;
+    return finds([&] { (void)read_text(path, 1); });
 }
 
 std::optional<snapshot::Index> RsyncSource::index() {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "seqshelf/error.hpp"
 #include "seqshelf/mirror.hpp"
 #include "snapshot/index.hpp"
 
@@ -62,6 +63,20 @@ public:
     [[nodiscard]] std::int64_t bytes_transferred() const noexcept { return bytes_transferred_; }
 
 protected:
+    /// Whether reading a file found one. \param read  of no more than a few bytes: a longer file is Corruption
+    template <typename Read>
+    [[nodiscard]] static bool finds(Read read) {
+        try {
+            read();
+        } catch (const Corruption&) {  // it is longer
+        } catch (const NotFound&) {
+            return false;
+        } catch (const IoError&) {
+            return false;
+        }
+        return true;
+    }
+
     std::int64_t bytes_transferred_ = 0;
 };
 

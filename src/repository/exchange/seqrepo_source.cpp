@@ -4,13 +4,11 @@
 #include <optional>
 
 #include "base/directory.hpp"
-#include "base/error_context.hpp"
 #include "base/file.hpp"
 #include "base/io_errors.hpp"
 #include "base/quoted.hpp"
 #include "base/stop.hpp"
 #include "base/tree.hpp"
-#include "base/writer_lock.hpp"
 #include "catalog/seqrepo_databases.hpp"
 #include "mirror/local_files.hpp"
 #include "mirror/pull.hpp"
@@ -23,7 +21,6 @@
 #include "snapshot/expected_sums.hpp"
 #include "snapshot/layout.hpp"
 #include "snapshot/leftovers.hpp"
-#include "snapshot/root_lock.hpp"
 #include "snapshot/snapshot_name.hpp"
 
 namespace seqshelf {
@@ -109,14 +106,7 @@ private:
         if (const std::vector<std::string> files = source_.list(name_.text()); !files.empty()) {
             return has(files, snapshot::Layout::catalog_name);
         }
-        try {
-            (void)source_.read_text(name_.text() + "/" + snapshot::Layout::catalog_name, 0);
-            return true;
-        } catch (const NotFound&) {
-            return false;
-        } catch (const Corruption&) {
-            return true;  // it has more than no bytes
-        }
+        return source_.contains(name_.text() + "/" + snapshot::Layout::catalog_name);
     }
 
     /// Drops what an earlier run fetched from elsewhere.
@@ -260,24 +250,9 @@ std::vector<std::string> seqrepo_instances(const std::string& address, const Mir
 
 TransferReport pull_seqrepo(const fs::path& root, const std::string& address, const std::string& name,
                             MoveLatest latest, const MirrorOptions& options) {
-    return base::with_io_errors([&] {
-        std::optional<base::StopScope> scope(options.stop);
-        base::create_directories_durably(root);
-        const base::WriterLock lock = snapshot::lock_root(root, "pull");
-        mirror::Progress progress(options);
-        const fs::path download = root / (std::string(snapshot::pulling_prefix) + ".download");
-        const auto source = mirror::open_source(address, download, options, progress);
-        const SnapshotName wanted = name.empty() ? newest_at(*source, address) : SnapshotName(name);
-        TransferReport report = SeqRepoPull(root, address, wanted, *source, options).run();
-        scope.reset();  // what follows is short, and completes it
-        base::with_context<ReadOnly, IoError>([&] { return mirror::what_was_done(root, report.name); },
-                                              [&] {
-                                                  base::with_io_errors([&] {
-                                                      fs::remove_all(download);
-                                                      mirror::list_pulled(root, report, latest);
-                                                  });
-                                              });
-        return report;
+    return mirror::pull_by(root, address, latest, options, [&](mirror::Source& source, mirror::Progress&) {
+        const SnapshotName wanted = name.empty() ? newest_at(source, address) : SnapshotName(name);
+        return SeqRepoPull(root, address, wanted, source, options).run();
     });
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/directory.hpp"
 #include "base/error_context.hpp"
 #include "cli.hpp"
 #include "output/removal_text.hpp"
@@ -172,7 +173,7 @@ std::vector<RemoteSnapshot> remote(const std::string& root, const std::string& s
 
 void print_seqrepo_instances(const Globals& globals, const std::vector<std::string>& instances) {
     for (const std::string& name : instances) {
-        const bool here = std::filesystem::exists(std::filesystem::path(globals.root) / name);
+        const bool here = base::exists(std::filesystem::path(globals.root) / name);
         if (globals.json) {
             print_json({{"snapshot", name}, {"seqrepo", true}, {"here", here}, {"latest", name == instances.back()}});
         } else {
